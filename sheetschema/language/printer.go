@@ -1,0 +1,34 @@
+package language
+
+// Printer says messages in one language. It may be used by several goroutines.
+type Printer struct {
+	catalog *Catalog
+	tag     Tag
+}
+
+// NewPrinter returns a printer of the built-in messages in the language.
+func NewPrinter(tag Tag) *Printer { return builtIn().Printer(tag) }
+
+// Tag returns the printer's language.
+func (p *Printer) Tag() Tag { return p.tag }
+
+// Say returns the message with its arguments filled in; args may be nil. A
+// message missing in the printer's language is said in English, and a key that
+// is in no catalogue is returned as it is.
+func (p *Printer) Say(key Key, args Args) string {
+	for _, tag := range []Tag{p.tag, English} {
+		if m, ok := p.catalog.messages[tag][key]; ok {
+			return m.say(args)
+		}
+	}
+	return string(key)
+}
+
+// Has reports whether the printer's language has the message.
+func (p *Printer) Has(key Key) bool {
+	_, ok := p.catalog.messages[p.tag][key]
+	return ok
+}
+
+// In returns the descriptor's text in the printer's language.
+func (p *Printer) In(text Text) string { return text.In(p.tag) }
