@@ -1,0 +1,223 @@
+package sheetschema
+
+import (
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+)
+
+// A Descriptor is one register's schema: which tabs it has, which columns they
+// hold and what is promised about them. It is immutable once loaded, so that
+// it may be shared by concurrent runs.
+type Descriptor struct {
+	Name        string        // also the default name of the register
+	Title       language.Text // what people call the register
+	Description language.Text
+	Resources   []*Resource // in the descriptor's order; never empty
+	// Digest identifies the descriptor's meaning: two descriptors of one digest
+	// read every sheet alike. Hexadecimal SHA-256.
+	Digest string
+}
+
+// Resource returns the resource of that name.
+func (d *Descriptor) Resource(name string) (*Resource, bool) {
+	for _, r := range d.Resources {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+// UsesToday reports whether anything that the descriptor computes or checks
+// depends on the day, so that a run can have work without an edit.
+func (d *Descriptor) UsesToday() bool {
+	for _, r := range d.Resources {
+		if r.usesToday() {
+			return true
+		}
+	}
+	return false
+}
+
+// A Resource describes one tab.
+type Resource struct {
+	Index       int // position in Descriptor.Resources
+	Name        string
+	Title       language.Text
+	Description language.Text
+	Aliases     []string
+	Fields      []*Field // in the descriptor's order; a field's Index is its position here
+	PrimaryKey  []int    // indexes of fields; empty when none is declared
+	ForeignKeys []ForeignKey
+	Rules       []Rule
+	Duplicates  *DuplicatePolicy // nil when not declared
+	Deadlines   []Deadline
+	// ComputeOrder lists the fields with a formula so that each comes after the
+	// fields of the same record that it reads. Rollups are ordered across
+	// resources by Descriptor.Steps.
+	ComputeOrder []int
+}
+
+// Field returns the field of that name.
+func (r *Resource) Field(name string) (*Field, bool) {
+	for _, f := range r.Fields {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return nil, false
+}
+
+func (r *Resource) usesToday() bool {
+	for _, f := range r.Fields {
+		if f.Formula != nil && f.Formula.UsesToday() {
+			return true
+		}
+		if f.Rollup != nil && f.Rollup.Where != nil && f.Rollup.Where.UsesToday() {
+			return true
+		}
+	}
+	for _, rule := range r.Rules {
+		if rule.Check.UsesToday() {
+			return true
+		}
+	}
+	return false
+}
+
+// Type is a field's type, named as in the Table Schema specification.
+type Type uint8
+
+// The types that get a column type of their own; every other type of the
+// specification (object, array, geopoint, …) is kept as JSON.
+const (
+	String   Type = iota // text
+	Integer              // bigint
+	Number               // numeric
+	Boolean              // boolean
+	Date                 // date
+	Time                 // time
+	DateTime             // timestamptz
+	JSON                 // jsonb
+)
+
+// A Field describes one column.
+type Field struct {
+	Index         int // position in Resource.Fields
+	Name          string
+	Title         language.Text
+	Description   language.Text
+	Aliases       []string
+	Type          Type
+	Format        string // email, phone, company, …; empty for none
+	Personal      bool   // personal data: masked in logs, erased on request
+	Constraints   Constraints
+	MissingValues []string // displayed texts that mean «empty»; the empty text always does
+
+	Formula  *expression.Program // computed from its own record; nil otherwise
+	Rollup   *Rollup             // computed from child records; nil otherwise
+	Currency string              // name of the field that holds this amount's currency; empty for none
+}
+
+// Computed reports whether the service, not a person, fills the field.
+func (f *Field) Computed() bool { return f.Formula != nil || f.Rollup != nil }
+
+// Constraints are the Table Schema constraints of a field.
+type Constraints struct {
+	Required  bool
+	Unique    bool
+	Enum      []expression.Value // typed as the field; empty for any
+	Pattern   *Pattern           // nil for any
+	Minimum   *expression.Value  // inclusive
+	Maximum   *expression.Value  // inclusive
+	MinLength int                // in characters; 0 for none
+	MaxLength int                // in characters; 0 for none
+}
+
+// A ForeignKey says that fields of a record name a record of another resource.
+type ForeignKey struct {
+	Fields    []int  // indexes in the child resource
+	Resource  string // the parent; the child itself for a self reference
+	Reference []int  // indexes in the parent resource, as many as Fields
+}
+
+// A Rollup aggregates the child records whose foreign key names the record.
+type Rollup struct {
+	From     string     // the child resource
+	Key      ForeignKey // the child's foreign key that leads here
+	Function RollupFunction
+	Field    int                 // index in the child resource; -1 for Count
+	Where    *expression.Program // condition over the child record; nil for all
+}
+
+// RollupFunction is how a rollup aggregates.
+type RollupFunction uint8
+
+// The rollup functions. Sum and both counts over no records are 0; Min and Max
+// over none are empty.
+const (
+	Count RollupFunction = iota
+	CountDistinct
+	Sum
+	Min
+	Max
+)
+
+// Severity ranks an issue.
+type Severity uint8
+
+// The severities, worst last.
+const (
+	Info Severity = iota
+	Warning
+	Error
+)
+
+// A Rule is a condition that every record of a resource should meet. Unknown
+// (an operand is empty) is met.
+type Rule struct {
+	Name     string
+	Check    *expression.Program
+	Fields   []int // the fields an issue is shown at; the first one carries it
+	Severity Severity
+	Message  language.Text
+}
+
+// A DuplicatePolicy says by which fields records are compared, and from which
+// score on (0 to 1) a pair is shown for review or taken as certain.
+type DuplicatePolicy struct {
+	Fields  []int
+	Review  float64
+	Certain float64
+}
+
+// A Deadline is a date in a record before which people are reminded.
+type Deadline struct {
+	Name    string
+	Title   language.Text
+	Date    int                 // index of the date field
+	Unless  *expression.Program // no reminder where it holds; nil for never
+	Remind  []Period            // before the date, longest first
+	Overdue *Overdue            // nil for none
+	To      []Recipient
+}
+
+// Overdue repeats a reminder after its date has passed.
+type Overdue struct {
+	Every Period
+	Times int
+}
+
+// A Period is a calendar duration of whole years, months and days (ISO 8601
+// without a time part).
+type Period struct {
+	Years, Months, Days int
+}
+
+// A Recipient is exactly one of: a field that holds addresses, a role of the
+// configuration, a literal address.
+type Recipient struct {
+	Field   int // index, or -1
+	Role    string
+	Address string
+}

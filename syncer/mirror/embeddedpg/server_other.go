@@ -1,0 +1,37 @@
+//go:build !unix
+
+package embeddedpg
+
+import (
+	"context"
+	"fmt"
+)
+
+// Server is a private PostgreSQL server in use by this process. This system can't have one.
+type Server struct{}
+
+// Start always fails with ErrNoServer: a private server needs a Unix system.
+func Start(context.Context, Options) (*Server, error) {
+	return nil, fmt.Errorf("%w: a private PostgreSQL needs Linux, macOS or another Unix; install PostgreSQL and set database.url", ErrNoServer)
+}
+
+// DSN returns the connection URL.
+func (*Server) DSN() string { return "" }
+
+// PSQL returns the psql command line.
+func (*Server) PSQL() string { return "" }
+
+// Port is the TCP port.
+func (*Server) Port() int { return 0 }
+
+// PasswordFile is the path of the password's file.
+func (*Server) PasswordFile() string { return "" }
+
+// LogFile is the path of the server's log.
+func (*Server) LogFile() string { return "" }
+
+// Dir is the directory of the private server.
+func (*Server) Dir() string { return "" }
+
+// Stop does nothing.
+func (*Server) Stop(context.Context) error { return nil }

@@ -1,0 +1,144 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"sheetsync/sheetschema"
+)
+
+// ErrLocked says that another run of the register is under way.
+var ErrLocked = errors.New("another run of this register is under way")
+
+// A Mirror keeps a register's records in a database. One run uses it as:
+// Lock, Prepare, Load, then Apply or RecordRun, then unlock.
+type Mirror interface {
+	// Lock takes the register's lock, across processes, without waiting.
+	// The error is ErrLocked when another run holds it. A lock ends with its
+	// holder: a killed process leaves none behind.
+	Lock(ctx context.Context, register string) (unlock func() error, err error)
+	// Prepare brings the register's tables to the descriptor, keeping history,
+	// and writes nothing when they fit already. It refuses a change that would
+	// lose data, naming the field.
+	Prepare(ctx context.Context, register string, d *sheetschema.Descriptor) error
+	// Load returns what the last applied run left.
+	Load(ctx context.Context, register string, d *sheetschema.Descriptor) (*State, error)
+	// Apply makes the register's tables equal to the changes' outcome in one
+	// transaction, together with the run's row, issues, duplicates and hashes.
+	Apply(ctx context.Context, run Run, c *Changes) error
+	// RecordRun notes a run that was held or failed, with its reason. Applied
+	// runs are recorded by Apply; unchanged ones are not recorded at all.
+	RecordRun(ctx context.Context, run Run) error
+	// RecordWrites adds to the audit of written cells.
+	RecordWrites(ctx context.Context, run Run, writes []CellWrite) error
+	// Approve lets what the register's last run was held for through at the
+	// next run. The error is ErrNothingHeld when the last run was not held.
+	Approve(ctx context.Context, register string) error
+}
+
+// ErrNothingHeld says that there is no held run to approve.
+var ErrNothingHeld = errors.New("no held run of this register waits for approval")
+
+// State is what the last applied run of a register left. It is zero before the
+// first one.
+type State struct {
+	// InputDigest identifies everything that the run's outcome depended on
+	// (fetched content, descriptor, day); equal digests mean an equal outcome.
+	InputDigest string
+	// Tabs holds the sheet id of each resource's tab.
+	Tabs map[string]int64
+	// Approved is the HoldDigest that a person let through; "" for none.
+	Approved string
+	// Records holds, by resource, what is known of each live record.
+	Records map[string]*Records
+}
+
+// Records is what is known of a resource's live records, as parallel slices
+// without order.
+type Records struct {
+	IDs  []string
+	Rows []int32
+	// Hash covers the whole stored row (values, raw, extra), not its position.
+	Hash []uint64
+	// Content covers people's columns only: what identity without an id goes by.
+	Content []uint64
+	// Key covers the primary key's values; 0 where there is none or it is empty.
+	Key []uint64
+	// InSheet is false for a record whose id was not yet seen in the tab.
+	InSheet []bool
+}
+
+// Status is how a run ended.
+type Status string
+
+// The statuses of a run.
+const (
+	Applied   Status = "applied"
+	Unchanged Status = "unchanged"
+	Held      Status = "held"
+	Failed    Status = "failed"
+)
+
+// A Run is one synchronisation of one register.
+type Run struct {
+	ID         string // unique, sortable by start
+	Register   string
+	Started    time.Time
+	Ended      time.Time
+	Status     Status
+	Reason     string // why held or failed, in English, without cell values
+	HoldDigest string // identifies what a held run would have done
+	Counts     map[string]Counts
+}
+
+// Counts are a run's figures for one resource.
+type Counts struct {
+	Rows, Inserted, Updated, Deleted, Moved, Issues, Duplicates int
+}
+
+// Changes is the outcome of a run for all resources of a register.
+type Changes struct {
+	Descriptor  *sheetschema.Descriptor
+	InputDigest string
+	Tabs        map[string]int64
+	Resources   []ResourceChanges // in the descriptor's order
+	Issues      []sheetschema.Issue
+	Messages    []string // by issue: its text in the register's language
+	Duplicates  []Duplicate
+}
+
+// ResourceChanges says which records of a table differ from the last state.
+// Indexes point into Table; a record in none of the lists is as it was.
+type ResourceChanges struct {
+	Table    *sheetschema.Table
+	Hash     []uint64 // parallel to the table, as in Records
+	Content  []uint64
+	Key      []uint64
+	InSheet  []bool
+	Inserted []int
+	Updated  []int
+	Moved    []int    // only the position changed
+	Deleted  []string // record ids
+	// Rebuild asks for all rows to be compared in the database, because the
+	// descriptor changed and stored hashes no longer tell.
+	Rebuild bool
+}
+
+// A Duplicate is a record that seems to describe the same thing as an older one.
+type Duplicate struct {
+	Resource    string
+	RecordID    string
+	DuplicateOf string
+	Score       float64  // 0 to 1
+	Reasons     []string // names of the fields that agree
+}
+
+// A CellWrite is one cell that the service wrote in the sheet.
+type CellWrite struct {
+	Resource string
+	RecordID string
+	Column   string // header of the service-owned column
+	From, To string // as displayed
+	At       time.Time
+}

@@ -1,0 +1,145 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+
+	"sheetsync/sheetschema"
+)
+
+// Errors of a Workbook that the run branches on. Each is wrapped with what
+// Google said, never with cell values.
+var (
+	// ErrReadOnly says that the account may read but not write the spreadsheet.
+	ErrReadOnly = errors.New("no right to write to the spreadsheet")
+	// ErrNoAccess says that the account may not open the spreadsheet or that
+	// there is none of this id.
+	ErrNoAccess = errors.New("no access to the spreadsheet")
+	// ErrUnsettled says that people changed the workbook so often during the
+	// call that no consistent answer came about; a later run will succeed.
+	ErrUnsettled = errors.New("the spreadsheet kept changing")
+)
+
+// A Workbook reads and writes one spreadsheet. An error is never «no rows»:
+// an answer that is empty, truncated or not understood is an error.
+type Workbook interface {
+	// Describe returns the spreadsheet's tabs without their cells.
+	Describe(ctx context.Context) (*Description, error)
+	// Fetch returns the cells of tabs, all at one moment as far as can be
+	// told: an answer pieced together from different states is fetched again,
+	// and is ErrUnsettled after some attempts.
+	Fetch(ctx context.Context, tabs []TabRequest) (*Content, error)
+	// Write carries out a plan. Rows and columns are written only where they
+	// still are what the plan was made from; what moved meanwhile is followed
+	// where possible and skipped otherwise (WriteReport.Skipped). A write whose
+	// answer was lost is looked up, not repeated.
+	Write(ctx context.Context, plan *WritePlan) (*WriteReport, error)
+	// Requests returns how many requests were sent to Google so far.
+	Requests() int
+}
+
+// Description is a spreadsheet without its cells.
+type Description struct {
+	ID, Title, Locale, TimeZone string
+	Tabs                        []TabInfo // in the workbook's order
+}
+
+// TabInfo describes one tab. Indexes are counted from 0.
+type TabInfo struct {
+	SheetID       int64
+	Title         string
+	Index         int
+	Hidden        bool
+	Rows, Columns int // of the whole grid
+	FrozenRows    int
+	// Service maps a service column's name to its index, as the column's own
+	// metadata says, whatever its header reads now.
+	Service map[string]int
+	// Protected are service columns that are protected with a warning.
+	Protected map[string]bool
+	// Highlights are the service's own conditional-format rules, by position
+	// in the tab's list of rules.
+	Highlights map[int]Highlight
+	Charts     int
+}
+
+// A TabRequest asks for one tab's cells.
+type TabRequest struct {
+	SheetID int64
+	Title   string
+	// Display returns the columns whose numbers are needed as people see them
+	// as well, once the tab's values are known; nil for none.
+	Display func(g *sheetschema.Grid) []int
+	// Keys returns the columns by which rows are told apart when two answers
+	// are fitted together; nil for the displayed columns alone.
+	Keys func(g *sheetschema.Grid) []int
+}
+
+// Content is what Fetch read.
+type Content struct {
+	Grids []*sheetschema.Grid // one a request, in order
+	// Digest identifies everything that was fetched, byte for byte.
+	Digest string
+}
+
+// A WritePlan says what the sheet should hold in service-owned places.
+type WritePlan struct {
+	Tabs []TabPlan
+}
+
+// A TabPlan is the part of a plan for one tab.
+type TabPlan struct {
+	SheetID int64
+	Title   string
+	Grid    *sheetschema.Grid // what the plan was made from
+	Header  int               // row of the header in Grid
+	// Columns are all service columns of the tab in their order; those with
+	// Index -1 are to be inserted after column Last.
+	Columns []ServiceColumn
+	Last    int // index of the last column with people's content
+	Rows    []RowWrite
+	// Highlights are the rules that the tab should have; nil leaves them alone.
+	Highlights []Highlight
+}
+
+// A ServiceColumn is a column that the service owns.
+type ServiceColumn struct {
+	Name   string // stable: a field's name, or _id, _issues, _duplicate_of, _deadlines
+	Header string // in the register's language
+	Note   string // on the header
+	Index  int    // in the tab now; -1 when it has to be made
+	Format string // number format pattern; "" for automatic
+	Width  int    // pixels; 0 for the default
+}
+
+// A RowWrite writes cells of one row.
+type RowWrite struct {
+	Row   int    // index in Grid
+	ID    string // the record id that the row shows now; "" for none
+	Cells []CellValue
+}
+
+// A CellValue is one cell to write: a number, boolean, text, or nothing.
+type CellValue struct {
+	Column int // index in TabPlan.Columns
+	Cell   sheetschema.Cell
+}
+
+// A Highlight is one conditional-format rule: it colours Field's column in the
+// rows whose service column shows the state.
+type Highlight struct {
+	Column  int    // index of the coloured column in the tab
+	State   string // error, warning, duplicate_certain, duplicate_possible, due, overdue
+	Formula string // a constant formula over the same row's service columns
+}
+
+// WriteReport is what a Write did.
+type WriteReport struct {
+	Written int // cells
+	// Skipped counts the cells that were left for the next run, because their
+	// row or column had moved or gone, or their content had changed.
+	Skipped int
+	// Confirmed says for each row of the plan, tab by tab, whether it holds
+	// what was to be written, as read back.
+	Confirmed [][]bool
+}
