@@ -2,7 +2,6 @@ package grid
 
 import (
 	"encoding/json"
-	"slices"
 )
 
 // FormatID names a format of a spreadsheet; 0 is «no format of its own».
@@ -34,7 +33,7 @@ func (s *Spreadsheet) Intern(f Tree) FormatID {
 	if id, ok := s.formats.index[key]; ok && int(id) <= len(s.formats.list) && s.formats.list[id-1].key == key {
 		return id
 	}
-	s.formats.list = append(slices.Clip(s.formats.list), format{key, f})
+	s.formats.list = append(s.formats.list, format{key, f})
 	id := FormatID(len(s.formats.list))
 	s.formats.index[key] = id
 	return id

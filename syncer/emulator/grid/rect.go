@@ -24,12 +24,10 @@ func RangeOf(t Tree) Range {
 	return r
 }
 
-// Tree writes the range as the API shows it: an open end and a sheetId of 0 are left out.
+// Tree writes the range as a GridRange; open ends are left out, the sheetId never is. (Trees of the model always name the
+// sheet; what goes out over HTTP leaves out a sheetId of 0, as the API does.)
 func (r Range) Tree() Tree {
-	t := Tree{"startRowIndex": float64(r.StartRow), "startColumnIndex": float64(r.StartCol)}
-	if r.SheetID != 0 {
-		t["sheetId"] = float64(r.SheetID)
-	}
+	t := Tree{"sheetId": float64(r.SheetID), "startRowIndex": float64(r.StartRow), "startColumnIndex": float64(r.StartCol)}
 	if r.EndRow != NoEnd {
 		t["endRowIndex"] = float64(r.EndRow)
 	}
