@@ -35,7 +35,7 @@ type Options struct {
 	Settings map[string]string
 	// NoDownload forbids downloading a server when the machine has none.
 	NoDownload bool
-	// StartTimeout bounds Start, a download apart. Default: 60 s.
+	// StartTimeout bounds making and starting the server, not a download. Default: 60 s.
 	StartTimeout time.Duration
 	// Logger receives what happens, without secrets. Default: nothing is logged.
 	Logger *slog.Logger

@@ -24,9 +24,6 @@ import (
 // version, ErrUnreachable when the unprivileged user can't reach the data directory.
 func Start(ctx context.Context, opts Options) (_ *Server, err error) {
 	opts = opts.withDefaults()
-	ctx, cancel := context.WithTimeout(ctx, opts.StartTimeout)
-	defer cancel()
-
 	home, err := openHome(opts)
 	if err != nil {
 		return nil, err
@@ -75,7 +72,6 @@ type Server struct {
 	log  *slog.Logger
 	post *postmaster
 
-	binDir   string
 	database string
 	stopOnce sync.Once
 	stopErr  error
@@ -161,8 +157,11 @@ func (s *Server) psqlBinary() string {
 	if onPath("psql") {
 		return "psql"
 	}
-	if own := filepath.Join(s.binDir, "psql"); s.binDir != "" && isFile(own) {
-		return own
+	for _, g := range installedGlobs {
+		found, _ := filepath.Glob(filepath.Join(g, "psql")) // the patterns are ours and well-formed
+		if len(found) > 0 {
+			return found[len(found)-1]
+		}
 	}
 	return "psql"
 }
