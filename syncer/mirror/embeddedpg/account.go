@@ -42,6 +42,11 @@ func serverAccount(runAs, cluster, dataDir string) (*account, error) {
 			continue
 		}
 		u, err := user.LookupId(strconv.Itoa(owner))
+		var unknown user.UnknownUserIdError
+		if errors.As(err, &unknown) { // a volume of another container: a server needs no name
+			id := strconv.Itoa(owner)
+			return accountOf(&user.User{Username: id, Uid: id, Gid: id})
+		}
 		if err != nil {
 			return nil, fmt.Errorf("find the user to run PostgreSQL as: the owner of %s: %w", dir, err)
 		}
@@ -80,7 +85,7 @@ func accountOf(u *user.User) (*account, error) {
 	a := &account{name: u.Username, uid: uint32(uid), gid: uint32(gid)}
 	ids, err := u.GroupIds()
 	if err != nil {
-		return nil, fmt.Errorf("groups of user %s: %w", u.Username, err)
+		return a, nil // the groups only help to reach directories
 	}
 	for _, id := range ids {
 		if g, err := strconv.ParseUint(id, 10, 32); err == nil {

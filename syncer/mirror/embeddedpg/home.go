@@ -59,6 +59,9 @@ func openHome(opts Options) (*home, error) {
 
 // checkOwner gives a clear error where PostgreSQL would give an obscure one: a cluster that another user made.
 func (h *home) checkOwner() error {
+	if _, err := h.clusterMajor(); err != nil && !errors.Is(err, fs.ErrPermission) {
+		return err // not a cluster at all: whose it is doesn't matter
+	}
 	owner, err := ownerOf(h.cluster())
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -159,7 +159,7 @@ func (h *home) running(ctx context.Context) (*postmaster, error) {
 		if !alive {
 			return nil, h.removeStalePIDFile(p.pid)
 		}
-		if p.port != 0 { // else it is only just starting and has not written everything
+		if p.port != 0 && p.socketDir != "" { // else it is only just starting and has not written everything
 			err := p.waitReady(ctx)
 			if err == nil {
 				return p, nil
@@ -175,8 +175,8 @@ func (h *home) running(ctx context.Context) (*postmaster, error) {
 }
 
 // readPIDFile reads postmaster.pid, whose lines are: process number, data directory, start time, port, socket
-// directory, listen address, shared memory key, status. A server writes the last ones some time after the first ones;
-// the port is 0 then.
+// directory, listen address, shared memory key, status. A server fills in the later ones some time after the first
+// ones; port or socketDir are zero then.
 func (h *home) readPIDFile() (*postmaster, error) {
 	path := filepath.Join(h.cluster(), "postmaster.pid")
 	text, err := os.ReadFile(path)
