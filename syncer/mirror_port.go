@@ -3,6 +3,7 @@ package syncer
 import (
 	"context"
 	"errors"
+	"iter"
 	"time"
 
 	"sheetsync/sheetschema"
@@ -12,7 +13,8 @@ import (
 var ErrLocked = errors.New("another run of this register is under way")
 
 // A Mirror keeps a register's records in a database. One run uses it as:
-// Lock, Prepare, Load, then Apply or RecordRun, then unlock.
+// Lock, Prepare, Peek, Load, then Apply or RecordRun, then Settle, then unlock.
+// A dry run leaves out Prepare, Apply, RecordRun and Settle.
 type Mirror interface {
 	// Lock takes the register's lock, across processes, without waiting.
 	// The error is ErrLocked when another run holds it. A lock ends with its
@@ -22,16 +24,23 @@ type Mirror interface {
 	// and writes nothing when they fit already. It refuses a change that would
 	// lose data, naming the field.
 	Prepare(ctx context.Context, register string, d *sheetschema.Descriptor) error
-	// Load returns what the last applied run left.
+	// Peek returns what the last applied run left, without Records: enough to
+	// tell whether a run has work. It is the zero State before the first run,
+	// also where Prepare has not made the register's tables yet.
+	Peek(ctx context.Context, register string) (*State, error)
+	// Load returns what the last applied run left, Records included.
 	Load(ctx context.Context, register string, d *sheetschema.Descriptor) (*State, error)
 	// Apply makes the register's tables equal to the changes' outcome in one
-	// transaction, together with the run's row, issues, duplicates and hashes.
+	// transaction, together with the run's row, issues, duplicates, hashes and
+	// the rest of the next State. It forgets an approval.
 	Apply(ctx context.Context, run Run, c *Changes) error
 	// RecordRun notes a run that was held or failed, with its reason. Applied
 	// runs are recorded by Apply; unchanged ones are not recorded at all.
 	RecordRun(ctx context.Context, run Run) error
-	// RecordWrites adds to the audit of written cells.
-	RecordWrites(ctx context.Context, run Run, writes []CellWrite) error
+	// Settle notes, in one transaction, what the write-back after the last
+	// Apply left in the sheet. It is also called without an Apply, when an
+	// earlier run was cut off before it could settle.
+	Settle(ctx context.Context, run Run, s Settlement) error
 	// Approve lets what the register's last run was held for through at the
 	// next run. The error is ErrNothingHeld when the last run was not held.
 	Approve(ctx context.Context, register string) error
@@ -43,9 +52,22 @@ var ErrNothingHeld = errors.New("no held run of this register waits for approval
 // State is what the last applied run of a register left. It is zero before the
 // first one.
 type State struct {
-	// InputDigest identifies everything that the run's outcome depended on
-	// (fetched content, descriptor, day); equal digests mean an equal outcome.
+	// InputDigest identifies an input (sheet content, descriptor, day) for
+	// which nothing remains to be done, neither in the database nor in the
+	// sheet. It is "" while something may remain.
 	InputDigest string
+	// Basis says what Records' numbers were computed with (descriptor, program
+	// format); numbers of another basis can't be compared.
+	Basis string
+	// Findings identifies the stored issues and duplicates.
+	Findings string
+	// Held is the HoldDigest of the register's latest run if that was held,
+	// so that the same hold is not recorded over and over; "" otherwise.
+	Held string
+	// Profile says how well filled each column was.
+	Profile Profile
+	// Counts are the last applied run's figures by resource.
+	Counts map[string]Counts
 	// Tabs holds the sheet id of each resource's tab.
 	Tabs map[string]int64
 	// Approved is the HoldDigest that a person let through; "" for none.
@@ -67,6 +89,22 @@ type Records struct {
 	Key []uint64
 	// InSheet is false for a record whose id was not yet seen in the tab.
 	InSheet []bool
+	// Sketch holds eight small hashes of groups of people's columns, by which
+	// an edited row is still recognised. Nil when nothing was stored.
+	Sketch []uint64
+	// Computed holds eight small hashes of groups of computed columns, by which
+	// an overtyped computed cell is recognised. Nil when nothing was stored.
+	Computed []uint64
+}
+
+// A Profile says, by resource and field, how well a column was filled.
+type Profile map[string]map[string]Filling
+
+// Filling counts the cells of one column: Valid ones, and Invalid ones, which
+// hold something that is not of the field's type.
+type Filling struct {
+	Valid   int `json:"valid"`
+	Invalid int `json:"invalid"`
 }
 
 // Status is how a run ended.
@@ -90,6 +128,9 @@ type Run struct {
 	Reason     string // why held or failed, in English, without cell values
 	HoldDigest string // identifies what a held run would have done
 	Counts     map[string]Counts
+	// CellsWritten and Requests are known at Settle, and so far at RecordRun.
+	CellsWritten int
+	Requests     int
 }
 
 // Counts are a run's figures for one resource.
@@ -100,7 +141,10 @@ type Counts struct {
 // Changes is the outcome of a run for all resources of a register.
 type Changes struct {
 	Descriptor  *sheetschema.Descriptor
-	InputDigest string
+	InputDigest string // see State; "" when a write-back follows
+	Basis       string // see State
+	Findings    string // see State
+	Profile     Profile
 	Tabs        map[string]int64
 	Resources   []ResourceChanges // in the descriptor's order
 	Issues      []sheetschema.Issue
@@ -116,6 +160,8 @@ type ResourceChanges struct {
 	Content  []uint64
 	Key      []uint64
 	InSheet  []bool
+	Sketch   []uint64
+	Computed []uint64
 	Inserted []int
 	Updated  []int
 	Moved    []int    // only the position changed
@@ -132,6 +178,18 @@ type Duplicate struct {
 	DuplicateOf string
 	Score       float64  // 0 to 1
 	Reasons     []string // names of the fields that agree
+}
+
+// A Settlement is what a write-back left in the sheet.
+type Settlement struct {
+	// InputDigest becomes the State's; "" while cells remain to be written.
+	InputDigest string
+	// Shown holds, by resource, the ids of records that are in the tab now and
+	// were not known to be (Records.InSheet).
+	Shown map[string][]string
+	// Writes adds to the audit of written cells; nil for none. It is streamed:
+	// a first fill writes a million cells.
+	Writes iter.Seq[CellWrite]
 }
 
 // A CellWrite is one cell that the service wrote in the sheet.
