@@ -1,0 +1,264 @@
+package expression
+
+import (
+	"fmt"
+
+	"github.com/expr-lang/expr/ast"
+)
+
+// function is a function over values that are not empty; an empty argument
+// makes the result empty.
+type function struct {
+	params   []Type // Any takes every type
+	optional int    // how many of the last params may be left out
+	result   Type
+	elem     Type // of a resulting List
+	work     func(args [3]Value) int
+	call     func(s Scope, args [3]Value, given int) (Value, error)
+}
+
+// compileCall compiles a call of a function by name.
+func (c *compiler) compileCall(n ast.Node, name string, arguments []ast.Node) (operand, error) {
+	switch name {
+	case "any", "all", "none", "one", "count", "filter", "map":
+		return c.compilePredicate(n, name, arguments)
+	}
+	args := make([]operand, len(arguments))
+	for i, node := range arguments {
+		if _, ok := node.(*ast.PredicateNode); ok {
+			return operand{}, c.errorf(n, "use map(list, …) inside it", "%s takes no condition", name)
+		}
+		o, err := c.compile(node)
+		if err != nil {
+			return operand{}, err
+		}
+		args[i] = o
+	}
+	switch name {
+	case "today":
+		if len(args) > 0 {
+			return operand{}, c.errorf(n, "", "today() takes no arguments")
+		}
+		c.program.usesToday = true
+		return operand{typ: static{typ: Date}, eval: func(f *frame) Value { return DateOf(f.scope.Today) }}, nil
+	case "date":
+		return c.compileDate(n, args)
+	case "min", "max", "sum", "mean":
+		return c.compileAggregate(n, name, args)
+	case "first", "last":
+		return c.compileEnd(n, name, args)
+	case "if":
+		return operand{}, c.errorf(n, "write condition ? this : that", "if is not a function")
+	}
+	fn, ok := functions[name]
+	if !ok {
+		return operand{}, c.unknownFunction(n, name)
+	}
+	return c.compileFunction(n, name, fn, args)
+}
+
+func (c *compiler) unknownFunction(n ast.Node, name string) error {
+	if hint, ok := otherWays[name]; ok {
+		return c.errorf(n, hint, "%s() is not available", name)
+	}
+	hint := nearest(name, functionNames())
+	if c.env.index(name) >= 0 {
+		hint = fmt.Sprintf("%s is a field, write it without brackets", name)
+	}
+	return c.errorf(n, hint, "there is no function %s()", name)
+}
+
+func (c *compiler) compileFunction(n ast.Node, name string, fn function, args []operand) (operand, error) {
+	least, most := len(fn.params)-fn.optional, len(fn.params)
+	if len(args) < least || len(args) > most {
+		return operand{}, c.errorf(n, "", "%s() takes %s, but has %d", name, argumentCount(least, most), len(args))
+	}
+	for i, o := range args {
+		if want := fn.params[i]; !o.is(want) && want != Any {
+			return operand{}, c.errorf(o.node, conversionHint(want, o.typ.typ), "%s() needs %s here, but this is %s", name, want, o.typ.typ)
+		}
+	}
+	faults, tooMuch := newFaults(c, n), c.fault(n, errTooMuchWork)
+	return operand{typ: static{typ: fn.result, elem: fn.elem}, eval: func(f *frame) Value {
+		var values [3]Value
+		size := 0
+		for i, o := range args {
+			values[i] = o.eval(f)
+			if values[i].typ == Empty {
+				return Value{}
+			}
+			size += len(values[i].text)
+		}
+		units := textWork(size)
+		if fn.work != nil {
+			units += fn.work(values)
+		}
+		if !f.spend(units) {
+			return f.fail(tooMuch)
+		}
+		v, err := fn.call(f.scope, values, len(args))
+		if err != nil {
+			return f.fail(faults.of(err))
+		}
+		return v
+	}}, nil
+}
+
+func argumentCount(least, most int) string {
+	switch {
+	case most == 0:
+		return "no arguments"
+	case least == most && most == 1:
+		return "1 argument"
+	case least == most:
+		return fmt.Sprintf("%d arguments", most)
+	default:
+		return fmt.Sprintf("%d to %d arguments", least, most)
+	}
+}
+
+func conversionHint(want, got Type) string {
+	switch {
+	case want == Text && got != List:
+		return "string(…) turns it into a text"
+	case want == Number && got == Text:
+		return "number(…) reads a number from a text"
+	case want == Date && got == DateTime:
+		return "date(…) gives the day of it"
+	case want == Date && got == Text:
+		return `date("2025-03-31") is a date`
+	default:
+		return ""
+	}
+}
+
+// compileDate compiles date("2025-03-31"), date(year, month, day) and
+// date(datetime).
+func (c *compiler) compileDate(n ast.Node, args []operand) (operand, error) {
+	typ := static{typ: Date}
+	switch {
+	case len(args) == 1 && args[0].is(Text):
+		if args[0].constant == nil {
+			return operand{}, c.errorf(args[0].node, "give the column the type date", "date() reads only a text that is written in the expression")
+		}
+		day, err := ParseDay(args[0].constant.text)
+		if err != nil {
+			return operand{}, c.errorf(args[0].node, "", "this is %v", err)
+		}
+		return literal(DateOf(day), typ), nil
+	case len(args) == 1 && args[0].is(Date):
+		return args[0], nil
+	case len(args) == 1 && args[0].is(DateTime):
+		return operand{typ: typ, eval: func(f *frame) Value {
+			v := args[0].eval(f)
+			if v.typ == Empty {
+				return v
+			}
+			return DateOf(DayOf(f.scope.in(v.n)))
+		}}, nil
+	case len(args) == 3:
+		return c.compileFunction(n, "date", dateFromParts, args)
+	default:
+		return operand{}, c.errorf(n, `as in date("2025-03-31") or date(2025, 3, 31)`, "date() takes a written date, a date with time, or year, month and day")
+	}
+}
+
+// compileAggregate compiles min, max, sum and mean, of several arguments or
+// of a list.
+func (c *compiler) compileAggregate(n ast.Node, name string, args []operand) (operand, error) {
+	if len(args) == 0 {
+		return operand{}, c.errorf(n, "", "%s() needs at least one value", name)
+	}
+	typ := args[0].typ.typ
+	ofList := len(args) == 1 && args[0].is(List)
+	if ofList {
+		typ = args[0].typ.elem
+	}
+	for _, o := range args {
+		if !ofList && o.typ.typ != typ {
+			return operand{}, c.errorf(o.node, "", "%s() needs values of one type: this is %s, those before it %s", name, o.typ.typ, typ)
+		}
+	}
+	ordered := name == "min" || name == "max"
+	if typ != Number && (!ordered || !typ.ordered()) {
+		return operand{}, c.errorf(n, "", "%s() cannot be used on %s", name, typ)
+	}
+	faults, tooMuch := newFaults(c, n), c.fault(n, errTooMuchWork)
+	fold := aggregates[name]
+	return operand{typ: static{typ: typ}, eval: func(f *frame) Value {
+		var total Value
+		var err error
+		count := 0
+		add := func(v Value) bool {
+			if v.typ == Empty {
+				return false
+			}
+			if count++; count == 1 {
+				total = v
+			} else if total, err = fold(total, v); err != nil {
+				f.fail(faults.of(err))
+			}
+			return err == nil
+		}
+		if ofList {
+			list := args[0].eval(f)
+			if list.typ == Empty {
+				return list
+			}
+			if !f.spend(1 + len(list.List())) {
+				return f.fail(tooMuch)
+			}
+			for _, v := range list.List() {
+				if !add(v) {
+					return Value{}
+				}
+			}
+		} else {
+			for _, o := range args {
+				if !add(o.eval(f)) {
+					return Value{}
+				}
+			}
+		}
+		switch {
+		case name == "sum" && count == 0:
+			return IntegerOf(0)
+		case name == "mean" && count > 0:
+			if total, err = divideNumbers(total, IntegerOf(int64(count))); err != nil {
+				return f.fail(faults.of(err))
+			}
+		}
+		return total
+	}}, nil
+}
+
+var aggregates = map[string]binary{
+	"sum":  addNumbers,
+	"mean": addNumbers,
+	"min":  func(a, b Value) (Value, error) { return better(a, b, -1), nil },
+	"max":  func(a, b Value) (Value, error) { return better(a, b, 1), nil },
+}
+
+func better(a, b Value, sign int) Value {
+	if order, _ := b.Compare(a); order == sign {
+		return b
+	}
+	return a
+}
+
+func (c *compiler) compileEnd(n ast.Node, name string, args []operand) (operand, error) {
+	if len(args) != 1 || !args[0].is(List) {
+		return operand{}, c.errorf(n, "", "%s() takes one list", name)
+	}
+	return operand{typ: static{typ: args[0].typ.elem, elem: Any}, eval: func(f *frame) Value {
+		values := args[0].eval(f).List()
+		switch {
+		case len(values) == 0:
+			return Value{}
+		case name == "first":
+			return values[0]
+		default:
+			return values[len(values)-1]
+		}
+	}}, nil
+}

@@ -1,0 +1,52 @@
+// Package expression compiles and evaluates the formulas and conditions of a
+// descriptor. They are written in the language of https://expr-lang.org over
+// the fields of one record, are type-checked when they are compiled, and count
+// in exact decimals.
+//
+// The language's own parser reads the source; its syntax tree is compiled here
+// rather than for expr's virtual machine, because every operator differs:
+// numbers are decimals, empty cells propagate, and logic has three values.
+//
+// # Numbers
+//
+// All numbers, literals included, are decimals: 0.1 is one tenth. +, - and *
+// are exact. / and fractional powers are rounded to 34 significant digits, half
+// to even (the precision of IEEE 754 decimal128). % has the sign of its left
+// side. round(x, n) rounds half away from zero to n decimal places, to tens and
+// hundreds when n is negative. A result of more than 1,000 digits is an error,
+// as is a division by zero: errors of [Program.Eval], never panics.
+//
+// # Empty cells
+//
+// An empty operand makes the result of arithmetic, of a comparison and of a
+// function empty. «x == nil» and «x != nil» tell whether a value is empty, and
+// «x ?? y» is y where x is empty. A conditional whose condition is unknown is
+// empty.
+//
+// # Conditions
+//
+// A comparison with an empty operand is neither true nor false but unknown,
+// which is an empty boolean. and, or and not follow Kleene's strong logic of
+// three values: «false and unknown» is false, «true or unknown» is true, every
+// other combination with unknown is unknown; they do not evaluate their right
+// side when the left one decides. So a check is violated only where
+// [Value.IsFalse], and a where or unless holds only where [Value.IsTrue].
+//
+// # Dates
+//
+// A date is a day of the calendar, without zone or time. date - date is a
+// number of days, date + number is a date. today() is the day that the caller
+// passes to [Program.Eval]; there is no clock here. A date is compared with a
+// text only where the text is written in the expression: d >= "2025-01-01".
+// A datetime is an instant; date(dt), hour(dt) and minute(dt) tell its
+// parts in the zone that the caller passes.
+//
+// # Limits
+//
+// An expression comes with a descriptor that somebody may have got from
+// elsewhere, so it is bounded: in source length and nodes, in digits, in the
+// length of texts and in work for each evaluation. There are no loops but over
+// lists written in the expression or split from a text, and regular
+// expressions are compiled once and take time linear in the text. Cell texts
+// are data: they are never parsed as expressions or patterns.
+package expression

@@ -1,0 +1,191 @@
+package expression
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// functionNames lists the functions, sorted.
+func functionNames() []string {
+	names := slices.Collect(maps.Keys(functions))
+	names = append(names, "any", "all", "none", "one", "count", "filter", "map",
+		"today", "date", "min", "max", "sum", "mean", "first", "last")
+	slices.Sort(names)
+	return names
+}
+
+// otherWays says what to write in place of functions that expr has and
+// formulas don't.
+var otherWays = map[string]string{
+	"now":      "today() is the day of the run",
+	"duration": "the difference of two dates is a number of days, and a date plus a number a date",
+	"float":    "number(…) reads a number from a text",
+	"fromJSON": "columns of JSON can only be compared with nil",
+	"toJSON":   "string(…) turns a value into a text",
+	"median":   "mean(…) is the average",
+	"concat":   "+ joins texts",
+	"and":      "write a and b",
+	"or":       "write a or b",
+	"coalesce": "write a ?? b",
+	"ifnull":   "write a ?? b",
+	"isblank":  "write x == nil",
+}
+
+// functions are those that take values and give one; the compiler knows some
+// more, of special forms.
+var functions = func() map[string]function {
+	all := maps.Clone(valueFunctions)
+	maps.Copy(all, dateFunctions)
+	return all
+}()
+
+// valueFunctions are those on numbers, texts and lists.
+var valueFunctions = map[string]function{
+	"abs":   onNumber(func(v Value) Value { return pick(isNegative(v), negateNumber(v), v) }),
+	"floor": onNumber(floorNumber),
+	"ceil":  onNumber(ceilNumber),
+	"round": {params: []Type{Number, Number}, optional: 1, result: Number, call: func(_ Scope, a [3]Value, given int) (Value, error) {
+		places := int64(0)
+		if given == 2 {
+			var ok bool
+			if places, ok = a[1].Integer(); !ok || places < -maxDigits || places > maxDigits {
+				return Value{}, errNotWhole
+			}
+		}
+		return Round(a[0], int32(places)), nil
+	}},
+	"int": {params: []Type{Any}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+		v, err := toNumber(a[0])
+		return truncateNumber(v), err
+	}},
+	"number": {params: []Type{Any}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return toNumber(a[0]) }},
+	"string": {params: []Type{Any}, result: Text, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return boundedText(a[0].String()) }},
+	"len": {params: []Type{Any}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+		if a[0].typ == List {
+			return IntegerOf(int64(len(a[0].List()))), nil
+		}
+		return IntegerOf(int64(utf8.RuneCountInString(a[0].String()))), nil
+	}},
+	"lower":       onText(strings.ToLower),
+	"upper":       onText(strings.ToUpper),
+	"trim":        cutting(strings.TrimSpace, strings.Trim),
+	"trimPrefix":  onTexts(strings.TrimPrefix),
+	"trimSuffix":  onTexts(strings.TrimSuffix),
+	"hasPrefix":   asking(strings.HasPrefix),
+	"hasSuffix":   asking(strings.HasSuffix),
+	"indexOf":     locating(strings.Index),
+	"lastIndexOf": locating(strings.LastIndex),
+	"replace": {params: []Type{Text, Text, Text}, result: Text, work: func(a [3]Value) int {
+		return textWork(len(a[0].text) + strings.Count(a[0].text, a[1].text)*len(a[2].text))
+	}, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+		if len(a[0].text)+strings.Count(a[0].text, a[1].text)*len(a[2].text) > maxText {
+			return Value{}, errTooLong
+		}
+		return boundedText(strings.ReplaceAll(a[0].text, a[1].text, a[2].text))
+	}},
+	"repeat": {params: []Type{Text, Number}, result: Text, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+		n, ok := a[1].Integer()
+		switch {
+		case !ok || n < 0:
+			return Value{}, errNotWhole
+		case n > maxText/int64(len(a[0].text)):
+			return Value{}, errTooLong
+		}
+		return TextOf(strings.Repeat(a[0].text, int(n))), nil
+	}, work: func(a [3]Value) int { return textWork(maxText / 16) }},
+	"split": {params: []Type{Text, Text}, result: List, elem: Text, work: func(a [3]Value) int { return len(a[0].text) / 8 },
+		call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+			parts := strings.Split(a[0].text, a[1].text)
+			values := make([]Value, len(parts))
+			for i, part := range parts {
+				values[i] = TextOf(part)
+			}
+			return ListOf(values), nil
+		}},
+	"join": {params: []Type{List, Text}, optional: 1, result: Text, work: func(a [3]Value) int { return len(a[0].List()) },
+		call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+			var b strings.Builder
+			for i, v := range a[0].List() {
+				if i > 0 {
+					b.WriteString(a[1].text)
+				}
+				b.WriteString(v.String())
+				if b.Len() > maxText {
+					return Value{}, errTooLong
+				}
+			}
+			return TextOf(b.String()), nil
+		}},
+}
+
+func pick(condition bool, yes, no Value) Value {
+	if condition {
+		return yes
+	}
+	return no
+}
+
+func boundedText(text string) (Value, error) {
+	if len(text) > maxText {
+		return Value{}, errTooLong
+	}
+	return TextOf(text), nil
+}
+
+func toNumber(v Value) (Value, error) {
+	switch v.typ {
+	case Number:
+		return v, nil
+	case Text:
+		n, err := ParseNumber(strings.TrimSpace(v.text))
+		if err != nil {
+			return Value{}, errNotANumber
+		}
+		return n, nil
+	default:
+		return Value{}, errNotANumber
+	}
+}
+
+func onNumber(op func(Value) Value) function {
+	return function{params: []Type{Number}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return op(a[0]), nil }}
+}
+
+func onText(op func(string) string) function {
+	return function{params: []Type{Text}, result: Text, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return boundedText(op(a[0].text)) }}
+}
+
+func onTexts(op func(s, t string) string) function {
+	return function{params: []Type{Text, Text}, result: Text, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+		return boundedText(op(a[0].text, a[1].text))
+	}}
+}
+
+func cutting(op func(string) string, opSet func(s, set string) string) function {
+	return function{params: []Type{Text, Text}, optional: 1, result: Text, call: func(_ Scope, a [3]Value, given int) (Value, error) {
+		if given == 1 {
+			return TextOf(op(a[0].text)), nil
+		}
+		return TextOf(opSet(a[0].text, a[1].text)), nil
+	}}
+}
+
+func asking(op func(s, t string) bool) function {
+	return function{params: []Type{Text, Text}, result: Boolean, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+		return BooleanOf(op(a[0].text, a[1].text)), nil
+	}}
+}
+
+// locating makes a function that returns the position of a part in a text, in
+// characters from 0, or -1.
+func locating(op func(s, t string) int) function {
+	return function{params: []Type{Text, Text}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+		at := op(a[0].text, a[1].text)
+		if at > 0 {
+			at = utf8.RuneCountInString(a[0].text[:at])
+		}
+		return IntegerOf(int64(at)), nil
+	}}
+}

@@ -1,0 +1,258 @@
+package expression
+
+import (
+	"unicode/utf8"
+
+	"github.com/expr-lang/expr/ast"
+)
+
+func (c *compiler) compileArray(n *ast.ArrayNode) (operand, error) {
+	elements := make([]operand, len(n.Nodes))
+	typ := static{typ: List, elem: Any}
+	constant := true
+	for i, node := range n.Nodes {
+		o, err := c.compile(node)
+		if err != nil {
+			return operand{}, err
+		}
+		if !o.isNil {
+			if typ.elem != Any && typ.elem != o.typ.typ {
+				return operand{}, c.errorf(node, "", "a list holds values of one type: this is %s, those before it %s", o.typ.typ, typ.elem)
+			}
+			typ.elem = o.typ.typ
+		}
+		constant = constant && o.constant != nil
+		elements[i] = o
+	}
+	if constant {
+		values := make([]Value, len(elements))
+		for i, o := range elements {
+			values[i] = *o.constant
+		}
+		return literal(ListOf(values), typ), nil
+	}
+	return operand{typ: typ, eval: func(f *frame) Value {
+		values := make([]Value, len(elements))
+		for i, o := range elements {
+			values[i] = o.eval(f)
+		}
+		return ListOf(values)
+	}}, nil
+}
+
+// compileIn compiles «x in list» and «x in low..high».
+func (c *compiler) compileIn(n *ast.BinaryNode) (operand, error) {
+	left, err := c.compile(n.Left)
+	if err != nil {
+		return operand{}, err
+	}
+	if bounds, ok := n.Right.(*ast.BinaryNode); ok && bounds.Operator == ".." {
+		return c.compileInRange(left, bounds)
+	}
+	right, err := c.compile(n.Right)
+	if err != nil {
+		return operand{}, err
+	}
+	if !right.is(List) {
+		return operand{}, c.errorf(n.Right, `as in status in ["paid", "waived"]`, "in needs a list on its right, but this is %s", right.typ.typ)
+	}
+	if right, err = c.datesIn(left, right); err != nil {
+		return operand{}, err
+	}
+	if elem := right.typ.elem; elem != Any && !left.isNil && !left.is(Any) && elem != left.typ.typ {
+		return operand{}, c.errorf(n, "", "%s is looked for in a list whose elements are each %s", left.typ.typ, elem)
+	}
+	tooMuch := c.fault(n, errTooMuchWork)
+	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+		v, list := left.eval(f), right.eval(f)
+		if list.typ == Empty {
+			return Value{}
+		}
+		if !f.spend(1 + len(list.List())/8) {
+			return f.fail(tooMuch)
+		}
+		sawEmpty := false
+		for _, element := range list.List() {
+			if element.isBlank() {
+				sawEmpty = true
+			} else if element.Equal(v) {
+				return BooleanOf(true)
+			}
+		}
+		if v.isBlank() {
+			// nil in [nil] asks for emptiness; any other list can't be known
+			// to hold an unknown value.
+			if sawEmpty {
+				return BooleanOf(true)
+			}
+			return Value{}
+		}
+		return BooleanOf(false)
+	}}, nil
+}
+
+// datesIn reads the texts of a written list as dates where a date is looked for.
+func (c *compiler) datesIn(left, list operand) (operand, error) {
+	if !left.is(Date) || list.constant == nil || list.typ.elem != Text {
+		return list, nil
+	}
+	values := make([]Value, 0, len(list.constant.List()))
+	for _, v := range list.constant.List() {
+		if v.isBlank() {
+			values = append(values, Value{})
+			continue
+		}
+		day, err := ParseDay(v.text)
+		if err != nil {
+			return list, c.errorf(list.node, `write dates as "2025-03-31"`, "an element is compared with a date, but is %v", err)
+		}
+		values = append(values, DateOf(day))
+	}
+	dates := literal(ListOf(values), static{typ: List, elem: Date})
+	dates.node = list.node
+	return dates, nil
+}
+
+// compileInRange compiles «x in low..high» without ever making the range: it
+// holds for whole numbers from low to high, both included.
+func (c *compiler) compileInRange(left operand, bounds *ast.BinaryNode) (operand, error) {
+	low, err := c.compile(bounds.Left)
+	if err != nil {
+		return operand{}, err
+	}
+	high, err := c.compile(bounds.Right)
+	if err != nil {
+		return operand{}, err
+	}
+	for _, o := range []operand{left, low, high} {
+		if !o.is(Number) {
+			return operand{}, c.errorf(o.node, "", "a range is of numbers, but this is %s", o.typ.typ)
+		}
+	}
+	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+		v, l, h := left.eval(f), low.eval(f), high.eval(f)
+		if v.typ == Empty || l.typ == Empty || h.typ == Empty {
+			return Value{}
+		}
+		return BooleanOf(compareNumbers(l, v) <= 0 && compareNumbers(v, h) <= 0 && compareNumbers(v, truncateNumber(v)) == 0)
+	}}, nil
+}
+
+// compileMember compiles list[i] and $env["name"].
+func (c *compiler) compileMember(n *ast.MemberNode) (operand, error) {
+	if env, ok := n.Node.(*ast.IdentifierNode); ok && env.Value == "$env" {
+		if name, ok := n.Property.(*ast.StringNode); ok {
+			return c.compileName(n, name.Value)
+		}
+	}
+	if _, named := n.Property.(*ast.StringNode); named {
+		return operand{}, c.errorf(n, "functions such as year(d) tell the parts of a value", "values have no members")
+	}
+	list, err := c.compile(n.Node)
+	if err != nil {
+		return operand{}, err
+	}
+	index, err := c.compile(n.Property)
+	if err != nil {
+		return operand{}, err
+	}
+	if !list.is(List) {
+		return operand{}, c.errorf(n, "name[0:1] is a text's first character", "only lists have elements, but this is %s", list.typ.typ)
+	}
+	if !index.is(Number) {
+		return operand{}, c.errorf(n.Property, "", "an element's position is a number, but this is %s", index.typ.typ)
+	}
+	return operand{typ: static{typ: list.typ.elem, elem: Any}, eval: func(f *frame) Value {
+		values := list.eval(f).List()
+		i, ok := index.eval(f).Integer()
+		if i < 0 {
+			i += int64(len(values))
+		}
+		if !ok || i < 0 || i >= int64(len(values)) {
+			return Value{}
+		}
+		return values[i]
+	}}, nil
+}
+
+// compileSlice compiles x[from:to] of a text, in characters, or of a list.
+// Negative positions count from the end; what lies outside is left out.
+func (c *compiler) compileSlice(n *ast.SliceNode) (operand, error) {
+	whole, err := c.compile(n.Node)
+	if err != nil {
+		return operand{}, err
+	}
+	if !whole.is(Text) && !whole.is(List) {
+		return operand{}, c.errorf(n, "", "only texts and lists have parts, but this is %s", whole.typ.typ)
+	}
+	from, to := literal(IntegerOf(0), static{typ: Number}), operand{}
+	for _, bound := range []struct {
+		node ast.Node
+		into *operand
+	}{{n.From, &from}, {n.To, &to}} {
+		if bound.node == nil {
+			continue
+		}
+		o, err := c.compile(bound.node)
+		if err != nil {
+			return operand{}, err
+		}
+		if !o.is(Number) {
+			return operand{}, c.errorf(bound.node, "", "a position is a number, but this is %s", o.typ.typ)
+		}
+		*bound.into = o
+	}
+	tooMuch := c.fault(n, errTooMuchWork)
+	return operand{typ: whole.typ, eval: func(f *frame) Value {
+		v := whole.eval(f)
+		if v.typ == Empty {
+			return v
+		}
+		if !f.spend(textWork(len(v.text))) {
+			return f.fail(tooMuch)
+		}
+		length := len(v.List())
+		if v.typ == Text {
+			length = utf8.RuneCountInString(v.text)
+		}
+		start, ok1 := from.eval(f).Integer()
+		end, ok2 := int64(length), true
+		if to.eval != nil {
+			end, ok2 = to.eval(f).Integer()
+		}
+		if !ok1 || !ok2 {
+			return Value{}
+		}
+		i, j := clampPosition(start, length), clampPosition(end, length)
+		if i > j {
+			i = j
+		}
+		if v.typ == List {
+			return ListOf(v.List()[i:j])
+		}
+		return TextOf(cutText(v.text, i, j))
+	}}, nil
+}
+
+func clampPosition(i int64, length int) int {
+	if i < 0 {
+		i += int64(length)
+	}
+	return int(min(max(i, 0), int64(length)))
+}
+
+// cutText returns the characters i to j of a text.
+func cutText(text string, i, j int) string {
+	start, end, count := len(text), len(text), 0
+	for at := range text {
+		if count == i {
+			start = at
+		}
+		if count == j {
+			end = at
+			break
+		}
+		count++
+	}
+	return text[min(start, end):end]
+}

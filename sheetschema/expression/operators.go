@@ -1,0 +1,256 @@
+package expression
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+)
+
+func (c *compiler) compileBinary(n *ast.BinaryNode) (operand, error) {
+	if n.Operator == "in" {
+		return c.compileIn(n)
+	}
+	left, err := c.compile(n.Left)
+	if err != nil {
+		return operand{}, err
+	}
+	right, err := c.compile(n.Right)
+	if err != nil {
+		return operand{}, err
+	}
+	switch n.Operator {
+	case "and", "&&":
+		return c.compileLogic(n, left, right, false)
+	case "or", "||":
+		return c.compileLogic(n, left, right, true)
+	case "??":
+		return c.compileCoalesce(left, right)
+	case "==", "!=":
+		return c.compileEquality(n, left, right)
+	case "<", "<=", ">", ">=":
+		return c.compileOrder(n, left, right)
+	case "contains", "startsWith", "endsWith":
+		return c.compileTextTest(n, left, right)
+	case "matches":
+		return c.compileMatch(n, left, right)
+	case "+", "-", "*", "/", "%", "**", "^":
+		return c.compileArithmetic(n, left, right)
+	case "..":
+		return operand{}, c.errorf(n, "a range stands only after in, as in x in 1..5", "a range is not a value")
+	default:
+		return operand{}, c.errorf(n, "", "the operator %s is not supported", n.Operator)
+	}
+}
+
+// comparable makes two operands comparable: a text that is written in the
+// expression becomes a date beside a date.
+func (c *compiler) comparable(n ast.Node, operator string, left, right operand) (l, r operand, err error) {
+	if left, err = c.asDate(left, right); err != nil {
+		return left, right, err
+	}
+	if right, err = c.asDate(right, left); err != nil {
+		return left, right, err
+	}
+	if left.typ.typ == right.typ.typ || left.isNil || right.isNil || left.is(Any) || right.is(Any) {
+		return left, right, nil
+	}
+	hint := ""
+	switch {
+	case left.is(DateTime) && right.is(Date) || left.is(Date) && right.is(DateTime):
+		hint = "date(…) gives the day of a date with time"
+	case left.is(Text) && right.is(Number) || left.is(Number) && right.is(Text):
+		hint = "string(…) and number(…) turn one into the other"
+	}
+	return left, right, c.errorf(n, hint, "%s compares %s with %s", operator, left.typ.typ, right.typ.typ)
+}
+
+func (c *compiler) asDate(o, beside operand) (operand, error) {
+	if o.constant == nil || !o.is(Text) || !beside.is(Date) {
+		return o, nil
+	}
+	day, err := ParseDay(o.constant.text)
+	if err != nil {
+		return o, c.errorf(o.node, "write dates as \"2025-03-31\"", "this is compared with a date, but is %v", err)
+	}
+	d := literal(DateOf(day), static{typ: Date})
+	d.node = o.node
+	return d, nil
+}
+
+func (c *compiler) compileEquality(n *ast.BinaryNode, left, right operand) (operand, error) {
+	left, right, err := c.comparable(n, n.Operator, left, right)
+	if err != nil {
+		return operand{}, err
+	}
+	wanted := n.Operator == "=="
+	if left.asksEmpty() {
+		left, right = right, left
+	}
+	if right.asksEmpty() {
+		return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+			return BooleanOf(left.eval(f).isBlank() == wanted)
+		}}, nil
+	}
+	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+		l, r := left.eval(f), right.eval(f)
+		if l.typ == Empty || r.typ == Empty {
+			return Value{}
+		}
+		return BooleanOf(l.Equal(r) == wanted)
+	}}, nil
+}
+
+func (c *compiler) compileOrder(n *ast.BinaryNode, left, right operand) (operand, error) {
+	left, right, err := c.comparable(n, n.Operator, left, right)
+	if err != nil {
+		return operand{}, err
+	}
+	for _, side := range []operand{left, right} {
+		if !side.typ.typ.ordered() {
+			return operand{}, c.errorf(side.node, "", "%s needs values that have an order, but this is %s", n.Operator, side.typ.typ)
+		}
+	}
+	var less, equal, greater int64
+	switch n.Operator {
+	case "<":
+		less = 1
+	case "<=":
+		less, equal = 1, 1
+	case ">":
+		greater = 1
+	case ">=":
+		greater, equal = 1, 1
+	}
+	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+		order, ok := left.eval(f).Compare(right.eval(f))
+		switch {
+		case !ok:
+			return Value{}
+		case order < 0:
+			return Value{typ: Boolean, n: less}
+		case order > 0:
+			return Value{typ: Boolean, n: greater}
+		default:
+			return Value{typ: Boolean, n: equal}
+		}
+	}}, nil
+}
+
+// binary is an operation on two values that are not empty.
+type binary func(a, b Value) (Value, error)
+
+func (c *compiler) compileArithmetic(n *ast.BinaryNode, left, right operand) (operand, error) {
+	var op binary
+	result := Number
+	l, r := left.typ.typ, right.typ.typ
+	switch {
+	case l == Number && r == Number:
+		op = map[string]binary{
+			"+": addNumbers, "-": subtractNumbers, "*": multiplyNumbers, "/": divideNumbers,
+			"%": remainderNumbers, "**": powerNumber, "^": powerNumber,
+		}[n.Operator]
+	case n.Operator == "+" && l == Text && r == Text:
+		return c.concatenation(n, left, right), nil
+	case n.Operator == "-" && l == Date && r == Date:
+		op = func(a, b Value) (Value, error) { return IntegerOf(a.n - b.n), nil }
+	case n.Operator == "-" && l == DateTime && r == DateTime:
+		op = func(a, b Value) (Value, error) {
+			return divideNumbers(IntegerOf(a.n-b.n), IntegerOf(microsecondsPerDay))
+		}
+	case n.Operator == "+" && l == Date && r == Number, n.Operator == "-" && l == Date && r == Number:
+		result, op = Date, shiftDate(n.Operator == "-")
+	case n.Operator == "+" && l == Number && r == Date:
+		shift := shiftDate(false)
+		result, op = Date, func(a, b Value) (Value, error) { return shift(b, a) }
+	default:
+		return operand{}, c.wrongOperands(n, left, right)
+	}
+	faults := newFaults(c, n)
+	return operand{typ: static{typ: result}, eval: func(f *frame) Value {
+		a, b := left.eval(f), right.eval(f)
+		if a.typ == Empty || b.typ == Empty {
+			return Value{}
+		}
+		v, err := op(a, b)
+		if err != nil {
+			return f.fail(faults.of(err))
+		}
+		return v
+	}}, nil
+}
+
+func (c *compiler) wrongOperands(n *ast.BinaryNode, left, right operand) error {
+	hint := ""
+	l, r := left.typ.typ, right.typ.typ
+	switch {
+	case n.Operator == "+" && (l == Text || r == Text):
+		hint = "string(…) turns a value into a text, number(…) a text into a number"
+	case left.isNil || right.isNil:
+		hint = "use == nil or != nil to ask whether a value is empty"
+	case l == Date && r == DateTime, l == DateTime && r == Date:
+		hint = "date(…) gives the day of a date with time"
+	case l == Text || r == Text:
+		hint = "number(…) reads a number from a text"
+	}
+	return c.errorf(n, hint, "%s cannot be used between %s and %s", n.Operator, l, r)
+}
+
+func (c *compiler) concatenation(n *ast.BinaryNode, left, right operand) operand {
+	tooLong, tooMuch := c.fault(n, errTooLong), c.fault(n, errTooMuchWork)
+	return operand{typ: static{typ: Text}, eval: func(f *frame) Value {
+		a, b := left.eval(f), right.eval(f)
+		if a.typ == Empty || b.typ == Empty {
+			return Value{}
+		}
+		if len(a.text)+len(b.text) > maxText {
+			return f.fail(tooLong)
+		}
+		if !f.spend(textWork(len(a.text) + len(b.text))) {
+			return f.fail(tooMuch)
+		}
+		return TextOf(a.text + b.text)
+	}}
+}
+
+// textWork is the work of going through a text once.
+func textWork(bytes int) int { return 1 + bytes/64 }
+
+func (c *compiler) compileTextTest(n *ast.BinaryNode, left, right operand) (operand, error) {
+	for _, side := range []operand{left, right} {
+		if !side.is(Text) {
+			return operand{}, c.errorf(side.node, "string(…) turns it into a text", "%s needs texts, but this is %s", n.Operator, side.typ.typ)
+		}
+	}
+	test := map[string]func(s, part string) bool{
+		"contains": strings.Contains, "startsWith": strings.HasPrefix, "endsWith": strings.HasSuffix,
+	}[n.Operator]
+	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+		a, b := left.eval(f), right.eval(f)
+		if a.typ == Empty || b.typ == Empty {
+			return Value{}
+		}
+		return BooleanOf(test(a.text, b.text))
+	}}, nil
+}
+
+// faults are an operator's prepared errors.
+type faults map[error]error
+
+func newFaults(c *compiler, n ast.Node) faults {
+	prepared := make(faults)
+	for _, err := range []error{ErrDivisionByZero, errTooManyDigits, errExponent, errNotWhole, errOutOfRange, errNotANumber, errTooLong, errTooMuchWork} {
+		prepared[err] = c.fault(n, err)
+	}
+	return prepared
+}
+
+func (p faults) of(err error) error {
+	for known, prepared := range p {
+		if errors.Is(err, known) {
+			return prepared
+		}
+	}
+	return fmt.Errorf("evaluate: %w", err)
+}

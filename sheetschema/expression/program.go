@@ -1,0 +1,122 @@
+package expression
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// A Record gives the values of one record's fields.
+type Record interface {
+	// Value returns the value of the field at the position in the [Env] that
+	// the program was compiled for. A value is empty or of the field's type.
+	Value(field int) Value
+}
+
+// Scope holds what is the same for every record of a run.
+type Scope struct {
+	Today Day            // what today() returns
+	Zone  *time.Location // where date(), hour() and minute() see an instant; nil for UTC
+}
+
+// A Program is a compiled expression. It may be used by several goroutines.
+type Program struct {
+	source    string
+	typ       Type
+	eval      evaluator
+	fields    []int
+	names     []string
+	usesToday bool
+	locals    int
+	frames    sync.Pool
+}
+
+// Source returns the expression as it was written.
+func (p *Program) Source() string { return p.source }
+
+// Type returns the type of the values that the program evaluates to, apart
+// from empty ones.
+func (p *Program) Type() Type { return p.typ }
+
+// Fields returns the names of the fields that the expression reads, each once,
+// in the order of the Env. The caller must not change it.
+func (p *Program) Fields() []string { return p.names }
+
+// Indexes returns the positions of the fields that the expression reads, each
+// once and ascending. The caller must not change it.
+func (p *Program) Indexes() []int { return p.fields }
+
+// Reads reports whether the expression reads the field at the position.
+func (p *Program) Reads(field int) bool {
+	_, found := slices.BinarySearch(p.fields, field)
+	return found
+}
+
+// UsesToday reports whether the result depends on the day.
+func (p *Program) UsesToday() bool { return p.usesToday }
+
+// Eval computes the expression for a record. An error is an [*EvalError]; the
+// value is then empty. Numbers come in lowest terms, so that equal results are
+// also stored equally.
+func (p *Program) Eval(record Record, scope Scope) (Value, error) {
+	f, ok := p.frames.Get().(*frame)
+	if !ok {
+		f = &frame{locals: make([]Value, p.locals)}
+	}
+	f.record, f.scope, f.err, f.work = record, scope, nil, maxWork
+	v := p.eval(f)
+	err := f.err
+	f.record = nil
+	p.frames.Put(f)
+	if err != nil {
+		return Value{}, err
+	}
+	switch v.typ {
+	case Number:
+		v = reduced(v)
+	case Text:
+		v = TextOf(v.text)
+	}
+	return v, nil
+}
+
+// evaluator computes one node of the expression. After a fault it returns an
+// empty value, and the frame holds the error.
+type evaluator func(*frame) Value
+
+// frame is the state of one evaluation.
+type frame struct {
+	record Record
+	scope  Scope
+	locals []Value // variables, and the current elements of predicates
+	err    error   // the first fault
+	work   int     // what is left of maxWork
+}
+
+// Bounds of one evaluation. A unit of work is about what an operator costs.
+const (
+	maxWork = 200_000
+	maxText = 200_000 // bytes; a cell holds 50,000 characters
+)
+
+// fail notes a fault and returns the empty value.
+func (f *frame) fail(err error) Value {
+	if f.err == nil {
+		f.err = err
+	}
+	return Value{}
+}
+
+// spend takes units of work, and reports whether there were enough left.
+func (f *frame) spend(units int) bool {
+	f.work -= units
+	return f.work >= 0 && f.err == nil
+}
+
+func (s Scope) in(microseconds int64) time.Time {
+	t := time.UnixMicro(microseconds)
+	if s.Zone == nil {
+		return t.UTC()
+	}
+	return t.In(s.Zone)
+}

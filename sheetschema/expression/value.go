@@ -1,0 +1,206 @@
+package expression
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cockroachdb/apd/v3"
+)
+
+// A Value is a typed value or empty. The zero Value is empty. Values don't
+// change and may be copied; compare them with [Value.Equal], not with ==.
+type Value struct {
+	typ  Type
+	exp  int32 // of a number: coefficient n × 10^exp
+	n    int64 // coefficient, day, second, microsecond, or 0 and 1
+	text string
+	big  *apd.Decimal // a number whose coefficient doesn't fit n
+	list *[]Value
+}
+
+// TextOf returns a text. The empty text is an empty value: a cell cannot tell
+// one from the other.
+func TextOf(text string) Value {
+	if text == "" {
+		return Value{}
+	}
+	return Value{typ: Text, text: text}
+}
+
+// IntegerOf returns a whole number.
+func IntegerOf(n int64) Value { return Value{typ: Number, n: n} }
+
+// DecimalOf returns coefficient × 10^exponent. The exponent may be -1,000 to
+// 1,000; beyond that the value is empty.
+func DecimalOf(coefficient int64, exponent int32) Value {
+	if exponent < -maxDigits || exponent > maxDigits {
+		return Value{}
+	}
+	if coefficient == 0 {
+		exponent = 0
+	}
+	return Value{typ: Number, n: coefficient, exp: exponent}
+}
+
+// BooleanOf returns true or false. Unknown is the empty value.
+func BooleanOf(b bool) Value {
+	if b {
+		return Value{typ: Boolean, n: 1}
+	}
+	return Value{typ: Boolean}
+}
+
+// DateOf returns a date.
+func DateOf(day Day) Value { return Value{typ: Date, n: int64(day)} }
+
+// TimeOf returns a time of day, in seconds since midnight.
+func TimeOf(seconds int64) Value { return Value{typ: Time, n: seconds} }
+
+// DateTimeOf returns an instant, in microseconds since 1970-01-01 UTC.
+func DateTimeOf(microseconds int64) Value { return Value{typ: DateTime, n: microseconds} }
+
+// ListOf returns a list. It keeps the slice, which must not be changed.
+func ListOf(values []Value) Value { return Value{typ: List, list: &values} }
+
+// AnyOf returns a value that expressions can only test for being there, such
+// as the text of a JSON document. The empty text is an empty value.
+func AnyOf(text string) Value {
+	if text == "" {
+		return Value{}
+	}
+	return Value{typ: Any, text: text}
+}
+
+// Type returns the value's type, Empty for an empty one.
+func (v Value) Type() Type { return v.typ }
+
+// IsEmpty reports whether there is no value.
+func (v Value) IsEmpty() bool { return v.typ == Empty }
+
+// isBlank reports whether there is no value, or a text without characters,
+// which only expressions make.
+func (v Value) isBlank() bool { return v.typ == Empty || v.typ == Text && v.text == "" }
+
+// IsTrue reports whether the value is true: neither false nor unknown.
+func (v Value) IsTrue() bool { return v.typ == Boolean && v.n == 1 }
+
+// IsFalse reports whether the value is false: neither true nor unknown.
+func (v Value) IsFalse() bool { return v.typ == Boolean && v.n == 0 }
+
+// Text returns the text of a Text or Any, and "" of anything else.
+func (v Value) Text() string { return v.text }
+
+// Int returns the payload of a value that is neither text, list nor number: a
+// Date's days since 1970-01-01, a Time's seconds since midnight, a DateTime's
+// microseconds since 1970-01-01 UTC, a Boolean's 0 or 1.
+func (v Value) Int() int64 {
+	if v.typ == Number {
+		return 0
+	}
+	return v.n
+}
+
+// Day returns the day of a Date.
+func (v Value) Day() Day {
+	if v.typ != Date {
+		return 0
+	}
+	return Day(v.n)
+}
+
+// List returns the values of a List, which must not be changed.
+func (v Value) List() []Value {
+	if v.list == nil {
+		return nil
+	}
+	return *v.list
+}
+
+// Equal reports whether two values are of one type and the same; numbers are
+// compared by what they are worth, so that 1.0 equals 1.
+func (v Value) Equal(w Value) bool {
+	if v.typ != w.typ {
+		return false
+	}
+	switch v.typ {
+	case Empty:
+		return true
+	case Text, Any:
+		return v.text == w.text
+	case Number:
+		return compareNumbers(v, w) == 0
+	case List:
+		a, b := v.List(), w.List()
+		if len(a) != len(b) {
+			return false
+		}
+		for i := range a {
+			if !a[i].Equal(b[i]) {
+				return false
+			}
+		}
+		return true
+	default:
+		return v.n == w.n
+	}
+}
+
+// Compare orders two values of one ordered type: -1, 0 or 1. Texts are ordered
+// by code points. ok is false when either is empty, when their types differ,
+// and for types without an order.
+func (v Value) Compare(w Value) (order int, ok bool) {
+	if v.typ != w.typ || !v.typ.ordered() {
+		return 0, false
+	}
+	switch v.typ {
+	case Text:
+		return strings.Compare(v.text, w.text), true
+	case Number:
+		return compareNumbers(v, w), true
+	default:
+		return compareInts(v.n, w.n), true
+	}
+}
+
+func compareInts(a, b int64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// String writes the value as text: a number in plain notation without trailing
+// zeros, a date as 2025-03-31, a time as 14:30:00, a datetime in RFC 3339 and
+// UTC, and nothing for an empty value.
+func (v Value) String() string {
+	switch v.typ {
+	case Empty:
+		return ""
+	case Text, Any:
+		return v.text
+	case Number:
+		return formatNumber(v)
+	case Boolean:
+		if v.n == 1 {
+			return "true"
+		}
+		return "false"
+	case Date:
+		return Day(v.n).String()
+	case Time:
+		return fmt.Sprintf("%02d:%02d:%02d", v.n/3600, v.n/60%60, v.n%60)
+	case DateTime:
+		return time.UnixMicro(v.n).UTC().Format(time.RFC3339Nano)
+	default:
+		texts := make([]string, 0, len(v.List()))
+		for _, element := range v.List() {
+			texts = append(texts, element.String())
+		}
+		return "[" + strings.Join(texts, ", ") + "]"
+	}
+}
