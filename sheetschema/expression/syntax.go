@@ -25,7 +25,7 @@ func (c *compiler) syntaxError(fault *file.Error) error {
 		message = "the expression ends too early"
 	case strings.Contains(message, "invalid integer literal"):
 		message, hint = "this number has too many digits", "write it as a decimal, such as 1.0e20"
-	case char == "<" && at+1 < len(runes) && runes[at+1] == '>':
+	case char == ">" && at > 0 && runes[at-1] == '<':
 		message, hint = "unexpected <>", "write != for «is not»"
 	case char != "" && strings.Contains("“”‘’«»„", char):
 		message, hint = "curved quotation marks", `use straight ones: "…"`

@@ -1,0 +1,137 @@
+package expression_test
+
+import "testing"
+
+func TestTexts(t *testing.T) {
+	t.Parallel()
+	checkAll(t, map[string]string{
+		`status in ["paid", "waived"]`:     "true",
+		`status not in ["paid", "waived"]`: "false",
+		`not (status in ["open"])`:         "true",
+		`status == "paid"`:                 "true",
+		`status != "Paid"`:                 "true",
+		`status < "q"`:                     "true",
+		`upper(status) + "!"`:              "PAID!",
+		`lower("ÄÖ")`:                      "äö",
+		`trim("  a ")`:                     "a",
+		`trim("xxaxx", "x")`:               "a",
+		`trimPrefix(status, "pa")`:         "id",
+		`trimSuffix(status, "id")`:         "pa",
+		`hasPrefix(status, "pa") and hasSuffix(status, "id")`: "true",
+		`name contains "Huaqiang"`:                            "true",
+		`name not contains "Huaqiang"`:                        "false",
+		`name startsWith "深圳"`:                                "true",
+		`name endsWith "Ltd"`:                                 "true",
+		`name matches "(?i)ltd\\.?$"`:                         "true",
+		`status matches "^[A-Z]+$"`:                           "false",
+		`len(name)`:                                           "15",
+		`name[0:2]`:                                           "深圳",
+		`name[-3:]`:                                           "Ltd",
+		`name[3:-4]`:                                          "Huaqiang",
+		`name[90:]`:                                           "∅",
+		`name[5:2]`:                                           "∅",
+		`indexOf(name, "Hua")`:                                "3",
+		`indexOf(name, "nowhere")`:                            "-1",
+		`lastIndexOf("abab", "ab")`:                           "2",
+		`replace("1-2-3", "-", "")`:                           "123",
+		`replace("a", "a", "")`:                               "∅",
+		`repeat("ab", 3)`:                                     "ababab",
+		`join(split("a,b", ","), "; ")`:                       "a; b",
+		`join(["a", "b"])`:                                    "ab",
+		`string(quantity) + " pcs"`:                           "12 pcs",
+		`string(1.50)`:                                        "1.5",
+		`string(order_date)`:                                  "2025-01-31",
+		`string(opens)`:                                       "09:30:00",
+		`string(paid)`:                                        "true",
+		`any(split(tags, ","), trim(#) == "Asia")`:            "true",
+		`all(split(tags, ","), len(#) > 1)`:                   "true",
+		`none(split(tags, ","), # == "x")`:                    "true",
+		`one(split(tags, ","), # == "VIP")`:                   "true",
+		`count(split(tags, ","), # contains "i")`:             "1",
+		`len(filter(split(tags, ","), # != "VIP"))`:           "2",
+		`join(map(split(tags, ","), upper(trim(#))), "/")`:    "VIP/ASIA/NEW",
+		`split(tags, ",")[0] + "|" + split(tags, ",")[-1]`:    "VIP|new",
+		`split(tags, ",")[7]`:                                 "∅",
+		`len(split(tags, ",")[1:])`:                           "2",
+		`first(split(tags, ","))`:                             "VIP",
+		`last([1, 2])`:                                        "2",
+		`status | upper()`:                                    "PAID",
+		`let total = quantity * 2; total + total`:             "48",
+		`let a = 1; let b = a + 1; a * b`:                     "2",
+		`quantity > 10 ? "bulk" : "retail"`:                   "bulk",
+		`if quantity > 99 { "bulk" } else { "retail" }`:       "retail",
+		`quantity in 1..12`:                                   "true",
+		`quantity in 1..11`:                                   "false",
+		`2.5 in 1..3`:                                         "false",
+		`quantity in 1..1000000000000`:                        "true",
+		`1 < quantity < 20`:                                   "true",
+		`sum(map([1, 2, 3], # * #))`:                          "14",
+		`map([1, 2], none_number) == [nil, nil]`:              "true",
+		`[1, 2.0] == [1.0, 2]`:                                "true",
+		`any([true, none_bool], #)`:                           "true",
+		`any([false, none_bool], #)`:                          "∅",
+		`all([true, none_bool], #)`:                           "∅",
+		`all([false, none_bool], #)`:                          "false",
+		`none([true, none_bool], #)`:                          "false",
+		`one([true, none_bool], #)`:                           "∅",
+	})
+}
+
+func TestDates(t *testing.T) {
+	t.Parallel()
+	checkAll(t, map[string]string{
+		"today()":                                    "2025-02-10",
+		"today() - order_date":                       "10",
+		"order_date - today()":                       "-10",
+		"order_date + 30":                            "2025-03-02",
+		"30 + order_date":                            "2025-03-02",
+		"order_date - 31":                            "2024-12-31",
+		"shipped_date > order_date":                  "true",
+		`order_date >= "2025-01-31"`:                 "true",
+		`"2025-02-01" <= order_date`:                 "false",
+		`order_date in ["2025-01-30", "2025-01-31"]`: "true",
+		`order_date == date("2025-01-31")`:           "true",
+		"date(2024, 2, 29) + 365":                    "2025-02-28",
+		"year(order_date)":                           "2025",
+		"month(order_date)":                          "1",
+		"day(order_date)":                            "31",
+		"quarter(order_date)":                        "1",
+		"weekday(order_date)":                        "5",
+		"weekday(date(1969, 12, 31))":                "3",
+		"weekday(date(1900, 1, 1))":                  "1",
+		"addMonths(order_date, 1)":                   "2025-02-28",
+		"addMonths(order_date, -11)":                 "2024-02-29",
+		"addMonths(order_date, 12)":                  "2026-01-31",
+		"addMonths(order_date, -1)":                  "2024-12-31",
+		"date(called_at)":                            "2025-02-01",
+		"hour(called_at)":                            "7",
+		"minute(called_at)":                          "30",
+		"hour(opens)":                                "9",
+		"min(order_date, shipped_date)":              "2025-01-31",
+		"max([order_date, shipped_date])":            "2025-02-03",
+		"(today() - shipped_date) / 7":               "1",
+		"called_at - called_at":                      "0",
+		"shipped_date - order_date <= 3":             "true",
+		"eta ?? today()":                             "2025-02-10",
+	})
+}
+
+func TestEvaluationFaults(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		`number(name)`:               "column 1: a text that is not a number",
+		`order_date + 0.5`:           "column 12: a fraction where a whole number is needed",
+		`order_date + 99999999`:      "column 12: a date outside the years 1 to 9999",
+		`addMonths(order_date, 1e6)`: "column 1: a date outside the years 1 to 9999",
+		`date(2025, 2, quantity*3)`:  "column 1: a date outside the years 1 to 9999",
+		`round(1, 0.5)`:              "column 1: a fraction where a whole number is needed",
+		`(-8) ** 0.5`:                "column 6: a power that has no real value or too large an exponent",
+		`2 ** 5000`:                  "column 3: a power that has no real value or too large an exponent",
+		`repeat("ab", 1000000)`:      "column 1: a text of more than 200000 bytes",
+	} {
+		v, err := eval(t, source)
+		if err == nil || err.Error() != want || !v.IsEmpty() {
+			t.Errorf("%s = %v, %v; want %s", source, v, err, want)
+		}
+	}
+}
