@@ -1,0 +1,100 @@
+package reminders
+
+import (
+	"errors"
+	"net/mail"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/text/unicode/norm"
+)
+
+// ErrAddress is wrapped by what [ParseAddress] returns for text that is no
+// usable e-mail address.
+var ErrAddress = errors.New("not an e-mail address")
+
+// The lengths that SMTP allows an address and its local part (RFC 5321, section
+// 4.5.3.1).
+const (
+	maxAddress = 254
+	maxLocal   = 64
+)
+
+// domainName is a host name with a dot (RFC 1123, section 2.1), or localhost.
+var domainName = regexp.MustCompile(`^(localhost|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$`)
+
+// ParseAddress reads one e-mail address, with or without a display name, and
+// returns its addr-spec: full-width characters narrowed, the domain in lower
+// case and ASCII (IDNA). A domain needs a dot, as what people type without one
+// is a mistake; localhost passes. The error doesn't repeat the text.
+func ParseAddress(s string) (string, error) {
+	s = strings.TrimSpace(norm.NFKC.String(s))
+	if len(s) >= 7 && strings.EqualFold(s[:7], "mailto:") {
+		s = s[7:]
+	}
+	if strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.Is(unicode.C, r) || unicode.In(r, unicode.Zl, unicode.Zp)
+	}) {
+		return "", ErrAddress
+	}
+	parsed, err := mail.ParseAddress(s)
+	if err != nil {
+		return "", ErrAddress
+	}
+	at := strings.LastIndexByte(parsed.Address, '@')
+	local, domain := parsed.Address[:at], parsed.Address[at+1:]
+	if local == "" || len(local) > maxLocal || strings.ContainsAny(local, "\"\\()<>[]:;@, ") {
+		return "", ErrAddress
+	}
+	domain, err = idna.Lookup.ToASCII(domain)
+	if err != nil || !domainName.MatchString(domain) {
+		return "", ErrAddress
+	}
+	address := local + "@" + domain
+	if len(address) > maxAddress {
+		return "", ErrAddress
+	}
+	return address, nil
+}
+
+// Domain returns the part of an address after its last @.
+func Domain(address string) string {
+	return address[strings.LastIndexByte(address, '@')+1:]
+}
+
+// SplitAddresses reads a cell that may hold several addresses, separated by
+// commas, semicolons (also Chinese ones), enumeration commas or white space.
+// Each address comes once, letter case aside, in the order of the cell.
+// invalid counts the pieces that are no address; blank text has none of either.
+func SplitAddresses(s string) (addresses []string, invalid int) {
+	add := func(address string) {
+		if !slices.ContainsFunc(addresses, func(known string) bool { return strings.EqualFold(known, address) }) {
+			addresses = append(addresses, address)
+		}
+	}
+	pieces := strings.FieldsFunc(norm.NFKC.String(s), func(r rune) bool {
+		return strings.ContainsRune(",;、|\n\r", r)
+	})
+	for _, piece := range pieces {
+		if piece = strings.TrimSpace(piece); piece == "" {
+			continue
+		}
+		// White space separates too, but also stands inside «Name <address>»,
+		// so the piece is tried whole first.
+		if address, err := ParseAddress(piece); err == nil {
+			add(address)
+			continue
+		}
+		for _, word := range strings.Fields(piece) {
+			if address, err := ParseAddress(word); err == nil {
+				add(address)
+			} else {
+				invalid++
+			}
+		}
+	}
+	return addresses, invalid
+}

@@ -1,0 +1,44 @@
+package reminders
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Message is one mail to one address, ready to be sent.
+type Message struct {
+	To        string // an addr-spec, as [ParseAddress] gives it
+	Subject   string // one line
+	Text      string // plain text, lines end in \n
+	HTML      string // the same as a HTML document
+	MessageID string // without the angle brackets: left@domain
+	Language  string // BCP 47 tag of the text
+	Date      time.Time
+}
+
+// Mailer delivers mails.
+//
+// Send returns nil when the server has taken the message over. Otherwise the
+// error wraps exactly one of [ErrRefused], [ErrDeferred], [ErrNotSent] and
+// [ErrUnconfirmed], and may have a method Class() string that names the failure
+// in a few words without any address or content. An error that wraps none of
+// the four counts as unconfirmed.
+type Mailer interface {
+	Send(ctx context.Context, m Message) error
+}
+
+// What is known about a message that could not be delivered.
+var (
+	// ErrRefused: the server refused the message or its recipient for good.
+	ErrRefused = errors.New("refused for good")
+	// ErrDeferred: the server refused for now; the same message may be sent
+	// again later.
+	ErrDeferred = errors.New("refused for now")
+	// ErrNotSent: the message surely didn't reach the server (no connection,
+	// no login, a connection lost before the content was complete).
+	ErrNotSent = errors.New("not sent")
+	// ErrUnconfirmed: the connection was lost after the content was sent and
+	// before the server's answer; whether it was delivered can't be known.
+	ErrUnconfirmed = errors.New("unconfirmed")
+)
