@@ -1,0 +1,167 @@
+package syncer
+
+// follow recognises ids that were left behind: people sort, cut or shift their
+// own columns, and the service's columns stay. A row then has the content of a
+// record whose id cell stands beside another row, or beside a blank one.
+//
+// Such rows form chains: row r0 has the content of the record whose id stands
+// at r1, which has the content of the one whose id stands at r2, and so on. A
+// chain that closes is a sort. One that doesn't is believed where a primary
+// key, two links, an id beside a blank row, or what is left of an edited
+// content speak for it; one lone link is as likely an edit by hand.
+func (d *identifier) follow() {
+	if d.open == 0 {
+		return
+	}
+	g := d.links()
+	if g == nil {
+		return
+	}
+	d.displaced = make([]bool, len(d.assigned))
+	done := make([]bool, len(d.assigned))
+	// Chains first, from the rows that nothing leads to; then what is left is circles.
+	for r := range g.link {
+		if g.link[r] != none && !g.led(d, int32(r)) {
+			d.settleChain(g, int32(r), done)
+		}
+	}
+	for r := range g.link {
+		if g.link[r] != none && !done[r] {
+			d.settleChain(g, int32(r), done)
+		}
+	}
+}
+
+// links are the chains' parts.
+type links struct {
+	link  []int32         // by row: the record whose content it has, or none
+	stand map[int32]int32 // by record: the unassigned row that its id stands at
+	stray map[int32]bool  // records whose id stands beside a blank row
+	taken map[int32]int32 // by record: the row that links to it
+}
+
+// led reports whether some row has the content of the record that the row's
+// id cell names.
+func (g *links) led(d *identifier, r int32) bool {
+	p := d.named[r]
+	if p == none || g.stand[p] != r {
+		return false
+	}
+	_, ok := g.taken[p]
+	return ok
+}
+
+func (d *identifier) links() *links {
+	g := &links{stand: map[int32]int32{}, stray: map[int32]bool{}, taken: map[int32]int32{}}
+	for _, id := range d.now.stray {
+		if p, ok := d.byID[id]; ok && d.holder[p] == none {
+			g.stray[p] = true
+		}
+	}
+	for r, p := range d.named {
+		if p != none && d.assigned[r] == none && d.holder[p] == none {
+			if _, doubled := g.stand[p]; !doubled {
+				g.stand[p] = int32(r)
+			}
+		}
+	}
+	byContent, byKey := map[uint64][]int32{}, map[uint64][]int32{}
+	for p := range d.prev.IDs {
+		if d.holder[p] != none {
+			continue
+		}
+		at, stands := g.stand[int32(p)]
+		switch k := d.prev.Key[p]; {
+		case k == 0 && !stands && !g.stray[int32(p)]:
+			continue // deleted: a row made equal to it is an edited row
+		case k != 0 && stands && d.now.key[at] == k:
+			continue // still recognisable where its id stands
+		}
+		byContent[d.prev.Content[p]] = append(byContent[d.prev.Content[p]], int32(p))
+		if k := d.prev.Key[p]; k != 0 {
+			byKey[k] = append(byKey[k], int32(p))
+		}
+	}
+	g.link = make([]int32, len(d.assigned))
+	found := false
+	for r := range g.link {
+		g.link[r] = none
+		if d.assigned[r] != none {
+			continue
+		}
+		if p := g.pick(byContent, d.now.content[r]); p != none {
+			g.link[r], g.taken[p], found = p, int32(r), true
+		}
+	}
+	for r := range g.link {
+		k := d.now.key[r]
+		if d.assigned[r] != none || g.link[r] != none || k == 0 {
+			continue
+		}
+		if own := d.named[r]; own != none && d.prev.Key[own] == k {
+			continue // edited in its place
+		}
+		if p := g.pick(byKey, k); p != none {
+			g.link[r], g.taken[p], found = p, int32(r), true
+		}
+	}
+	if !found {
+		return nil
+	}
+	return g
+}
+
+// pick returns the first record of that hash that no row links to yet.
+func (g *links) pick(by map[uint64][]int32, hash uint64) int32 {
+	for _, p := range by[hash] {
+		if _, taken := g.taken[p]; !taken {
+			return p
+		}
+	}
+	return none
+}
+
+// settleChain walks the chain from row r and assigns it where it is believed.
+func (d *identifier) settleChain(g *links, r int32, done []bool) {
+	var rows []int32
+	believed, last := false, none
+	for at := r; ; {
+		if done[at] {
+			believed = true // the circle closed
+			break
+		}
+		p := g.link[at]
+		if p == none {
+			last = at
+			break
+		}
+		done[at] = true
+		rows = append(rows, at)
+		if k := d.prev.Key[p]; k != 0 {
+			believed = true
+		}
+		next, stands := g.stand[p]
+		if !stands {
+			believed = true // its id stands beside a blank row, or went with a deleted one
+			break
+		}
+		at = next
+	}
+	if len(rows) >= 2 {
+		believed = true
+	}
+	if own := d.named[r]; !believed && last != none && own != none && d.likeness(last, own) >= similar {
+		believed = true
+	}
+	if !believed {
+		return
+	}
+	for _, at := range rows {
+		d.assign(at, g.link[at], followed)
+	}
+	for _, at := range rows {
+		if next, stands := g.stand[d.assigned[at]]; stands && d.assigned[next] == none {
+			d.displaced[next] = true
+		}
+	}
+}
