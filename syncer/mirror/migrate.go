@@ -1,0 +1,104 @@
+package mirror
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/lib/pq/pqerror"
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// versionTable is where goose notes which migrations were applied.
+const versionTable = "sheetsync.migrations"
+
+// Migrate brings the service's own tables (schema sheetsync) to this version of
+// the program and returns the names of the migrations that it applied; none
+// when they are up to date. Several processes may call it at once.
+func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
+	if err := m.checkServer(ctx); err != nil {
+		return nil, err
+	}
+	// Two processes that create the schema at once: one of them gets an error
+	// although IF NOT EXISTS is asked for, and finds it there the second time.
+	const createSchema = `CREATE SCHEMA IF NOT EXISTS sheetsync`
+	if _, err = m.db.ExecContext(ctx, createSchema); isCode(err, pqerror.UniqueViolation, pqerror.DuplicateSchema) {
+		_, err = m.db.ExecContext(ctx, createSchema)
+	}
+	if err != nil {
+		return nil, dbError("create the service's schema", err)
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, fmt.Errorf("read the migrations: %w", err)
+	}
+	provider, err := goose.NewProvider(goose.DialectPostgres, m.db.DB, files,
+		goose.WithTableName(versionTable), goose.WithSessionLocker(migrationLock{}), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return nil, fmt.Errorf("prepare the migrations: %w", err)
+	}
+	current, target, err := provider.GetVersions(ctx)
+	if err != nil {
+		return nil, dbError("read the version of the service's tables", err)
+	}
+	if current > target {
+		return nil, fmt.Errorf("%w: they are at version %d and this program knows versions up to %d; update sheetsync", ErrNewer, current, target)
+	}
+	if current == target {
+		return nil, nil
+	}
+	results, err := provider.Up(ctx)
+	for _, r := range results {
+		applied = append(applied, r.Source.Path)
+	}
+	if err != nil {
+		return applied, dbError("migrate the service's tables", err)
+	}
+	return applied, nil
+}
+
+// migrationLock lets one process migrate at a time. It waits in the server,
+// where goose's own lock asks again every few seconds.
+type migrationLock struct{}
+
+const migrationLockName = "sheetsync migrations"
+
+func (migrationLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock(hashtextextended($1, 0))`, migrationLockName)
+	return err
+}
+
+func (migrationLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock(hashtextextended($1, 0))`, migrationLockName)
+	return err
+}
+
+// ErrNewer means that the service's tables were made by a later version of the
+// program.
+var ErrNewer = errors.New("the database belongs to a newer sheetsync")
+
+// minServer is PostgreSQL 12, in server_version_num's form.
+const minServer = 120000
+
+// checkServer refuses servers that could not hold every text of a sheet.
+func (m *Mirror) checkServer(ctx context.Context) error {
+	var version int
+	var encoding string
+	err := m.db.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, current_setting('server_encoding')`).Scan(&version, &encoding)
+	if err != nil {
+		return dbError("ask the database for its version", err)
+	}
+	if version < minServer {
+		return fmt.Errorf("the database server is PostgreSQL %d, and sheetsync needs 12 or later; upgrade it, or leave database.url empty to use a private one", version/10000)
+	}
+	if encoding != "UTF8" {
+		return fmt.Errorf("the database's encoding is %s, which can't hold every text of a sheet; create one with ENCODING 'UTF8' TEMPLATE template0", encoding)
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package mirror_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+
+	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/mirror/pgtest"
+)
+
+func TestMigrateOnce(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	m := open(t, pgtest.New(t))
+	first, err := m.Migrate(ctx)
+	if err != nil || len(first) < 2 {
+		t.Fatalf("first: got %v, %v; want all migrations", first, err)
+	}
+	again, err := m.Migrate(ctx)
+	if err != nil || len(again) != 0 {
+		t.Errorf("second: got %v, %v; want none", again, err)
+	}
+}
+
+func TestMigrateByManyAtOnce(t *testing.T) {
+	t.Parallel()
+	dsn := pgtest.New(t)
+	errs := make([]error, 6)
+	var all sync.WaitGroup
+	for i := range errs {
+		m := open(t, dsn)
+		all.Go(func() { _, errs[i] = m.Migrate(context.Background()) })
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestMigrateRefusesANewerDatabase(t *testing.T) {
+	t.Parallel()
+	dsn := migrated.New(t)
+	pgtest.Open(t, dsn).MustExec(`INSERT INTO sheetsync.migrations (version_id, is_applied) VALUES (9999, true)`)
+	if _, err := open(t, dsn).Migrate(context.Background()); !errors.Is(err, mirror.ErrNewer) {
+		t.Errorf("got %v, want ErrNewer", err)
+	}
+}
+
+func TestServiceTablesAreCommented(t *testing.T) {
+	t.Parallel()
+	db := pgtest.Open(t, migrated.New(t))
+	var missing []string
+	err := db.Select(&missing, `
+		SELECT c.relname || coalesce('.' || a.attname, '')
+		FROM pg_class c
+		LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+		WHERE c.relnamespace = 'sheetsync'::regnamespace AND c.relkind = 'r' AND c.relname <> 'migrations'
+		AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(missing) > 0 {
+		t.Errorf("without a comment: %v", missing)
+	}
+}
+
+func TestOpenErrorsHideThePassword(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{
+		"postgres://user:hunter2@127.0.0.1:1/db?sslmode=disable",
+		"postgres://user:hunter2@127.0.0.1:port/db",
+		"host=127.0.0.1 password=hunter2 port=none",
+		"postgres://user:hunter2@[::1/db",
+	} {
+		m, err := mirror.Open(context.Background(), url, nil)
+		if err == nil {
+			_ = m.Close()
+			t.Errorf("%s: got no error", url)
+			continue
+		}
+		if strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("the error holds the password: %v", err)
+		}
+	}
+}

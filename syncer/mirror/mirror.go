@@ -1,0 +1,58 @@
+package mirror
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+)
+
+// Mirror keeps registers in one PostgreSQL database. It may be used by several
+// goroutines, for different registers at once.
+type Mirror struct {
+	db  *sqlx.DB
+	log *slog.Logger
+
+	mu   sync.Mutex
+	held map[string]*sqlx.Conn // by register: the connection that holds its lock
+}
+
+// Open connects to the database. The connection URL is one of lib/pq. The
+// logger receives what is done to tables, without values; nil logs nothing. The
+// service's own tables are made by Migrate, not here.
+func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	cfg, err := pq.NewConfig(url)
+	if err != nil {
+		// The parser's error may quote the URL, and with it the password.
+		return nil, fmt.Errorf("database.url is not a PostgreSQL connection URL; write it as postgres://user@host:5432/database?sslmode=require")
+	}
+	cfg.FallbackApplicationName = "sheetsync"
+	if cfg.Runtime == nil {
+		cfg.Runtime = make(map[string]string)
+	}
+	cfg.Runtime["timezone"] = "UTC"
+	connector, err := pq.NewConnectorConfig(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("database.url: %w", err)
+	}
+	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*sqlx.Conn)}
+	if err := m.db.PingContext(ctx); err != nil {
+		_ = m.db.Close()
+		return nil, dbError("connect to the database", err)
+	}
+	return m, nil
+}
+
+// Close closes the connections. Locks that are still held end with them.
+func (m *Mirror) Close() error { return m.db.Close() }
+
+// DB returns the connections, for other parts of the service that keep tables
+// in the same database.
+func (m *Mirror) DB() *sqlx.DB { return m.db }
