@@ -1,0 +1,210 @@
+package xlsx
+
+import (
+	"html"
+	"sort"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"sheetsync/syncer/emulator/grid"
+)
+
+func (l *loader) rules(sheet *grid.Sheet, name string) error {
+	if err := l.validations(sheet, name); err != nil {
+		return err
+	}
+	formats, err := l.file.GetConditionalFormats(name)
+	if err != nil {
+		return err
+	}
+	refs := make([]string, 0, len(formats))
+	for ref := range formats {
+		refs = append(refs, ref)
+	}
+	sort.Strings(refs) // excelize gives them without order
+	for _, ref := range refs {
+		ranges := parseAll(sheet, ref)
+		if len(ranges) == 0 {
+			continue
+		}
+		for _, rule := range formats[ref] {
+			if t := l.booleanRule(rule); t != nil {
+				t = grid.Tree{"ranges": trees(ranges), "booleanRule": t}
+				sheet.ConditionalFormats = append(sheet.ConditionalFormats, t)
+			} else if t := gradientRule(rule); t != nil {
+				t = grid.Tree{"ranges": trees(ranges), "gradientRule": t}
+				sheet.ConditionalFormats = append(sheet.ConditionalFormats, t)
+			}
+		}
+	}
+	return nil
+}
+
+func trees(ranges []grid.Range) []any {
+	list := make([]any, len(ranges))
+	for i, r := range ranges {
+		list[i] = r.Tree()
+	}
+	return list
+}
+
+// comparisons gives the API's condition for a workbook's comparison.
+var comparisons = map[string]string{
+	"==": "NUMBER_EQ", "equal to": "NUMBER_EQ", "!=": "NUMBER_NOT_EQ", "not equal to": "NUMBER_NOT_EQ",
+	">": "NUMBER_GREATER", "greater than": "NUMBER_GREATER", "<": "NUMBER_LESS", "less than": "NUMBER_LESS",
+	">=": "NUMBER_GREATER_THAN_EQ", "greater than or equal to": "NUMBER_GREATER_THAN_EQ",
+	"<=": "NUMBER_LESS_THAN_EQ", "less than or equal to": "NUMBER_LESS_THAN_EQ",
+}
+
+func (l *loader) booleanRule(rule excelize.ConditionalFormatOptions) grid.Tree {
+	var c grid.Tree
+	switch rule.Type {
+	case "formula":
+		c = condition("CUSTOM_FORMULA", "="+strings.TrimPrefix(rule.Criteria, "="))
+	case "cell":
+		kind, ok := comparisons[rule.Criteria]
+		if !ok {
+			return nil
+		}
+		value := rule.Value
+		if strings.HasPrefix(value, `"`) && strings.HasSuffix(value, `"`) && len(value) > 1 && kind == "NUMBER_EQ" {
+			kind, value = "TEXT_EQ", value[1:len(value)-1]
+		}
+		c = condition(kind, value)
+	case "text":
+		kinds := map[string]string{"containing": "TEXT_CONTAINS", "not containing": "TEXT_NOT_CONTAINS",
+			"begins with": "TEXT_STARTS_WITH", "ends with": "TEXT_ENDS_WITH"}
+		kind, ok := kinds[rule.Criteria]
+		if !ok {
+			return nil
+		}
+		c = condition(kind, rule.Value)
+	case "blanks":
+		c = condition("BLANK")
+	case "no_blanks":
+		c = condition("NOT_BLANK")
+	default:
+		return nil
+	}
+	format := grid.Tree{}
+	if rule.Format != nil {
+		if s, err := l.file.GetConditionalStyle(*rule.Format); err == nil {
+			format = conditionalFormat(s)
+		}
+	}
+	return grid.Tree{"condition": c, "format": format}
+}
+
+// conditionalFormat reads a differential style: its fill colour is where a plain style keeps it, with or without a pattern.
+func conditionalFormat(s *excelize.Style) grid.Tree {
+	if len(s.Fill.Color) > 0 && s.Fill.Pattern == 0 {
+		s.Fill.Type, s.Fill.Pattern = "pattern", 1
+	}
+	t := formatTree(s)
+	delete(t, "numberFormat")
+	return t
+}
+
+func condition(kind string, values ...string) grid.Tree {
+	t := grid.Tree{"type": kind}
+	if len(values) > 0 {
+		list := make([]any, len(values))
+		for i, v := range values {
+			list[i] = grid.Tree{"userEnteredValue": v}
+		}
+		t["values"] = list
+	}
+	return t
+}
+
+func gradientRule(rule excelize.ConditionalFormatOptions) grid.Tree {
+	if rule.Type != "2_color_scale" && rule.Type != "3_color_scale" {
+		return nil
+	}
+	point := func(kind, value, hex string) grid.Tree {
+		kinds := map[string]string{"min": "MIN", "max": "MAX", "num": "NUMBER", "percent": "PERCENT", "percentile": "PERCENTILE"}
+		t := grid.Tree{"type": kinds[kind]}
+		if c := color(hex); c != nil {
+			t["color"] = c
+			t["colorStyle"] = grid.Tree{"rgbColor": c}
+		}
+		if t["type"] != "MIN" && t["type"] != "MAX" {
+			t["value"] = value
+		}
+		return t
+	}
+	t := grid.Tree{"minpoint": point(rule.MinType, rule.MinValue, rule.MinColor), "maxpoint": point(rule.MaxType, rule.MaxValue, rule.MaxColor)}
+	if rule.Type == "3_color_scale" {
+		t["midpoint"] = point(rule.MidType, rule.MidValue, rule.MidColor)
+	}
+	return t
+}
+
+func (l *loader) validations(sheet *grid.Sheet, name string) error {
+	validations, err := l.file.GetDataValidations(name)
+	if err != nil {
+		return err
+	}
+	for _, v := range validations {
+		c := validationCondition(v)
+		if c == nil {
+			continue
+		}
+		rule := grid.Tree{"condition": c}
+		if v.ShowErrorMessage {
+			rule["strict"] = true
+		}
+		if v.Type == "list" && !v.ShowDropDown { // the file's member means «hide the arrow»
+			rule["showCustomUi"] = true
+		}
+		if v.Prompt != nil && *v.Prompt != "" {
+			rule["inputMessage"] = *v.Prompt
+		}
+		for _, r := range parseAll(sheet, v.Sqref) {
+			for row := r.StartRow; row < r.EndRow; row++ {
+				for col := r.StartCol; col < r.EndCol; col++ {
+					sheet.SetCell(row, col, sheet.Cell(row, col).WithValidation(rule))
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func validationCondition(v *excelize.DataValidation) grid.Tree {
+	first, second := html.UnescapeString(v.Formula1), html.UnescapeString(v.Formula2)
+	switch v.Type {
+	case "list":
+		if strings.HasPrefix(first, `"`) && strings.HasSuffix(first, `"`) && len(first) > 1 {
+			list := strings.ReplaceAll(first[1:len(first)-1], `""`, `"`)
+			return condition("ONE_OF_LIST", strings.Split(list, ",")...)
+		}
+		return condition("ONE_OF_RANGE", "="+strings.TrimPrefix(first, "="))
+	case "custom":
+		return condition("CUSTOM_FORMULA", "="+strings.TrimPrefix(first, "="))
+	case "whole", "decimal", "date":
+		prefix := "NUMBER_"
+		names := map[string]string{"between": "BETWEEN", "notBetween": "NOT_BETWEEN", "equal": "EQ", "notEqual": "NOT_EQ",
+			"greaterThan": "GREATER", "lessThan": "LESS", "greaterThanOrEqual": "GREATER_THAN_EQ", "lessThanOrEqual": "LESS_THAN_EQ"}
+		if v.Type == "date" {
+			prefix = "DATE_"
+			names = map[string]string{"between": "BETWEEN", "notBetween": "NOT_BETWEEN", "equal": "EQ",
+				"greaterThan": "AFTER", "lessThan": "BEFORE", "greaterThanOrEqual": "ON_OR_AFTER", "lessThanOrEqual": "ON_OR_BEFORE"}
+		}
+		operator := v.Operator
+		if operator == "" {
+			operator = "between"
+		}
+		kind, ok := names[operator]
+		if !ok {
+			return nil
+		}
+		values := []string{first}
+		if strings.HasSuffix(kind, "BETWEEN") {
+			values = append(values, second)
+		}
+		return condition(prefix+kind, values...)
+	}
+	return nil
+}

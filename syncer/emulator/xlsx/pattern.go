@@ -1,0 +1,78 @@
+package xlsx
+
+import (
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// builtIn are the number formats that a workbook names by number only (ECMA-376 part 1, 18.8.30), as en_US shows them.
+var builtIn = map[int]string{
+	1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+	14: "m/d/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm am/pm", 19: "h:mm:ss am/pm", 20: "h:mm",
+	21: "h:mm:ss", 22: "m/d/yyyy h:mm", 37: "#,##0 ;(#,##0)", 38: "#,##0 ;[red](#,##0)", 39: "#,##0.00;(#,##0.00)",
+	40: "#,##0.00;[red](#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+}
+
+// numberPattern is the pattern of a style, "" for the automatic one.
+func numberPattern(s *excelize.Style) string {
+	if s.CustomNumFmt != nil {
+		if strings.EqualFold(*s.CustomNumFmt, "general") {
+			return ""
+		}
+		return *s.CustomNumFmt
+	}
+	return builtIn[s.NumFmt]
+}
+
+// patternType classifies a pattern as the API's NumberFormatType.
+func patternType(pattern string) string {
+	if pattern == "@" {
+		return "TEXT"
+	}
+	plain := withoutLiterals(pattern)
+	date := strings.ContainsAny(plain, "yYdD") || strings.Contains(strings.ToLower(plain), "mmm")
+	time := strings.ContainsAny(plain, "hHsS")
+	switch {
+	case date && time:
+		return "DATE_TIME"
+	case date:
+		return "DATE"
+	case time:
+		return "TIME"
+	case strings.Contains(plain, "%"):
+		return "PERCENT"
+	case strings.ContainsAny(plain, "eE"):
+		return "SCIENTIFIC"
+	case strings.ContainsAny(pattern, "$¥€£￥"):
+		return "CURRENCY"
+	}
+	return "NUMBER"
+}
+
+// withoutLiterals drops quoted and escaped text, and what stands in brackets except elapsed times.
+func withoutLiterals(pattern string) string {
+	var b strings.Builder
+	for i := 0; i < len(pattern); i++ {
+		switch pattern[i] {
+		case '"':
+			if end := strings.IndexByte(pattern[i+1:], '"'); end >= 0 {
+				i += end + 1
+			}
+		case '\\', '_', '*':
+			i++
+		case '[':
+			end := strings.IndexByte(pattern[i:], ']')
+			if end < 0 {
+				continue
+			}
+			if in := strings.ToLower(pattern[i+1 : i+end]); strings.Trim(in, "h") == "" || strings.Trim(in, "m") == "" || strings.Trim(in, "s") == "" {
+				b.WriteString(in)
+			}
+			i += end
+		default:
+			b.WriteByte(pattern[i])
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,152 @@
+package xlsx_test
+
+import (
+	"bytes"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/xlsx"
+)
+
+// reload saves a spreadsheet and loads what was saved.
+func reload(t *testing.T, s *grid.Spreadsheet) *grid.Spreadsheet {
+	t.Helper()
+	var b bytes.Buffer
+	if err := xlsx.Save(s, &b); err != nil {
+		t.Fatal(err)
+	}
+	back, err := xlsx.Load(&b, "again", s.Title)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return back
+}
+
+func TestRoundTrip(t *testing.T) {
+	t.Parallel()
+	s := grid.New("one", "Register")
+	sheet, err := s.AddSheet(7, "客户 & more", 0, 1000, 26)
+	if err != nil {
+		t.Fatal(err)
+	}
+	money := s.Intern(grid.Tree{
+		"numberFormat":    grid.Tree{"type": "NUMBER", "pattern": "#,##0.00"},
+		"backgroundColor": grid.Tree{"red": 1.0}, "backgroundColorStyle": grid.Tree{"rgbColor": grid.Tree{"red": 1.0}},
+		"textFormat": grid.Tree{"bold": true}, "wrapStrategy": "WRAP", "horizontalAlignment": "RIGHT",
+	})
+	date := s.Intern(grid.Tree{"numberFormat": grid.Tree{"type": "DATE", "pattern": "yyyy-mm-dd"}})
+	list := grid.Tree{
+		"condition": grid.Tree{"type": "ONE_OF_LIST", "values": []any{
+			grid.Tree{"userEnteredValue": "open"}, grid.Tree{"userEnteredValue": "paid"},
+		}},
+		"strict": true, "showCustomUi": true,
+	}
+	cells := [][]grid.Cell{
+		{(grid.Cell{}).WithValue(grid.TextValue("007")).WithNote("text with zeros"), (grid.Cell{}).WithValue(grid.NumberValue(1234.5)).WithFormat(money)},
+		{(grid.Cell{}).WithValue(grid.TextValue("=1+1")), (grid.Cell{}).WithValue(grid.NumberValue(43831)).WithFormat(date)},
+		{(grid.Cell{}).WithValue(grid.BoolValue(true)), (grid.Cell{}).WithFormula("=B1*2", grid.NumberValue(2469))},
+		{(grid.Cell{}).WithValue(grid.TextValue("open")).WithValidation(list), (grid.Cell{}).WithValue(grid.TextValue("中文 <b>&\"'"))},
+	}
+	for r, row := range cells {
+		for c, cell := range row {
+			sheet.SetCell(r, c, cell)
+		}
+	}
+	sheet.FrozenRows, sheet.FrozenColumns = 1, 1
+	sheet.SetColumnLine(2, grid.Line{Hidden: true})
+	sheet.SetColumnLine(3, grid.Line{Pixels: 201})
+	sheet.SetRowLine(2, grid.Line{Hidden: true})
+	sheet.TabColor = grid.Tree{"rgbColor": grid.Tree{"green": 1.0}}
+	sheet.Merges = []grid.Range{{SheetID: 7, StartRow: 6, EndRow: 8, StartCol: 1, EndCol: 3}}
+	sheet.ConditionalFormats = []grid.Tree{
+		{
+			"ranges": []any{grid.Tree{"sheetId": 7.0, "startRowIndex": 1.0, "endRowIndex": 9.0, "startColumnIndex": 0.0, "endColumnIndex": 1.0}},
+			"booleanRule": grid.Tree{
+				"condition": grid.Tree{"type": "CUSTOM_FORMULA", "values": []any{grid.Tree{"userEnteredValue": `=$B2<>""`}}},
+				"format":    grid.Tree{"backgroundColor": grid.Tree{"blue": 1.0}, "backgroundColorStyle": grid.Tree{"rgbColor": grid.Tree{"blue": 1.0}}},
+			},
+		},
+	}
+	s.NamedRanges = []grid.Tree{{"namedRangeId": "n", "name": "amounts", "range": grid.Range{SheetID: 7, EndRow: 4, StartCol: 1, EndCol: 2}.Tree()}}
+
+	back := reload(t, s)
+	got := back.Sheets()[0]
+	if got.Title != sheet.Title {
+		t.Errorf("title %q, want %q", got.Title, sheet.Title)
+	}
+	for r, row := range cells {
+		for c, want := range row {
+			cell := got.Cell(r, c)
+			if cell.Value() != want.Value() || cell.Formula() != want.Formula() || cell.Note() != want.Note() {
+				t.Errorf("%s: got %v %q %q, want %v %q %q", grid.CellName(r, c), cell.Value(), cell.Formula(), cell.Note(),
+					want.Value(), want.Formula(), want.Note())
+			}
+			if diff := cmp.Diff(s.Format(want.Format()), back.Format(cell.Format())); diff != "" {
+				t.Errorf("%s: format (-want +got)\n%s", grid.CellName(r, c), diff)
+			}
+			if diff := cmp.Diff(want.Extra().Validation, cell.Extra().Validation); diff != "" {
+				t.Errorf("%s: validation (-want +got)\n%s", grid.CellName(r, c), diff)
+			}
+		}
+	}
+	if got.FrozenRows != 1 || got.FrozenColumns != 1 {
+		t.Errorf("frozen %d, %d", got.FrozenRows, got.FrozenColumns)
+	}
+	if !got.Column(2).Hidden || !got.Row(2).Line().Hidden || got.Column(3).Pixels != 201 {
+		t.Errorf("lines: %v %v %v", got.Column(2), got.Row(2).Line(), got.Column(3))
+	}
+	if diff := cmp.Diff(sheet.TabColor, got.TabColor); diff != "" {
+		t.Errorf("tab colour (-want +got)\n%s", diff)
+	}
+	for i := range sheet.Merges {
+		sheet.Merges[i].SheetID = got.ID
+	}
+	if diff := cmp.Diff(sheet.Merges, got.Merges); diff != "" {
+		t.Errorf("merges (-want +got)\n%s", diff)
+	}
+	if len(got.ConditionalFormats) != 1 {
+		t.Fatalf("conditional formats: %v", got.ConditionalFormats)
+	}
+	if diff := cmp.Diff(sheet.ConditionalFormats[0]["booleanRule"], got.ConditionalFormats[0]["booleanRule"]); diff != "" {
+		t.Errorf("conditional format (-want +got)\n%s", diff)
+	}
+	if len(back.NamedRanges) != 1 || grid.Str(back.NamedRanges[0], "name") != "amounts" {
+		t.Errorf("named ranges: %v", back.NamedRanges)
+	}
+}
+
+func TestLoadNorthwind(t *testing.T) {
+	t.Parallel()
+	f, err := os.Open("../../../../shared/northwind/northwind.xlsx")
+	if err != nil {
+		t.Skipf("SKIPPED, data missing: %v", err)
+	}
+	defer f.Close()
+	s, err := xlsx.Load(f, "n", "Northwind")
+	if err != nil {
+		t.Fatal(err)
+	}
+	customers, orders := s.SheetByTitle("Customers"), s.SheetByTitle("Orders")
+	if customers == nil || orders == nil {
+		t.Fatal("a tab is missing")
+	}
+	if v := customers.Cell(2, 7).Value(); v != grid.TextValue("05021") {
+		t.Errorf("postal code %v", v)
+	}
+	if c := orders.Cell(1, 7); c.Value() != grid.NumberValue(35250) || grid.Str(grid.Sub(s.Format(c.Format()), "numberFormat"), "type") != "DATE" {
+		t.Errorf("order date %v, format %v", c.Value(), s.Format(c.Format()))
+	}
+	if customers.UsedRows() != 92 || orders.UsedRows() != 2156 || customers.FrozenRows != 1 {
+		t.Errorf("%d and %d rows, %d frozen", customers.UsedRows(), orders.UsedRows(), customers.FrozenRows)
+	}
+}
+
+func TestLoadRefusesOtherFiles(t *testing.T) {
+	t.Parallel()
+	if _, err := xlsx.Load(bytes.NewReader([]byte("name,phone\n")), "x", "x"); err == nil {
+		t.Error("a CSV file was taken for a workbook")
+	}
+}

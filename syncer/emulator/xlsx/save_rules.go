@@ -1,0 +1,186 @@
+package xlsx
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"sheetsync/syncer/emulator/grid"
+)
+
+// rules writes the conditional formats. A workbook has one priority order over all rules of a sheet, which excelize numbers in
+// the order they are set.
+func (v *saver) rules(sheet *grid.Sheet, name string) error {
+	for _, rule := range sheet.ConditionalFormats {
+		refs := ranges(sheet, rule)
+		if len(refs) == 0 {
+			continue
+		}
+		opts, ok, err := v.conditional(rule)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		if err := v.file.SetConditionalFormat(name, strings.Join(refs, " "), []excelize.ConditionalFormatOptions{opts}); err != nil {
+			return fmt.Errorf("conditional format: %w", err)
+		}
+	}
+	return nil
+}
+
+func ranges(sheet *grid.Sheet, rule grid.Tree) []string {
+	var refs []string
+	for _, r := range grid.List(rule, "ranges") {
+		if t, ok := r.(grid.Tree); ok {
+			if at := sheet.Clip(grid.RangeOf(t)); !at.Empty() {
+				refs = append(refs, cellsOf(at))
+			}
+		}
+	}
+	return refs
+}
+
+// conditional returns a rule as excelize takes it; false for one that a workbook can't hold.
+func (v *saver) conditional(rule grid.Tree) (excelize.ConditionalFormatOptions, bool, error) {
+	if g := grid.Sub(rule, "gradientRule"); g != nil {
+		return gradientOptions(g), true, nil
+	}
+	boolean := grid.Sub(rule, "booleanRule")
+	opts, ok := booleanOptions(grid.Sub(boolean, "condition"))
+	if !ok {
+		return opts, false, nil
+	}
+	style := styleOf(grid.Sub(boolean, "format"))
+	id, err := v.file.NewConditionalStyle(style)
+	if err != nil {
+		return opts, false, fmt.Errorf("conditional format: %w", err)
+	}
+	opts.Format = &id
+	return opts, true, nil
+}
+
+func booleanOptions(c grid.Tree) (excelize.ConditionalFormatOptions, bool) {
+	var o excelize.ConditionalFormatOptions
+	values := conditionValues(c)
+	first := ""
+	if len(values) > 0 {
+		first = values[0]
+	}
+	switch kind := grid.Str(c, "type"); kind {
+	case "CUSTOM_FORMULA":
+		o.Type, o.Criteria = "formula", strings.TrimPrefix(first, "=")
+	case "BLANK":
+		o.Type = "blanks"
+	case "NOT_BLANK":
+		o.Type = "no_blanks"
+	case "TEXT_CONTAINS":
+		o.Type, o.Criteria, o.Value = "text", "containing", first
+	case "TEXT_NOT_CONTAINS":
+		o.Type, o.Criteria, o.Value = "text", "not containing", first
+	case "TEXT_STARTS_WITH":
+		o.Type, o.Criteria, o.Value = "text", "begins with", first
+	case "TEXT_ENDS_WITH":
+		o.Type, o.Criteria, o.Value = "text", "ends with", first
+	case "TEXT_EQ":
+		o.Type, o.Criteria, o.Value = "cell", "==", `"`+strings.ReplaceAll(first, `"`, `""`)+`"`
+	default:
+		for criteria, name := range comparisons {
+			if name == kind && !strings.Contains(criteria, " ") {
+				o.Type, o.Criteria, o.Value = "cell", criteria, strings.TrimPrefix(first, "=")
+			}
+		}
+	}
+	return o, o.Type != ""
+}
+
+func conditionValues(c grid.Tree) []string {
+	var values []string
+	for _, v := range grid.List(c, "values") {
+		if t, ok := v.(grid.Tree); ok {
+			values = append(values, grid.Str(t, "userEnteredValue"))
+		}
+	}
+	return values
+}
+
+func gradientOptions(g grid.Tree) excelize.ConditionalFormatOptions {
+	kinds := map[string]string{"MIN": "min", "MAX": "max", "NUMBER": "num", "PERCENT": "percent", "PERCENTILE": "percentile"}
+	low, mid, high := grid.Sub(g, "minpoint"), grid.Sub(g, "midpoint"), grid.Sub(g, "maxpoint")
+	o := excelize.ConditionalFormatOptions{
+		Type: "2_color_scale", Criteria: "=",
+		MinType: kinds[grid.Str(low, "type")], MinValue: grid.Str(low, "value"), MinColor: "#" + hexOf(low, "color"),
+		MaxType: kinds[grid.Str(high, "type")], MaxValue: grid.Str(high, "value"), MaxColor: "#" + hexOf(high, "color"),
+	}
+	if mid != nil {
+		o.Type = "3_color_scale"
+		o.MidType, o.MidValue, o.MidColor = kinds[grid.Str(mid, "type")], grid.Str(mid, "value"), "#"+hexOf(mid, "color")
+	}
+	return o
+}
+
+// validations gathers the cells of equal rules, column by column, into one validation of the workbook each.
+func (v *saver) validations(sheet *grid.Sheet, name string) error {
+	refs := map[string][]string{}
+	rules := map[string]grid.Tree{}
+	open := map[int]run{} // by column
+	flush := func(col, end int) {
+		r, ok := open[col]
+		if !ok {
+			return
+		}
+		delete(open, col)
+		refs[r.key] = append(refs[r.key], grid.CellName(r.start, col)+":"+grid.CellName(end-1, col))
+	}
+	for row := range sheet.UsedRows() {
+		cells := sheet.Row(row).Cells()
+		for col := range open {
+			if col >= len(cells) {
+				flush(col, row)
+			}
+		}
+		for col, cell := range cells {
+			rule := cell.Extra().Validation
+			key := ""
+			if rule != nil {
+				key = fmt.Sprint(rule)
+				rules[key] = rule
+			}
+			if r, ok := open[col]; ok && r.key != key {
+				flush(col, row)
+			}
+			if _, ok := open[col]; !ok && key != "" {
+				open[col] = run{key: key, start: row}
+			}
+		}
+	}
+	for col := range open {
+		flush(col, sheet.UsedRows())
+	}
+	keys := make([]string, 0, len(refs))
+	for key := range refs {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	for _, key := range keys {
+		dv := v.validation(rules[key])
+		if dv == nil {
+			continue
+		}
+		sort.Strings(refs[key])
+		dv.Sqref = strings.Join(refs[key], " ")
+		if err := v.file.AddDataValidation(name, dv); err != nil {
+			return fmt.Errorf("data validation: %w", err)
+		}
+	}
+	return nil
+}
+
+// run is cells of one column below each other with equal validation.
+type run struct {
+	key   string
+	start int
+}

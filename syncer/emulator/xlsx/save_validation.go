@@ -1,0 +1,82 @@
+package xlsx
+
+import (
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"sheetsync/syncer/emulator/grid"
+)
+
+// maxListLength is how long the list of a validation may be in a workbook, in characters.
+const maxListLength = 255
+
+// validation returns a rule as excelize takes it, nil for one that a workbook can't hold.
+func (v *saver) validation(rule grid.Tree) *excelize.DataValidation {
+	c := grid.Sub(rule, "condition")
+	values := conditionValues(c)
+	dv := excelize.NewDataValidation(true)
+	kind := grid.Str(c, "type")
+	switch {
+	case kind == "ONE_OF_LIST":
+		for _, value := range values {
+			if strings.Contains(value, ",") { // a workbook's list can't hold one
+				return nil
+			}
+		}
+		list := strings.Join(values, ",")
+		if len([]rune(list)) > maxListLength || dv.SetDropList(values) != nil {
+			return nil
+		}
+	case kind == "ONE_OF_RANGE" && len(values) == 1:
+		dv.SetSqrefDropList(strings.TrimPrefix(values[0], "="))
+	case kind == "BOOLEAN":
+		if dv.SetDropList([]string{"TRUE", "FALSE"}) != nil {
+			return nil
+		}
+	case kind == "CUSTOM_FORMULA" && len(values) == 1:
+		dv.Type, dv.Formula1 = "custom", escape(strings.TrimPrefix(values[0], "="))
+	case strings.HasPrefix(kind, "NUMBER_") || strings.HasPrefix(kind, "DATE_"):
+		if !compare(dv, kind, values) {
+			return nil
+		}
+	default:
+		return nil
+	}
+	dv.ShowDropDown = (kind == "ONE_OF_LIST" || kind == "ONE_OF_RANGE") && !grid.Flag(rule, "showCustomUi")
+	dv.ShowErrorMessage = grid.Flag(rule, "strict")
+	if message := grid.Str(rule, "inputMessage"); message != "" {
+		dv.SetInput("", message)
+	}
+	return dv
+}
+
+// operators gives a workbook's operator for the part of the API's condition behind NUMBER_ or DATE_.
+var operators = map[string]string{
+	"BETWEEN": "between", "NOT_BETWEEN": "notBetween", "EQ": "equal", "NOT_EQ": "notEqual",
+	"GREATER": "greaterThan", "LESS": "lessThan", "GREATER_THAN_EQ": "greaterThanOrEqual", "LESS_THAN_EQ": "lessThanOrEqual",
+	"AFTER": "greaterThan", "BEFORE": "lessThan", "ON_OR_AFTER": "greaterThanOrEqual", "ON_OR_BEFORE": "lessThanOrEqual",
+}
+
+func compare(dv *excelize.DataValidation, kind string, values []string) bool {
+	family, name, _ := strings.Cut(kind, "_")
+	operator, ok := operators[name]
+	if !ok || len(values) == 0 || (strings.HasSuffix(name, "BETWEEN") && len(values) < 2) {
+		return false
+	}
+	dv.Type = "decimal"
+	if family == "DATE" {
+		dv.Type = "date"
+	}
+	dv.Operator = operator
+	dv.Formula1 = escape(strings.TrimPrefix(values[0], "="))
+	if len(values) > 1 {
+		dv.Formula2 = escape(strings.TrimPrefix(values[1], "="))
+	}
+	return true
+}
+
+// escape makes text fit for the XML that excelize copies into the file as it is.
+func escape(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+}
