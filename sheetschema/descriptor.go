@@ -16,6 +16,9 @@ type Descriptor struct {
 	// Digest identifies the descriptor's meaning: two descriptors of one digest
 	// read every sheet alike. Hexadecimal SHA-256.
 	Digest string
+
+	steps     []Step
+	positions map[string]position // of resources and fields in the source, by path
 }
 
 // Resource returns the resource of that name.
@@ -48,6 +51,7 @@ type Resource struct {
 	Aliases     []string
 	Fields      []*Field // in the descriptor's order; a field's Index is its position here
 	PrimaryKey  []int    // indexes of fields; empty when none is declared
+	UniqueKeys  [][]int  // further groups of fields that no two records share; a single field has Constraints.Unique instead
 	ForeignKeys []ForeignKey
 	Rules       []Rule
 	Duplicates  *DuplicatePolicy // nil when not declared
@@ -109,14 +113,21 @@ type Field struct {
 	Description   language.Text
 	Aliases       []string
 	Type          Type
-	Format        string // email, phone, company, …; empty for none
+	Declared      string // the type as the specification names it: string, object, geopoint, …
+	Format        string // email, phone, company, …; a pattern such as %d/%m/%Y; empty for none
 	Personal      bool   // personal data: masked in logs, erased on request
+	Essential     bool   // required, or part of a key, and not computed: a run is held without its column
 	Constraints   Constraints
 	MissingValues []string // displayed texts that mean «empty»; the empty text always does
 
-	Formula  *expression.Program // computed from its own record; nil otherwise
-	Rollup   *Rollup             // computed from child records; nil otherwise
-	Currency string              // name of the field that holds this amount's currency; empty for none
+	Formula *expression.Program // computed from its own record; nil otherwise
+	Rollup  *Rollup             // computed from child records; nil otherwise
+	// Currency names the field that holds this amount's currency; empty for
+	// none. That of a rollup is a field of the child records: see [Rollup].
+	Currency string
+
+	lexical lexical
+	places  int // decimals that a computed number is shown with; -1 for as many as it has
 }
 
 // Computed reports whether the service, not a person, fills the field.
@@ -128,10 +139,13 @@ type Constraints struct {
 	Unique    bool
 	Enum      []expression.Value // typed as the field; empty for any
 	Pattern   *Pattern           // nil for any
-	Minimum   *expression.Value  // inclusive
-	Maximum   *expression.Value  // inclusive
+	Minimum   *expression.Value  // inclusive; nil for none
+	Maximum   *expression.Value  // inclusive; nil for none
 	MinLength int                // in characters; 0 for none
 	MaxLength int                // in characters; 0 for none
+
+	ExclusiveMinimum *expression.Value // nil for none
+	ExclusiveMaximum *expression.Value // nil for none
 }
 
 // A ForeignKey says that fields of a record name a record of another resource.
@@ -142,11 +156,20 @@ type ForeignKey struct {
 }
 
 // A Rollup aggregates the child records whose foreign key names the record.
+//
+// Amounts of different currencies are never added or compared. Where Currency
+// is given, the field's type says how they are kept apart: a field of type
+// object holds a JSON object from currency codes to exact amounts as decimal
+// texts ({"EUR": "300", "USD": "1200.5"}); any other field holds the amount if
+// all children share one currency, and is invalid otherwise, with an issue of
+// code mixed_currency. Children without an amount don't count; those with an
+// amount but no currency make a currency of their own, the empty code.
 type Rollup struct {
 	From     string     // the child resource
 	Key      ForeignKey // the child's foreign key that leads here
 	Function RollupFunction
 	Field    int                 // index in the child resource; -1 for Count
+	Currency int                 // index in the child resource; -1 for none
 	Where    *expression.Program // condition over the child record; nil for all
 }
 

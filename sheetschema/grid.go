@@ -24,6 +24,25 @@ type Cell struct {
 	Display string
 }
 
+// Seen returns what a person sees in the cell on one line: its text, what was
+// fetched beside its value, or else the value written plainly.
+func (c Cell) Seen() string {
+	switch {
+	case c.Kind == CellText:
+		return c.Text
+	case c.Display != "":
+		return c.Display
+	case c.Kind == CellNumber:
+		return plainDigits(c.Number)
+	case c.Kind == CellBool && c.Number != 0:
+		return "TRUE"
+	case c.Kind == CellBool:
+		return "FALSE"
+	default:
+		return ""
+	}
+}
+
 // A Grid is one tab as fetched, header included, column by column and without
 // pointers, so that two million cells stay small and cost the garbage
 // collector nothing. Rows and columns are counted from 0. Build one with a
@@ -38,7 +57,15 @@ type Grid struct {
 type gridColumn struct {
 	kinds   []CellKind
 	data    []uint64 // a ref for text, the number's bits otherwise
-	display map[int32]ref
+	display []ref    // by row, as far as any is set; the empty text for none
+}
+
+// shown returns what a person sees in a cell, where that was fetched.
+func (c *gridColumn) shown(row int) (ref, bool) {
+	if row >= len(c.display) || c.display[row]&refMask == 0 {
+		return 0, false
+	}
+	return c.display[row], true
 }
 
 // Rows returns the number of rows up to the last one with content.
@@ -62,7 +89,7 @@ func (g *Grid) Cell(row, column int) Cell {
 		cell.Text = g.arena.text(ref(c.data[row]))
 	case CellNumber, CellBool:
 		cell.Number = math.Float64frombits(c.data[row])
-		if r, ok := c.display[int32(row)]; ok {
+		if r, ok := c.shown(row); ok {
 			cell.Display = g.arena.text(r)
 		}
 	}
@@ -97,20 +124,28 @@ func (g *Grid) HasNumbers(column, fromRow int) bool {
 }
 
 // SetDisplay notes what a person sees in a cell that holds a number or a
-// boolean. It must not be called while others read the grid.
+// boolean. It must not be called while others read the grid; a cell without
+// such content is left as it is.
 func (g *Grid) SetDisplay(row, column int, text []byte) {
-	c := &g.columns[column]
-	if c.display == nil {
-		c.display = make(map[int32]ref)
+	if k := g.Kind(row, column); k != CellNumber && k != CellBool {
+		return
 	}
-	c.display[int32(row)] = g.arena.add(text)
+	c := &g.columns[column]
+	if len(c.display) <= row {
+		c.display = append(make([]ref, 0, len(c.kinds)), c.display...)[:len(c.kinds)]
+	}
+	c.display[row] = g.arena.add(text)
 }
 
 // A GridBuilder fills a grid row by row, left to right.
 type GridBuilder struct {
-	grid   Grid
-	column int
+	grid    Grid
+	column  int
+	reserve int
 }
+
+// Reserve says how many rows are expected, so that columns need not grow.
+func (b *GridBuilder) Reserve(rows int) { b.reserve = rows }
 
 // NewGridBuilder starts an empty grid.
 func NewGridBuilder() *GridBuilder {
@@ -146,6 +181,10 @@ func (b *GridBuilder) put(kind CellKind, data uint64) {
 		b.grid.columns = append(b.grid.columns, gridColumn{})
 	}
 	c := &b.grid.columns[b.column]
+	if c.kinds == nil && b.reserve > 0 {
+		c.kinds = make([]CellKind, 0, b.reserve)
+		c.data = make([]uint64, 0, b.reserve)
+	}
 	for len(c.kinds) < b.grid.rows {
 		c.kinds = append(c.kinds, CellEmpty)
 		c.data = append(c.data, 0)
@@ -164,7 +203,7 @@ func (b *GridBuilder) EndRow() {
 // Grid returns the finished grid, without blank rows at its end. The builder
 // must not be used afterwards.
 func (b *GridBuilder) Grid() *Grid {
-	b.grid.arena.seal()
+	b.grid.arena.settle()
 	rows := 0
 	for i := range b.grid.columns {
 		rows = max(rows, len(b.grid.columns[i].kinds))

@@ -11,7 +11,41 @@ type Issue struct {
 	Row      int    // the tab's row, the header being row 1; 0 for the tab itself
 	Field    string // name of the field; "" for the row or the tab
 	Code     string // stable, lower_snake: wrong_type, required, unique, …
+	Variant  string // which of the code's messages: the type for wrong_type, the format for format; "" where there is one
 	Severity Severity
 	Args     map[string]string // for the message of Code in the catalogue
 	Text     language.Text     // a rule's own message; empty to use the catalogue
+}
+
+// key is the place of the issue's messages in the catalogue.
+func (i Issue) key(part string) language.Key {
+	key := "issues." + i.Code
+	if i.Variant != "" {
+		key += "." + i.Variant
+	}
+	return language.Key(key + "." + part)
+}
+
+// Message says what is wrong: a rule's own message, else the catalogue's.
+func (i Issue) Message(p *language.Printer) string {
+	if !i.Text.IsZero() {
+		return p.In(i.Text)
+	}
+	return p.Say(i.key("message"), i.args())
+}
+
+// Suggestion says what to do about it; "" where the catalogue has no advice.
+func (i Issue) Suggestion(p *language.Printer) string {
+	if key := i.key("suggestion"); p.Has(key) {
+		return p.Say(key, i.args())
+	}
+	return ""
+}
+
+func (i Issue) args() language.Args {
+	args := make(language.Args, len(i.Args))
+	for name, value := range i.Args {
+		args[name] = value
+	}
+	return args
 }

@@ -127,8 +127,10 @@ func (t *Table) SetEmpty(record, field int) { t.set(record, field, Empty, 0) }
 // SetInt sets the payload of a cell, as Int returns it.
 func (t *Table) SetInt(record, field int, v int64) { t.set(record, field, Valid, uint64(v)) }
 
-// SetNumber sets a Number to coefficient × 10^exponent.
+// SetNumber sets a Number to coefficient × 10^exponent, which it brings to the
+// one form in which equal numbers are kept alike.
 func (t *Table) SetNumber(record, field int, coefficient int64, exponent int8) {
+	coefficient, exponent = canonicalNumber(coefficient, exponent)
 	t.set(record, field, Valid, uint64(coefficient))
 	t.columns[field].exponents[record] = exponent
 }
@@ -139,18 +141,18 @@ func (t *Table) SetText(record, field int, text string) {
 		t.SetEmpty(record, field)
 		return
 	}
-	t.set(record, field, Valid, uint64(t.arena.add([]byte(text))))
+	t.set(record, field, Valid, uint64(t.arena.addString(text)))
 }
 
 // SetBig sets an Integer or Number of more digits than SetInt and SetNumber
 // hold, in plain or scientific notation.
 func (t *Table) SetBig(record, field int, digits string) {
-	t.set(record, field, Big, uint64(t.arena.add([]byte(digits))))
+	t.set(record, field, Big, uint64(t.arena.addString(digits)))
 }
 
 // SetInvalid notes the displayed text of a cell that has no value.
 func (t *Table) SetInvalid(record, field int, displayed string) {
-	t.set(record, field, Invalid, uint64(t.arena.add([]byte(displayed))))
+	t.set(record, field, Invalid, uint64(t.arena.addString(displayed)))
 }
 
 func (t *Table) set(record, field int, s CellState, data uint64) {
@@ -193,7 +195,7 @@ func (t *Table) SetExtra(record, column int, cell Cell) {
 	c.kinds[record] = cell.Kind
 	switch cell.Kind {
 	case CellText:
-		c.data[record] = uint64(t.arena.add([]byte(cell.Text)))
+		c.data[record] = uint64(t.arena.addString(cell.Text))
 	case CellNumber, CellBool:
 		c.data[record] = math.Float64bits(cell.Number)
 	}

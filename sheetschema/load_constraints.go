@@ -1,0 +1,204 @@
+package sheetschema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"sheetsync/sheetschema/expression"
+)
+
+// constraints reads a field's constraints, typed as the field.
+func (l *loader) constraints(f *Field, o *object) {
+	if categories := l.categories(f, o); categories != nil {
+		f.Constraints.Enum = categories
+	}
+	n := o.member("constraints")
+	if n == nil {
+		return
+	}
+	c := l.object(n, join(o.path, "constraints"))
+	defer c.close("jsonSchema")
+	into := &f.Constraints
+	into.Required = c.flag("required")
+	into.Unique = c.flag("unique")
+	into.MinLength = l.length(f, c, "minLength")
+	into.MaxLength = l.length(f, c, "maxLength")
+	if into.MaxLength > 0 && into.MinLength > into.MaxLength {
+		c.fail("minLength", "no text is at least this long and at most maxLength", "exchange the two")
+	}
+	into.Minimum = l.bound(f, c, "minimum")
+	into.Maximum = l.bound(f, c, "maximum")
+	into.ExclusiveMinimum = l.bound(f, c, "exclusiveMinimum")
+	into.ExclusiveMaximum = l.bound(f, c, "exclusiveMaximum")
+	if into.Minimum != nil && into.Maximum != nil {
+		if order, ok := into.Minimum.Compare(*into.Maximum); ok && order > 0 {
+			c.fail("minimum", "no value is at least this and at most the maximum", "exchange the two")
+		}
+	}
+	if pattern := c.text("pattern"); pattern != "" {
+		l.pattern(f, c, pattern)
+	}
+	if c.at.member("enum") != nil {
+		into.Enum = l.enum(f, c)
+	} else {
+		c.known = append(c.known, "enum")
+	}
+}
+
+func (l *loader) pattern(f *Field, c *object, source string) {
+	if f.Type != String {
+		c.fail("pattern", fmt.Sprintf("a field of type %s has no pattern", f.Declared), "leave it out, or make the field a string")
+		return
+	}
+	pattern, err := NewPattern(source)
+	if err != nil {
+		c.fail("pattern", err.Error(), "patterns are written as for RE2 (https://github.com/google/re2/wiki/Syntax), without look-ahead and back-references")
+		return
+	}
+	f.Constraints.Pattern = pattern
+}
+
+func (l *loader) length(f *Field, c *object, name string) int {
+	if c.member(name) == nil {
+		return 0
+	}
+	if f.Type != String {
+		c.fail(name, fmt.Sprintf("a field of type %s has no %s", f.Declared, name), "leave it out, or make the field a string")
+		return 0
+	}
+	return c.count(name, 0)
+}
+
+func (l *loader) bound(f *Field, c *object, name string) *expression.Value {
+	n := c.member(name)
+	if n == nil {
+		return nil
+	}
+	switch f.Type {
+	case String, Boolean, JSON:
+		c.fail(name, fmt.Sprintf("a field of type %s has no %s", f.Declared, name), "leave it out, or change the type")
+		return nil
+	default:
+		return l.constant(f, n, join(c.path, name))
+	}
+}
+
+func (l *loader) enum(f *Field, c *object) []expression.Value {
+	values := []expression.Value{}
+	if f.Type == JSON {
+		c.fail("enum", fmt.Sprintf("a field of type %s has no enum", f.Declared), "leave it out, or change the type")
+		return values
+	}
+	for i, n := range c.items("enum", false) {
+		path := fmt.Sprintf("%s[%d]", join(c.path, "enum"), i)
+		v := l.constant(f, n, path)
+		if v == nil {
+			continue
+		}
+		if slices.ContainsFunc(values, v.Equal) {
+			l.failAt(n, path, "this is in the list twice", "remove one")
+			continue
+		}
+		values = append(values, *v)
+	}
+	if len(values) == 0 && len(l.problems) == 0 {
+		c.fail("enum", "an empty list allows nothing", "list the choices, or leave enum out")
+	}
+	return values
+}
+
+// categories reads the specification's newer form of an enumeration: values,
+// or objects with a value and a label.
+func (l *loader) categories(f *Field, o *object) []expression.Value {
+	if o.at.member("categories") == nil {
+		o.known = append(o.known, "categories")
+		return nil
+	}
+	if f.Type != String && f.Type != Integer {
+		o.fail("categories", fmt.Sprintf("a field of type %s has no categories", f.Declared), "leave them out, or change the type")
+		return nil
+	}
+	var values []expression.Value
+	for i, n := range o.items("categories", false) {
+		path := fmt.Sprintf("%s[%d]", join(o.path, "categories"), i)
+		if n.kind == mapNode {
+			labelled := l.object(n, path)
+			n = labelled.member("value")
+			labelled.close("label")
+			if n == nil {
+				labelled.fail("value", "the category needs a value", "")
+				continue
+			}
+		}
+		if v := l.constant(f, n, path); v != nil {
+			values = append(values, *v)
+		}
+	}
+	return values
+}
+
+// constant reads a value of the field's type from the descriptor.
+func (l *loader) constant(f *Field, n *node, path string) *expression.Value {
+	v, fault, hint := typedConstant(f.Type, n)
+	if fault != "" {
+		l.failAt(n, path, fault, hint)
+		return nil
+	}
+	return &v
+}
+
+func typedConstant(t Type, n *node) (v expression.Value, fault, hint string) {
+	if n.kind > boolNode || n.kind == nullNode {
+		return v, fmt.Sprintf("this should be a value, not %s", n.kind), ""
+	}
+	text := strings.TrimSpace(n.text)
+	wrong := func(what, hint string) (expression.Value, string, string) {
+		return expression.Value{}, "this is not " + what, hint
+	}
+	switch t {
+	case String:
+		if n.kind != textNode {
+			return wrong("a text but "+n.kind.String(), "put it in quotes")
+		}
+		if n.text == "" {
+			return wrong("a value: an empty cell is empty", "leave it out")
+		}
+		return expression.TextOf(n.text), "", ""
+	case Integer, Number:
+		v, err := expression.ParseNumber(strings.ReplaceAll(text, "_", ""))
+		if err != nil || n.kind == boolNode {
+			return wrong("a number", "write it such as 12 or 12.50")
+		}
+		if _, whole := v.Integer(); t == Integer && !whole {
+			return wrong("a whole number", "write it such as 12")
+		}
+		return v, "", ""
+	case Boolean:
+		if n.kind != boolNode {
+			return wrong("true or false", "write true or false, without quotes")
+		}
+		return expression.BooleanOf(text == "true"), "", ""
+	case Date:
+		day, err := expression.ParseDay(text)
+		if err != nil {
+			return wrong("a date", "write it such as 2025-03-31")
+		}
+		return expression.DateOf(day), "", ""
+	case Time:
+		seconds, ok := parseClock(text)
+		if !ok {
+			return wrong("a time of day", `write it such as "14:30"`)
+		}
+		return expression.TimeOf(seconds), "", ""
+	case DateTime:
+		instant, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return wrong("a date with time and zone", `write it such as "2025-03-31T14:30:00+08:00"`)
+		}
+		return expression.DateTimeOf(instant.UnixMicro()), "", ""
+	default:
+		return wrong("possible for this type", "leave it out")
+	}
+}

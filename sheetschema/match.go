@@ -1,0 +1,379 @@
+package sheetschema
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sheetsync/sheetschema/language"
+)
+
+// headerRows is how many rows are searched for the header: titles, notes and
+// merged headings stand above it, but not whole pages.
+const headerRows = 20
+
+// A HeaderMatch says which column of a grid holds what. Columns are indexes in
+// the grid, counted from 0.
+type HeaderMatch struct {
+	Row     int   // of the header; records begin below it. -1 when no header was found
+	Columns []int // by field: its column, or -1. Those of computed fields are the service's own
+	// Extra are the columns that no field knows, in the tab's order: people's,
+	// with content or a header. Their headers are unique.
+	Extra []ExtraHeader
+	// Service are the service's own columns beside the computed fields, by
+	// name: IDColumn, IssuesColumn, …
+	Service map[string]int
+}
+
+// An ExtraHeader is a column that no field knows.
+type ExtraHeader struct {
+	Column int
+	Header string // as people see it on one line; made unique by a suffix such as « (2)»
+}
+
+// People returns the columns that people own, in no order: those of fields
+// that are not computed, and the extra ones.
+func (m *HeaderMatch) People(r *Resource) []int {
+	var columns []int
+	for i, f := range r.Fields {
+		if c := m.Columns[i]; c >= 0 && !f.Computed() {
+			columns = append(columns, c)
+		}
+	}
+	for _, x := range m.Extra {
+		columns = append(columns, x.Column)
+	}
+	return columns
+}
+
+// LastPeople returns the last column that people own, -1 for none.
+func (m *HeaderMatch) LastPeople(r *Resource) int {
+	last := -1
+	for _, c := range m.People(r) {
+		last = max(last, c)
+	}
+	return last
+}
+
+// MatchOptions are what Match knows beside the cells.
+type MatchOptions struct {
+	Language language.Tag // of the titles in issues
+	// Service gives the service-owned columns that are known by their own
+	// metadata, by name (a computed field's, or IDColumn, …), whatever their
+	// headers read now. Nil when there is no metadata at all.
+	Service map[string]int
+}
+
+// MatchTab reports whether a tab's title is that of the resource: its name,
+// its title in any language, or an alias, compared as headers are.
+func MatchTab(title string, r *Resource) bool {
+	folded := Fold(title)
+	return folded != "" && slices.ContainsFunc(r.names(), func(name string) bool { return Fold(name) == folded })
+}
+
+func (r *Resource) names() []string {
+	return slices.Concat([]string{r.Name}, r.Title.All(), r.Aliases)
+}
+
+// Headers returns the texts that a column of the field may be headed with: its
+// name, its titles, its aliases.
+func (f *Field) Headers() []string {
+	return slices.Concat([]string{f.Name}, f.Title.All(), f.Aliases)
+}
+
+// Match finds the header row and the fields' columns. A header matches a field
+// when it equals its name, its title in any language or an alias, as Fold has
+// it. Headers may stand in several rows, as merged cells leave them: where the
+// header row has a blank, what is above it counts.
+//
+// Issues of severity Error are those that a run must be held for: two columns
+// for one field (header_doubled), no column for an essential one
+// (header_missing). A field without a column is empty in all records, and a
+// Warning unless it is computed.
+//
+// A column under the title of a computed field is the service's own only in a
+// tab that the service has written to before, as metadata or an id column
+// show; otherwise people keep something of theirs there, and it is extra.
+func Match(g *Grid, r *Resource, o MatchOptions) (*HeaderMatch, []Issue) {
+	m := &matcher{grid: g, resource: r, options: o, wanted: make(map[string]int)}
+	for i, f := range r.Fields {
+		for _, header := range f.Headers() {
+			m.wanted[Fold(header)] = i
+		}
+	}
+	for i, name := range serviceNames {
+		for _, tag := range language.Tags() {
+			if folded := Fold(ServiceTitle(name, tag)); m.fieldOf(folded) < 0 {
+				m.wanted[folded] = len(r.Fields) + i
+			}
+		}
+	}
+	m.read()
+	row := m.findRow()
+	return m.assign(row)
+}
+
+type matcher struct {
+	grid     *Grid
+	resource *Resource
+	options  MatchOptions
+	wanted   map[string]int // folded header → field index, or len(fields) + service index
+	texts    [][]string     // by row and column: headers as people see them
+	folded   [][]string
+}
+
+func (m *matcher) fieldOf(folded string) int {
+	if i, ok := m.wanted[folded]; ok {
+		return i
+	}
+	return -1
+}
+
+// read takes the first rows' texts.
+func (m *matcher) read() {
+	rows := min(m.grid.Rows(), headerRows)
+	for row := range rows {
+		texts := make([]string, m.grid.Columns())
+		folded := make([]string, m.grid.Columns())
+		for column := range texts {
+			if texts[column] = m.grid.Cell(row, column).Seen(); texts[column] != "" {
+				folded[column] = Fold(texts[column])
+			}
+		}
+		m.texts = append(m.texts, texts)
+		m.folded = append(m.folded, folded)
+	}
+}
+
+// findRow returns the row whose headers, together with those above its blanks,
+// match most columns; the first of equals; -1 when none matches any.
+func (m *matcher) findRow() int {
+	best, bestScore := -1, 0
+	for row := range m.folded {
+		found := make(map[int]bool)
+		direct := false
+		for column, folded := range m.folded[row] {
+			if i := m.fieldOf(folded); i >= 0 && folded != "" {
+				found[i], direct = true, true
+			} else if folded == "" {
+				if i := m.fieldOf(m.above(row, column)); i >= 0 {
+					found[i] = true
+				}
+			}
+		}
+		if direct && len(found) > bestScore {
+			best, bestScore = row, len(found)
+		}
+	}
+	return best
+}
+
+// above returns the nearest folded header above a blank one.
+func (m *matcher) above(row, column int) string {
+	for row--; row >= 0; row-- {
+		if m.folded[row][column] != "" {
+			return m.folded[row][column]
+		}
+	}
+	return ""
+}
+
+func (m *matcher) assign(row int) (*HeaderMatch, []Issue) {
+	fields := len(m.resource.Fields)
+	match := &HeaderMatch{Row: row, Columns: make([]int, fields), Service: make(map[string]int)}
+	candidates := m.candidates(row)
+	taken := make(map[int]bool)
+	set := func(what, column int) {
+		if column >= 0 {
+			taken[column] = true
+		}
+		if what < fields {
+			match.Columns[what] = column
+		} else if column >= 0 {
+			match.Service[serviceNames[what-fields]] = column
+		}
+	}
+	var issues []Issue
+	for what := range fields + len(serviceNames) {
+		columns := candidates[what]
+		switch {
+		case what >= fields || m.resource.Fields[what].Computed():
+			set(what, m.ownColumn(what, columns, candidates[fields]))
+		case len(columns) == 0:
+			set(what, -1)
+			issues = append(issues, m.missing(what))
+		default:
+			set(what, columns[0])
+			if len(columns) > 1 {
+				issues = append(issues, m.doubled(what, row, columns))
+			}
+		}
+	}
+	match.Extra = m.extra(row, taken)
+	return match, issues
+}
+
+// candidates lists the columns headed as each field and service column is.
+// Headers in the header row itself go before those above its blanks.
+func (m *matcher) candidates(row int) [][]int {
+	candidates := make([][]int, len(m.resource.Fields)+len(serviceNames))
+	if row < 0 {
+		return candidates
+	}
+	owned := make(map[int]bool)
+	for _, column := range m.options.Service {
+		owned[column] = true
+	}
+	for _, inherit := range []bool{false, true} {
+		var found [][]int = make([][]int, len(candidates))
+		for column, folded := range m.folded[row] {
+			if owned[column] || inherit != (folded == "") {
+				continue
+			}
+			if inherit {
+				folded = m.above(row, column)
+			}
+			if what := m.fieldOf(folded); what >= 0 && folded != "" {
+				found[what] = append(found[what], column)
+			}
+		}
+		for what := range candidates {
+			if len(candidates[what]) == 0 {
+				candidates[what] = found[what]
+			}
+		}
+	}
+	return candidates
+}
+
+// ownColumn chooses the column of a computed field or another service column.
+func (m *matcher) ownColumn(what int, columns, idColumns []int) int {
+	fields := len(m.resource.Fields)
+	name := ""
+	if what < fields {
+		name = m.resource.Fields[what].Name
+	} else {
+		name = serviceNames[what-fields]
+	}
+	if column, ok := m.options.Service[name]; ok {
+		return column
+	}
+	if len(columns) == 0 || m.options.Service != nil && len(m.options.Service) > 0 {
+		return -1
+	}
+	// Without metadata the header must do. The service's columns are made
+	// after people's, so of several the last one is ours.
+	last := columns[len(columns)-1]
+	if what < fields && len(idColumns) == 0 && m.hasContent(last) {
+		return -1
+	}
+	return last
+}
+
+// hasContent reports whether a column has a cell with content below its header.
+func (m *matcher) hasContent(column int) bool {
+	for row := m.findRow() + 1; row < m.grid.Rows(); row++ {
+		if m.grid.Kind(row, column) != CellEmpty {
+			return true
+		}
+	}
+	return false
+}
+
+// extra lists the columns that nothing claims, under unique headers.
+func (m *matcher) extra(row int, taken map[int]bool) []ExtraHeader {
+	if row < 0 {
+		return nil
+	}
+	var extra []ExtraHeader
+	used := make(map[string]bool)
+	for column := range m.grid.Columns() {
+		if taken[column] {
+			continue
+		}
+		header := oneLine(m.texts[row][column])
+		for above := row - 1; header == "" && above >= 0; above-- {
+			// Merged cells head the columns below them; a sheet's title does
+			// not, but then it is as good a name as any.
+			header = oneLine(m.texts[above][column])
+		}
+		if header == "" {
+			if !m.hasContent(column) {
+				continue
+			}
+			header = ColumnName(column)
+		}
+		unique := header
+		for n := 2; used[Fold(unique)]; n++ {
+			unique = header + " (" + strconv.Itoa(n) + ")"
+		}
+		used[Fold(unique)] = true
+		extra = append(extra, ExtraHeader{Column: column, Header: unique})
+	}
+	return extra
+}
+
+// oneLine joins a header's lines and drops what can't be seen or stored.
+func oneLine(header string) string {
+	header = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\r' && r != '\t' && invisible(r) {
+			return -1
+		}
+		return r
+	}, header)
+	return strings.Join(strings.Fields(header), " ")
+}
+
+func (m *matcher) missing(field int) Issue {
+	f := m.resource.Fields[field]
+	severity := Warning
+	if f.Essential {
+		severity = Error
+	}
+	return m.issue(f, "header_missing", severity, nil)
+}
+
+func (m *matcher) doubled(field, row int, columns []int) Issue {
+	places := make([]string, len(columns))
+	for i, c := range columns {
+		places[i] = fmt.Sprintf("%s%d", ColumnName(c), row+1)
+	}
+	return m.issue(m.resource.Fields[field], "header_doubled", Error, map[string]string{"columns": strings.Join(places, ", ")})
+}
+
+func (m *matcher) issue(f *Field, code string, severity Severity, args map[string]string) Issue {
+	if args == nil {
+		args = make(map[string]string)
+	}
+	args["table"] = m.resource.Caption(m.options.Language)
+	args["field"] = f.Caption(m.options.Language)
+	return Issue{Resource: m.resource.Name, Record: -1, Field: f.Name, Code: code, Severity: severity, Args: args}
+}
+
+// Caption returns the field's title in a language, or its name where it has none.
+func (f *Field) Caption(tag language.Tag) string {
+	if title := f.Title.In(tag); title != "" {
+		return title
+	}
+	return f.Name
+}
+
+// Caption returns the resource's title in a language, or its name where it has none.
+func (r *Resource) Caption(tag language.Tag) string {
+	if title := r.Title.In(tag); title != "" {
+		return title
+	}
+	return r.Name
+}
+
+// ColumnName returns a column's letters as a spreadsheet shows them: A for 0,
+// AA for 26.
+func ColumnName(column int) string {
+	var letters []byte
+	for n := column + 1; n > 0; n = (n - 1) / 26 {
+		letters = append(letters, byte('A'+(n-1)%26))
+	}
+	slices.Reverse(letters)
+	return string(letters)
+}

@@ -1,0 +1,165 @@
+package sheetschema
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"sheetsync/sheetschema/language"
+)
+
+// ParseOptions are what Parse knows beside the cells.
+type ParseOptions struct {
+	Location *time.Location // the register's time zone, of datetimes; nil for UTC
+	Language language.Tag   // of the titles in issues
+}
+
+// Parse turns a grid's rows below the header into typed records. A row is a
+// record when a column that people own has content in it; white space is none.
+//
+// Cells that can't be read with certainty are Invalid, keep what people see,
+// and have an issue: wrong_type, or formula_error for #REF! and its like.
+// Texts are kept as they are, except that characters that can't be stored are
+// taken out (text_not_storable). Numbers in a text column become what a person
+// sees, or all their digits where that is scientific notation or unknown.
+// Computed fields stay empty. A record's id is what its row shows as id, "" for
+// none: whether it is right is for others to say.
+//
+// Issues come in the order of records, then fields. Their Args are shared and
+// must not be changed.
+func Parse(g *Grid, m *HeaderMatch, r *Resource, o ParseOptions) (*Table, []Issue) {
+	rows := recordRows(g, m, r)
+	t := NewTable(r, len(rows))
+	for i, row := range rows {
+		t.rows[i] = row + 1
+	}
+	t.arena = g.arena.fork()
+	for _, x := range m.Extra {
+		t.AddExtra(x.Header)
+	}
+	parsers := make([]*columnParser, 0, len(r.Fields)+len(m.Extra))
+	for i, f := range r.Fields {
+		if column := m.Columns[i]; column >= 0 && !f.Computed() {
+			parsers = append(parsers, newColumnParser(g, t, f, column, o))
+		}
+	}
+	var tasks []func()
+	for _, p := range parsers {
+		tasks = append(tasks, func() { p.parse(rows) })
+	}
+	for i, x := range m.Extra {
+		tasks = append(tasks, func() { parseExtra(g, t, i, x.Column, rows) })
+	}
+	if column, ok := m.Service[IDColumn]; ok {
+		tasks = append(tasks, func() { readIDs(g, t, column, rows) })
+	}
+	inParallel(tasks)
+	var issues []Issue
+	for _, p := range parsers {
+		issues = append(issues, p.issues...)
+	}
+	slices.SortStableFunc(issues, func(a, b Issue) int { return cmp.Compare(a.Record, b.Record) })
+	return t, issues
+}
+
+// inParallel runs tasks on as many goroutines as there are processors.
+func inParallel(tasks []func()) {
+	var wait sync.WaitGroup
+	queue := make(chan func(), len(tasks))
+	for _, task := range tasks {
+		queue <- task
+	}
+	close(queue)
+	for range min(runtime.GOMAXPROCS(0), len(tasks)) {
+		wait.Go(func() {
+			for task := range queue {
+				task()
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// recordRows returns the grid's rows that are records.
+func recordRows(g *Grid, m *HeaderMatch, r *Resource) []int32 {
+	if m.Row < 0 {
+		return nil
+	}
+	first := m.Row + 1
+	content := make([]bool, max(g.rows-first, 0))
+	for _, column := range m.People(r) {
+		if column >= len(g.columns) {
+			continue
+		}
+		c := &g.columns[column]
+		for row := first; row < len(c.kinds); row++ {
+			if kind := c.kinds[row]; kind != CellEmpty && !content[row-first] {
+				content[row-first] = kind != CellText || !blank(g.arena.text(ref(c.data[row])))
+			}
+		}
+	}
+	count := 0
+	for _, has := range content {
+		if has {
+			count++
+		}
+	}
+	rows := make([]int32, 0, count)
+	for i, has := range content {
+		if has {
+			rows = append(rows, int32(i+first))
+		}
+	}
+	return rows
+}
+
+// blank reports whether a text shows nothing.
+func blank(text string) bool {
+	for i, r := range text {
+		if i == 0 && r > ' ' && r < utf8.RuneSelf {
+			return false
+		}
+		if !unicode.IsSpace(r) && !invisible(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func readIDs(g *Grid, t *Table, column int, rows []int32) {
+	for record, row := range rows {
+		if text := g.Cell(int(row), column).Seen(); !blank(text) {
+			t.ids[record] = simplify(text)
+		}
+	}
+}
+
+// parseExtra takes a column that the schema doesn't know.
+func parseExtra(g *Grid, t *Table, index, column int, rows []int32) {
+	if column >= len(g.columns) {
+		return
+	}
+	from, to := &g.columns[column], &t.extra[index]
+	for record, r := range rows {
+		row := int(r)
+		if row >= len(from.kinds) {
+			return
+		}
+		kind, data := from.kinds[row], from.data[row]
+		switch kind {
+		case CellText:
+			if blank(g.arena.text(ref(data))) {
+				continue
+			}
+		case CellNumber, CellBool:
+			if shown, ok := from.shown(row); ok && kind == CellNumber && dressed(g.arena.text(shown), data) {
+				kind, data = CellText, uint64(shown)
+			}
+		}
+		to.kinds[record], to.data[record] = kind, data
+	}
+}

@@ -1,0 +1,325 @@
+package sheetschema
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// errorTexts are the values that the API gives for a formula that fails.
+var errorTexts = []string{"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "#SPILL!", "#CALC!"}
+
+func isErrorText(text string) bool {
+	return len(text) >= 4 && text[0] == '#' && slices.Contains(errorTexts, text)
+}
+
+// A columnParser reads the cells of one field.
+type columnParser struct {
+	grid    *Grid
+	column  *gridColumn
+	table   *Table
+	field   *Field
+	into    *column
+	missing []string // Field.MissingValues
+	zone    *zoneClock
+	writer  arenaWriter
+	args    map[string]string
+	issues  []Issue
+}
+
+func newColumnParser(g *Grid, t *Table, f *Field, index int, o ParseOptions) *columnParser {
+	p := &columnParser{
+		grid: g, table: t, field: f,
+		into:    &t.columns[f.Index],
+		column:  &gridColumn{},
+		missing: f.MissingValues,
+		zone:    newZoneClock(o.Location),
+		writer:  arenaWriter{arena: t.arena},
+		args:    map[string]string{"field": f.Caption(o.Language)},
+	}
+	if index < len(g.columns) {
+		p.column = &g.columns[index]
+	}
+	return p
+}
+
+// parse reads the field's cell of each row.
+func (p *columnParser) parse(rows []int32) {
+	for record, r := range rows {
+		row := int(r)
+		if row >= len(p.column.kinds) {
+			break
+		}
+		kind, data := p.column.kinds[row], p.column.data[row]
+		if kind == CellEmpty || len(p.missing) > 0 && slices.Contains(p.missing, strings.TrimSpace(p.seen(row))) {
+			continue
+		}
+		if kind != CellText {
+			p.value(record, row, kind, math.Float64frombits(data))
+			continue
+		}
+		text := p.grid.arena.text(ref(data))
+		switch {
+		case blank(text):
+		case text[0] == '#' && isErrorText(text):
+			p.invalid(record, row, "formula_error", "")
+		case p.field.Type == String:
+			p.text(record, text, ref(data))
+		default:
+			p.written(record, row, text)
+		}
+	}
+	p.writer.close()
+}
+
+// seen returns what a person sees in a cell.
+func (p *columnParser) seen(row int) string {
+	cell := Cell{Kind: p.column.kinds[row]}
+	if cell.Kind == CellText {
+		return p.grid.arena.text(ref(p.column.data[row]))
+	}
+	cell.Number = math.Float64frombits(p.column.data[row])
+	if r, ok := p.column.shown(row); ok {
+		cell.Display = p.grid.arena.text(r)
+	}
+	return cell.Seen()
+}
+
+func (p *columnParser) set(record int, s CellState, data uint64) {
+	p.into.states[record], p.into.data[record] = s, data
+}
+
+// value reads a number or a boolean that the cell holds as such.
+func (p *columnParser) value(record, row int, kind CellKind, n float64) {
+	ok := false
+	switch p.field.Type {
+	case String:
+		p.shown(record, row, kind, n)
+		return
+	case JSON:
+		p.json(record, row, kind, n)
+		return
+	case Boolean:
+		if ok = kind == CellBool || n == 0 || n == 1; ok {
+			p.set(record, Valid, uint64(n))
+		}
+	case Integer, Number:
+		d, finite := decimalOf(n)
+		ok = kind == CellNumber && finite && p.number(record, d)
+	case Date:
+		day, valid := dayOfSerial(n)
+		if ok = kind == CellNumber && valid; ok {
+			p.set(record, Valid, uint64(int64(day)))
+		}
+	case Time:
+		seconds, valid := secondsOfSerial(n)
+		if ok = kind == CellNumber && valid; ok {
+			p.set(record, Valid, uint64(seconds))
+		}
+	case DateTime:
+		micros, valid := p.zone.microsOfSerial(n)
+		if ok = kind == CellNumber && valid; ok {
+			p.set(record, Valid, uint64(micros))
+		}
+	}
+	if !ok {
+		p.wrongType(record, row)
+	}
+}
+
+// secondsOfSerial reads a time of day: a fraction of a day, or that of a date
+// with time. Longer durations, such as 36 hours, are no times of day.
+func secondsOfSerial(serial float64) (int64, bool) {
+	const from = 10000 // 1927; no duration that a person writes is that long
+	if serial < 0 || serial >= 1 && serial < from || serial > lastSerial {
+		return 0, false
+	}
+	_, fraction := math.Modf(serial)
+	return min(int64(math.Round(fraction*day)), day-1), true
+}
+
+// number sets an Integer or Number; false when the field can't hold it.
+func (p *columnParser) number(record int, d decimal) bool {
+	if p.field.Type == Integer {
+		if d.digits != "" || d.exponent != 0 {
+			return false
+		}
+		p.set(record, Valid, uint64(d.coefficient))
+		return true
+	}
+	if d.digits != "" {
+		p.set(record, Big, uint64(p.writer.add(d.digits)))
+		return true
+	}
+	p.set(record, Valid, uint64(d.coefficient))
+	p.into.exponents[record] = d.exponent
+	return true
+}
+
+// shown sets a text field to what a person sees in a cell of another kind.
+func (p *columnParser) shown(record, row int, kind CellKind, n float64) {
+	r, ok := p.column.shown(row)
+	if ok {
+		text := p.grid.arena.text(r)
+		if kind != CellNumber || !scientific(text) {
+			p.text(record, text, r)
+			return
+		}
+	}
+	text := Cell{Kind: kind, Number: n}.Seen()
+	p.set(record, Valid, uint64(p.writer.add(text)))
+}
+
+// scientific reports whether a number is shown as 1.70597E+15, which is what a
+// spreadsheet makes of long digits in a narrow column.
+func scientific(text string) bool {
+	mantissa, exponent, found := strings.Cut(text, "E")
+	return found && strings.Trim(mantissa, "+-.,0123456789") == "" && mantissa != "" &&
+		len(exponent) > 1 && (exponent[0] == '+' || exponent[0] == '-') && digitsOnly(exponent[1:])
+}
+
+// dressed reports whether a number is shown other than by its plain digits.
+func dressed(shown string, bits uint64) bool {
+	return !scientific(shown) && shown != plainDigits(math.Float64frombits(bits))
+}
+
+// text sets a text that the arena holds under r.
+func (p *columnParser) text(record int, text string, r ref) {
+	if strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text) {
+		// PostgreSQL stores neither.
+		clean := strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "\uFFFD")
+		p.issue(record, "text_not_storable", "", Warning)
+		if blank(clean) {
+			return
+		}
+		r = p.writer.add(clean)
+	}
+	p.set(record, Valid, uint64(r))
+}
+
+// written reads a text where something else should be.
+func (p *columnParser) written(record, row int, text string) {
+	x := &p.field.lexical
+	v := unknown
+	switch p.field.Type {
+	case Integer, Number:
+		if d, ok := parseNumber(text, x); ok && p.number(record, d) {
+			v = understood
+		}
+	case Boolean:
+		if b, ok := parseBoolean(text, x); ok {
+			v = understood
+			p.set(record, Valid, uint64(b))
+		}
+	case Date, DateTime:
+		v = p.moment(record, text)
+	case Time:
+		if seconds, ok := parseTimeText(text, x); ok {
+			v = understood
+			p.set(record, Valid, uint64(seconds))
+		}
+	case JSON:
+		p.json(record, row, CellText, 0)
+		return
+	}
+	switch v {
+	case ambiguous:
+		p.invalid(record, row, "wrong_type", "date_ambiguous")
+	case unknown:
+		p.wrongType(record, row)
+	}
+}
+
+func parseTimeText(text string, x *lexical) (int64, bool) {
+	if x.layout != nil {
+		if m, ok := x.layout.parse(text); ok {
+			return m.seconds(), true
+		}
+	}
+	return parseClock(text)
+}
+
+// moment reads a date written as text: in the declared form, or else in one
+// that leaves no doubt.
+func (p *columnParser) moment(record int, text string) verdict {
+	var m moment
+	v, timed := unknown, false
+	if x := p.field.lexical.layout; x != nil {
+		if read, ok := x.parse(text); ok {
+			m, v, timed = read, understood, true
+		}
+	}
+	if v == unknown {
+		m, timed, v = parseMoment(text)
+	}
+	if v != understood {
+		return v
+	}
+	if p.field.Type == Date {
+		d, ok := m.date()
+		if !ok {
+			return unknown
+		}
+		p.set(record, Valid, uint64(int64(d)))
+		return understood
+	}
+	if !timed {
+		m.hour, m.minute, m.second = 0, 0, 0
+	}
+	micros, ok := p.zone.micros(m)
+	if !ok {
+		return unknown
+	}
+	p.set(record, Valid, uint64(micros))
+	return understood
+}
+
+var (
+	yesTexts = []string{"true", "yes", "y", "1", "是", "对", "✓", "✔", "√", "☑", "✅"}
+	noTexts  = []string{"false", "no", "n", "0", "否", "✗", "✘", "☐", "❌"}
+)
+
+func parseBoolean(text string, x *lexical) (int64, bool) {
+	yes, no := x.yes, x.no
+	if yes == nil {
+		yes = yesTexts
+	}
+	if no == nil {
+		no = noTexts
+	}
+	switch folded := Fold(text); {
+	case slices.Contains(yes, folded):
+		return 1, true
+	default:
+		return 0, slices.Contains(no, folded)
+	}
+}
+
+func (p *columnParser) wrongType(record, row int) {
+	variant := p.field.Type.String()
+	if p.field.Type == JSON {
+		variant = "other"
+	}
+	p.invalid(record, row, "wrong_type", variant)
+}
+
+// invalid notes that a cell has no value, and what people see in it.
+func (p *columnParser) invalid(record, row int, code, variant string) {
+	seen := strings.ToValidUTF8(strings.ReplaceAll(p.seen(row), "\x00", ""), "\uFFFD")
+	p.set(record, Invalid, uint64(p.writer.add(seen)))
+	p.issue(record, code, variant, Error)
+}
+
+func (p *columnParser) issue(record int, code, variant string, severity Severity) {
+	p.issues = append(p.issues, Issue{
+		Resource: p.table.Resource.Name,
+		Record:   record,
+		Row:      p.table.Row(record),
+		Field:    p.field.Name,
+		Code:     code,
+		Variant:  variant,
+		Severity: severity,
+		Args:     p.args,
+	})
+}

@@ -1,0 +1,58 @@
+package sheetschema
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var roundedTo = regexp.MustCompile(`,\s*([0-9])\s*\)$`)
+
+// places tells how many decimals a computed number has at most, for its
+// format: those that its formula rounds to, or for a rollup those of what it
+// sums up; 2 for an amount of money; -1 when nothing tells.
+func (l *loader) places(drafts []*draft) {
+	for _, r := range drafts {
+		for _, f := range r.Fields {
+			if f.places = -1; f.Formula != nil {
+				f.places = rounding(f.Formula.Source())
+			}
+			if f.places < 0 && f.Currency != "" {
+				f.places = 2
+			}
+		}
+	}
+	for _, r := range drafts {
+		for _, f := range r.Fields {
+			if f.Rollup != nil && f.Rollup.Field >= 0 && f.places < 0 {
+				f.places = l.named(drafts, f.Rollup.From).Fields[f.Rollup.Field].places
+			}
+		}
+	}
+}
+
+// rounding returns the n of a formula that is round(…, n) as a whole.
+func rounding(source string) int {
+	source = strings.TrimSpace(source)
+	inner, ok := strings.CutPrefix(source, "round(")
+	match := roundedTo.FindStringSubmatch(source)
+	if !ok || match == nil {
+		return -1
+	}
+	depth := 1
+	for i := range len(inner) {
+		switch inner[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 && i < len(inner)-1 {
+				return -1 // round(…) + something
+			}
+		}
+	}
+	n, err := strconv.Atoi(match[1])
+	if err != nil {
+		return -1
+	}
+	return n
+}
