@@ -1,0 +1,192 @@
+package config
+
+import (
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"sheetsync/reminders"
+)
+
+// A builder turns values into a checked configuration.
+type builder struct {
+	values   values
+	problems *problems
+	base     string // what default paths are relative to
+}
+
+func (b *builder) build(c *Config) {
+	c.DataDir = b.path("data_dir")
+	c.Database.URL = b.database()
+	c.Google = Google{
+		Credentials:       b.path("google.credentials"),
+		Endpoint:          b.endpoint(),
+		RequestsPerMinute: b.integer("google.requests_per_minute", 1, 6000),
+	}
+	c.Mail = b.mail()
+	c.Web.Listen = b.listen("web.listen")
+	for i := range b.values.registers() {
+		c.Registers = append(c.Registers, b.register(i))
+	}
+	b.distinct(c.Registers)
+}
+
+// get returns the value that counts for a key: what was given, else the
+// default, which it notes for those who print the configuration.
+func (b *builder) get(key string) value {
+	if v, ok := b.values[key]; ok {
+		return v
+	}
+	s, _, _ := find(key)
+	v := value{text: s.preset, dir: b.base}
+	b.values[key] = v
+	return v
+}
+
+func (b *builder) bad(key string, v value, hint, format string, args ...any) {
+	b.problems.add(v.origin, key, hint, format, args...)
+}
+
+func (b *builder) text(key string) string { return strings.TrimSpace(b.get(key).text) }
+
+func (b *builder) integer(key string, least, most int) int {
+	v := b.get(key)
+	n, err := strconv.Atoi(strings.TrimSpace(v.text))
+	if err != nil || n < least || n > most {
+		b.bad(key, v, "", "this is not a whole number from %d to %d", least, most)
+	}
+	return n
+}
+
+func (b *builder) number(key string, least, most float64) float64 {
+	v := b.get(key)
+	n, err := strconv.ParseFloat(strings.TrimSpace(v.text), 64)
+	if err != nil || !(n >= least && n <= most) {
+		b.bad(key, v, "", "this is not a number from %v to %v", least, most)
+	}
+	return n
+}
+
+func (b *builder) boolean(key string) bool {
+	v := b.get(key)
+	switch strings.ToLower(strings.TrimSpace(v.text)) {
+	case "true", "yes", "on", "1":
+		return true
+	case "false", "no", "off", "0":
+		return false
+	}
+	b.bad(key, v, "", "this is neither true nor false")
+	return false
+}
+
+// path returns an absolute path; empty when none is given.
+func (b *builder) path(key string) string {
+	v := b.get(key)
+	if v.text == "" {
+		return ""
+	}
+	return absolute(v)
+}
+
+func absolute(v value) string {
+	if filepath.IsAbs(v.text) {
+		return filepath.Clean(v.text)
+	}
+	return filepath.Join(v.dir, v.text)
+}
+
+// secret returns a secret given itself or as a file.
+func (b *builder) secret(key string) (Secret, value) {
+	v, ok := b.values[key+fileSuffix]
+	if !ok {
+		v = b.get(key)
+		return Secret(v.text), v
+	}
+	content, err := os.ReadFile(absolute(v))
+	if err != nil {
+		b.bad(key+fileSuffix, v, "", "cannot read the secret: %v", err)
+		return "", v
+	}
+	return Secret(strings.TrimRight(string(content), "\r\n")), v
+}
+
+func (b *builder) database() Secret {
+	s, v := b.secret("database.url")
+	if s == "" || keyword.MatchString(s.Reveal()) {
+		return s
+	}
+	u, err := url.Parse(s.Reveal())
+	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
+		b.bad("database.url", v, "Write postgres://user@host/database, or leave it empty for a private server.", "this is not a PostgreSQL connection URL")
+	}
+	return s
+}
+
+func (b *builder) endpoint() string {
+	v := b.get("google.endpoint")
+	if v.text == "" {
+		return ""
+	}
+	u, err := url.Parse(v.text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
+		b.bad("google.endpoint", v, "Write it like http://127.0.0.1:8480.", "this is not the base URL of a server")
+		return ""
+	}
+	return strings.TrimRight(v.text, "/")
+}
+
+func (b *builder) listen(key string) string {
+	v := b.get(key)
+	address := strings.TrimSpace(v.text)
+	if address == "" || strings.EqualFold(address, "off") {
+		return ""
+	}
+	_, port, err := net.SplitHostPort(address)
+	if n, convErr := strconv.Atoi(port); err != nil || convErr != nil || n < 0 || n > 65535 {
+		b.bad(key, v, "Write it like 127.0.0.1:8080.", "this is not an address with a port")
+	}
+	return address
+}
+
+func (b *builder) mail() Mail {
+	password, passwordValue := b.secret("mail.password")
+	m := Mail{
+		Host: b.text("mail.host"), Port: b.integer("mail.port", 0, 65535), TLS: b.text("mail.tls"),
+		Username: b.text("mail.username"), Password: password, From: b.text("mail.from"),
+	}
+	switch m.TLS {
+	case "starttls", "implicit", "none":
+	default:
+		hint := ""
+		if near := Nearest(m.TLS, []string{"starttls", "implicit", "none"}); near != "" {
+			hint = "Did you mean " + near + "?"
+		}
+		b.bad("mail.tls", b.get("mail.tls"), hint, "this is none of starttls, implicit and none")
+	}
+	if strings.ContainsAny(m.Host, " \t/@:") {
+		b.bad("mail.host", b.get("mail.host"), "Write the server's name alone; the port has its own key.", "this is not a host name")
+	}
+	if m.Password != "" && m.Username == "" {
+		b.bad("mail.password", passwordValue, "Set mail.username too.", "a password without a user name")
+	}
+	if m.Password != "" && m.TLS == "none" && !loopback(m.Host) {
+		b.bad("mail.tls", b.get("mail.tls"), "Use starttls or implicit.", "the password would cross the network unencrypted")
+	}
+	const example = "Write it like Register <register@example.com>."
+	if m.From == "" && m.Host != "" {
+		b.bad("mail.from", b.get("mail.from"), example, "a sender is needed where mail.host is set")
+	} else if m.From != "" {
+		if _, err := reminders.ParseAddress(m.From); err != nil {
+			b.bad("mail.from", b.get("mail.from"), example, "this is not an e-mail address")
+		}
+	}
+	return m
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

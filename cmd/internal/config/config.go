@@ -1,0 +1,92 @@
+package config
+
+import (
+	"time"
+
+	"sheetsync/sheetschema/language"
+)
+
+// A Config is the whole configuration, checked. Paths are absolute.
+type Config struct {
+	// File is the file that was read; empty when there is none.
+	File      string
+	DataDir   string
+	Database  Database
+	Google    Google
+	Mail      Mail
+	Web       Web
+	Registers []Register
+
+	values values
+}
+
+// Database says where the mirror is.
+type Database struct {
+	// URL is a libpq connection URL or keyword string; empty for a private
+	// server under DataDir.
+	URL Secret
+}
+
+// Google says how the Sheets and Drive APIs are reached.
+type Google struct {
+	Credentials       string // path of a service account's key; empty for application default credentials
+	Endpoint          string // base URL of the APIs; empty for Google's own
+	RequestsPerMinute int    // of this process, at least 1
+}
+
+// Mail says how reminders are delivered. Without a host nothing is sent.
+type Mail struct {
+	Host     string
+	Port     int    // 0 for the usual one of TLS
+	TLS      string // starttls, implicit or none
+	Username string
+	Password Secret
+	From     string
+}
+
+// Web says where the service's own pages are.
+type Web struct {
+	Listen string // host:port; empty for no pages
+}
+
+// A Register is one spreadsheet under one schema.
+type Register struct {
+	Name          string // also the PostgreSQL schema
+	SpreadsheetID string
+	Schema        string // name of a built-in descriptor; empty when SchemaFile is set
+	SchemaFile    string // path of a descriptor; empty when Schema is set
+	Language      language.Tag
+	Location      *time.Location
+	Sync          string // cron, in Location; empty for never
+	Remind        string // cron, in Location; empty for never
+	WriteBack     bool
+	Hold          Hold
+	Roles         map[string][]string // addresses by role
+}
+
+// Hold says when a run that deletes records is held: when it would delete more
+// than DeletedRows records of a resource and more than DeletedRatio (0 to 1) of
+// them.
+type Hold struct {
+	DeletedRatio float64
+	DeletedRows  int
+}
+
+// Register returns the register of that name.
+func (c *Config) Register(name string) (*Register, bool) {
+	for i := range c.Registers {
+		if c.Registers[i].Name == name {
+			return &c.Registers[i], true
+		}
+	}
+	return nil, false
+}
+
+// Names returns the registers' names in order.
+func (c *Config) Names() []string {
+	names := make([]string, len(c.Registers))
+	for i := range c.Registers {
+		names[i] = c.Registers[i].Name
+	}
+	return names
+}

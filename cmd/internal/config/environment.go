@@ -1,0 +1,158 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Prefix begins the name of every environment variable that sets something.
+const Prefix = "SHEETSYNC_"
+
+// FileVariable names the configuration file when no flag does.
+const FileVariable = Prefix + "CONFIG"
+
+// orchestrated are variables that container orchestrators set for a service
+// that happens to be called sheetsync.
+var orchestrated = regexp.MustCompile(`^SHEETSYNC_(SERVICE_|PORT$|PORT_\d|[0-9_]*TCP)`)
+
+var registerVariable = regexp.MustCompile(`^REGISTERS_(\d{1,4})_(.+)$`)
+
+// readEnvironment adds the settings of SHEETSYNC_… variables to v.
+func readEnvironment(environ []string, v values, p *problems) {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "."
+	}
+	given := map[string]string{}
+	for _, pair := range environ {
+		name, text, _ := strings.Cut(pair, "=")
+		if strings.HasPrefix(name, Prefix) && name != FileVariable && text != "" && !orchestrated.MatchString(name) {
+			given[name] = text
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		at := Origin{kind: fromEnvironment, name: name}
+		key, ok := variableKey(strings.TrimPrefix(name, Prefix))
+		if !ok {
+			hint := "Settings are named like SHEETSYNC_DATABASE_URL or SHEETSYNC_REGISTERS_0_SPREADSHEET."
+			if near := Nearest(name, variableNames()); near != "" {
+				hint = "Did you mean " + near + "?"
+			}
+			p.add(at, "", hint, "no setting has this name")
+			continue
+		}
+		v.set(key, flat(key, given[name], at, dir))
+	}
+}
+
+// flat makes a value of one text.
+func flat(key, text string, at Origin, dir string) value {
+	given := value{text: text, origin: at, dir: dir}
+	if s, _, _ := find(key); s.form == list {
+		given.items = splitList(text)
+	}
+	return given
+}
+
+// variableKey returns the key that a variable's name, without the prefix, sets.
+func variableKey(name string) (string, bool) {
+	prefix, rest := "", name
+	if m := registerVariable.FindStringSubmatch(name); m != nil {
+		prefix, rest = "registers."+strings.TrimLeft(m[1][:len(m[1])-1], "0")+m[1][len(m[1])-1:]+".", m[2]
+		if role, ok := strings.CutPrefix(rest, "ROLES_"); ok && role != "" {
+			return prefix + "roles." + strings.ToLower(role), true
+		}
+	}
+	for _, s := range settings {
+		after, inRegister := strings.CutPrefix(s.key, "registers.*.")
+		if inRegister != (prefix != "") || strings.Contains(after, "*") {
+			continue
+		}
+		switch upper := variable(after); {
+		case upper == rest:
+			return prefix + after, true
+		case s.secret && upper+strings.ToUpper(fileSuffix) == rest:
+			return prefix + after + fileSuffix, true
+		}
+	}
+	return "", false
+}
+
+func variable(key string) string { return strings.ToUpper(strings.ReplaceAll(key, ".", "_")) }
+
+func variableNames() []string {
+	names := make([]string, 0, len(settings))
+	for _, s := range settings {
+		if !strings.HasSuffix(s.key, "*") {
+			names = append(names, Prefix+variable(strings.ReplaceAll(s.key, "*", "0")))
+		}
+	}
+	return names
+}
+
+// readAssignments adds the settings of --set key=value to v, after the others,
+// because registers may be named.
+func readAssignments(assignments []string, v values, p *problems) {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "."
+	}
+	for _, assignment := range assignments {
+		key, text, ok := strings.Cut(assignment, "=")
+		at := Origin{kind: fromFlag, name: "--set " + key}
+		if !ok {
+			p.add(Origin{kind: fromFlag, name: "--set"}, "", "Write --set key=value, such as --set mail.port=25.", "no = in the assignment")
+			continue
+		}
+		key, err := resolveRegister(strings.TrimSpace(key), v)
+		if err != nil {
+			p.add(at, "", "", "%v", err)
+			continue
+		}
+		if !isSetting(key) {
+			hint := ""
+			if near := Nearest(key, settingNames()); near != "" {
+				hint = "Did you mean " + near + "?"
+			}
+			p.add(at, "", hint, "no setting has this key")
+			continue
+		}
+		v.set(key, flat(key, text, at, dir))
+	}
+}
+
+// resolveRegister turns registers.<name>.… into registers.<number>.….
+func resolveRegister(key string, v values) (string, error) {
+	if _, _, ok := split(key); ok {
+		return key, nil
+	}
+	after, ok := strings.CutPrefix(key, "registers.")
+	if !ok {
+		return key, nil
+	}
+	name, rest, _ := strings.Cut(after, ".")
+	var names []string
+	for i := range v.registers() {
+		given := v[registerKey(i, "name")].text
+		if given == name {
+			return registerKey(i, rest), nil
+		}
+		names = append(names, given)
+	}
+	if len(names) == 0 {
+		return "", fmt.Errorf("there is no register %q: none is configured", name)
+	}
+	return "", fmt.Errorf("there is no register %q: there is %s", name, orNames(names))
+}
+
+func settingNames() []string {
+	names := make([]string, len(settings))
+	for i, s := range settings {
+		names[i] = s.key
+	}
+	return names
+}

@@ -1,0 +1,131 @@
+package config
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// form says how a setting is written.
+type form uint8
+
+const (
+	text form = iota
+	path
+	integer
+	number
+	boolean
+	list
+)
+
+// A setting is one key that the configuration may hold.
+type setting struct {
+	key    string // with * for a register's number or a role's name
+	form   form
+	preset string // the default
+	secret bool   // shown masked, and may be given as <key>_file
+}
+
+// settings are all keys, in the order in which they are shown.
+var settings = []setting{
+	{key: "data_dir", form: path, preset: "data"},
+	{key: "database.url", secret: true},
+	{key: "google.credentials", form: path},
+	{key: "google.endpoint"},
+	{key: "google.requests_per_minute", form: integer, preset: "60"},
+	{key: "mail.host"},
+	{key: "mail.port", form: integer, preset: "0"},
+	{key: "mail.tls", preset: "starttls"},
+	{key: "mail.username"},
+	{key: "mail.password", secret: true},
+	{key: "mail.from"},
+	{key: "web.listen", preset: "127.0.0.1:8080"},
+	{key: "registers.*.name"},
+	{key: "registers.*.spreadsheet"},
+	{key: "registers.*.schema"},
+	{key: "registers.*.language", preset: "en"},
+	{key: "registers.*.time_zone", preset: "UTC"},
+	{key: "registers.*.sync", preset: "*/5 * * * *"},
+	{key: "registers.*.remind", preset: "30 8 * * *"},
+	{key: "registers.*.write_back", form: boolean, preset: "true"},
+	{key: "registers.*.hold.deleted_ratio", form: number, preset: "0.3"},
+	{key: "registers.*.hold.deleted_rows", form: integer, preset: "20"},
+	{key: "registers.*.roles.*", form: list},
+}
+
+const fileSuffix = "_file"
+
+// find returns the setting that a key names. ofFile says that the key is the
+// secret's name with _file.
+func find(key string) (s setting, ofFile, ok bool) {
+	for _, s := range settings {
+		if matches(s.key, key) {
+			return s, false, true
+		}
+		if s.secret && matches(s.key+fileSuffix, key) {
+			return s, true, true
+		}
+	}
+	return setting{}, false, false
+}
+
+// matches compares key by key, * standing for any one.
+func matches(pattern, key string) bool {
+	p, k := strings.Split(pattern, "."), strings.Split(key, ".")
+	if len(p) != len(k) {
+		return false
+	}
+	for i := range p {
+		if p[i] != "*" && p[i] != k[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// members returns the names that may stand under a key, in order, and whether
+// the key takes a free name or a number instead. None of both means that the
+// key is a setting or unknown.
+func members(key string) (names []string, free bool) {
+	depth := 0
+	if key != "" {
+		depth = strings.Count(key, ".") + 1
+	}
+	for _, s := range settings {
+		variants := []string{s.key}
+		if s.secret {
+			variants = append(variants, s.key+fileSuffix)
+		}
+		for _, v := range variants {
+			parts := strings.Split(v, ".")
+			if len(parts) <= depth || (key != "" && !matches(strings.Join(parts[:depth], "."), key)) {
+				continue
+			}
+			if parts[depth] == "*" {
+				free = true
+			} else if !slices.Contains(names, parts[depth]) {
+				names = append(names, parts[depth])
+			}
+		}
+	}
+	return names, free
+}
+
+// registerKey is the key of a register's setting.
+func registerKey(index int, name string) string {
+	return "registers." + strconv.Itoa(index) + "." + name
+}
+
+// split cuts a register's key into its number and the rest.
+func split(key string) (index int, rest string, ok bool) {
+	after, ok := strings.CutPrefix(key, "registers.")
+	if !ok {
+		return 0, "", false
+	}
+	digits, rest, ok := strings.Cut(after, ".")
+	if !ok {
+		return 0, "", false
+	}
+	index, err := strconv.Atoi(digits)
+	return index, rest, err == nil && index >= 0
+}

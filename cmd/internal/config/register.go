@@ -1,0 +1,196 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"sheetsync/reminders"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/registers"
+)
+
+// registerName keeps to what every tool that shows a schema can take; 63 bytes
+// is PostgreSQL's limit for a name.
+var registerName = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_-]*$`)
+
+// reserved are schemas that are PostgreSQL's or the service's own.
+var reserved = []string{"sheetsync", "public", "information_schema"}
+
+func (b *builder) register(i int) Register {
+	key := func(name string) string { return registerKey(i, name) }
+	r := Register{
+		Name:          b.name(i),
+		SpreadsheetID: b.spreadsheet(i),
+		Sync:          b.cron(key("sync")),
+		Remind:        b.cron(key("remind")),
+		WriteBack:     b.boolean(key("write_back")),
+		Hold: Hold{
+			DeletedRatio: b.number(key("hold.deleted_ratio"), 0, 1),
+			DeletedRows:  b.integer(key("hold.deleted_rows"), 0, 10_000_000),
+		},
+		Roles: b.roles(i),
+	}
+	r.Schema, r.SchemaFile = b.schema(i)
+	var err error
+	{
+		v := b.get(key("language"))
+		if r.Language, err = language.Parse(v.text); err != nil {
+			b.bad(key("language"), v, "", "%v", err)
+		}
+	}
+	if v := b.get(key("time_zone")); true {
+		// «Local» is a name that time knows and that means another zone on
+		// each machine.
+		if r.Location, err = time.LoadLocation(v.text); err != nil || v.text == "" || v.text == "Local" {
+			b.bad(key("time_zone"), v, "Use a name of the IANA database, such as Asia/Shanghai.", "this is not a time zone")
+			r.Location = time.UTC
+		}
+	}
+	return r
+}
+
+// required returns the value of a register's key that has no default.
+func (b *builder) required(i int, name, hint string) (value, bool) {
+	v, ok := b.values[registerKey(i, name)]
+	if !ok || strings.TrimSpace(v.text) == "" {
+		v.origin = b.place(i)
+		b.bad(registerKey(i, name), v, hint, "this is missing")
+		return v, false
+	}
+	return v, true
+}
+
+// place is where a register begins.
+func (b *builder) place(i int) Origin {
+	if marker, ok := b.values[registerKey(i, itemMarker)]; ok {
+		return marker.origin
+	}
+	for _, name := range b.values.under("registers." + registerKey(i, "")[len("registers."):len(registerKey(i, ""))-1]) {
+		return b.values[registerKey(i, name)].origin
+	}
+	return Origin{}
+}
+
+func (b *builder) name(i int) string {
+	v, ok := b.required(i, "name", "Choose a short name, such as acme. It is also the name of the database schema.")
+	if !ok {
+		return ""
+	}
+	name := strings.TrimSpace(v.text)
+	switch {
+	case !registerName.MatchString(name):
+		b.bad(registerKey(i, "name"), v, "Use letters, digits and underscores, beginning with a letter.", "this cannot name a database schema")
+	case len(name) > 63:
+		b.bad(registerKey(i, "name"), v, "", "the name is longer than the 63 bytes that PostgreSQL allows")
+	case slices.Contains(reserved, strings.ToLower(name)) || strings.HasPrefix(strings.ToLower(name), "pg_"):
+		b.bad(registerKey(i, "name"), v, "Choose another name.", "this name is taken by the database or the service itself")
+	}
+	return name
+}
+
+// distinct refuses two registers of one name; names that differ only in case
+// are too easily confused.
+func (b *builder) distinct(all []Register) {
+	seen := map[string]int{}
+	for i, r := range all {
+		folded := strings.ToLower(r.Name)
+		if first, ok := seen[folded]; ok && folded != "" {
+			v := b.values[registerKey(i, "name")]
+			b.bad(registerKey(i, "name"), v, "Give each register a name of its own.", "register %d has this name already", first)
+			continue
+		}
+		seen[folded] = i
+	}
+}
+
+func (b *builder) spreadsheet(i int) string {
+	v, ok := b.required(i, "spreadsheet", "Copy the spreadsheet's address from the browser.")
+	if !ok {
+		return ""
+	}
+	id, err := SpreadsheetID(v.text)
+	if err != nil {
+		b.bad(registerKey(i, "spreadsheet"), v, "", "%v", err)
+	}
+	return id
+}
+
+// schema returns the name of a built-in descriptor, or the path of a file.
+func (b *builder) schema(i int) (builtIn, file string) {
+	key := registerKey(i, "schema")
+	v, ok := b.required(i, "schema", "Name a built-in one ("+strings.Join(registers.Names(), ", ")+") or a file.")
+	if !ok {
+		return "", ""
+	}
+	builtIn, file, err := SchemaSource(v.text, v.dir)
+	if err != nil {
+		hint := ""
+		if near := Nearest(v.text, registers.Names()); near != "" {
+			hint = "Did you mean " + near + "?"
+		}
+		b.bad(key, v, hint, "%v", err)
+	}
+	return builtIn, file
+}
+
+// SchemaSource tells a built-in descriptor's name from a path. A relative path
+// is relative to dir. The error says that there is neither.
+func SchemaSource(text, dir string) (builtIn, file string, err error) {
+	text = strings.TrimSpace(text)
+	if slices.Contains(registers.Names(), text) {
+		return text, "", nil
+	}
+	file = text
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(dir, file)
+	}
+	info, err := os.Stat(file)
+	switch {
+	case err == nil && info.IsDir():
+		return "", "", &schemaError{text: text, reason: "this is a directory, not a descriptor"}
+	case err == nil:
+		return "", file, nil
+	case strings.ContainsAny(text, `/\.`):
+		return "", "", &schemaError{text: text, reason: "there is no such file"}
+	}
+	return "", "", &schemaError{text: text, reason: "there is no built-in schema and no file of this name; built in are " + orNames(registers.Names())}
+}
+
+type schemaError struct{ text, reason string }
+
+func (e *schemaError) Error() string { return e.text + ": " + e.reason }
+
+func (b *builder) cron(key string) string {
+	v := b.get(key)
+	spec := strings.TrimSpace(v.text)
+	if spec == "" || strings.EqualFold(spec, "off") {
+		return ""
+	}
+	if _, err := cron.ParseStandard(spec); err != nil || strings.Contains(spec, "TZ=") {
+		b.bad(key, v, `Write minute, hour, day, month and weekday, such as "*/5 * * * *"; or off.`, "this is not a cron schedule")
+	}
+	return spec
+}
+
+func (b *builder) roles(i int) map[string][]string {
+	roles := map[string][]string{}
+	prefix := registerKey(i, "roles")
+	for _, role := range b.values.under(prefix) {
+		v := b.values[prefix+"."+role]
+		for _, item := range v.items {
+			address, err := reminders.ParseAddress(item)
+			if err != nil {
+				b.bad(prefix+"."+role, v, "Write addresses like boss@example.com.", "an entry is not an e-mail address")
+				continue
+			}
+			roles[role] = append(roles[role], address)
+		}
+	}
+	return roles
+}

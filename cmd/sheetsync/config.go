@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) configCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Check the configuration and show where each setting came from",
+		Long: `Reads the configuration as every command does and prints each setting as it
+counts, with where it came from: the default, a place in the file, an
+environment variable or --set. Secrets are masked.
+
+A setting's environment variable is SHEETSYNC_ and its key in capitals with
+underscores: SHEETSYNC_MAIL_PORT, SHEETSYNC_REGISTERS_0_LANGUAGE.`,
+		Example: "  SHEETSYNC_MAIL_PORT=25 sheetsync config --config sheetsync.yaml",
+		Args:    noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			c, err := a.config()
+			if err != nil {
+				return err
+			}
+			if !a.json {
+				_, err := fmt.Fprint(a.stdout, c.YAML())
+				return err
+			}
+			for _, setting := range c.Effective() {
+				if err := a.print(setting); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
