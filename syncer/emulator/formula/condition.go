@@ -1,0 +1,56 @@
+package formula
+
+import (
+	"fmt"
+	"strconv"
+
+	"sheetsync/syncer/emulator/grid"
+)
+
+// A Condition asks whether a formula holds for a cell, as the custom formula of a conditional format does.
+type Condition struct {
+	SheetID int64
+	// Row and Col are the cell that is asked about.
+	Row, Col int
+	// Formula is written for the cell at BaseRow, BaseCol (the first of the rule's range); relative references shift along.
+	Formula          string
+	BaseRow, BaseCol int
+}
+
+// Holds answers conditions about a version of a spreadsheet, in order. A condition that can't be computed doesn't hold.
+func Holds(s *grid.Spreadsheet, conditions []Condition) ([]bool, error) {
+	answers := make([]bool, len(conditions))
+	if len(conditions) == 0 {
+		return answers, nil
+	}
+	e, err := newEngine(s)
+	if err != nil {
+		return nil, fmt.Errorf("compute conditions: %w", err)
+	}
+	defer e.close()
+	cells := make([]string, len(conditions))
+	for i, c := range conditions {
+		sheet := s.Sheet(c.SheetID)
+		if sheet == nil {
+			continue
+		}
+		shifted := grid.Translate(c.Formula, c.Row-c.BaseRow, c.Col-c.BaseCol)
+		for _, r := range referencesOf(s, sheet, shifted).ranges {
+			if err := e.load(r, nil); err != nil {
+				return nil, fmt.Errorf("compute conditions: %w", err)
+			}
+		}
+		cells[i] = questionColumn + strconv.Itoa(i+1)
+		if err := e.file.SetCellFormula(engineName(c.SheetID), cells[i], e.rewrite(shifted)); err != nil {
+			return nil, fmt.Errorf("compute conditions: %w", err)
+		}
+	}
+	for i, c := range conditions {
+		if cells[i] == "" {
+			continue
+		}
+		shown, err := e.file.CalcCellValue(engineName(c.SheetID), cells[i])
+		answers[i] = err == nil && shown != "" && shown != "FALSE" && shown != "0" && shown[0] != '#'
+	}
+	return answers, nil
+}

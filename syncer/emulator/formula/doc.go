@@ -1,0 +1,9 @@
+// Package formula computes the formulas of the emulator's spreadsheets with excelize's engine.
+//
+// After an edit only the formulas that depend on it are computed: the references of a formula are read from its tokens, and
+// what is dirty follows from them. The engine works on a workbook of its own that holds just the cells which those formulas
+// read, so that an edit of a large spreadsheet with few formulas stays cheap and one without formulas costs nothing.
+//
+// A formula beyond the engine keeps the value that its cell had, for instance from the file it was loaded from, and shows
+// #NAME? when it had none.
+package formula

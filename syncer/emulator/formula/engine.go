@@ -1,0 +1,203 @@
+package formula
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"sheetsync/syncer/emulator/grid"
+)
+
+// errBeyond says that the engine can't compute a formula.
+var errBeyond = errors.New("beyond the engine")
+
+// engine is a workbook with the cells that some formulas read. Its sheets are named s<id>; formulas are rewritten to that, so
+// that titles which a workbook couldn't hold do no harm.
+type engine struct {
+	file   *excelize.File
+	from   *grid.Spreadsheet
+	loaded map[place]bool
+	probes int
+}
+
+// questionColumn is the last column that a workbook has; a sheet's own columns hardly reach it.
+const questionColumn = "XFD"
+
+func newEngine(s *grid.Spreadsheet) (*engine, error) {
+	e := &engine{file: excelize.NewFile(), from: s, loaded: map[place]bool{}}
+	for _, sheet := range s.Sheets() {
+		if _, err := e.file.NewSheet(engineName(sheet.ID)); err != nil {
+			return nil, err
+		}
+	}
+	for _, n := range s.NamedRanges {
+		r := grid.RangeOf(grid.Sub(n, "range"))
+		if sheet := s.Sheet(r.SheetID); sheet != nil {
+			r = sheet.Clip(r)
+			// A name that a workbook refuses makes formulas with it #NAME?, as an unknown name would.
+			_ = e.file.SetDefinedName(&excelize.DefinedName{Name: grid.Str(n, "name"), RefersTo: fmt.Sprintf("%s!$%s$%d:$%s$%d",
+				engineName(r.SheetID), grid.ColumnName(r.StartCol), r.StartRow+1, grid.ColumnName(r.EndCol-1), r.EndRow)})
+		}
+	}
+	return e, nil
+}
+
+func (e *engine) close() { _ = e.file.Close() } // in memory: nothing can be lost
+
+func engineName(id int64) string { return "s" + strconv.FormatInt(id, 10) }
+
+// load copies the cells of a range; of those in stale the formula, of all others the value.
+func (e *engine) load(r grid.Range, stale map[place]*node) error {
+	sheet := e.from.Sheet(r.SheetID)
+	if sheet == nil {
+		return nil
+	}
+	name := engineName(r.SheetID)
+	for row := r.StartRow; row < min(r.EndRow, sheet.UsedRows()); row++ {
+		cells := sheet.Row(row)
+		for col := r.StartCol; col < min(r.EndCol, cells.Len()); col++ {
+			at := place{r.SheetID, row, col}
+			if e.loaded[at] {
+				continue
+			}
+			e.loaded[at] = true
+			var err error
+			if n, ok := stale[at]; ok {
+				if !n.cyclic {
+					err = e.file.SetCellFormula(name, grid.CellName(row, col), e.rewrite(n.formula))
+				}
+			} else {
+				err = e.set(name, grid.CellName(row, col), cells.Cell(col).Value())
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (e *engine) set(sheet, cell string, v grid.Value) error {
+	switch v.Kind {
+	case grid.Number:
+		return e.file.SetCellFloat(sheet, cell, v.Num, -1, 64)
+	case grid.Bool:
+		return e.file.SetCellBool(sheet, cell, v.Num != 0)
+	case grid.Text:
+		return e.file.SetCellStr(sheet, cell, v.Str)
+	case grid.Error: // as a formula, so that it spreads
+		if v.Str == "#N/A" {
+			return e.file.SetCellFormula(sheet, cell, "NA()")
+		}
+		return e.file.SetCellFormula(sheet, cell, `1/0`)
+	}
+	return nil
+}
+
+// rewrite names the sheets as the engine does and drops the '='.
+func (e *engine) rewrite(formula string) string {
+	formula = strings.TrimPrefix(formula, "=")
+	for _, sheet := range e.from.Sheets() {
+		quoted := "'" + strings.ReplaceAll(sheet.Title, "'", "''") + "'!"
+		formula = strings.ReplaceAll(formula, quoted, engineName(sheet.ID)+"!")
+	}
+	for _, sheet := range e.from.Sheets() {
+		if plain := grid.QuoteTitle(sheet.Title); plain == sheet.Title {
+			formula = replaceName(formula, plain+"!", engineName(sheet.ID)+"!")
+		}
+	}
+	return formula
+}
+
+// replaceName replaces an unquoted sheet name where it isn't the end of a longer name.
+func replaceName(formula, old, new string) string {
+	var b strings.Builder
+	for {
+		i := strings.Index(formula, old)
+		if i < 0 {
+			return b.String() + formula
+		}
+		b.WriteString(formula[:i])
+		if i > 0 && !strings.ContainsRune("=+-*/^&<>(,;: {", rune(formula[i-1])) {
+			b.WriteString(old)
+		} else {
+			b.WriteString(new)
+		}
+		formula = formula[i+len(old):]
+	}
+}
+
+// probe prepares the question whether a cell's formula gives text; it has to be put before anything is computed, because every
+// change of the workbook makes the engine forget its results. It stands in the same sheet, so that unqualified references mean
+// that sheet.
+func (e *engine) probe(n *node) (string, error) {
+	e.probes++
+	cell := questionColumn + strconv.Itoa(e.probes)
+	return cell, e.file.SetCellFormula(engineName(n.sheet), cell, "ISTEXT("+e.rewrite(n.formula)+")")
+}
+
+// result computes a cell.
+func (e *engine) result(at place, probe string) (grid.Value, string, error) {
+	raw := excelize.Options{RawCellValue: true}
+	shown, err := e.file.CalcCellValue(engineName(at.sheet), grid.CellName(at.row, at.col), raw)
+	if err != nil {
+		if v, ok := errorIn(shown, err); ok {
+			return v, describe(v.Str), nil
+		}
+		return grid.Value{}, "", fmt.Errorf("%w: %w", errBeyond, err)
+	}
+	if v, ok := errorIn(shown, nil); ok {
+		return v, describe(v.Str), nil
+	}
+	if shown == "" { // a formula that gives nothing has no value at all
+		return grid.Value{}, "", nil
+	}
+	number, numeric := strconv.ParseFloat(shown, 64)
+	if numeric == nil || shown == "TRUE" || shown == "FALSE" {
+		if text, err := e.file.CalcCellValue(engineName(at.sheet), probe, raw); err == nil && text == "TRUE" {
+			return grid.TextValue(shown), "", nil
+		}
+		if numeric == nil {
+			return grid.NumberValue(number), "", nil
+		}
+		return grid.BoolValue(shown == "TRUE"), "", nil
+	}
+	return grid.TextValue(shown), "", nil
+}
+
+// errorIn returns the error value that the engine answered. An unknown function is no value: it is beyond the engine.
+func errorIn(shown string, err error) (grid.Value, bool) {
+	text := shown
+	if err != nil {
+		text = err.Error()
+		if strings.Contains(text, "not support") {
+			return grid.Value{}, false
+		}
+	}
+	for _, e := range []string{"#DIV/0!", "#REF!", "#VALUE!", "#N/A", "#NUM!", "#NULL!", "#NAME?"} {
+		if text == e || shown == e {
+			return grid.ErrorValue(e), true
+		}
+	}
+	return grid.Value{}, false
+}
+
+// describe explains an error value, as the API's errorValue.message does.
+func describe(shown string) string {
+	switch shown {
+	case "#DIV/0!":
+		return "Function DIVIDE parameter 2 cannot be zero."
+	case "#REF!":
+		return "Reference does not exist."
+	case "#N/A":
+		return "Did not find value in lookup evaluation."
+	case "#NAME?":
+		return "Unknown range name or function."
+	case "#NUM!":
+		return "Number out of range."
+	}
+	return "A value has the wrong type for the function."
+}
