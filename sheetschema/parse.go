@@ -32,12 +32,15 @@ type ParseOptions struct {
 // Issues come in the order of records, then fields. Their Args are shared and
 // must not be changed.
 func Parse(g *Grid, m *HeaderMatch, r *Resource, o ParseOptions) (*Table, []Issue) {
+	// Texts are read from a settled arena, and shared with the table.
+	g = &Grid{rows: g.rows, columns: g.columns, arena: g.arena.fork()}
 	rows := recordRows(g, m, r)
 	t := NewTable(r, len(rows))
 	for i, row := range rows {
 		t.rows[i] = row + 1
 	}
 	t.arena = g.arena.fork()
+	t.SetLocation(o.Location)
 	for _, x := range m.Extra {
 		t.AddExtra(x.Header)
 	}

@@ -1,6 +1,9 @@
 package sheetschema
 
-import "math"
+import (
+	"math"
+	"time"
+)
 
 // A Table holds the records of one resource, typed, column by column. A record
 // is a row with content in people's columns; blank rows are not in the table.
@@ -18,6 +21,7 @@ type Table struct {
 	columns  []column // by field index
 	extra    []ExtraColumn
 	arena    *arena
+	location *time.Location
 }
 
 // CellState says what a typed cell holds.
@@ -72,6 +76,17 @@ func NewTable(r *Resource, n int) *Table {
 	}
 	return t
 }
+
+// Location returns the register's time zone, which datetimes are shown in.
+func (t *Table) Location() *time.Location {
+	if t.location == nil {
+		return time.UTC
+	}
+	return t.location
+}
+
+// SetLocation sets the register's time zone; nil is UTC.
+func (t *Table) SetLocation(location *time.Location) { t.location = location }
 
 // Len returns the number of records.
 func (t *Table) Len() int { return len(t.rows) }

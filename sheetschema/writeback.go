@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/currency"
@@ -18,11 +17,11 @@ import (
 const maxCell = 50_000
 
 // CellOf returns the cell that shows a field's value in the sheet, which
-// FormatPattern formats. Dates and times become serial numbers in the place's
-// time; numbers that a float64 can't tell from their neighbours become texts,
+// FormatPattern formats. Dates and times become serial numbers, in the table's
+// time zone; numbers that a float64 can't tell from their neighbours become texts,
 // digit by digit; a sum by currency reads «USD 1,200.00; EUR 300.00». Invalid
 // cells are empty: what computes them reports why.
-func CellOf(t *Table, record, field int, location *time.Location) Cell {
+func CellOf(t *Table, record, field int) Cell {
 	state := t.State(record, field)
 	if state == Empty || state == Invalid {
 		return Cell{}
@@ -40,8 +39,12 @@ func CellOf(t *Table, record, field int, location *time.Location) Cell {
 	case Time:
 		return Cell{Kind: CellNumber, Number: float64(n) / day}
 	case DateTime:
-		return Cell{Kind: CellNumber, Number: newZoneClock(location).serialOfMicros(n)}
+		return Cell{Kind: CellNumber, Number: newZoneClock(t.location).serialOfMicros(n)}
 	default:
+		if e := int(t.Exponent(record, field)); state == Valid && e <= 0 && -e < len(powers) && n > -1e15 && n < 1e15 {
+			// At most 15 digits, which a float64 tells from their neighbours.
+			return Cell{Kind: CellNumber, Number: float64(n) / powers[-e]}
+		}
 		return numberCell(t.Value(record, field))
 	}
 }

@@ -1,0 +1,191 @@
+package sheetschema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sheetsync/sheetschema/language"
+)
+
+// A Finding is something in a valid descriptor that is probably not meant, or
+// could be better.
+type Finding struct {
+	Line, Column int    // from 1; of the resource or field
+	Path         string // of the member: resources[1].deadlines[0].to
+	Message      string
+	Hint         string
+}
+
+// String writes the finding as line:column: path: message (hint).
+func (f Finding) String() string {
+	text := fmt.Sprintf("%d:%d: %s: %s", f.Line, f.Column, f.Path, f.Message)
+	if f.Hint != "" {
+		text += " (" + f.Hint + ")"
+	}
+	return text
+}
+
+// Lint looks for what a valid descriptor probably doesn't mean. With roles,
+// those of the configuration, it finds deadlines that nobody is told of; nil
+// means that they aren't known. Findings come in the descriptor's order.
+func Lint(d *Descriptor, roles []string) []Finding {
+	l := linter{descriptor: d, languages: d.languages()}
+	l.titled("", d.Title)
+	for i, r := range d.Resources {
+		l.resource(fmt.Sprintf("resources[%d]", i), r)
+		l.deadlines(fmt.Sprintf("resources[%d]", i), r, roles)
+	}
+	return l.findings
+}
+
+// Roles returns the names of all roles that deadlines are told to, sorted.
+func (d *Descriptor) Roles() []string {
+	var roles []string
+	for _, r := range d.Resources {
+		for _, deadline := range r.Deadlines {
+			for _, to := range deadline.To {
+				if to.Role != "" {
+					roles = append(roles, to.Role)
+				}
+			}
+		}
+	}
+	slices.Sort(roles)
+	return slices.Compact(roles)
+}
+
+// languages returns the service's languages that any title is given in.
+func (d *Descriptor) languages() []language.Tag {
+	used := make(map[string]bool)
+	note := func(t language.Text) {
+		for tag := range t.ByLanguage() {
+			used[tag] = true
+		}
+	}
+	note(d.Title)
+	for _, r := range d.Resources {
+		note(r.Title)
+		for _, f := range r.Fields {
+			note(f.Title)
+		}
+	}
+	return slices.DeleteFunc(language.Tags(), func(t language.Tag) bool { return !used[string(t)] })
+}
+
+type linter struct {
+	descriptor *Descriptor
+	languages  []language.Tag
+	findings   []Finding
+}
+
+// find notes a finding at a resource's or field's path, in one of its members.
+func (l *linter) find(at, member, message, hint string) {
+	place, ok := l.descriptor.positions[at]
+	if !ok {
+		place = position{1, 1}
+	}
+	path := join(at, member)
+	l.findings = append(l.findings, Finding{Line: place.line, Column: place.column, Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
+}
+
+// titled finds titles that are missing in a language that others are given in.
+func (l *linter) titled(at string, title language.Text) {
+	given := title.ByLanguage()
+	if _, plain := given[""]; plain || len(given) == 0 {
+		return
+	}
+	for _, tag := range l.languages {
+		if given[string(tag)] == "" {
+			l.find(at, "title", fmt.Sprintf("there is no title in %s", tag), "add one, so that readers of that language see it")
+		}
+	}
+}
+
+func (l *linter) resource(path string, r *Resource) {
+	if len(r.PrimaryKey) == 0 {
+		l.find(path, "schema.primaryKey", "there is no primary key", "name the field that tells records apart, if there is one: then rows are recognised without the id column")
+	}
+	for _, i := range r.PrimaryKey {
+		if f := r.Fields[i]; f.Computed() {
+			l.find(path, "schema.primaryKey", fmt.Sprintf("%s is computed", f.Name), "name fields that people fill")
+		} else if !f.Constraints.Required {
+			l.find(path, "schema.primaryKey", fmt.Sprintf("%s may be empty", f.Name), "add constraints: {required: true} to it")
+		}
+	}
+	if r.Title.IsZero() {
+		l.find(path, "title", "there is no title", "add the tab's title: people see the name otherwise")
+	}
+	l.titled(path, r.Title)
+	l.aliases(path, r.Name, r.Title, r.Aliases)
+	for i, f := range r.Fields {
+		at := fmt.Sprintf("%s.schema.fields[%d]", path, i)
+		if f.Title.IsZero() {
+			l.find(at, "title", "there is no title", "add the column's header: people see the name otherwise")
+		}
+		l.titled(at, f.Title)
+		l.aliases(at, f.Name, f.Title, f.Aliases)
+		l.field(at, f)
+	}
+	for i, rule := range r.Rules {
+		if rule.Message.IsZero() {
+			l.find(path, fmt.Sprintf("rules[%d]", i), "there is no message", "say in words what is wrong, in the languages that people read")
+		}
+		l.titled(path, rule.Message)
+	}
+}
+
+func (l *linter) field(at string, f *Field) {
+	if f.Computed() && f.Constraints.Required {
+		l.find(at, "constraints.required", "a computed field is empty where what it is computed from is", "require those fields instead")
+	}
+	if !f.Personal && (f.Format == "person" || f.Format == "email" || f.Format == "phone") {
+		l.find(at, "personal", fmt.Sprintf("a field of format %s is usually personal data", f.Format), "add personal: true, so that it is masked and can be erased")
+	}
+	if f.Constraints.Enum != nil && f.Constraints.Pattern != nil {
+		l.find(at, "constraints.pattern", "with an enum a pattern says nothing more", "remove one")
+	}
+}
+
+// aliases finds those that match nothing that the name and titles don't.
+func (l *linter) aliases(at, name string, title language.Text, aliases []string) {
+	seen := make(map[string]bool)
+	for _, text := range append([]string{name}, title.All()...) {
+		seen[Fold(text)] = true
+	}
+	for i, alias := range aliases {
+		if seen[Fold(alias)] {
+			l.find(at, fmt.Sprintf("aliases[%d]", i), fmt.Sprintf("%q is the same as the name, a title or another alias", alias), "remove it: case, width and white space don't count")
+		}
+		seen[Fold(alias)] = true
+	}
+}
+
+func (l *linter) deadlines(path string, r *Resource, roles []string) {
+	for i, d := range r.Deadlines {
+		at := fmt.Sprintf("deadlines[%d]", i)
+		if d.Title.IsZero() {
+			l.find(path, at+".title", "there is no title", "say what falls due, in the languages that people read")
+		}
+		if d.Unless == nil {
+			l.find(path, at+".unless", "nothing ends the reminders", "add unless: with the condition under which the matter is done")
+		}
+		reachable := false
+		for j, to := range d.To {
+			switch {
+			case to.Role == "":
+				reachable = true
+			case roles == nil || slices.Contains(roles, to.Role):
+				reachable = true
+			default:
+				l.find(path, fmt.Sprintf("%s.to[%d]", at, j), fmt.Sprintf("the configuration has no role %q", to.Role), suggest(to.Role, roles, "add it under roles: of the register"))
+			}
+			if to.Role == "" && to.Address == "" && r.Fields[to.Field].Format != "email" {
+				l.find(path, fmt.Sprintf("%s.to[%d]", at, j), fmt.Sprintf("%s doesn't have the format email", r.Fields[to.Field].Name), "add format: email to it, so that its addresses are checked")
+			}
+		}
+		if !reachable {
+			l.find(path, at+".to", "nobody is told of this deadline", "add a field that holds an address, a role of the configuration or an address")
+		}
+	}
+}
