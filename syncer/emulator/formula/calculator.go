@@ -44,7 +44,7 @@ func (Calculator) Recalculate(s *grid.Spreadsheet, change grid.Change) {
 			s.SetResult(n.sheet, n.row, n.col, grid.ErrorValue("#REF!"), circular)
 			continue
 		}
-		v, message, err := e.result(n.place, probes[i])
+		v, message, err := e.result(n.place, n.formula, probes[i])
 		switch {
 		case errors.Is(err, errBeyond):
 			unknown(s, stale[i:i+1])

@@ -140,7 +140,7 @@ func (e *engine) probe(n *node) (string, error) {
 }
 
 // result computes a cell.
-func (e *engine) result(at place, probe string) (grid.Value, string, error) {
+func (e *engine) result(at place, formula, probe string) (grid.Value, string, error) {
 	raw := excelize.Options{RawCellValue: true}
 	shown, err := e.file.CalcCellValue(engineName(at.sheet), grid.CellName(at.row, at.col), raw)
 	if err != nil {
@@ -154,6 +154,9 @@ func (e *engine) result(at place, probe string) (grid.Value, string, error) {
 	}
 	if shown == "" { // a formula that gives nothing has no value at all
 		return grid.Value{}, "", nil
+	}
+	if givesText(formula) {
+		return grid.TextValue(shown), "", nil
 	}
 	number, numeric := strconv.ParseFloat(shown, 64)
 	if numeric == nil || shown == "TRUE" || shown == "FALSE" {

@@ -64,6 +64,8 @@ func TestRecalculate(t *testing.T) {
 		{"=NOSUCH(A1)", grid.ErrorValue("#NAME?")},
 		{`=A3&"!"`, grid.TextValue("text!")},
 		{`=TEXT(A1,"0")`, grid.TextValue("2")},
+		{`=A1&A2`, grid.TextValue("23")},
+		{`=A1&A2="23"`, grid.BoolValue(true)},
 		{"=A1>1", grid.BoolValue(true)},
 		{"=A1=7", grid.BoolValue(false)},
 		{"='Other sheet'!B1+1", grid.NumberValue(42)},

@@ -1,0 +1,55 @@
+package formula
+
+import (
+	"strings"
+
+	"github.com/xuri/efp"
+)
+
+// textFunctions always give text. The engine itself forgets that the «2» of TEXT(2,"0") is one.
+var textFunctions = map[string]bool{
+	"CHAR": true, "CLEAN": true, "CONCAT": true, "CONCATENATE": true, "DOLLAR": true, "FIXED": true, "LEFT": true, "LOWER": true,
+	"MID": true, "PROPER": true, "REPLACE": true, "REPT": true, "RIGHT": true, "SUBSTITUTE": true, "TEXT": true, "TEXTJOIN": true,
+	"TRIM": true, "UPPER": true,
+}
+
+// givesText reports whether a formula's outermost operation always gives text: a text function, or a join with «&».
+func givesText(formula string) bool {
+	parser := efp.ExcelParser()
+	tokens := parser.Parse(strings.TrimPrefix(formula, "="))
+	depth, outer := 0, ""
+	for i, token := range tokens {
+		switch {
+		case token.TSubType == efp.TokenSubTypeStart:
+			if depth == 0 && i == 0 {
+				outer = strings.ToUpper(token.TValue)
+			}
+			depth++
+		case token.TSubType == efp.TokenSubTypeStop:
+			depth--
+			if depth == 0 && i < len(tokens)-1 {
+				outer = ""
+			}
+		case depth == 0 && token.TType == efp.TokenTypeOperatorInfix && token.TValue == "&":
+			// Comparison binds weaker than «&»: a="x"&b is a truth value.
+			return !comparesAtTop(tokens)
+		}
+	}
+	return textFunctions[outer]
+}
+
+func comparesAtTop(tokens []efp.Token) bool {
+	depth := 0
+	for _, token := range tokens {
+		switch token.TSubType {
+		case efp.TokenSubTypeStart:
+			depth++
+		case efp.TokenSubTypeStop:
+			depth--
+		}
+		if depth == 0 && token.TType == efp.TokenTypeOperatorInfix && strings.ContainsAny(token.TValue, "=<>") {
+			return true
+		}
+	}
+	return false
+}
