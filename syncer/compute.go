@@ -1,0 +1,89 @@
+package syncer
+
+import (
+	"errors"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+)
+
+// computer fills the computed fields of all tables of a register.
+type computer struct {
+	descriptor *sheetschema.Descriptor
+	tables     []*sheetschema.Table // by resource
+	scope      expression.Scope
+	tag        language.Tag
+	families   map[family]*kinship
+	values     []expression.Value // of the field that is being computed
+	issues     []sheetschema.Issue
+}
+
+// compute fills every computed field, each after what it is computed from. A
+// field that can't be computed for a record is empty there, and has an issue.
+func compute(d *sheetschema.Descriptor, tables []*sheetschema.Table, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
+	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, families: map[family]*kinship{}}
+	for _, step := range d.Steps() {
+		t := tables[step.Resource]
+		if cap(c.values) < t.Len() {
+			c.values = make([]expression.Value, t.Len())
+		}
+		c.values = c.values[:t.Len()]
+		clear(c.values)
+		f := t.Resource.Fields[step.Field]
+		if f.Formula != nil {
+			c.formula(t, f)
+		} else {
+			c.rollup(t, f)
+		}
+	}
+	return c.issues
+}
+
+func (c *computer) formula(t *sheetschema.Table, f *sheetschema.Field) {
+	faults := make([]error, (t.Len()+chunk-1)/chunk) // most columns have none
+	inParallel(t.Len(), func(from, to int) {
+		r := sheetschema.Cursor{Table: t}
+		for r.Record = from; r.Record < to; r.Record++ {
+			v, err := f.Formula.Eval(&r, c.scope)
+			if err != nil {
+				faults[from/chunk] = err
+			}
+			c.values[r.Record] = v
+		}
+	})
+	faulty := false
+	for _, err := range faults {
+		faulty = faulty || err != nil
+	}
+	r := sheetschema.Cursor{Table: t}
+	for i, v := range c.values {
+		if faulty && v.IsEmpty() {
+			r.Record = i
+			if _, err := f.Formula.Eval(&r, c.scope); err != nil {
+				code := "formula"
+				if errors.Is(err, expression.ErrDivisionByZero) {
+					code = "formula_division"
+				}
+				c.fail(t, i, f, code)
+			}
+		}
+		c.set(t, i, f, v)
+	}
+}
+
+// set stores a computed value. One that doesn't fit the field's type, such as a
+// fraction in a whole number, is an issue.
+func (c *computer) set(t *sheetschema.Table, i int, f *sheetschema.Field, v expression.Value) {
+	if !t.SetValue(i, f.Index, v) {
+		c.fail(t, i, f, "formula")
+	}
+}
+
+func (c *computer) fail(t *sheetschema.Table, i int, f *sheetschema.Field, code string) {
+	c.issues = append(c.issues, sheetschema.Issue{
+		Resource: t.Resource.Name, Record: i, Row: t.Row(i), Field: f.Name, Code: code,
+		Severity: sheetschema.Error,
+		Args:     map[string]string{"field": f.Caption(c.tag), "table": t.Resource.Caption(c.tag)},
+	})
+}

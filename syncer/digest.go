@@ -1,0 +1,180 @@
+package syncer
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/cespare/xxhash/v2"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+)
+
+// format is the version of everything that a run's outcome and its stored
+// numbers depend on in this program: raise it when hashes, the meaning of cells
+// or the texts written back change.
+const format = 1
+
+// basis identifies what stored hashes were computed with.
+func basis(d *sheetschema.Descriptor) string { return fmt.Sprintf("%d/%s", format, d.Digest) }
+
+// inputDigest identifies what a run's outcome depends on: the tabs' content,
+// the descriptor, the register's settings and, where anything depends on it,
+// the day. The content counts as it will be once the plan has been carried out;
+// a nil plan counts it as it is.
+func inputDigest(reg *Register, today expression.Day, tabs []*tab, plan *WritePlan) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n%s\n%t\n", basis(reg.Descriptor), reg.Language, reg.zone(), reg.WriteBack)
+	if dependsOnDay(reg) {
+		fmt.Fprintf(h, "%s\n", today)
+	}
+	for i, t := range tabs {
+		var p *TabPlan
+		if plan != nil {
+			p = &plan.Tabs[i]
+		}
+		fmt.Fprintf(h, "%d", t.info.SheetID)
+		for _, column := range t.columnHashes(p) {
+			fmt.Fprintf(h, " %x", column)
+		}
+		fmt.Fprintln(h)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func dependsOnDay(reg *Register) bool {
+	if reg.Descriptor.UsesToday() {
+		return true
+	}
+	for _, r := range reg.Descriptor.Resources {
+		if reg.WriteBack && len(r.Deadlines) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// columnHashes returns a hash of each of people's columns in the tab's order,
+// then of each service column in theirs: where people put those means nothing.
+func (t *tab) columnHashes(p *TabPlan) []uint64 {
+	columns := t.ownColumns()
+	own := make(map[int]bool, len(columns))
+	for _, c := range columns {
+		own[c.Index] = true
+	}
+	var sources []columnSource
+	for c := range t.grid.Columns() {
+		if !own[c] {
+			sources = append(sources, columnSource{grid: t.grid, index: c, planned: none})
+		}
+	}
+	for len(sources) > 0 && sources[len(sources)-1].blank() {
+		sources = sources[:len(sources)-1]
+	}
+	for _, c := range columns {
+		s := columnSource{grid: t.grid, index: c.Index, planned: none}
+		if p != nil {
+			if i := slices.IndexFunc(p.Columns, func(q ServiceColumn) bool { return q.Name == c.Name }); i >= 0 {
+				s.plan, s.planned = p, int32(i)
+			}
+		}
+		sources = append(sources, s)
+	}
+	hashes := make([]uint64, len(sources))
+	inChunks(len(sources), 1, func(from, to int) {
+		for i := from; i < to; i++ {
+			hashes[i] = sources[i].hash()
+		}
+	})
+	return hashes
+}
+
+// columnSource is one column as fetched, with what a plan writes into it.
+type columnSource struct {
+	grid    *sheetschema.Grid
+	index   int // in the grid; -1 when the plan makes the column
+	plan    *TabPlan
+	planned int32 // the column's place in the plan, or none
+}
+
+func (s *columnSource) blank() bool {
+	for row := range s.grid.Rows() {
+		if s.grid.Kind(row, s.index) != sheetschema.CellEmpty {
+			return false
+		}
+	}
+	return true
+}
+
+// hash covers every cell with content and its row.
+func (s *columnSource) hash() uint64 {
+	w := cellHasher{digest: xxhash.New(), buffer: make([]byte, 0, 1<<16)}
+	if s.plan == nil {
+		for row := range s.grid.Rows() {
+			w.add(row, s.grid.Cell(row, s.index))
+		}
+		return w.sum()
+	}
+	writes := s.plan.Rows
+	for row := range max(s.grid.Rows(), s.plan.Header+1) {
+		cell := s.grid.Cell(row, s.index)
+		if row == s.plan.Header && s.index < 0 {
+			cell = textCell(s.plan.Columns[s.planned].Header)
+		}
+		for len(writes) > 0 && writes[0].Row < row {
+			writes = writes[1:]
+		}
+		if len(writes) > 0 && writes[0].Row == row {
+			for _, c := range writes[0].Cells {
+				if c.Column == int(s.planned) {
+					cell = c.Cell
+				}
+			}
+		}
+		w.add(row, cell)
+	}
+	return w.sum()
+}
+
+// cellHasher hashes cells through a buffer.
+type cellHasher struct {
+	digest *xxhash.Digest
+	buffer []byte
+}
+
+func (w *cellHasher) add(row int, c sheetschema.Cell) {
+	if c.Kind == sheetschema.CellEmpty {
+		return
+	}
+	if len(w.buffer) > 1<<15 {
+		_, _ = w.digest.Write(w.buffer)
+		w.buffer = w.buffer[:0]
+	}
+	b := binary.LittleEndian.AppendUint32(w.buffer, uint32(row))
+	b = append(b, byte(c.Kind))
+	if c.Kind == sheetschema.CellText {
+		b = binary.LittleEndian.AppendUint32(b, uint32(len(c.Text)))
+		b = append(b, c.Text...)
+	} else {
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(c.Number))
+		b = binary.LittleEndian.AppendUint32(b, uint32(len(c.Display)))
+		b = append(b, c.Display...)
+	}
+	w.buffer = b
+}
+
+func (w *cellHasher) sum() uint64 {
+	_, _ = w.digest.Write(w.buffer)
+	return w.digest.Sum64()
+}
+
+func textCell(text string) sheetschema.Cell {
+	if text == "" {
+		return sheetschema.Cell{}
+	}
+	return sheetschema.Cell{Kind: sheetschema.CellText, Text: text}
+}

@@ -1,0 +1,159 @@
+package syncer
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+)
+
+// findings are all issues and duplicates of a run.
+type findings struct {
+	issues     []sheetschema.Issue
+	messages   []string // by issue, in the register's language
+	duplicates []Duplicate
+}
+
+// settle names the records of the issues, orders them, and says them.
+func (f *findings) settle(tabs []*tab, p *language.Printer) {
+	byName := make(map[string]*tab, len(tabs))
+	order := make(map[string]int, len(tabs))
+	for i, t := range tabs {
+		byName[t.resource.Name], order[t.resource.Name] = t, i
+	}
+	for i := range f.issues {
+		issue := &f.issues[i]
+		if t := byName[issue.Resource]; t != nil && issue.Record >= 0 {
+			issue.RecordID, issue.Row = t.ids.ids[issue.Record], t.table.Row(issue.Record)
+		}
+	}
+	slices.SortStableFunc(f.issues, func(a, b sheetschema.Issue) int {
+		return cmp.Or(
+			cmp.Compare(order[a.Resource], order[b.Resource]), cmp.Compare(a.Record, b.Record),
+			cmp.Compare(b.Severity, a.Severity), cmp.Compare(byName[a.Resource].position(a.Field), byName[b.Resource].position(b.Field)),
+			strings.Compare(a.Code, b.Code), strings.Compare(a.Variant, b.Variant),
+		)
+	})
+	f.messages = make([]string, len(f.issues))
+	for i := range f.issues {
+		f.messages[i] = f.issues[i].Message(p)
+	}
+	slices.SortFunc(f.duplicates, func(a, b Duplicate) int {
+		return cmp.Or(cmp.Compare(order[a.Resource], order[b.Resource]), strings.Compare(a.RecordID, b.RecordID), strings.Compare(a.DuplicateOf, b.DuplicateOf))
+	})
+}
+
+// position orders a tab's issues by field; those of the whole row come first.
+func (t *tab) position(field string) int {
+	if f, ok := t.resource.Field(field); ok {
+		return f.Index
+	}
+	return -1
+}
+
+// digest identifies the findings as they are stored.
+func (f *findings) digest() string {
+	h := sha256.New()
+	for i, issue := range f.issues {
+		fmt.Fprintf(h, "%q %q %d %q %q %d %q\n", issue.Resource, issue.RecordID, issue.Row, issue.Field, issue.Code, issue.Severity, f.messages[i])
+	}
+	for _, d := range f.duplicates {
+		fmt.Fprintf(h, "%q %q %q %.6f %q\n", d.Resource, d.RecordID, d.DuplicateOf, d.Score, d.Reasons)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// count adds the findings to the figures by resource.
+func (f *findings) count(counts map[string]Counts) {
+	for _, issue := range f.issues {
+		c := counts[issue.Resource]
+		c.Issues++
+		counts[issue.Resource] = c
+	}
+	for _, d := range f.duplicates {
+		c := counts[d.Resource]
+		c.Duplicates++
+		counts[d.Resource] = c
+	}
+}
+
+// maxRows is how many rows a Finding names.
+const maxRows = 5
+
+// summary sums the issues up by kind, worst and most frequent first.
+func (f *findings) summary() []Finding {
+	type kind struct{ resource, field, code, variant string }
+	at := map[kind]int{}
+	var out []Finding
+	for i, issue := range f.issues {
+		k := kind{issue.Resource, issue.Field, issue.Code, issue.Variant}
+		n, ok := at[k]
+		if !ok {
+			n, at[k] = len(out), len(out)
+			out = append(out, Finding{Resource: issue.Resource, Field: issue.Field, Code: issue.Code, Severity: issue.Severity, Message: f.messages[i]})
+		}
+		out[n].Count++
+		out[n].Severity = max(out[n].Severity, issue.Severity)
+		if issue.Row > 0 && len(out[n].Rows) < maxRows && !slices.Contains(out[n].Rows, issue.Row) {
+			out[n].Rows = append(out[n].Rows, issue.Row)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.Count, a.Count))
+	})
+	return out
+}
+
+// texts returns what the service columns of a tab say of the findings.
+func (f *findings) texts(t *tab, p *language.Printer, certain float64) ownTexts {
+	var out ownTexts
+	for i := 0; i < len(f.issues); {
+		issue := f.issues[i]
+		if issue.Resource != t.resource.Name || issue.Record < 0 {
+			i++
+			continue
+		}
+		end := i + 1
+		for end < len(f.issues) && f.issues[end].Resource == issue.Resource && f.issues[end].Record == issue.Record {
+			end++
+		}
+		if out.issues == nil {
+			out.issues = make([]string, t.table.Len())
+		}
+		out.issues[issue.Record] = linesOf(f.messages[i:end], p.Say("sheet.more_issues", nil))
+		i = end
+	}
+	if len(f.duplicates) > 0 {
+		out.duplicates = f.duplicateTexts(t, p, certain)
+	}
+	return out
+}
+
+func (f *findings) duplicateTexts(t *tab, p *language.Printer, certain float64) []string {
+	of := map[string][]string{}
+	for _, d := range f.duplicates {
+		if d.Resource != t.resource.Name {
+			continue
+		}
+		text := d.DuplicateOf
+		if d.Score < certain {
+			text = p.Say("sheet.duplicate_possible", language.Args{"id": d.DuplicateOf})
+		}
+		of[d.RecordID] = append(of[d.RecordID], text)
+	}
+	if len(of) == 0 {
+		return nil
+	}
+	out := make([]string, t.table.Len())
+	for r, id := range t.ids.ids {
+		if list := of[id]; list != nil {
+			out[r] = linesOf(list, "…")
+		}
+	}
+	return out
+}

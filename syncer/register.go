@@ -1,0 +1,43 @@
+package syncer
+
+import (
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+)
+
+// A Register is one spreadsheet under one descriptor.
+type Register struct {
+	Name        string // also the name of its schema in the database
+	Spreadsheet string // the spreadsheet's id
+	Descriptor  *sheetschema.Descriptor
+	Language    language.Tag
+	TimeZone    *time.Location // nil for UTC
+	// WriteBack lets the service write its own columns. Without it the sheet is
+	// only read.
+	WriteBack bool
+	Hold      Hold
+}
+
+// zone returns the register's time zone.
+func (r *Register) zone() *time.Location {
+	if r.TimeZone == nil {
+		return time.UTC
+	}
+	return r.TimeZone
+}
+
+// Hold says how much a run may lose. A run is held where both bounds are
+// exceeded in one resource.
+type Hold struct {
+	DeletedRatio float64 // share of the records, 0 to 1
+	DeletedRows  int
+}
+
+// Options of one run.
+type Options struct {
+	// DryRun computes what the run would do and changes nothing, neither in the
+	// mirror nor in the sheet.
+	DryRun bool
+}

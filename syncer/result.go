@@ -1,0 +1,65 @@
+package syncer
+
+import "sheetsync/sheetschema"
+
+// Result is how a run went. Its JSON form is what `sheetsync sync --json` prints.
+type Result struct {
+	Register     string                    `json:"register"`
+	Run          string                    `json:"run"`
+	Status       Status                    `json:"status"`
+	Resources    map[string]ResourceResult `json:"resources"`
+	CellsWritten int                       `json:"cells_written"`
+	Requests     int                       `json:"requests"`
+	Seconds      float64                   `json:"seconds"`
+	// Reason says why a run was held or failed, or what was not written and
+	// why; without cell values. Empty when there is nothing to say.
+	Reason string `json:"reason"`
+
+	// DryRun says that nothing was changed: Status is what it would be.
+	DryRun bool `json:"-"`
+	// CellsPlanned counts the cells that had to be written.
+	CellsPlanned int `json:"-"`
+	// Written counts the planned cells by resource and service column.
+	Written map[string]map[string]int `json:"-"`
+	// NotWritten says why cells were left for a later run; empty when none were.
+	NotWritten string `json:"-"`
+	// HoldDigest names what the run was held for; empty when it can't be let
+	// through by approval, or was not held.
+	HoldDigest string `json:"-"`
+	// Findings are the issues by kind, worst and most frequent first. An
+	// unchanged run that had nothing to look at has none.
+	Findings []Finding `json:"-"`
+}
+
+// ResourceResult is how a run went for one resource.
+type ResourceResult struct {
+	Rows       int `json:"rows"`
+	Inserted   int `json:"inserted"`
+	Updated    int `json:"updated"`
+	Deleted    int `json:"deleted"`
+	Issues     int `json:"issues"`
+	Duplicates int `json:"duplicates"`
+	Moved      int `json:"-"` // rows that only changed their place
+}
+
+// A Finding sums up the issues of one kind in one column.
+type Finding struct {
+	Resource string
+	Field    string // "" for the row or the tab
+	Code     string
+	Severity sheetschema.Severity
+	Count    int
+	Rows     []int  // the first few rows, the header being row 1
+	Message  string // of the first one, in the register's language
+}
+
+func resourceResults(counts map[string]Counts) map[string]ResourceResult {
+	out := make(map[string]ResourceResult, len(counts))
+	for name, c := range counts {
+		out[name] = ResourceResult{
+			Rows: c.Rows, Inserted: c.Inserted, Updated: c.Updated, Deleted: c.Deleted,
+			Issues: c.Issues, Duplicates: c.Duplicates, Moved: c.Moved,
+		}
+	}
+	return out
+}

@@ -1,0 +1,283 @@
+package syncer
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/cespare/xxhash/v2"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+)
+
+// family names the link between a child and a parent resource.
+type family struct {
+	child, parent string
+	key           string // the foreign key's fields
+}
+
+// kinship says which parent each child has. Parents that share a key, which is
+// an issue of theirs, have the same children: those of the first one.
+type kinship struct {
+	parent []int32 // by child: the first parent of its key, or none
+	first  []int32 // by parent: the first one of its key
+}
+
+// kin links the records of a child to those of a parent resource.
+func (c *computer) kin(child, parent *sheetschema.Table, key sheetschema.ForeignKey) *kinship {
+	name := family{child: child.Resource.Name, parent: parent.Resource.Name, key: fieldsName(key)}
+	if k, ok := c.families[name]; ok {
+		return k
+	}
+	k := &kinship{parent: make([]int32, child.Len()), first: make([]int32, parent.Len())}
+	first := make(map[string]int32, parent.Len())
+	var buffer []byte
+	for p := range parent.Len() {
+		k.first[p] = int32(p)
+		b, ok := appendKey(buffer[:0], parent, p, key.Reference)
+		if buffer = b; !ok {
+			continue
+		}
+		if head, taken := first[string(b)]; taken {
+			k.first[p] = head
+		} else {
+			first[string(b)] = int32(p)
+		}
+	}
+	inParallel(child.Len(), func(from, to int) {
+		var buffer []byte
+		for r := from; r < to; r++ {
+			k.parent[r] = none
+			b, ok := appendKey(buffer[:0], child, r, key.Fields)
+			if buffer = b; !ok {
+				continue
+			}
+			if p, found := first[string(b)]; found {
+				k.parent[r] = p
+			}
+		}
+	})
+	c.families[name] = k
+	return k
+}
+
+func fieldsName(key sheetschema.ForeignKey) string {
+	var b []byte
+	for i := range key.Fields {
+		b = append(strconv.AppendInt(append(strconv.AppendInt(b, int64(key.Fields[i]), 10), '='), int64(key.Reference[i]), 10), ',')
+	}
+	return string(b)
+}
+
+// appendKey writes the values of fields so that equal keys have equal bytes,
+// whatever the fields' types; ok is false where a value is missing.
+func appendKey(b []byte, t *sheetschema.Table, record int, fields []int) (key []byte, ok bool) {
+	for i, f := range fields {
+		state := t.State(record, f)
+		if state == sheetschema.Empty || state == sheetschema.Invalid {
+			return b, false
+		}
+		if i > 0 {
+			b = append(b, 0x1f)
+		}
+		switch ty := t.Resource.Fields[f].Type; {
+		case state == sheetschema.Valid && ty == sheetschema.String:
+			b = append(b, t.Text(record, f)...)
+		case state == sheetschema.Valid && ty == sheetschema.Integer:
+			b = strconv.AppendInt(b, t.Int(record, f), 10)
+		default:
+			b = append(b, t.Value(record, f).String()...)
+		}
+	}
+	return b, true
+}
+
+// rollup computes one field of all parents from their children.
+func (c *computer) rollup(t *sheetschema.Table, f *sheetschema.Field) {
+	roll := f.Rollup
+	resource, ok := c.descriptor.Resource(roll.From)
+	if !ok {
+		return
+	}
+	child := c.tables[resource.Index]
+	kin := c.kin(child, t, roll.Key)
+	counts := c.chosen(child, roll)
+	a := &aggregate{kin: kin, child: child, roll: roll, counts: counts}
+	switch {
+	case roll.Function == sheetschema.Count:
+		c.setCounts(t, f, kin, a.count(t.Len()))
+	case roll.Function == sheetschema.CountDistinct:
+		c.setCounts(t, f, kin, a.countDistinct(t.Len()))
+	case roll.Currency >= 0:
+		c.byCurrency(t, f, a)
+	default:
+		if err := a.amounts(c.values); err != nil {
+			c.failAll(t, f)
+			return
+		}
+		for p, first := range kin.first {
+			v := c.values[first]
+			if v.IsEmpty() && roll.Function == sheetschema.Sum {
+				v = expression.IntegerOf(0)
+			}
+			c.set(t, p, f, v)
+		}
+	}
+}
+
+func (c *computer) setCounts(t *sheetschema.Table, f *sheetschema.Field, kin *kinship, counts []int64) {
+	for p, first := range kin.first {
+		c.set(t, p, f, expression.IntegerOf(counts[first]))
+	}
+}
+
+// failAll is for sums of more digits than there may be.
+func (c *computer) failAll(t *sheetschema.Table, f *sheetschema.Field) {
+	for p := range t.Len() {
+		t.SetEmpty(p, f.Index)
+		c.fail(t, p, f, "formula")
+	}
+}
+
+// chosen says which children count: those for which the condition holds.
+// Nil is all.
+func (c *computer) chosen(child *sheetschema.Table, roll *sheetschema.Rollup) []bool {
+	if roll.Where == nil {
+		return nil
+	}
+	out := make([]bool, child.Len())
+	inParallel(len(out), func(from, to int) {
+		r := sheetschema.Cursor{Table: child}
+		for r.Record = from; r.Record < to; r.Record++ {
+			v, err := roll.Where.Eval(&r, c.scope)
+			out[r.Record] = err == nil && v.IsTrue()
+		}
+	})
+	return out
+}
+
+// aggregate walks the children that count.
+type aggregate struct {
+	kin    *kinship
+	child  *sheetschema.Table
+	roll   *sheetschema.Rollup
+	counts []bool
+}
+
+// each calls visit for every child that counts and has a parent.
+func (a *aggregate) each(visit func(child, parent int)) {
+	for r, p := range a.kin.parent {
+		if p == none || a.counts != nil && !a.counts[r] {
+			continue
+		}
+		visit(r, int(p))
+	}
+}
+
+func (a *aggregate) count(parents int) []int64 {
+	out := make([]int64, parents)
+	a.each(func(_, p int) { out[p]++ })
+	return out
+}
+
+// countDistinct tells values apart by 64-bit hashes: of a million different
+// values, two are taken for one with a chance of 1 in 40 million.
+func (a *aggregate) countDistinct(parents int) []int64 {
+	type pair struct {
+		parent int32
+		value  uint64
+	}
+	pairs := make([]pair, 0, len(a.kin.parent))
+	var buffer []byte
+	a.each(func(r, p int) {
+		b, ok := appendKey(buffer[:0], a.child, r, []int{a.roll.Field})
+		if buffer = b; ok {
+			pairs = append(pairs, pair{int32(p), xxhash.Sum64(b)})
+		}
+	})
+	slices.SortFunc(pairs, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(a.parent, b.parent), cmp.Compare(a.value, b.value))
+	})
+	out := make([]int64, parents)
+	for i, q := range pairs {
+		if i == 0 || q != pairs[i-1] {
+			out[q.parent]++
+		}
+	}
+	return out
+}
+
+// amounts adds up, or finds the least or greatest of, the children's values.
+func (a *aggregate) amounts(out []expression.Value) error {
+	var fault error
+	a.each(func(r, p int) {
+		v, err := a.join(out[p], a.child.Value(r, a.roll.Field))
+		if err != nil {
+			fault = err
+			return
+		}
+		out[p] = v
+	})
+	return fault
+}
+
+// join takes one more value into an amount. Children without one don't count.
+func (a *aggregate) join(total, v expression.Value) (expression.Value, error) {
+	switch {
+	case v.IsEmpty():
+		return total, nil
+	case total.IsEmpty():
+		return v, nil
+	case a.roll.Function == sheetschema.Sum:
+		return expression.Add(total, v)
+	}
+	order, ok := v.Compare(total)
+	if ok && (order < 0) == (a.roll.Function == sheetschema.Min) && order != 0 {
+		return v, nil
+	}
+	return total, nil
+}
+
+// byCurrency keeps the amounts of different currencies apart, as [sheetschema.Rollup] says.
+func (c *computer) byCurrency(t *sheetschema.Table, f *sheetschema.Field, a *aggregate) {
+	totals := make([]sheetschema.Amounts, t.Len())
+	broken := make(map[int]bool)
+	a.each(func(r, p int) {
+		v := a.child.Value(r, a.roll.Field)
+		if v.IsEmpty() {
+			return
+		}
+		if totals[p] == nil {
+			totals[p] = make(sheetschema.Amounts, 1)
+		}
+		code := a.child.Value(r, a.roll.Currency).String()
+		total, err := a.join(totals[p][code], v)
+		if err != nil {
+			broken[p] = true
+			return
+		}
+		totals[p][code] = total
+	})
+	for p, first := range a.kin.first {
+		amounts := totals[first]
+		switch {
+		case broken[int(first)]:
+			t.SetEmpty(p, f.Index)
+			c.fail(t, p, f, "formula")
+		case f.Type == sheetschema.JSON:
+			t.SetText(p, f.Index, amounts.JSON())
+		case len(amounts) > 1:
+			t.SetInvalid(p, f.Index, amounts.String())
+			c.fail(t, p, f, "mixed_currency")
+		case len(amounts) == 1:
+			for _, v := range amounts {
+				c.set(t, p, f, v)
+			}
+		case a.roll.Function == sheetschema.Sum:
+			c.set(t, p, f, expression.IntegerOf(0))
+		default:
+			t.SetEmpty(p, f.Index)
+		}
+	}
+}

@@ -1,0 +1,179 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Config is what a Syncer works with.
+type Config struct {
+	Mirror Mirror
+	// Open gives the workbook of a register, once a run.
+	Open func(ctx context.Context, reg Register) (Workbook, error)
+	// Logger hears of steps and ends of runs, without cell values.
+	Logger *slog.Logger
+	// Now is the clock, and Bits the source of record ids; nil for
+	// [time.Now] and [RandomBits].
+	Now  func() time.Time
+	Bits func() uint64
+}
+
+// A Syncer synchronises registers. It may be used by several goroutines; two
+// runs of one register exclude each other through the mirror's lock.
+type Syncer struct {
+	config Config
+
+	mu sync.Mutex
+	// idle holds, by register, the digests of an input that was found to need
+	// no work although another one is stored: see idleDigest.
+	idle map[string]idleInput
+}
+
+// idleInput says that while the mirror stores one digest, another input was
+// looked at and found to need no work.
+type idleInput struct{ stored, seen string }
+
+// New returns a Syncer.
+func New(c Config) *Syncer {
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Bits == nil {
+		c.Bits = RandomBits
+	}
+	return &Syncer{config: c, idle: make(map[string]idleInput)}
+}
+
+// closing bounds what a run still does after its context has ended: noting
+// that it failed, and letting go of the lock.
+const closing = 10 * time.Second
+
+// Run synchronises a register once. The result is complete whatever happens;
+// an error comes with the status failed and says why. It wraps ErrLocked,
+// ErrNoAccess, ErrReadOnly or ErrUnsettled where that was the cause. A held
+// run is no error.
+func (s *Syncer) Run(ctx context.Context, reg Register, opts Options) (Result, error) {
+	started := s.config.Now()
+	r := &run{
+		Syncer: s, reg: &reg, opts: opts,
+		log:    s.config.Logger.With("register", reg.Name),
+		record: Run{ID: runID(started, s.config.Bits()), Register: reg.Name, Started: started},
+		result: Result{Register: reg.Name, DryRun: opts.DryRun, Resources: map[string]ResourceResult{}},
+	}
+	r.result.Run = r.record.ID
+	r.log = r.log.With("run", r.record.ID)
+	err := r.locked(ctx)
+	r.finish(ctx, err)
+	return r.result, err
+}
+
+// runID returns an id that sorts by the run's start.
+func runID(started time.Time, bits uint64) string {
+	return started.UTC().Format("20060102T150405.000Z") + "-" + formID(bits)[:6]
+}
+
+// locked does the run under the register's lock, which it lets go of whatever
+// happens.
+func (r *run) locked(ctx context.Context) (err error) {
+	unlock, err := r.config.Mirror.Lock(ctx, r.reg.Name)
+	if err != nil {
+		return fmt.Errorf("lock the register %s: %w", r.reg.Name, err)
+	}
+	defer func() {
+		if e := unlock(); e != nil && err == nil {
+			r.log.Warn("the register's lock could not be released in order", "error", e)
+		}
+	}()
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = r.fault(fault)
+		}
+		r.note(ctx, err)
+	}()
+	return r.do(ctx)
+}
+
+// fault makes an error of a panic. What it says may hold cell values, so only
+// a runtime error's text is passed on.
+func (r *run) fault(fault any) error {
+	r.log.Error("a fault of the program ended the run", "stack", string(debug.Stack()))
+	if e, ok := fault.(runtime.Error); ok && !strings.Contains(e.Error(), "interface conversion") {
+		return fmt.Errorf("a fault of the program ended the run: %w", e)
+	}
+	return fmt.Errorf("a fault of the program (%T) ended the run; the log has its place", fault)
+}
+
+// note keeps a run that was held or failed in the mirror's list of runs.
+func (r *run) note(ctx context.Context, err error) {
+	switch {
+	case r.opts.DryRun:
+		return
+	case err != nil:
+		if r.applied {
+			return // it is in the list already, as what reached the mirror
+		}
+		r.record.Status, r.record.Reason = Failed, err.Error()
+	case r.result.Status == Held:
+		if r.record.HoldDigest != "" && r.state != nil && r.state.Held == r.record.HoldDigest {
+			return // the same hold as last time
+		}
+		r.record.Status, r.record.Reason = Held, r.result.Reason
+	default:
+		return
+	}
+	r.record.Ended = r.config.Now()
+	if r.workbook != nil {
+		r.record.Requests = r.workbook.Requests() - r.requests
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
+	defer cancel()
+	if e := r.config.Mirror.RecordRun(ctx, r.record); e != nil {
+		r.log.Warn("the run could not be noted in the database", "error", e)
+	}
+}
+
+// finish fills in the rest of the result and tells the log.
+func (r *run) finish(ctx context.Context, err error) {
+	res := &r.result
+	res.Seconds = r.config.Now().Sub(r.record.Started).Seconds()
+	if r.workbook != nil {
+		res.Requests = r.workbook.Requests() - r.requests
+	}
+	if err != nil {
+		res.Status, res.Reason = Failed, err.Error()
+	}
+	level := slog.LevelInfo
+	if res.Status == Held || res.Status == Failed && !errors.Is(err, context.Canceled) {
+		level = slog.LevelWarn
+	}
+	r.log.Log(context.WithoutCancel(ctx), level, "run ended", "status", res.Status, "seconds", res.Seconds,
+		"requests", res.Requests, "cells_written", res.CellsWritten, "reason", res.Reason, "dry_run", res.DryRun)
+}
+
+// isIdle reports whether the input is known to need no work.
+func (s *Syncer) isIdle(register, stored, seen string) bool {
+	if stored == "" {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return stored == seen || s.idle[register] == idleInput{stored, seen}
+}
+
+// setIdle remembers that the input needs no work. It is not stored: a run that
+// has nothing to do writes nothing.
+func (s *Syncer) setIdle(register, stored, seen string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.idle[register] = idleInput{stored, seen}
+}
