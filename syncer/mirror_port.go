@@ -42,12 +42,21 @@ type Mirror interface {
 	// earlier run was cut off before it could settle.
 	Settle(ctx context.Context, run Run, s Settlement) error
 	// Approve lets what the register's last run was held for through at the
-	// next run. The error is ErrNothingHeld when the last run was not held.
+	// next run. The error is ErrNothingHeld when the last run was not held, and
+	// ErrNotApprovable when it was held for what only the sheet can mend (its
+	// HoldDigest starts with StructuralHold).
 	Approve(ctx context.Context, register string) error
 }
 
 // ErrNothingHeld says that there is no held run to approve.
 var ErrNothingHeld = errors.New("no held run of this register waits for approval")
+
+// ErrNotApprovable says that a held run found the spreadsheet itself broken, a
+// tab or a required column missing, which no approval lets through.
+var ErrNotApprovable = errors.New("the spreadsheet has to be mended first")
+
+// StructuralHold starts the HoldDigest of a run that can't be approved.
+const StructuralHold = "structure/"
 
 // State is what the last applied run of a register left. It is zero before the
 // first one.

@@ -129,7 +129,7 @@ func (r *run) hold(reasons []string, digest string) {
 	r.result.Reason = strings.Join(reasons, "; ")
 	if digest == "" {
 		r.result.Reason += ". This can't be approved: mend the spreadsheet"
-		r.record.HoldDigest = "structure/" + hashText(r.result.Reason)
+		r.record.HoldDigest = StructuralHold + hashText(r.result.Reason)
 		return
 	}
 	r.result.Reason += ". If that is meant, approve it: sheetsync approve " + r.reg.Name
