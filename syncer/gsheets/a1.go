@@ -1,0 +1,49 @@
+package gsheets
+
+import (
+	"strconv"
+	"strings"
+)
+
+// quote writes a tab's title for a range in A1 notation. Quoted, it names a
+// tab and never a named range or a cell.
+func quote(title string) string {
+	return "'" + strings.ReplaceAll(title, "'", "''") + "'"
+}
+
+// titleOf returns the tab's title in a range in A1 notation.
+func titleOf(a1 string) string {
+	if i := strings.LastIndexByte(a1, '!'); i >= 0 {
+		a1 = a1[:i]
+	}
+	if n := len(a1); n >= 2 && a1[0] == '\'' && a1[n-1] == '\'' {
+		return strings.ReplaceAll(a1[1:n-1], "''", "'")
+	}
+	return a1
+}
+
+// letters names a column, counted from 0: A … Z, AA ….
+func letters(column int) string {
+	var b [8]byte
+	i := len(b)
+	for column++; column > 0; column = (column - 1) / 26 {
+		i--
+		b[i] = byte('A' + (column-1)%26)
+	}
+	return string(b[i:])
+}
+
+// columnsA1 names whole columns from first to last.
+func columnsA1(title string, first, last int) string {
+	return quote(title) + "!" + letters(first) + ":" + letters(last)
+}
+
+// rowsA1 names whole rows from first to last, counted from 0.
+func rowsA1(title string, first, last int) string {
+	return quote(title) + "!" + strconv.Itoa(first+1) + ":" + strconv.Itoa(last+1)
+}
+
+// rectA1 names the cells from row r0 and column c0 to before r1 and c1.
+func rectA1(title string, r0, r1, c0, c1 int) string {
+	return quote(title) + "!" + letters(c0) + strconv.Itoa(r0+1) + ":" + letters(c1-1) + strconv.Itoa(r1)
+}

@@ -1,0 +1,165 @@
+package gsheets
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/google"
+	"google.golang.org/api/sheets/v4"
+)
+
+// tokenSource returns where access tokens come from, and the service account's
+// address if the credentials are of one.
+func tokenSource(ctx context.Context, opts Options) (oauth2.TokenSource, string, error) {
+	if opts.TokenSource != nil {
+		return opts.TokenSource, "", nil
+	}
+	scope := sheets.SpreadsheetsScope
+	if opts.ReadOnly {
+		scope = sheets.SpreadsheetsReadonlyScope
+	}
+	// Token requests outlive the call that needs them first, so the caller's
+	// cancelling must not become part of the source.
+	ctx = context.WithValue(context.WithoutCancel(ctx), oauth2.HTTPClient,
+		&http.Client{Transport: opts.Transport, Timeout: 30 * time.Second})
+	if len(opts.Credentials) == 0 {
+		found, err := google.FindDefaultCredentials(ctx, scope)
+		if err != nil {
+			return nil, "", fmt.Errorf("no credentials: name a service account's key file in google.credentials, or set up application default credentials: %w", err)
+		}
+		return found.TokenSource, accountOf(found.JSON), nil
+	}
+	var kind struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal(opts.Credentials, &kind); err != nil {
+		return nil, "", errors.New("the credentials file is not JSON: download the service account's key again, as JSON")
+	}
+	switch kind.Type {
+	case "service_account":
+		config, err := google.JWTConfigFromJSON(opts.Credentials, scope)
+		if err != nil {
+			return nil, "", errors.New("the credentials file is not a whole service account key: download it again, as JSON")
+		}
+		if !readableKey(config.PrivateKey) {
+			return nil, "", errors.New("the private key in the credentials file can't be read: download the service account's key again, as JSON")
+		}
+		return fresh(config.TokenSource, ctx), config.Email, nil
+	case "authorized_user":
+		found, err := google.CredentialsFromJSONWithType(ctx, opts.Credentials, google.AuthorizedUser, scope)
+		if err != nil {
+			return nil, "", errors.New("the credentials file of an authorised user is not complete: sign in again")
+		}
+		return found.TokenSource, "", nil
+	default:
+		return nil, "", fmt.Errorf("the credentials file has type %q: give a service account's key or an authorised user's credentials", kind.Type)
+	}
+}
+
+// sourceFunc is a source that asks for a new token at every call.
+type sourceFunc func() (*oauth2.Token, error)
+
+func (f sourceFunc) Token() (*oauth2.Token, error) { return f() }
+
+// fresh undoes the caching of oauth2's sources, which would hand out a refused
+// token until it expires; bearer caches instead.
+func fresh(make func(context.Context) oauth2.TokenSource, ctx context.Context) oauth2.TokenSource {
+	return sourceFunc(func() (*oauth2.Token, error) { return make(ctx).Token() })
+}
+
+func readableKey(key []byte) bool {
+	if block, _ := pem.Decode(key); block != nil {
+		key = block.Bytes
+	}
+	if _, err := x509.ParsePKCS8PrivateKey(key); err == nil {
+		return true
+	}
+	_, err := x509.ParsePKCS1PrivateKey(key)
+	return err == nil
+}
+
+func accountOf(credentials []byte) string {
+	var account struct {
+		Email string `json:"client_email"`
+	}
+	if json.Unmarshal(credentials, &account) != nil {
+		return ""
+	}
+	return account.Email
+}
+
+// bearer signs requests. A token that the server refuses before its time (a
+// revoked key, a restarted server) is asked for anew, once a request.
+type bearer struct {
+	source oauth2.TokenSource
+	next   http.RoundTripper
+
+	mu    sync.Mutex
+	token *oauth2.Token
+}
+
+// A tokenError says that no access token was given.
+type tokenError struct{ err error }
+
+func (e *tokenError) Error() string { return "no access token: " + e.err.Error() }
+func (e *tokenError) Unwrap() error { return e.err }
+
+func (b *bearer) current(refused *oauth2.Token) (*oauth2.Token, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.token.Valid() && b.token != refused {
+		return b.token, nil
+	}
+	token, err := b.source.Token()
+	if err != nil {
+		return nil, &tokenError{err}
+	}
+	b.token = token
+	return token, nil
+}
+
+func (b *bearer) RoundTrip(req *http.Request) (*http.Response, error) {
+	token, err := b.current(nil)
+	if err != nil {
+		closeBody(req)
+		return nil, err
+	}
+	res, err := b.next.RoundTrip(signed(req, token))
+	if err != nil || res.StatusCode != http.StatusUnauthorized || (req.Body != nil && req.GetBody == nil) {
+		return res, err
+	}
+	fresh, err := b.current(token)
+	if err != nil || fresh.AccessToken == token.AccessToken {
+		return res, nil // the 401 tells more
+	}
+	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 1<<16))
+	_ = res.Body.Close()
+	again := signed(req, fresh)
+	if req.GetBody != nil {
+		if again.Body, err = req.GetBody(); err != nil {
+			return nil, fmt.Errorf("repeat the request with a fresh token: %w", err)
+		}
+	}
+	return b.next.RoundTrip(again)
+}
+
+func signed(req *http.Request, token *oauth2.Token) *http.Request {
+	req = req.Clone(req.Context())
+	token.SetAuthHeader(req)
+	return req
+}
+
+func closeBody(req *http.Request) {
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+}

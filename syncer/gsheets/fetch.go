@@ -1,0 +1,129 @@
+package gsheets
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+
+	"sheetsync/sheetschema"
+	"sheetsync/syncer"
+)
+
+// settleRounds bounds how often Fetch reads a workbook that keeps changing.
+const settleRounds = 4
+
+// Fetch returns the cells of tabs: in one request, and a second one when
+// tabs ask for what people see. The two must agree, text by text, in the
+// columns that both hold; if they don't, the values are read again, and when
+// they haven't changed the answer between them is of the same state after all
+// (a number format can change even how a text looks).
+func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer.Content, error) {
+	if len(tabs) == 0 {
+		return &syncer.Content{Digest: newDigest().String()}, nil
+	}
+	now, tabs, err := w.values(ctx, tabs)
+	if err != nil {
+		return nil, err
+	}
+	for range settleRounds {
+		want := displayed(tabs, now.grids)
+		if len(want) == 0 {
+			return &syncer.Content{Grids: now.grids, Digest: now.digest.String()}, nil
+		}
+		shown, digest, err := w.display(ctx, want)
+		if err != nil && !saysRange(err) {
+			return nil, err
+		}
+		settled := err == nil && agree(now.grids, shown)
+		if !settled {
+			before := now.digest.String()
+			if now, tabs, err = w.values(ctx, tabs); err != nil {
+				return nil, err
+			}
+			settled = shown != nil && now.digest.String() == before
+		}
+		if settled {
+			for i := range shown {
+				shown[i].apply(now.grids[shown[i].tab])
+			}
+			return &syncer.Content{Grids: now.grids, Digest: now.digest.String() + digest.String()}, nil
+		}
+	}
+	return nil, fmt.Errorf("read %d tabs: %w: every one of %d readings differed; a run when nobody sorts or pastes will succeed",
+		len(tabs), syncer.ErrUnsettled, settleRounds)
+}
+
+// valuesRead are the values of all tabs at one moment.
+type valuesRead struct {
+	grids  []*sheetschema.Grid
+	digest *digest
+}
+
+// values reads all cells of tabs. A tab that was renamed meanwhile is followed
+// by its id; the tabs are returned with the titles that they have now.
+func (w *Workbook) values(ctx context.Context, tabs []syncer.TabRequest) (*valuesRead, []syncer.TabRequest, error) {
+	for range settleRounds {
+		read, err := w.valuesOnce(ctx, tabs)
+		if err == nil {
+			return read, tabs, nil
+		}
+		if !saysRange(err) {
+			return nil, nil, err
+		}
+		titles, err := w.titles(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		renamed := make([]syncer.TabRequest, len(tabs))
+		for i, tab := range tabs {
+			title, ok := titles[tab.SheetID]
+			if !ok {
+				return nil, nil, fmt.Errorf("read tab «%s»: %w: the tab was deleted meanwhile", tab.Title, syncer.ErrUnsettled)
+			}
+			renamed[i] = tab
+			renamed[i].Title = title
+		}
+		tabs = renamed
+	}
+	return nil, nil, fmt.Errorf("read %d tabs: %w: their titles kept changing", len(tabs), syncer.ErrUnsettled)
+}
+
+func (w *Workbook) valuesOnce(ctx context.Context, tabs []syncer.TabRequest) (*valuesRead, error) {
+	query := url.Values{
+		"valueRenderOption":    {"UNFORMATTED_VALUE"},
+		"dateTimeRenderOption": {"SERIAL_NUMBER"},
+		"majorDimension":       {"ROWS"},
+	}
+	for _, tab := range tabs {
+		query.Add("ranges", quote(tab.Title))
+	}
+	var read *valuesRead
+	err := w.c.read(ctx, fmt.Sprintf("read the values of %d tabs", len(tabs)), func(ctx context.Context) error {
+		return w.get(ctx, "/values:batchGet", query, func(body io.Reader) error {
+			read = &valuesRead{digest: newDigest()}
+			var builder *sheetschema.GridBuilder
+			n, err := scanValueRanges(body, read.digest, func(i int) cells {
+				if i < len(tabs) {
+					read.digest.number(tabs[i].SheetID)
+				}
+				builder = sheetschema.NewGridBuilder()
+				return builder
+			}, func(i int, a1 string) error {
+				if i >= len(tabs) || titleOf(a1) != tabs[i].Title {
+					return fmt.Errorf("%w: another range than asked for", errGarbled)
+				}
+				read.grids = append(read.grids, builder.Grid())
+				return nil
+			})
+			if err == nil && n != len(tabs) {
+				err = fmt.Errorf("%w: %d ranges instead of %d", errGarbled, n, len(tabs))
+			}
+			return err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return read, nil
+}

@@ -1,0 +1,227 @@
+package gsheets
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"sheetsync/sheetschema"
+)
+
+// anchor sends the first half of the protocol and returns what it showed.
+func (x *write) anchor(ctx context.Context, p *part) (*batch, *answer, error) {
+	b := &batch{}
+	if x.leftovers {
+		b.drop()
+	}
+	var ranges []string
+	mask := answerMask
+	for _, j := range p.jobs {
+		if j.title == "" {
+			continue
+		}
+		j.place(x.w.c.metadata)
+		b.create(j.sheet)
+		b.create(j.headerAt)
+		for _, a := range j.others {
+			b.create(a)
+		}
+		ranges = append(ranges, rowsA1(j.title, j.header, j.header))
+		var byID, whole []int
+		for _, t := range j.targets {
+			if t.state == written || t.state == lost {
+				continue
+			}
+			t.state = waiting
+			t.id = x.w.c.metadata()
+			b.create(anchor{t.id, j.plan.SheetID, rowsDimension, t.at})
+			if t.byID {
+				byID = append(byID, t.at)
+			} else {
+				whole = append(whole, t.at)
+			}
+		}
+		if j.idColumn >= 0 && j.columns[j.idColumn] >= 0 {
+			c := j.columns[j.idColumn]
+			for _, r := range runs(byID) {
+				ranges = append(ranges, rectA1(j.title, r.first, r.last+1, c, c+1))
+			}
+		}
+		for _, r := range runs(whole) {
+			ranges = append(ranges, rowsA1(j.title, r.first, r.last))
+		}
+		if !j.rules.none() {
+			mask = ruledMask
+		}
+	}
+	b.guards = b.n // nothing here is written: any refusal means that something moved
+	if err := b.end(ranges); err != nil {
+		return b, nil, err
+	}
+	shown, err := x.w.update(ctx, fmt.Sprintf("anchor %d rows", p.open()), b, mask)
+	return b, shown, err
+}
+
+// place chooses the anchors of a tab's header and columns.
+func (j *job) place(id func() int64) {
+	on := func(dimension string, index int) anchor { return anchor{id(), j.plan.SheetID, dimension, index} }
+	j.sight = sight{sheet: on("", 0), headerAt: on(rowsDimension, j.header)}
+	last := -1
+	for c := range j.peoples {
+		if c <= j.plan.Last {
+			last = max(last, j.peoples[c])
+		}
+	}
+	for _, c := range j.columns {
+		if c >= 0 {
+			j.others = append(j.others, on(columnsDimension, c))
+			last = max(last, c)
+		}
+	}
+	j.insertAt = last + 1
+	if j.unmade() && last >= 0 {
+		j.others = append(j.others, on(columnsDimension, last))
+	}
+	for _, h := range j.rules.add {
+		if c := j.now(h.Column); c >= 0 && c < j.cols {
+			j.others = append(j.others, on(columnsDimension, c))
+		}
+	}
+}
+
+// now returns where a column of the plan's grid is now.
+func (j *job) now(column int) int {
+	for i, c := range j.plan.Columns {
+		if c.Index == column {
+			return j.columns[i]
+		}
+	}
+	if column >= 0 && column < len(j.peoples) {
+		return j.peoples[column]
+	}
+	return column
+}
+
+// compare marks as ready what is as the plan says.
+func (p *part) compare(shown *answer) {
+	for _, j := range p.jobs {
+		for i := range shown.UpdatedSpreadsheet.Sheets {
+			if sheet := &shown.UpdatedSpreadsheet.Sheets[i]; sheet.Properties.SheetID == j.plan.SheetID && j.title != "" {
+				j.compare(sheet)
+			}
+		}
+	}
+}
+
+func (j *jobPart) compare(sheet *answerSheet) {
+	j.title = sheet.Properties.Title
+	j.rows = sheet.Properties.GridProperties.RowCount
+	j.cols = sheet.Properties.GridProperties.ColumnCount
+	cells := sheet.patch()
+	j.compareHeader(cells[j.header], sheet.service())
+	if !j.sight.columns {
+		return
+	}
+	if !j.rules.none() {
+		j.rules = changeRules(sheet.rules(), j.plan.Highlights, j.plan.Header+1)
+	}
+	for _, t := range j.targets {
+		if t.state == waiting && j.matches(t, cells[t.at]) {
+			t.state = ready
+		}
+	}
+}
+
+// compareHeader checks that the columns are where they are believed to be:
+// service columns by their metadata or, lacking it, by their header; people's
+// by their header.
+func (j *job) compareHeader(header map[int]answerCell, service map[string]int) {
+	titleOf := func(c int) sheetschema.Cell { return j.plan.Grid.Cell(j.plan.Header, c) }
+	j.sight.columns = true
+	for i, c := range j.plan.Columns {
+		if j.columns[i] < 0 {
+			continue
+		}
+		at, marked := service[c.Name]
+		j.unmarked[i] = !marked
+		if marked && at != j.columns[i] || !marked && (c.Index < 0 || !header[j.columns[i]].is(titleOf(c.Index))) {
+			j.sight.columns = false
+		}
+	}
+	same, titled := 0, 0
+	j.content = true
+	for c, at := range j.peoples {
+		if at == -1 {
+			continue
+		}
+		title := titleOf(c)
+		right := at >= 0 && header[at].is(title)
+		j.content = j.content && (right || at == gone)
+		if title.Kind != sheetschema.CellEmpty {
+			titled++
+			if right {
+				same++
+			}
+		}
+	}
+	j.sight.header = 2*same >= titled
+}
+
+// matches reports whether a row still is the record that the plan means.
+func (j *job) matches(t *target, cells map[int]answerCell) bool {
+	if t.byID {
+		return cells[j.columns[j.idColumn]].is(j.idCell(t.row.Row))
+	}
+	if !j.content {
+		return false
+	}
+	for c, at := range j.peoples {
+		cell := j.plan.Grid.Cell(t.row.Row, c)
+		if at == gone && cell.Kind != sheetschema.CellEmpty || at >= 0 && !cells[at].is(cell) {
+			return false
+		}
+	}
+	return j.idColumn < 0 || j.columns[j.idColumn] < 0 || cells[j.columns[j.idColumn]].is(j.idCell(t.row.Row))
+}
+
+// acts reports whether the attempt has something to commit on the tab.
+func (j *jobPart) acts() bool {
+	if j.title == "" || !j.sight.columns {
+		return false
+	}
+	if j.unmade() && !j.sight.header {
+		return false
+	}
+	if j.unmade() || !j.rules.none() && j.sight.header {
+		return true
+	}
+	return slices.ContainsFunc(j.targets, func(t *target) bool { return t.state == ready })
+}
+
+func (p *part) ready() bool {
+	return slices.ContainsFunc(p.jobs, (*jobPart).acts)
+}
+
+// A run is a stretch of rows.
+type run struct{ first, last int }
+
+// runs covers rows with few stretches. Where there would be too many, small
+// gaps are covered too.
+func runs(rows []int) []run {
+	const most = 200
+	rows = slices.Clone(rows)
+	slices.Sort(rows)
+	for gap := 1; ; gap *= 2 {
+		var all []run
+		for _, r := range rows {
+			if n := len(all); n > 0 && r-all[n-1].last <= gap {
+				all[n-1].last = r
+			} else {
+				all = append(all, run{r, r})
+			}
+		}
+		if len(all) <= most {
+			return all
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package gsheets
+
+// The protocol of an anchored write.
+//
+// The API takes no precondition, and between our reading and our writing
+// people insert, delete, move and sort rows and columns. So a write takes two
+// requests, each of which happens as a whole or not at all:
+//
+//  1. Anchor: developer metadata with ids of our choosing is attached to each
+//     row to be written and to each column concerned, and the same answer shows
+//     the header and what identifies the rows, as they are at that instant.
+//     Rows that aren't what the plan says are looked for and anchored anew.
+//  2. Commit: for every anchor a guard, which fails the whole request unless
+//     the anchor still is where it was; then the cells; then the anchors are
+//     deleted. The same answer shows the cells just written.
+//
+// From the anchoring to the commit an anchor follows its row or column, so a
+// commit that passes its guards writes to the rows and columns that were
+// looked at. A commit that doesn't has written nothing; it starts over.
+// Anchors also fence: when a commit's answer is lost, the next attempt deletes
+// its anchors first, so that a late arrival of it fails its guards.
+//
+// Documented by Google:
+//   - batchUpdate applies all of its requests, in order, or none.
+//   - Metadata is attached to a single row, a single column, a sheet or the
+//     spreadsheet, may be given an id that is unique in the spreadsheet, and
+//     is found by id, key and exact location.
+//   - includeSpreadsheetInResponse shows the state after the requests.
+//   - A string value of updateCells is text, whatever it looks like.
+//
+// Reported by users:
+//   - Row metadata follows insertions, deletions, moves and sorts of rows.
+//
+// Assumed, and each held to by the tests against the emulator:
+//   - (a) updateDeveloperMetadata whose filter matches nothing is refused.
+//   - (b) createDeveloperMetadata with an id in use is refused.
+//   - (c) deleteDeveloperMetadata whose filter matches nothing is no error.
+//   - (d) Metadata for a row or column beyond the grid is refused.
+//   - (e) Metadata has room for some 30,000 characters a sheet, keys and
+//     values counted.
+//
+// The guard of an anchor rests on (a). Should (a) not hold, (b) still refuses
+// where the anchor has moved: the guard deletes it where it is expected and
+// creates it there again, which collides with the one that is elsewhere. What
+// is left then is a row that was deleted: its anchor went with it. (d) finds
+// that unless as many rows were inserted in the same second. Should (c) not
+// hold, commits fail without writing.
+const (
+	// anchorKey marks a passing anchor. It is short because of (e).
+	anchorKey = "ss.w"
+	// columnKey marks a service column for good; the value is its name.
+	columnKey = "sheetsync"
+	// maxAnchors are the rows anchored by one request on all tabs: well below
+	// (e), and such that 10,000 rows of eight cells take four commits.
+	maxAnchors = 2600
+	// maxPayload bounds a commit's cells, in bytes. Google advises about 2 MB a
+	// request, and guards come on top.
+	maxPayload = 2_000_000
+	// attempts bounds how often rows are looked for that keep moving.
+	attempts = 6
+	// maxText is the number of UTF-16 units that a cell holds.
+	maxText = 50_000
+)

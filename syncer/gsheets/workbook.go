@@ -1,0 +1,114 @@
+package gsheets
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"google.golang.org/api/googleapi"
+
+	"sheetsync/syncer"
+)
+
+// A Workbook is one spreadsheet. Its methods may be called concurrently, but
+// two Writes at the same time hinder each other.
+type Workbook struct {
+	c        *Client
+	id       string
+	requests atomic.Int64
+
+	mu   sync.Mutex
+	last *seen // by the latest Describe
+}
+
+var _ syncer.Workbook = (*Workbook)(nil)
+
+// Workbook opens the spreadsheet of this id; see [SpreadsheetID]. It sends
+// nothing.
+func (c *Client) Workbook(id string) *Workbook { return &Workbook{c: c, id: id} }
+
+// Requests returns how many requests were sent for this spreadsheet, repeated
+// ones included, and without those for access tokens.
+func (w *Workbook) Requests() int { return int(w.requests.Load()) }
+
+// URL returns where people open the spreadsheet.
+func (w *Workbook) URL() string {
+	return "https://docs.google.com/spreadsheets/d/" + w.id + "/edit"
+}
+
+// get sends a GET below the spreadsheet's address and hands the body of a good
+// answer to use.
+func (w *Workbook) get(ctx context.Context, method string, query url.Values, use func(io.Reader) error) error {
+	return w.call(ctx, http.MethodGet, method, query, nil, use)
+}
+
+// post sends a JSON body likewise.
+func (w *Workbook) post(ctx context.Context, method string, query url.Values, body []byte, use func(io.Reader) error) error {
+	return w.call(ctx, http.MethodPost, method, query, body, use)
+}
+
+func (w *Workbook) call(ctx context.Context, verb, method string, query url.Values, body []byte, use func(io.Reader) error) error {
+	query.Set("prettyPrint", "false")
+	query.Set("alt", "json")
+	u := w.c.base.JoinPath("v4/spreadsheets/" + url.PathEscape(w.id) + method)
+	u.RawQuery = query.Encode()
+	req, err := http.NewRequestWithContext(counted(ctx, &w.requests), verb, u.String(), bytes.NewReader(body))
+	if err != nil {
+		return fmt.Errorf("build the request: %w", err)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return w.send(req, use)
+}
+
+func (w *Workbook) send(req *http.Request, use func(io.Reader) error) error {
+	res, err := w.c.http.Do(req)
+	if err != nil {
+		return plain(err)
+	}
+	defer googleapi.CloseBody(res)
+	if err := googleapi.CheckResponse(res); err != nil {
+		return err
+	}
+	return plain(use(res.Body))
+}
+
+// plain names the errors of sending a request and decoding its answer for what
+// they are, without the request's address or the answer's content.
+func plain(err error) error {
+	var (
+		address *url.Error
+		syntax  *json.SyntaxError
+		shape   *json.UnmarshalTypeError
+	)
+	switch {
+	case errors.As(err, &address):
+		return address.Err
+	case errors.Is(err, errGarbled), errors.Is(err, errEmptyAnswer):
+		return err
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax), errors.As(err, &shape):
+		return errGarbled
+	case errors.Is(err, io.EOF):
+		return errEmptyAnswer
+	}
+	return err
+}
+
+// saysRange reports whether a request was refused because a tab or range that
+// it names isn't there (any more).
+func saysRange(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) || e.Status != http.StatusBadRequest {
+		return false
+	}
+	return strings.Contains(e.Said, "Unable to parse range") || strings.Contains(e.Said, "exceeds grid limits")
+}
