@@ -9,17 +9,18 @@ import (
 )
 
 // A Finding is something in a valid descriptor that is probably not meant, or
-// could be better.
+// could be better, in English like all that installers read.
 type Finding struct {
-	Line, Column int    // from 1; of the resource or field
-	Path         string // of the member: resources[1].deadlines[0].to
+	Severity     Severity // Warning, or Info where it may well be meant
+	Line, Column int      // from 1; of the resource or field
+	Path         string   // of the member: resources[1].deadlines[0].to
 	Message      string
 	Hint         string
 }
 
-// String writes the finding as line:column: path: message (hint).
+// String writes the finding as line:column: severity: path: message (hint).
 func (f Finding) String() string {
-	text := fmt.Sprintf("%d:%d: %s: %s", f.Line, f.Column, f.Path, f.Message)
+	text := fmt.Sprintf("%d:%d: %s: %s: %s", f.Line, f.Column, f.Severity, f.Path, f.Message)
 	if f.Hint != "" {
 		text += " (" + f.Hint + ")"
 	}
@@ -79,14 +80,18 @@ type linter struct {
 	findings   []Finding
 }
 
-// find notes a finding at a resource's or field's path, in one of its members.
+// find warns of a resource or field at a path, in one of its members.
 func (l *linter) find(at, member, message, hint string) {
+	l.note(Warning, at, member, message, hint)
+}
+
+func (l *linter) note(severity Severity, at, member, message, hint string) {
 	place, ok := l.descriptor.positions[at]
 	if !ok {
 		place = position{1, 1}
 	}
 	path := join(at, member)
-	l.findings = append(l.findings, Finding{Line: place.line, Column: place.column, Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
+	l.findings = append(l.findings, Finding{Severity: severity, Line: place.line, Column: place.column, Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
 }
 
 // titled finds titles that are missing in a language that others are given in.
@@ -104,7 +109,7 @@ func (l *linter) titled(at string, title language.Text) {
 
 func (l *linter) resource(path string, r *Resource) {
 	if len(r.PrimaryKey) == 0 {
-		l.find(path, "schema.primaryKey", "there is no primary key", "name the field that tells records apart, if there is one: then rows are recognised without the id column")
+		l.note(Info, path, "schema.primaryKey", "there is no primary key", "name the field that tells records apart, if there is one: then rows are recognised without the id column")
 	}
 	for _, i := range r.PrimaryKey {
 		if f := r.Fields[i]; f.Computed() {
@@ -140,7 +145,7 @@ func (l *linter) field(at string, f *Field) {
 		l.find(at, "constraints.required", "a computed field is empty where what it is computed from is", "require those fields instead")
 	}
 	if !f.Personal && (f.Format == "person" || f.Format == "email" || f.Format == "phone") {
-		l.find(at, "personal", fmt.Sprintf("a field of format %s is usually personal data", f.Format), "add personal: true, so that it is masked and can be erased")
+		l.note(Info, at, "personal", fmt.Sprintf("a field of format %s is usually personal data", f.Format), "add personal: true, so that it is masked and can be erased")
 	}
 	if f.Constraints.Enum != nil && f.Constraints.Pattern != nil {
 		l.find(at, "constraints.pattern", "with an enum a pattern says nothing more", "remove one")
@@ -155,7 +160,7 @@ func (l *linter) aliases(at, name string, title language.Text, aliases []string)
 	}
 	for i, alias := range aliases {
 		if seen[Fold(alias)] {
-			l.find(at, fmt.Sprintf("aliases[%d]", i), fmt.Sprintf("%q is the same as the name, a title or another alias", alias), "remove it: case, width and white space don't count")
+			l.note(Info, at, fmt.Sprintf("aliases[%d]", i), fmt.Sprintf("%q is the same as the name, a title or another alias", alias), "remove it: case, width and white space don't count")
 		}
 		seen[Fold(alias)] = true
 	}

@@ -10,7 +10,7 @@ import (
 // source. The error is a [*LoadError] that holds all problems found.
 func Load(name string, data []byte) (*Descriptor, error) {
 	l := &loader{file: name}
-	root, problem := parseSource(data)
+	root, problem := parseSource(data, filepath.Ext(name) == ".json")
 	if problem != nil {
 		problem.File = name
 		return nil, &LoadError{Problems: []Problem{*problem}}
@@ -34,11 +34,11 @@ func LoadFile(path string) (*Descriptor, error) {
 	return Load(filepath.Base(path), data)
 }
 
-func parseSource(data []byte) (*node, *Problem) {
+func parseSource(data []byte, isJSON bool) (*node, *Problem) {
 	if len(data) > maxSource {
 		return nil, &Problem{Line: 1, Column: 1, Message: fmt.Sprintf("the descriptor is larger than %d MB", maxSource>>20)}
 	}
-	if looksLikeJSON(data) {
+	if isJSON || looksLikeJSON(data) {
 		return parseJSON(data)
 	}
 	return parseYAML(data)
@@ -62,14 +62,12 @@ func (l *loader) descriptor(root *node) *Descriptor {
 		return nil
 	}
 	d := &Descriptor{
-		Name:        o.text("name"),
+		Name:        o.required("name", "the register needs a name", "add name: in lower-case letters, such as foreign-trade"),
 		Title:       o.localised("title"),
 		Description: o.localised("description"),
 		positions:   make(map[string]position),
 	}
-	if d.Name == "" {
-		o.fail("name", "the register needs a name", "add name: in lower-case letters, such as foreign-trade")
-	} else if fault := packageNameFault(d.Name); fault != "" {
+	if fault := packageNameFault(d.Name); d.Name != "" && fault != "" {
 		o.fail("name", fault, "use lower-case letters, digits, -, _ and ., such as foreign-trade")
 	}
 	var drafts []*draft

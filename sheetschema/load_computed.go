@@ -84,13 +84,12 @@ func (l *loader) rollup(r *draft, f *Field, o *object, drafts []*draft) (*Rollup
 	for _, fn := range rollupFunctions {
 		o.known = append(o.known, fn.name)
 	}
-	roll := &Rollup{From: o.text("from"), Field: -1, Currency: -1}
+	roll := &Rollup{Field: -1, Currency: -1}
+	roll.From = o.required("from", "the rollup needs a resource to aggregate", "add from: with the name of one whose foreign key leads here")
 	child := l.named(drafts, roll.From)
 	if child == nil {
 		o.known = append(o.known, "where")
-		if roll.From == "" {
-			o.fail("from", "the rollup needs a resource to aggregate", "add from: with the name of one whose foreign key leads here")
-		} else {
+		if roll.From != "" {
 			o.fail("from", fmt.Sprintf("there is no resource %q", roll.From), suggest(roll.From, resourceNames(drafts), "from: takes the name of a resource whose foreign key leads here"))
 		}
 		return nil, nil

@@ -40,10 +40,8 @@ func (l *loader) constraints(f *Field, o *object) {
 	if pattern := c.text("pattern"); pattern != "" {
 		l.pattern(f, c, pattern)
 	}
-	if c.at.member("enum") != nil {
+	if c.member("enum") != nil {
 		into.Enum = l.enum(f, c)
-	} else {
-		c.known = append(c.known, "enum")
 	}
 }
 

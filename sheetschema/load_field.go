@@ -19,6 +19,12 @@ var declaredTypes = []struct {
 	{"duration", JSON}, {"geopoint", JSON}, {"geojson", JSON},
 }
 
+// otherTypeNames are what the types are called elsewhere.
+var otherTypeNames = map[string]string{
+	"text": "string", "varchar": "string", "char": "string", "bigint": "integer", "float": "number", "double": "number",
+	"decimal": "number", "numeric": "number", "money": "number", "timestamp": "datetime", "json": "object",
+}
+
 // Formats of string fields: the specification's, then the project's own.
 var stringFormats = []string{
 	"email", "uri", "uuid", "binary",
@@ -46,16 +52,14 @@ func (t Type) String() string {
 
 // field reads one field, apart from what refers to other fields.
 func (l *loader) field(index int, o *object, missing []string) *Field {
-	f := &Field{Index: index, Name: o.text("name")}
+	f := &Field{Index: index, Name: o.required("name", "the field needs a name", "add name:, the column's name in the database, such as order_date")}
 	f.Title = o.localised("title")
 	f.Description = o.localised("description")
 	f.Personal = o.flag("personal")
 	for _, alias := range o.texts("aliases") {
 		f.Aliases = append(f.Aliases, alias.text)
 	}
-	if f.Name == "" {
-		o.fail("name", "the field needs a name", "add name:, the column's name in the database, such as order_date")
-	} else if fault := fieldNameFault(f.Name); fault != "" {
+	if fault := fieldNameFault(f.Name); f.Name != "" && fault != "" {
 		o.fail("name", fault, nameHint)
 	}
 	l.fieldType(f, o)
@@ -82,7 +86,11 @@ func (l *loader) fieldType(f *Field, o *object) {
 		names = append(names, t.name)
 	}
 	if f.Declared != "" {
-		o.fail("type", fmt.Sprintf("there is no type %q", f.Declared), suggest(f.Declared, names, "the types are "+strings.Join(names, ", ")))
+		hint := suggest(f.Declared, names, "the types are "+strings.Join(names, ", "))
+		if usual, ok := otherTypeNames[f.Declared]; ok {
+			hint = fmt.Sprintf("did you mean %s?", usual)
+		}
+		o.fail("type", fmt.Sprintf("there is no type %q", f.Declared), hint)
 	}
 	f.Declared = "string"
 }

@@ -9,27 +9,27 @@ import (
 // resource reads a resource's own members and its fields.
 func (l *loader) resource(index int, o *object) *draft {
 	r := &draft{Resource: &Resource{Index: index}, object: o, names: make(map[string]int)}
-	r.Name = o.text("name")
+	r.Name = o.required("name", "the resource needs a name", "add name:, the table's name in the database, such as customers")
 	r.Title = o.localised("title")
 	r.Description = o.localised("description")
 	for _, alias := range o.texts("aliases") {
 		r.Aliases = append(r.Aliases, alias.text)
 	}
-	if r.Name == "" {
-		o.fail("name", "the resource needs a name", "add name:, the table's name in the database, such as customers")
-	} else if fault := resourceNameFault(r.Name); fault != "" {
+	if fault := resourceNameFault(r.Name); r.Name != "" && fault != "" {
 		o.fail("name", fault, nameHint)
 	}
 	schema := o.member("schema")
 	switch {
 	case schema == nil:
 		o.fail("schema", "the resource needs a schema", "add schema: with its fields")
-		schema = &node{kind: mapNode, line: o.at.line, column: o.at.column}
 	case schema.kind == textNode:
 		o.fail("schema", "a schema in a file of its own is not supported", "write the fields here")
-		schema = &node{kind: mapNode, line: schema.line, column: schema.column}
+	default:
+		r.schema = l.object(schema, join(o.path, "schema"))
 	}
-	r.schema = l.object(schema, join(o.path, "schema"))
+	if r.schema == nil { // told already: read nothing, quietly
+		r.schema = (&loader{}).object(&node{kind: mapNode}, join(o.path, "schema"))
+	}
 	missing := l.missingValues(r.schema, nil)
 	r.fields = r.schema.objects("fields")
 	if len(r.fields) == 0 {

@@ -14,10 +14,9 @@ var partName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
 // partNames checks the names of a resource's rules or deadlines.
 func (l *loader) partName(o *object, what string, taken map[string]bool) string {
-	name := o.text("name")
+	name := o.required("name", "the "+what+" needs a name", "add name:, such as shipped_after_ordered")
 	switch {
 	case name == "":
-		o.fail("name", "the "+what+" needs a name", "add name:, such as shipped_after_ordered")
 	case len(name) > maxIdentifier || !partName.MatchString(name):
 		o.fail("name", fmt.Sprintf("%q can't be the name of a %s", name, what), "use letters, digits and _, beginning with a letter")
 	case taken[name]:
@@ -101,9 +100,9 @@ func (l *loader) duplicates(r *draft) {
 	if len(policy.Fields) == 0 {
 		o.fail("fields", "the fields to compare are missing", "add fields: [name, phone, …]")
 	}
-	for i, index := range policy.Fields {
+	for _, index := range policy.Fields {
 		if f := r.Fields[index]; f.Computed() {
-			o.fail("fields", fmt.Sprintf("fields[%d]: %s is computed, so that it doesn't tell records apart", i, f.Name), "remove it")
+			o.fail("fields", fmt.Sprintf("%s is computed, so that it doesn't tell records apart", f.Name), "remove it")
 		}
 	}
 	o.close()

@@ -28,21 +28,25 @@ type object struct {
 	known []string
 }
 
-// object returns a reader of n's members; when n is no mapping that is a
-// problem, and the object has no members.
+// object returns a reader of n's members. When n is no mapping that is a
+// problem, the object has no members, and what it lacks is not told any more.
 func (l *loader) object(n *node, path string) *object {
 	if n.kind != mapNode {
 		l.failAt(n, path, fmt.Sprintf("this should be a mapping, not %s", n.kind), "write its members as name: value")
-		n = &node{kind: mapNode, line: n.line, column: n.column}
+		return &object{l: &loader{}, at: &node{kind: mapNode, line: n.line, column: n.column}, path: path}
 	}
 	return &object{l: l, at: n, path: path}
 }
 
 func join(path, name string) string {
-	if path == "" {
+	switch {
+	case path == "":
 		return name
+	case name == "":
+		return path
+	default:
+		return path + "." + name
 	}
-	return path + "." + name
 }
 
 // member returns the value of a member, or nil where it is missing or null.
@@ -80,6 +84,15 @@ func (o *object) scalar(name string, kind nodeKind, hint string) (string, bool) 
 // text returns a member that is a text, or "".
 func (o *object) text(name string) string {
 	text, _ := o.scalar(name, textNode, "put it in quotes")
+	return text
+}
+
+// required returns a member that is a text; that it is missing is a problem.
+func (o *object) required(name, message, hint string) string {
+	text := o.text(name)
+	if n := o.at.member(name); text == "" && (n == nil || n.kind == textNode || n.kind == nullNode) {
+		o.fail(name, message, hint)
+	}
 	return text
 }
 

@@ -8,8 +8,11 @@ import (
 // suggest words a hint that names the known name nearest to the given one, or
 // else says otherwise.
 func suggest(name string, known []string, otherwise string) string {
-	best, bestDistance := "", len(name)/3+2
+	best, bestDistance := "", max(len(name)/3+1, 2)
 	for _, k := range known {
+		if len(name) >= 3 && strings.HasPrefix(k, strings.ToLower(name)) {
+			return fmt.Sprintf("did you mean %s?", k)
+		}
 		if d := distance(strings.ToLower(name), strings.ToLower(k)); d < bestDistance {
 			best, bestDistance = k, d
 		}
