@@ -1,0 +1,22 @@
+package registers_test
+
+import (
+	"strings"
+	"testing"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/registers"
+)
+
+func TestLint(t *testing.T) {
+	t.Parallel()
+	for _, name := range registers.Names() {
+		for _, f := range sheetschema.Lint(load(t, name), []string{"manager", "finance"}) {
+			// Messages, calls and order lines have nothing that tells them apart.
+			if f.Severity == sheetschema.Info && strings.HasSuffix(f.Path, ".primaryKey") {
+				continue
+			}
+			t.Errorf("%s:%s", name, f)
+		}
+	}
+}
