@@ -16,6 +16,7 @@ CREATE TABLE sheetsync.ledger (
     created_at  timestamptz NOT NULL DEFAULT now(),
     updated_at  timestamptz NOT NULL DEFAULT now(),
     sent_at     timestamptz,
+    told_at     timestamptz,
     UNIQUE (register, resource, record_id, deadline, due_date, stage, recipient)
 );
 CREATE INDEX ledger_open ON sheetsync.ledger (register, state) WHERE state <> 'sent';
@@ -31,10 +32,11 @@ COMMENT ON COLUMN sheetsync.ledger.recipient IS 'Who is reminded.';
 COMMENT ON COLUMN sheetsync.ledger.state IS 'owed, sending, sent, unconfirmed (the answer was lost, so it is not sent again), failed or skipped.';
 COMMENT ON COLUMN sheetsync.ledger.message_id IS 'Message-ID of the mail that holds the reminder.';
 COMMENT ON COLUMN sheetsync.ledger.attempts IS 'How often sending was tried.';
-COMMENT ON COLUMN sheetsync.ledger.error_class IS 'What kind of error the last attempt met; null for none.';
+COMMENT ON COLUMN sheetsync.ledger.error_class IS 'What kind of error the last attempt met, or why the reminder was skipped: settled, superseded or lapsed; null for none.';
 COMMENT ON COLUMN sheetsync.ledger.created_at IS 'When the reminder fell due and was noted.';
 COMMENT ON COLUMN sheetsync.ledger.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN sheetsync.ledger.sent_at IS 'When the server took the mail over.';
+COMMENT ON COLUMN sheetsync.ledger.told_at IS 'When the recipient was told of an unconfirmed reminder; null while they were not.';
 
 -- +goose Down
 DROP TABLE sheetsync.ledger;

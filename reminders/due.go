@@ -1,0 +1,245 @@
+package reminders
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+)
+
+// Item is one date of which one recipient is reminded.
+type Item struct {
+	Key
+	Title    string // names the record; "" where none of its naming fields is filled in
+	DaysLeft int    // negative when overdue
+
+	resource *sheetschema.Resource
+	deadline *sheetschema.Deadline
+	position int // of the deadline in the descriptor
+}
+
+// finding is what a run finds in the register, before it looks into the ledger.
+type finding struct {
+	due      []Item
+	lapsed   []Key
+	current  map[subject]standing
+	problems problems
+}
+
+// subject is a date of a record for one recipient.
+type subject struct {
+	resource, recordID, deadline string
+	dueDate                      expression.Day
+	recipient                    string
+}
+
+func (k Key) subject() subject {
+	return subject{k.Resource, k.RecordID, k.Deadline, k.DueDate, k.Recipient}
+}
+
+// standing tells of an unsettled date which reminders of it make sense: none
+// but later ones than the day's.
+type standing struct {
+	stage  string // the latest one that has fallen due; "" before the first
+	stages []stage
+}
+
+// inspector looks at one deadline's records.
+type inspector struct {
+	register *Register
+	resource *sheetschema.Resource
+	deadline *sheetschema.Deadline
+	position int
+	today    expression.Day
+	title    []int
+	roles    []string // the resolved addresses of roles and literals
+	into     *finding
+}
+
+func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetschema.Deadline, position int, today expression.Day, into *finding) *inspector {
+	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: titleOf(resource), into: into}
+	for _, to := range deadline.To {
+		switch {
+		case to.Role != "":
+			in.role(to.Role)
+		case to.Address != "":
+			in.fixed(to.Address, Problem{Code: ProblemAddress})
+		}
+	}
+	return in
+}
+
+// role adds the addresses of a role of the configuration.
+func (in *inspector) role(name string) {
+	addresses, known := in.register.Roles[name]
+	if !known || len(addresses) == 0 {
+		in.report(Problem{Code: ProblemRole, Role: name})
+	}
+	for _, text := range addresses {
+		in.fixed(text, Problem{Code: ProblemAddress, Role: name})
+	}
+}
+
+func (in *inspector) fixed(text string, otherwise Problem) {
+	address, err := ParseAddress(text)
+	if err != nil {
+		in.report(otherwise)
+		return
+	}
+	in.roles = appendAddress(in.roles, address)
+}
+
+func appendAddress(list []string, address string) []string {
+	if address = strings.ToLower(address); !slices.Contains(list, address) {
+		list = append(list, address)
+	}
+	return list
+}
+
+// fields are the indexes of the fields that looking at a record needs.
+func (in *inspector) fields() []int {
+	needed := append([]int{in.deadline.Date}, in.title...)
+	for _, to := range in.deadline.To {
+		if to.Field >= 0 && to.Role == "" && to.Address == "" {
+			needed = append(needed, to.Field)
+		}
+	}
+	if in.deadline.Unless != nil {
+		needed = append(needed, in.deadline.Unless.Indexes()...)
+	}
+	slices.Sort(needed)
+	return slices.Compact(needed)
+}
+
+// values lets an expression read a record.
+type values []expression.Value
+
+// Value implements [expression.Record].
+func (v values) Value(field int) expression.Value { return v[field] }
+
+// inspect notes what is due of a record.
+func (in *inspector) inspect(record Record) {
+	due, ok := dayOf(record.Values[in.deadline.Date], in.register.Zone)
+	if !ok || in.settled(record) {
+		return
+	}
+	now, when := current(in.deadline, due, in.today)
+	recipients := in.recipients(record, when == isDue)
+	for _, recipient := range recipients {
+		key := Key{in.resource.Name, record.ID, in.deadline.Name, due, now.label, recipient}
+		in.into.current[key.subject()] = standing{now.label, stages(in.deadline, due)}
+		switch when {
+		case isDue:
+			in.into.due = append(in.into.due, Item{
+				Key: key, Title: title(in.title, record.Values), DaysLeft: int(due - in.today),
+				resource: in.resource, deadline: in.deadline, position: in.position,
+			})
+		case lapsed:
+			in.into.lapsed = append(in.into.lapsed, key)
+		}
+	}
+	if when == isDue && len(recipients) == 0 {
+		in.report(Problem{Code: ProblemNobody, RecordID: record.ID})
+	}
+}
+
+// settled reports whether the deadline's condition says that nobody needs to be
+// reminded. A condition that fails doesn't.
+func (in *inspector) settled(record Record) bool {
+	if in.deadline.Unless == nil {
+		return false
+	}
+	result, err := in.deadline.Unless.Eval(values(record.Values), expression.Scope{Today: in.today, Zone: in.register.Zone})
+	if err != nil {
+		in.report(Problem{Code: ProblemCondition, RecordID: record.ID})
+	}
+	return err == nil && result.IsTrue()
+}
+
+// recipients lists whom the record's reminders go to, each once.
+func (in *inspector) recipients(record Record, tell bool) []string {
+	list := slices.Clone(in.roles)
+	for _, to := range in.deadline.To {
+		if to.Role != "" || to.Address != "" || to.Field < 0 {
+			continue
+		}
+		addresses, invalid := SplitAddresses(record.Values[to.Field].Text())
+		for _, address := range addresses {
+			list = appendAddress(list, address)
+		}
+		if invalid > 0 && tell {
+			in.report(Problem{Code: ProblemAddress, RecordID: record.ID, Field: in.resource.Fields[to.Field].Name})
+		}
+	}
+	return list
+}
+
+func (in *inspector) report(p Problem) {
+	p.Resource, p.Deadline = in.resource.Name, in.deadline.Name
+	in.into.problems.add(p)
+}
+
+// reconcile decides what to do about the reminders that are owed already.
+func (f *finding) reconcile(owed []Entry) []Skip {
+	var skips []Skip
+	for _, e := range owed {
+		now, unsettled := f.current[e.subject()]
+		if !unsettled {
+			skips = append(skips, Skip{e.ID, ClassSettled})
+			continue
+		}
+		if e.Stage == now.stage {
+			continue
+		}
+		// A stage that is still ahead is left for its day: a run may have acted
+		// as if it were later than now. What was passed over is given up.
+		order := func(label string) int {
+			return slices.IndexFunc(now.stages, func(s stage) bool { return s.label == label })
+		}
+		if order(e.Stage) < order(now.stage) {
+			skips = append(skips, Skip{e.ID, ClassSuperseded})
+		}
+	}
+	return skips
+}
+
+// byUrgency orders items for a digest: by deadline, the deadline with the most
+// urgent date first, and by date within it.
+func byUrgency(items []Item) {
+	type group struct {
+		resource string
+		position int
+	}
+	of := func(i Item) group { return group{i.Resource, i.position} }
+	first := make(map[group]expression.Day)
+	for _, i := range items {
+		if day, ok := first[of(i)]; !ok || i.DueDate < day {
+			first[of(i)] = i.DueDate
+		}
+	}
+	slices.SortFunc(items, func(a, b Item) int {
+		return cmp.Or(
+			cmp.Compare(first[of(a)], first[of(b)]),
+			cmp.Compare(a.resource.Index, b.resource.Index),
+			cmp.Compare(a.position, b.position),
+			cmp.Compare(a.DueDate, b.DueDate),
+			cmp.Compare(a.Title, b.Title),
+			cmp.Compare(a.RecordID, b.RecordID),
+		)
+	})
+}
+
+// dayOf is the civil day of a date, or of an instant in the register's zone;
+// false where there is none.
+func dayOf(v expression.Value, zone *time.Location) (expression.Day, bool) {
+	switch v.Type() {
+	case expression.Date:
+		return v.Day(), true
+	case expression.DateTime:
+		return expression.DayOf(time.UnixMicro(v.Int()).In(zone)), true
+	}
+	return 0, false
+}

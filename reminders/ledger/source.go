@@ -1,0 +1,153 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"sheetsync/reminders"
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+)
+
+// Source is [reminders.Source] over the registers' tables.
+type Source struct{ db *sqlx.DB }
+
+var _ reminders.Source = (*Source)(nil)
+
+// NewSource returns the registers in the database.
+func NewSource(db *sqlx.DB) *Source { return &Source{db: db} }
+
+// idColumn is the record id's column in every table.
+const idColumn = "_id"
+
+// Records implements [reminders.Source]. The rows are streamed; the connection is
+// busy until the sequence ends.
+func (s *Source) Records(ctx context.Context, q reminders.Query) iter.Seq2[reminders.Record, error] {
+	return func(yield func(reminders.Record, error) bool) {
+		if err := s.records(ctx, q, yield); err != nil {
+			yield(reminders.Record{}, notMirrored(q.Register, q.Resource.Name, err))
+		}
+	}
+}
+
+// records returns errors that were not yielded.
+func (s *Source) records(ctx context.Context, q reminders.Query, yield func(reminders.Record, error) bool) error {
+	query, args := selection(q)
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err tells what there is to tell
+	var id string
+	cells := make([]sql.NullString, len(q.Fields))
+	targets := []any{&id}
+	for i := range cells {
+		targets = append(targets, &cells[i])
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return err
+		}
+		record := reminders.Record{ID: id, Values: make([]expression.Value, len(q.Resource.Fields))}
+		for i, field := range q.Fields {
+			if !cells[i].Valid {
+				continue
+			}
+			v, err := value(q.Resource.Fields[field].Type, cells[i].String)
+			if err != nil {
+				return fmt.Errorf("field %s: %w", q.Resource.Fields[field].Name, err)
+			}
+			record.Values[field] = v
+		}
+		if !yield(record, nil) {
+			return nil
+		}
+	}
+	return rows.Err()
+}
+
+// selection writes the query. Names come from the descriptor and are quoted;
+// values are parameters.
+func selection(q reminders.Query) (query string, args []any) {
+	var b strings.Builder
+	b.WriteString("SELECT " + pq.QuoteIdentifier(idColumn))
+	for _, field := range q.Fields {
+		f := q.Resource.Fields[field]
+		b.WriteString(", " + asText(f.Type, pq.QuoteIdentifier(f.Name)))
+	}
+	b.WriteString(" FROM " + pq.QuoteIdentifier(q.Register) + "." + pq.QuoteIdentifier(q.Resource.Name))
+	param := func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	var where []string
+	if q.Date >= 0 {
+		f := q.Resource.Fields[q.Date]
+		column := pq.QuoteIdentifier(f.Name)
+		if f.Type == sheetschema.DateTime {
+			where = append(where, column+" >= "+param(midnight(q.From, q.Zone)), column+" < "+param(midnight(q.To+1, q.Zone)))
+		} else {
+			where = append(where, column+" BETWEEN "+param(q.From.String())+"::date AND "+param(q.To.String())+"::date")
+		}
+	}
+	if q.IDs != nil {
+		where = append(where, pq.QuoteIdentifier(idColumn)+" = ANY("+param(pq.Array(q.IDs))+")")
+	}
+	if len(where) > 0 {
+		b.WriteString(" WHERE " + strings.Join(where, " AND "))
+	}
+	return b.String(), args
+}
+
+// midnight is the instant at which a civil day begins in a zone.
+func midnight(day expression.Day, zone *time.Location) time.Time {
+	year, month, d := day.Civil()
+	return time.Date(year, time.Month(month), d, 0, 0, 0, 0, zone)
+}
+
+// asText selects a column in the form that value reads, whatever the session's
+// date style and time zone are.
+func asText(t sheetschema.Type, column string) string {
+	switch t {
+	case sheetschema.Date:
+		return "(" + column + " - DATE '1970-01-01')::text"
+	case sheetschema.Time:
+		return "extract(epoch FROM " + column + ")::bigint::text"
+	case sheetschema.DateTime:
+		return "(extract(epoch FROM " + column + ") * 1000000)::bigint::text"
+	}
+	return column + "::text"
+}
+
+// value reads what asText selected.
+func value(t sheetschema.Type, text string) (expression.Value, error) {
+	switch t {
+	case sheetschema.String:
+		return expression.TextOf(text), nil
+	case sheetschema.Boolean:
+		return expression.BooleanOf(text == "true"), nil
+	case sheetschema.JSON:
+		return expression.AnyOf(text), nil
+	}
+	v, err := expression.ParseNumber(text)
+	if err != nil {
+		return expression.Value{}, fmt.Errorf("unexpected form of a number in the database: %w", err)
+	}
+	n, _ := v.Integer()
+	switch t {
+	case sheetschema.Date:
+		return expression.DateOf(expression.Day(n)), nil
+	case sheetschema.Time:
+		return expression.TimeOf(n), nil
+	case sheetschema.DateTime:
+		return expression.DateTimeOf(n), nil
+	}
+	return v, nil
+}

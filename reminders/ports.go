@@ -1,0 +1,146 @@
+package reminders
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+)
+
+// Source gives the live records of a register as they are now.
+type Source interface {
+	// Records yields the records that the query asks for, in no particular
+	// order. An error ends the sequence. It wraps [ErrNotMirrored] when the
+	// register's tables don't hold what is asked for yet.
+	Records(ctx context.Context, q Query) iter.Seq2[Record, error]
+}
+
+// ErrNotMirrored says that a register was not synchronised yet, or not since
+// its descriptor changed.
+var ErrNotMirrored = errors.New("not synchronised yet")
+
+// Query asks for records of one resource.
+type Query struct {
+	Register string
+	Resource *sheetschema.Resource
+	Fields   []int // indexes of the fields that are wanted
+	// Date is the index of a date or datetime field that must lie between From
+	// and To, both included, in Zone; -1 for records of any date.
+	Date     int
+	From, To expression.Day
+	Zone     *time.Location
+	// IDs restricts the records to these; nil for all.
+	IDs []string
+}
+
+// Record is one record of a [Query].
+type Record struct {
+	ID     string
+	Values []expression.Value // by field index; empty where not asked for
+}
+
+// State is how far a reminder has come.
+type State string
+
+// The states of a reminder. It begins as owed or skipped; an attempt makes it
+// sending, and the attempt's end one of the others or owed again.
+const (
+	Owed        State = "owed"        // to be sent
+	Sending     State = "sending"     // on its way, or its sender died
+	Sent        State = "sent"        // taken over by the mail server
+	Unconfirmed State = "unconfirmed" // perhaps sent; not sent again
+	Failed      State = "failed"      // refused for good
+	Skipped     State = "skipped"     // not sent, for the reason in the class
+)
+
+// Classes of skipped reminders.
+const (
+	ClassSettled    = "settled"    // the record is done, gone, or has another date or recipient
+	ClassSuperseded = "superseded" // a later reminder of the same date took its place
+	ClassLapsed     = "lapsed"     // its time had long passed when the record appeared
+)
+
+// Key identifies a reminder within a register.
+type Key struct {
+	Resource  string
+	RecordID  string
+	Deadline  string
+	DueDate   expression.Day
+	Stage     string // an ISO 8601 period before the date, or «overdue 1», …
+	Recipient string // an address in lower case
+}
+
+// Entry is a row of the ledger.
+type Entry struct {
+	ID int64
+	Key
+	State      State
+	MessageID  string
+	Attempts   int
+	ErrorClass string
+	UpdatedAt  time.Time
+}
+
+// Skip says which owed reminder is not to be sent and why.
+type Skip struct {
+	ID    int64
+	Class string
+}
+
+// Plan is what a run wants of the ledger.
+type Plan struct {
+	Owe    []Key  // reminders that are due
+	Lapsed []Key  // reminders to note as skipped
+	Skip   []Skip // owed reminders to give up
+}
+
+// Planned is what a plan changed.
+type Planned struct {
+	Owed, Lapsed, Skipped int
+}
+
+// ErrBusy says that another process is sending to the recipient.
+var ErrBusy = errors.New("another process is sending to this recipient")
+
+// Ledger remembers every reminder that was ever owed, attempted or sent.
+type Ledger interface {
+	// Owed returns the register's owed reminders.
+	Owed(ctx context.Context, register string) ([]Entry, error)
+	// States returns the states of those of the keys that the ledger knows, and
+	// the class beside it.
+	States(ctx context.Context, register string, keys []Key) (map[Key]Entry, error)
+	// Untold returns the unconfirmed reminders that their recipients haven't
+	// been told of.
+	Untold(ctx context.Context, register string) ([]Entry, error)
+	// Apply carries out a plan in one transaction. A reminder that is known
+	// already stays as it is, but one that was skipped as settled is owed again.
+	Apply(ctx context.Context, register string, p Plan) (Planned, error)
+	// Recover turns reminders that a dead process left as sending into
+	// unconfirmed ones and returns how many. It leaves those of a process
+	// that lives.
+	Recover(ctx context.Context, register string) (int, error)
+	// Claim reserves a recipient's reminders for the caller, across processes.
+	// The error wraps ErrBusy when they are another's.
+	Claim(ctx context.Context, register, recipient string) (Claim, error)
+}
+
+// Claim is the exclusive right to send one recipient's reminders. A process
+// that dies loses it.
+type Claim interface {
+	// Owed returns the recipient's owed reminders.
+	Owed() []Entry
+	// Untold returns the unconfirmed reminders that the recipient hasn't been
+	// told of.
+	Untold() []Entry
+	// Begin notes, durably, that the reminders are now being sent in a message.
+	// After an error none of them may be sent.
+	Begin(ctx context.Context, ids []int64, messageID string) error
+	// Finish notes how the attempt ended: Sent, Owed, Failed or Unconfirmed. When it
+	// was sent, the recipient counts as told of the untold.
+	Finish(ctx context.Context, state State, class string, told []int64) error
+	// Release gives the right back.
+	Release() error
+}

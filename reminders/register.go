@@ -1,0 +1,43 @@
+package reminders
+
+import (
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+)
+
+// Register is what the reminders of one register need to know of it.
+type Register struct {
+	Name       string // also its PostgreSQL schema
+	Descriptor *sheetschema.Descriptor
+	Language   language.Tag
+	Zone       *time.Location
+	// DueFrom is the time of day from which on a day's reminders are due. 0: from
+	// midnight. See [Schedule.TimeOfDay].
+	DueFrom time.Duration
+	// Roles are the addresses behind «role:<name>».
+	Roles map[string][]string
+	// Link leads to the register's sheet; empty for none.
+	Link string
+}
+
+// day is the civil day of the register whose reminders are due at an instant.
+func (r *Register) day(at time.Time) expression.Day {
+	local := at.In(r.Zone)
+	today := expression.DayOf(local)
+	year, month, day := local.Date()
+	if from := time.Date(year, month, day, 0, 0, int(r.DueFrom.Seconds()), 0, r.Zone); local.Before(from) {
+		return today - 1
+	}
+	return today
+}
+
+// title is what people call the register.
+func (r *Register) title() string {
+	if title := r.Descriptor.Title.In(r.Language); title != "" {
+		return title
+	}
+	return r.Name
+}

@@ -1,0 +1,114 @@
+package reminders
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Report tells what a run did, for people and for --json.
+type Report struct {
+	Register    string    `json:"register"`
+	At          time.Time `json:"at"`
+	Day         string    `json:"day"` // the civil day that the run acted for
+	DryRun      bool      `json:"dry_run,omitempty"`
+	Mails       []Mail    `json:"mails"` // one a recipient that something was or is due to
+	Problems    []Problem `json:"problems"`
+	Unconfirmed int       `json:"unconfirmed"` // reminders that a process left behind when it died
+	Lapsed      int       `json:"lapsed"`      // dates that passed too long ago to remind of, seen for the first time
+	Skipped     int       `json:"skipped"`     // owed reminders that were given up because the record changed
+	Remaining   int       `json:"remaining"`   // due reminders that stay owed
+}
+
+// Mail is a digest to one recipient.
+type Mail struct {
+	Recipient string       `json:"recipient"`
+	State     State        `json:"state"` // how it ended; Owed where it is to be sent later, or was only shown
+	MessageID string       `json:"message_id,omitempty"`
+	Error     string       `json:"error,omitempty"` // the class of what went wrong
+	Subject   string       `json:"subject,omitempty"`
+	Text      string       `json:"text,omitempty"` // of a dry run
+	Items     []MailItem   `json:"items"`
+	Told      []MailNotice `json:"told,omitempty"`
+}
+
+// MailItem is one date in a digest.
+type MailItem struct {
+	Resource string `json:"resource"`
+	RecordID string `json:"record_id"`
+	Deadline string `json:"deadline"`
+	DueDate  string `json:"due_date"`
+	Stage    string `json:"stage"`
+	DaysLeft int    `json:"days_left"` // negative when overdue
+	Title    string `json:"title,omitempty"`
+}
+
+// MailNotice is an earlier reminder of which it isn't known whether it arrived.
+type MailNotice struct {
+	Resource string `json:"resource"`
+	RecordID string `json:"record_id"`
+	Deadline string `json:"deadline"`
+	DueDate  string `json:"due_date"`
+	Stage    string `json:"stage"`
+}
+
+// ProblemCode says what keeps a reminder from somebody.
+type ProblemCode string
+
+// The problems.
+const (
+	ProblemRole      ProblemCode = "unknown_role"    // the configuration has no addresses for the role
+	ProblemAddress   ProblemCode = "invalid_address" // a field, a role or the descriptor holds text that is no address
+	ProblemNobody    ProblemCode = "no_recipient"    // a due date has nobody to remind
+	ProblemCondition ProblemCode = "unless_failed"   // the deadline's condition can't be evaluated for the record; it is reminded of
+)
+
+// Problem is something that keeps a reminder from somebody. It holds no values.
+type Problem struct {
+	Code     ProblemCode `json:"code"`
+	Resource string      `json:"resource"`
+	Deadline string      `json:"deadline"`
+	Field    string      `json:"field,omitempty"`
+	Role     string      `json:"role,omitempty"`
+	RecordID string      `json:"record_id,omitempty"`
+}
+
+// problems collects each problem once.
+type problems struct {
+	seen map[Problem]struct{}
+}
+
+func (ps *problems) add(p Problem) {
+	if ps.seen == nil {
+		ps.seen = make(map[Problem]struct{})
+	}
+	ps.seen[p] = struct{}{}
+}
+
+func (ps *problems) list() []Problem {
+	list := make([]Problem, 0, len(ps.seen))
+	for p := range ps.seen {
+		list = append(list, p)
+	}
+	slices.SortFunc(list, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Deadline, b.Deadline),
+			cmp.Compare(a.Role, b.Role), cmp.Compare(a.Field, b.Field), cmp.Compare(a.RecordID, b.RecordID))
+	})
+	return list
+}
+
+// Err returns an error when a mail of the report didn't go out, nil otherwise.
+func (r *Report) Err() error {
+	undelivered, class := 0, ""
+	for _, m := range r.Mails {
+		if m.State != Sent && !r.DryRun {
+			undelivered++
+			class = cmp.Or(class, m.Error)
+		}
+	}
+	if undelivered == 0 {
+		return nil
+	}
+	return fmt.Errorf("register %s: %d of %d reminder mails didn't go out for certain (the first: %s)", r.Register, undelivered, len(r.Mails), cmp.Or(class, "not tried"))
+}

@@ -1,0 +1,136 @@
+package reminders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// sendAll sends each recipient's digest.
+func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][]Item) error {
+	unreached := 0
+	for _, recipient := range recipients {
+		if unreached >= giveUpAfter || ctx.Err() != nil {
+			r.report.Remaining += len(due[recipient])
+			continue
+		}
+		done, err := r.sendOne(ctx, recipient, due[recipient])
+		if errors.Is(err, ErrBusy) {
+			r.report.Remaining += len(due[recipient])
+			continue
+		}
+		if done.tried {
+			r.report.Mails = append(r.report.Mails, done.mail)
+			r.report.Remaining += done.more
+			if done.mail.State == Owed {
+				r.report.Remaining += len(done.mail.Items)
+			}
+			if done.unreached {
+				unreached++
+			} else {
+				unreached = 0
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("stopped; what wasn't sent goes with the next run: %w", err)
+	}
+	if unreached >= giveUpAfter {
+		r.log().Warn("the mail server can't be reached; the rest of the reminders waits for the next run", "register", r.register.Name, "reminders", r.report.Remaining)
+	}
+	return nil
+}
+
+// attempt is what became of one recipient's digest.
+type attempt struct {
+	tried     bool // false: there was nothing to send, or an error came before it
+	mail      Mail
+	more      int  // due reminders that didn't fit into it
+	unreached bool // the mail server wasn't reached
+}
+
+// sendOne sends a recipient's digest, unless another process has sent all of it
+// by now.
+func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done attempt, err error) {
+	claim, err := r.Ledger.Claim(ctx, r.register.Name, recipient)
+	if err != nil {
+		return attempt{}, err
+	}
+	defer func() { err = errors.Join(err, claim.Release()) }()
+
+	// What the ledger says under the claim counts: since the plan was made,
+	// another process may have sent some of it.
+	owed := make(map[Key]int64)
+	for _, e := range claim.Owed() {
+		owed[e.Key] = e.ID
+	}
+	items := make([]Item, 0, len(due))
+	for _, item := range due {
+		if _, ok := owed[item.Key]; ok {
+			items = append(items, item)
+		}
+	}
+	if len(items) == 0 {
+		return attempt{}, nil
+	}
+	d, err := r.digest(ctx, recipient, items, claim.Untold())
+	if err != nil {
+		return attempt{}, err
+	}
+	m, err := d.message(r.Domain)
+	if err != nil {
+		return attempt{}, err
+	}
+	m.Date = r.request.At
+	ids := make([]int64, len(d.items))
+	for i, item := range d.items {
+		ids[i] = owed[item.Key]
+	}
+	if err := claim.Begin(ctx, ids, m.MessageID); err != nil {
+		return attempt{}, err
+	}
+	sendErr := r.Mailer.Send(ctx, m)
+	state, class := judge(sendErr)
+	var told []int64
+	if state == Sent {
+		for _, n := range d.notices {
+			told = append(told, n.ID)
+		}
+	}
+	done = attempt{tried: true, mail: d.report(m, state), more: d.more, unreached: errors.Is(sendErr, ErrNotSent)}
+	done.mail.Error = class
+	if state != Sent {
+		done.mail.Told = nil
+	}
+	// The mail is gone or not, whether or not the caller still waits.
+	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
+	defer cancel()
+	if err := claim.Finish(finishing, state, class, told); err != nil {
+		// The ledger still says «sending», and the next run will take that
+		// for what it is: perhaps sent.
+		done.mail.State, done.mail.Error = Unconfirmed, "ledger"
+		return done, err
+	}
+	r.log().Info("reminder mail", "register", r.register.Name, "state", string(state), "class", class, "reminders", len(d.items), "message_id", m.MessageID)
+	return done, nil
+}
+
+// finishTimeout bounds the attempt to note how a mail ended.
+const finishTimeout = 30 * time.Second
+
+// judge tells from the mailer's error what became of the reminders.
+func judge(err error) (State, string) {
+	switch {
+	case err == nil:
+		return Sent, ""
+	case errors.Is(err, ErrRefused):
+		return Failed, classOf(err)
+	case errors.Is(err, ErrDeferred), errors.Is(err, ErrNotSent):
+		return Owed, classOf(err)
+	}
+	return Unconfirmed, classOf(err)
+}

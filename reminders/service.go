@@ -1,0 +1,248 @@
+package reminders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+)
+
+// Service sends what is due. Several processes may run it at once over one
+// ledger.
+type Service struct {
+	Source Source
+	Ledger Ledger
+	Mailer Mailer
+	Domain string       // the right side of Message-IDs, usually the sender's domain
+	Logger *slog.Logger // nil: silent
+}
+
+// Request asks for one run.
+type Request struct {
+	Register Register
+	At       time.Time // the run acts as if it were then
+	DryRun   bool      // show what would go; send and write nothing
+}
+
+// giveUpAfter is how many mails in a row may fail without reaching the server
+// before the rest is left for the next run.
+const giveUpAfter = 2
+
+// Run reminds everybody of what is due in a register. The report also tells
+// of mails that didn't go out ([Report.Err]); the error is for a run that could
+// not do its work, and then the report tells how far it got.
+func (s *Service) Run(ctx context.Context, request Request) (Report, error) {
+	register := &request.Register
+	today := register.day(request.At)
+	report := Report{
+		Register: register.Name, At: request.At, Day: today.String(), DryRun: request.DryRun,
+		Mails: []Mail{}, Problems: []Problem{},
+	}
+	run := &run{Service: s, register: register, request: request, today: today, report: &report}
+	if err := run.do(ctx); err != nil {
+		return report, fmt.Errorf("register %s: remind: %w", register.Name, err)
+	}
+	return report, nil
+}
+
+func (s *Service) log() *slog.Logger {
+	if s.Logger == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return s.Logger
+}
+
+// run is one run of a service.
+type run struct {
+	*Service
+	register *Register
+	request  Request
+	today    expression.Day
+	report   *Report
+}
+
+func (r *run) do(ctx context.Context) error {
+	if !r.request.DryRun {
+		recovered, err := r.Ledger.Recover(ctx, r.register.Name)
+		if err != nil {
+			return err
+		}
+		r.report.Unconfirmed = recovered
+	}
+	// The owed reminders first, the records then: a reminder that is owed for
+	// a record which the records don't show is one that is settled.
+	owed, err := r.Ledger.Owed(ctx, r.register.Name)
+	if err != nil {
+		return err
+	}
+	found, err := r.look(ctx)
+	if err != nil {
+		return err
+	}
+	r.report.Problems = found.problems.list()
+	due, err := r.plan(ctx, found, owed)
+	if err != nil {
+		return err
+	}
+	recipients := make([]string, 0, len(due))
+	for recipient := range due {
+		recipients = append(recipients, recipient)
+	}
+	slices.Sort(recipients)
+	if r.request.DryRun {
+		return r.show(ctx, recipients, due)
+	}
+	return r.sendAll(ctx, recipients, due)
+}
+
+// look finds what is due in the register's records.
+func (r *run) look(ctx context.Context) (*finding, error) {
+	found := &finding{current: make(map[subject]standing)}
+	for _, resource := range r.register.Descriptor.Resources {
+		for i := range resource.Deadlines {
+			deadline := &resource.Deadlines[i]
+			in := newInspector(r.register, resource, deadline, i, r.today, found)
+			from, to := window(deadline, r.today)
+			query := Query{
+				Register: r.register.Name, Resource: resource, Fields: in.fields(),
+				Date: deadline.Date, From: from, To: to, Zone: r.register.Zone,
+			}
+			for record, err := range r.Source.Records(ctx, query) {
+				if err != nil {
+					return nil, err
+				}
+				in.inspect(record)
+			}
+		}
+	}
+	return found, nil
+}
+
+// plan brings the ledger in line with what was found and returns, by recipient,
+// the items that are owed now.
+func (r *run) plan(ctx context.Context, found *finding, owed []Entry) (map[string][]Item, error) {
+	keys := make([]Key, 0, len(found.due)+len(found.lapsed))
+	for _, item := range found.due {
+		keys = append(keys, item.Key)
+	}
+	keys = append(keys, found.lapsed...)
+	known, err := r.Ledger.States(ctx, r.register.Name, keys)
+	if err != nil {
+		return nil, err
+	}
+	plan := Plan{Skip: found.reconcile(owed)}
+	due := make(map[string][]Item)
+	for _, item := range found.due {
+		entry, ok := known[item.Key]
+		reopened := entry.State == Skipped && entry.ErrorClass == ClassSettled
+		if !ok || reopened {
+			plan.Owe = append(plan.Owe, item.Key)
+		}
+		if !ok || reopened || entry.State == Owed {
+			due[item.Recipient] = append(due[item.Recipient], item)
+		}
+	}
+	for _, key := range found.lapsed {
+		if _, ok := known[key]; !ok {
+			plan.Lapsed = append(plan.Lapsed, key)
+		}
+	}
+	planned := Planned{Owed: len(plan.Owe), Lapsed: len(plan.Lapsed), Skipped: len(plan.Skip)}
+	if planned != (Planned{}) && !r.request.DryRun {
+		if planned, err = r.Ledger.Apply(ctx, r.register.Name, plan); err != nil {
+			return nil, err
+		}
+	}
+	r.report.Lapsed, r.report.Skipped = planned.Lapsed, planned.Skipped
+	return due, nil
+}
+
+// show reports what would be sent.
+func (r *run) show(ctx context.Context, recipients []string, due map[string][]Item) error {
+	untold, err := r.Ledger.Untold(ctx, r.register.Name)
+	if err != nil {
+		return err
+	}
+	for _, recipient := range recipients {
+		own := slices.DeleteFunc(slices.Clone(untold), func(e Entry) bool { return e.Recipient != recipient })
+		d, err := r.digest(ctx, recipient, due[recipient], own)
+		if err != nil {
+			return err
+		}
+		m, err := d.message(r.Domain)
+		if err != nil {
+			return err
+		}
+		mail := d.report(m, Owed)
+		mail.Text = m.Text
+		r.report.Mails = append(r.report.Mails, mail)
+		r.report.Remaining += d.more
+	}
+	return nil
+}
+
+// digest puts together what a recipient is told.
+func (r *run) digest(ctx context.Context, recipient string, items []Item, untold []Entry) (*digest, error) {
+	byUrgency(items)
+	d := &digest{register: r.register, day: r.today, recipient: recipient, items: items}
+	if len(items) > digestItems {
+		d.items, d.more = items[:digestItems], len(items)-digestItems
+	}
+	titles, err := r.titles(ctx, untold)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range untold {
+		d.notices = append(d.notices, notice{Entry: e, title: titles[e.Resource+"\x00"+e.RecordID]})
+	}
+	return d, nil
+}
+
+// titles looks up what the records of earlier reminders are called; those that
+// are gone are left out.
+func (r *run) titles(ctx context.Context, entries []Entry) (map[string]string, error) {
+	titles := make(map[string]string)
+	ids := make(map[*sheetschema.Resource][]string)
+	for _, e := range entries {
+		if resource, ok := r.register.Descriptor.Resource(e.Resource); ok && !slices.Contains(ids[resource], e.RecordID) {
+			ids[resource] = append(ids[resource], e.RecordID)
+		}
+	}
+	for resource, list := range ids {
+		fields := titleOf(resource)
+		query := Query{Register: r.register.Name, Resource: resource, Fields: fields, Date: -1, Zone: r.register.Zone, IDs: list}
+		for record, err := range r.Source.Records(ctx, query) {
+			if err != nil {
+				return nil, err
+			}
+			titles[resource.Name+"\x00"+record.ID] = title(fields, record.Values)
+		}
+	}
+	return titles, nil
+}
+
+// report describes the digest's mail in a state.
+func (d *digest) report(m Message, state State) Mail {
+	mail := Mail{Recipient: d.recipient, State: state, MessageID: m.MessageID, Subject: m.Subject, Items: make([]MailItem, 0, len(d.items))}
+	for _, i := range d.items {
+		mail.Items = append(mail.Items, MailItem{i.Resource, i.RecordID, i.Deadline, i.DueDate.String(), i.Stage, i.DaysLeft, i.Title})
+	}
+	for _, n := range d.notices {
+		mail.Told = append(mail.Told, MailNotice{n.Resource, n.RecordID, n.Deadline, n.DueDate.String(), n.Stage})
+	}
+	return mail
+}
+
+// classOf names an error for the ledger.
+func classOf(err error) string {
+	var classed interface{ Class() string }
+	if errors.As(err, &classed) {
+		return classed.Class()
+	}
+	return "unknown"
+}
