@@ -47,3 +47,16 @@ func rowsA1(title string, first, last int) string {
 func rectA1(title string, r0, r1, c0, c1 int) string {
 	return quote(title) + "!" + letters(c0) + strconv.Itoa(r0+1) + ":" + letters(c1-1) + strconv.Itoa(r1)
 }
+
+// rowsOf returns how many rows a range covers that ends in a row; else 0.
+func rowsOf(a1 string) int {
+	digits := len(a1)
+	for digits > 0 && '0' <= a1[digits-1] && a1[digits-1] <= '9' {
+		digits--
+	}
+	n, err := strconv.Atoi(a1[digits:])
+	if err != nil || digits == 0 || !strings.Contains(a1, "!") || n > 10_000_000 {
+		return 0
+	}
+	return n
+}

@@ -81,7 +81,7 @@ func (w *Workbook) display(ctx context.Context, want []shownColumns) ([]shownCol
 		return w.get(ctx, "/values:batchGet", query, func(body io.Reader) error {
 			shown, d = slices.Clone(want), newDigest()
 			var to *shownCells
-			n, err := scanValueRanges(body, d, func(i int) cells {
+			n, err := scanValueRanges(body, d, func(i int, _ string) cells {
 				to = &shownCells{}
 				if i < len(want) {
 					d.number(int64(want[i].tab)<<32 | int64(want[i].first))

@@ -103,11 +103,12 @@ func (w *Workbook) valuesOnce(ctx context.Context, tabs []syncer.TabRequest) (*v
 		return w.get(ctx, "/values:batchGet", query, func(body io.Reader) error {
 			read = &valuesRead{digest: newDigest()}
 			var builder *sheetschema.GridBuilder
-			n, err := scanValueRanges(body, read.digest, func(i int) cells {
+			n, err := scanValueRanges(body, read.digest, func(i int, a1 string) cells {
 				if i < len(tabs) {
 					read.digest.number(tabs[i].SheetID)
 				}
 				builder = sheetschema.NewGridBuilder()
+				builder.Reserve(rowsOf(a1))
 				return builder
 			}, func(i int, a1 string) error {
 				if i >= len(tabs) || titleOf(a1) != tabs[i].Title {

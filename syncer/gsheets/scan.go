@@ -18,15 +18,16 @@ type cells interface {
 }
 
 // scanValueRanges reads the answer of values:batchGet, an object whose member
-// valueRanges lists {range, majorDimension, values}. It calls begin for each
-// range and done when it ends, with the range as the answer names it.
+// valueRanges lists {range, majorDimension, values}. It calls begin before the
+// values of each range, with the range if the answer names it first, and done
+// at its end.
 //
 // It is written for this one shape because encoding/json into [][]any takes
 // several times as long and a hundred bytes a cell. It accepts exactly
 // what encoding/json accepts, and beyond that insists on the shape.
 //
 // The bytes of the values go into d, without white space between tokens.
-func scanValueRanges(r io.Reader, d *digest, begin func(i int) cells, done func(i int, a1 string) error) (int, error) {
+func scanValueRanges(r io.Reader, d *digest, begin func(i int, a1 string) cells, done func(i int, a1 string) error) (int, error) {
 	s := &scanner{r: r, buf: make([]byte, 256<<10)}
 	if _, err := s.peek(); err == io.ErrUnexpectedEOF {
 		return 0, errEmptyAnswer
@@ -55,8 +56,8 @@ func scanValueRanges(r io.Reader, d *digest, begin func(i int) cells, done func(
 	return n, err
 }
 
-func (s *scanner) valueRange(i int, d *digest, begin func(int) cells, done func(int, string) error) error {
-	to, a1, seen := begin(i), "", false
+func (s *scanner) valueRange(i int, d *digest, begin func(int, string) cells, done func(int, string) error) error {
+	a1, seen := "", false
 	err := s.object(func(key []byte) error {
 		switch string(key) {
 		case "range":
@@ -68,7 +69,7 @@ func (s *scanner) valueRange(i int, d *digest, begin func(int) cells, done func(
 				return s.wrong("a second values")
 			}
 			seen = true
-			return s.values(d, to)
+			return s.values(d, begin(i, a1))
 		}
 		return s.skip(0)
 	})
@@ -77,6 +78,9 @@ func (s *scanner) valueRange(i int, d *digest, begin func(int) cells, done func(
 	}
 	if a1 == "" {
 		return s.wrong("a value range without range")
+	}
+	if !seen {
+		begin(i, a1) // an empty range has no values
 	}
 	return done(i, a1)
 }
@@ -138,6 +142,11 @@ func (s *scanner) row(to cells) error {
 			to.Empty()
 		default:
 			return s.wrong("a cell that is no scalar")
+		}
+		if s.end-s.pos >= 2 && s.buf[s.pos] == ',' && s.buf[s.pos+1] > ' ' {
+			c = s.buf[s.pos+1]
+			s.pos++
+			continue
 		}
 		if c, err = s.peek(); err != nil {
 			return err

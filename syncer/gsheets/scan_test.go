@@ -21,7 +21,7 @@ func scanned(r io.Reader) ([][][]any, string, error) {
 		all [][][]any
 		to  *collected
 	)
-	_, err := scanValueRanges(r, d, func(int) cells {
+	_, err := scanValueRanges(r, d, func(int, string) cells {
 		to = &collected{rows: [][]any{}}
 		return to
 	}, func(int, string) error {
@@ -165,7 +165,7 @@ func FuzzScan(f *testing.F) {
 // mixedBody is an answer of 20 columns of mixed kinds, as a register has them.
 func mixedBody(rows int) []byte {
 	var b strings.Builder
-	b.WriteString(`{"spreadsheetId":"x","valueRanges":[{"range":"'Customers'!A1:T1000000","majorDimension":"ROWS","values":[`)
+	b.WriteString(`{"spreadsheetId":"x","valueRanges":[{"range":"'Customers'!A1:T101000","majorDimension":"ROWS","values":[`)
 	for r := range rows {
 		if r > 0 {
 			b.WriteByte(',')
@@ -214,7 +214,11 @@ func BenchmarkScan(b *testing.B) {
 		for b.Loop() {
 			var g *sheetschema.GridBuilder
 			if _, err := scanValueRanges(bytes.NewReader(body), newDigest(),
-				func(int) cells { g = sheetschema.NewGridBuilder(); return g },
+				func(_ int, a1 string) cells {
+					g = sheetschema.NewGridBuilder()
+					g.Reserve(rowsOf(a1))
+					return g
+				},
 				func(int, string) error { return nil }); err != nil {
 				b.Fatal(err)
 			}
