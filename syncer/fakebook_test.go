@@ -1,0 +1,269 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"sheetsync/sheetschema"
+)
+
+// book is a spreadsheet in memory, and a Workbook that reads and writes it.
+type book struct {
+	mu       sync.Mutex
+	tabs     []*page
+	requests int
+	writes   int // Write calls that wrote something
+
+	before func(step string) error // called before Describe, Fetch and Write
+	after  func(step string)       // called after Write has written
+	rights error                   // what Write answers
+}
+
+// page is one tab: rows of cells, ragged, the header in row 0.
+type page struct {
+	id      int64
+	title   string
+	rows    [][]sheetschema.Cell
+	service map[string]string // name of a service column → its header when it was made
+}
+
+func text(s string) sheetschema.Cell { return textCell(s) }
+
+func number(n float64) sheetschema.Cell {
+	return sheetschema.Cell{Kind: sheetschema.CellNumber, Number: n}
+}
+
+// cellOf makes a cell of a Go value.
+func cellOf(v any) sheetschema.Cell {
+	switch v := v.(type) {
+	case string:
+		return text(v)
+	case int:
+		return number(float64(v))
+	case float64:
+		return number(v)
+	case bool:
+		c := sheetschema.Cell{Kind: sheetschema.CellBool}
+		if v {
+			c.Number = 1
+		}
+		return c
+	case sheetschema.Cell:
+		return v
+	}
+	return sheetschema.Cell{}
+}
+
+func cells(values ...any) []sheetschema.Cell {
+	out := make([]sheetschema.Cell, len(values))
+	for i, v := range values {
+		out[i] = cellOf(v)
+	}
+	return out
+}
+
+func (p *page) at(row, column int) sheetschema.Cell {
+	if row < 0 || row >= len(p.rows) || column < 0 || column >= len(p.rows[row]) {
+		return sheetschema.Cell{}
+	}
+	return p.rows[row][column]
+}
+
+func (p *page) set(row, column int, c sheetschema.Cell) {
+	for row >= len(p.rows) {
+		p.rows = append(p.rows, nil)
+	}
+	for column >= len(p.rows[row]) {
+		p.rows[row] = append(p.rows[row], sheetschema.Cell{})
+	}
+	p.rows[row][column] = c
+}
+
+func (p *page) insertColumn(at int) {
+	for i := range p.rows {
+		if at < len(p.rows[i]) {
+			p.rows[i] = slices.Insert(p.rows[i], at, sheetschema.Cell{})
+		}
+	}
+}
+
+// column returns the index of the column of that header, -1 for none.
+func (p *page) column(header string) int {
+	if len(p.rows) == 0 {
+		return -1
+	}
+	return slices.IndexFunc(p.rows[0], func(c sheetschema.Cell) bool { return c.Seen() == header })
+}
+
+// values returns a column's cells below the header as people see them.
+func (p *page) values(header string) []string {
+	c := p.column(header)
+	var out []string
+	for row := 1; row < len(p.rows); row++ {
+		out = append(out, p.at(row, c).Seen())
+	}
+	return out
+}
+
+func (p *page) grid() *sheetschema.Grid {
+	b := sheetschema.NewGridBuilder()
+	for _, row := range p.rows {
+		for _, c := range row {
+			switch c.Kind {
+			case sheetschema.CellText:
+				b.Text([]byte(c.Text))
+			case sheetschema.CellNumber:
+				b.Number(c.Number)
+			case sheetschema.CellBool:
+				b.Bool(c.Number != 0)
+			default:
+				b.Empty()
+			}
+		}
+		b.EndRow()
+	}
+	return b.Grid()
+}
+
+func (b *book) tab(title string) *page {
+	i := slices.IndexFunc(b.tabs, func(p *page) bool { return p.title == title })
+	if i < 0 {
+		return nil
+	}
+	return b.tabs[i]
+}
+
+func (b *book) request(ctx context.Context, step string) error {
+	b.requests++
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if b.before != nil {
+		return b.before(step)
+	}
+	return nil
+}
+
+func (b *book) Requests() int { return b.requests }
+
+func (b *book) Describe(ctx context.Context) (*Description, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.request(ctx, "describe"); err != nil {
+		return nil, err
+	}
+	d := &Description{ID: "book", Title: "Book"}
+	for i, p := range b.tabs {
+		info := TabInfo{SheetID: p.id, Title: p.title, Index: i, Rows: len(p.rows) + 10, Columns: 26, Service: map[string]int{}}
+		for name, header := range p.service {
+			if c := p.column(header); c >= 0 {
+				info.Service[name] = c
+			}
+		}
+		d.Tabs = append(d.Tabs, info)
+	}
+	return d, nil
+}
+
+func (b *book) Fetch(ctx context.Context, tabs []TabRequest) (*Content, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.request(ctx, "fetch"); err != nil {
+		return nil, err
+	}
+	content := &Content{}
+	for _, t := range tabs {
+		i := slices.IndexFunc(b.tabs, func(p *page) bool { return p.id == t.SheetID })
+		if i < 0 {
+			return nil, errors.New("no such tab")
+		}
+		p, g := b.tabs[i], b.tabs[i].grid()
+		for _, c := range t.Display(g) {
+			for row := range p.rows {
+				if cell := p.at(row, c); cell.Kind == sheetschema.CellNumber {
+					shown := cell.Display
+					if shown == "" {
+						shown = cell.Seen()
+					}
+					g.SetDisplay(row, c, []byte(shown))
+				}
+			}
+		}
+		t.Keys(g)
+		content.Grids = append(content.Grids, g)
+	}
+	return content, nil
+}
+
+// Write writes as the contract says: only into rows whose id is what the plan
+// was made from.
+func (b *book) Write(ctx context.Context, plan *WritePlan) (*WriteReport, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.request(ctx, "write"); err != nil {
+		return nil, err
+	}
+	if b.rights != nil {
+		return nil, b.rights
+	}
+	report := &WriteReport{}
+	for i := range plan.Tabs {
+		t := &plan.Tabs[i]
+		p := b.tabs[slices.IndexFunc(b.tabs, func(p *page) bool { return p.id == t.SheetID })]
+		index := b.makeColumns(p, t)
+		idAt := -1
+		for j, c := range t.Columns {
+			if c.Name == sheetschema.IDColumn {
+				idAt = index[j]
+			}
+		}
+		confirmed := make([]bool, len(t.Rows))
+		for j, row := range t.Rows {
+			if p.at(row.Row, idAt).Seen() != row.ID {
+				report.Skipped += len(row.Cells)
+				continue
+			}
+			for _, c := range row.Cells {
+				p.set(row.Row, index[c.Column], c.Cell)
+				report.Written++
+			}
+			confirmed[j] = true
+		}
+		report.Confirmed = append(report.Confirmed, confirmed)
+	}
+	b.writes++
+	if b.after != nil {
+		b.after("write")
+	}
+	return report, nil
+}
+
+// makeColumns inserts the columns that are missing and returns where each is.
+func (b *book) makeColumns(p *page, t *TabPlan) []int {
+	index := make([]int, len(t.Columns))
+	at := t.Last + 1
+	for j, c := range t.Columns {
+		index[j] = c.Index
+	}
+	for j, c := range t.Columns {
+		if c.Index >= 0 {
+			continue
+		}
+		p.insertColumn(at)
+		for k := range index {
+			if index[k] >= at {
+				index[k]++
+			}
+		}
+		p.set(t.Header, at, text(c.Header))
+		index[j] = at
+		if p.service == nil {
+			p.service = map[string]string{}
+		}
+		p.service[c.Name] = c.Header
+		at++
+	}
+	return index
+}

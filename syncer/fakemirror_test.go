@@ -1,0 +1,247 @@
+package syncer
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"sheetsync/sheetschema"
+)
+
+// memory is a Mirror in memory.
+type memory struct {
+	mu      sync.Mutex
+	locked  map[string]bool
+	state   State
+	records map[string]map[string]stored
+	history []string // one line a change: «insert customers A»
+	runs    []Run
+	audit   []CellWrite
+	changes int // calls that changed anything
+
+	before func(step string) error // called before each change
+	after  func(step string)       // called after each change
+}
+
+// stored is a live record.
+type stored struct {
+	row                                  int32
+	hash, content, key, sketch, computed uint64
+	inSheet                              bool
+	values                               []string
+}
+
+func newMemory() *memory {
+	return &memory{locked: map[string]bool{}, records: map[string]map[string]stored{}}
+}
+
+func (m *memory) step(ctx context.Context, name string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if m.before != nil {
+		return m.before(name)
+	}
+	return nil
+}
+
+func (m *memory) done(name string) {
+	m.changes++
+	if m.after != nil {
+		m.after(name)
+	}
+}
+
+func (m *memory) Lock(ctx context.Context, register string) (func() error, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.step(ctx, "lock"); err != nil {
+		return nil, err
+	}
+	if m.locked[register] {
+		return nil, ErrLocked
+	}
+	m.locked[register] = true
+	return func() error {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.locked[register] = false
+		return nil
+	}, nil
+}
+
+func (m *memory) Prepare(ctx context.Context, _ string, _ *sheetschema.Descriptor) error {
+	return m.step(ctx, "prepare")
+}
+
+func (m *memory) Peek(ctx context.Context, _ string) (*State, error) {
+	if err := m.step(ctx, "peek"); err != nil {
+		return nil, err
+	}
+	s := m.state
+	s.Records = nil
+	return &s, nil
+}
+
+func (m *memory) Load(ctx context.Context, _ string, _ *sheetschema.Descriptor) (*State, error) {
+	if err := m.step(ctx, "load"); err != nil {
+		return nil, err
+	}
+	s := m.state
+	s.Records = map[string]*Records{}
+	for name, live := range m.records {
+		r := &Records{Sketch: []uint64{}, Computed: []uint64{}}
+		for _, id := range slices.Sorted(maps.Keys(live)) {
+			v := live[id]
+			r.IDs, r.Rows = append(r.IDs, id), append(r.Rows, v.row)
+			r.Hash, r.Content, r.Key = append(r.Hash, v.hash), append(r.Content, v.content), append(r.Key, v.key)
+			r.Sketch, r.Computed = append(r.Sketch, v.sketch), append(r.Computed, v.computed)
+			r.InSheet = append(r.InSheet, v.inSheet)
+		}
+		s.Records[name] = r
+	}
+	return &s, nil
+}
+
+func (m *memory) Apply(ctx context.Context, run Run, c *Changes) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.step(ctx, "apply"); err != nil {
+		return err
+	}
+	for i := range c.Resources {
+		if err := m.applyOne(&c.Resources[i]); err != nil {
+			return err
+		}
+	}
+	m.state = State{
+		InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Counts: run.Counts, Tabs: c.Tabs,
+	}
+	m.runs = append(m.runs, run)
+	m.done("apply")
+	return nil
+}
+
+func (m *memory) applyOne(r *ResourceChanges) error {
+	name := r.Table.Resource.Name
+	live := m.records[name]
+	if live == nil {
+		live = map[string]stored{}
+		m.records[name] = live
+	}
+	for _, id := range r.Deleted {
+		if _, ok := live[id]; !ok {
+			return fmt.Errorf("deletes %s, which is not there", id)
+		}
+		delete(live, id)
+		m.history = append(m.history, fmt.Sprintf("delete %s %s", name, id))
+	}
+	put := func(i int, op string, known bool) error {
+		id := r.Table.ID(i)
+		if _, ok := live[id]; ok != known {
+			return fmt.Errorf("%s %s: known is %v", op, id, ok)
+		}
+		live[id] = stored{
+			row: int32(r.Table.Row(i)), hash: r.Hash[i], content: r.Content[i], key: r.Key[i],
+			sketch: r.Sketch[i], computed: r.Computed[i], inSheet: r.InSheet[i], values: valuesOf(r.Table, i),
+		}
+		if op != "move" {
+			m.history = append(m.history, fmt.Sprintf("%s %s %s", op, name, id))
+		}
+		return nil
+	}
+	if r.Rebuild {
+		for i := range r.Table.Len() {
+			if before, ok := live[r.Table.ID(i)]; ok && slices.Equal(before.values, valuesOf(r.Table, i)) {
+				if err := put(i, "move", true); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, i := range r.Inserted {
+		if err := put(i, "insert", false); err != nil {
+			return err
+		}
+	}
+	for _, i := range r.Updated {
+		if r.Rebuild && slices.Equal(live[r.Table.ID(i)].values, valuesOf(r.Table, i)) {
+			continue
+		}
+		if err := put(i, "update", true); err != nil {
+			return err
+		}
+	}
+	for _, i := range r.Moved {
+		if err := put(i, "move", true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// valuesOf returns a record as a table would show it.
+func valuesOf(t *sheetschema.Table, i int) []string {
+	var out []string
+	for _, f := range t.Resource.Fields {
+		v := t.Value(i, f.Index).String()
+		if t.State(i, f.Index) == sheetschema.Invalid {
+			v = "?" + t.Text(i, f.Index)
+		}
+		out = append(out, v)
+	}
+	for c, x := range t.Extra() {
+		out = append(out, x.Header+"="+t.ExtraCell(i, c).Seen())
+	}
+	return out
+}
+
+func (m *memory) RecordRun(ctx context.Context, run Run) error {
+	if err := m.step(ctx, "record"); err != nil {
+		return err
+	}
+	m.runs = append(m.runs, run)
+	m.state.Held = run.HoldDigest
+	m.done("record")
+	return nil
+}
+
+func (m *memory) Settle(ctx context.Context, _ Run, s Settlement) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.step(ctx, "settle"); err != nil {
+		return err
+	}
+	for name, ids := range s.Shown {
+		for _, id := range ids {
+			r := m.records[name][id]
+			r.inSheet = true
+			m.records[name][id] = r
+		}
+	}
+	if s.Writes != nil {
+		m.audit = slices.AppendSeq(m.audit, s.Writes)
+	}
+	m.state.InputDigest = s.InputDigest
+	m.done("settle")
+	return nil
+}
+
+func (m *memory) Approve(context.Context, string) error {
+	if m.state.Held == "" {
+		return ErrNothingHeld
+	}
+	m.state.Approved = m.state.Held
+	return nil
+}
+
+// table returns the live rows of a resource by id, each with its position.
+func (m *memory) table(name string) map[string]string {
+	out := map[string]string{}
+	for id, r := range m.records[name] {
+		out[id] = fmt.Sprint(r.row, r.values)
+	}
+	return out
+}
