@@ -1,0 +1,345 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sheetsync/sheetschema"
+)
+
+var errKilled = errors.New("killed")
+
+// kill makes everything fail from the given point on, as for a process that is
+// no more: no word to the mirror, no orderly end.
+func (s *stage) kill(step string, afterwards bool) {
+	dead := false
+	s.book.before = func(at string) error {
+		dead = dead || at == step && !afterwards
+		if dead {
+			return errKilled
+		}
+		return nil
+	}
+	s.mirror.before = s.book.before
+	s.book.after = func(at string) { dead = dead || at == step && afterwards }
+	s.mirror.after = s.book.after
+}
+
+func (s *stage) revive() {
+	s.book.before, s.book.after, s.mirror.before, s.mirror.after = nil, nil, nil, nil
+	clear(s.mirror.locked) // a lock ends with its holder
+	s.restart()
+}
+
+// outcome is what a register came to, whatever the ids are.
+func (s *stage) outcome() string {
+	var lines []string
+	for name, live := range s.mirror.records {
+		for _, r := range live {
+			lines = append(lines, fmt.Sprintf("%s %d %v %v", name, r.row, r.values, r.inSheet))
+		}
+	}
+	slices.Sort(lines)
+	for _, p := range s.book.tabs {
+		for row := range p.rows {
+			line := fmt.Sprintf("%s %d:", p.title, row)
+			for c := range p.rows[row] {
+				seen := p.at(row, c).Seen()
+				if wellFormed(seen) {
+					seen = "id"
+				}
+				line += " " + seen
+			}
+			lines = append(lines, strings.TrimRight(line, " "))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// After a kill at any moment, later runs come to the same end as without it.
+func TestKilled(t *testing.T) {
+	t.Parallel()
+	edits := map[string]func(s *stage){
+		"first run": nil,
+		"edits": func(s *stage) {
+			s.customers().set(3, 1, text("Elsewhere"))
+			s.orders().rows = slices.Insert(s.orders().rows, 2, cells("C7", 2, 50))
+			s.orders().rows = append(s.orders().rows, cells("C7", 1, 50), cells("C7", 1, 50))
+			s.customers().rows = slices.Delete(s.customers().rows, 1, 2)
+		},
+	}
+	for name, edit := range edits {
+		for _, step := range []string{"lock", "prepare", "peek", "describe", "fetch", "load", "apply", "write", "settle"} {
+			for _, afterwards := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s/%s/%v", name, step, afterwards), func(t *testing.T) {
+					t.Parallel()
+					whole, killed := newStage(t), newStage(t)
+					for _, s := range []*stage{whole, killed} {
+						if edit != nil {
+							s.run(Applied)
+							edit(s)
+						}
+					}
+					whole.run(Applied)
+					ids := maps.Clone(killed.mirror.records["customers"])
+
+					killed.kill(step, afterwards)
+					_, _ = killed.syncer.Run(t.Context(), killed.reg, Options{})
+					killed.revive()
+					if _, err := killed.syncer.Run(t.Context(), killed.reg, Options{}); err != nil {
+						t.Fatal(err)
+					}
+					equal(t, "outcome", killed.outcome(), whole.outcome())
+					equal(t, "changes in all", len(killed.mirror.history), len(whole.mirror.history))
+					for id := range killed.mirror.records["customers"] {
+						if _, known := ids[id]; len(ids) > 0 && !known {
+							t.Errorf("record %s is new", id)
+						}
+					}
+					killed.checkSheet()
+					killed.quiet()
+				})
+			}
+		}
+	}
+}
+
+func TestOvertypedComputedCell(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(Applied)
+	p := s.customers()
+	p.set(2, p.column("Spent"), number(99))
+	res := s.run(Applied)
+	equal(t, "restored", p.at(2, p.column("Spent")).Seen(), "1.8")
+	equal(t, "issues cell", p.at(2, p.column("Issues")).Seen(), "Spent is computed by the service, and was typed over")
+	equal(t, "issues", res.Resources["customers"].Issues, 1)
+	equal(t, "cells written", res.CellsWritten, 2)
+	s.quiet() // the notice stays
+	s.restart()
+	s.quiet()
+	// A computed value that changes is no attempt of anybody's.
+	s.orders().set(1, 1, number(100))
+	res = s.run(Applied)
+	equal(t, "issues", res.Resources["customers"].Issues, 1)
+	// The row's next change ends the notice.
+	p.set(2, 1, text("Elsewhere"))
+	res = s.run(Applied)
+	equal(t, "issues", res.Resources["customers"].Issues, 0)
+	equal(t, "issues cell", p.at(2, p.column("Issues")).Seen(), "")
+	s.quiet()
+}
+
+// A notice that somebody clears is gone for good.
+func TestClearedNotice(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(Applied)
+	p := s.customers()
+	p.set(2, p.column("Spent"), sheetschema.Cell{})
+	s.run(Applied)
+	p.set(2, p.column("Issues"), sheetschema.Cell{})
+	s.run(Applied)
+	equal(t, "issues cell", p.at(2, p.column("Issues")).Seen(), "")
+	s.quiet()
+}
+
+func TestReadOnlySheet(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.book.rights = fmt.Errorf("%w: share it with the service", ErrReadOnly)
+	res := s.run(Applied)
+	if !strings.Contains(res.NotWritten, "share it with the service") || res.Reason != res.NotWritten {
+		t.Errorf("the result does not say why nothing was written: %q", res.Reason)
+	}
+	ids := s.mirror.table("customers")
+	s.restart()
+	s.quiet()
+	s.customers().set(3, 1, text("Elsewhere"))
+	s.customers().rows = slices.Delete(s.customers().rows, 6, 7)
+	s.run(Applied)
+	equal(t, "history", s.history(20)[:6], "delete")
+	for id := range s.mirror.table("customers") {
+		if _, kept := ids[id]; !kept {
+			t.Errorf("record %s is new", id)
+		}
+	}
+	s.book.rights = nil // and now it is shared
+	s.run(Applied)
+	s.checkSheet()
+	s.quiet()
+}
+
+func TestWithoutWriteBack(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.reg.WriteBack = false
+	s.run(Applied)
+	equal(t, "columns", len(s.customers().rows[0]), 3)
+	s.quiet()
+	first := s.mirror.table("customers")
+	from := len(s.mirror.history)
+	s.customers().set(3, 1, text("Elsewhere"))                                // told by key
+	s.orders().set(5, 1, number(7))                                           // told by place and what is left
+	slices.Reverse(s.customers().rows[1:])                                    // sorted
+	s.orders().rows = slices.Insert(s.orders().rows, 1, cells("C3", 1, 1000)) // inserted
+	s.run(Applied)
+	inserted := strings.Count(s.history(from), "insert")
+	equal(t, "inserted", inserted, 1)
+	equal(t, "deleted", strings.Count(s.history(from), "delete"), 0)
+	s.quiet()
+	// A mirror made anew names the records alike.
+	anew := newStage(t)
+	anew.reg.WriteBack = false
+	anew.run(Applied)
+	if !slices.Equal(slices.Sorted(maps.Keys(first)), slices.Sorted(maps.Keys(anew.mirror.table("customers")))) {
+		t.Error("a mirror made anew has other ids")
+	}
+	// Writing back later keeps them.
+	s.reg.WriteBack = true
+	from = len(s.mirror.history)
+	s.run(Applied)
+	equal(t, "history", s.history(from), "")
+	s.checkSheet()
+	s.quiet()
+}
+
+func TestDryRun(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	res, err := s.syncer.Run(t.Context(), s.reg, Options{DryRun: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "status", res.Status, Applied)
+	equal(t, "inserted", res.Resources["orders"].Inserted, 12)
+	equal(t, "planned for Spent", res.Written["customers"]["spent"], 8)
+	equal(t, "changes", s.mirror.changes, 0)
+	equal(t, "writes", s.book.writes, 0)
+	s.run(Applied)
+	res, err = s.syncer.Run(t.Context(), s.reg, Options{DryRun: true})
+	if err != nil || res.Status != Unchanged {
+		t.Errorf("status is %s, error %v", res.Status, err)
+	}
+}
+
+// A row that people move while we write is left for the next run, which comes
+// though nobody edits anything any more.
+func TestSkippedRowsAreRetried(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(Applied)
+	s.orders().set(1, 1, number(100))
+	s.book.before = func(step string) error {
+		if step == "write" { // sorted between our read and our write
+			slices.Reverse(s.orders().rows[1:])
+		}
+		return nil
+	}
+	res := s.run(Applied)
+	if res.NotWritten == "" {
+		t.Error("the result does not say that cells were left")
+	}
+	s.book.before = nil
+	s.run(Applied)
+	s.checkSheet()
+	s.quiet()
+}
+
+func TestLocked(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.mirror.locked["shop"] = true
+	res, err := s.syncer.Run(t.Context(), s.reg, Options{})
+	if !errors.Is(err, ErrLocked) || res.Status != Failed {
+		t.Errorf("status is %s, error %v", res.Status, err)
+	}
+	equal(t, "changes", s.mirror.changes, 0)
+}
+
+func TestPanicLetsGoOfTheLock(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.book.before = func(step string) error {
+		if step == "fetch" {
+			panic("secret cell")
+		}
+		return nil
+	}
+	res, err := s.syncer.Run(t.Context(), s.reg, Options{})
+	if err == nil || strings.Contains(res.Reason, "secret") {
+		t.Errorf("reason is %q", res.Reason)
+	}
+	s.book.before = nil
+	s.run(Applied)
+}
+
+func TestCancelled(t *testing.T) {
+	t.Parallel()
+	for _, step := range []string{"describe", "fetch", "load", "apply", "write", "settle"} {
+		t.Run(step, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			stop := func(at string) error {
+				if at == step {
+					cancel()
+				}
+				return ctx.Err()
+			}
+			s.book.before = stop
+			s.mirror.before = func(at string) error {
+				if at == "record" {
+					return nil
+				}
+				return stop(at)
+			}
+			if _, err := s.syncer.Run(ctx, s.reg, Options{}); !errors.Is(err, context.Canceled) {
+				t.Errorf("error is %v", err)
+			}
+			s.revive()
+			s.run2()
+			s.checkSheet()
+			s.quiet()
+		})
+	}
+}
+
+// run2 runs to an end that is not a failure.
+func (s *stage) run2() {
+	s.t.Helper()
+	if _, err := s.syncer.Run(s.t.Context(), s.reg, Options{}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// Another descriptor compares everything in the mirror, without a false change.
+func TestChangedDescriptor(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(Applied)
+	from := len(s.mirror.history)
+	changed := strings.Replace(shopYAML, "{name: quantity, title: Quantity, type: integer}", "{name: quantity, title: Quantity, type: integer, constraints: {minimum: 2}}", 1)
+	d, err := sheetschema.Load("shop.yaml", []byte(changed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.reg.Descriptor = d
+	s.run2()
+	equal(t, "history", s.history(from), "")
+	s.quiet()
+}
+
+func TestNewDayWithoutChange(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(Applied)
+	s.now = s.now.Add(24 * time.Hour)
+	s.quiet()
+}
