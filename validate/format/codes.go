@@ -17,9 +17,11 @@ func validBIC(text string) bool {
 	return isCountryCode(code[4:6])
 }
 
+// isCountryCode reports whether two letters are the code of a country that
+// exists today.
 func isCountryCode(code string) bool {
 	region, err := language.ParseRegion(code)
-	return err == nil && region.IsCountry() && region.String() == code
+	return err == nil && region.IsCountry() && region.Canonicalize().String() == code
 }
 
 // validLEI checks a legal entity identifier (ISO 17442).

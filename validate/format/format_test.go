@@ -52,6 +52,15 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+func TestRegions(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"Germany": "DE", "Deutschland": "DE", "德国": "DE", "china": "CN", "UK": "GB", "DDR": "", "Burma": "MM", "Россия": "RU", "HKG": "HK", "Hong Kong SAR China": "HK", "Yemen": "YE", "Vietnam": "VN", "France": "FR", "Serbia": "RS", "DD": "", "South Africa": "ZA"} {
+		if got, _ := format.Region(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestPhones(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ text, region, fault, e164 string }{

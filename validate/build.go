@@ -1,0 +1,196 @@
+package validate
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+)
+
+// builder collects the checks of one table.
+type builder struct {
+	descriptor *sheetschema.Descriptor
+	tables     []*sheetschema.Table
+	table      *sheetschema.Table
+	resource   *sheetschema.Resource
+	options    Options
+	checks     []check
+}
+
+func (b *builder) build() {
+	for _, f := range b.resource.Fields {
+		if b.absent(f) {
+			continue
+		}
+		b.required(f)
+		b.constraints(f)
+		b.format(f)
+	}
+	b.keys()
+	b.foreignKeys()
+	b.rules()
+}
+
+func (b *builder) absent(f *sheetschema.Field) bool {
+	return b.options.Absent != nil && b.options.Absent(f)
+}
+
+// issue makes what the issues of a check have in common.
+func (b *builder) issue(f *sheetschema.Field, code string, args map[string]string) *sheetschema.Issue {
+	all := map[string]string{
+		"field": f.Caption(b.options.Language),
+		"table": b.resource.Caption(b.options.Language),
+	}
+	for name, value := range args {
+		all[name] = value
+	}
+	return &sheetschema.Issue{Resource: b.resource.Name, Field: f.Name, Code: code, Severity: sheetschema.Error, Args: all}
+}
+
+// add adds a check whose judge needs no state.
+func (b *builder) add(order int, judge func(record int) *sheetschema.Issue) {
+	b.addMaker(order, func() func(int) *sheetschema.Issue { return judge })
+}
+
+func (b *builder) addMaker(order int, judge func() func(record int) *sheetschema.Issue) {
+	b.checks = append(b.checks, check{table: b.table, order: order, judge: judge})
+}
+
+// when makes a judge of a test that holds where something is wrong.
+func when(issue *sheetschema.Issue, faulty func(record int) bool) func(int) *sheetschema.Issue {
+	return func(record int) *sheetschema.Issue {
+		if faulty(record) {
+			return issue
+		}
+		return nil
+	}
+}
+
+// hasValue reports whether a cell is neither empty nor invalid.
+func hasValue(t *sheetschema.Table, record, field int) bool {
+	s := t.State(record, field)
+	return s == sheetschema.Valid || s == sheetschema.Big
+}
+
+// required checks that a field is filled in, as it must be when it is part of
+// the primary key.
+func (b *builder) required(f *sheetschema.Field) {
+	needed := f.Constraints.Required
+	for _, key := range b.resource.PrimaryKey {
+		needed = needed || key == f.Index
+	}
+	if !needed {
+		return
+	}
+	t, i := b.table, f.Index
+	b.add(i, when(b.issue(f, "required", nil), func(record int) bool {
+		return t.State(record, i) == sheetschema.Empty
+	}))
+}
+
+// constraints checks what a field's value alone must fulfil.
+func (b *builder) constraints(f *sheetschema.Field) {
+	c, t, i := &f.Constraints, b.table, f.Index
+	onText := func(code string, args map[string]string, faulty func(text string) bool) {
+		b.add(i, when(b.issue(f, code, args), func(record int) bool {
+			return t.State(record, i) == sheetschema.Valid && faulty(t.Text(record, i))
+		}))
+	}
+	if len(c.Enum) > 0 {
+		b.enum(f)
+	}
+	if c.Pattern != nil {
+		onText("pattern", nil, func(text string) bool { return !c.Pattern.Match(text) })
+	}
+	if c.MinLength > 0 {
+		onText("min_length", map[string]string{"limit": strconv.Itoa(c.MinLength)}, func(text string) bool {
+			return len(text) < 4*c.MinLength && runeCount(text) < c.MinLength
+		})
+	}
+	if c.MaxLength > 0 {
+		onText("max_length", map[string]string{"limit": strconv.Itoa(c.MaxLength)}, func(text string) bool {
+			return len(text) > c.MaxLength && runeCount(text) > c.MaxLength
+		})
+	}
+	b.bound(f, "minimum", c.Minimum, func(order int) bool { return order < 0 })
+	b.bound(f, "maximum", c.Maximum, func(order int) bool { return order > 0 })
+	b.bound(f, "exclusive_minimum", c.ExclusiveMinimum, func(order int) bool { return order <= 0 })
+	b.bound(f, "exclusive_maximum", c.ExclusiveMaximum, func(order int) bool { return order >= 0 })
+}
+
+func (b *builder) bound(f *sheetschema.Field, code string, limit *expression.Value, beyond func(order int) bool) {
+	if limit == nil {
+		return
+	}
+	t, i := b.table, f.Index
+	issue := b.issue(f, code, map[string]string{"limit": b.write(*limit)})
+	switch limit.Type() {
+	case expression.Date, expression.DateTime, expression.Time:
+		issue.Variant = "date"
+	}
+	b.add(i, when(issue, func(record int) bool {
+		order, ok := t.Value(record, i).Compare(*limit)
+		return ok && beyond(order)
+	}))
+}
+
+// write writes a constant of the descriptor as people read it.
+func (b *builder) write(v expression.Value) string {
+	if v.Type() == expression.DateTime {
+		zone := b.options.Scope.Zone
+		if zone == nil {
+			zone = time.UTC
+		}
+		return time.UnixMicro(v.Int()).In(zone).Format("2006-01-02 15:04")
+	}
+	return v.String()
+}
+
+// maxChoices is how many choices a message lists.
+const maxChoices = 12
+
+func (b *builder) enum(f *sheetschema.Field) {
+	t, i, choices := b.table, f.Index, f.Constraints.Enum
+	var names []string
+	for n, v := range choices {
+		if n == maxChoices {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, b.write(v))
+	}
+	separator := ", "
+	if b.options.Language == language.Chinese {
+		separator = "、"
+	}
+	issue := b.issue(f, "enum", map[string]string{"choices": strings.Join(names, separator)})
+	if f.Type == sheetschema.String {
+		allowed := make(map[string]struct{}, len(choices))
+		for _, v := range choices {
+			allowed[v.Text()] = struct{}{}
+		}
+		b.add(i, when(issue, func(record int) bool {
+			if t.State(record, i) != sheetschema.Valid {
+				return false
+			}
+			_, ok := allowed[t.Text(record, i)]
+			return !ok
+		}))
+		return
+	}
+	b.add(i, when(issue, func(record int) bool {
+		v := t.Value(record, i)
+		if v.IsEmpty() {
+			return false
+		}
+		for _, choice := range choices {
+			if v.Equal(choice) {
+				return false
+			}
+		}
+		return true
+	}))
+}

@@ -1,0 +1,112 @@
+package validate
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+)
+
+// Options say how a register is checked.
+type Options struct {
+	// Scope holds the day and the zone for rules that ask for them.
+	Scope expression.Scope
+	// Language is that of the titles and choices in the issues' arguments.
+	Language language.Tag
+	// Country is the ISO 3166 code of the country that telephone numbers
+	// without a country code are in, where the record doesn't name one; "" for
+	// none.
+	Country string
+	// Absent reports whether a field has no column in its tab. That is an issue
+	// of the tab, so no record is blamed for it. nil for none.
+	Absent func(f *sheetschema.Field) bool
+}
+
+// Check returns what is wrong with the records of a register, ordered by
+// resource, record and field. tables holds the resources' tables in the
+// descriptor's order, nil for a tab that is missing; computed fields are
+// filled. The tables are only read. RecordID is not filled in.
+func Check(d *sheetschema.Descriptor, tables []*sheetschema.Table, options Options) []sheetschema.Issue {
+	var checks []check
+	for i, t := range tables {
+		if t == nil || t.Len() == 0 {
+			continue
+		}
+		b := builder{descriptor: d, tables: tables, table: t, options: options, resource: d.Resources[i]}
+		b.build()
+		checks = append(checks, b.checks...)
+	}
+	return run(checks)
+}
+
+// A check finds one kind of fault in the records of one table.
+type check struct {
+	table *sheetschema.Table
+	// order places the check's issues among those of the same record.
+	order int
+	// judge makes a function that returns what is wrong with a record, nil for
+	// nothing. The function is used by one goroutine, the issue is shared.
+	judge func() func(record int) *sheetschema.Issue
+}
+
+// chunk is how many records a goroutine takes at a time.
+const chunk = 4096
+
+// found is an issue and where it belongs.
+type found struct {
+	issue *sheetschema.Issue
+	at    int32
+	order int32
+}
+
+func run(checks []check) []sheetschema.Issue {
+	// Checks of one table are next to each other, and so are its issues.
+	results := make([][][]found, len(checks))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, c := range checks {
+		n := c.table.Len()
+		results[i] = make([][]found, (n+chunk-1)/chunk)
+		for part := range results[i] {
+			group.Go(func() error {
+				judge := c.judge()
+				var out []found
+				for record := part * chunk; record < min((part+1)*chunk, n); record++ {
+					if issue := judge(record); issue != nil {
+						out = append(out, found{issue, int32(record), int32(c.order)})
+					}
+				}
+				results[i][part] = out
+				return nil
+			})
+		}
+	}
+	_ = group.Wait() // the functions return no errors
+
+	var issues []sheetschema.Issue
+	for from := 0; from < len(checks); {
+		to := from
+		var all []found
+		for ; to < len(checks) && checks[to].table == checks[from].table; to++ {
+			for _, part := range results[to] {
+				all = append(all, part...)
+			}
+		}
+		slices.SortStableFunc(all, func(a, b found) int {
+			return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.order, b.order))
+		})
+		issues = slices.Grow(issues, len(all))
+		for _, f := range all {
+			issue := *f.issue
+			issue.Record, issue.Row = int(f.at), checks[from].table.Row(int(f.at))
+			issues = append(issues, issue)
+		}
+		from = to
+	}
+	return issues
+}

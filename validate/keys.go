@@ -1,0 +1,157 @@
+package validate
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"github.com/cespare/xxhash/v2"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+)
+
+// Keys are compared by 64-bit hashes of their values. That two of 100,000
+// different keys share one has a probability of about 3 in 10^10.
+
+// appendKey writes the values of a record's fields so that equal values, and
+// only those, are written alike: 1.0 in a number as 1 in an integer. ok is
+// false where a value is missing.
+func appendKey(b []byte, t *sheetschema.Table, record int, fields []int) (key []byte, ok bool) {
+	for _, field := range fields {
+		if !hasValue(t, record, field) {
+			return b, false
+		}
+		v := t.Value(record, field)
+		b = append(b, byte(v.Type()))
+		switch v.Type() {
+		case expression.Number:
+			if n, exponent, small := v.Coefficient(); small {
+				b = binary.AppendVarint(b, int64(exponent))
+				b = binary.AppendVarint(b, n)
+				continue
+			}
+			b = appendText(b, v.String())
+		case expression.Text, expression.Any:
+			b = appendText(b, v.Text())
+		default:
+			b = binary.AppendVarint(b, v.Int())
+		}
+	}
+	return b, true
+}
+
+func appendText(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
+}
+
+// keyed is a record and the hash of its key.
+type keyed struct {
+	hash   uint64
+	record int32
+}
+
+// hashKeys returns the records that have a complete key, ordered by hash and
+// then by record.
+func hashKeys(t *sheetschema.Table, fields []int) []keyed {
+	keys := make([]keyed, 0, t.Len())
+	var buffer []byte
+	for record := range t.Len() {
+		b, ok := appendKey(buffer[:0], t, record, fields)
+		buffer = b
+		if ok {
+			keys = append(keys, keyed{xxhash.Sum64(b), int32(record)})
+		}
+	}
+	slices.SortFunc(keys, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.record, b.record))
+	})
+	return keys
+}
+
+// keys checks that no two records share a unique field, the primary key or
+// another unique key. Of those that do, all but the first in the tab are told.
+func (b *builder) keys() {
+	done := map[int]bool{}
+	for _, f := range b.resource.Fields {
+		if f.Constraints.Unique {
+			done[f.Index] = true
+			b.unique([]int{f.Index}, "unique")
+		}
+	}
+	if key := b.resource.PrimaryKey; len(key) > 1 || len(key) == 1 && !done[key[0]] {
+		b.unique(key, "primary_key")
+	}
+	for _, key := range b.resource.UniqueKeys {
+		b.unique(key, "unique")
+	}
+}
+
+func (b *builder) unique(fields []int, code string) {
+	for _, i := range fields {
+		if b.absent(b.resource.Fields[i]) {
+			return
+		}
+	}
+	issue := b.issue(b.resource.Fields[fields[0]], code, map[string]string{"field": b.captions(fields)})
+	repeated := make([]uint64, (b.table.Len()+63)/64)
+	keys := hashKeys(b.table, fields)
+	for i := 1; i < len(keys); i++ {
+		if keys[i].hash == keys[i-1].hash {
+			repeated[keys[i].record/64] |= 1 << (keys[i].record % 64)
+		}
+	}
+	b.add(fields[0], when(issue, func(record int) bool { return repeated[record/64]&(1<<(record%64)) != 0 }))
+}
+
+// captions names several fields.
+func (b *builder) captions(fields []int) string {
+	names := ""
+	for n, i := range fields {
+		if n > 0 {
+			names += " + "
+		}
+		names += b.resource.Fields[i].Caption(b.options.Language)
+	}
+	return names
+}
+
+// foreignKeys checks that each key names a record of the other resource. A key
+// that is empty, even in part, names none and is sound.
+func (b *builder) foreignKeys() {
+	for _, key := range b.resource.ForeignKeys {
+		parent := b.parent(key.Resource)
+		if parent == nil || b.anyAbsent(b.resource, key.Fields) || b.anyAbsent(parent.Resource, key.Reference) {
+			continue
+		}
+		issue := b.issue(b.resource.Fields[key.Fields[0]], "foreign_key", map[string]string{
+			"field": b.captions(key.Fields), "table": parent.Resource.Caption(b.options.Language),
+		})
+		t, known := b.table, hashKeys(parent, key.Reference)
+		b.addMaker(key.Fields[0], func() func(int) *sheetschema.Issue {
+			var buffer []byte
+			return when(issue, func(record int) bool {
+				k, ok := appendKey(buffer[:0], t, record, key.Fields)
+				buffer = k
+				if !ok {
+					return false
+				}
+				_, found := slices.BinarySearchFunc(known, xxhash.Sum64(k), func(entry keyed, hash uint64) int { return cmp.Compare(entry.hash, hash) })
+				return !found
+			})
+		})
+	}
+}
+
+func (b *builder) parent(name string) *sheetschema.Table {
+	for i, r := range b.descriptor.Resources {
+		if r.Name == name {
+			return b.tables[i]
+		}
+	}
+	return nil
+}
+
+func (b *builder) anyAbsent(r *sheetschema.Resource, fields []int) bool {
+	return slices.ContainsFunc(fields, func(i int) bool { return b.absent(r.Fields[i]) })
+}
