@@ -132,7 +132,8 @@ func attached(t Tree) Tree {
 	if t["range"] == nil && t["ranges"] == nil && t["namedRangeId"] == nil {
 		return nil
 	}
-	if _, named := t["namedRangeId"]; named && t["range"] == nil {
+	_, protected := t["protectedRangeId"]
+	if _, named := t["namedRangeId"]; named && !protected && t["range"] == nil {
 		return nil
 	}
 	return t

@@ -17,5 +17,7 @@
 //
 // What the model doesn't compute with (formats, charts, filters, rules, …) is kept as the API's own JSON in a [Tree]: members
 // by their JSON names, numbers as float64. [Tree.Decode] turns one into a struct of google.golang.org/api/sheets/v4, [TreeOf]
-// makes one.
+// makes one. Two things are always so in trees of the model, whatever the API's clients sent: a GridRange, DimensionRange or
+// GridCoordinate names its sheetId, also 0; and of the two names the API has for a colour (backgroundColor and
+// backgroundColorStyle, foregroundColor and foregroundColorStyle, color and colorStyle, …) only the Style one is there.
 package grid

@@ -165,3 +165,27 @@ func (s shift) reference(r *reference) bool {
 	}
 	return ok
 }
+
+// SheetNames returns the titles of the sheets that a formula's references name.
+func SheetNames(formula string) []string {
+	var out []string
+	if !strings.HasPrefix(formula, "=") {
+		return nil
+	}
+	for i := 1; i < len(formula); {
+		c := formula[i]
+		switch {
+		case c == '"':
+			i = endQuote(formula, i, '"')
+		case c == '\'' || isRefStart(c):
+			r, j, ok := scanReference(formula, i)
+			if ok && r.named {
+				out = append(out, r.sheet)
+			}
+			i = j
+		default:
+			i++
+		}
+	}
+	return out
+}

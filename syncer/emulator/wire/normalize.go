@@ -8,8 +8,9 @@ import (
 )
 
 // normalize brings an object into the form the model keeps: ranges name their sheet, colours are the 8 bits a channel that
-// the API stores.
+// the API stores, and stand in their Style members only.
 func normalize(t grid.Tree, m *Message) {
+	foldColors(t, m)
 	switch m.Name {
 	case "GridRange", "DimensionRange", "GridCoordinate":
 		if _, ok := t["sheetId"]; !ok {

@@ -1,0 +1,60 @@
+package sheetsapi
+
+import (
+	"encoding/json"
+	"net/url"
+	"time"
+
+	"sheetsync/syncer/emulator/grid"
+)
+
+// Op is one request to a spreadsheet, complete enough to be carried out again.
+type Op struct {
+	// Method is the API's name, such as "values.update".
+	Method string `json:"method"`
+	// Range is the range in the path of values.*, or the sheet id of sheets.copyTo, or the metadata id.
+	Range string          `json:"range,omitempty"`
+	Query url.Values      `json:"query,omitempty"`
+	Body  json.RawMessage `json:"body,omitempty"`
+	// Email is who asks; Owner is whose spreadsheet it is.
+	Email string    `json:"email"`
+	Owner string    `json:"owner"`
+	Time  time.Time `json:"time"`
+	// Seed is where generated ids come from.
+	Seed uint64 `json:"seed"`
+}
+
+// The methods of [Read].
+const (
+	Get                  = "spreadsheets.get"
+	GetByDataFilter      = "spreadsheets.getByDataFilter"
+	ValuesGet            = "values.get"
+	ValuesBatchGet       = "values.batchGet"
+	ValuesBatchGetByData = "values.batchGetByDataFilter"
+	MetadataGet          = "developerMetadata.get"
+	MetadataSearch       = "developerMetadata.search"
+)
+
+// The methods of [Write].
+const (
+	BatchUpdate             = "spreadsheets.batchUpdate"
+	ValuesUpdate            = "values.update"
+	ValuesBatchUpdate       = "values.batchUpdate"
+	ValuesBatchUpdateByData = "values.batchUpdateByDataFilter"
+	ValuesAppend            = "values.append"
+	ValuesClear             = "values.clear"
+	ValuesBatchClear        = "values.batchClear"
+	ValuesBatchClearByData  = "values.batchClearByDataFilter"
+)
+
+// Response is what a method answers: a Tree, or values that write themselves.
+type Response interface {
+	// AppendJSON adds the answer to a buffer.
+	AppendJSON([]byte) []byte
+}
+
+// Reply is an answer that is a tree.
+type Reply grid.Tree
+
+// AppendJSON implements [Response].
+func (r Reply) AppendJSON(b []byte) []byte { return appendAny(b, grid.Tree(r)) }
