@@ -99,11 +99,15 @@ func (t *Table) setNumber(record, field int, v expression.Value) bool {
 	var reduced apd.Decimal
 	reduced.Reduce(d)
 	n, ok := scanDecimal(reduced.Text('E'))
-	if !ok || n.digits == "" {
+	switch {
+	case !ok:
 		t.SetInvalid(record, field, v.String())
 		return false
+	case n.digits == "": // short after all, once the zeros are off
+		t.SetNumber(record, field, n.coefficient, n.exponent)
+	default:
+		t.SetBig(record, field, n.digits)
 	}
-	t.SetBig(record, field, n.digits)
 	return true
 }
 
