@@ -9,7 +9,11 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+
+	"sheetsync/syncer"
 )
+
+var _ syncer.Mirror = (*Mirror)(nil)
 
 // Mirror keeps registers in one PostgreSQL database. It may be used by several
 // goroutines, for different registers at once.

@@ -6,9 +6,12 @@ CREATE TABLE sheetsync.registers (
     layout       jsonb NOT NULL,
     rebuild      boolean NOT NULL DEFAULT false,
     input_digest text NOT NULL DEFAULT '',
+    basis        text NOT NULL DEFAULT '',
+    findings     text NOT NULL DEFAULT '',
+    profile      jsonb NOT NULL DEFAULT '{}',
+    counts       jsonb NOT NULL DEFAULT '{}',
     tabs         jsonb NOT NULL DEFAULT '{}',
     approved     text NOT NULL DEFAULT '',
-    issues_digest text NOT NULL DEFAULT '',
     applied_run  text,
     applied_at   timestamptz
 );
@@ -16,10 +19,13 @@ COMMENT ON TABLE sheetsync.registers IS 'One row a register: the tables it has, 
 COMMENT ON COLUMN sheetsync.registers.register IS 'Name of the register, and of its PostgreSQL schema.';
 COMMENT ON COLUMN sheetsync.registers.layout IS 'The tables and columns that the applied descriptor asked for.';
 COMMENT ON COLUMN sheetsync.registers.rebuild IS 'The tables were changed since the last applied run: the next one compares every row.';
-COMMENT ON COLUMN sheetsync.registers.input_digest IS 'Identifies everything that the last applied run depended on.';
+COMMENT ON COLUMN sheetsync.registers.input_digest IS 'Identifies an input for which nothing remains to be done; empty while something may remain.';
+COMMENT ON COLUMN sheetsync.registers.basis IS 'What the record states were computed with.';
+COMMENT ON COLUMN sheetsync.registers.findings IS 'Identifies the issues and duplicates that are stored.';
+COMMENT ON COLUMN sheetsync.registers.profile IS 'By resource and field: how well the column was filled.';
+COMMENT ON COLUMN sheetsync.registers.counts IS 'The last applied run''s figures by resource.';
 COMMENT ON COLUMN sheetsync.registers.tabs IS 'Sheet id of each resource''s tab.';
 COMMENT ON COLUMN sheetsync.registers.approved IS 'Digest of the held run that a person let through; empty for none.';
-COMMENT ON COLUMN sheetsync.registers.issues_digest IS 'Identifies the issues and duplicates that are stored.';
 COMMENT ON COLUMN sheetsync.registers.applied_run IS 'The last applied run.';
 COMMENT ON COLUMN sheetsync.registers.applied_at IS 'When it was applied.';
 
@@ -31,7 +37,9 @@ CREATE TABLE sheetsync.runs (
     status      text NOT NULL CHECK (status IN ('applied', 'unchanged', 'held', 'failed')),
     reason      text NOT NULL DEFAULT '',
     hold_digest text NOT NULL DEFAULT '',
-    counts      jsonb NOT NULL DEFAULT '{}'
+    counts      jsonb NOT NULL DEFAULT '{}',
+    cells_written integer NOT NULL DEFAULT 0,
+    requests    integer NOT NULL DEFAULT 0
 );
 CREATE INDEX runs_by_register ON sheetsync.runs (register, started_at DESC);
 COMMENT ON TABLE sheetsync.runs IS 'Every run that changed something, was held or failed. A run without changes is not recorded.';
@@ -43,6 +51,8 @@ COMMENT ON COLUMN sheetsync.runs.status IS 'applied, held (it would have done da
 COMMENT ON COLUMN sheetsync.runs.reason IS 'Why the run was held or failed.';
 COMMENT ON COLUMN sheetsync.runs.hold_digest IS 'Identifies what a held run would have done.';
 COMMENT ON COLUMN sheetsync.runs.counts IS 'By resource: rows, inserted, updated, deleted, moved, issues, duplicates.';
+COMMENT ON COLUMN sheetsync.runs.cells_written IS 'How many cells the run wrote in the sheet.';
+COMMENT ON COLUMN sheetsync.runs.requests IS 'How many requests the run sent to Google.';
 
 CREATE TABLE sheetsync.issues (
     register       text NOT NULL,
@@ -114,7 +124,8 @@ CREATE TABLE sheetsync.cell_writes (
     new_value  text,
     written_at timestamptz NOT NULL
 );
-CREATE INDEX cell_writes_by_record ON sheetsync.cell_writes (register, resource, record_id, written_at);
+-- A first run may write a million cells; they lie in the order of their time.
+CREATE INDEX cell_writes_by_time ON sheetsync.cell_writes USING brin (written_at);
 COMMENT ON TABLE sheetsync.cell_writes IS 'Every cell that the service wrote in a sheet.';
 COMMENT ON COLUMN sheetsync.cell_writes.register IS 'The register.';
 COMMENT ON COLUMN sheetsync.cell_writes.run IS 'The run that wrote the cell.';

@@ -1,0 +1,113 @@
+package mirror
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// applyStage brings history and live table to the staged rows, as far as they
+// differ.
+func (ra *resourceApplier) applyStage(ctx context.Context) error {
+	has, err := ra.keys(ctx)
+	if err != nil {
+		return err
+	}
+	if !has.Live {
+		var empty bool
+		if err := ra.tx.GetContext(ctx, &empty, fmt.Sprintf(`SELECT NOT EXISTS (SELECT FROM %s)`, ra.live)); err != nil {
+			return dbError(ra.doing, err)
+		}
+		if empty {
+			if err := ra.applyFirst(ctx); err != nil {
+				return err
+			}
+			return ra.makeKeys(ctx, has)
+		}
+	}
+	if err := ra.makeKeys(ctx, has); err != nil {
+		return err
+	}
+	if err := ra.applyToHistory(ctx); err != nil {
+		return err
+	}
+	return ra.applyToLive(ctx)
+}
+
+// applyFirst fills the empty tables: there is nothing to compare with.
+func (ra *resourceApplier) applyFirst(ctx context.Context) error {
+	columns := strings.Join(ra.columns("_id", "_row", "_extra", "_raw"), ", ")
+	// Open versions are left when somebody dropped the live table.
+	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`UPDATE %s SET _valid_to = now() WHERE _valid_to IS NULL`, ra.history)); err != nil {
+		return err
+	}
+	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`
+		INSERT INTO %s (%s, _changed_at) SELECT %[2]s, now() FROM %[3]s`, ra.live, columns, ra.stage)); err != nil {
+		return err
+	}
+	return ra.exec(ctx, ra.doing, fmt.Sprintf(`
+		INSERT INTO %s (%s, _changed_at, _op, _valid_from, _run) SELECT %[2]s, now(), 'insert', now(), $1 FROM %[3]s`,
+		ra.history, columns, ra.stage), ra.run.ID)
+}
+
+func (ra *resourceApplier) applyToHistory(ctx context.Context) error {
+	// A record that is new in the live table can have an open version only when
+	// somebody deleted its row there by hand.
+	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`
+		UPDATE %s AS h SET _valid_to = now()
+		FROM %s AS s LEFT JOIN %s AS l ON l._id = s._id
+		WHERE h._id = s._id AND h._valid_to IS NULL AND (l._id IS NULL OR %s)`,
+		ra.history, ra.stage, ra.live, ra.differs("s."))); err != nil {
+		return err
+	}
+	columns := ra.columns("_id", "_row", "_extra", "_raw")
+	return ra.exec(ctx, ra.doing, fmt.Sprintf(`
+		INSERT INTO %s (%s, _changed_at, _op, _valid_from, _run)
+		SELECT %s, now(), CASE WHEN l._id IS NULL THEN 'insert' ELSE 'update' END, now(), $1
+		FROM %s AS s LEFT JOIN %s AS l ON l._id = s._id
+		WHERE l._id IS NULL OR %s`,
+		ra.history, strings.Join(columns, ", "), prefixed("s.", columns), ra.stage, ra.live, ra.differs("s.")), ra.run.ID)
+}
+
+func (ra *resourceApplier) applyToLive(ctx context.Context) error {
+	var set strings.Builder
+	for _, c := range ra.columns("_row", "_extra", "_raw") {
+		fmt.Fprintf(&set, "%s = excluded.%[1]s, ", c)
+	}
+	return ra.exec(ctx, ra.doing, fmt.Sprintf(`
+		INSERT INTO %s AS l (%s, _changed_at) SELECT %[2]s, now() FROM %[3]s
+		ON CONFLICT (_id) DO UPDATE SET %[4]s_changed_at = CASE WHEN %[5]s THEN excluded._changed_at ELSE l._changed_at END
+		WHERE l._row <> excluded._row OR %[5]s`,
+		ra.live, strings.Join(ra.columns("_id", "_row", "_extra", "_raw"), ", "), ra.stage, set.String(), ra.differs("excluded.")))
+}
+
+// differs is the condition that the live row l has other content than the row
+// of the given prefix; its place in the sheet is no content.
+func (ra *resourceApplier) differs(prefix string) string {
+	columns := ra.columns("_extra", "_raw")
+	return fmt.Sprintf(`ROW(%s) IS DISTINCT FROM ROW(%s)`, prefixed("l.", columns), prefixed(prefix, columns))
+}
+
+// keys says which of the tables have their key.
+type keys struct{ Live, History bool }
+
+func (ra *resourceApplier) keys(ctx context.Context) (k keys, err error) {
+	err = ra.tx.GetContext(ctx, &k, `SELECT
+		EXISTS (SELECT FROM pg_index WHERE indrelid = $1::regclass AND indisprimary) AS live,
+		EXISTS (SELECT FROM pg_index WHERE indrelid = $2::regclass AND indisunique AND indpred IS NOT NULL) AS history`,
+		ra.live.String(), ra.history.String())
+	return k, dbError(ra.doing, err)
+}
+
+// makeKeys gives the tables the keys that they lack.
+func (ra *resourceApplier) makeKeys(ctx context.Context, has keys) error {
+	if !has.Live {
+		if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`ALTER TABLE %s ADD PRIMARY KEY (_id)`, ra.live)); err != nil {
+			return err
+		}
+	}
+	if !has.History {
+		return ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE UNIQUE INDEX ON %s (_id) WHERE _valid_to IS NULL`, ra.history))
+	}
+	return nil
+}

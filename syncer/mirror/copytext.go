@@ -1,0 +1,108 @@
+package mirror
+
+import "unicode/utf8"
+
+// COPY's text format: columns end with a tab, rows with a line feed, \N is NULL
+// and a backslash escapes.
+// See https://www.postgresql.org/docs/current/sql-copy.html.
+
+const null = `\N`
+
+// replacement stands for what PostgreSQL's text can't hold: NUL characters and
+// bytes that are not UTF-8.
+const replacement = "\uFFFD"
+
+// appendText appends a text value.
+func appendText(buf []byte, text string) []byte {
+	start := 0
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= utf8.RuneSelf {
+			size := runeSize(text, i)
+			if size == 0 {
+				buf = append(append(buf, text[start:i]...), replacement...)
+				i++
+				start = i
+				continue
+			}
+			i += size
+			continue
+		}
+		escape := byte(0)
+		switch c {
+		case '\\', 0:
+			escape = c
+		case '\t':
+			escape = 't'
+		case '\n':
+			escape = 'n'
+		case '\r':
+			escape = 'r'
+		default:
+			i++
+			continue
+		}
+		buf = append(buf, text[start:i]...)
+		if c == 0 {
+			buf = append(buf, replacement...)
+		} else {
+			buf = append(buf, '\\', escape)
+		}
+		i++
+		start = i
+	}
+	return append(buf, text[start:]...)
+}
+
+// runeSize returns the length of the character at i, 0 when it is not UTF-8.
+func runeSize(text string, i int) int {
+	if r, size := utf8.DecodeRuneInString(text[i:]); r != utf8.RuneError || size > 1 {
+		return size
+	}
+	return 0
+}
+
+// appendTextOrNull appends NULL for the empty text.
+func appendTextOrNull(buf []byte, text string) []byte {
+	if text == "" {
+		return append(buf, null...)
+	}
+	return appendText(buf, text)
+}
+
+// appendJSONString appends the text as a JSON string that jsonb accepts.
+func appendJSONString(buf []byte, text string) []byte {
+	const hex = "0123456789abcdef"
+	buf = append(buf, '"')
+	start := 0
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= utf8.RuneSelf {
+			size := runeSize(text, i)
+			if size == 0 {
+				buf = append(append(buf, text[start:i]...), replacement...)
+				i++
+				start = i
+				continue
+			}
+			i += size
+			continue
+		}
+		if c >= ' ' && c != '"' && c != '\\' {
+			i++
+			continue
+		}
+		buf = append(buf, text[start:i]...)
+		switch c {
+		case '"', '\\':
+			buf = append(buf, '\\', c)
+		case 0:
+			buf = append(buf, replacement...)
+		default:
+			buf = append(buf, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		}
+		i++
+		start = i
+	}
+	return append(append(buf, text[start:]...), '"')
+}

@@ -1,0 +1,225 @@
+package mirror
+
+import (
+	"math"
+	"strconv"
+	"time"
+	"unsafe"
+
+	"sheetsync/sheetschema"
+)
+
+// A rowEncoder writes records of one table as COPY rows of the columns: fields,
+// _id, _row, _extra, _raw.
+type rowEncoder struct {
+	table *sheetschema.Table
+	extra [][]byte // the extra columns' JSON keys, with colon
+	json  []byte   // reused
+	cell  []byte   // reused
+}
+
+func newRowEncoder(t *sheetschema.Table) *rowEncoder {
+	e := &rowEncoder{table: t}
+	seen := make(map[string]bool)
+	for i, c := range t.Extra() {
+		name := uniqueName(seen, c.Header, i)
+		e.extra = append(e.extra, append(appendJSONString(nil, name), ':'))
+	}
+	return e
+}
+
+// uniqueName keeps columns with one header apart, as «Note», «Note (2)».
+func uniqueName(seen map[string]bool, header string, index int) string {
+	name := header
+	if name == "" {
+		name = "(" + strconv.Itoa(index+1) + ")"
+	}
+	for n := 2; seen[name]; n++ {
+		name = header + " (" + strconv.Itoa(n) + ")"
+	}
+	seen[name] = true
+	return name
+}
+
+// appendRow appends one record.
+func (e *rowEncoder) appendRow(buf []byte, record int) []byte {
+	raw := e.json[:0]
+	for f, field := range e.table.Resource.Fields {
+		state := e.table.State(record, f)
+		stored := false
+		if state == sheetschema.Valid || state == sheetschema.Big {
+			if e.cell, stored = e.appendValue(e.cell[:0], record, f, field.Type, state); stored {
+				buf = append(buf, e.cell...)
+			}
+		}
+		if !stored {
+			buf = append(buf, null...)
+			if state != sheetschema.Empty {
+				raw = appendMember(raw, appendJSONString(nil, field.Name), e.displayed(record, f, field.Type, state))
+			}
+		}
+		buf = append(buf, '\t')
+	}
+	buf = appendText(buf, e.table.ID(record))
+	buf = append(buf, '\t')
+	buf = strconv.AppendInt(buf, int64(e.table.Row(record)), 10)
+	buf = append(buf, '\t')
+	// raw is written after _extra, which is built behind it in the same buffer.
+	extra := e.appendExtra(raw, record)
+	buf = appendObject(buf, extra[len(raw):])
+	buf = append(buf, '\t')
+	buf = appendObject(buf, raw)
+	e.json = extra
+	return buf
+}
+
+// appendMember appends a member of a JSON object, after a comma if need be.
+func appendMember(members, name []byte, text string) []byte {
+	if len(members) > 0 {
+		members = append(members, ',')
+	}
+	members = append(append(members, name...), ':')
+	return appendJSONString(members, text)
+}
+
+// appendObject appends the members as a JSON object; NULL when there are none.
+func appendObject(buf, members []byte) []byte {
+	if len(members) == 0 {
+		return append(buf, null...)
+	}
+	buf = append(buf, '{')
+	buf = appendText(buf, unsafe.String(unsafe.SliceData(members), len(members)))
+	return append(buf, '}')
+}
+
+func (e *rowEncoder) appendExtra(members []byte, record int) []byte {
+	first := true
+	for c, key := range e.extra {
+		cell := e.table.ExtraCell(record, c)
+		if cell.Kind == sheetschema.CellEmpty {
+			continue
+		}
+		if !first {
+			members = append(members, ',')
+		}
+		first = false
+		members = append(members, key...)
+		switch {
+		case cell.Kind == sheetschema.CellText:
+			members = appendJSONString(members, cell.Text)
+		case cell.Kind == sheetschema.CellBool:
+			members = strconv.AppendBool(members, cell.Number != 0)
+		case math.IsNaN(cell.Number) || math.IsInf(cell.Number, 0):
+			members = append(members, "null"...)
+		default:
+			members = strconv.AppendFloat(members, cell.Number, 'f', -1, 64)
+		}
+	}
+	return members
+}
+
+// appendValue appends a typed value, already escaped. It reports false when the
+// column's type can't hold the value.
+func (e *rowEncoder) appendValue(buf []byte, record, field int, typ sheetschema.Type, state sheetschema.CellState) ([]byte, bool) {
+	t := e.table
+	if state == sheetschema.Big {
+		digits := t.Text(record, field)
+		if typ != sheetschema.Number || !fitsNumeric(digits) {
+			return buf, false
+		}
+		return append(buf, digits...), true
+	}
+	switch typ {
+	case sheetschema.String:
+		return appendText(buf, t.Text(record, field)), true
+	case sheetschema.Integer:
+		return strconv.AppendInt(buf, t.Int(record, field), 10), true
+	case sheetschema.Number:
+		return appendDecimal(buf, t.Int(record, field), int(t.Exponent(record, field))), true
+	case sheetschema.Boolean:
+		if t.Int(record, field) != 0 {
+			return append(buf, 't'), true
+		}
+		return append(buf, 'f'), true
+	case sheetschema.Date:
+		return appendDate(buf, t.Int(record, field))
+	case sheetschema.Time:
+		return appendTime(buf, t.Int(record, field))
+	case sheetschema.DateTime:
+		return appendDateTime(buf, t.Int(record, field))
+	}
+	text, ok := jsonbText(t.Text(record, field))
+	return appendText(buf, text), ok
+}
+
+// displayed is what _raw says of a cell whose column can't hold its value. Only
+// what sheetschema found invalid was kept as displayed; the rest is written out.
+func (e *rowEncoder) displayed(record, field int, typ sheetschema.Type, state sheetschema.CellState) string {
+	if state == sheetschema.Valid && typ != sheetschema.String && typ != sheetschema.JSON {
+		return strconv.FormatInt(e.table.Int(record, field), 10)
+	}
+	return e.table.Text(record, field)
+}
+
+// appendDecimal appends coefficient × 10^exponent.
+func appendDecimal(buf []byte, coefficient int64, exponent int) []byte {
+	if exponent >= 0 {
+		buf = strconv.AppendInt(buf, coefficient, 10)
+		if exponent > 0 && coefficient != 0 {
+			buf = strconv.AppendInt(append(buf, 'e'), int64(exponent), 10)
+		}
+		return buf
+	}
+	magnitude := uint64(coefficient)
+	if coefficient < 0 {
+		buf = append(buf, '-')
+		magnitude = -magnitude
+	}
+	var digits [20]byte
+	d := strconv.AppendUint(digits[:0], magnitude, 10)
+	whole := len(d) + exponent // digits before the point
+	if whole <= 0 {
+		buf = append(buf, '0', '.')
+		for ; whole < 0; whole++ {
+			buf = append(buf, '0')
+		}
+		return append(buf, d...)
+	}
+	buf = append(append(buf, d[:whole]...), '.')
+	return append(buf, d[whole:]...)
+}
+
+// PostgreSQL's calendar, in days since 1970-01-01: from 4713 BC, of which years
+// before 1 are left out here because Go and PostgreSQL write them differently,
+// to 9999, which is where a sheet's dates end as well.
+const (
+	firstDay = -719162 // 0001-01-01
+	lastDay  = 2932896 // 9999-12-31
+)
+
+func appendDate(buf []byte, days int64) ([]byte, bool) {
+	if days < firstDay || days > lastDay {
+		return buf, false
+	}
+	return time.Unix(days*86400, 0).UTC().AppendFormat(buf, time.DateOnly), true
+}
+
+// appendTime takes seconds since midnight; 24:00:00 is a time in SQL.
+func appendTime(buf []byte, seconds int64) ([]byte, bool) {
+	if seconds < 0 || seconds > 86400 {
+		return buf, false
+	}
+	two := func(buf []byte, n int64) []byte { return append(buf, byte('0'+n/10), byte('0'+n%10)) }
+	buf = append(two(buf, seconds/3600), ':')
+	buf = append(two(buf, seconds/60%60), ':')
+	return two(buf, seconds%60), true
+}
+
+// appendDateTime takes microseconds since 1970-01-01 UTC.
+func appendDateTime(buf []byte, micros int64) ([]byte, bool) {
+	const day = 86400 * 1e6
+	if micros < firstDay*day || micros >= (lastDay+1)*day {
+		return buf, false
+	}
+	return time.UnixMicro(micros).UTC().AppendFormat(buf, "2006-01-02 15:04:05.999999+00"), true
+}

@@ -1,0 +1,146 @@
+package mirror
+
+import (
+	"context"
+	"math"
+	"strconv"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/syncer"
+)
+
+func severityName(s sheetschema.Severity) string {
+	switch s {
+	case sheetschema.Error:
+		return "error"
+	case sheetschema.Warning:
+		return "warning"
+	}
+	return "info"
+}
+
+func appendIssue(buf []byte, c *syncer.Changes, i int) []byte {
+	issue := &c.Issues[i]
+	buf = append(appendText(buf, issue.Resource), '\t')
+	buf = append(appendTextOrNull(buf, issue.RecordID), '\t')
+	if issue.Row > 0 {
+		buf = strconv.AppendInt(buf, int64(issue.Row), 10)
+	} else {
+		buf = append(buf, null...)
+	}
+	buf = append(buf, '\t')
+	buf = append(appendTextOrNull(buf, issue.Field), '\t')
+	buf = append(appendText(buf, issue.Code), '\t')
+	buf = append(appendText(buf, severityName(issue.Severity)), '\t')
+	message := ""
+	if i < len(c.Messages) {
+		message = c.Messages[i]
+	}
+	return appendText(buf, message)
+}
+
+// An issue is the same as before when it is at the same place with the same
+// code; several such are told apart by their messages' order. Its row, severity
+// and words may change.
+const (
+	oldIssues = `old AS (
+		SELECT ctid AS at, resource, coalesce(record_id, '') AS id, coalesce(field, '') AS f, code, row, severity, message,
+			row_number() OVER (PARTITION BY resource, record_id, field, code ORDER BY message, row) AS nth
+		FROM sheetsync.issues WHERE register = $1)`
+	newIssues = `new AS (
+		SELECT *, coalesce(record_id, '') AS id, coalesce(field, '') AS f,
+			row_number() OVER (PARTITION BY resource, record_id, field, code ORDER BY message, row) AS nth
+		FROM pg_temp.sheetsync_issues)`
+	sameIssue = `old.resource = new.resource AND old.id = new.id AND old.f = new.f AND old.code = new.code AND old.nth = new.nth`
+)
+
+// issues makes the register's issues equal to the run's. Surplus ones go first,
+// so that the rest keep their order numbers.
+func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
+	const doing = "write the issues"
+	if err := a.exec(ctx, doing, `CREATE TEMPORARY TABLE sheetsync_issues (
+		resource text, record_id text, row integer, field text, code text, severity text, message text) ON COMMIT DROP`); err != nil {
+		return err
+	}
+	numbers := make([]int, len(c.Issues))
+	for i := range numbers {
+		numbers[i] = i
+	}
+	err := a.copyIn(ctx, doing, `pg_temp.sheetsync_issues`, each(numbers, func(buf []byte, i int) []byte { return appendIssue(buf, c, i) }))
+	if err != nil {
+		return err
+	}
+	if err := a.exec(ctx, doing, `ANALYZE pg_temp.sheetsync_issues`); err != nil {
+		return err
+	}
+	if err := a.exec(ctx, doing, `WITH `+oldIssues+`, `+newIssues+`
+		DELETE FROM sheetsync.issues WHERE register = $1 AND ctid IN (
+			SELECT old.at FROM old LEFT JOIN new ON `+sameIssue+` WHERE new.nth IS NULL)`, a.run.Register); err != nil {
+		return err
+	}
+	if err := a.exec(ctx, doing, `WITH `+oldIssues+`, `+newIssues+`
+		UPDATE sheetsync.issues AS i SET row = new.row, severity = new.severity, message = new.message
+		FROM old JOIN new ON `+sameIssue+`
+		WHERE i.register = $1 AND i.ctid = old.at
+			AND (old.row, old.severity, old.message) IS DISTINCT FROM (new.row, new.severity, new.message)`, a.run.Register); err != nil {
+		return err
+	}
+	return a.exec(ctx, doing, `WITH `+oldIssues+`, `+newIssues+`
+		INSERT INTO sheetsync.issues (register, resource, record_id, row, field, code, severity, message, first_seen_run)
+		SELECT $1, new.resource, new.record_id, new.row, new.field, new.code, new.severity, new.message, $2
+		FROM new LEFT JOIN old ON `+sameIssue+` WHERE old.nth IS NULL`, a.run.Register, a.run.ID)
+}
+
+func appendDuplicate(buf []byte, d syncer.Duplicate) []byte {
+	for _, text := range []string{d.Resource, d.RecordID, d.DuplicateOf} {
+		buf = append(appendText(buf, text), '\t')
+	}
+	score := d.Score
+	if math.IsNaN(score) {
+		score = 0
+	}
+	buf = strconv.AppendFloat(buf, score, 'g', -1, 64)
+	buf = append(buf, '\t')
+	return appendText(buf, arrayLiteral(d.Reasons))
+}
+
+// arrayLiteral is a text array in PostgreSQL's input form.
+func arrayLiteral(texts []string) string {
+	var b strings.Builder
+	b.WriteByte('{')
+	for i, t := range texts {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(t) + `"`)
+	}
+	b.WriteByte('}')
+	return b.String()
+}
+
+// duplicates makes the register's duplicates equal to the run's.
+func (a *applier) duplicates(ctx context.Context, found []syncer.Duplicate) error {
+	const doing = "write the duplicates"
+	if err := a.exec(ctx, doing, `CREATE TEMPORARY TABLE sheetsync_duplicates (
+		resource text, record_id text, duplicate_of text, score double precision, reasons text[]) ON COMMIT DROP`); err != nil {
+		return err
+	}
+	if err := a.copyIn(ctx, doing, `pg_temp.sheetsync_duplicates`, each(found, appendDuplicate)); err != nil {
+		return err
+	}
+	if err := a.exec(ctx, doing, `ANALYZE pg_temp.sheetsync_duplicates`); err != nil {
+		return err
+	}
+	if err := a.exec(ctx, doing, `
+		DELETE FROM sheetsync.duplicates AS d WHERE register = $1 AND NOT EXISTS (
+			SELECT FROM pg_temp.sheetsync_duplicates AS n
+			WHERE n.resource = d.resource AND n.record_id = d.record_id AND n.duplicate_of = d.duplicate_of)`, a.run.Register); err != nil {
+		return err
+	}
+	return a.exec(ctx, doing, `
+		INSERT INTO sheetsync.duplicates AS d (register, resource, record_id, duplicate_of, score, reasons)
+		SELECT $1, resource, record_id, duplicate_of, score, reasons FROM pg_temp.sheetsync_duplicates
+		ON CONFLICT (register, resource, record_id, duplicate_of) DO UPDATE SET score = excluded.score, reasons = excluded.reasons
+		WHERE (d.score, d.reasons) IS DISTINCT FROM (excluded.score, excluded.reasons)`, a.run.Register)
+}

@@ -1,0 +1,150 @@
+package mirror
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/lib/pq"
+
+	"sheetsync/sheetschema"
+)
+
+// maxIdentifier is how many bytes PostgreSQL keeps of a name; it cuts longer
+// ones silently, so that two could become one.
+const maxIdentifier = 63
+
+// maxFields keeps a table with its service columns within PostgreSQL's 1600
+// columns, of which dropped ones still count.
+const maxFields = 1500
+
+const historySuffix = "_history"
+
+// reportPrefix is kept for the report views of a register.
+const reportPrefix = "report_"
+
+// Service columns of a live table, after the fields.
+var serviceColumns = []columnLayout{
+	{Name: "_id", Type: "text", Comment: "Record id: the service's name for the record, in the sheet's Record ID column."},
+	{Name: "_row", Type: "integer", Comment: "Row in the tab, the header being row 1."},
+	{Name: "_extra", Type: "jsonb", Comment: "Columns that the schema doesn't know, by header; null for none."},
+	{Name: "_raw", Type: "jsonb", Comment: "As displayed, by field: cells that are not of their field's type, which is null then; null for none."},
+	{Name: "_changed_at", Type: "timestamp with time zone", Comment: "When the record last changed; moving it in the sheet is no change."},
+}
+
+// Columns that a history table has beside those of its live table.
+var historyColumns = []columnLayout{
+	{Name: "_op", Type: "text", Comment: "What made this version: insert, update or delete (then the row holds what was deleted)."},
+	{Name: "_valid_from", Type: "timestamp with time zone", Comment: "From when on the version was live."},
+	{Name: "_valid_to", Type: "timestamp with time zone", Comment: "Until when the version was live; null while it is."},
+	{Name: "_run", Type: "text", Comment: "The run that made the version, as in sheetsync.runs."},
+}
+
+// systemColumns exist in every table of PostgreSQL.
+var systemColumns = []string{"tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"}
+
+// checkNames makes sure that register, resources and fields can be names in
+// PostgreSQL, each by itself and beside each other.
+func checkNames(register string, d *sheetschema.Descriptor) error {
+	if err := checkName("register", register); err != nil {
+		return err
+	}
+	if register == "sheetsync" || register == "information_schema" || strings.HasPrefix(register, "pg_") {
+		return fmt.Errorf("register %s: PostgreSQL or the service has a schema of this name; give the register another name", register)
+	}
+	relations := make(map[string]string) // name to the resource that takes it
+	for _, r := range d.Resources {
+		if err := checkName("resource", r.Name); err != nil {
+			return err
+		}
+		if len(r.Name)+len(historySuffix) > maxIdentifier {
+			return fmt.Errorf("resource %s: the name is too long: its history table %s%s would exceed %d bytes; shorten it",
+				r.Name, r.Name, historySuffix, maxIdentifier)
+		}
+		if strings.HasPrefix(r.Name, reportPrefix) {
+			return fmt.Errorf("resource %s: names that begin with %s are kept for report views; rename it", r.Name, reportPrefix)
+		}
+		for _, name := range []string{r.Name, r.Name + historySuffix} {
+			if other, taken := relations[name]; taken {
+				return fmt.Errorf("resource %s: its table %s would collide with a table of resource %s; rename one of them", r.Name, name, other)
+			}
+			relations[name] = r.Name
+		}
+		if err := checkFields(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkFields(r *sheetschema.Resource) error {
+	if len(r.Fields) > maxFields {
+		return fmt.Errorf("resource %s has %d fields, and a table holds %d; split the resource", r.Name, len(r.Fields), maxFields)
+	}
+	seen := make(map[string]bool, len(r.Fields))
+	for _, f := range r.Fields {
+		where := "resource " + r.Name + ": field"
+		if err := checkName(where, f.Name); err != nil {
+			return err
+		}
+		if isServiceColumn(f.Name) {
+			return fmt.Errorf("%s %s: the service has a column of this name; rename the field", where, f.Name)
+		}
+		if slices.Contains(systemColumns, f.Name) {
+			return fmt.Errorf("%s %s: PostgreSQL has a column of this name in every table; rename the field", where, f.Name)
+		}
+		if seen[f.Name] {
+			return fmt.Errorf("%s %s is there twice; rename one", where, f.Name)
+		}
+		seen[f.Name] = true
+	}
+	return nil
+}
+
+func checkName(what, name string) error {
+	switch {
+	case name == "":
+		return fmt.Errorf("%s without a name: give it one", what)
+	case len(name) > maxIdentifier:
+		return fmt.Errorf("%s %s: the name has %d bytes and PostgreSQL keeps %d; shorten it", what, name, len(name), maxIdentifier)
+	case !utf8.ValidString(name) || strings.ContainsRune(name, 0):
+		return fmt.Errorf("%s %q: the name holds characters that PostgreSQL can't; rename it", what, name)
+	}
+	return nil
+}
+
+func isServiceColumn(name string) bool {
+	is := func(c columnLayout) bool { return c.Name == name }
+	return slices.ContainsFunc(serviceColumns, is) || slices.ContainsFunc(historyColumns, is)
+}
+
+// A table is a relation of a register's schema.
+type table struct{ schema, name string }
+
+func liveTable(register, resource string) table    { return table{register, resource} }
+func historyTable(register, resource string) table { return table{register, resource + historySuffix} }
+
+// String returns the qualified, quoted name for SQL.
+func (t table) String() string {
+	return pq.QuoteIdentifier(t.schema) + "." + pq.QuoteIdentifier(t.name)
+}
+
+// freeName returns base, cut and numbered as need be to be a name that taken
+// does not hold.
+func freeName(base string, taken func(string) bool) string {
+	for n := 1; ; n++ {
+		suffix := ""
+		if n > 1 {
+			suffix = fmt.Sprintf("_%d", n)
+		}
+		name := base
+		for len(name)+len(suffix) > maxIdentifier {
+			_, size := utf8.DecodeLastRuneInString(name)
+			name = name[:len(name)-size]
+		}
+		if name += suffix; !taken(name) {
+			return name
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package mirror
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"sheetsync/syncer"
+)
+
+// counts is how a run's figures for one resource are stored.
+type counts struct {
+	Rows       int `json:"rows"`
+	Inserted   int `json:"inserted"`
+	Updated    int `json:"updated"`
+	Deleted    int `json:"deleted"`
+	Moved      int `json:"moved"`
+	Issues     int `json:"issues"`
+	Duplicates int `json:"duplicates"`
+}
+
+func figures(byResource map[string]syncer.Counts) map[string]counts {
+	out := make(map[string]counts, len(byResource))
+	for resource, c := range byResource {
+		out[resource] = counts(c)
+	}
+	return out
+}
+
+// insertRun notes a run. Noting it again, because an answer was lost, does no
+// harm.
+func insertRun(ctx context.Context, db sqlx.ExecerContext, run syncer.Run) error {
+	text, err := json.Marshal(figures(run.Counts))
+	if err != nil {
+		return fmt.Errorf("note run %s: %w", run.ID, err)
+	}
+	ended := run.Ended
+	if ended.IsZero() {
+		ended = run.Started
+	}
+	_, err = db.ExecContext(ctx, `
+		INSERT INTO sheetsync.runs (id, register, started_at, ended_at, status, reason, hold_digest, counts, cells_written, requests)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, status = excluded.status, reason = excluded.reason,
+			hold_digest = excluded.hold_digest, counts = excluded.counts, cells_written = excluded.cells_written, requests = excluded.requests`,
+		run.ID, run.Register, run.Started, ended, string(run.Status), run.Reason, run.HoldDigest, string(text), run.CellsWritten, run.Requests)
+	return dbError("note run "+run.ID, err)
+}
+
+// RecordRun notes a run that was held or failed.
+func (m *Mirror) RecordRun(ctx context.Context, run syncer.Run) error {
+	return insertRun(ctx, m.db, run)
+}
+
+// Approve lets what the register's last run was held for through. Failed runs
+// since then don't count: they settled nothing.
+func (m *Mirror) Approve(ctx context.Context, register string) error {
+	doing := "approve register " + register
+	var last struct {
+		Status string
+		Digest string `db:"hold_digest"`
+	}
+	err := m.db.GetContext(ctx, &last, `
+		SELECT status, hold_digest FROM sheetsync.runs WHERE register = $1 AND status IN ('applied', 'held')
+		ORDER BY started_at DESC, id DESC LIMIT 1`, register)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return dbError(doing, err)
+	}
+	if err != nil || last.Status != string(syncer.Held) {
+		return fmt.Errorf("register %s: %w", register, syncer.ErrNothingHeld)
+	}
+	if strings.HasPrefix(last.Digest, syncer.StructuralHold) {
+		return fmt.Errorf("register %s: %w", register, syncer.ErrNotApprovable)
+	}
+	_, err = m.db.ExecContext(ctx, `UPDATE sheetsync.registers SET approved = $2 WHERE register = $1`, register, last.Digest)
+	return dbError(doing, err)
+}
