@@ -65,6 +65,9 @@ func (d *identifier) links() *links {
 			}
 		}
 	}
+	if len(g.stray) == 0 && !d.anyNamed() {
+		return nil // no id was left behind: see heal
+	}
 	byContent, byKey := map[uint64][]int32{}, map[uint64][]int32{}
 	for p := range d.prev.IDs {
 		if d.holder[p] != none {
@@ -109,6 +112,16 @@ func (d *identifier) links() *links {
 		return nil
 	}
 	return g
+}
+
+// anyNamed reports whether an unassigned row's id cell names a record.
+func (d *identifier) anyNamed() bool {
+	for r, p := range d.named {
+		if p != none && d.assigned[r] == none {
+			return true
+		}
+	}
+	return false
 }
 
 // pick returns the first record of that hash that no row links to yet.

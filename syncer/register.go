@@ -14,6 +14,9 @@ type Register struct {
 	Descriptor  *sheetschema.Descriptor
 	Language    language.Tag
 	TimeZone    *time.Location // nil for UTC
+	// Country is the ISO 3166 code of the country of telephone numbers without
+	// a country code; "" for none.
+	Country string
 	// WriteBack lets the service write its own columns. Without it the sheet is
 	// only read.
 	WriteBack bool

@@ -27,6 +27,7 @@ type run struct {
 	requests int // that the workbook had sent before
 	state    *State
 	tabs     []*tab // by resource
+	sent     []SentReminder
 	digest   string // of the input as fetched
 	found    findings
 	counts   map[string]Counts
@@ -59,7 +60,12 @@ func (r *run) do(ctx context.Context) error {
 	if held := r.checkHeaders(); held {
 		return nil
 	}
-	r.digest = inputDigest(r.reg, r.today(), r.tabs, nil)
+	if r.config.Reminded != nil && r.reg.WriteBack {
+		if r.sent, err = r.config.Reminded(ctx, r.reg.Name); err != nil {
+			return fmt.Errorf("read which reminders of %s went out: %w", r.reg.Name, err)
+		}
+	}
+	r.digest = r.input(nil)
 	if r.isIdle(r.reg.Name, state.InputDigest, r.digest) {
 		r.result.Status = Unchanged
 		r.result.Resources = resourceResults(idleCounts(state.Counts))
@@ -136,6 +142,11 @@ func (r *run) hold(reasons []string, digest string) {
 	r.record.HoldDigest, r.result.HoldDigest = digest, digest
 }
 
+// input identifies the run's input, as it is or as the plan will leave it.
+func (r *run) input(plan *WritePlan) string {
+	return inputDigest(r.reg, r.today(), r.tabs, plan) + digestReminders(r.sent)
+}
+
 // work makes records of the cells and finds out all about them. It is pure but
 // for the ids it takes.
 func (r *run) work() {
@@ -186,7 +197,9 @@ func (r *run) work() {
 	if r.reg.WriteBack {
 		r.plan = &WritePlan{}
 		for _, t := range r.tabs {
-			r.plan.Tabs = append(r.plan.Tabs, t.planTab(r.found.texts(t, printer, certain(t.resource))))
+			texts := r.found.texts(t, printer, certain(t.resource))
+			texts.deadlines = t.deadlineTexts(scope, newReminders(r.sent), printer)
+			r.plan.Tabs = append(r.plan.Tabs, t.planTab(texts))
 		}
 		r.result.CellsPlanned = r.plan.planned()
 		r.result.Written = r.plan.byColumn(r.tabs)
@@ -417,7 +430,7 @@ func (r *run) writeBack(ctx context.Context, plan *WritePlan, changed bool) erro
 	r.result.Status = Applied
 	s := Settlement{Shown: r.shown(report), Writes: r.cellWrites(plan, report)}
 	if complete(plan, report) {
-		s.InputDigest = inputDigest(r.reg, r.today(), r.tabs, plan)
+		s.InputDigest = r.input(plan)
 	}
 	return r.settle(ctx, s)
 }

@@ -17,6 +17,9 @@ type Config struct {
 	Mirror Mirror
 	// Open gives the workbook of a register, once a run.
 	Open func(ctx context.Context, reg Register) (Workbook, error)
+	// Reminded tells which reminders went out, for the deadlines' column; nil
+	// for none.
+	Reminded Reminded
 	// Logger hears of steps and ends of runs, without cell values.
 	Logger *slog.Logger
 	// Now is the clock, and Bits the source of record ids; nil for
