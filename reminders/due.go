@@ -17,16 +17,26 @@ type Item struct {
 	DaysLeft int    // negative when overdue
 
 	resource *sheetschema.Resource
-	deadline *sheetschema.Deadline
 	position int // of the deadline in the descriptor
 }
 
-// finding is what a run finds in the register, before it looks into the ledger.
+// finding is what a run finds in the register.
 type finding struct {
 	due      []Item
-	lapsed   []Key
-	current  map[subject]standing
+	lapsed   []Item
 	problems problems
+	// owed are the dates that reminders are owed for already, with what the
+	// register says of them now; nil for those that it doesn't have, or that
+	// are settled.
+	owed map[subject]*standing
+}
+
+func newFinding(owed []Entry) *finding {
+	f := &finding{owed: make(map[subject]*standing)}
+	for _, e := range owed {
+		f.owed[e.subject()] = nil
+	}
+	return f
 }
 
 // subject is a date of a record for one recipient.
@@ -127,18 +137,24 @@ func (in *inspector) inspect(record Record) {
 		return
 	}
 	now, when := current(in.deadline, due, in.today)
+	if when == notYet && len(in.into.owed) == 0 {
+		return
+	}
 	recipients := in.recipients(record, when == isDue)
 	for _, recipient := range recipients {
-		key := Key{in.resource.Name, record.ID, in.deadline.Name, due, now.label, recipient}
-		in.into.current[key.subject()] = standing{now.label, stages(in.deadline, due)}
+		item := Item{
+			Key:   Key{in.resource.Name, record.ID, in.deadline.Name, due, now.label, recipient},
+			Title: title(in.title, record.Values), DaysLeft: int(due - in.today),
+			resource: in.resource, position: in.position,
+		}
+		if _, owed := in.into.owed[item.subject()]; owed {
+			in.into.owed[item.subject()] = &standing{now.label, stages(in.deadline, due)}
+		}
 		switch when {
 		case isDue:
-			in.into.due = append(in.into.due, Item{
-				Key: key, Title: title(in.title, record.Values), DaysLeft: int(due - in.today),
-				resource: in.resource, deadline: in.deadline, position: in.position,
-			})
+			in.into.due = append(in.into.due, item)
 		case lapsed:
-			in.into.lapsed = append(in.into.lapsed, key)
+			in.into.lapsed = append(in.into.lapsed, item)
 		}
 	}
 	if when == isDue && len(recipients) == 0 {
@@ -186,8 +202,8 @@ func (in *inspector) report(p Problem) {
 func (f *finding) reconcile(owed []Entry) []Skip {
 	var skips []Skip
 	for _, e := range owed {
-		now, unsettled := f.current[e.subject()]
-		if !unsettled {
+		now := f.owed[e.subject()]
+		if now == nil {
 			skips = append(skips, Skip{e.ID, ClassSettled})
 			continue
 		}

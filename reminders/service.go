@@ -80,7 +80,7 @@ func (r *run) do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	found, err := r.look(ctx)
+	found, err := r.look(ctx, owed)
 	if err != nil {
 		return err
 	}
@@ -101,8 +101,8 @@ func (r *run) do(ctx context.Context) error {
 }
 
 // look finds what is due in the register's records.
-func (r *run) look(ctx context.Context) (*finding, error) {
-	found := &finding{current: make(map[subject]standing)}
+func (r *run) look(ctx context.Context, owed []Entry) (*finding, error) {
+	found := newFinding(owed)
 	for _, resource := range r.register.Descriptor.Resources {
 		for i := range resource.Deadlines {
 			deadline := &resource.Deadlines[i]
@@ -130,7 +130,9 @@ func (r *run) plan(ctx context.Context, found *finding, owed []Entry) (map[strin
 	for _, item := range found.due {
 		keys = append(keys, item.Key)
 	}
-	keys = append(keys, found.lapsed...)
+	for _, item := range found.lapsed {
+		keys = append(keys, item.Key)
+	}
 	known, err := r.Ledger.States(ctx, r.register.Name, keys)
 	if err != nil {
 		return nil, err
@@ -147,9 +149,12 @@ func (r *run) plan(ctx context.Context, found *finding, owed []Entry) (map[strin
 			due[item.Recipient] = append(due[item.Recipient], item)
 		}
 	}
-	for _, key := range found.lapsed {
-		if _, ok := known[key]; !ok {
-			plan.Lapsed = append(plan.Lapsed, key)
+	for _, item := range found.lapsed {
+		switch entry, ok := known[item.Key]; {
+		case !ok:
+			plan.Lapsed = append(plan.Lapsed, item.Key)
+		case entry.State == Owed: // it was due in time, and the mail server wasn't there
+			due[item.Recipient] = append(due[item.Recipient], item)
 		}
 	}
 	planned := Planned{Owed: len(plan.Owe), Lapsed: len(plan.Lapsed), Skipped: len(plan.Skip)}

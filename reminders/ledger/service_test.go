@@ -256,3 +256,18 @@ func TestARegisterThatWasNotSynchronised(t *testing.T) {
 		t.Errorf("without the service's tables: %v", err)
 	}
 }
+
+// However long the mail server is away, what fell due in time goes out.
+func TestTheServerIsAwayForLong(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contract("C1", "2026-03-01", "li@example.com")
+	cancel := w.box.Inject(inbox.Fault{At: inbox.AtMail, Code: 451})
+	w.run("2026-03-15")
+	w.run("2026-04-10")
+	cancel()
+	w.run("2026-04-20")
+	w.run("2026-04-21")
+	w.wantMails("li@example.com: C1")
+	w.wantRows("C1 overdue 2 sent")
+}

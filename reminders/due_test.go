@@ -1,0 +1,180 @@
+package reminders
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+)
+
+const tradeDescriptor = `
+profile: tabular-data-package
+name: trade
+title: {en: Trade register, zh-CN: 外贸登记}
+resources:
+  - name: payments
+    title: {en: Payments, zh-CN: 付款}
+    schema:
+      primaryKey: order_id
+      fields:
+        - {name: order_id, type: integer}
+        - {name: customer, type: string, format: company, constraints: {required: true}}
+        - {name: contact, type: string, format: person, personal: true, constraints: {required: true}}
+        - {name: due, type: date}
+        - {name: closes, type: datetime}
+        - {name: amount, type: number}
+        - {name: paid, type: number}
+        - {name: sellers, type: string}
+    deadlines:
+      - {name: payment_due, title: {en: Payment due, zh-CN: 付款到期}, date: due, unless: paid / amount >= 1, remind: [P7D, P0D], to: [sellers, "role:finance", Boss@Example.com]}
+      - {name: closing, date: closes, remind: [P1D], to: [sellers]}
+`
+
+func trade(t *testing.T) Register {
+	t.Helper()
+	d, err := sheetschema.Load("trade.yaml", []byte(tradeDescriptor))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Register{Name: "acme", Descriptor: d, Language: language.English, Zone: time.FixedZone("CST", 8*3600)}
+}
+
+// payment makes a record of the descriptor above.
+func payment(t *testing.T, cells map[string]expression.Value) Record {
+	t.Helper()
+	r := trade(t).Descriptor.Resources[0]
+	record := Record{ID: "r1", Values: make([]expression.Value, len(r.Fields))}
+	for name, v := range cells {
+		f, ok := r.Field(name)
+		if !ok {
+			t.Fatal(name)
+		}
+		record.Values[f.Index] = v
+	}
+	return record
+}
+
+func TestInspect(t *testing.T) {
+	t.Parallel()
+	const today = "2026-03-01"
+	on := func(text string) expression.Value { return expression.DateOf(day(t, text)) }
+	instant := func(text string) expression.Value {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return expression.DateTimeOf(at.UnixMicro())
+	}
+	text, number := expression.TextOf, expression.IntegerOf
+	roles := map[string][]string{"finance": {"Pay <PAY@example.com>"}}
+	tests := []struct {
+		name     string
+		deadline int
+		cells    map[string]expression.Value
+		roles    map[string][]string
+		due      string
+		problems string
+	}{
+		{"everybody once", 0, map[string]expression.Value{"due": on("2026-03-08"), "sellers": text("a@example.com；Pay@example.com")}, roles,
+			"P7D 7 pay@example.com, P7D 7 boss@example.com, P7D 7 a@example.com", ""},
+		{"a role without addresses", 0, map[string]expression.Value{"due": on("2026-03-01")}, nil, "P0D 0 boss@example.com", "unknown_role finance"},
+		{"a role with nonsense", 0, map[string]expression.Value{"due": on("2026-03-01")}, map[string][]string{"finance": {"pay"}},
+			"P0D 0 boss@example.com", "invalid_address finance"},
+		{"a cell with nonsense", 1, map[string]expression.Value{"closes": instant("2026-03-02T10:00:00+08:00"), "sellers": text("a@example.com, b@")}, roles,
+			"P1D 1 a@example.com", "invalid_address sellers r1"},
+		{"nobody", 1, map[string]expression.Value{"closes": instant("2026-03-02T10:00:00+08:00")}, roles, "", "no_recipient r1"},
+		{"nobody, but not due", 1, map[string]expression.Value{"closes": instant("2026-03-09T10:00:00+08:00"), "sellers": text("x")}, roles, "", ""},
+		{"an instant in the register's zone", 1, map[string]expression.Value{"closes": instant("2026-03-01T16:30:00Z"), "sellers": text("a@example.com")}, roles,
+			"P1D 1 a@example.com", ""},
+		{"no date", 0, nil, roles, "", ""},
+		{"settled", 0, map[string]expression.Value{"due": on(today), "amount": number(10), "paid": number(10)}, roles, "", ""},
+		{"not settled", 0, map[string]expression.Value{"due": on(today), "amount": number(10), "paid": number(9)}, roles, "P0D 0 pay@example.com, P0D 0 boss@example.com", ""},
+		{"can't be told", 0, map[string]expression.Value{"due": on(today), "amount": number(0), "paid": number(9)}, roles,
+			"P0D 0 pay@example.com, P0D 0 boss@example.com", "unless_failed r1"},
+		{"overdue", 0, map[string]expression.Value{"due": on("2026-02-20")}, roles, "P0D -9 pay@example.com, P0D -9 boss@example.com", ""},
+	}
+	for _, tt := range tests {
+		register := trade(t)
+		register.Roles = tt.roles
+		resource := register.Descriptor.Resources[0]
+		found := newFinding(nil)
+		in := newInspector(&register, resource, &resource.Deadlines[tt.deadline], tt.deadline, day(t, today), found)
+		in.inspect(payment(t, tt.cells))
+		var due, problems []string
+		for _, i := range found.due {
+			due = append(due, fmt.Sprintf("%s %d %s", i.Stage, i.DaysLeft, i.Recipient))
+		}
+		for _, p := range found.problems.list() {
+			problems = append(problems, strings.Join(strings.Fields(fmt.Sprint(p.Code, " ", p.Role, " ", p.Field, " ", p.RecordID)), " "))
+		}
+		if got := strings.Join(due, ", "); got != tt.due {
+			t.Errorf("%s: due %q, want %q", tt.name, got, tt.due)
+		}
+		if got := strings.Join(problems, ", "); got != tt.problems {
+			t.Errorf("%s: problems %q, want %q", tt.name, got, tt.problems)
+		}
+	}
+}
+
+func TestTitles(t *testing.T) {
+	t.Parallel()
+	register := trade(t)
+	fields := titleOf(register.Descriptor.Resources[0])
+	record := payment(t, map[string]expression.Value{
+		"order_id": expression.IntegerOf(17), "customer": expression.TextOf(" Acme\r\nBcc: x\u202e\u2028GmbH " + strings.Repeat("long ", 40)),
+		"contact": expression.TextOf("Li Wei"),
+	})
+	got := title(fields, record.Values)
+	if !strings.HasPrefix(got, "17 · Acme Bcc: x GmbH long") || !strings.HasSuffix(got, "…") || len([]rune(got)) > 90 || strings.Contains(got, "Li Wei") {
+		t.Errorf("%q", got)
+	}
+	if got := title(fields, payment(t, nil).Values); got != "" {
+		t.Errorf("an empty record is called %q", got)
+	}
+	if got := isolate("עקד"); got != "\u2068עקד\u2069" {
+		t.Errorf("%q", got)
+	}
+	data, err := os.ReadFile("../../shared/northwind/northwind.yaml")
+	if err != nil {
+		t.Skip("SKIPPED: the shared sample register is not there: ", err)
+	}
+	d, err := sheetschema.Load("northwind.yaml", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for resource, want := range map[string][]string{"customers": {"customer_id", "company_name"}, "order_lines": {"order_id", "customer_id", "product"}} {
+		r, _ := d.Resource(resource)
+		var names []string
+		for _, i := range titleOf(r) {
+			names = append(names, r.Fields[i].Name)
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("%s are called by %v, want %v", resource, names, want)
+		}
+	}
+}
+
+func BenchmarkInspect(b *testing.B) {
+	d, err := sheetschema.Load("trade.yaml", []byte(tradeDescriptor))
+	if err != nil {
+		b.Fatal(err)
+	}
+	register := Register{Name: "acme", Descriptor: d, Language: language.English, Zone: time.UTC, Roles: map[string][]string{"finance": {"pay@example.com"}}}
+	resource := d.Resources[0]
+	record := Record{ID: "r1", Values: make([]expression.Value, len(resource.Fields))}
+	f, _ := resource.Field("due")
+	record.Values[f.Index] = expression.DateOf(20000)
+	for b.Loop() {
+		found := newFinding(nil)
+		in := newInspector(&register, resource, &resource.Deadlines[0], 0, 20000, found)
+		for range 100_000 {
+			in.inspect(record)
+		}
+	}
+}
