@@ -1,0 +1,197 @@
+package duplicates
+
+import (
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/cespare/xxhash/v2"
+	"golang.org/x/sync/errgroup"
+
+	"sheetsync/sheetschema"
+	"sheetsync/validate/format"
+)
+
+// kind is what a compared field holds.
+type kind uint8
+
+const (
+	other kind = iota
+	email
+	phone
+	company
+)
+
+// weights are the probabilities that two records of one value are the same.
+// Those of the strong kinds are above the usual review score, that of other
+// fields such as an address is not: it only confirms.
+var weights = map[kind]float64{email: 0.95, phone: 0.90, company: 0.90, other: 0.50}
+
+// field is a field that records are compared in.
+type field struct {
+	index int
+	name  string
+	kind  kind
+}
+
+// comparedFields are those of the policy, or the strong ones.
+func comparedFields(r *sheetschema.Resource) []field {
+	var fields []field
+	if r.Duplicates != nil {
+		for _, i := range r.Duplicates.Fields {
+			f := r.Fields[i]
+			fields = append(fields, field{index: i, name: f.Name, kind: kindOf(f, true)})
+		}
+		return fields
+	}
+	for _, f := range r.Fields {
+		if k := kindOf(f, false); k != other && !f.Computed() {
+			fields = append(fields, field{index: f.Index, name: f.Name, kind: k})
+		}
+	}
+	return fields
+}
+
+// kindOf tells a field's kind by its format; where it has none and was named
+// for the comparison, by its name.
+func kindOf(f *sheetschema.Field, byName bool) kind {
+	switch f.Format {
+	case "email":
+		return email
+	case "phone":
+		return phone
+	case "company":
+		return company
+	case "":
+	default:
+		return other
+	}
+	if !byName || f.Type != sheetschema.String {
+		return other
+	}
+	name := strings.ToLower(f.Name)
+	for part, k := range map[string]kind{"email": email, "e_mail": email, "phone": phone, "mobile": phone, "telephone": phone, "company": company} {
+		if name == part || strings.HasPrefix(name, part+"_") || strings.HasSuffix(name, "_"+part) {
+			return k
+		}
+	}
+	return other
+}
+
+// values are a cell's normal forms: several where people wrote several numbers
+// or addresses into it, none where it is empty or says nothing.
+type values []string
+
+// column holds the hashes of one field's normal forms: that two of 100,000
+// different values share one has a probability of about 3 in 10^10.
+type column struct {
+	first []uint64         // by record; 0 for none
+	more  map[int][]uint64 // further ones, of the few cells that have them
+}
+
+// each calls do with each value of a record until it returns false.
+func (c *column) each(record int, do func(hash uint64) bool) {
+	if c.first[record] == 0 || !do(c.first[record]) || c.more == nil {
+		return
+	}
+	for _, hash := range c.more[record] {
+		if !do(hash) {
+			return
+		}
+	}
+}
+
+// chunk is how many records a goroutine takes at a time.
+const chunk = 2048
+
+// normaliseAll returns the hashed normal forms by field.
+func normaliseAll(t *sheetschema.Table, fields []field, country string) []*column {
+	all := make([]*column, len(fields))
+	countryField := -1
+	for _, f := range t.Resource.Fields {
+		if f.Type == sheetschema.String && (f.Format == "country" || countryField < 0 && strings.EqualFold(f.Name, "country")) {
+			countryField = f.Index
+		}
+	}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, f := range fields {
+		c := &column{first: make([]uint64, t.Len())}
+		all[i] = c
+		var settle sync.Mutex
+		for from := 0; from < t.Len(); from += chunk {
+			group.Go(func() error {
+				regions := map[string]string{}
+				for record := from; record < min(from+chunk, t.Len()); record++ {
+					text := cellText(t, record, f.index)
+					if text == "" {
+						continue
+					}
+					region := country
+					if f.kind == phone && countryField >= 0 {
+						region = regionOf(regions, cellText(t, record, countryField), country)
+					}
+					for n, v := range normalise(f.kind, text, region) {
+						hash := max(xxhash.Sum64String(v), 1)
+						if n == 0 {
+							c.first[record] = hash
+							continue
+						}
+						settle.Lock()
+						if c.more == nil {
+							c.more = make(map[int][]uint64)
+						}
+						c.more[record] = append(c.more[record], hash)
+						settle.Unlock()
+					}
+				}
+				return nil
+			})
+		}
+	}
+	_ = group.Wait() // the functions return no errors
+	return all
+}
+
+func regionOf(known map[string]string, name, fallback string) string {
+	if name == "" {
+		return fallback
+	}
+	region, seen := known[name]
+	if !seen {
+		var ok bool
+		if region, ok = format.Region(name); !ok {
+			region = fallback
+		}
+		known[name] = region
+	}
+	return region
+}
+
+// cellText is a cell's value as text: of an invalid cell, which has none, "".
+func cellText(t *sheetschema.Table, record, field int) string {
+	if t.State(record, field) == sheetschema.Valid && t.Resource.Fields[field].Type == sheetschema.String {
+		return t.Text(record, field)
+	}
+	return t.Value(record, field).String()
+}
+
+func normalise(k kind, text, region string) values {
+	switch k {
+	case email:
+		return normaliseEmails(text)
+	case phone:
+		return normalisePhones(text, region)
+	case company:
+		return one(normaliseCompany(text))
+	default:
+		return one(normaliseText(text))
+	}
+}
+
+func one(value string) values {
+	if value == "" {
+		return nil
+	}
+	return values{value}
+}

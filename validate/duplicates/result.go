@@ -1,0 +1,62 @@
+package duplicates
+
+// A Pair is two records that seem to be the same. Records are indexes in the
+// table.
+type Pair struct {
+	A, B    int      // A is the older one
+	Score   float64  // how likely they are the same, 0 to 1
+	Reasons []string // names of the fields that agree, in the resource's order
+}
+
+// A Cluster is records that all seem to be the same, the oldest first, then in
+// the table's order. It has two records or more.
+type Cluster []int
+
+// A Duplicate is a record that should be compared with an older one.
+type Duplicate struct {
+	Record  int
+	Of      int // the oldest record of its cluster
+	Score   float64
+	Reasons []string
+}
+
+// A Result is what was found in a table. It does not depend on the order in
+// which things were computed.
+type Result struct {
+	Pairs    []Pair    // ordered by A, then B
+	Clusters []Cluster // ordered by their first record
+}
+
+// Duplicates returns, for each record of a cluster but the oldest, what it is a
+// duplicate of, ordered by record. Score and reasons are those of the pair that
+// the two make, or, where a chain of others joins them, of the record's best
+// pair.
+func (r *Result) Duplicates() []Duplicate {
+	best := make(map[int]Pair)
+	better := func(record, head int, p Pair) {
+		old, seen := best[record]
+		direct, wasDirect := p.A == head || p.B == head, old.A == head || old.B == head
+		if !seen || direct && !wasDirect || direct == wasDirect && p.Score > old.Score {
+			best[record] = p
+		}
+	}
+	heads := make(map[int]int)
+	for _, c := range r.Clusters {
+		for _, record := range c {
+			heads[record] = c[0]
+		}
+	}
+	for _, p := range r.Pairs {
+		better(p.A, heads[p.A], p)
+		better(p.B, heads[p.B], p)
+	}
+	var out []Duplicate
+	for _, c := range r.Clusters {
+		for _, record := range c[1:] {
+			p := best[record]
+			out = append(out, Duplicate{Record: record, Of: c[0], Score: p.Score, Reasons: p.Reasons})
+		}
+	}
+	sortDuplicates(out)
+	return out
+}
