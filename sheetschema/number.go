@@ -77,19 +77,15 @@ func scanDecimal(text string) (decimal, bool) {
 		digits += strings.Repeat("0", power)
 		power = 0
 	}
+	if negative {
+		digits = "-" + digits
+	}
 	coefficient, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || power < math.MinInt8 || power > math.MaxInt8 {
-		sign := ""
-		if negative {
-			sign = "-"
-		}
 		if power != 0 {
 			digits += "E" + strconv.Itoa(power)
 		}
-		return decimal{digits: sign + digits}, true
-	}
-	if negative {
-		coefficient = -coefficient
+		return decimal{digits: digits}, true
 	}
 	return decimal{coefficient: coefficient, exponent: int8(power)}, true
 }
@@ -122,7 +118,7 @@ func parseNumber(text string, x *lexical) (decimal, bool) {
 		return d, true
 	}
 	negative, percent := false, false
-	signs := 0 // parentheses are one
+	signs, money := 0, false // parentheses are a sign
 	if inner, ok := strings.CutPrefix(text, "("); ok && strings.HasSuffix(inner, ")") {
 		text, negative, signs = strings.TrimSpace(inner[:len(inner)-1]), true, 1
 	}
@@ -136,7 +132,9 @@ func parseNumber(text string, x *lexical) (decimal, bool) {
 		if rest, ok := strings.CutSuffix(text, "%"); ok && !percent {
 			percent, text = true, strings.TrimSpace(rest)
 		}
-		text = cutCurrency(text)
+		if rest := cutCurrency(text); rest != text && !money {
+			money, text = true, rest
+		}
 		if text == before {
 			break
 		}

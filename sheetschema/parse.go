@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 	"unicode"
@@ -54,8 +55,10 @@ func Parse(g *Grid, m *HeaderMatch, r *Resource, o ParseOptions) (*Table, []Issu
 	for _, p := range parsers {
 		tasks = append(tasks, func() { p.parse(rows) })
 	}
+	extras := make([]*extraParser, len(m.Extra))
 	for i, x := range m.Extra {
-		tasks = append(tasks, func() { parseExtra(g, t, i, x.Column, rows) })
+		extras[i] = &extraParser{grid: g, table: t, index: i, writer: arenaWriter{arena: t.arena}}
+		tasks = append(tasks, func() { extras[i].parse(x.Column, rows) })
 	}
 	if column, ok := m.Service[IDColumn]; ok {
 		tasks = append(tasks, func() { readIDs(g, t, column, rows) })
@@ -63,6 +66,9 @@ func Parse(g *Grid, m *HeaderMatch, r *Resource, o ParseOptions) (*Table, []Issu
 	inParallel(tasks)
 	var issues []Issue
 	for _, p := range parsers {
+		issues = append(issues, p.issues...)
+	}
+	for _, p := range extras {
 		issues = append(issues, p.issues...)
 	}
 	slices.SortStableFunc(issues, func(a, b Issue) int { return cmp.Compare(a.Record, b.Record) })
@@ -120,6 +126,14 @@ func recordRows(g *Grid, m *HeaderMatch, r *Resource) []int32 {
 	return rows
 }
 
+func readIDs(g *Grid, t *Table, column int, rows []int32) {
+	for record, row := range rows {
+		if text := g.Cell(int(row), column).Seen(); !blank(text) {
+			t.ids[record] = simplify(cleanText(text))
+		}
+	}
+}
+
 // blank reports whether a text shows nothing.
 func blank(text string) bool {
 	for i, r := range text {
@@ -133,36 +147,16 @@ func blank(text string) bool {
 	return true
 }
 
-func readIDs(g *Grid, t *Table, column int, rows []int32) {
-	for record, row := range rows {
-		if text := g.Cell(int(row), column).Seen(); !blank(text) {
-			t.ids[record] = simplify(text)
-		}
-	}
+// isClean reports whether the database can store a text: PostgreSQL takes
+// neither NUL nor malformed UTF-8.
+func isClean(text string) bool {
+	return strings.IndexByte(text, 0) < 0 && utf8.ValidString(text)
 }
 
-// parseExtra takes a column that the schema doesn't know.
-func parseExtra(g *Grid, t *Table, index, column int, rows []int32) {
-	if column >= len(g.columns) {
-		return
+// cleanText takes out of a text what can't be stored.
+func cleanText(text string) string {
+	if isClean(text) {
+		return text
 	}
-	from, to := &g.columns[column], &t.extra[index]
-	for record, r := range rows {
-		row := int(r)
-		if row >= len(from.kinds) {
-			return
-		}
-		kind, data := from.kinds[row], from.data[row]
-		switch kind {
-		case CellText:
-			if blank(g.arena.text(ref(data))) {
-				continue
-			}
-		case CellNumber, CellBool:
-			if shown, ok := from.shown(row); ok && kind == CellNumber && dressed(g.arena.text(shown), data) {
-				kind, data = CellText, uint64(shown)
-			}
-		}
-		to.kinds[record], to.data[record] = kind, data
-	}
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "\uFFFD")
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // errorTexts are the values that the API gives for a formula that fails.
@@ -186,9 +185,8 @@ func dressed(shown string, bits uint64) bool {
 
 // text sets a text that the arena holds under r.
 func (p *columnParser) text(record int, text string, r ref) {
-	if strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text) {
-		// PostgreSQL stores neither.
-		clean := strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "\uFFFD")
+	if !isClean(text) {
+		clean := cleanText(text)
 		p.issue(record, "text_not_storable", "", Warning)
 		if blank(clean) {
 			return
@@ -306,8 +304,7 @@ func (p *columnParser) wrongType(record, row int) {
 
 // invalid notes that a cell has no value, and what people see in it.
 func (p *columnParser) invalid(record, row int, code, variant string) {
-	seen := strings.ToValidUTF8(strings.ReplaceAll(p.seen(row), "\x00", ""), "\uFFFD")
-	p.set(record, Invalid, uint64(p.writer.add(seen)))
+	p.set(record, Invalid, uint64(p.writer.add(cleanText(p.seen(row)))))
 	p.issue(record, code, variant, Error)
 }
 

@@ -150,9 +150,10 @@ func (t *Table) SetNumber(record, field int, coefficient int64, exponent int8) {
 	t.columns[field].exponents[record] = exponent
 }
 
-// SetText sets a text of a String or JSON field. The empty text clears it.
+// SetText sets a text of a String or JSON field, without what can't be stored.
+// The empty text clears it.
 func (t *Table) SetText(record, field int, text string) {
-	if text == "" {
+	if text = cleanText(text); text == "" {
 		t.SetEmpty(record, field)
 		return
 	}
@@ -167,7 +168,7 @@ func (t *Table) SetBig(record, field int, digits string) {
 
 // SetInvalid notes the displayed text of a cell that has no value.
 func (t *Table) SetInvalid(record, field int, displayed string) {
-	t.set(record, field, Invalid, uint64(t.arena.addString(displayed)))
+	t.set(record, field, Invalid, uint64(t.arena.addString(cleanText(displayed))))
 }
 
 func (t *Table) set(record, field int, s CellState, data uint64) {
@@ -210,7 +211,7 @@ func (t *Table) SetExtra(record, column int, cell Cell) {
 	c.kinds[record] = cell.Kind
 	switch cell.Kind {
 	case CellText:
-		c.data[record] = uint64(t.arena.addString(cell.Text))
+		c.data[record] = uint64(t.arena.addString(cleanText(cell.Text)))
 	case CellNumber, CellBool:
 		c.data[record] = math.Float64bits(cell.Number)
 	}

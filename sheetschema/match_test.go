@@ -1,0 +1,233 @@
+package sheetschema
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"sheetsync/sheetschema/language"
+)
+
+const contacts = `
+name: contacts
+resources:
+  - name: contacts
+    title: {en: Contacts, zh-CN: 联系人}
+    aliases: [Address book]
+    schema:
+      primaryKey: id
+      fields:
+        - {name: id, title: {en: Customer No., zh-CN: 客户编号}}
+        - {name: company, title: {en: Company Name, zh-CN: 公司名称}, constraints: {required: true}}
+        - {name: phone, title: {en: Phone, zh-CN: 电话}, aliases: [Tel]}
+        - {name: email, title: {en: E-mail, zh-CN: 邮箱}}
+        - {name: total, title: {en: Total, zh-CN: 合计}, type: number, formula: "1"}
+`
+
+// gridOf makes a grid from rows of cells divided by |. Numbers and TRUE and
+// FALSE become such cells.
+func gridOf(t testing.TB, rows ...string) *Grid {
+	t.Helper()
+	b := NewGridBuilder()
+	for _, row := range rows {
+		for cell := range strings.SplitSeq(row, "|") {
+			if d, ok := scanDecimal(cell); ok && d.digits == "" {
+				f := float64(d.coefficient)
+				for range -d.exponent {
+					f /= 10
+				}
+				b.Number(f)
+			} else if cell == "TRUE" || cell == "FALSE" {
+				b.Bool(cell == "TRUE")
+			} else {
+				b.Text([]byte(cell))
+			}
+		}
+		b.EndRow()
+	}
+	return b.Grid()
+}
+
+// told words a match: the header's row, each field's column, the service's
+// columns and the extra ones.
+func told(r *Resource, m *HeaderMatch) string {
+	parts := []string{fmt.Sprintf("row %d", m.Row+1)}
+	for i, f := range r.Fields {
+		if m.Columns[i] >= 0 {
+			parts = append(parts, f.Name+"="+ColumnName(m.Columns[i]))
+		}
+	}
+	for _, name := range ServiceColumns() {
+		if c, ok := m.Service[name]; ok {
+			parts = append(parts, name+"="+ColumnName(c))
+		}
+	}
+	for _, x := range m.Extra {
+		parts = append(parts, fmt.Sprintf("+%s %q", ColumnName(x.Column), x.Header))
+	}
+	return strings.Join(parts, " ")
+}
+
+func TestMatch(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		rows    []string
+		service map[string]int
+		want    string
+		issues  string
+	}{
+		{name: "plain", rows: []string{"id|company|phone|email", "1|a|2|b"}, want: "row 1 id=A company=B phone=C email=D"},
+		{name: "reordered and translated", rows: []string{"邮箱|Phone|公司名称|CUSTOMER NO.", "a"}, want: "row 1 id=D company=C phone=B email=A"},
+		{name: "line breaks, blanks and width", rows: []string{"客户\n编号|Company\r\n Name |Ｔｅｌ|\u00a0E-mail\u200b|合 计", ""}, want: "row 1 id=A company=B phone=C email=D total=E"},
+		{
+			name: "a title row above, an inserted column",
+			rows: []string{"Customers of 2024", "", "Customer No.|Company Name|Rating|Phone|E-mail", "1|a|5|2|b"},
+			want: `row 3 id=A company=B phone=D email=E +C "Rating"`,
+		},
+		{
+			name: "merged headers in two rows",
+			rows: []string{"Customer No.|Company Name|Contact|", "||Phone|E-mail", "1|a|2|b"},
+			want: "row 2 id=A company=B phone=C email=D",
+		},
+		{
+			name:   "an optional column missing",
+			rows:   []string{"id|company|phone"},
+			want:   "row 1 id=A company=B phone=C",
+			issues: "warning header_missing email map[field:E-mail table:Contacts]",
+		},
+		{
+			name:   "essential columns missing",
+			rows:   []string{"phone|email"},
+			want:   "row 1 phone=A email=B",
+			issues: "error header_missing id map[field:Customer No. table:Contacts]; error header_missing company map[field:Company Name table:Contacts]",
+		},
+		{
+			name:   "two columns for one field",
+			rows:   []string{"x", "id|company|phone|电话|email"},
+			want:   `row 2 id=A company=B phone=C email=E +D "电话"`,
+			issues: "error header_doubled phone map[columns:C2, D2 field:Phone table:Contacts]",
+		},
+		{
+			name: "unknown columns: doubled, without header, blank",
+			rows: []string{"id|company|phone|email|Note|note||||Note", "1|a|2|b|||x||y"},
+			want: `row 1 id=A company=B phone=C email=D +E "Note" +F "note (2)" +G "G" +I "I" +J "Note (3)"`,
+		},
+		{
+			name: "service columns by header, in any language",
+			rows: []string{"id|company|phone|email|Total|记录编号|Issues|疑似重复|Deadlines", "1|a|2|b|3|x"},
+			want: "row 1 id=A company=B phone=C email=D total=E _id=F _issues=G _duplicate_of=H _deadlines=I",
+		},
+		{
+			name: "a person's column under a computed field's title",
+			rows: []string{"id|company|phone|email|Total", "1|a|2|b|3"},
+			want: `row 1 id=A company=B phone=C email=D +E "Total"`,
+		},
+		{
+			name: "of two without metadata the last is the service's",
+			rows: []string{"id|Total|company|phone|email|Total|Record ID", "1|a|2|b|3|x|y"},
+			want: `row 1 id=A company=C phone=D email=E total=F _id=G +B "Total"`,
+		},
+		{
+			name:    "metadata goes before headers",
+			rows:    []string{"id|company|phone|email|Total|My sum|whatever", "1|a|2|b|3|4|x"},
+			service: map[string]int{"total": 5, "_id": 6},
+			want:    `row 1 id=A company=B phone=C email=D total=F _id=G +E "Total"`,
+		},
+		{
+			name:   "no header at all",
+			rows:   []string{"1|2|3"},
+			want:   "row 0",
+			issues: "error header_missing id map[field:Customer No. table:Contacts]; error header_missing company map[field:Company Name table:Contacts]; warning header_missing phone map[field:Phone table:Contacts]; warning header_missing email map[field:E-mail table:Contacts]",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r := mustLoad(t, contacts).Resources[0]
+			m, issues := Match(gridOf(t, test.rows...), r, MatchOptions{Language: language.English, Service: test.service})
+			if diff := cmp.Diff(test.want, told(r, m)); diff != "" {
+				t.Errorf("match (-want +got):\n%s", diff)
+			}
+			var got []string
+			for _, i := range issues {
+				got = append(got, fmt.Sprintf("%s %s %s %v", i.Severity, i.Code, i.Field, i.Args))
+				for _, tag := range language.Tags() {
+					p := language.NewPrinter(tag)
+					if strings.Contains(i.Message(p)+i.Suggestion(p), "{") || i.Suggestion(p) == "" {
+						t.Errorf("message %q, suggestion %q", i.Message(p), i.Suggestion(p))
+					}
+				}
+			}
+			if diff := cmp.Diff(test.issues, strings.Join(got, "; ")); diff != "" {
+				t.Errorf("issues (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestMatchTab(t *testing.T) {
+	t.Parallel()
+	r := mustLoad(t, contacts).Resources[0]
+	for title, want := range map[string]bool{"Contacts": true, " ＣＯＮＴＡＣＴＳ ": true, "联系人": true, "address  book": true, "Contact": false, "": false} {
+		if MatchTab(title, r) != want {
+			t.Errorf("%q: want %v", title, want)
+		}
+	}
+}
+
+func TestColumnName(t *testing.T) {
+	t.Parallel()
+	for column, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 701: "ZZ", 702: "AAA", 18277: "ZZZ"} {
+		if got := ColumnName(column); got != want {
+			t.Errorf("%d: got %s, want %s", column, got, want)
+		}
+	}
+}
+
+// TestFold holds what people may do to a header without making it another one.
+func TestFold(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.RuneFrom([]rune("aZß１客户Éﬁ-.ＡİςΣ"), unicode.Latin, unicode.Han), 1, 12, -1).Draw(t, "text")
+		folded := Fold(text)
+		if again := Fold(folded); again != folded {
+			t.Fatalf("folding twice gives %q, once %q", again, folded)
+		}
+		disturb := rapid.SampledFrom([]func(string) string{
+			strings.ToUpper,
+			func(s string) string { return " \u00a0" + s + "\n\u3000" },
+			func(s string) string { return "\u200b" + s + "\ufeff" },
+			func(s string) string {
+				return strings.Map(func(r rune) rune {
+					if r > ' ' && r < 0x7F {
+						return r + 0xFEE0 // full width
+					}
+					return r
+				}, s)
+			},
+		}).Draw(t, "disturb")
+		if upper := strings.ToUpper(text); strings.ToLower(upper) != strings.ToLower(text) {
+			t.Skip("a letter whose capital is that of others, too")
+		}
+		if got := Fold(disturb(text)); got != folded {
+			t.Fatalf("%q folds to %q, %q to %q", disturb(text), got, text, folded)
+		}
+	})
+	for a, b := range map[string]string{
+		"客户\n名称": "客户名称", "Company\r\nName": "company name", "E‑mail  address": "e‑mail address",
+		"（电话）": "(电话)", "Email\u00a0邮箱": "email邮箱", "Re\u00admark": "remark",
+	} {
+		if Fold(a) != Fold(b) {
+			t.Errorf("%q folds to %q, %q to %q", a, Fold(a), b, Fold(b))
+		}
+	}
+	for a, b := range map[string]string{"phone 1": "phone 2", "e mail": "email", "客户": "客户名", "a_b": "a b"} {
+		if Fold(a) == Fold(b) {
+			t.Errorf("%q and %q both fold to %q", a, b, Fold(a))
+		}
+	}
+}

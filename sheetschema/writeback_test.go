@@ -1,0 +1,222 @@
+package sheetschema
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"sheetsync/sheetschema/expression"
+)
+
+const everyType = `
+name: x
+resources:
+- name: a
+  schema:
+    fields:
+    - {name: string, type: string}
+    - {name: integer, type: integer}
+    - {name: number, type: number}
+    - {name: boolean, type: boolean}
+    - {name: date, type: date}
+    - {name: time, type: time}
+    - {name: datetime, type: datetime}
+    - {name: any, type: any}
+`
+
+func drawValue(t *rapid.T, typ Type) expression.Value {
+	switch typ {
+	case String:
+		return expression.TextOf(rapid.StringN(1, 20, -1).Filter(func(s string) bool { return !blank(s) && !isErrorText(s) && cleanText(s) == s }).Draw(t, "text"))
+	case Integer:
+		return expression.IntegerOf(rapid.Int64().Draw(t, "integer"))
+	case Number:
+		return expression.DecimalOf(rapid.Int64().Draw(t, "coefficient"), rapid.Int32Range(-40, 20).Draw(t, "exponent"))
+	case Boolean:
+		return expression.BooleanOf(rapid.Bool().Draw(t, "boolean"))
+	case Date:
+		return expression.DateOf(expression.Day(rapid.Int64Range(firstSerial, lastSerial).Draw(t, "day") + serialEpoch))
+	case Time:
+		return expression.TimeOf(rapid.Int64Range(0, day-1).Draw(t, "seconds"))
+	case DateTime:
+		return expression.DateTimeOf(rapid.Int64Range(-2e12, 4e12).Draw(t, "milliseconds") * 1000)
+	default:
+		return expression.AnyOf(jsonText(rapid.String().Draw(t, "any")))
+	}
+}
+
+// TestValuesComeBack holds that a value written into the sheet is read from it
+// again, and that Same recognises it.
+func TestValuesComeBack(t *testing.T) {
+	t.Parallel()
+	r := mustLoad(t, everyType).Resources[0]
+	zone := location(t, "Europe/Berlin")
+	rapid.Check(t, func(t *rapid.T) {
+		table := NewTable(r, 1)
+		table.SetLocation(zone)
+		b := NewGridBuilder()
+		for _, f := range r.Fields {
+			b.Text([]byte(f.Name))
+		}
+		b.EndRow()
+		var cells []Cell
+		for i, f := range r.Fields {
+			v := drawValue(t, f.Type)
+			if !table.SetValue(0, i, v) || !table.Value(0, i).Equal(v) {
+				t.Fatalf("%s: set %v, got %v", f.Name, v, table.Value(0, i))
+			}
+			cell := CellOf(table, 0, i)
+			cells = append(cells, cell)
+			switch cell.Kind {
+			case CellText:
+				b.Text([]byte(cell.Text))
+			case CellNumber:
+				b.Number(cell.Number)
+			case CellBool:
+				b.Bool(cell.Number == 1)
+			default:
+				t.Fatalf("%s: %v gives an empty cell", f.Name, v)
+			}
+		}
+		b.EndRow()
+		g := b.Grid()
+		m, _ := Match(g, r, MatchOptions{})
+		back, _ := Parse(g, m, r, ParseOptions{Location: zone})
+		for i, f := range r.Fields {
+			if !Same(g.Cell(1, i), cells[i]) {
+				t.Fatalf("%s: %v is not the same as %v", f.Name, g.Cell(1, i), cells[i])
+			}
+			want, got := table.Value(0, i), back.Value(0, i)
+			if f.Type == JSON || f.Type == String && f.Name != "string" {
+				continue // JSON is shown, not kept
+			}
+			if !got.Equal(want) {
+				t.Fatalf("%s: wrote %v as %v, read %v", f.Name, want, cells[i], got)
+			}
+		}
+	})
+}
+
+func TestSame(t *testing.T) {
+	t.Parallel()
+	number := func(n float64) Cell { return Cell{Kind: CellNumber, Number: n} }
+	text := func(s string) Cell { return Cell{Kind: CellText, Text: s} }
+	for _, test := range []struct {
+		fetched, wanted Cell
+		want            bool
+	}{
+		{number(0.1), number(0.1), true},
+		{number(45000.123456789), number(math.Nextafter(45000.123456789, 0)), true},
+		{number(100.01), number(100.02), false},
+		{number(1), number(0), false}, {number(0), number(0), true}, {number(0), Cell{}, false},
+		{Cell{}, Cell{}, true}, {text(""), Cell{}, true}, {Cell{}, text("a"), false}, {text("a"), text("a"), true}, {text("1"), number(1), false},
+		{Cell{Kind: CellBool, Number: 1}, number(1), false}, {Cell{Kind: CellBool, Number: 1}, Cell{Kind: CellBool, Number: 1}, true},
+		{number(-45000.5), number(-45000.5), true},
+	} {
+		if got := Same(test.fetched, test.wanted); got != test.want {
+			t.Errorf("%v and %v: got %v", test.fetched, test.wanted, got)
+		}
+	}
+}
+
+func TestFormatPattern(t *testing.T) {
+	t.Parallel()
+	d := mustLoad(t, `
+name: x
+resources:
+- name: a
+  schema:
+    primaryKey: id
+    fields:
+    - {name: id}
+    - {name: sum, type: number, rollup: {from: b, sum: total}}
+    - {name: sums, type: object, rollup: {from: b, sum: amount}}
+    - {name: plain, type: number, formula: sum / 3}
+    - {name: whole, type: number, formula: "round(sum, 0)"}
+    - {name: count, type: integer, rollup: {from: b, count: true}}
+    - {name: last, type: date, rollup: {from: b, max: day}}
+    - {name: german, type: date, format: "%d.%m.%Y", formula: last}
+- name: b
+  schema:
+    foreignKeys: [{fields: a_id, reference: {resource: a, fields: id}}]
+    fields:
+    - {name: a_id}
+    - {name: day, type: date}
+    - {name: currency}
+    - {name: amount, type: number, currency: currency}
+    - {name: total, type: number, formula: "round(amount * (1 + 0.07), 3)"}
+`)
+	want := map[string]string{"id": "@", "sum": "#,##0.000", "sums": "", "plain": "", "whole": "#,##0", "count": "", "last": "yyyy-mm-dd", "german": "dd.mm.yyyy"}
+	got := make(map[string]string)
+	for _, f := range d.Resources[0].Fields {
+		got[f.Name] = FormatPattern(f)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if f := d.Resources[0].Fields[2]; f.Currency != "currency" || f.Rollup.Currency != 2 {
+		t.Errorf("the sum of amounts with a currency has the currency %q (%d)", f.Currency, f.Rollup.Currency)
+	}
+}
+
+func TestAmounts(t *testing.T) {
+	t.Parallel()
+	a := Amounts{}
+	for code, text := range map[string]string{"USD": "1200", "EUR": "-300.125", "JPY": "1234567", "": "0.5", "USDT": "1"} {
+		v, err := expression.ParseNumber(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a[code] = v
+	}
+	if got, want := a.String(), "0.50; EUR -300.125; JPY 1,234,567; USD 1,200.00; USDT 1.00"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	encoded := a.JSON()
+	if want := `{"":"0.5","EUR":"-300.125","JPY":"1234567","USD":"1200","USDT":"1"}`; encoded != want {
+		t.Errorf("got %s, want %s", encoded, want)
+	}
+	back, ok := ParseAmounts(encoded)
+	if !ok || back.JSON() != encoded {
+		t.Errorf("read back: %v", back)
+	}
+	if got := (Amounts{}).JSON(); got != "{}" {
+		t.Errorf("no amounts are %s", got)
+	}
+}
+
+func TestCellOfLongText(t *testing.T) {
+	t.Parallel()
+	table := NewTable(mustLoad(t, everyType).Resources[0], 1)
+	long := make([]rune, maxCell+1)
+	for i := range long {
+		long[i] = '长'
+	}
+	table.SetText(0, 0, string(long))
+	if got := []rune(CellOf(table, 0, 0).Text); len(got) != maxCell || got[maxCell-1] != '…' {
+		t.Errorf("%d characters, the last one %q", len(got), got[len(got)-1])
+	}
+}
+
+func TestSetValueThatDoesNotFit(t *testing.T) {
+	t.Parallel()
+	r := mustLoad(t, everyType).Resources[0]
+	table := NewTable(r, 1)
+	half := expression.DecimalOf(5, -1)
+	for field, v := range map[int]expression.Value{0: half, 1: half, 2: expression.TextOf("x"), 3: half, 4: half} {
+		if table.SetValue(0, field, v) || table.State(0, field) != Invalid || table.Text(0, field) != v.String() {
+			t.Errorf("%s takes %v", r.Fields[field].Name, v)
+		}
+		if !table.SetValue(0, field, expression.Value{}) || table.State(0, field) != Empty {
+			t.Errorf("%s can't be emptied", r.Fields[field].Name)
+		}
+	}
+}
+
+func ExampleAmounts() {
+	fmt.Println(Amounts{"USD": expression.IntegerOf(1200), "EUR": expression.IntegerOf(300)})
+	// Output: EUR 300.00; USD 1,200.00
+}
