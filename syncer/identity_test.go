@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // sheetRow is a row of a sheet in tests: the id cell, and the cells that a
@@ -205,5 +206,31 @@ func TestRecordID(t *testing.T) {
 	}
 	if got := canonicalID(" " + strings.ToUpper(id) + "\n"); got != id {
 		t.Errorf("canonical id is %q, want %q", got, id)
+	}
+}
+
+func TestIDsSortByTime(t *testing.T) {
+	t.Parallel()
+	bits := uint64(0)
+	random := func() uint64 { bits++; return mix(bits) }
+	last := ""
+	for _, at := range []time.Time{idEpoch, idEpoch.Add(time.Minute), idEpoch.AddDate(3, 0, 0), idEpoch.AddDate(40, 0, 0)} {
+		series := newIDSeries(at, random)
+		for range 1000 {
+			id := series.id()
+			if !wellFormed(id) || id <= last {
+				t.Fatalf("%q follows %q", id, last)
+			}
+			last = id
+		}
+	}
+	full := newIDSeries(idEpoch, random)
+	seen := map[string]bool{}
+	for range 300_000 {
+		id := full.id()
+		if seen[id] {
+			t.Fatalf("%q comes twice", id)
+		}
+		seen[id] = true
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"strings"
+	"time"
 
 	"github.com/cespare/xxhash/v2"
 )
@@ -19,6 +20,47 @@ const (
 	idLength   = 10
 )
 
+// idEpoch is the first minute that ids count, and idMinutes how many they do.
+var idEpoch = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+const (
+	idMinutes  = int64(len(idLetters)) << 20
+	idSequence = 1 << 20
+)
+
+// idSeries gives ids in ascending order.
+type idSeries struct {
+	minute int64
+	next   uint64
+	bits   func() uint64
+}
+
+// newIDSeries starts a series at a random place in the minute.
+func newIDSeries(at time.Time, bits func() uint64) *idSeries {
+	minute := int64(at.Sub(idEpoch) / time.Minute)
+	return &idSeries{minute: (minute%idMinutes + idMinutes) % idMinutes, next: bits() % (idSequence / 2), bits: bits}
+}
+
+func (s *idSeries) id() string {
+	for {
+		s.next += 1 + s.bits()%8
+		if s.next >= idSequence {
+			s.minute, s.next = (s.minute+1)%idMinutes, s.next%idSequence
+		}
+		var id [idLength]byte
+		rest := uint64(s.minute)<<20 | s.next
+		for i := idLength - 2; i > 0; i-- {
+			id[i] = idAlphabet[rest%32]
+			rest /= 32
+		}
+		id[0] = idLetters[rest]
+		id[idLength-1] = checkCharacter(id[:idLength-1])
+		if text := string(id[:]); wellFormed(text) {
+			return text
+		}
+	}
+}
+
 // RandomBits returns 64 unpredictable bits for a new record id.
 func RandomBits() uint64 {
 	var b [8]byte
@@ -26,7 +68,7 @@ func RandomBits() uint64 {
 	return binary.LittleEndian.Uint64(b[:])
 }
 
-// formID makes a well-formed record id of 64 random bits.
+// formID makes a well-formed record id of 64 bits, in no order.
 func formID(bits uint64) string {
 	var id [idLength]byte
 	id[0] = idLetters[bits%uint64(len(idLetters))]

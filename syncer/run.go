@@ -169,6 +169,7 @@ func (r *run) work() {
 	scope := expression.Scope{Today: r.today(), Zone: r.reg.zone()}
 	r.found.issues = append(r.found.issues, compute(r.reg.Descriptor, tables, scope, r.reg.Language)...)
 	r.validate(tables, scope)
+	r.findDuplicates()
 	printer := r.printer()
 	r.counts = make(map[string]Counts, len(r.tabs))
 	for _, t := range r.tabs {
@@ -245,19 +246,19 @@ func (r *run) newIDs(t *tab, s *sighting) func(row int) string {
 			taken[id] = struct{}{}
 		}
 	}
+	series := newIDSeries(r.record.Started, r.config.Bits)
 	return func(row int) string {
 		for occurrence := 0; ; occurrence++ {
-			bits := uint64(0)
+			id := ""
 			if r.reg.WriteBack {
-				bits = r.config.Bits()
+				id = series.id()
 			} else {
 				of := s.key[row]
 				if of == 0 {
 					of = s.content[row]
 				}
-				bits = derivedBits(r.reg.Name, t.resource.Name, of, occurrence)
+				id = formID(derivedBits(r.reg.Name, t.resource.Name, of, occurrence))
 			}
-			id := formID(bits)
 			if _, used := taken[id]; !used {
 				taken[id] = struct{}{}
 				return id

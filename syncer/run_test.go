@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
 
@@ -47,6 +48,8 @@ type stage struct {
 	syncer *Syncer
 	reg    Register
 	now    time.Time
+
+	reminded []SentReminder
 }
 
 func newStage(t *testing.T) *stage {
@@ -78,11 +81,21 @@ func (s *stage) restart() {
 	var bits atomic.Uint64
 	bits.Store(uint64(s.mirror.changes+1) << 32)
 	s.syncer = New(Config{
-		Mirror: s.mirror,
-		Open:   func(context.Context, Register) (Workbook, error) { return s.book, nil },
-		Now:    func() time.Time { return s.now },
-		Bits:   func() uint64 { return mix(bits.Add(1)) },
+		Mirror:   s.mirror,
+		Open:     func(context.Context, Register) (Workbook, error) { return s.book, nil },
+		Now:      func() time.Time { return s.now },
+		Reminded: func(context.Context, string) ([]SentReminder, error) { return s.reminded, nil },
+		Bits:     func() uint64 { return mix(bits.Add(1)) },
 	})
+}
+
+func dayOf(t *testing.T, text string) expression.Day {
+	t.Helper()
+	day, err := expression.ParseDay(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return day
 }
 
 func (s *stage) customers() *page { return s.book.tabs[0] }

@@ -1,0 +1,132 @@
+package syncer
+
+import (
+	"strings"
+	"testing"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+)
+
+const contactsYAML = `
+name: contacts
+resources:
+  - name: people
+    title: {en: People, zh-CN: 人员}
+    schema:
+      primaryKey: code
+      fields:
+        - {name: code, title: {en: Code, zh-CN: 编号}, type: string, constraints: {required: true, unique: true}}
+        - {name: email, title: {en: E-mail, zh-CN: 邮箱}, type: string, format: email}
+        - {name: born, title: {en: Born, zh-CN: 生日}, type: date}
+        - {name: due, title: {en: Due, zh-CN: 到期}, type: date}
+    deadlines:
+      - {name: payment, title: {en: Payment, zh-CN: 付款}, date: due, unless: "born == nil", remind: [P7D], overdue: {every: P7D, times: 2}, to: [email]}
+`
+
+func newContacts(t *testing.T, tag language.Tag) *stage {
+	t.Helper()
+	s := newStage(t)
+	d, err := sheetschema.Load("contacts.yaml", []byte(contactsYAML))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.reg.Descriptor, s.reg.Language = d, tag
+	s.book.tabs = []*page{{id: 33, title: "People", rows: [][]sheetschema.Cell{
+		cells("Code", "E-mail", "Born", "Due"),
+		cells("A", "anna@example.com", "2000-01-02", "2026-03-04"),
+		cells("B", "not an address", "03/04/2001", "2026-02-18"),
+		cells("C", "ANNA@example.com", "2000-01-02", "2026-05-01"),
+		cells("C", "", "2000-01-02", "2026-03-02"),
+	}}}
+	return s
+}
+
+func TestIssuesInTheSheet(t *testing.T) {
+	t.Parallel()
+	s := newContacts(t, language.English)
+	res := s.run(Applied)
+	p := s.book.tabs[0]
+	issues := p.values("Issues")
+	equal(t, "sound row", issues[0], "")
+	lines := strings.Split(issues[1], "\n")
+	if len(lines) != 2 || !strings.HasPrefix(lines[0], "E-mail: ") || !strings.HasPrefix(lines[1], "Born: ") {
+		t.Errorf("issues of the second row are %q", lines)
+	}
+	if !strings.HasPrefix(issues[3], "Code: another record has the same") {
+		t.Errorf("issues of the last row are %q", issues[3])
+	}
+	equal(t, "counted issues", res.Resources["people"].Issues, 3)
+	equal(t, "counted duplicates", res.Resources["people"].Duplicates, 1)
+	ids := p.values("Record ID")
+	if of := p.values("Duplicate of")[2]; !strings.HasPrefix(of, ids[0]) {
+		t.Errorf("the third row is a duplicate of %q, want %q", of, ids[0])
+	}
+	equal(t, "findings", len(res.Findings), 3)
+	equal(t, "row of the first finding", res.Findings[0].Rows[0] > 1, true)
+	s.quiet()
+
+	// Mended, the texts go.
+	p.set(2, 1, text("bert@example.com"))
+	p.set(2, 2, text("2001-04-03"))
+	s.run(Applied)
+	equal(t, "issues", p.values("Issues")[1], "")
+	s.quiet()
+}
+
+// Sorting a tab changes nothing that the service says, but for row numbers.
+func TestDuplicatesDontDependOnTheOrder(t *testing.T) {
+	t.Parallel()
+	s := newContacts(t, language.English)
+	s.run(Applied)
+	p := s.book.tabs[0]
+	older := p.values("Record ID")[0]
+	p.rows[1], p.rows[3] = p.rows[3], p.rows[1]
+	from := len(s.mirror.history)
+	res := s.run(Applied)
+	equal(t, "cells written", res.CellsWritten, 0)
+	equal(t, "history", s.history(from), "")
+	if of := p.values("Duplicate of")[0]; !strings.HasPrefix(of, older) {
+		t.Errorf("the first row is a duplicate of %q, want %q", of, older)
+	}
+	s.quiet()
+}
+
+func TestDeadlinesInTheSheet(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		tag    language.Tag
+		column string
+		want   []string
+	}{
+		{language.English, "Deadlines", []string{"Payment: due in 2 days", "", "", "Payment: due today"}},
+		{language.Chinese, "到期提醒", []string{"付款：2 天后到期", "", "", "付款：今天到期"}},
+	} {
+		s := newContacts(t, tt.tag)
+		s.run(Applied)
+		p := s.book.tabs[0]
+		for i, want := range tt.want {
+			equal(t, "deadline", p.values(tt.column)[i], want)
+		}
+		s.quiet()
+		s.now = s.now.AddDate(0, 0, 5)
+		s.run(Applied)
+		s.quiet()
+	}
+}
+
+func TestReminderInTheSheet(t *testing.T) {
+	t.Parallel()
+	s := newContacts(t, language.English)
+	s.run(Applied)
+	p := s.book.tabs[0]
+	id := p.values("Record ID")[0]
+	d, _ := s.reg.Descriptor.Resource("people")
+	due := s.mirror.records["people"][id].values[3]
+	equal(t, "due", due, "2026-03-04")
+	sent := SentReminder{Resource: "people", RecordID: id, Deadline: d.Deadlines[0].Name, Due: dayOf(t, due), To: "li@example.com", At: s.now}
+	s.reminded = []SentReminder{sent}
+	s.run(Applied)
+	equal(t, "deadline", p.values("Deadlines")[0], "Payment: due in 2 days, reminded 2 Mar, li@example.com")
+	s.quiet()
+}
