@@ -28,13 +28,13 @@ func TestKeysInCodeExist(t *testing.T) {
 		if name := entry.Name(); entry.IsDir() && (name == "testdata" || name == "node_modules" || strings.HasPrefix(name, ".") && path != root) {
 			return fs.SkipDir
 		}
-		// Files that someone is just now writing may not parse; the build
-		// reports those.
 		if entry.IsDir() || !strings.HasSuffix(path, ".go") || filepath.Base(filepath.Dir(path)) == "language" {
 			return nil
 		}
-		file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
-		if err != nil {
+		// A file with a fault is the compiler's to report; what was read of it
+		// counts.
+		file, _ := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+		if file == nil {
 			return nil
 		}
 		for _, use := range keyUses(file) {
