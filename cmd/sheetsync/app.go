@@ -55,6 +55,7 @@ errors, 4 a run was held.`,
 		Example:       "  sheetsync demo --once",
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs, // group names the command that was meant
 		RunE:          group,
 		PersistentPreRun: func(*cobra.Command, []string) {
 			level := slog.LevelWarn
@@ -78,7 +79,7 @@ errors, 4 a run was held.`,
 	root.AddCommand(a.commands()...)
 	for _, c := range root.Commands() {
 		if c.HasSubCommands() {
-			c.RunE = group
+			c.Args, c.RunE = cobra.ArbitraryArgs, group
 		}
 	}
 	return root

@@ -2,10 +2,20 @@ package main
 
 import "github.com/spf13/cobra"
 
+// commands returns the commands in the order of their names, as cobra shows them.
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
+		a.approveCommand(),
 		a.configCommand(),
+		a.demoCommand(),
+		a.emulateCommand(),
+		a.issuesCommand(),
+		a.ledgerCommand(),
+		a.migrateCommand(),
+		a.remindCommand(),
+		a.runCommand(),
 		a.schemaCommand(),
+		a.syncCommand(),
 		a.versionCommand(),
 	}
 }

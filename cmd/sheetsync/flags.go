@@ -45,6 +45,16 @@ func arguments(names ...string) cobra.PositionalArgs {
 	}
 }
 
+// atMost refuses more than n arguments.
+func atMost(n int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > n {
+			return usage("usage: "+c.UseLine(), "%q is one argument too many", args[n])
+		}
+		return nil
+	}
+}
+
 // chosen returns the registers that the arguments name; all when there is none.
 func chosen(c *config.Config, args []string) ([]*config.Register, error) {
 	if len(c.Registers) == 0 {

@@ -90,7 +90,7 @@ func (a *app) schemaShowCommand() *cobra.Command {
 		Long: `Prints a built-in descriptor, or the one in a file after checking it, so that it
 can be copied and changed.`,
 		Example: "  sheetsync schema show foreign-trade",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    atMost(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return a.listSchemas()

@@ -1,0 +1,76 @@
+package summary
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+
+	"sheetsync/reminders"
+)
+
+// Reminders tells which mails went out.
+func Reminders(w io.Writer, r reminders.Report) {
+	how := ""
+	if r.DryRun {
+		how = ", dry run: nothing is sent"
+	}
+	items := 0
+	for _, m := range r.Mails {
+		items += len(m.Items)
+	}
+	fmt.Fprintf(w, "%s: reminders for %s%s: %s of %s\n", r.Register, r.Day, how, count(len(r.Mails), "mail"), count(items, "date"))
+	for _, m := range r.Mails {
+		state := string(m.State)
+		if r.DryRun {
+			state = "would go"
+		}
+		if m.Error != "" {
+			state += " (" + m.Error + ")"
+		}
+		fmt.Fprintf(w, "  %-9s %s: %s%s\n", state, m.Recipient, count(len(m.Items), "date"), quoted(m.Subject))
+	}
+	for _, p := range r.Problems {
+		fmt.Fprintf(w, "  problem   %s\n", problem(p))
+	}
+	for _, c := range []struct {
+		n    int
+		noun string
+	}{
+		{r.Unconfirmed, "reminder left behind by a process that died; it is told in the next mail"},
+		{r.Lapsed, "date that had long passed when it was first seen"},
+		{r.Skipped, "reminder given up because the record changed"},
+		{r.Remaining, "reminder still owed"},
+	} {
+		if c.n > 0 {
+			fmt.Fprintf(w, "  %-9s %s\n", number(c.n), c.noun)
+		}
+	}
+}
+
+func quoted(subject string) string {
+	if subject == "" {
+		return ""
+	}
+	return " «" + oneLine(subject) + "»"
+}
+
+var problemTexts = map[reminders.ProblemCode]string{
+	reminders.ProblemRole:      "the configuration has no address for this role",
+	reminders.ProblemAddress:   "not an e-mail address",
+	reminders.ProblemNobody:    "nobody to remind",
+	reminders.ProblemCondition: "the condition «unless» can't be evaluated",
+}
+
+func problem(p reminders.Problem) string {
+	text := p.Resource + "." + p.Deadline
+	if p.Role != "" {
+		text += " role " + p.Role
+	}
+	if p.Field != "" {
+		text += " column " + p.Field
+	}
+	if p.RecordID != "" {
+		text += " record " + p.RecordID
+	}
+	return text + ": " + cmp.Or(problemTexts[p.Code], string(p.Code))
+}

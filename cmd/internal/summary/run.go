@@ -1,0 +1,186 @@
+package summary
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/syncer"
+)
+
+// maxFindings is how many kinds of issues are told.
+const maxFindings = 12
+
+// Run tells how a run went. Verbose tells what there is of an unchanged run,
+// too.
+func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {
+	status := string(r.Status)
+	if r.DryRun {
+		status = "dry run: would be " + status
+	}
+	fmt.Fprintf(w, "%s: %s in %s (%s to the Sheets API)\n", r.Register, status, seconds(r.Seconds), count(r.Requests, "request"))
+	if r.Reason != "" {
+		fmt.Fprintf(w, "  reason    %s\n", indent(r.Reason))
+	}
+	if r.Status == syncer.Failed {
+		return
+	}
+	read(w, d, tag, r)
+	changes(w, d, tag, r)
+	found(w, d, tag, r)
+	written(w, d, tag, r)
+}
+
+func read(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {
+	var parts []string
+	for _, resource := range d.Resources {
+		if got, ok := r.Resources[resource.Name]; ok && got.Rows > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", number(got.Rows), title(resource, tag)))
+		}
+	}
+	if len(parts) > 0 {
+		list(w, "read", parts)
+	}
+}
+
+func changes(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {
+	var parts []string
+	for _, resource := range d.Resources {
+		got := r.Resources[resource.Name]
+		var what []string
+		for _, c := range []struct {
+			n    int
+			verb string
+		}{{got.Inserted, "new"}, {got.Updated, "changed"}, {got.Deleted, "deleted"}, {got.Moved, "moved"}} {
+			if c.n > 0 {
+				what = append(what, number(c.n)+" "+c.verb)
+			}
+		}
+		if len(what) > 0 {
+			parts = append(parts, title(resource, tag)+" "+strings.Join(what, ", "))
+		}
+	}
+	switch {
+	case len(parts) > 0:
+		list(w, "mirror", parts)
+	case r.Status == syncer.Applied || r.Status == syncer.Unchanged:
+		fmt.Fprintf(w, "  mirror    nothing to change\n")
+	}
+}
+
+func found(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {
+	issues, duplicates := 0, 0
+	for _, got := range r.Resources {
+		issues += got.Issues
+		duplicates += got.Duplicates
+	}
+	if issues+duplicates == 0 {
+		return
+	}
+	fmt.Fprintf(w, "  wrong     %s, %s\n", count(issues, "issue"), count(duplicates, "possible duplicate"))
+	for i, f := range r.Findings {
+		if i == maxFindings {
+			rest := 0
+			for _, other := range r.Findings[i:] {
+				rest += other.Count
+			}
+			fmt.Fprintf(w, "            … and %s of other kinds\n", count(rest, "issue"))
+			return
+		}
+		name := f.Resource
+		if resource, ok := d.Resource(f.Resource); ok {
+			name = title(resource, tag)
+		}
+		fmt.Fprintf(w, "            %4d × %s: %s%s\n", f.Count, name, oneLine(f.Message), rows(f))
+	}
+}
+
+func rows(f syncer.Finding) string {
+	if len(f.Rows) == 0 {
+		return ""
+	}
+	parts := make([]string, len(f.Rows))
+	for i, row := range f.Rows {
+		parts[i] = fmt.Sprint(row)
+	}
+	text := strings.Join(parts, ", ")
+	if f.Count > len(f.Rows) {
+		text += ", …"
+	}
+	if len(f.Rows) == 1 && f.Count == 1 {
+		return " (row " + text + ")"
+	}
+	return " (rows " + text + ")"
+}
+
+func written(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {
+	verb := "wrote"
+	n := r.CellsWritten
+	if r.DryRun {
+		verb, n = "to write", r.CellsPlanned
+	}
+	if n > 0 {
+		fmt.Fprintf(w, "  %-9s %s back into the sheet%s\n", verb, count(n, "cell"), columns(d, tag, r))
+	}
+	if r.NotWritten != "" {
+		fmt.Fprintf(w, "  unwritten %s\n", indent(r.NotWritten))
+	}
+}
+
+// columns tells how many cells of each service column were written, over all
+// tabs, the most first.
+func columns(d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) string {
+	byTitle := map[string]int{}
+	for resource, byColumn := range r.Written {
+		for column, n := range byColumn {
+			byTitle[columnTitle(d, tag, resource, column)] += n
+		}
+	}
+	titles := make([]string, 0, len(byTitle))
+	for t := range byTitle {
+		titles = append(titles, t)
+	}
+	slices.SortFunc(titles, func(a, b string) int {
+		if byTitle[a] != byTitle[b] {
+			return byTitle[b] - byTitle[a]
+		}
+		return strings.Compare(a, b)
+	})
+	var parts []string
+	for i, t := range titles {
+		if i == 6 {
+			parts = append(parts, "…")
+			break
+		}
+		parts = append(parts, t+" "+number(byTitle[t]))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(parts, ", ")
+}
+
+func columnTitle(d *sheetschema.Descriptor, tag language.Tag, resource, column string) string {
+	if r, ok := d.Resource(resource); ok {
+		if f, ok := r.Field(column); ok {
+			if t := f.Title.In(tag); t != "" {
+				return t
+			}
+			return f.Name
+		}
+	}
+	if t := sheetschema.ServiceTitle(column, tag); t != "" {
+		return t
+	}
+	return column
+}
+
+func title(r *sheetschema.Resource, tag language.Tag) string {
+	if t := r.Title.In(tag); t != "" {
+		return t
+	}
+	return r.Name
+}

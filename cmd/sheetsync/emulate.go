@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sheetsync/syncer/emulator"
+)
+
+type emulateFlags struct {
+	listen, credentials, account, token, state string
+	load, faults                               []string
+	quota                                      bool
+}
+
+// emulated is what emulate prints when it is ready.
+type emulated struct {
+	Endpoint     string          `json:"endpoint"`
+	TokenURL     string          `json:"token_url"`
+	Spreadsheets []emulator.Info `json:"spreadsheets"`
+}
+
+func (a *app) emulateCommand() *cobra.Command {
+	var f emulateFlags
+	c := &cobra.Command{
+		Use:   "emulate",
+		Short: "Serve the Google Sheets and Drive APIs on this machine",
+		Long: `Serves the Google Sheets v4, Drive v3 and OAuth token APIs over HTTP, and a page
+with the spreadsheets. When it is ready it prints one line of JSON: endpoint,
+token_url and the spreadsheets with their ids.
+
+--load takes workbooks; they are shared with the account of --credentials-out as
+an editor. --fault makes requests fail: parts separated by commas, as in
+--fault method=POST,path=:batchUpdate,nth=2,status=503. The parts are method,
+path, nth, times, share, delay, status, body, applied, cut, truncate and empty.`,
+		Example: "  sheetsync emulate --load register.xlsx --credentials-out service-account.json",
+		Args:    noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.emulate(c.Context(), f)
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`address` to serve at")
+	flags.StringArrayVar(&f.load, "load", nil, "load a workbook from this .xlsx `file`; may be repeated")
+	flags.StringVar(&f.credentials, "credentials-out", "", "write a service account's key to this `file`")
+	flags.StringVar(&f.account, "account", "sheetsync@emulator.iam.gserviceaccount.com", "the service account's e-mail `address`")
+	flags.StringVar(&f.token, "token", "", "a bearer `token` that acts as somebody who owns every spreadsheet")
+	flags.StringVar(&f.state, "state", "", "keep spreadsheets in this `directory` across restarts")
+	flags.BoolVar(&f.quota, "quota", false, "answer 429 above Google's documented requests a minute")
+	flags.StringArrayVar(&f.faults, "fault", nil, "make requests fail; may be repeated")
+	return c
+}
+
+func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
+	faults := make([]emulator.Fault, len(f.faults))
+	for i, text := range f.faults {
+		if faults[i], err = emulator.ParseFault(text); err != nil {
+			return usage("", "--fault: %w", err)
+		}
+	}
+	server, err := emulator.New(emulator.Options{StateDir: f.state, Quota: f.quota, Token: f.token, Logger: a.logger})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.Close()) }()
+	for _, name := range f.load {
+		if err := loadWorkbook(server, name); err != nil {
+			return err
+		}
+	}
+	// Requests under way are answered before the server ends.
+	if err := server.Start(context.WithoutCancel(ctx), f.listen); err != nil {
+		return hinted(err, "choose another address with --listen")
+	}
+	if f.credentials != "" {
+		if err := writeCredentials(server, f.credentials, f.account); err != nil {
+			return err
+		}
+	}
+	for _, fault := range faults {
+		server.Inject(fault)
+	}
+	if err := a.print(emulated{Endpoint: server.Endpoint(), TokenURL: server.TokenURL(), Spreadsheets: server.Spreadsheets()}); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}
+
+func loadWorkbook(server *emulator.Server, name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return usage("", "--load: %w", err)
+	}
+	defer file.Close()
+	if _, err := server.Load(strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)), file); err != nil {
+		return fmt.Errorf("load %s: %w", name, err)
+	}
+	return nil
+}
+
+// writeCredentials makes a service account that may edit every spreadsheet.
+func writeCredentials(server *emulator.Server, name, account string) error {
+	key, err := server.AddServiceAccount(account)
+	if err != nil {
+		return fmt.Errorf("make the service account: %w", err)
+	}
+	for _, info := range server.Spreadsheets() {
+		if err := server.Share(info.ID, account, emulator.Writer); err != nil {
+			return fmt.Errorf("share %s: %w", info.ID, err)
+		}
+	}
+	if err := os.WriteFile(name, key, 0o600); err != nil {
+		return fmt.Errorf("--credentials-out: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) migrateCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "migrate",
+		Short: "Bring the service's own tables to this version of the program",
+		Long: `Makes or updates the tables in the schema sheetsync: runs, issues, duplicates and
+the ledger of reminders. Every command that needs them does so by itself;
+migrate is for those who want it done before a new version is rolled out. The
+tables of a register follow its schema at the register's next run.`,
+		Example: "  sheetsync migrate --config sheetsync.yaml",
+		Args:    noArguments,
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			ctx := c.Context()
+			configuration, err := a.config()
+			if err != nil {
+				return err
+			}
+			db, err := openDatabase(ctx, configuration, a.logger)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, db.close(ctx)) }()
+			applied, err := db.Migrate(ctx)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				if applied == nil {
+					applied = []string{}
+				}
+				return a.print(map[string][]string{"applied": applied})
+			}
+			if len(applied) == 0 {
+				a.say("up to date")
+			}
+			for _, name := range applied {
+				a.say("applied %s", name)
+			}
+			return nil
+		},
+	}
+}
