@@ -141,6 +141,6 @@ type Claim interface {
 	// Finish notes how the attempt ended: Sent, Owed, Failed or Unconfirmed. When it
 	// was sent, the recipient counts as told of the untold.
 	Finish(ctx context.Context, state State, class string, told []int64) error
-	// Release gives the right back.
-	Release() error
+	// Release gives the right back, also when the context has ended.
+	Release(ctx context.Context) error
 }

@@ -60,7 +60,7 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 	if err != nil {
 		return attempt{}, err
 	}
-	defer func() { err = errors.Join(err, claim.Release()) }()
+	defer func() { err = errors.Join(err, claim.Release(ctx)) }()
 
 	// What the ledger says under the claim counts: since the plan was made,
 	// another process may have sent some of it.
@@ -85,7 +85,7 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 	if err != nil {
 		return attempt{}, err
 	}
-	m.Date = r.request.At
+	m.Date = r.request.At.In(r.register.Zone)
 	ids := make([]int64, len(d.items))
 	for i, item := range d.items {
 		ids[i] = owed[item.Key]

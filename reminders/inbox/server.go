@@ -103,7 +103,7 @@ func Start(options Options) (*Server, error) {
 		return nil, fmt.Errorf("inbox: unknown TLS mode %q (none, starttls or implicit)", options.TLS)
 	}
 
-	plain, err := net.Listen("tcp", options.Addr)
+	plain, err := new(net.ListenConfig).Listen(context.Background(), "tcp", options.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("inbox: listen: %w", err)
 	}

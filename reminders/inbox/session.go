@@ -15,12 +15,11 @@ var errCut = errors.New("connection cut by a fault")
 
 // session is one client's dialogue.
 type session struct {
-	server   *Server
-	conn     *smtp.Conn
-	user     string
-	from     string
-	to       []string
-	received time.Time
+	server *Server
+	conn   *smtp.Conn
+	user   string
+	from   string
+	to     []string
 }
 
 func (s *Server) newSession(c *smtp.Conn) (smtp.Session, error) {

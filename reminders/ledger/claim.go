@@ -37,7 +37,7 @@ func (l *Ledger) Claim(ctx context.Context, register, recipient string) (reminde
 			`WHERE l.register = $1 AND l.recipient = $2 AND l.state = 'unconfirmed' AND l.told_at IS NULL ORDER BY l.id`, register, recipient)
 	}
 	if err != nil {
-		return nil, errors.Join(err, lock.release())
+		return nil, errors.Join(err, lock.release(ctx))
 	}
 	return c, nil
 }
@@ -119,4 +119,4 @@ func (c *claim) Finish(ctx context.Context, state reminders.State, class string,
 }
 
 // Release implements [reminders.Claim].
-func (c *claim) Release() error { return c.release() }
+func (c *claim) Release(ctx context.Context) error { return c.release(ctx) }

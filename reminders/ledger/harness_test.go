@@ -2,15 +2,14 @@ package ledger_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/pressly/goose/v3"
 
 	"sheetsync/reminders"
 	"sheetsync/reminders/inbox"
@@ -18,6 +17,7 @@ import (
 	"sheetsync/reminders/mail"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/pgtest"
 )
 
@@ -53,28 +53,27 @@ resources:
         to: ["role:manager"]
 `
 
-// migrated is a database with the service's tables and the register «acme».
-var migrated = pgtest.NewTemplate(func(dsn string) error {
+// migrated is a database with the service's tables and the register «acme», as
+// the mirror makes them.
+var migrated = pgtest.NewTemplate(func(dsn string) (err error) {
 	ctx := context.Background()
-	db, err := sqlx.ConnectContext(ctx, "postgres", dsn)
+	m, err := mirror.Open(ctx, dsn, nil)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = db.Close() }()
-	if _, err := db.ExecContext(ctx, `CREATE SCHEMA sheetsync`); err != nil {
+	defer func() { err = errors.Join(err, m.Close()) }()
+	if _, err := m.Migrate(ctx); err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectPostgres, db.DB, os.DirFS("../../syncer/mirror/migrations"),
-		goose.WithTableName("sheetsync.migrations"), goose.WithDisableGlobalRegistry(true))
+	r, err := register()
 	if err != nil {
 		return err
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	unlock, err := m.Lock(ctx, r.Name)
+	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, `CREATE SCHEMA acme; CREATE TABLE acme.contracts (
-		number text, customer text, ends date, closes_at timestamptz, amount numeric, status text, owner_mail text, _id text PRIMARY KEY)`)
-	return err
+	return errors.Join(m.Prepare(ctx, r.Name, r.Descriptor), unlock())
 })
 
 // world is a register in a database, a mail server, and what runs need.
@@ -166,7 +165,7 @@ func (w *world) exec(query string, args ...any) {
 // contract adds a contract that ends on a day.
 func (w *world) contract(number, ends, owner string) {
 	w.t.Helper()
-	w.exec(`INSERT INTO acme.contracts (_id, number, customer, ends, amount, status, owner_mail) VALUES ($1, $1, 'Acme GmbH', $2, 10, 'running', $3)`, number, ends, owner)
+	w.exec(`INSERT INTO acme.contracts (_id, _row, _changed_at, number, customer, ends, amount, status, owner_mail) VALUES ($1, 2, now(), $1, 'Acme GmbH', $2, 10, 'running', $3)`, number, ends, owner)
 }
 
 // rows tells the ledger's rows in words: «record stage state [class]».

@@ -51,7 +51,7 @@ type child struct {
 
 func (w *world) start(t *testing.T, day string) *child {
 	t.Helper()
-	cmd := exec.CommandContext(context.Background(), os.Args[0], "-test.run=^TestChild$") //nolint:gosec // this program
+	cmd := exec.CommandContext(context.Background(), os.Args[0], "-test.run=^TestChild$")
 	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %s", childVariable, w.dsn, w.box.Addr(), day))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -176,7 +176,7 @@ func (l *Ledger) Recover(ctx context.Context, register string) (int, error) {
 		}
 		n, err := lock.recover(ctx)
 		total += n
-		if releaseErr := lock.release(); err == nil {
+		if releaseErr := lock.release(ctx); err == nil {
 			err = releaseErr
 		}
 		if err != nil {

@@ -58,10 +58,10 @@ func (l *lock) recover(ctx context.Context) (int, error) {
 	return int(n), err
 }
 
-// release gives the lock back. If that can't be done in good order, it ends the
-// session, and the lock with it.
-func (l *lock) release() error {
-	ctx, cancel := context.WithTimeout(context.Background(), unlockTimeout)
+// release gives the lock back, also when the context has ended. If that can't be
+// done in good order, it ends the session, and the lock with it.
+func (l *lock) release(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unlockTimeout)
 	defer cancel()
 	var released bool
 	err := l.conn.GetContext(ctx, &released, `SELECT pg_advisory_unlock(`+lockKey+`)`, l.register, l.recipient)

@@ -203,7 +203,7 @@ func checkOutcome(t *testing.T, err, want error, class string) {
 		t.Fatalf("got %v, want a *mail.Error", err)
 	}
 	for _, outcome := range []error{reminders.ErrRefused, reminders.ErrDeferred, reminders.ErrNotSent, reminders.ErrUnconfirmed} {
-		if got := errors.Is(err, outcome); got != (outcome == want) {
+		if got := errors.Is(err, outcome); got != errors.Is(want, outcome) {
 			t.Errorf("%v is %q: %v", err, outcome, got)
 		}
 	}

@@ -1,0 +1,104 @@
+package ledger_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"sheetsync/reminders"
+	"sheetsync/reminders/inbox"
+)
+
+func TestOneDigestARecipient(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contract("C1", "2026-03-08", "Boss@Example.com")
+	w.contract("C2", "2026-02-25", "boss@example.com, li@example.com")
+	w.exec(`UPDATE acme.contracts SET closes_at = '2026-03-01 23:30+08' WHERE _id = 'C1'`)
+	w.run("2026-03-01")
+	w.wantMails("boss@example.com: C2 C1 C1", "li@example.com: C2")
+	m := w.box.Messages()[0]
+	for header, want := range map[string]string{
+		"Subject": "[Trade register] 3 dates, 1 of them overdue", "Auto-Submitted": "auto-generated", "Content-Language": "en",
+		"Date": "Sun, 01 Mar 2026 08:30:00 +0800",
+	} {
+		if got := m.Get(header); got != want {
+			t.Errorf("%s: %q, want %q", header, got, want)
+		}
+	}
+	if !strings.HasPrefix(m.Get("Message-ID"), "<reminder.") || !strings.HasSuffix(m.Get("Message-ID"), "@example.com>") {
+		t.Errorf("Message-ID %q", m.Get("Message-ID"))
+	}
+	var ids []string
+	if err := w.db.Select(&ids, `SELECT DISTINCT '<' || message_id || '>' FROM sheetsync.ledger WHERE recipient = 'boss@example.com'`); err != nil || len(ids) != 1 || ids[0] != m.Get("Message-ID") {
+		t.Errorf("the ledger has %v, %v", ids, err)
+	}
+}
+
+// What people type into cells shows up in the mail's text and nowhere else.
+func TestHostileCells(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contract("x\r\nBcc: thief@example.com\r\n\r\n<script>alert(1)</script>", "2026-03-08", "li@example.com\r\nBcc: thief@example.com")
+	w.contract("'; DROP TABLE acme.contracts; --", "2026-03-08", "li@example.com>, <thief")
+	report := w.run("2026-03-01")
+	for _, m := range w.box.Messages() {
+		if m.Malformed != "" || len(m.EnvelopeTo) != 1 || m.Get("Bcc") != "" || strings.Contains(m.HTML, "<script") || strings.ContainsAny(m.Subject, "<'") {
+			t.Errorf("%q: %s", m.EnvelopeTo, m.Raw)
+		}
+	}
+	if len(report.Mails) != 2 || len(report.Problems) == 0 {
+		t.Errorf("%+v", report)
+	}
+	if again := w.run("2026-03-01"); len(again.Mails) != 0 {
+		t.Errorf("%+v", again)
+	}
+}
+
+func TestALongDigestComesInParts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.exec(`INSERT INTO acme.contracts (_id, _row, _changed_at, number, ends, owner_mail)
+		SELECT 'C' || n, n, now(), 'C' || n, DATE '2026-03-08' - n / 60, 'li@example.com' FROM generate_series(1, 600) n`)
+	first := w.run("2026-03-05")
+	if first.Remaining != 100 || len(first.Mails[0].Items) != 500 || !strings.Contains(w.box.Messages()[0].Text, "100 more dates are due") {
+		t.Errorf("%d remain, %d in the mail", first.Remaining, len(first.Mails[0].Items))
+	}
+	w.run("2026-03-05")
+	w.run("2026-03-05")
+	seen := make(map[string]bool)
+	for _, m := range w.box.Messages() {
+		for _, record := range recordsIn(m.Text) {
+			if seen[record] {
+				t.Errorf("%s comes twice", record)
+			}
+			seen[record] = true
+		}
+	}
+	if len(seen) != 600 || w.box.Total() != 2 {
+		t.Errorf("%d dates in %d mails", len(seen), w.box.Total())
+	}
+}
+
+func TestARunThatIsStopped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contract("C1", "2026-03-08", "c1@example.com")
+	w.contract("C2", "2026-03-08", "c2@example.com")
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	hold := make(chan struct{})
+	w.box.Inject(inbox.Fault{At: inbox.AtAnswer, Times: 1, Hold: hold, Reached: func() { stop(); close(hold) }})
+	r, err := register()
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := w.service().Run(ctx, reminders.Request{Register: r, At: at("2026-03-01")})
+	if !errors.Is(err, context.Canceled) || report.Remaining != 1 || states(report) != "c1@example.com sent 1" {
+		t.Errorf("%+v, %v", report, err)
+	}
+	w.wantRows("C1 P7D sent", "C2 P7D owed")
+	w.run("2026-03-01")
+	w.wantMails("c1@example.com: C1", "c2@example.com: C2")
+}
