@@ -1,0 +1,261 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/sheetsapi"
+	"sheetsync/syncer/emulator/wire"
+)
+
+const spreadsheetType = "application/vnd.google-apps.spreadsheet"
+
+func readCloser(b []byte) io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }
+
+// driveError is an error in the form of the Drive API.
+func driveError(status int, domain, reason, message, location string) answer {
+	item := map[string]any{"domain": domain, "reason": reason, "message": message}
+	if location != "" {
+		item["locationType"], item["location"] = "parameter", location
+	}
+	b, err := json.Marshal(map[string]any{"error": map[string]any{"errors": []any{item}, "code": status, "message": message}})
+	if err != nil {
+		return answer{status: http.StatusInternalServerError}
+	}
+	return answer{status: status, body: b}
+}
+
+func noFile(id string) answer {
+	return driveError(http.StatusNotFound, "global", "notFound", "File not found: "+id+".", "fileId")
+}
+
+func reply(v any) answer {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return answer{status: http.StatusInternalServerError}
+	}
+	return answer{status: http.StatusOK, body: b}
+}
+
+// serveDrive answers requests below /drive/v3.
+func (s *Server) serveDrive(r *http.Request, body []byte) answer {
+	who, err := s.who(r)
+	if err != nil {
+		return failed(err, who)
+	}
+	parts := strings.Split(strings.TrimPrefix(r.URL.EscapedPath(), "/drive/v3/"), "/")
+	for i := range parts {
+		if parts[i], _ = url.PathUnescape(parts[i]); parts[i] == "" {
+			return failed(wire.NotFound(), who)
+		}
+	}
+	read := r.Method == http.MethodGet
+	scopes := []string{scopeDrive, scopeDriveFile}
+	if read {
+		scopes = append(scopes, scopeDriveRead, scopeMetadata, scopeMetadataRead)
+	}
+	if !who.allowed(scopes...) {
+		return driveError(http.StatusForbidden, "global", "insufficientPermissions", "Insufficient Permission: Request had insufficient authentication scopes.", "")
+	}
+	var in grid.Tree
+	if len(bytes.TrimSpace(body)) > 0 && json.Unmarshal(body, &in) != nil {
+		return driveError(http.StatusBadRequest, "global", "parseError", "Parse Error", "")
+	}
+	switch {
+	case len(parts) == 1 && parts[0] == "about" && read:
+		return s.masked(r, grid.Tree{"kind": "drive#about", "user": grid.Tree{"kind": "drive#user", "emailAddress": who.email, "me": true}})
+	case parts[0] != "files":
+		return failed(wire.NotFound(), who)
+	case len(parts) == 1 && read:
+		return s.listFiles(r, who)
+	case len(parts) == 1 && r.Method == http.MethodPost:
+		return s.createFile(r, who, in)
+	case len(parts) < 2:
+		return failed(wire.NotFound(), who)
+	}
+	b := s.book(parts[1])
+	role := None
+	if b != nil {
+		role = b.about.Load().role(who.email, who.ownsAll)
+	}
+	if role == None {
+		return noFile(parts[1])
+	}
+	switch {
+	case len(parts) == 2 && read:
+		return s.masked(r, fileTree(b, who))
+	case len(parts) == 2 && r.Method == http.MethodDelete:
+		if role != Owner {
+			return notEnough()
+		}
+		if err := s.deleteBook(parts[1]); err != nil {
+			return s.failure(err, who)
+		}
+		return answer{status: http.StatusNoContent, client: who.email}
+	case role == Reader && !read:
+		return notEnough()
+	case len(parts) == 2 && r.Method == http.MethodPatch:
+		return s.updateFile(r, b, who, in)
+	case len(parts) == 3 && parts[2] == "copy" && r.Method == http.MethodPost:
+		return s.copyFile(r, b, who, in)
+	case parts[2] == "permissions":
+		return s.permissions(r, b, parts[3:], in)
+	}
+	return failed(wire.NotFound(), who)
+}
+
+func notEnough() answer {
+	return driveError(http.StatusForbidden, "global", "insufficientFilePermissions",
+		"The user does not have sufficient permissions for this file.", "")
+}
+
+// masked answers a file, cut to the parameter fields; without one the API shows four members.
+func (s *Server) masked(r *http.Request, t grid.Tree) answer {
+	fields := r.URL.Query().Get("fields")
+	if fields == "" {
+		fields = "kind,id,name,mimeType"
+		if t["files"] != nil {
+			fields = "kind,nextPageToken,incompleteSearch,files(kind,id,name,mimeType)"
+		}
+	}
+	m, ok := wire.ParseMask(fields)
+	if !ok {
+		return driveError(http.StatusBadRequest, "global", "invalidParameter", "Invalid field selection "+fields, "fields")
+	}
+	return reply(m.Apply(t))
+}
+
+const rfc3339Milli = "2006-01-02T15:04:05.000Z"
+
+func fileTree(b *book, who caller) grid.Tree {
+	ss, a := b.current.Load(), b.about.Load()
+	role := a.role(who.email, who.ownsAll)
+	user := func(email string) grid.Tree {
+		return grid.Tree{"kind": "drive#user", "emailAddress": email, "displayName": email, "me": email == who.email}
+	}
+	return grid.Tree{
+		"kind": "drive#file", "id": ss.ID, "name": ss.Title, "mimeType": spreadsheetType, "trashed": a.Trashed,
+		"createdTime": a.Created.Format(rfc3339Milli), "modifiedTime": a.Modified.Format(rfc3339Milli),
+		"version": itoa64(a.Version), "webViewLink": "https://docs.google.com/spreadsheets/d/" + ss.ID + "/edit",
+		"owners": []any{user(a.Owner)}, "ownedByMe": role == Owner, "shared": len(a.Roles) > 0,
+		"capabilities": grid.Tree{"canEdit": role != Reader, "canDelete": role == Owner},
+	}
+}
+
+func (s *Server) createFile(r *http.Request, who caller, in grid.Tree) answer {
+	if who.service && s.options.NoServiceAccountFiles {
+		return driveError(http.StatusForbidden, "usageLimits", "storageQuotaExceeded", "The user's Drive storage quota has been exceeded.", "")
+	}
+	if t := grid.Str(in, "mimeType"); t != spreadsheetType {
+		return driveError(http.StatusBadRequest, "global", "badRequest", "This emulator keeps spreadsheets only.", "mimeType")
+	}
+	ss, failure := sheetsapi.NewSpreadsheet(s.newID(), nil, s.seed())
+	if failure != nil {
+		return failed(failure, who)
+	}
+	if name := grid.Str(in, "name"); name != "" {
+		ss.Title = name
+	}
+	b, err := s.addBook(ss, who.email)
+	if err != nil {
+		return s.failure(err, who)
+	}
+	return s.masked(r, fileTree(b, who))
+}
+
+func (s *Server) copyFile(r *http.Request, from *book, who caller, in grid.Tree) answer {
+	ss := from.current.Load()
+	name := grid.Str(in, "name")
+	if name == "" {
+		name = "Copy of " + ss.Title
+	}
+	b, err := s.addBook(ss.Copy(s.newID(), name), who.email)
+	if err != nil {
+		return s.failure(err, who)
+	}
+	return s.masked(r, fileTree(b, who))
+}
+
+func (s *Server) updateFile(r *http.Request, b *book, who caller, in grid.Tree) answer {
+	if name := grid.Str(in, "name"); name != "" {
+		if err := b.edit(s.now(), func(ss *grid.Spreadsheet) error { ss.Title = name; return nil }); err != nil {
+			return s.failure(err, who)
+		}
+	}
+	if trashed, ok := in["trashed"].(bool); ok {
+		if err := b.setAbout(func(a *about) { a.Trashed = trashed }); err != nil {
+			return s.failure(err, who)
+		}
+	}
+	return s.masked(r, fileTree(b, who))
+}
+
+func (s *Server) listFiles(r *http.Request, who caller) answer {
+	match, ok := parseQuery(r.URL.Query().Get("q"))
+	if !ok {
+		return driveError(http.StatusBadRequest, "global", "invalid", "Invalid Value", "q")
+	}
+	files := []any{}
+	all := s.all()
+	for i := len(all) - 1; i >= 0; i-- { // the newest first
+		b := all[i]
+		if b.about.Load().role(who.email, who.ownsAll) == None {
+			continue
+		}
+		if f := fileTree(b, who); match(f) {
+			files = append(files, f)
+		}
+	}
+	return s.masked(r, grid.Tree{"kind": "drive#fileList", "incompleteSearch": false, "files": files})
+}
+
+// parseQuery reads the part of Drive's search language that finds files by name, type and bin.
+func parseQuery(q string) (func(grid.Tree) bool, bool) {
+	var terms []func(grid.Tree) bool
+	for term := range strings.SplitSeq(q, " and ") {
+		term = strings.TrimSpace(term)
+		if term == "" {
+			continue
+		}
+		i := strings.IndexAny(term, " =!<>")
+		if i < 0 {
+			return nil, false
+		}
+		field, rest := term[:i], strings.TrimSpace(term[i:])
+		op := ""
+		for _, o := range []string{"contains", "!=", "="} {
+			if v, ok := strings.CutPrefix(rest, o); ok && op == "" {
+				op, rest = o, strings.TrimSpace(v)
+			}
+		}
+		value := rest
+		if n := len(value); n >= 2 && (value[0] == '\'' || value[0] == '"') && value[n-1] == value[0] {
+			value = strings.NewReplacer(`\'`, `'`, `\"`, `"`, `\\`, `\`).Replace(value[1 : n-1])
+		}
+		switch {
+		case op == "":
+			continue // 'x' in parents and the like: everything lies in one folder
+		case field == "trashed":
+			terms = append(terms, func(f grid.Tree) bool { return (f["trashed"] == true) == (value == "true") == (op == "=") })
+		case op == "contains":
+			terms = append(terms, func(f grid.Tree) bool {
+				return strings.Contains(strings.ToLower(grid.Str(f, field)), strings.ToLower(value))
+			})
+		default:
+			terms = append(terms, func(f grid.Tree) bool { return (grid.Str(f, field) == value) == (op == "=") })
+		}
+	}
+	return func(f grid.Tree) bool {
+		for _, t := range terms {
+			if !t(f) {
+				return false
+			}
+		}
+		return true
+	}, true
+}

@@ -1,0 +1,129 @@
+package emulator
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"sheetsync/syncer/emulator/sheetsapi"
+	"sheetsync/syncer/emulator/wire"
+)
+
+// call is a request to the Sheets API, sorted out.
+type call struct {
+	method string // of sheetsapi, or one of the methods below
+	id     string // of the spreadsheet
+	rang   string // range, sheet id or metadata id
+	reply  *wire.Message
+	write  bool
+	// dataFilter methods only read, but need a scope that allows writing
+	writeScope bool
+}
+
+const (
+	methodCreate = "spreadsheets.create"
+	methodCopyTo = "sheets.copyTo"
+)
+
+// sheetsCall finds the method of the Sheets API for an HTTP method and a path below /v4/spreadsheets.
+func sheetsCall(verb, path string) (call, bool) {
+	if path == "" || path == "/" {
+		return call{method: methodCreate, reply: wire.Spreadsheet, write: true}, verb == http.MethodPost
+	}
+	parts := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	for i, p := range parts {
+		u, err := url.PathUnescape(p)
+		if err != nil {
+			return call{}, false
+		}
+		parts[i] = u
+	}
+	if len(parts) == 1 {
+		id, custom, _ := strings.Cut(parts[0], ":")
+		c := call{id: id}
+		switch verb + " " + custom {
+		case "GET ":
+			c.method, c.reply = sheetsapi.Get, nil
+		case "POST batchUpdate":
+			c.method, c.write = sheetsapi.BatchUpdate, true
+		case "POST getByDataFilter":
+			c.method, c.writeScope = sheetsapi.GetByDataFilter, true
+		default:
+			return c, false
+		}
+		return c, true
+	}
+	c := call{id: parts[0]}
+	rest := strings.Join(parts[2:], "/")
+	kind, custom, _ := strings.Cut(parts[1], ":")
+	switch {
+	case kind == "values" && len(parts) == 2:
+		m, ok := valuesMethods[verb+" "+custom]
+		m.id = c.id
+		return m, ok
+	case kind == "values" && custom == "":
+		m := call{}
+		ok := true
+		switch {
+		case verb == http.MethodGet:
+			m = call{method: sheetsapi.ValuesGet, reply: wire.ValueRange}
+		case verb == http.MethodPut:
+			m = call{method: sheetsapi.ValuesUpdate, reply: wire.UpdateValuesResponse, write: true}
+		case verb == http.MethodPost && strings.HasSuffix(rest, ":append"):
+			m = call{method: sheetsapi.ValuesAppend, reply: wire.AppendValuesResponse, write: true}
+			rest = strings.TrimSuffix(rest, ":append")
+		case verb == http.MethodPost && strings.HasSuffix(rest, ":clear"):
+			m = call{method: sheetsapi.ValuesClear, reply: wire.ClearValuesResponse, write: true}
+			rest = strings.TrimSuffix(rest, ":clear")
+		default:
+			ok = false
+		}
+		m.id, m.rang = c.id, rest
+		return m, ok
+	case kind == "developerMetadata" && custom == "search" && verb == http.MethodPost && len(parts) == 2:
+		c.method, c.reply, c.writeScope = sheetsapi.MetadataSearch, wire.SearchDeveloperMetadataResponse, true
+		return c, true
+	case kind == "developerMetadata" && verb == http.MethodGet && len(parts) == 3:
+		c.method, c.reply, c.rang = sheetsapi.MetadataGet, wire.DeveloperMetadata, parts[2]
+		return c, true
+	case kind == "sheets" && verb == http.MethodPost && len(parts) == 3 && strings.HasSuffix(rest, ":copyTo"):
+		c.method, c.reply, c.rang, c.write = methodCopyTo, wire.SheetProperties, strings.TrimSuffix(rest, ":copyTo"), true
+		return c, true
+	}
+	return c, false
+}
+
+var valuesMethods = map[string]call{
+	"GET batchGet":                 {method: sheetsapi.ValuesBatchGet, reply: wire.BatchGetValuesResponse},
+	"POST batchUpdate":             {method: sheetsapi.ValuesBatchUpdate, reply: wire.BatchUpdateValuesResponse, write: true},
+	"POST batchClear":              {method: sheetsapi.ValuesBatchClear, reply: wire.BatchClearValuesResponse, write: true},
+	"POST batchGetByDataFilter":    {method: sheetsapi.ValuesBatchGetByData, reply: wire.BatchGetByDataFilterResponse, writeScope: true},
+	"POST batchUpdateByDataFilter": {method: sheetsapi.ValuesBatchUpdateByData, reply: wire.BatchUpdateByDataFilterResponse, write: true},
+	"POST batchClearByDataFilter":  {method: sheetsapi.ValuesBatchClearByData, reply: wire.BatchClearByDataFilterResponse, write: true},
+}
+
+// routes serves all of the server's addresses.
+func (s *Server) routes() http.Handler {
+	admin := http.NewCrossOriginProtection().Handler(s.admin())
+	var page http.Handler
+	if !s.options.NoPage {
+		page = newPage(s)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Not a ServeMux: that cleans paths, and a range may hold anything.
+		switch p := r.URL.Path; {
+		case strings.HasPrefix(p, "/v4/"):
+			s.observed(s.serveSheets)(w, r)
+		case strings.HasPrefix(p, "/drive/v3/"):
+			s.observed(s.serveDrive)(w, r)
+		case p == "/token":
+			s.observed(s.serveToken)(w, r)
+		case strings.HasPrefix(p, "/admin/"):
+			admin.ServeHTTP(w, r)
+		case page != nil:
+			page.ServeHTTP(w, r)
+		default:
+			http.NotFound(w, r)
+		}
+	})
+}

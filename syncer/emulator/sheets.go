@@ -1,0 +1,177 @@
+package emulator
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/sheetsapi"
+	"sheetsync/syncer/emulator/wire"
+)
+
+func failed(e *wire.Error, c caller) answer {
+	return answer{status: e.HTTP, body: e.JSON(), client: c.email}
+}
+
+// failure is an error as an answer: the API's own, or 500 for one of this machine.
+func (s *Server) failure(err error, c caller) answer {
+	var e *wire.Error
+	if errors.As(err, &e) {
+		return failed(e, c)
+	}
+	s.log.Error("state directory", "error", err)
+	return failed(wire.Internal(), c)
+}
+
+func (s *Server) serveToken(r *http.Request, body []byte) answer {
+	if r.Method != http.MethodPost {
+		return answer{status: http.StatusMethodNotAllowed}
+	}
+	r.Body = readCloser(body)
+	status, out := s.exchange(r)
+	return answer{status: status, body: out}
+}
+
+// serveSheets answers requests below /v4/spreadsheets.
+func (s *Server) serveSheets(r *http.Request, body []byte) answer {
+	rest, ok := strings.CutPrefix(r.URL.EscapedPath(), "/v4/spreadsheets")
+	var c call
+	if ok {
+		c, ok = sheetsCall(r.Method, rest)
+	}
+	if !ok {
+		return failed(wire.NotFound(), caller{})
+	}
+	who, err := s.who(r)
+	if err != nil {
+		return failed(err, who)
+	}
+	if s.options.Quota {
+		if err := s.quota.take(who.email, c.write); err != nil {
+			return failed(err, who)
+		}
+	}
+	scopes := []string{scopeSheets, scopeDrive, scopeDriveFile}
+	if !c.write && !c.writeScope {
+		scopes = append(scopes, scopeSheetsRead, scopeDriveRead)
+	}
+	if !who.allowed(scopes...) {
+		return failed(insufficientScopes(), who)
+	}
+	if c.method == methodCreate {
+		return s.createSpreadsheet(r, who, body)
+	}
+	b := s.book(c.id)
+	if b == nil {
+		return failed(wire.NotFound(), who)
+	}
+	role := b.about.Load().role(who.email, who.ownsAll)
+	if role == None || c.write && role == Reader {
+		return failed(wire.Forbidden(), who)
+	}
+	op := sheetsapi.Op{Method: c.method, Range: c.rang, Query: r.URL.Query(), Body: json.RawMessage(body), Email: who.email,
+		Owner: b.about.Load().Owner, Time: s.now().UTC()}
+	if role == Owner {
+		op.Owner = who.email
+	}
+	op.Query.Del("access_token")
+	finish := func(response sheetsapi.Response) ([]byte, *wire.Error) {
+		if c.reply != nil && op.Query.Get("fields") != "" {
+			masked, err := sheetsapi.Masked(response, op.Query.Get("fields"), c.reply)
+			if err != nil {
+				return nil, err
+			}
+			response = masked
+		}
+		return response.AppendJSON(nil), nil
+	}
+	switch {
+	case c.method == methodCopyTo:
+		return s.copyTo(b, op, who, body)
+	case !c.write:
+		response, err := sheetsapi.Read(b.current.Load(), op)
+		if err != nil {
+			return failed(err, who)
+		}
+		out, err := finish(response)
+		if err != nil {
+			return failed(err, who)
+		}
+		return answer{status: http.StatusOK, body: out, client: who.email}
+	}
+	if len(body) == 0 {
+		op.Body = nil
+	} else if !json.Valid(body) {
+		// Tell what is wrong with it; what isn't JSON can't be written down either.
+		_, err := wire.Decode(body, wire.ValueRange, "")
+		if err == nil {
+			err = wire.Internal()
+		}
+		return failed(err, who)
+	}
+	op.Seed = s.seed()
+	out, failure := b.do(s, op, finish)
+	if failure != nil {
+		return s.failure(failure, who)
+	}
+	return answer{status: http.StatusOK, body: out, client: who.email}
+}
+
+func (s *Server) createSpreadsheet(r *http.Request, who caller, body []byte) answer {
+	if who.service && s.options.NoServiceAccountFiles {
+		return failed(wire.Forbidden(), who)
+	}
+	ss, err := sheetsapi.NewSpreadsheet(s.newID(), body, s.seed())
+	if err != nil {
+		return failed(err, who)
+	}
+	if _, err := s.addBook(ss, who.email); err != nil {
+		return s.failure(err, who)
+	}
+	response, err := sheetsapi.Read(ss, sheetsapi.Op{Method: sheetsapi.Get, Email: who.email, Owner: who.email})
+	if err == nil {
+		response, err = sheetsapi.Masked(response, r.URL.Query().Get("fields"), wire.Spreadsheet)
+	}
+	if err != nil {
+		return failed(err, who)
+	}
+	return answer{status: http.StatusOK, body: response.AppendJSON(nil), client: who.email}
+}
+
+// copyTo carries out sheets.copyTo, which touches two spreadsheets: it is kept in a snapshot of the one that changes.
+func (s *Server) copyTo(from *book, op sheetsapi.Op, who caller, body []byte) answer {
+	t, err := wire.Decode(body, wire.CopySheetToRequest, "")
+	if err != nil {
+		return failed(err, who)
+	}
+	id, _ := strconv.ParseInt(op.Range, 10, 64)
+	source := from.current.Load()
+	sheet := source.Sheet(id)
+	if sheet == nil {
+		return failed(wire.Invalid("No sheet with id: %d", id), who)
+	}
+	into := s.book(grid.Str(t, "destinationSpreadsheetId"))
+	if into == nil {
+		return failed(wire.NotFound(), who)
+	}
+	if role := into.about.Load().role(who.email, who.ownsAll); role == None || role == Reader {
+		return failed(wire.Forbidden(), who)
+	}
+	op.Seed = s.seed()
+	var out []byte
+	failure := into.edit(op.Time, func(ss *grid.Spreadsheet) error {
+		response, err := sheetsapi.CopyTo(ss, source, sheet, op, s.calc)
+		if err != nil {
+			return err
+		}
+		out = response.AppendJSON(nil)
+		return nil
+	})
+	if failure != nil {
+		return s.failure(failure, who)
+	}
+	return answer{status: http.StatusOK, body: out, client: who.email}
+}
