@@ -50,6 +50,8 @@ type stage struct {
 	now    time.Time
 
 	reminded []SentReminder
+	ticks    atomic.Int64
+	real     Mirror // instead of the one in memory, where set
 }
 
 func newStage(t *testing.T) *stage {
@@ -80,10 +82,14 @@ func newStage(t *testing.T) *stage {
 func (s *stage) restart() {
 	var bits atomic.Uint64
 	bits.Store(uint64(s.mirror.changes+1) << 32)
+	var m Mirror = s.mirror
+	if s.real != nil {
+		m = s.real
+	}
 	s.syncer = New(Config{
-		Mirror:   s.mirror,
+		Mirror:   m,
 		Open:     func(context.Context, Register) (Workbook, error) { return s.book, nil },
-		Now:      func() time.Time { return s.now },
+		Now:      func() time.Time { return s.now.Add(time.Duration(s.ticks.Add(1)) * time.Millisecond) },
 		Reminded: func(context.Context, string) ([]SentReminder, error) { return s.reminded, nil },
 		Bits:     func() uint64 { return mix(bits.Add(1)) },
 	})

@@ -1,0 +1,52 @@
+package syncer
+
+import "testing"
+
+// For the tests in package syncer_test, which may import the adapters.
+
+// Stage is a register with its sheet in memory.
+type Stage = stage
+
+// NewStage returns a stage whose mirror is m.
+func NewStage(t *testing.T, m Mirror) *Stage {
+	s := newStage(t)
+	s.real = m
+	s.restart()
+	return s
+}
+
+// Run runs once and fails the test unless the run ends so.
+func (s *stage) Run(want Status) Result { return s.run(want) }
+
+// Restart forgets what a Syncer keeps in memory.
+func (s *stage) Restart() { s.restart() }
+
+// Writes counts the calls that wrote into the sheet.
+func (s *stage) Writes() int { return s.book.writes }
+
+// SetCell writes a cell of a tab as a person would.
+func (s *stage) SetCell(tab, row, column int, value any) {
+	s.book.tabs[tab].set(row, column, cellOf(value))
+}
+
+// DeleteRows deletes rows of a tab.
+func (s *stage) DeleteRows(tab, from, to int) {
+	p := s.book.tabs[tab]
+	p.rows = append(p.rows[:from:from], p.rows[to:]...)
+}
+
+// AppendRow adds a row to a tab.
+func (s *stage) AppendRow(tab int, values ...any) {
+	s.book.tabs[tab].rows = append(s.book.tabs[tab].rows, cells(values...))
+}
+
+// ReverseRows sorts a tab backwards.
+func (s *stage) ReverseRows(tab int) {
+	rows := s.book.tabs[tab].rows[1:]
+	for i := range len(rows) / 2 {
+		rows[i], rows[len(rows)-1-i] = rows[len(rows)-1-i], rows[i]
+	}
+}
+
+// Values returns the cells under a header as people see them.
+func (s *stage) Values(tab int, header string) []string { return s.book.tabs[tab].values(header) }
