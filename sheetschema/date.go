@@ -207,8 +207,8 @@ func parseTimeOfDay(text string) (m moment, ok bool) {
 	if p, rest, found := cutHalf(text); found {
 		half, afternoon, text = true, p, strings.TrimLeft(rest, " ")
 	}
-	n := 0
-	m.hour, text, n = cutDigits(text)
+	hour, text, n := cutDigits(text)
+	m.hour = hour
 	if n == 0 || n > 2 || !strings.HasPrefix(text, ":") {
 		return moment{}, false
 	}

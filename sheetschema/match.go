@@ -63,6 +63,10 @@ type MatchOptions struct {
 	// metadata, by name (a computed field's, or IDColumn, …), whatever their
 	// headers read now. Nil when there is no metadata at all.
 	Service map[string]int
+	// IsID reports whether a text may be a record id that the service gave. It
+	// tells the service's columns from people's where there is no metadata; nil
+	// takes any text for one.
+	IsID func(text string) bool
 }
 
 // MatchTab reports whether a tab's title is that of the resource: its name,
@@ -92,9 +96,11 @@ func (f *Field) Headers() []string {
 // (header_missing). A field without a column is empty in all records, and a
 // Warning unless it is computed.
 //
-// A column under the title of a computed field is the service's own only in a
-// tab that the service has written to before, as metadata or an id column
-// show; otherwise people keep something of theirs there, and it is extra.
+// The service's own columns are known by metadata. A workbook that was copied
+// through a file has none: there a column under the title of a computed field
+// or of a service column is the service's when it is blank, or when the tab has
+// a column of ids, which shows that the service has written to it before.
+// Otherwise people keep something of theirs under that header, and it is extra.
 func Match(g *Grid, r *Resource, o MatchOptions) (*HeaderMatch, []Issue) {
 	m := &matcher{grid: g, resource: r, options: o, wanted: make(map[string]int)}
 	for i, f := range r.Fields {
@@ -110,8 +116,8 @@ func Match(g *Grid, r *Resource, o MatchOptions) (*HeaderMatch, []Issue) {
 		}
 	}
 	m.read()
-	row := m.findRow()
-	return m.assign(row)
+	m.row = m.findRow()
+	return m.assign()
 }
 
 type matcher struct {
@@ -121,6 +127,7 @@ type matcher struct {
 	wanted   map[string]int // folded header → field index, or len(fields) + service index
 	texts    [][]string     // by row and column: headers as people see them
 	folded   [][]string
+	row      int // of the header, or -1
 }
 
 func (m *matcher) fieldOf(folded string) int {
@@ -179,11 +186,15 @@ func (m *matcher) above(row, column int) string {
 	return ""
 }
 
-func (m *matcher) assign(row int) (*HeaderMatch, []Issue) {
+func (m *matcher) assign() (*HeaderMatch, []Issue) {
 	fields := len(m.resource.Fields)
-	match := &HeaderMatch{Row: row, Columns: make([]int, fields), Service: make(map[string]int)}
-	candidates := m.candidates(row)
+	match := &HeaderMatch{Row: m.row, Columns: make([]int, fields), Service: make(map[string]int)}
+	candidates := m.candidates()
+	served := m.served(candidates[fields])
 	taken := make(map[int]bool)
+	for _, column := range m.options.Service {
+		taken[column] = true // also one of a field that is no longer computed
+	}
 	set := func(what, column int) {
 		if column >= 0 {
 			taken[column] = true
@@ -199,26 +210,26 @@ func (m *matcher) assign(row int) (*HeaderMatch, []Issue) {
 		columns := candidates[what]
 		switch {
 		case what >= fields || m.resource.Fields[what].Computed():
-			set(what, m.ownColumn(what, columns, candidates[fields]))
+			set(what, m.ownColumn(what, columns, served))
 		case len(columns) == 0:
 			set(what, -1)
 			issues = append(issues, m.missing(what))
 		default:
 			set(what, columns[0])
 			if len(columns) > 1 {
-				issues = append(issues, m.doubled(what, row, columns))
+				issues = append(issues, m.doubled(what, columns))
 			}
 		}
 	}
-	match.Extra = m.extra(row, taken)
+	match.Extra = m.extra(taken)
 	return match, issues
 }
 
 // candidates lists the columns headed as each field and service column is.
 // Headers in the header row itself go before those above its blanks.
-func (m *matcher) candidates(row int) [][]int {
+func (m *matcher) candidates() [][]int {
 	candidates := make([][]int, len(m.resource.Fields)+len(serviceNames))
-	if row < 0 {
+	if m.row < 0 {
 		return candidates
 	}
 	owned := make(map[int]bool)
@@ -226,13 +237,13 @@ func (m *matcher) candidates(row int) [][]int {
 		owned[column] = true
 	}
 	for _, inherit := range []bool{false, true} {
-		var found [][]int = make([][]int, len(candidates))
-		for column, folded := range m.folded[row] {
+		found := make([][]int, len(candidates))
+		for column, folded := range m.folded[m.row] {
 			if owned[column] || inherit != (folded == "") {
 				continue
 			}
 			if inherit {
-				folded = m.above(row, column)
+				folded = m.above(m.row, column)
 			}
 			if what := m.fieldOf(folded); what >= 0 && folded != "" {
 				found[what] = append(found[what], column)
@@ -248,32 +259,53 @@ func (m *matcher) candidates(row int) [][]int {
 }
 
 // ownColumn chooses the column of a computed field or another service column.
-func (m *matcher) ownColumn(what int, columns, idColumns []int) int {
-	fields := len(m.resource.Fields)
-	name := ""
-	if what < fields {
-		name = m.resource.Fields[what].Name
-	} else {
-		name = serviceNames[what-fields]
-	}
-	if column, ok := m.options.Service[name]; ok {
+func (m *matcher) ownColumn(what int, columns []int, served bool) int {
+	if column, ok := m.options.Service[m.name(what)]; ok {
 		return column
 	}
-	if len(columns) == 0 || m.options.Service != nil && len(m.options.Service) > 0 {
+	if len(columns) == 0 || len(m.options.Service) > 0 {
 		return -1
 	}
-	// Without metadata the header must do. The service's columns are made
-	// after people's, so of several the last one is ours.
+	// The service's columns are made after people's, so of several the last
+	// one is ours.
 	last := columns[len(columns)-1]
-	if what < fields && len(idColumns) == 0 && m.hasContent(last) {
+	if !served && m.hasContent(last) {
 		return -1
 	}
 	return last
 }
 
+// name returns a computed field's or service column's name.
+func (m *matcher) name(what int) string {
+	if fields := len(m.resource.Fields); what >= fields {
+		return serviceNames[what-fields]
+	}
+	return m.resource.Fields[what].Name
+}
+
+// served reports whether the last of the columns that are headed as the id
+// column is one: most of what stands there are ids.
+func (m *matcher) served(columns []int) bool {
+	if len(columns) == 0 {
+		return false
+	}
+	column := columns[len(columns)-1]
+	ids, others := 0, 0
+	for row := m.row + 1; row < m.grid.Rows(); row++ {
+		switch text := m.grid.Cell(row, column).Seen(); {
+		case blank(text):
+		case m.options.IsID == nil || m.options.IsID(simplify(text)):
+			ids++
+		default:
+			others++
+		}
+	}
+	return ids > 0 && ids >= others
+}
+
 // hasContent reports whether a column has a cell with content below its header.
 func (m *matcher) hasContent(column int) bool {
-	for row := m.findRow() + 1; row < m.grid.Rows(); row++ {
+	for row := m.row + 1; row < m.grid.Rows(); row++ {
 		if m.grid.Kind(row, column) != CellEmpty {
 			return true
 		}
@@ -282,8 +314,8 @@ func (m *matcher) hasContent(column int) bool {
 }
 
 // extra lists the columns that nothing claims, under unique headers.
-func (m *matcher) extra(row int, taken map[int]bool) []ExtraHeader {
-	if row < 0 {
+func (m *matcher) extra(taken map[int]bool) []ExtraHeader {
+	if m.row < 0 {
 		return nil
 	}
 	var extra []ExtraHeader
@@ -292,8 +324,8 @@ func (m *matcher) extra(row int, taken map[int]bool) []ExtraHeader {
 		if taken[column] {
 			continue
 		}
-		header := oneLine(m.texts[row][column])
-		for above := row - 1; header == "" && above >= 0; above-- {
+		header := oneLine(m.texts[m.row][column])
+		for above := m.row - 1; header == "" && above >= 0; above-- {
 			// Merged cells head the columns below them; a sheet's title does
 			// not, but then it is as good a name as any.
 			header = oneLine(m.texts[above][column])
@@ -334,10 +366,10 @@ func (m *matcher) missing(field int) Issue {
 	return m.issue(f, "header_missing", severity, nil)
 }
 
-func (m *matcher) doubled(field, row int, columns []int) Issue {
+func (m *matcher) doubled(field int, columns []int) Issue {
 	places := make([]string, len(columns))
 	for i, c := range columns {
-		places[i] = fmt.Sprintf("%s%d", ColumnName(c), row+1)
+		places[i] = fmt.Sprintf("%s%d", ColumnName(c), m.row+1)
 	}
 	return m.issue(m.resource.Fields[field], "header_doubled", Error, map[string]string{"columns": strings.Join(places, ", ")})
 }

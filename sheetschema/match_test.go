@@ -79,6 +79,7 @@ func TestMatch(t *testing.T) {
 		rows    []string
 		service map[string]int
 		want    string
+		isID    func(string) bool
 		issues  string
 	}{
 		{name: "plain", rows: []string{"id|company|phone|email", "1|a|2|b"}, want: "row 1 id=A company=B phone=C email=D"},
@@ -128,6 +129,24 @@ func TestMatch(t *testing.T) {
 			want: `row 1 id=A company=B phone=C email=D +E "Total"`,
 		},
 		{
+			name: "people's columns under the service's headers",
+			rows: []string{"id|company|phone|email|Issues|Record ID|Deadlines", "1|a|2|b|late|Z-1|"},
+			isID: func(text string) bool { return strings.HasPrefix(text, "k") },
+			want: `row 1 id=A company=B phone=C email=D _deadlines=G +E "Issues" +F "Record ID"`,
+		},
+		{
+			name: "ids among others that people overtyped",
+			rows: []string{"id|company|phone|email|Issues|Record ID", "1|a|2|b|late|k1", "2|b|||| k2 ", "3|c||||oops"},
+			isID: func(text string) bool { return strings.HasPrefix(text, "k") },
+			want: `row 1 id=A company=B phone=C email=D _id=F _issues=E`,
+		},
+		{
+			name:    "the column of a field that is no longer computed",
+			rows:    []string{"id|company|phone|email|Average", "1|a|2|b|3"},
+			service: map[string]int{"average": 4},
+			want:    `row 1 id=A company=B phone=C email=D`,
+		},
+		{
 			name: "of two without metadata the last is the service's",
 			rows: []string{"id|Total|company|phone|email|Total|Record ID", "1|a|2|b|3|x|y"},
 			want: `row 1 id=A company=C phone=D email=E total=F _id=G +B "Total"`,
@@ -148,7 +167,7 @@ func TestMatch(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			r := mustLoad(t, contacts).Resources[0]
-			m, issues := Match(gridOf(t, test.rows...), r, MatchOptions{Language: language.English, Service: test.service})
+			m, issues := Match(gridOf(t, test.rows...), r, MatchOptions{Language: language.English, Service: test.service, IsID: test.isID})
 			if diff := cmp.Diff(test.want, told(r, m)); diff != "" {
 				t.Errorf("match (-want +got):\n%s", diff)
 			}
@@ -210,7 +229,7 @@ func TestFold(t *testing.T) {
 				}, s)
 			},
 		}).Draw(t, "disturb")
-		if upper := strings.ToUpper(text); strings.ToLower(upper) != strings.ToLower(text) {
+		if strings.ToLower(strings.ToUpper(text)) != strings.ToLower(text) { //nolint:staticcheck // EqualFold is what is being tested
 			t.Skip("a letter whose capital is that of others, too")
 		}
 		if got := Fold(disturb(text)); got != folded {

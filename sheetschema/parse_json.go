@@ -14,7 +14,8 @@ import (
 
 // json reads a cell of one of the types that are kept as JSON.
 func (p *columnParser) json(record, row int, kind CellKind, n float64) {
-	text, ok := "", false
+	var text string
+	var ok bool
 	if kind == CellText {
 		text, ok = jsonOfText(p.field, p.grid.arena.text(ref(p.column.data[row])))
 	} else {
