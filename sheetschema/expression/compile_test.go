@@ -29,6 +29,8 @@ func TestCompileErrors(t *testing.T) {
 		{"order_date > called_at", expression.Any, `date(…) gives the day of a date with time`},
 		{`order_date > "soon"`, expression.Any, `column 14: this is compared with a date, but is not a date written as 2025-03-31`},
 		{`order_date in ["soon"]`, expression.Any, `an element is compared with a date`},
+		{`opens > "noon"`, expression.Any, `write times as "14:30"`},
+		{`called_at > "2025-02-01"`, expression.Any, `write "2025-03-31 14:30"`},
 		{"order_date > 5", expression.Any, `> compares a date with a number`},
 		{"paid > paid", expression.Any, `> needs values that have an order, but this is true or false`},
 		{"quantity and paid", expression.Any, `column 1: and joins conditions, but this is a number (compare it`},

@@ -36,8 +36,9 @@
 //
 // A date is a day of the calendar, without zone or time. date - date is a
 // number of days, date + number is a date. today() is the day that the caller
-// passes to [Program.Eval]; there is no clock here. A date is compared with a
-// text only where the text is written in the expression: d >= "2025-01-01".
+// passes to [Program.Eval]; there is no clock here. Dates and times are compared
+// with texts only where the text is written in the expression: d >= "2025-01-01",
+// t < "09:30", dt > "2025-01-01 09:30" (in the zone that the caller passes).
 // A datetime is an instant; date(dt), hour(dt) and minute(dt) tell its
 // parts in the zone that the caller passes.
 //

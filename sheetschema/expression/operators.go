@@ -44,41 +44,6 @@ func (c *compiler) compileBinary(n *ast.BinaryNode) (operand, error) {
 	}
 }
 
-// comparable makes two operands comparable: a text that is written in the
-// expression becomes a date beside a date.
-func (c *compiler) comparable(n ast.Node, operator string, left, right operand) (l, r operand, err error) {
-	if left, err = c.asDate(left, right); err != nil {
-		return left, right, err
-	}
-	if right, err = c.asDate(right, left); err != nil {
-		return left, right, err
-	}
-	if left.typ.typ == right.typ.typ || left.isNil || right.isNil || left.is(Any) || right.is(Any) {
-		return left, right, nil
-	}
-	hint := ""
-	switch {
-	case left.is(DateTime) && right.is(Date) || left.is(Date) && right.is(DateTime):
-		hint = "date(…) gives the day of a date with time"
-	case left.is(Text) && right.is(Number) || left.is(Number) && right.is(Text):
-		hint = "string(…) and number(…) turn one into the other"
-	}
-	return left, right, c.errorf(n, hint, "%s compares %s with %s", operator, left.typ.typ, right.typ.typ)
-}
-
-func (c *compiler) asDate(o, beside operand) (operand, error) {
-	if o.constant == nil || !o.is(Text) || !beside.is(Date) {
-		return o, nil
-	}
-	day, err := ParseDay(o.constant.text)
-	if err != nil {
-		return o, c.errorf(o.node, "write dates as \"2025-03-31\"", "this is compared with a date, but is %v", err)
-	}
-	d := literal(DateOf(day), static{typ: Date})
-	d.node = o.node
-	return d, nil
-}
-
 func (c *compiler) compileEquality(n *ast.BinaryNode, left, right operand) (operand, error) {
 	left, right, err := c.comparable(n, n.Operator, left, right)
 	if err != nil {

@@ -112,6 +112,12 @@ func TestDates(t *testing.T) {
 		"(today() - shipped_date) / 7":               "1",
 		"called_at - called_at":                      "0",
 		"shipped_date - order_date <= 3":             "true",
+		`opens >= "09:30" and opens < "09:30:01"`:    "true",
+		`called_at == "2025-02-01 07:30"`:            "true",
+		`called_at <= "2025-01-31T23:30:00Z"`:        "true",
+		`called_at > "2025-02-01 07:30:01"`:          "false",
+		`order_date == ""`:                           "false",
+		`opens != ""`:                                "true",
 		"eta ?? today()":                             "2025-02-10",
 	})
 }
