@@ -1,17 +1,22 @@
 package sheetschema
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // An arena keeps many short texts in few large allocations. A text is named by
 // a ref: chunk, position and length packed into 64 bits. Texts are never
 // changed or freed one by one.
 //
-// Adding through the arena itself is for one goroutine; several may add at the
-// same time through an arenaWriter each.
+// Texts may be read while others are added. add itself is for one goroutine at
+// a time; share and arenaWriters are for several.
 type arena struct {
-	mutex  sync.Mutex // of sealed, while there are writers
-	sealed []string
-	open   []byte // the chunk being filled; its index is len(sealed)
+	// sealed holds the chunks that are full. The slice is replaced, not
+	// changed, apart from slots that an arenaWriter has reserved.
+	sealed atomic.Pointer[[]string]
+	mutex  sync.Mutex // of open and of replacing sealed
+	open   []byte     // the chunk being filled; its index is the number of sealed ones
 }
 
 // A cell holds 50,000 characters at most, so 4 bytes each fit a chunk and 18
@@ -28,12 +33,23 @@ func newRef(chunk, position, length int) ref {
 	return ref(chunk)<<(2*chunkBits) | ref(position)<<chunkBits | ref(length)
 }
 
-// add copies text into the arena. Text of chunkSize bytes and more is cut at
-// that size: the API gives no such cells.
+func (a *arena) chunks() []string {
+	if p := a.sealed.Load(); p != nil {
+		return *p
+	}
+	return nil
+}
+
+// add copies text into the arena, for one goroutine at a time. Text of
+// chunkSize bytes and more is cut at that size: the API gives no such cells.
 func (a *arena) add(text []byte) ref { return arenaAdd(a, text) }
 
-// addString is add for a string.
-func (a *arena) addString(text string) ref { return arenaAdd(a, text) }
+// share is add for several goroutines at a time.
+func (a *arena) share(text string) ref {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	return arenaAdd(a, text)
+}
 
 func arenaAdd[T []byte | string](a *arena, text T) ref {
 	if len(text) > refMask {
@@ -45,7 +61,7 @@ func arenaAdd[T []byte | string](a *arena, text T) ref {
 	if a.open == nil {
 		a.open = make([]byte, 0, chunkSize)
 	}
-	r := newRef(len(a.sealed), len(a.open), len(text))
+	r := newRef(len(a.chunks()), len(a.open), len(text))
 	a.open = append(a.open, text...)
 	return r
 }
@@ -54,9 +70,15 @@ func arenaAdd[T []byte | string](a *arena, text T) ref {
 // without copying.
 func (a *arena) seal() {
 	if len(a.open) > 0 {
-		a.sealed = append(a.sealed, string(a.open))
+		a.push(string(a.open))
 		a.open = a.open[:0]
 	}
+}
+
+// push adds a full chunk. Readers of the slice as it was see only their part.
+func (a *arena) push(chunk string) {
+	chunks := append(a.chunks(), chunk)
+	a.sealed.Store(&chunks)
 }
 
 // settle seals the open chunk and lets go of its memory.
@@ -67,25 +89,37 @@ func (a *arena) settle() {
 
 // fork returns an arena that knows all texts of a and may grow on its own.
 func (a *arena) fork() *arena {
-	forked := &arena{sealed: make([]string, len(a.sealed), len(a.sealed)+64)}
-	copy(forked.sealed, a.sealed)
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	chunks := append(make([]string, 0, len(a.chunks())+64), a.chunks()...)
 	if len(a.open) > 0 {
-		forked.sealed = append(forked.sealed, string(a.open))
+		chunks = append(chunks, string(a.open))
 	}
+	forked := &arena{}
+	forked.sealed.Store(&chunks)
 	return forked
 }
 
 // text returns the text of r. Reading from the open chunk copies.
 func (a *arena) text(r ref) string {
-	chunk, pos, length := int(r>>(2*chunkBits)), int(r>>chunkBits&refMask), int(r&refMask)
-	if chunk == len(a.sealed) {
-		return string(a.open[pos : pos+length])
+	chunk, position, length := int(r>>(2*chunkBits)), int(r>>chunkBits&refMask), int(r&refMask)
+	if chunks := a.chunks(); chunk < len(chunks) {
+		return chunks[chunk][position : position+length]
 	}
-	return a.sealed[chunk][pos : pos+length]
+	return a.textOfOpen(chunk, position, length)
 }
 
-// An arenaWriter adds texts to an arena for one goroutine. They can be read
-// once the writer is closed.
+func (a *arena) textOfOpen(chunk, position, length int) string {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if chunks := a.chunks(); chunk < len(chunks) { // sealed meanwhile
+		return chunks[chunk][position : position+length]
+	}
+	return string(a.open[position : position+length])
+}
+
+// An arenaWriter adds texts to an arena for one goroutine, many at a time.
+// They can be read once the writer is closed.
 type arenaWriter struct {
 	arena *arena
 	chunk int // index reserved for open
@@ -111,7 +145,7 @@ func (w *arenaWriter) add(text string) ref {
 func (w *arenaWriter) close() {
 	if len(w.open) > 0 {
 		w.arena.mutex.Lock()
-		w.arena.sealed[w.chunk] = string(w.open)
+		w.arena.chunks()[w.chunk] = string(w.open)
 		w.arena.mutex.Unlock()
 		w.open = w.open[:0]
 	}
@@ -122,6 +156,6 @@ func (a *arena) reserve() int {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	a.seal()
-	a.sealed = append(a.sealed, "")
-	return len(a.sealed) - 1
+	a.push("")
+	return len(a.chunks()) - 1
 }

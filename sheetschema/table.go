@@ -157,18 +157,18 @@ func (t *Table) SetText(record, field int, text string) {
 		t.SetEmpty(record, field)
 		return
 	}
-	t.set(record, field, Valid, uint64(t.arena.addString(text)))
+	t.set(record, field, Valid, uint64(t.arena.share(text)))
 }
 
 // SetBig sets an Integer or Number of more digits than SetInt and SetNumber
 // hold, in plain or scientific notation.
 func (t *Table) SetBig(record, field int, digits string) {
-	t.set(record, field, Big, uint64(t.arena.addString(digits)))
+	t.set(record, field, Big, uint64(t.arena.share(digits)))
 }
 
 // SetInvalid notes the displayed text of a cell that has no value.
 func (t *Table) SetInvalid(record, field int, displayed string) {
-	t.set(record, field, Invalid, uint64(t.arena.addString(cleanText(displayed))))
+	t.set(record, field, Invalid, uint64(t.arena.share(cleanText(displayed))))
 }
 
 func (t *Table) set(record, field int, s CellState, data uint64) {
@@ -211,7 +211,7 @@ func (t *Table) SetExtra(record, column int, cell Cell) {
 	c.kinds[record] = cell.Kind
 	switch cell.Kind {
 	case CellText:
-		c.data[record] = uint64(t.arena.addString(cleanText(cell.Text)))
+		c.data[record] = uint64(t.arena.share(cleanText(cell.Text)))
 	case CellNumber, CellBool:
 		c.data[record] = math.Float64bits(cell.Number)
 	}
