@@ -71,7 +71,7 @@ var period = rapid.Custom(func(t *rapid.T) sheetschema.Period {
 })
 
 var deadlines = rapid.Custom(func(t *rapid.T) *sheetschema.Deadline {
-	d := &sheetschema.Deadline{Remind: rapid.SliceOfN(period, 0, 4).Draw(t, "remind")}
+	d := &sheetschema.Deadline{Remind: rapid.SliceOfNDistinct(period, 0, 4, rapid.ID[sheetschema.Period]).Draw(t, "remind")}
 	if len(d.Remind) == 0 || rapid.Bool().Draw(t, "overdue") {
 		every := period.Draw(t, "every")
 		every.Days++
