@@ -128,7 +128,4 @@ func BenchmarkFormats(b *testing.B) {
 			format.Phone("+86 138 0013 8000", "CN")
 		}
 	})
-	b.Run("countryNames", func(b *testing.B) {
-		format.Region("Germany")
-	})
 }
