@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/syncer/emulator/formula"
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/page"
 	"sheetsync/syncer/emulator/xlsx"
 )
 
@@ -22,5 +23,5 @@ func readWorkbook(r io.Reader, id, title string) (*grid.Spreadsheet, error) {
 // writeWorkbook writes a spreadsheet as an .xlsx file.
 func writeWorkbook(w io.Writer, ss *grid.Spreadsheet) error { return xlsx.Save(ss, w) }
 
-// newPage serves the page at /; nil is none.
-func newPage(*Server) http.Handler { return nil }
+// newPage serves the page at /.
+func newPage(s *Server) http.Handler { return page.New(pageBooks{s}) }

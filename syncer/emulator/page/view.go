@@ -1,0 +1,123 @@
+package page
+
+import (
+	"html/template"
+
+	"sheetsync/syncer/emulator/grid"
+)
+
+// windowRows is how many rows one page shows; windowColumns bounds very wide sheets.
+const (
+	windowRows    = 100
+	windowColumns = 200
+)
+
+type view struct {
+	Words    words
+	ID       string
+	Title    string
+	Sheets   []tab
+	SheetID  int64
+	Columns  []columnView
+	Frozen   []rowView // the frozen rows, on every page
+	Rows     []rowView
+	From, To int // 1-based, for people
+	Total    int
+	Previous int // first row of the page before, -1 for none
+	Next     int
+}
+
+type tab struct {
+	ID      int64
+	Title   string
+	Current bool
+	Hidden  bool
+}
+
+type columnView struct {
+	Index  int
+	Letter string
+	Hidden bool
+	Width  int
+}
+
+type rowView struct {
+	Index  int // 0-based
+	Number int
+	Hidden bool
+	Cells  []cellView
+}
+
+type cellView struct {
+	Column int
+	Shown  string
+	Entry  string // what an editor starts with
+	Note   string
+	Number bool
+	Hidden bool
+	Style  template.CSS // made of numbers and fixed words only
+}
+
+// view lays out one window of a sheet.
+func (h *handler) view(s *grid.Spreadsheet, sheet *grid.Sheet, from int) *view {
+	v := &view{ID: s.ID, Title: s.Title, SheetID: sheet.ID, Previous: -1, Next: -1}
+	for _, other := range s.Sheets() {
+		v.Sheets = append(v.Sheets, tab{ID: other.ID, Title: other.Title, Current: other.ID == sheet.ID, Hidden: other.Hidden})
+	}
+	columns := min(max(sheet.UsedColumns()+2, 8), sheet.ColumnCount, windowColumns)
+	for c := range columns {
+		line := sheet.Column(c)
+		width := int(line.Pixels)
+		if width == 0 {
+			width = grid.DefaultColumnPixels
+		}
+		v.Columns = append(v.Columns, columnView{Index: c, Letter: grid.ColumnName(c), Hidden: line.Hidden, Width: width})
+	}
+	frozen := min(sheet.FrozenRows, sheet.RowCount, windowRows/2)
+	from = max(from, frozen)
+	to := min(from+windowRows, sheet.RowCount)
+	p := painter{book: s, sheet: sheet, shown: h.books.Shown(s)}
+	p.conditions(0, frozen, columns)
+	p.conditions(from, to, columns)
+	for r := range frozen {
+		v.Frozen = append(v.Frozen, p.row(r, v.Columns))
+	}
+	for r := from; r < to; r++ {
+		v.Rows = append(v.Rows, p.row(r, v.Columns))
+	}
+	v.From, v.To, v.Total = from+1, to, sheet.RowCount
+	if from > frozen {
+		v.Previous = max(from-windowRows, 0)
+	}
+	if to < sheet.RowCount && to < sheet.UsedRows()+windowRows {
+		v.Next = to
+	}
+	return v
+}
+
+// painter turns cells into what the page shows.
+type painter struct {
+	book  *grid.Spreadsheet
+	sheet *grid.Sheet
+	shown func(grid.Cell) string
+	// rules gives the conditional formats that hold for a cell, the strongest first.
+	rules map[[2]int][]grid.Tree
+}
+
+func (p *painter) row(r int, columns []columnView) rowView {
+	row := p.sheet.Row(r)
+	out := rowView{Index: r, Number: r + 1, Hidden: row.Line().Hidden || row.Line().HiddenByFilter}
+	for _, column := range columns {
+		cell := row.Cell(column.Index)
+		c := cellView{
+			Column: column.Index, Shown: p.shown(cell), Note: cell.Note(), Number: cell.Kind() == grid.Number, Hidden: column.Hidden,
+			Style: style(p.book.Format(cell.Format()), p.rules[[2]int{r, column.Index}]),
+		}
+		c.Entry = c.Shown
+		if f := cell.Formula(); f != "" {
+			c.Entry = f
+		}
+		out.Cells = append(out.Cells, c)
+	}
+	return out
+}

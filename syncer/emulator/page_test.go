@@ -1,0 +1,196 @@
+package emulator_test
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"sheetsync/syncer/emulator"
+)
+
+// highlighted starts a server with a sheet whose rows are coloured where column C says so.
+func highlighted(t *testing.T) (*emulator.Server, string) {
+	t.Helper()
+	server, err := emulator.New(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(t.Context(), "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	id, err := server.Create("Register <b>", "Customers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = server.SetValues(id, "Customers!A1", []any{"Name", "City", "Issues"}, []any{"Zhang", "深圳", ""}, []any{"Ma", "<script>", "Phone: too short"},
+		[]any{"Alice", "Oslo", ""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = server.BatchUpdate(id,
+		map[string]any{"updateSheetProperties": map[string]any{
+			"properties": map[string]any{"sheetId": 0, "gridProperties": map[string]any{"frozenRowCount": 1}}, "fields": "gridProperties.frozenRowCount",
+		}},
+		map[string]any{"addConditionalFormatRule": map[string]any{"index": 0, "rule": map[string]any{
+			"ranges": []any{map[string]any{"sheetId": 0, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 2}},
+			"booleanRule": map[string]any{
+				"condition": map[string]any{"type": "CUSTOM_FORMULA", "values": []any{map[string]any{"userEnteredValue": `=$C2<>""`}}},
+				"format":    map[string]any{"backgroundColor": map[string]any{"red": 1, "green": 0.8, "blue": 0.4}},
+			},
+		}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server, id
+}
+
+// browser opens headless Chromium.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("Chromium is missing: apt-get install chromium")
+		}
+		t.Skip("SKIPPED, Chromium is missing: apt-get install chromium")
+	}
+	options := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1200, 800), chromedp.NoSandbox,
+	}
+	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
+		"disable-component-update", "disable-sync"} {
+		options = append(options, chromedp.Flag(flag, true))
+	}
+	alloc, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(cancel)
+	// The first action starts the browser; only later ones may be limited in time.
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatal(err)
+	}
+	ctx, done := context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(done)
+	return ctx
+}
+
+func TestPageEditsAndHighlights(t *testing.T) {
+	t.Parallel()
+	ctx := browser(t)
+	server, id := highlighted(t)
+	const coloured = `[...document.querySelectorAll("tbody td")].filter(td => getComputedStyle(td).backgroundColor === "rgb(255, 204, 102)")
+		.map(td => td.textContent).join("|")`
+	poll := func(want string) chromedp.Action[chromedp.Void] {
+		return chromedp.Poll[chromedp.Void](`(` + coloured + `) === ` + "`" + want + "`")
+	}
+	cell := func(row, column string) string { return `tr[data-r="` + row + `"] td[data-c="` + column + `"]` }
+	err := chromedp.Do(ctx,
+		chromedp.Navigate(server.Endpoint()+"/spreadsheets/"+id+"?lang=zh"),
+		chromedp.WaitVisible(`body[data-live]`),
+		poll("Ma|<script>"),
+		// A person sorts by name: the highlight moves with its row.
+		chromedp.Click(cell("1", "0")),
+		chromedp.Click(`button[data-action="sort"]:not([data-descending])`),
+		chromedp.Poll[chromedp.Void](`document.querySelector('`+cell("1", "0")+`').textContent === "Alice"`),
+		poll("Ma|<script>"),
+		chromedp.Poll[chromedp.Void](`document.querySelector('`+cell("2", "0")+`').textContent === "Ma"`),
+		// The fault is mended: the highlight vanishes.
+		chromedp.Click(cell("2", "2")),
+		chromedp.KeyEvent(kb.Delete),
+		poll(""),
+		// And another cell is edited.
+		chromedp.DoubleClick(cell("3", "1")),
+		chromedp.WaitVisible(`td input`),
+		chromedp.KeyEvent("Tromsø & <i>more</i>\r"),
+		chromedp.Poll[chromedp.Void](`document.querySelector('`+cell("3", "1")+`').textContent === "Tromsø & <i>more</i>"`),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scripts, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.querySelectorAll("main script, main i").length`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if scripts != 0 {
+		t.Error("text of a cell became markup")
+	}
+	if path := os.Getenv("SHEETSYNC_SCREENSHOT"); path != "" {
+		shot, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, shot, 0o600); err != nil {
+			t.Error(err)
+		}
+	}
+	got, err := server.Values(id, "Customers!A2:C4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Alice Oslo|Ma <script>|Zhang Tromsø & <i>more</i>"; flat(got) != want {
+		t.Errorf("the sheet holds %q, want %q", flat(got), want)
+	}
+}
+
+func flat(rows [][]string) string {
+	var lines []string
+	for _, row := range rows {
+		lines = append(lines, strings.TrimSpace(strings.Join(row, " ")))
+	}
+	return strings.Join(lines, "|")
+}
+
+// TestPageFollowsOtherClients edits beside the open page.
+func TestPageFollowsOtherClients(t *testing.T) {
+	t.Parallel()
+	ctx := browser(t)
+	server, id := highlighted(t)
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.Endpoint()+"/spreadsheets/"+id), chromedp.WaitVisible(`body[data-live]`)); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.SetValues(id, "Customers!A2", []any{"Changed elsewhere"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](`document.querySelector('tr[data-r="1"] td[data-c="0"]').textContent === "Changed elsewhere"`)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPageRefusesOtherSites(t *testing.T) {
+	t.Parallel()
+	server, id := highlighted(t)
+	for name, header := range map[string]http.Header{
+		"another site": {"Content-Type": {"application/json"}, "Sec-Fetch-Site": {"cross-site"}},
+		"a form":       {"Content-Type": {"application/x-www-form-urlencoded"}},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.Endpoint()+"/spreadsheets/"+id+"/edit",
+			strings.NewReader(`{"action":"delete","sheet":0,"row":1}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header = header
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode < 400 {
+			t.Errorf("%s: edited with %s", name, answer.Status)
+		}
+	}
+	if got, err := server.Values(id, "Customers!A2"); err != nil || flat(got) != "Zhang" {
+		t.Errorf("the row is gone: %v, %v", got, err)
+	}
+}
