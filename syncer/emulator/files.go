@@ -65,7 +65,7 @@ func (s *Server) Save(id string, w io.Writer) error {
 
 // Spreadsheets lists what isn't in the bin, oldest first.
 func (s *Server) Spreadsheets() []Info {
-	var out []Info
+	out := []Info{}
 	for _, b := range s.all() {
 		if ss := b.current.Load(); !b.about.Load().Trashed {
 			out = append(out, Info{ID: ss.ID, Title: ss.Title})

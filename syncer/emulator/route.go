@@ -31,6 +31,9 @@ func sheetsCall(verb, path string) (call, bool) {
 		return call{method: methodCreate, reply: wire.Spreadsheet, write: true}, verb == http.MethodPost
 	}
 	parts := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	if n := len(parts); n == 2 && parts[1] == "" || n == 2 && strings.HasPrefix(parts[1], ":") {
+		parts = []string{parts[0] + parts[1]} // some clients put a slash behind the id
+	}
 	for i, p := range parts {
 		u, err := url.PathUnescape(p)
 		if err != nil {

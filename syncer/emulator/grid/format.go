@@ -25,6 +25,7 @@ func (s *Spreadsheet) Intern(f Tree) FormatID {
 	if len(f) == 0 {
 		return 0
 	}
+	f = styledOnly(f)
 	b, err := json.Marshal(f) // members come sorted
 	if err != nil {
 		return 0 // a tree that came as JSON can be written as JSON
@@ -49,3 +50,21 @@ func (s *Spreadsheet) Format(id FormatID) Tree {
 
 // Formats is the number of distinct formats; ids run from 1 to it.
 func (s *Spreadsheet) Formats() int { return len(s.formats.list) }
+
+// styledOnly returns a format that names its colours by their Style members only, as formats in the model do.
+func styledOnly(t Tree) Tree {
+	return mapTree(t, func(m Tree) (Tree, bool) {
+		for _, name := range []string{"backgroundColor", "foregroundColor", "color"} {
+			plain, ok := m[name].(Tree)
+			if !ok {
+				continue
+			}
+			m = shallow(m)
+			delete(m, name)
+			if m[name+"Style"] == nil {
+				m[name+"Style"] = Tree{"rgbColor": plain}
+			}
+		}
+		return m, true
+	})
+}
