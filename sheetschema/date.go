@@ -1,6 +1,7 @@
 package sheetschema
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -313,11 +314,9 @@ func cutZone(text string) (offset int, rest string, ok bool) {
 // tens of thousands of years ahead.
 func dayOfSerial(serial float64) (expression.Day, bool) {
 	if serial >= firstSerial && serial < lastSerial+1 {
-		days := int64(serial)
-		if float64(days) > serial {
-			days--
-		}
-		return expression.Day(days + serialEpoch), true
+		// Milliseconds are the finest that spreadsheets mean: less is noise.
+		millis := int64(math.Round(serial * day * 1000))
+		return expression.Day(min(floorDiv(millis, day*1000), lastSerial) + serialEpoch), true
 	}
 	if n := int64(serial); serial == float64(n) && n >= 10000101 && n <= 99991231 {
 		return expression.NewDay(int(n/10000), int(n/100%100), int(n%100))

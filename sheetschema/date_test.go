@@ -118,7 +118,7 @@ func TestDatesAsWritten(t *testing.T) {
 			t.Fatalf("%q is %v, %v", text, got, v)
 		}
 	})
-	for serial, want := range map[float64]string{43831: "2020-01-01", 0: "1899-12-30", 1: "1899-12-31", -1: "1899-12-29", 20240305: "2024-03-05"} {
+	for serial, want := range map[float64]string{43831: "2020-01-01", 43830.99999999999: "2020-01-01", 43830.99999: "2019-12-31", 0: "1899-12-30", 1: "1899-12-31", -1: "1899-12-29", 20240305: "2024-03-05"} {
 		if day, ok := dayOfSerial(serial); !ok || day.String() != want {
 			t.Errorf("%v: got %v %v, want %s", serial, day, ok, want)
 		}

@@ -32,7 +32,7 @@ func (f Finding) String() string {
 // means that they aren't known. Findings come in the descriptor's order.
 func Lint(d *Descriptor, roles []string) []Finding {
 	l := linter{descriptor: d, languages: d.languages()}
-	l.titled("", d.Title)
+	l.translated("", "title", d.Title)
 	for i, r := range d.Resources {
 		l.resource(fmt.Sprintf("resources[%d]", i), r)
 		l.deadlines(fmt.Sprintf("resources[%d]", i), r, roles)
@@ -94,15 +94,15 @@ func (l *linter) note(severity Severity, at, member, message, hint string) {
 	l.findings = append(l.findings, Finding{Severity: severity, Line: place.line, Column: place.column, Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
 }
 
-// titled finds titles that are missing in a language that others are given in.
-func (l *linter) titled(at string, title language.Text) {
-	given := title.ByLanguage()
+// translated finds texts that are missing in a language that others are given in.
+func (l *linter) translated(at, member string, text language.Text) {
+	given := text.ByLanguage()
 	if _, plain := given[""]; plain || len(given) == 0 {
 		return
 	}
 	for _, tag := range l.languages {
 		if given[string(tag)] == "" {
-			l.find(at, "title", fmt.Sprintf("there is no title in %s", tag), "add one, so that readers of that language see it")
+			l.find(at, member, fmt.Sprintf("there is no text in %s", tag), "add one for those who read that language")
 		}
 	}
 }
@@ -121,14 +121,14 @@ func (l *linter) resource(path string, r *Resource) {
 	if r.Title.IsZero() {
 		l.find(path, "title", "there is no title", "add the tab's title: people see the name otherwise")
 	}
-	l.titled(path, r.Title)
+	l.translated(path, "title", r.Title)
 	l.aliases(path, r.Name, r.Title, r.Aliases)
 	for i, f := range r.Fields {
 		at := fmt.Sprintf("%s.schema.fields[%d]", path, i)
 		if f.Title.IsZero() {
 			l.find(at, "title", "there is no title", "add the column's header: people see the name otherwise")
 		}
-		l.titled(at, f.Title)
+		l.translated(at, "title", f.Title)
 		l.aliases(at, f.Name, f.Title, f.Aliases)
 		l.field(at, f)
 	}
@@ -136,7 +136,7 @@ func (l *linter) resource(path string, r *Resource) {
 		if rule.Message.IsZero() {
 			l.find(path, fmt.Sprintf("rules[%d]", i), "there is no message", "say in words what is wrong, in the languages that people read")
 		}
-		l.titled(path, rule.Message)
+		l.translated(path, fmt.Sprintf("rules[%d].message", i), rule.Message)
 	}
 }
 
@@ -172,6 +172,7 @@ func (l *linter) deadlines(path string, r *Resource, roles []string) {
 		if d.Title.IsZero() {
 			l.find(path, at+".title", "there is no title", "say what falls due, in the languages that people read")
 		}
+		l.translated(path, at+".title", d.Title)
 		if d.Unless == nil {
 			l.find(path, at+".unless", "nothing ends the reminders", "add unless: with the condition under which the matter is done")
 		}

@@ -175,6 +175,12 @@ func (l *loader) overdue(o *object) *Overdue {
 
 func (l *loader) recipients(r *draft, o *object) []Recipient {
 	var all []Recipient
+	for _, n := range o.items("to", true) {
+		// In a list in brackets the parser takes role:boss for a mapping.
+		if n.kind == mapNode && len(n.members) == 1 && n.members[0].name == "role" && n.members[0].value.kind == textNode {
+			*n = node{kind: textNode, text: "role:" + n.members[0].value.text, line: n.line, column: n.column}
+		}
+	}
 	for _, to := range o.texts("to") {
 		role, isRole := strings.CutPrefix(to.text, "role:")
 		index, isField := r.names[to.text]

@@ -3,6 +3,7 @@ package sheetschema
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -103,7 +104,10 @@ func (p *columnParser) value(record, row int, kind CellKind, n float64) {
 		if ok = kind == CellBool || n == 0 || n == 1; ok {
 			p.set(record, Valid, uint64(n))
 		}
-	case Integer, Number:
+	case Integer:
+		d, finite := decimalOf(withoutNoise(n))
+		ok = kind == CellNumber && finite && p.number(record, d)
+	case Number:
 		d, finite := decimalOf(n)
 		ok = kind == CellNumber && finite && p.number(record, d)
 	case Date:
@@ -125,6 +129,20 @@ func (p *columnParser) value(record, row int, kind CellKind, n float64) {
 	if !ok {
 		p.wrongType(record, row)
 	}
+}
+
+// withoutNoise returns the whole number that a spreadsheet shows, in whatever
+// format, for one that its arithmetic missed by the last bits: it shows fifteen
+// significant digits. Other numbers come back as they are.
+func withoutNoise(n float64) float64 {
+	if n == math.Trunc(n) {
+		return n
+	}
+	shown, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', 15, 64), 64)
+	if err == nil && shown == math.Trunc(shown) {
+		return shown
+	}
+	return n
 }
 
 // secondsOfSerial reads a time of day: a fraction of a day, or that of a date

@@ -91,8 +91,8 @@ func TestParseFields(t *testing.T) {
 		},
 		{
 			name: "integers", field: "type: integer",
-			cells: []any{12.0, 12.5, "1,000", "3.0", "3.5", 9007199254740992.0, 1e19, "9223372036854775807", "9223372036854775808"},
-			want:  []string{"12", "!12.5 wrong_type.integer", "1000", "3", "!3.5 wrong_type.integer", "9007199254740992", "!10000000000000000000 wrong_type.integer", "9223372036854775807", "!9223372036854775808 wrong_type.integer"},
+			cells: []any{12.0, 12.5, 3.0000000000000004, 299999999.99999994, 3.00000001, "1,000", "3.0", "3.5", 9007199254740992.0, 1e19, "9223372036854775807", "9223372036854775808"},
+			want:  []string{"12", "!12.5 wrong_type.integer", "3", "300000000", "!3.00000001 wrong_type.integer", "1000", "3", "!3.5 wrong_type.integer", "9007199254740992", "!10000000000000000000 wrong_type.integer", "9223372036854775807", "!9223372036854775808 wrong_type.integer"},
 		},
 		{
 			name: "booleans", field: "type: boolean",

@@ -1,0 +1,122 @@
+package sheetschema
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sheetsync/sheetschema/language"
+)
+
+const sloppy = `
+name: x
+title: {en: A register, zh-CN: 登记}
+resources:
+- name: orders
+  title: {en: Orders}
+  aliases: [ORDERS, Bestellungen]
+  rules:
+  - {name: positive, check: amount > 0}
+  - {name: small, check: amount < 9, message: {zh-CN: 太大}}
+  deadlines:
+  - {name: due, title: {en: Due, zh-CN: 到期}, date: day, remind: P1D, to: [role:boss, role:manger], unless: amount == nil}
+  - {name: later, date: day, remind: P1D, to: mail}
+  schema:
+    primaryKey: nr
+    fields:
+    - {name: nr, title: {en: No., zh-CN: 编号}}
+    - {name: amount, title: Amount, type: number}
+    - {name: day, type: date}
+    - {name: mail, title: Mail, aliases: [" mail", E-mail]}
+    - {name: who, title: Who, format: person, constraints: {enum: [a], pattern: a}}
+    - {name: twice, title: Twice, type: number, formula: amount * 2, constraints: {required: true}}
+- name: lines
+  title: Lines
+  schema: {fields: [{name: a, title: A}]}
+`
+
+func TestLint(t *testing.T) {
+	t.Parallel()
+	var got []string
+	for _, f := range Lint(mustLoad(t, sloppy), []string{"manager"}) {
+		text, _, _ := strings.Cut(f.String(), " (")
+		got = append(got, text)
+	}
+	want := []string{
+		"5:3: warning: resources[0].schema.primaryKey: nr may be empty",
+		"5:3: warning: resources[0].title: there is no text in zh-CN",
+		`5:3: info: resources[0].aliases[0]: "ORDERS" is the same as the name, a title or another alias`,
+		"19:7: warning: resources[0].schema.fields[2].title: there is no title",
+		`20:7: info: resources[0].schema.fields[3].aliases[0]: " mail" is the same as the name, a title or another alias`,
+		"21:7: info: resources[0].schema.fields[4].personal: a field of format person is usually personal data",
+		"21:7: warning: resources[0].schema.fields[4].constraints.pattern: with an enum a pattern says nothing more",
+		"22:7: warning: resources[0].schema.fields[5].constraints.required: a computed field is empty where what it is computed from is",
+		"5:3: warning: resources[0].rules[0]: there is no message",
+		"5:3: warning: resources[0].rules[1].message: there is no text in en",
+		`5:3: warning: resources[0].deadlines[0].to[0]: the configuration has no role "boss"`,
+		`5:3: warning: resources[0].deadlines[0].to[1]: the configuration has no role "manger"`,
+		"5:3: warning: resources[0].deadlines[0].to: nobody is told of this deadline",
+		"5:3: warning: resources[0].deadlines[1].title: there is no title",
+		"5:3: warning: resources[0].deadlines[1].unless: nothing ends the reminders",
+		"5:3: warning: resources[0].deadlines[1].to[0]: mail doesn't have the format email",
+		"23:3: info: resources[1].schema.primaryKey: there is no primary key",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	d := mustLoad(t, sloppy)
+	if diff := cmp.Diff([]string{"boss", "manger"}, d.Roles()); diff != "" {
+		t.Error(diff)
+	}
+	for _, f := range Lint(d, nil) {
+		if strings.Contains(f.Message, "role") || strings.Contains(f.Message, "nobody") {
+			t.Errorf("without the configuration: %s", f)
+		}
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	t.Parallel()
+	d := mustLoad(t, `
+name: shop
+title: {en: A shop, zh-CN: 商店}
+resources:
+- name: customers
+  title: {en: Customers, zh-CN: 客户}
+  schema:
+    primaryKey: id
+    fields:
+    - {name: id, constraints: {required: true, unique: true}}
+    - {name: paid, type: number, rollup: {from: orders, sum: amount, where: done}}
+    - {name: orders, type: integer, rollup: {from: orders, count: true}}
+- name: orders
+  rules: [{name: positive, check: amount > 0, severity: warning}]
+  deadlines: [{name: due, date: day, remind: P1D, to: a@b.example}]
+  schema:
+    foreignKeys: [{fields: customer, reference: {resource: customers, fields: id}}]
+    fields:
+    - {name: customer, title: {en: Customer, zh-CN: 客户}, format: company, personal: true}
+    - {name: amount, type: number, formula: "2"}
+    - {name: done, type: boolean}
+    - {name: day, type: date}
+`)
+	want := `shop: 商店
+
+customers: 客户
+  id      string    id (primary key; required; unique)
+  paid    number    paid (sum of amount over orders where done)
+  orders  integer   orders (count over orders)
+
+orders: orders
+  customer  string    客户 (names a record of customers; company; personal)
+  amount    number    amount (= 2)
+  done      boolean   done
+  day       date      day
+  warning positive: amount > 0
+  deadline due: day
+`
+	if diff := cmp.Diff(want, Describe(d, language.Chinese)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
