@@ -77,7 +77,8 @@ func totalsQuery(register string, r *sheetschema.Resource, name *sheetschema.Fie
 	for _, f := range totals {
 		columns = append(columns, pq.QuoteIdentifier(f.Name)+"::text")
 	}
-	return fmt.Sprintf("SELECT %s FROM %s.%s ORDER BY %s DESC NULLS LAST, %s LIMIT 5", strings.Join(columns, ", "),
+	// Qualified, since a bare name would mean the column of text above, and order 9 before 10.
+	return fmt.Sprintf("SELECT %s FROM %s.%s t ORDER BY t.%s DESC NULLS LAST, t.%s LIMIT 5", strings.Join(columns, ", "),
 		pq.QuoteIdentifier(register), pq.QuoteIdentifier(r.Name), pq.QuoteIdentifier(totals[0].Name), pq.QuoteIdentifier(name.Name))
 }
 
