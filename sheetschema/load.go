@@ -1,6 +1,7 @@
 package sheetschema
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -38,6 +39,7 @@ func parseSource(data []byte, isJSON bool) (*node, *Problem) {
 	if len(data) > maxSource {
 		return nil, &Problem{Line: 1, Column: 1, Message: fmt.Sprintf("the descriptor is larger than %d MB", maxSource>>20)}
 	}
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if isJSON || looksLikeJSON(data) {
 		return parseJSON(data)
 	}

@@ -47,7 +47,7 @@ func parseYAML(data []byte) (n *node, problem *Problem) {
 		return nil, &Problem{Line: at.Line, Column: at.Column, Message: "a second document begins here",
 			Hint: "keep one descriptor a file"}
 	}
-	c := yamlConverter{anchors: make(map[string]*node)}
+	c := yamlConverter{anchors: make(map[string]anchor)}
 	n = c.convert(bodies[0], 0)
 	return n, c.problem
 }
@@ -80,9 +80,14 @@ func checkNesting(data []byte) *Problem {
 }
 
 type yamlConverter struct {
-	anchors map[string]*node
-	nodes   int
+	anchors map[string]anchor
+	nodes   int      // so far, those behind aliases counted each time
 	problem *Problem // the first one
+}
+
+type anchor struct {
+	node  *node
+	nodes int // within it
 }
 
 func (c *yamlConverter) fail(n *node, format string, args ...any) *node {
@@ -126,14 +131,18 @@ func (c *yamlConverter) convert(source ast.Node, depth int) *node {
 	case *ast.MappingValueNode:
 		c.mapping(n, []*ast.MappingValueNode{s}, depth)
 	case *ast.AnchorNode:
+		before := c.nodes
 		n = c.convert(s.Value, depth+1)
-		c.anchors[s.Name.GetToken().Value] = n
+		c.anchors[s.Name.GetToken().Value] = anchor{n, c.nodes - before}
 	case *ast.AliasNode:
 		target, ok := c.anchors[s.Value.GetToken().Value]
 		if !ok {
 			return c.fail(n, "the alias *%s has no anchor before it", s.Value.GetToken().Value)
 		}
-		copied := *target
+		if c.nodes += target.nodes; c.nodes > maxNodes {
+			return c.fail(n, "the aliases stand for more than a descriptor can hold")
+		}
+		copied := *target.node
 		copied.line, copied.column = n.line, n.column
 		n = &copied
 	case *ast.TagNode:
