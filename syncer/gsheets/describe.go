@@ -27,6 +27,7 @@ type seen struct {
 type seenTab struct {
 	title         string
 	rows, columns int
+	service       map[string]int
 	rules         []seenRule
 	protected     map[int]bool // columns with our warning
 	anchors       bool         // anchors of an unfinished write are left
@@ -94,7 +95,7 @@ func describeTab(sheet *sheets.Sheet) (syncer.TabInfo, *seenTab) {
 		Service:    make(map[string]int), Protected: make(map[string]bool),
 		Highlights: make(map[int]syncer.Highlight), Charts: len(sheet.Charts),
 	}
-	tab := &seenTab{title: p.Title, rows: info.Rows, columns: info.Columns, protected: make(map[int]bool)}
+	tab := &seenTab{title: p.Title, rows: info.Rows, columns: info.Columns, service: info.Service, protected: make(map[int]bool)}
 	for _, m := range sheet.DeveloperMetadata {
 		tab.anchors = tab.anchors || m.MetadataKey == anchorKey
 	}

@@ -123,7 +123,10 @@ func (j *jobPart) compare(sheet *answerSheet) {
 		return
 	}
 	if !j.rules.none() {
-		j.rules = changeRules(sheet.rules(), j.plan.Highlights, j.plan.Header+1)
+		j.rules = ruleChange{}
+		if !j.shifted() { // else the next run knows the formulas' new columns
+			j.rules = changeRules(sheet.rules(), j.plan.Highlights, j.header+1)
+		}
 	}
 	for _, t := range j.targets {
 		if t.state == waiting && j.matches(t, cells[t.at]) {
@@ -133,8 +136,8 @@ func (j *jobPart) compare(sheet *answerSheet) {
 }
 
 // compareHeader checks that the columns are where they are believed to be:
-// service columns by their metadata or, lacking it, by their header; people's
-// by their header.
+// service columns by their metadata or, if they never had any, by their header;
+// people's by their header.
 func (j *job) compareHeader(header map[int]answerCell, service map[string]int) {
 	titleOf := func(c int) sheetschema.Cell { return j.plan.Grid.Cell(j.plan.Header, c) }
 	j.sight.columns = true
@@ -144,7 +147,7 @@ func (j *job) compareHeader(header map[int]answerCell, service map[string]int) {
 		}
 		at, marked := service[c.Name]
 		j.unmarked[i] = !marked
-		if marked && at != j.columns[i] || !marked && (c.Index < 0 || !header[j.columns[i]].is(titleOf(c.Index))) {
+		if marked && at != j.columns[i] || !marked && (j.marked[i] || c.Index < 0 || !header[j.columns[i]].is(titleOf(c.Index))) {
 			j.sight.columns = false
 		}
 	}
@@ -165,6 +168,21 @@ func (j *job) compareHeader(header map[int]answerCell, service map[string]int) {
 		}
 	}
 	j.sight.header = 2*same >= titled
+}
+
+// shifted reports whether the plan's columns or header aren't where they were.
+func (j *job) shifted() bool {
+	for c, at := range j.peoples {
+		if at != -1 && at != c {
+			return true
+		}
+	}
+	for i, c := range j.plan.Columns {
+		if c.Index >= 0 && j.columns[i] != c.Index {
+			return true
+		}
+	}
+	return j.header != j.plan.Header || !j.content
 }
 
 // matches reports whether a row still is the record that the plan means.
@@ -192,7 +210,7 @@ func (j *jobPart) acts() bool {
 	if j.unmade() && !j.sight.header {
 		return false
 	}
-	if j.unmade() || !j.rules.none() && j.sight.header {
+	if j.unmade() || !j.rules.none() {
 		return true
 	}
 	return slices.ContainsFunc(j.targets, func(t *target) bool { return t.state == ready })

@@ -167,7 +167,7 @@ func (j *job) followColumns(grid *sheetschema.Grid, info syncer.TabInfo) {
 		}
 	}
 	for i, c := range j.plan.Columns {
-		if j.columns[i] != gone {
+		if j.columns[i] != gone || j.marked[i] {
 			continue
 		}
 		title := j.plan.Grid.Cell(j.plan.Header, c.Index).Seen()

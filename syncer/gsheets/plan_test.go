@@ -1,0 +1,161 @@
+package gsheets
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"sheetsync/sheetschema"
+	"sheetsync/syncer"
+)
+
+// A register is the smallest of syncs: every row with a Code gets an id, twice
+// its Amount and a remark that repeats its Code, so that a cell that lands on
+// another row shows.
+type register struct {
+	book      *Workbook
+	tab       int64
+	ids       map[string]bool            // ever given out
+	planned   map[string]map[string]bool // by code: what may stand beside it
+	next      int
+	highlight bool
+}
+
+func newRegister(book *Workbook, tab int64) *register {
+	return &register{book: book, tab: tab, ids: make(map[string]bool), planned: make(map[string]map[string]bool)}
+}
+
+var registerColumns = []syncer.ServiceColumn{
+	{Name: "double", Header: "Double", Note: "twice the amount", Format: "#,##0.00"},
+	{Name: sheetschema.IDColumn, Header: "Record ID"},
+	{Name: "remark", Header: "Remark", Width: 200},
+}
+
+// sync runs once. It returns nil for the report when nothing had to be
+// written.
+func (r *register) sync(ctx context.Context) (*syncer.WriteReport, error) {
+	plan, err := r.plan(ctx)
+	if err != nil || plan == nil {
+		return nil, err
+	}
+	return r.book.Write(ctx, plan)
+}
+
+func (r *register) plan(ctx context.Context) (*syncer.WritePlan, error) {
+	d, err := r.book.Describe(ctx)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(d.Tabs, func(t syncer.TabInfo) bool { return t.SheetID == r.tab })
+	if at < 0 {
+		return nil, fmt.Errorf("the tab is gone")
+	}
+	info := d.Tabs[at]
+	content, err := r.book.Fetch(ctx, []syncer.TabRequest{{SheetID: info.SheetID, Title: info.Title}})
+	if err != nil {
+		return nil, err
+	}
+	g := content.Grids[0]
+	code, amount, header := -1, -1, -1
+	for row := range g.Rows() {
+		for c := range g.Columns() {
+			switch g.Cell(row, c).Text {
+			case "Code":
+				code, header = c, row
+			case "Amount":
+				amount = c
+			}
+		}
+		if header >= 0 {
+			break
+		}
+	}
+	if header < 0 || amount < 0 {
+		return nil, fmt.Errorf("no header")
+	}
+	tab := syncer.TabPlan{SheetID: info.SheetID, Title: info.Title, Grid: g, Header: header, Last: -1}
+	service := make(map[int]bool)
+	for _, c := range registerColumns {
+		// The description may be older than the cells: a title that is there
+		// tells more than where the column was.
+		c.Index = -1
+		if i, ok := info.Service[c.Name]; ok && i != code && i != amount {
+			c.Index = i
+		}
+		for i := range g.Columns() {
+			if g.Cell(header, i).Text == c.Header {
+				c.Index = i
+			}
+		}
+		service[c.Index] = true
+		tab.Columns = append(tab.Columns, c)
+	}
+	for c := range g.Columns() {
+		if !service[c] {
+			tab.Last = c
+		}
+	}
+	seen := make(map[string]bool)
+	for row := header + 1; row < g.Rows(); row++ {
+		key := g.Cell(row, code).Seen()
+		if key == "" {
+			continue
+		}
+		shows := g.Cell(row, tab.Columns[1].Index).Seen()
+		id := shows
+		if !r.ids[id] || seen[id] {
+			r.next++
+			id = fmt.Sprintf("id%04d", r.next)
+			r.ids[id] = true
+		}
+		seen[id] = true
+		want := []sheetschema.Cell{
+			{Kind: sheetschema.CellNumber, Number: 2 * g.Cell(row, amount).Number},
+			{Kind: sheetschema.CellText, Text: id},
+			{Kind: sheetschema.CellText, Text: "of " + key},
+		}
+		write := syncer.RowWrite{Row: row, ID: shows}
+		for i, cell := range want {
+			have := g.Cell(row, tab.Columns[i].Index)
+			if have.Kind != cell.Kind || have.Text != cell.Text || have.Number != cell.Number {
+				write.Cells = append(write.Cells, syncer.CellValue{Column: i, Cell: cell})
+				if r.planned[key] == nil {
+					r.planned[key] = make(map[string]bool)
+				}
+				text := cell.Text
+				if cell.Kind == sheetschema.CellNumber {
+					text = fmt.Sprint(cell.Number)
+				}
+				r.planned[key][registerColumns[i].Name+"="+text] = true
+			}
+		}
+		if len(write.Cells) > 0 {
+			tab.Rows = append(tab.Rows, write)
+		}
+	}
+	if r.highlight {
+		// New columns are made behind the last one, in their order.
+		next := tab.Last
+		for _, c := range tab.Columns {
+			next = max(next, c.Index)
+		}
+		at := 0
+		for _, c := range tab.Columns {
+			if at = c.Index; at < 0 {
+				next++
+				at = next
+			}
+		}
+		tab.Highlights = []syncer.Highlight{{Column: code, State: "error", Formula: fmt.Sprintf("=NOT(ISBLANK($%s%d))", letters(at), header+2)}}
+	}
+	missing := slices.ContainsFunc(tab.Columns, func(c syncer.ServiceColumn) bool { return c.Index < 0 })
+	rules := false
+	for _, h := range tab.Highlights {
+		rules = rules || !slices.Contains(slices.Collect(maps.Values(info.Highlights)), h)
+	}
+	if len(tab.Rows) == 0 && !missing && !rules {
+		return nil, nil
+	}
+	return &syncer.WritePlan{Tabs: []syncer.TabPlan{tab}}, nil
+}
