@@ -10,7 +10,17 @@ type formatter struct {
 	book    *grid.Spreadsheet
 	locale  display.Locale
 	formats map[grid.FormatID]numberFormat
+	// texts remembers what numbers with a pattern are shown as: dates and prices come again and again.
+	texts map[formattedNumber]string
 }
+
+type formattedNumber struct {
+	format grid.FormatID
+	number float64
+}
+
+// maxTexts bounds what a formatter remembers.
+const maxTexts = 1 << 14
 
 type numberFormat struct {
 	kind    string
@@ -18,7 +28,8 @@ type numberFormat struct {
 }
 
 func newFormatter(s *grid.Spreadsheet) *formatter {
-	return &formatter{book: s, locale: display.For(s.Locale), formats: map[grid.FormatID]numberFormat{0: {}}}
+	return &formatter{book: s, locale: display.For(s.Locale), formats: map[grid.FormatID]numberFormat{0: {}},
+		texts: map[formattedNumber]string{}}
 }
 
 func (f *formatter) format(id grid.FormatID) numberFormat {
@@ -45,7 +56,15 @@ func (f *formatter) shown(c grid.Cell) string {
 	switch c.Kind() {
 	case grid.Number:
 		if n := f.format(c.Format()); n.pattern != nil {
-			return n.pattern.Number(c.Number(), f.locale)
+			key := formattedNumber{c.Format(), c.Number()}
+			text, known := f.texts[key]
+			if !known {
+				text = n.pattern.Number(c.Number(), f.locale)
+				if len(f.texts) < maxTexts {
+					f.texts[key] = text
+				}
+			}
+			return text
 		}
 		return f.locale.General(c.Number())
 	case grid.Text:
@@ -54,6 +73,19 @@ func (f *formatter) shown(c grid.Cell) string {
 		}
 	}
 	return c.Value().String()
+}
+
+// append adds the formatted value of a cell to a buffer, as JSON.
+func (f *formatter) append(b []byte, c grid.Cell) []byte {
+	switch {
+	case c.Kind() == grid.Text && (c.Format() == 0 || f.format(c.Format()).pattern == nil):
+		return appendString(b, c.Text())
+	case c.Kind() == grid.Number && (c.Format() == 0 || f.format(c.Format()).pattern == nil):
+		b = append(b, '"')
+		b = f.locale.AppendGeneral(b, c.Number())
+		return append(b, '"')
+	}
+	return appendString(b, f.shown(c))
 }
 
 // isDate reports whether a cell is a number shown as a date or a time.

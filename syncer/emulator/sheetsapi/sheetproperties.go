@@ -87,7 +87,10 @@ func (w *writer) setSheet(id int64, p grid.Tree, mask wire.Mask) *wire.Error {
 		sh.RightToLeft = grid.Flag(p, "rightToLeft")
 	}
 	if mask.Has("tabColorStyle") {
-		sh.TabColor = grid.Sub(p, "tabColorStyle")
+		sh.TabColor = nil
+		if c := grid.Sub(p, "tabColorStyle"); len(c) > 0 {
+			sh.TabColor = c
+		}
 	}
 	if mask.Has("index") {
 		index, _ := grid.Int(p, "index")

@@ -1,6 +1,10 @@
 package sheetsapi
 
 import (
+	"runtime"
+	"slices"
+	"sync"
+
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/wire"
 )
@@ -72,21 +76,60 @@ func (v *valueRange) appendRows(b []byte) []byte {
 		return b
 	}
 	b = append(b, `,"values":[`...)
-	for row := v.area.StartRow; row < last; row++ {
-		if row > v.area.StartRow {
+	const part = 4096 // rows that one goroutine writes at a time
+	if last-v.area.StartRow <= part {
+		b = v.appendLines(b, v.area.StartRow, last)
+		return append(b, ']')
+	}
+	parts := make([][]byte, (last-v.area.StartRow+part-1)/part)
+	var group sync.WaitGroup
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i := range parts {
+		room <- struct{}{}
+		group.Go(func() {
+			defer func() { <-room }()
+			own := *v
+			own.f = newFormatter(v.f.book)
+			start := v.area.StartRow + i*part
+			parts[i] = own.appendLines(nil, start, min(start+part, last))
+		})
+	}
+	group.Wait()
+	size := len(b) + len(parts) + 64
+	for _, p := range parts {
+		size += len(p)
+	}
+	b = slices.Grow(b, size-len(b))
+	for i, p := range parts {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, p...)
+	}
+	return append(b, ']')
+}
+
+// appendLines writes rows start to end, separated by commas.
+func (v *valueRange) appendLines(b []byte, start, end int) []byte {
+	for row := start; row < end; row++ {
+		if row > start {
 			b = append(b, ',')
 		}
 		b = append(b, '[')
 		cells := v.sheet.Row(row).Cells()
-		for col := v.area.StartCol; col < v.width(row); col++ {
+		width := v.width(row)
+		for col := v.area.StartCol; col < width; col++ {
 			if col > v.area.StartCol {
 				b = append(b, ',')
 			}
 			b = v.appendCell(b, cells[col])
 		}
 		b = append(b, ']')
+		if row == start {
+			b = slices.Grow(b, (len(b)+1)*(end-start)*9/8)
+		}
 	}
-	return append(b, ']')
+	return b
 }
 
 // width is the column behind a row's last cell in the range that isn't blank.
@@ -146,7 +189,7 @@ func (v *valueRange) appendCell(b []byte, c grid.Cell) []byte {
 		}
 	case "UNFORMATTED_VALUE":
 	default:
-		return appendString(b, v.f.shown(c))
+		return v.f.append(b, c)
 	}
 	switch c.Kind() {
 	case grid.Number:
