@@ -57,10 +57,13 @@ errors, 4 a run was held.`,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs, // group names the command that was meant
 		RunE:          group,
-		PersistentPreRun: func(*cobra.Command, []string) {
-			level := slog.LevelWarn
-			if a.verbose {
+		PersistentPreRun: func(c *cobra.Command, _ []string) {
+			level := slog.LevelError // what a command reports is not logged as well
+			switch {
+			case a.verbose:
 				level = slog.LevelDebug
+			case c.Name() == "run":
+				level = slog.LevelInfo
 			}
 			a.logger = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 		},

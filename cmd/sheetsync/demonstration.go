@@ -94,7 +94,7 @@ func (d *demonstration) psql() string {
 
 func (d *demonstration) cycle(ctx context.Context) error {
 	r := d.register
-	d.note("== The first run reads the sheet, mirrors it and writes back")
+	d.note("== A run reads the sheet, mirrors it and writes back")
 	if err := d.syncOne(ctx, d.service, r, syncer.Options{}); err != nil {
 		return err
 	}

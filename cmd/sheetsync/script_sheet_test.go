@@ -85,7 +85,7 @@ func cellText(cell any) string {
 	case []byte:
 		return string(v)
 	case time.Time:
-		return v.UTC().Format("2006-01-02 15:04:05")
+		return v.UTC().Format(time.RFC3339Nano)
 	default:
 		return fmt.Sprint(v)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -45,19 +46,39 @@ failed, else 4 when one was held.`,
 // syncOne synchronises a register and tells how it went.
 func (a *app) syncOne(ctx context.Context, s *service, r *config.Register, o syncer.Options) error {
 	defer a.progress("synchronising " + r.Name)()
-	result, err := s.sync(ctx, r, o)
+	result, err := syncPatiently(ctx, s, r, o)
 	if e := a.report(s, r, result); e != nil {
 		return errors.Join(err, e)
 	}
 	switch {
 	case errors.Is(err, syncer.ErrLocked):
-		return hinted(err, "wait until it has ended; a killed run leaves no lock behind")
+		return hinted(err, "try again when it has ended; a killed run leaves no lock behind")
 	case err != nil:
 		return fmt.Errorf("register %s: %w", r.Name, err)
 	case result.Status == syncer.Held:
 		return a.held(r, result)
 	}
 	return nil
+}
+
+// patience is how long a person's run waits for another one of the register to
+// end: the service's, or one that was killed and whose last statement the
+// database is still carrying out.
+const patience = 30 * time.Second
+
+func syncPatiently(ctx context.Context, s *service, r *config.Register, o syncer.Options) (syncer.Result, error) {
+	giveUp := time.Now().Add(patience)
+	for {
+		result, err := s.sync(ctx, r, o)
+		if !errors.Is(err, syncer.ErrLocked) || time.Now().After(giveUp) {
+			return result, err
+		}
+		select {
+		case <-ctx.Done():
+			return result, err
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
 }
 
 // held says why a run stopped, and the way out.

@@ -14,8 +14,7 @@ import (
 // maxFindings is how many kinds of issues are told.
 const maxFindings = 12
 
-// Run tells how a run went. Verbose tells what there is of an unchanged run,
-// too.
+// Run tells how a run went.
 func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {
 	status := string(r.Status)
 	if r.DryRun {
@@ -25,7 +24,7 @@ func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Resu
 	if r.Reason != "" {
 		fmt.Fprintf(w, "  reason    %s\n", indent(r.Reason))
 	}
-	if r.Status == syncer.Failed {
+	if r.Status == syncer.Failed || r.Status == syncer.Unchanged {
 		return
 	}
 	read(w, d, tag, r)
@@ -66,7 +65,7 @@ func changes(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.
 	switch {
 	case len(parts) > 0:
 		list(w, "mirror", parts)
-	case r.Status == syncer.Applied || r.Status == syncer.Unchanged:
+	case r.Status == syncer.Applied:
 		fmt.Fprintf(w, "  mirror    nothing to change\n")
 	}
 }

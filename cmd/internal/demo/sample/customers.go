@@ -88,14 +88,21 @@ func (g *generator) address(p place) string {
 	return fmt.Sprintf("%d %s Street, %s", number, pick(g, firmEN), city)
 }
 
-// number fills a telephone number's pattern with digits.
+// number fills a telephone number's pattern with digits. Nobody else has the
+// number.
 func (g *generator) number(pattern string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '#' {
-			return '0' + rune(g.rng.IntN(10))
+	for {
+		number := strings.Map(func(r rune) rune {
+			if r == '#' {
+				return '0' + rune(g.rng.IntN(10))
+			}
+			return r
+		}, pattern)
+		if !g.numbers[number] {
+			g.numbers[number] = true
+			return number
 		}
-		return r
-	}, pattern)
+	}
 }
 
 func (g *generator) mobile(p place) string {

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 )
@@ -61,7 +62,7 @@ func (g *generator) spoilCustomers() {
 	})
 	g.cell("customers", 2, "out of range", "satisfaction", func(any, int) any { return 6.0 })
 	g.cell("customers", 2, "unknown choice", "project_status", func(any, int) any { return g.say("待定", "pending") })
-	g.cell("customers", 3, "missing value", "customer_name", func(any, int) any { return nil })
+	g.nameless(3)
 	g.cell("customers", 4, "missing company", "company_name", func(any, int) any { return nil })
 	g.cell("customers", 2, "full-width digits", "phone", func(old any, _ int) any {
 		return strings.Map(func(r rune) rune {
@@ -74,6 +75,27 @@ func (g *generator) spoilCustomers() {
 	// Text that would run as a formula, or as HTML, if it were not data.
 	g.cell("customers", 1, "looks like a formula", "notes", func(any, int) any { return `=HYPERLINK("http://x.example","x")` })
 	g.cell("customers", 1, "looks like HTML", "notes", func(any, int) any { return `<b>VIP</b> & "A"` })
+}
+
+// nameless takes away the names of customers that no other row names, since
+// those rows would be faulty as well.
+func (g *generator) nameless(n int) {
+	named := map[any]bool{}
+	for resource, rows := range g.rows {
+		if resource == "customers" {
+			continue
+		}
+		for _, r := range rows {
+			named[r["customer"]] = true
+		}
+	}
+	for _, r := range g.some("customers", len(g.rows["customers"])) {
+		if n > 0 && r["#spoiled"] == nil && !named[r["customer_name"]] {
+			r["customer_name"], r["#spoiled"] = nil, true
+			g.faults["missing value"]++
+			n--
+		}
+	}
 }
 
 func (g *generator) spoilTrade() {
@@ -93,9 +115,10 @@ func (g *generator) spoilTrade() {
 		return []string{d.Format("2006/1/2"), d.Format("Jan 2, 2006"), d.Format("2006.01.02")}[i]
 	})
 	g.cell("contracts", 2, "ends before it starts", "end_date", func(old any, _ int) any { return old.(time.Time).AddDate(-2, 0, 0) })
-	if contracts := g.rows["contracts"]; len(contracts) > 1 {
-		last := contracts[len(contracts)-1]
-		last["contract_number"] = contracts[0]["contract_number"]
+	for _, from := range g.some("contracts", 1) { // copied for a new contract, and the number left as it was
+		copied := maps.Clone(from)
+		copied["signed_date"], copied["start_date"], copied["end_date"] = g.today, g.today, g.today.AddDate(1, 0, 0)
+		g.add("contracts", copied)
 		g.faults["number given twice"]++
 	}
 	g.cell("calls", 2, "not a number", "duration", func(any, int) any { return g.say("十分钟", "ten minutes") })
@@ -108,10 +131,7 @@ func (g *generator) duplicate() {
 		if !ok {
 			continue
 		}
-		copied := row{}
-		for field, cell := range from {
-			copied[field] = cell
-		}
+		copied := maps.Clone(from)
 		owner := pick(g, g.team)
 		copied["owner"], copied["owner_email"] = owner.Name, owner.Email
 		copied["customer_name"] = name + g.say("（新）", " (new)")

@@ -69,7 +69,7 @@ func Generate(o Options) (*Workbook, error) {
 	g := &generator{
 		rng: rand.New(rand.NewPCG(o.Seed, 0x5eed)), tag: o.Language,
 		today: time.Date(o.Today.Year(), o.Today.Month(), o.Today.Day(), 0, 0, 0, 0, time.UTC),
-		team:  Team(o.Language), rows: map[string][]row{}, faults: map[string]int{},
+		team:  Team(o.Language), rows: map[string][]row{}, faults: map[string]int{}, numbers: map[string]bool{},
 	}
 	g.customers(o.Customers)
 	g.contracts()
@@ -97,6 +97,8 @@ type generator struct {
 	team   []Person
 	rows   map[string][]row
 	faults map[string]int
+	// numbers are the telephone numbers that were given out.
+	numbers map[string]bool
 }
 
 // tab lays the rows of a resource out under its own columns. Columns that the

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"maps"
 	"time"
 )
 
@@ -73,10 +74,7 @@ func (g *generator) order(n int, c row, contract any) {
 		base["lc_expiry"] = ordered.AddDate(0, 0, 66)
 	}
 	for range 1 + g.rng.IntN(3) {
-		r := row{}
-		for name, cell := range base {
-			r[name] = cell
-		}
+		r := maps.Clone(base)
 		g.line(r, p.currency, settled, due)
 		g.add("transactions", r)
 	}

@@ -13,7 +13,7 @@ type place struct {
 var places = []place{
 	{"中国", "China", "CN", "华南", "South China", []string{"+86 20 8#######", "+86 755 2#######"}, []string{"广州", "深圳", "佛山", "厦门"}, "CNY"},
 	{"中国", "China", "CN", "华东", "East China", []string{"+86 21 6#######", "+86 571 8#######"}, []string{"上海", "杭州", "宁波", "苏州"}, "CNY"},
-	{"美国", "United States", "US", "北美", "North America", []string{"+1 202-555-01##", "+1 312-555-01##"}, []string{"Chicago", "Austin", "Seattle"}, "USD"},
+	{"美国", "United States", "US", "北美", "North America", []string{"+1 202-555-01##", "+1 312-555-01##", "+1 206-555-01##"}, []string{"Chicago", "Austin", "Seattle"}, "USD"},
 	{"德国", "Germany", "DE", "欧洲", "Europe", []string{"+49 30 23125 ###", "+49 89 99998 ###"}, []string{"Berlin", "München", "Köln"}, "EUR"},
 	{"英国", "United Kingdom", "GB", "欧洲", "Europe", []string{"+44 20 7946 0###", "+44 161 496 0###"}, []string{"London", "Manchester"}, "GBP"},
 	{"法国", "France", "FR", "欧洲", "Europe", []string{"+33 1 99 00 ## ##", "+33 4 65 71 ## ##"}, []string{"Lyon", "Marseille"}, "EUR"},
