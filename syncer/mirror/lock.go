@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -39,7 +40,21 @@ func (m *Mirror) Lock(ctx context.Context, register string) (unlock func() error
 	return func() error { return m.unlock(register, conn) }, nil
 }
 
-func (m *Mirror) lockedConn(ctx context.Context, register string) (*sqlx.Conn, error) {
+// lockedConn takes the lock on a connection of its own. A pooled connection may
+// have died unnoticed, with the server's restart perhaps; then another is tried.
+func (m *Mirror) lockedConn(ctx context.Context, register string) (conn *sqlx.Conn, err error) {
+	for range maxStale + 1 {
+		if conn, err = m.tryLockedConn(ctx, register); !errors.Is(err, driver.ErrBadConn) {
+			break
+		}
+	}
+	return conn, err
+}
+
+// maxStale is how many idle connections are kept at most.
+const maxStale = 2
+
+func (m *Mirror) tryLockedConn(ctx context.Context, register string) (*sqlx.Conn, error) {
 	conn, err := m.db.Connx(ctx)
 	if err != nil {
 		return nil, dbError("connect to the database", err)
@@ -59,13 +74,21 @@ func (m *Mirror) lockedConn(ctx context.Context, register string) (*sqlx.Conn, e
 
 func lockName(register string) string { return "sheetsync run of register " + register }
 
-// unlock ends the session, and with it the lock, whatever state it is in.
+// unlocking bounds how long letting go of a lock may take.
+const unlocking = 5 * time.Second
+
+// unlock lets go of the lock, so that it is free when unlock returns, and ends
+// the session, and with it the lock, whatever state it is in: the server may
+// take a moment to notice a closed connection.
 func (m *Mirror) unlock(register string, conn *sqlx.Conn) error {
 	m.mu.Lock()
 	if m.held[register] == conn {
 		delete(m.held, register)
 	}
 	m.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), unlocking)
+	_, _ = conn.ExecContext(ctx, `SELECT pg_advisory_unlock_all()`) // else the session's end does it
+	cancel()
 	// Telling database/sql that the connection is bad makes it close it.
 	if err := conn.Raw(func(any) error { return driver.ErrBadConn }); err != nil && !errors.Is(err, driver.ErrBadConn) {
 		return dbError("unlock register "+register, err)

@@ -25,13 +25,7 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 	if err := m.checkServer(ctx); err != nil {
 		return nil, err
 	}
-	// Two processes that create the schema at once: one of them gets an error
-	// although IF NOT EXISTS is asked for, and finds it there the second time.
-	const createSchema = `CREATE SCHEMA IF NOT EXISTS sheetsync`
-	if _, err = m.db.ExecContext(ctx, createSchema); isCode(err, pqerror.UniqueViolation, pqerror.DuplicateSchema) {
-		_, err = m.db.ExecContext(ctx, createSchema)
-	}
-	if err != nil {
+	if err := m.createSchema(ctx); err != nil {
 		return nil, dbError("create the service's schema", err)
 	}
 	files, err := fs.Sub(migrations, "migrations")
@@ -61,6 +55,20 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 		return applied, dbError("migrate the service's tables", err)
 	}
 	return applied, nil
+}
+
+func (m *Mirror) createSchema(ctx context.Context) error {
+	var exists bool
+	if err := m.db.GetContext(ctx, &exists, `SELECT to_regnamespace('sheetsync') IS NOT NULL`); err != nil || exists {
+		return err
+	}
+	_, err := m.db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS sheetsync`)
+	// Where two processes create it at once, one of them gets an error in spite
+	// of IF NOT EXISTS.
+	if isCode(err, pqerror.UniqueViolation, pqerror.DuplicateSchema) {
+		return nil
+	}
+	return err
 }
 
 // migrationLock lets one process migrate at a time. It waits in the server,

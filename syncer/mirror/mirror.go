@@ -37,7 +37,9 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
 		// The parser's error may quote the URL, and with it the password.
 		return nil, fmt.Errorf("database.url is not a PostgreSQL connection URL; write it as postgres://user@host:5432/database?sslmode=require")
 	}
-	cfg.FallbackApplicationName = "sheetsync"
+	if cfg.ApplicationName == "" {
+		cfg.ApplicationName = "sheetsync"
+	}
 	if cfg.Runtime == nil {
 		cfg.Runtime = make(map[string]string)
 	}
@@ -47,6 +49,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
 		return nil, fmt.Errorf("database.url: %w", err)
 	}
 	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*sqlx.Conn)}
+	m.db.SetMaxIdleConns(maxStale)
 	if err := m.db.PingContext(ctx); err != nil {
 		_ = m.db.Close()
 		return nil, dbError("connect to the database", err)
