@@ -35,11 +35,12 @@ func (d *demonstration) once(ctx context.Context) error {
 // goOn does one cycle and then works on schedule until the context ends.
 func (d *demonstration) goOn(ctx context.Context) error {
 	d.introduce()
-	if err := d.cycle(ctx); err != nil {
-		if ctx.Err() != nil {
-			return nil
-		}
-		return err
+	err := d.cycle(ctx)
+	if ctx.Err() != nil {
+		return nil //nolint:nilerr // Ctrl-C is how a demo ends
+	}
+	if err != nil {
+		tell(d.stderr, err) // the team can put it right on the sheet's page
 	}
 	d.note("\nNow play the team: change the sheet on its page, and watch here. Ctrl-C ends the demo.")
 	plan := &schedule{
@@ -60,7 +61,7 @@ func (d *demonstration) goOn(ctx context.Context) error {
 			}
 		},
 	}
-	err := plan.run(ctx)
+	err = plan.run(ctx)
 	d.note("\nStopping …")
 	return err
 }

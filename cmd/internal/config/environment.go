@@ -127,7 +127,7 @@ func readAssignments(assignments []string, v values, p *problems) {
 
 // resolveRegister turns registers.<name>.… into registers.<number>.….
 func resolveRegister(key string, v values) (string, error) {
-	if _, _, ok := split(key); ok {
+	if _, ok := registerIndex(key); ok {
 		return key, nil
 	}
 	after, ok := strings.CutPrefix(key, "registers.")

@@ -116,16 +116,16 @@ func registerKey(index int, name string) string {
 	return "registers." + strconv.Itoa(index) + "." + name
 }
 
-// split cuts a register's key into its number and the rest.
-func split(key string) (index int, rest string, ok bool) {
+// registerIndex returns the number of the register that a key belongs to.
+func registerIndex(key string) (index int, ok bool) {
 	after, ok := strings.CutPrefix(key, "registers.")
 	if !ok {
-		return 0, "", false
+		return 0, false
 	}
-	digits, rest, ok := strings.Cut(after, ".")
+	digits, _, ok := strings.Cut(after, ".")
 	if !ok {
-		return 0, "", false
+		return 0, false
 	}
 	index, err := strconv.Atoi(digits)
-	return index, rest, err == nil && index >= 0
+	return index, err == nil && index >= 0
 }

@@ -79,11 +79,11 @@ func (c *Config) YAML() string {
 				dash = true
 				continue
 			}
-			b.WriteString(margin(parts, depth, dash) + parents[depth] + ":\n")
+			b.WriteString(margin(depth, dash) + parents[depth] + ":\n")
 			dash = false
 		}
 		open = parents
-		b.WriteString(margin(parts, len(parents), dash) + name + ": " + e.yaml() + "  # " + e.Origin + "\n")
+		b.WriteString(margin(len(parents), dash) + name + ": " + e.yaml() + "  # " + e.Origin + "\n")
 	}
 	if len(c.Registers) == 0 {
 		b.WriteString("registers: []\n")
@@ -91,9 +91,9 @@ func (c *Config) YAML() string {
 	return b.String()
 }
 
-// margin indents a key at a depth; a list's item begins with a dash, and the
-// item's number in parts takes the dash's place.
-func margin(parts []string, depth int, dash bool) string {
+// margin indents a key at a depth. The first key of a list's item begins with a
+// dash, in the place of the item's number.
+func margin(depth int, dash bool) string {
 	indent := strings.Repeat("  ", depth)
 	if dash {
 		return indent[:len(indent)-2] + "- "

@@ -36,7 +36,7 @@ func (v values) set(key string, given value) {
 func (v values) registers() int {
 	n := 0
 	for key := range v {
-		if index, _, ok := split(key); ok {
+		if index, ok := registerIndex(key); ok {
 			n = max(n, index+1)
 		}
 	}

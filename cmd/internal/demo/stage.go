@@ -89,7 +89,7 @@ func Set(ctx context.Context, o Options) (_ *Stage, err error) {
 	if err := s.openSheets(ctx, o, show); err != nil {
 		return nil, err
 	}
-	if s.Inbox, err = inbox.Start(inbox.Options{Logger: o.Logger}); err != nil {
+	if s.Inbox, err = inbox.Start(inbox.Options{Logger: o.Logger}); err != nil { //nolint:contextcheck // it serves until Close
 		return nil, fmt.Errorf("start the mail server: %w", err)
 	}
 	if s.mailbox, err = serveMailbox(ctx, s.Inbox, o.Language); err != nil {
