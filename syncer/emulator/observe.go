@@ -198,9 +198,9 @@ func (h *history) add(r Request) {
 func (h *history) between(next Request) {
 	h.mu.Lock()
 	hook := h.hook
-	previous, any := h.last[next.Client]
+	previous, known := h.last[next.Client]
 	h.mu.Unlock()
-	if hook != nil && any {
+	if hook != nil && known {
 		hook(previous, next)
 	}
 }

@@ -22,7 +22,6 @@ func gridRange(s *grid.Spreadsheet, t grid.Tree) (grid.Range, *wire.Error) {
 		return r, wire.Invalid("GridRange indexes must not be negative")
 	}
 	if sh.Type == "GRID" && (r.StartRow >= sh.RowCount || r.StartCol >= sh.ColumnCount) {
-		r.EndRow, r.EndCol = min(r.EndRow, max(sh.RowCount, r.StartRow+1)), min(r.EndCol, max(sh.ColumnCount, r.StartCol+1))
 		return r, exceeds(sh, r)
 	}
 	return sh.Clip(r), nil

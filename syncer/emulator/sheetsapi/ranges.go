@@ -68,13 +68,18 @@ func locate(sheet *grid.Sheet, r grid.Range) (parsedRange, *wire.Error) {
 	r.SheetID = sheet.ID
 	clipped := sheet.Clip(r)
 	if clipped.Empty() && (r.StartRow >= sheet.RowCount || r.StartCol >= sheet.ColumnCount) {
-		r.EndRow, r.EndCol = min(r.EndRow, max(sheet.RowCount, r.StartRow+1)), min(r.EndCol, max(sheet.ColumnCount, r.StartCol+1))
 		return parsedRange{}, exceeds(sheet, r)
 	}
 	return parsedRange{sheet: sheet, Range: clipped, anchor: r.Rows() == 1 && r.Cols() == 1}, nil
 }
 
 func exceeds(sheet *grid.Sheet, r grid.Range) *wire.Error {
+	if r.EndRow == grid.NoEnd {
+		r.EndRow = max(sheet.RowCount, r.StartRow+1)
+	}
+	if r.EndCol == grid.NoEnd {
+		r.EndCol = max(sheet.ColumnCount, r.StartCol+1)
+	}
 	return wire.Invalid("Range (%s) exceeds grid limits. Max rows: %d, max columns: %d", sheet.A1(r), sheet.RowCount, sheet.ColumnCount)
 }
 

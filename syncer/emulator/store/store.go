@@ -171,6 +171,9 @@ func cut(err error) error {
 
 // Append adds a record; when it returns nil the record is on disk.
 func (d *Document) Append(record []byte) error {
+	if d.journal == nil {
+		return errClosed
+	}
 	b := make([]byte, recordHead, recordHead+len(record))
 	binary.BigEndian.PutUint32(b, uint32(len(record)))
 	binary.BigEndian.PutUint32(b[4:], crc32.ChecksumIEEE(record))
@@ -228,13 +231,17 @@ func (d *Document) Delete() error {
 	return syncDir(filepath.Dir(d.dir))
 }
 
-// Close closes the journal.
+// Close closes the journal; a second time does nothing.
 func (d *Document) Close() error {
 	if d.journal == nil {
 		return nil
 	}
-	return d.journal.Close()
+	f := d.journal
+	d.journal = nil
+	return f.Close()
 }
+
+var errClosed = errors.New("the document is closed")
 
 // WriteFile puts a small file into the directory, whole or not at all.
 func (s *Store) WriteFile(name string, data []byte) error {
