@@ -110,6 +110,14 @@ func (a answerCell) is(c sheetschema.Cell) bool {
 	return c.Kind == sheetschema.CellEmpty
 }
 
+// text is the cell's content if it is a text.
+func (a answerCell) text() string {
+	if a.EffectiveValue == nil || a.EffectiveValue.Text == nil {
+		return ""
+	}
+	return *a.EffectiveValue.Text
+}
+
 // A patch is the part of a sheet that an answer shows, by row and column.
 type patch map[int]map[int]answerCell
 

@@ -131,6 +131,7 @@ func (x *write) applied(j *jobPart, shown func(*target) map[int]answerCell) {
 	}
 	copy(j.columns, made)
 	clear(j.unmarked)
+	j.entitled = true
 	j.rules = ruleChange{}
 	for _, t := range j.targets {
 		if t.state != ready {

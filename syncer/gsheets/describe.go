@@ -28,6 +28,7 @@ type seenTab struct {
 	title         string
 	rows, columns int
 	service       map[string]int
+	titles        map[int]titleMark // of service columns
 	rules         []seenRule
 	protected     map[int]bool // columns with our warning
 	anchors       bool         // anchors of an unfinished write are left
@@ -95,7 +96,8 @@ func describeTab(sheet *sheets.Sheet) (syncer.TabInfo, *seenTab) {
 		Service:    make(map[string]int), Protected: make(map[string]bool),
 		Highlights: make(map[int]syncer.Highlight), Charts: len(sheet.Charts),
 	}
-	tab := &seenTab{title: p.Title, rows: info.Rows, columns: info.Columns, service: info.Service, protected: make(map[int]bool)}
+	tab := &seenTab{title: p.Title, rows: info.Rows, columns: info.Columns, service: info.Service,
+		titles: make(map[int]titleMark), protected: make(map[int]bool)}
 	for _, m := range sheet.DeveloperMetadata {
 		tab.anchors = tab.anchors || m.MetadataKey == anchorKey
 	}
@@ -107,6 +109,8 @@ func describeTab(sheet *sheets.Sheet) (syncer.TabInfo, *seenTab) {
 					if _, twice := info.Service[m.MetadataValue]; !twice {
 						info.Service[m.MetadataValue] = int(data.StartColumn) + i
 					}
+				case titleKey:
+					tab.titles[int(data.StartColumn)+i] = titleMark{m.MetadataId, m.MetadataValue}
 				case anchorKey:
 					tab.anchors = true
 				}

@@ -18,6 +18,9 @@ const settleRounds = 4
 // columns that both hold; if they don't, the values are read again, and when
 // they haven't changed the answer between them is of the same state after all
 // (a number format can change even how a text looks).
+//
+// A service column that isn't where the latest description saw it is
+// [syncer.ErrUnsettled]: describe again, and fetch again.
 func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer.Content, error) {
 	if len(tabs) == 0 {
 		return &syncer.Content{Digest: newDigest().String()}, nil
@@ -28,6 +31,9 @@ func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer
 	}
 	for range settleRounds {
 		want := displayed(tabs, now.grids)
+		if err := w.hold(ctx, tabs, now.grids); err != nil {
+			return nil, err
+		}
 		if len(want) == 0 {
 			return &syncer.Content{Grids: now.grids, Digest: now.digest.String()}, nil
 		}

@@ -46,7 +46,7 @@ func ruleOf(rule *sheets.ConditionalFormatRule) seenRule {
 	return seen
 }
 
-func mark(h syncer.Highlight) string {
+func marked(h syncer.Highlight) string {
 	return markBefore + h.State + markAfter + strings.TrimPrefix(h.Formula, "=") + ")"
 }
 

@@ -35,14 +35,17 @@ type job struct {
 	number     int // of the tab in the plan
 	title      string
 	rows, cols int
-	header     int    // row of the header now
-	columns    []int  // where each service column is now, or notMade or gone
-	marked     []bool // service columns that had their metadata: nothing else shows them
-	unmarked   []bool // service columns that lack it
-	idColumn   int    // index in plan.Columns; -1 for none
-	peoples    []int  // where each column of the plan's grid is now; -1 for service columns, or gone
+	header     int                  // row of the header now
+	columns    []int                // where each service column is now, or notMade or gone
+	marked     []bool               // service columns that had their metadata: nothing else shows them
+	unmarked   []bool               // service columns that lack it
+	titles     map[string]titleMark // by service column
+	shown      []string             // the service columns' titles, as last looked at
+	idColumn   int                  // index in plan.Columns; -1 for none
+	peoples    []int                // where each column of the plan's grid is now; -1 for service columns, or gone
 	targets    []*target
 	next       int // the first target not taken yet
+	entitled   bool
 	rules      ruleChange
 	started    bool
 
@@ -62,12 +65,17 @@ type sight struct {
 
 // newJob returns nil when there is nothing to write on the tab.
 func newJob(number int, plan *syncer.TabPlan, seen *seenTab) *job {
-	j := &job{plan: plan, number: number, title: plan.Title, header: plan.Header, idColumn: -1,
+	j := &job{titles: make(map[string]titleMark), shown: make([]string, len(plan.Columns)), plan: plan, number: number, title: plan.Title, header: plan.Header, idColumn: -1,
 		columns: make([]int, len(plan.Columns)), marked: make([]bool, len(plan.Columns)), unmarked: make([]bool, len(plan.Columns))}
 	if seen != nil {
 		j.title, j.rows, j.cols = seen.title, seen.rows, seen.columns
 		for i, c := range plan.Columns {
-			_, j.marked[i] = seen.service[c.Name]
+			if at, ok := seen.service[c.Name]; ok {
+				j.marked[i] = true
+				if mark, ok := seen.titles[at]; ok {
+					j.titles[c.Name] = mark
+				}
+			}
 		}
 		if plan.Highlights != nil {
 			j.rules = changeRules(seen.rules, plan.Highlights, plan.Header+1)

@@ -147,6 +147,7 @@ func (j *job) compareHeader(header map[int]answerCell, service map[string]int) {
 		}
 		at, marked := service[c.Name]
 		j.unmarked[i] = !marked
+		j.shown[i] = header[j.columns[i]].text()
 		if marked && at != j.columns[i] || !marked && (j.marked[i] || c.Index < 0 || !header[j.columns[i]].is(titleOf(c.Index))) {
 			j.sight.columns = false
 		}

@@ -84,12 +84,15 @@ func (j *jobPart) makeColumn(c syncer.ServiceColumn, at int64) []*sheets.Request
 			Properties: &sheets.DimensionProperties{PixelSize: int64(c.Width)}, Fields: "pixelSize",
 		}})
 	}
-	return append(requests, protect(sheet, at), permanent(sheet, at, c.Name))
+	return append(requests, protect(sheet, at), permanent(sheet, at, c.Name), titled(sheet, at, hashTitle(c.Header)))
 }
 
 // finish marks columns that lack their metadata, which are then found whatever
 // their header reads, and changes the rules.
 func (j *jobPart) finish(b *batch) error {
+	if err := j.entitle(b); err != nil {
+		return err
+	}
 	var requests []*sheets.Request
 	sheet := j.plan.SheetID
 	for i, c := range j.plan.Columns {
@@ -112,7 +115,7 @@ func (j *jobPart) finish(b *batch) error {
 				Ranges: []*sheets.GridRange{{SheetId: sheet, StartRowIndex: int64(j.header + 1), StartColumnIndex: at, EndColumnIndex: at + 1,
 					ForceSendFields: []string{"SheetId", "StartColumnIndex"}}},
 				BooleanRule: &sheets.BooleanRule{
-					Condition: &sheets.BooleanCondition{Type: "CUSTOM_FORMULA", Values: []*sheets.ConditionValue{{UserEnteredValue: mark(h)}}},
+					Condition: &sheets.BooleanCondition{Type: "CUSTOM_FORMULA", Values: []*sheets.ConditionValue{{UserEnteredValue: marked(h)}}},
 					Format:    style(h.State),
 				},
 			},
@@ -134,8 +137,14 @@ func protect(sheet, column int64) *sheets.Request {
 }
 
 func permanent(sheet, column int64, name string) *sheets.Request {
+	return mark(sheet, column, columnKey, name)
+}
+
+// mark attaches lasting metadata to a column, which other projects' accounts
+// see too.
+func mark(sheet, column int64, key, value string) *sheets.Request {
 	return &sheets.Request{CreateDeveloperMetadata: &sheets.CreateDeveloperMetadataRequest{DeveloperMetadata: &sheets.DeveloperMetadata{
-		MetadataKey: columnKey, MetadataValue: name, Visibility: "DOCUMENT",
+		MetadataKey: key, MetadataValue: value, Visibility: "DOCUMENT",
 		Location: &sheets.DeveloperMetadataLocation{DimensionRange: columnRange(sheet, column, column+1)},
 	}}}
 }

@@ -2,6 +2,7 @@ package gsheets
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,6 +21,7 @@ type register struct {
 	planned   map[string]map[string]bool // by code: what may stand beside it
 	next      int
 	highlight bool
+	adopt     bool // columns are known by their titles too
 }
 
 func newRegister(book *Workbook, tab int64) *register {
@@ -43,6 +45,16 @@ func (r *register) sync(ctx context.Context) (*syncer.WriteReport, error) {
 }
 
 func (r *register) plan(ctx context.Context) (*syncer.WritePlan, error) {
+	for range 5 {
+		plan, err := r.planOnce(ctx)
+		if !errors.Is(err, syncer.ErrUnsettled) {
+			return plan, err
+		}
+	}
+	return nil, syncer.ErrUnsettled
+}
+
+func (r *register) planOnce(ctx context.Context) (*syncer.WritePlan, error) {
 	d, err := r.book.Describe(ctx)
 	if err != nil {
 		return nil, err
@@ -75,18 +87,17 @@ func (r *register) plan(ctx context.Context) (*syncer.WritePlan, error) {
 		return nil, fmt.Errorf("no header")
 	}
 	tab := syncer.TabPlan{SheetID: info.SheetID, Title: info.Title, Grid: g, Header: header, Last: -1}
+	var titles []string
+	for c := range g.Columns() {
+		titles = append(titles, g.Cell(header, c).Text)
+	}
 	service := make(map[int]bool)
 	for _, c := range registerColumns {
-		// The description may be older than the cells: a title that is there
-		// tells more than where the column was.
 		c.Index = -1
-		if i, ok := info.Service[c.Name]; ok && i != code && i != amount {
+		if i, ok := info.Service[c.Name]; ok {
 			c.Index = i
-		}
-		for i := range g.Columns() {
-			if g.Cell(header, i).Text == c.Header {
-				c.Index = i
-			}
+		} else if i := slices.IndexFunc(titles, func(title string) bool { return title == c.Header }); r.adopt {
+			c.Index = i
 		}
 		service[c.Index] = true
 		tab.Columns = append(tab.Columns, c)

@@ -50,6 +50,10 @@ const (
 	anchorKey = "ss.w"
 	// columnKey marks a service column for good; the value is its name.
 	columnKey = "sheetsync"
+	// titleKey remembers a hash of the title that a service column had when it
+	// was last written to. A fetch that finds this title where the description
+	// saw the column knows that the column hasn't moved in between.
+	titleKey = "sheetsync.title"
 	// maxAnchors are the rows anchored by one request on all tabs: well below
 	// (e), and such that 10,000 rows of eight cells take four commits.
 	maxAnchors = 2600

@@ -51,12 +51,12 @@ func (x *write) reread(ctx context.Context, p *part) (map[int64]*sheetschema.Gri
 	if len(requests) == 0 {
 		return grids, infos, nil
 	}
-	content, err := x.w.Fetch(ctx, requests)
+	read, _, err := x.w.values(ctx, requests)
 	if err != nil {
 		return nil, nil, err
 	}
 	for i, r := range requests {
-		grids[r.SheetID] = content.Grids[i]
+		grids[r.SheetID] = read.grids[i]
 	}
 	return grids, infos, nil
 }

@@ -99,3 +99,16 @@ func cuts(w http.ResponseWriter, _ *http.Request) {
 	_ = buf.Flush()
 	_ = conn.Close()
 }
+
+// served opens a workbook on a server that always answers the same.
+func served(tb testing.TB, body []byte) (*Workbook, string) {
+	tb.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(body) }))
+	tb.Cleanup(server.Close)
+	client, err := New(context.Background(), Options{Endpoint: server.URL, RequestsPerMinute: 1_000_000,
+		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "t"})})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return client.Workbook("x"), server.URL
+}
