@@ -8,11 +8,11 @@ import "unicode/utf8"
 
 const null = `\N`
 
-// replacement stands for what PostgreSQL's text can't hold: NUL characters and
-// bytes that are not UTF-8.
+// replacement stands for bytes that are not UTF-8, as in strings.ToValidUTF8.
 const replacement = "\uFFFD"
 
-// appendText appends a text value.
+// appendText appends a text value, without NUL characters, which PostgreSQL's
+// text can't hold.
 func appendText(buf []byte, text string) []byte {
 	start := 0
 	for i := 0; i < len(text); {
@@ -21,7 +21,7 @@ func appendText(buf []byte, text string) []byte {
 			size := runeSize(text, i)
 			if size == 0 {
 				buf = append(append(buf, text[start:i]...), replacement...)
-				i++
+				i = afterBroken(text, i)
 				start = i
 				continue
 			}
@@ -43,9 +43,7 @@ func appendText(buf []byte, text string) []byte {
 			continue
 		}
 		buf = append(buf, text[start:i]...)
-		if c == 0 {
-			buf = append(buf, replacement...)
-		} else {
+		if c != 0 {
 			buf = append(buf, '\\', escape)
 		}
 		i++
@@ -60,6 +58,14 @@ func runeSize(text string, i int) int {
 		return size
 	}
 	return 0
+}
+
+// afterBroken returns where the bytes end that are not UTF-8.
+func afterBroken(text string, i int) int {
+	for i < len(text) && text[i] >= utf8.RuneSelf && runeSize(text, i) == 0 {
+		i++
+	}
+	return i
 }
 
 // appendTextOrNull appends NULL for the empty text.
@@ -81,7 +87,7 @@ func appendJSONString(buf []byte, text string) []byte {
 			size := runeSize(text, i)
 			if size == 0 {
 				buf = append(append(buf, text[start:i]...), replacement...)
-				i++
+				i = afterBroken(text, i)
 				start = i
 				continue
 			}
@@ -97,7 +103,6 @@ func appendJSONString(buf []byte, text string) []byte {
 		case '"', '\\':
 			buf = append(buf, '\\', c)
 		case 0:
-			buf = append(buf, replacement...)
 		default:
 			buf = append(buf, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 		}

@@ -23,7 +23,7 @@
 //
 // # Texts that PostgreSQL can't hold
 //
-// PostgreSQL's text has no NUL character: U+FFFD takes its place. Numbers beyond
+// PostgreSQL's text has no NUL character: it is left out. Numbers beyond
 // the column's type, dates beyond PostgreSQL's calendar and JSON that jsonb
 // refuses become NULL, with the displayed text in _raw, as any cell that is not
 // of its field's type.

@@ -38,8 +38,8 @@ const (
 	maxJSONDigits = 1000
 )
 
-// jsonbText returns the JSON text with NUL characters and halves of surrogate
-// pairs replaced, which jsonb refuses, and whether jsonb can hold it.
+// jsonbText returns the JSON text without what jsonb refuses, NUL characters and
+// halves of surrogate pairs, and whether jsonb can hold it.
 func jsonbText(text string) (string, bool) {
 	if !json.Valid([]byte(text)) {
 		return text, false
@@ -86,12 +86,12 @@ func jsonbText(text string) (string, bool) {
 	return strings.TrimSpace(out.String()), true
 }
 
-// withoutNUL replaces NUL characters in the strings of a decoded JSON value.
+// withoutNUL removes NUL characters from the strings of a decoded JSON value.
 // Halves of surrogate pairs were replaced by decoding.
 func withoutNUL(v any) any {
 	switch v := v.(type) {
 	case string:
-		return strings.ReplaceAll(v, "\x00", replacement)
+		return strings.ReplaceAll(v, "\x00", "")
 	case []any:
 		for i := range v {
 			v[i] = withoutNUL(v[i])
@@ -99,7 +99,7 @@ func withoutNUL(v any) any {
 	case map[string]any:
 		clean := make(map[string]any, len(v))
 		for name, member := range v {
-			clean[strings.ReplaceAll(name, "\x00", replacement)] = withoutNUL(member)
+			clean[strings.ReplaceAll(name, "\x00", "")] = withoutNUL(member)
 		}
 		return clean
 	}

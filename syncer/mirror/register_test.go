@@ -27,6 +27,7 @@ type register struct {
 	words   []string
 	doubles []syncer.Duplicate
 	runs    int
+	custom  *sheetschema.Table // instead of tabs, for the first resource
 }
 
 // A record of the sheet. Fields that are not in values are empty.
@@ -62,6 +63,9 @@ func (r *register) describe(descriptor string) {
 
 func (r *register) table(resource *sheetschema.Resource) *sheetschema.Table {
 	r.t.Helper()
+	if r.custom != nil {
+		return r.custom
+	}
 	records := r.tabs[resource.Name]
 	table := sheetschema.NewTable(resource, len(records))
 	columns := make(map[string]int)
@@ -168,7 +172,7 @@ func (r *register) changes(state *syncer.State) (syncer.Run, *syncer.Changes) {
 		Started: time.Date(2026, 1, 2, 3, 4, r.runs, 0, time.UTC), Counts: make(map[string]syncer.Counts),
 	}
 	c := &syncer.Changes{
-		Descriptor: r.desc, InputDigest: "digest of " + run.ID, Basis: r.desc.Digest, Findings: fmt.Sprint(r.issues, r.words, r.doubles),
+		Descriptor: r.desc, InputDigest: "digest of " + run.ID, Basis: r.desc.Digest, Findings: fmt.Sprintf("%q", fmt.Sprint(r.issues, r.words, r.doubles)),
 		Tabs: map[string]int64{}, Issues: r.issues, Messages: r.words, Duplicates: r.doubles,
 	}
 	for i, resource := range r.desc.Resources {
