@@ -56,6 +56,7 @@ type Resource struct {
 	Rules       []Rule
 	Duplicates  *DuplicatePolicy // nil when not declared
 	Deadlines   []Deadline
+	Views       []View
 	// ComputeOrder lists the fields with a formula so that each comes after the
 	// fields of the same record that it reads. Rollups are ordered across
 	// resources by Descriptor.Steps.
@@ -119,6 +120,8 @@ type Field struct {
 	Essential     bool   // required, or part of a key, and not computed: a run is held without its column
 	Constraints   Constraints
 	MissingValues []string // displayed texts that mean «empty»; the empty text always does
+	// Examples are values as people would type them, by language; may be empty.
+	Examples []language.Text
 
 	Formula *expression.Program // computed from its own record; nil otherwise
 	Rollup  *Rollup             // computed from child records; nil otherwise
@@ -126,6 +129,7 @@ type Field struct {
 	// none. That of a rollup is a field of the child records: see [Rollup].
 	Currency string
 
+	choices map[language.Tag][]string // what is offered in a language; see [Field.Choices]
 	lexical lexical
 	places  int // decimals that a computed number is shown with; -1 for as many as it has
 }
@@ -223,6 +227,21 @@ type Deadline struct {
 	Remind  []Period            // before the date, longest first
 	Overdue *Overdue            // nil for none
 	To      []Recipient
+}
+
+// A View answers a question that people often ask of a tab, as a saved filter:
+// which records, and in what order.
+type View struct {
+	Name  string
+	Title language.Text
+	Where *expression.Program // condition over the record; nil for all
+	Sort  []SortKey
+}
+
+// A SortKey is a field by which a view is sorted.
+type SortKey struct {
+	Field      int // index
+	Descending bool
 }
 
 // Overdue repeats a reminder after its date has passed.

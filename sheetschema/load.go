@@ -93,6 +93,7 @@ func (l *loader) descriptor(root *node) *Descriptor {
 		l.rules(r)
 		l.duplicates(r)
 		l.deadlines(r)
+		l.views(r)
 	}
 	l.markEssential(d)
 	l.places(drafts)
@@ -118,7 +119,7 @@ func (r *draft) notePositions(d *Descriptor) {
 
 func (r *draft) closeAll() {
 	for _, f := range r.fields {
-		f.close("example", "examples", "rdfType", "categoriesOrdered", "itemType", "bareNumber", "decimalChar", "groupChar", "trueValues", "falseValues", "delimiter")
+		f.close("rdfType", "categoriesOrdered", "itemType", "bareNumber", "decimalChar", "groupChar", "trueValues", "falseValues", "delimiter")
 	}
 	r.schema.close("$schema", "name", "title", "description", "homepage", "fieldsMatch", "image", "version", "keywords", "examples")
 	r.object.close("$schema", "path", "data", "profile", "type", "format", "mediatype", "encoding", "bytes", "hash", "licenses", "sources", "dialect", "homepage", "hashing", "compression", "extrapaths")

@@ -67,6 +67,8 @@ func (l *loader) field(index int, o *object, missing []string) *Field {
 	l.lexical(f, o)
 	f.MissingValues = l.missingValues(o, missing)
 	l.constraints(f, o)
+	l.examples(f, o)
+	l.choices(f, o)
 	o.known = append(o.known, "formula", "rollup", "currency")
 	return f
 }

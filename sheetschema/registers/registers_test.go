@@ -56,10 +56,13 @@ func TestBothLanguages(t *testing.T) {
 			check(r.Name+" description", r.Description, true)
 			for _, f := range r.Fields {
 				check(r.Name+"."+f.Name, f.Title, true)
-				check(r.Name+"."+f.Name+" description", f.Description, false)
+				check(r.Name+"."+f.Name+" description", f.Description, true)
 			}
 			for _, rule := range r.Rules {
 				check(r.Name+" rule "+rule.Name, rule.Message, true)
+			}
+			for _, v := range r.Views {
+				check(r.Name+" view "+v.Name, v.Title, true)
 			}
 			for _, deadline := range r.Deadlines {
 				check(r.Name+" deadline "+deadline.Name, deadline.Title, true)
@@ -108,6 +111,51 @@ func TestFields(t *testing.T) {
 				if _, ok := r.Field(field); !ok {
 					t.Errorf("%s: %s has no %s", name, resource, field)
 				}
+			}
+		}
+	}
+}
+
+// A column that people fill has an example to go by, unless it is a choice, a
+// box to tick, or the name of another tab's record. Home addresses have none.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	for _, name := range registers.Names() {
+		for _, r := range load(t, name).Resources {
+			named := make(map[int]bool)
+			for _, key := range r.ForeignKeys {
+				for _, i := range key.Fields {
+					named[i] = true
+				}
+			}
+			for i, f := range r.Fields {
+				if f.Computed() || named[i] || f.Name == "home_address" {
+					continue
+				}
+				if len(f.Examples) == 0 && len(f.Constraints.Enum) == 0 && f.Type != sheetschema.Boolean {
+					t.Errorf("%s: %s.%s has no example", name, r.Name, f.Name)
+				}
+			}
+		}
+	}
+}
+
+// The usual questions are answered by views.
+func TestViews(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string][]string{
+		"foreign-trade":    {"customers.by_owner", "customers.not_contacted", "contracts.ending", "transactions.overdue"},
+		"customer-summary": {"customers.by_owner", "customers.not_contacted"},
+	} {
+		var have []string
+		for _, r := range load(t, name).Resources {
+			for _, v := range r.Views {
+				have = append(have, r.Name+"."+v.Name)
+			}
+		}
+		for _, view := range want {
+			if !slices.Contains(have, view) {
+				t.Errorf("%s has no view %s", name, view)
 			}
 		}
 	}
