@@ -1,0 +1,122 @@
+package textfile
+
+import (
+	"errors"
+	"strings"
+)
+
+// Options of reading. The zero value detects everything.
+type Options struct {
+	Encoding  Encoding
+	Separator rune
+}
+
+// A File is a table as it was read.
+type File struct {
+	Rows      [][]string // lines without any character are none
+	Encoding  Encoding
+	Certain   bool // there is no other encoding that the file could have
+	Separator rune
+}
+
+// Read reads a table. Apostrophes that [Neutral] put in front of cells are
+// taken off.
+func Read(data []byte, o Options) (*File, error) {
+	f := &File{Encoding: o.Encoding, Certain: true, Separator: o.Separator}
+	if o.Encoding == "" {
+		f.Encoding, f.Certain = DetectEncoding(data)
+	}
+	text, err := decode(data, f.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") {
+		// A spreadsheet program's own way to name the separator.
+		if sep := []rune(strings.TrimRight(first[len("sep="):], "\r")); len(sep) == 1 {
+			text = rest
+			if f.Separator == 0 {
+				f.Separator = sep[0]
+			}
+		}
+	}
+	if f.Separator == 0 {
+		f.Separator = separatorOf(text)
+	}
+	if f.Rows, err = records(text, f.Separator, -1); err != nil {
+		return nil, err
+	}
+	if len(f.Rows) == 0 {
+		return nil, errors.New("the file is empty")
+	}
+	blanks := spacedOut(f.Rows)
+	for _, row := range f.Rows {
+		for i, cell := range row {
+			if blanks && i > 0 {
+				cell = strings.TrimPrefix(cell, " ")
+			}
+			row[i] = Plain(cell)
+		}
+	}
+	return f, nil
+}
+
+// spacedOut reports whether the header has a blank behind each separator, as
+// some programs write: it is no part of the cells then.
+func spacedOut(rows [][]string) bool {
+	if len(rows[0]) < 2 {
+		return false
+	}
+	for _, cell := range rows[0][1:] {
+		if !strings.HasPrefix(cell, " ") {
+			return false
+		}
+	}
+	return true
+}
+
+// records cuts a text into records, at most so many; all for -1.
+func records(text string, separator rune, most int) ([][]string, error) {
+	r := recordReader{rest: text, separator: separator, line: 1}
+	var rows [][]string
+	for most < 0 || len(rows) < most {
+		row, err := r.next()
+		if err != nil || row == nil {
+			return rows, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// sampled is how many records the separator is told by.
+const sampled = 200
+
+// separatorOf finds the separator that cuts most of the records into the same
+// number of cells; of equals the one that makes more cells.
+func separatorOf(text string) rune {
+	best, bestEven, bestCells := ',', 0.0, 1
+	for _, separator := range []rune{',', ';', '\t', '|'} {
+		rows, err := records(text, separator, sampled)
+		if err != nil || len(rows) == 0 {
+			continue
+		}
+		count := make(map[int]int)
+		for _, row := range rows {
+			count[len(row)]++
+		}
+		cells, most := 1, 0
+		for n, times := range count {
+			if times > most || times == most && n > cells {
+				cells, most = n, times
+			}
+		}
+		if cells < 2 {
+			continue
+		}
+		even := float64(most) / float64(len(rows))
+		if even > bestEven || even == bestEven && cells > bestCells {
+			best, bestEven, bestCells = separator, even, cells
+		}
+	}
+	return best
+}

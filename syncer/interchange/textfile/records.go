@@ -1,0 +1,105 @@
+package textfile
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// A recordReader cuts a text into records. It is our own because encoding/csv
+// turns every \r\n inside quotes into \n, which is not what was in the cell.
+type recordReader struct {
+	rest      string
+	separator rune
+	line      int // of what comes next, from 1
+}
+
+// next returns the next record that isn't an empty line; nil at the end.
+func (r *recordReader) next() ([]string, error) {
+	for r.rest != "" {
+		if n := lineEnd(r.rest); n > 0 {
+			r.skip(n)
+			continue
+		}
+		return r.record()
+	}
+	return nil, nil //nolint:nilnil // no record is the end
+}
+
+// lineEnd returns the length of the line end that a text begins with; 0 for none.
+func lineEnd(text string) int {
+	switch {
+	case strings.HasPrefix(text, "\r\n"):
+		return 2
+	case strings.HasPrefix(text, "\n"), strings.HasPrefix(text, "\r"):
+		return 1
+	}
+	return 0
+}
+
+func (r *recordReader) skip(n int) {
+	cut := r.rest[:n]
+	r.line += strings.Count(cut, "\n") + strings.Count(cut, "\r") - strings.Count(cut, "\r\n")
+	r.rest = r.rest[n:]
+}
+
+func (r *recordReader) record() ([]string, error) {
+	var record []string
+	for {
+		cell, err := r.cell()
+		if err != nil {
+			return nil, err
+		}
+		record = append(record, cell)
+		if r.rest == "" {
+			return record, nil
+		}
+		if n := lineEnd(r.rest); n > 0 {
+			r.skip(n)
+			return record, nil
+		}
+		r.skip(utf8.RuneLen(r.separator))
+		if r.rest == "" {
+			return append(record, ""), nil
+		}
+	}
+}
+
+// cell reads up to the next separator or line end, which it leaves. A quote
+// opens a quoted cell only at its beginning; elsewhere it is text, as in 12".
+func (r *recordReader) cell() (string, error) {
+	if strings.HasPrefix(strings.TrimLeft(r.rest, " "), `"`) {
+		return r.quoted()
+	}
+	end := strings.IndexFunc(r.rest, func(c rune) bool { return c == r.separator || c == '\n' || c == '\r' })
+	if end < 0 {
+		end = len(r.rest)
+	}
+	cell := r.rest[:end]
+	r.skip(end)
+	return cell, nil
+}
+
+func (r *recordReader) quoted() (string, error) {
+	start := r.line
+	r.skip(strings.IndexByte(r.rest, '"') + 1)
+	var cell strings.Builder
+	for {
+		end := strings.IndexByte(r.rest, '"')
+		if end < 0 {
+			return "", fmt.Errorf("line %d: a cell begins with \" and nothing ends it; put a \" behind it, and every \" inside it twice", start)
+		}
+		cell.WriteString(r.rest[:end])
+		r.skip(end + 1)
+		if !strings.HasPrefix(r.rest, `"`) {
+			break
+		}
+		cell.WriteByte('"')
+		r.skip(1)
+	}
+	if trimmed := strings.TrimLeft(r.rest, " "); trimmed == "" || lineEnd(trimmed) > 0 || strings.HasPrefix(trimmed, string(r.separator)) {
+		r.rest = trimmed
+		return cell.String(), nil
+	}
+	return "", fmt.Errorf("line %d: there is text behind the \" that ends the cell begun in line %d; put every \" inside a quoted cell twice", r.line, start)
+}
