@@ -54,7 +54,6 @@ func wideTable(r *sheetschema.Resource, n int) *sheetschema.Table {
 
 type wideRegister struct {
 	*register
-	state *syncer.State
 	table *sheetschema.Table
 }
 

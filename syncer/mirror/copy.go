@@ -61,7 +61,7 @@ func copyIn(ctx context.Context, conn *sqlx.Conn, statement string, next copySou
 				return err
 			}
 		}
-		_, err = copier.Exec(nil) //nolint:staticcheck // the driver's only way to end a COPY and hear its error
+		_, err = copier.Exec(nil) // the driver's way to end a COPY and hear its error
 		return err
 	})
 }

@@ -28,9 +28,10 @@ func appendText(buf []byte, text string) []byte {
 			i += size
 			continue
 		}
-		escape := byte(0)
+		var escape byte
 		switch c {
-		case '\\', 0:
+		case 0: // left out
+		case '\\':
 			escape = c
 		case '\t':
 			escape = 't'
@@ -43,7 +44,7 @@ func appendText(buf []byte, text string) []byte {
 			continue
 		}
 		buf = append(buf, text[start:i]...)
-		if c != 0 {
+		if escape != 0 {
 			buf = append(buf, '\\', escape)
 		}
 		i++

@@ -223,18 +223,3 @@ func (r *register) rows(query string, args ...any) []string {
 	}
 	return got
 }
-
-// writes counts the row versions that were ever written in the register's and
-// the service's tables.
-func (r *register) writes() string {
-	r.t.Helper()
-	var got string
-	err := r.db.Get(&got, `
-		SELECT string_agg(format('%s.%s %s', n.nspname, c.relname, pg_relation_size(c.oid)), E'\n' ORDER BY 1) || pg_current_wal_insert_lsn()
-		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-		WHERE n.nspname IN ('sheetsync', $1) AND c.relkind = 'r'`, r.name)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return got
-}

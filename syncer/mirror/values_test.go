@@ -1,8 +1,8 @@
 package mirror_test
 
 import (
-	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -161,6 +161,5 @@ func show(p *string) string {
 	if p == nil {
 		return "NULL"
 	}
-	b, _ := json.Marshal(*p)
-	return string(b)
+	return strconv.Quote(*p)
 }

@@ -83,10 +83,7 @@ func accountOf(u *user.User) (*account, error) {
 		return nil, fmt.Errorf("user %s: %w", u.Username, err)
 	}
 	a := &account{name: u.Username, uid: uint32(uid), gid: uint32(gid)}
-	ids, err := u.GroupIds()
-	if err != nil {
-		return a, nil // the groups only help to reach directories
-	}
+	ids, _ := u.GroupIds() // none will do: the groups only help to reach directories
 	for _, id := range ids {
 		if g, err := strconv.ParseUint(id, 10, 32); err == nil {
 			a.groups = append(a.groups, uint32(g))

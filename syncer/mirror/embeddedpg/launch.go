@@ -97,7 +97,7 @@ func (h *home) spawn(bin binaries, opts Options, socketDir string, port int) (*p
 	for k, v := range opts.Settings {
 		settings[k] = v
 	}
-	cmd := exec.Command(filepath.Join(bin.dir, "postgres"))
+	cmd := exec.Command(filepath.Join(bin.dir, "postgres")) //nolint:noctx // the server outlives the starting
 	closeDirs, err := h.asServer(cmd, func(paths []string) {
 		cmd.Args = append(cmd.Args, "-D", paths[0], "-c", "unix_socket_directories="+quoteDirSetting(paths[1]))
 	}, h.cluster(), socketDir)
@@ -190,23 +190,26 @@ func (h *home) rememberPort(port int) error {
 }
 
 func isFree(port int) bool {
-	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-	if err != nil {
-		return false
-	}
-	return l.Close() == nil
+	_, err := listen(port)
+	return err == nil
 }
 
 func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := listen(0)
 	if err != nil {
 		return 0, fmt.Errorf("find a free port for PostgreSQL: %w", err)
 	}
-	port := l.Addr().(*net.TCPAddr).Port
-	if err := l.Close(); err != nil {
-		return 0, fmt.Errorf("find a free port for PostgreSQL: %w", err)
-	}
 	return port, nil
+}
+
+// listen takes a port for a moment, any free one for 0, and returns its number.
+func listen(port int) (int, error) {
+	l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port})
+	if err != nil {
+		return 0, err
+	}
+	port = l.Addr().(*net.TCPAddr).Port
+	return port, l.Close()
 }
 
 // clearSockets removes sockets and their locks that killed servers left: the process number in such a lock may be

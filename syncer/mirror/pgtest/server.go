@@ -103,7 +103,7 @@ func watch(dir string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command("/bin/sh", "-c", watcher, "sh", abs)
+	cmd := exec.Command("/bin/sh", "-c", watcher, "sh", abs) //nolint:noctx // it outlives this process
 	cmd.Dir = "/"
 	cmd.Stdin = r // its output goes nowhere: «go test» waits for whoever holds the test's own
 	cmd.SysProcAttr = ownSession()
