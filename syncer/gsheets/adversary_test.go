@@ -30,6 +30,7 @@ type adversary struct {
 	p     *person
 	rand  *rand.Rand
 	share float64 // of requests that are preceded by an edit; 0 when quiet
+	lose  float64 // of requests whose answer is lost
 	new   int
 	log   []string
 	wrong []string
@@ -45,6 +46,11 @@ func (a *adversary) RoundTrip(req *http.Request) (*http.Response, error) {
 	if a.rand.Float64() < a.share {
 		a.edit()
 	}
+	lost := a.rand.Float64() < a.lose
+	if lost && a.rand.IntN(3) == 0 {
+		a.log = append(a.log, "  "+req.Method+" never arrives")
+		return nil, io.ErrUnexpectedEOF
+	}
 	before := a.p.snapshot()
 	res, err := a.next.RoundTrip(req)
 	if err != nil {
@@ -58,6 +64,13 @@ func (a *adversary) RoundTrip(req *http.Request) (*http.Response, error) {
 	res.Body = io.NopCloser(strings.NewReader(string(body)))
 	a.log = append(a.log, fmt.Sprintf("%s %s: %d", req.Method, req.URL.Path[strings.LastIndexAny(req.URL.Path, "/:"):], res.StatusCode))
 	a.compare(before, a.p.snapshot())
+	if lost {
+		a.log = append(a.log, "  its answer is lost")
+		if a.rand.IntN(2) == 0 {
+			return nil, io.ErrUnexpectedEOF
+		}
+		res.StatusCode, res.Body = http.StatusServiceUnavailable, io.NopCloser(strings.NewReader("{}"))
+	}
 	return res, nil
 }
 
@@ -261,20 +274,24 @@ func disturbed(t *testing.T, b *backend, seed uint64) (*adversary, *syncer.Write
 		}
 	}
 	a.share = 0.1 + 0.9*random.Float64()
+	a.lose = []float64{0, 0, 0.05, 0.3}[random.IntN(4)]
 	a.log = append(a.log, "-- disturbed")
 	done, failed := a.register.sync(t.Context())
-	if failed != nil && !errors.Is(failed, syncer.ErrUnsettled) {
+	if failed != nil && !errors.Is(failed, syncer.ErrUnsettled) && a.lose == 0 {
 		report("failed: %v", failed)
 	}
-	if s := p.snapshot(); s.anchors > 0 {
+	if s := p.snapshot(); s.anchors > 0 && a.lose == 0 {
 		report("%d anchors were left", s.anchors)
 	}
-	a.share = 0
+	a.share, a.lose = 0, 0
 	a.log = append(a.log, "-- quiet")
 	if quiet, err := a.register.sync(t.Context()); err != nil || quiet != nil && quiet.Skipped > 0 {
 		report("the quiet run gave %+v, %v", quiet, err)
 	}
 	a.settled(report)
+	if s := p.snapshot(); s.anchors > 0 {
+		report("%d anchors were left by the quiet run", s.anchors)
+	}
 	if again, err := a.register.sync(t.Context()); err != nil || again != nil {
 		report("one more run wrote %+v, %v", again, err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/google"
+	"google.golang.org/api/drive/v3"
 	"google.golang.org/api/sheets/v4"
 )
 
@@ -23,16 +24,19 @@ func tokenSource(ctx context.Context, opts Options) (oauth2.TokenSource, string,
 	if opts.TokenSource != nil {
 		return opts.TokenSource, "", nil
 	}
-	scope := sheets.SpreadsheetsScope
+	scopes := []string{sheets.SpreadsheetsScope}
 	if opts.ReadOnly {
-		scope = sheets.SpreadsheetsReadonlyScope
+		scopes[0] = sheets.SpreadsheetsReadonlyScope
+	}
+	if opts.Files {
+		scopes = append(scopes, drive.DriveFileScope)
 	}
 	// Token requests outlive the call that needs them first, so the caller's
 	// cancelling must not become part of the source.
 	ctx = context.WithValue(context.WithoutCancel(ctx), oauth2.HTTPClient,
 		&http.Client{Transport: opts.Transport, Timeout: 30 * time.Second})
 	if len(opts.Credentials) == 0 {
-		found, err := google.FindDefaultCredentials(ctx, scope)
+		found, err := google.FindDefaultCredentials(ctx, scopes...)
 		if err != nil {
 			return nil, "", fmt.Errorf("no credentials: name a service account's key file in google.credentials, or set up application default credentials: %w", err)
 		}
@@ -46,7 +50,7 @@ func tokenSource(ctx context.Context, opts Options) (oauth2.TokenSource, string,
 	}
 	switch kind.Type {
 	case "service_account":
-		config, err := google.JWTConfigFromJSON(opts.Credentials, scope)
+		config, err := google.JWTConfigFromJSON(opts.Credentials, scopes...)
 		if err != nil {
 			return nil, "", errors.New("the credentials file is not a whole service account key: download it again, as JSON")
 		}
@@ -55,7 +59,7 @@ func tokenSource(ctx context.Context, opts Options) (oauth2.TokenSource, string,
 		}
 		return fresh(config.TokenSource, ctx), config.Email, nil
 	case "authorized_user":
-		found, err := google.CredentialsFromJSONWithType(ctx, opts.Credentials, google.AuthorizedUser, scope)
+		found, err := google.CredentialsFromJSONWithType(ctx, opts.Credentials, google.AuthorizedUser, scopes...)
 		if err != nil {
 			return nil, "", errors.New("the credentials file of an authorised user is not complete: sign in again")
 		}

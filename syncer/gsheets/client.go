@@ -31,6 +31,9 @@ type Options struct {
 	// ReadOnly asks for the right to read only; Write then fails with
 	// [syncer.ErrReadOnly] before anything is sent.
 	ReadOnly bool
+	// Files asks for the right to the files in Drive that the account itself
+	// made, too: to share a spreadsheet made by [Client.Create].
+	Files bool
 	// RequestsPerMinute bounds what is sent in any minute; 0 means 60, which is
 	// Google's quota for one account.
 	RequestsPerMinute int

@@ -1,6 +1,8 @@
 package gsheets
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 
 	"google.golang.org/api/sheets/v4"
@@ -40,10 +42,24 @@ func ruleOf(rule *sheets.ConditionalFormatRule) seenRule {
 	seen := seenRule{own: true, row: int(rule.Ranges[0].StartRowIndex)}
 	seen.Column = int(rule.Ranges[0].StartColumnIndex)
 	seen.State, seen.Formula = state, formula
-	if len(rule.Ranges) > 1 {
-		seen.row = -1 // somebody split it: not what is wanted
+	if len(rule.Ranges) > 1 || !seen.level() {
+		// Somebody split it, or inserted rows such that it looks at another row
+		// than its own: it is ours, and not what is wanted.
+		seen.row, seen.Formula = -1, ""
 	}
 	return seen
+}
+
+var reference = regexp.MustCompile(`\$[A-Z]{1,3}([0-9]+)`)
+
+// level reports whether the formula looks at the first row of its range.
+func (r *seenRule) level() bool {
+	for _, m := range reference.FindAllStringSubmatch(r.Formula, -1) {
+		if m[1] != strconv.Itoa(r.row+1) {
+			return false
+		}
+	}
+	return true
 }
 
 func marked(h syncer.Highlight) string {

@@ -112,3 +112,8 @@ func served(tb testing.TB, body []byte) (*Workbook, string) {
 	}
 	return client.Workbook("x"), server.URL
 }
+
+// withKill returns a context and what ends it.
+func withKill(t *testing.T) (context.Context, func()) {
+	return context.WithCancel(t.Context())
+}
