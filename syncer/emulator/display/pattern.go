@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"sync"
 )
 
 // Pattern is a parsed number format pattern.
@@ -38,18 +37,12 @@ type token struct {
 	text string
 }
 
-var parsed sync.Map // pattern → *Pattern; patterns are few and immutable
-
 // Parse reads a pattern such as `#,##0.00;[red](#,##0.00)` or `yyyy-mm-dd`.
 func Parse(pattern string) *Pattern {
-	if p, ok := parsed.Load(pattern); ok {
-		return p.(*Pattern)
-	}
 	p := &Pattern{}
 	for _, s := range splitSections(pattern) {
 		p.sections = append(p.sections, parseSection(s))
 	}
-	parsed.Store(pattern, p)
 	return p
 }
 
