@@ -13,6 +13,7 @@ type Descriptor struct {
 	Title       language.Text // what people call the register
 	Description language.Text
 	Resources   []*Resource // in the descriptor's order; never empty
+	Overview    Overview
 	// Digest identifies the descriptor's meaning: two descriptors of one digest
 	// read every sheet alike. Hexadecimal SHA-256.
 	Digest string
@@ -39,7 +40,7 @@ func (d *Descriptor) UsesToday() bool {
 			return true
 		}
 	}
-	return false
+	return d.Overview.usesToday()
 }
 
 // A Resource describes one tab.

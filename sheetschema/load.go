@@ -95,6 +95,7 @@ func (l *loader) descriptor(root *node) *Descriptor {
 		l.deadlines(r)
 		l.views(r)
 	}
+	d.Overview = l.overview(o, drafts)
 	l.markEssential(d)
 	l.places(drafts)
 	d.steps = l.order(drafts)

@@ -1,0 +1,131 @@
+package overview
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+)
+
+// chart adds a chart with the block of its numbers.
+func (b *builder) chart(chart *sheetschema.Chart) {
+	sums := newGroups(chart.Function)
+	b.each(&chart.Aggregate, func(r *sheetschema.Cursor) {
+		v, err := chart.Group.Eval(r, b.scope)
+		if err != nil {
+			return
+		}
+		sums.add(b.label(chart, v), b.amount(&chart.Aggregate, r))
+	})
+	name := title(b.printer, chart.Title, chart.Name)
+	c := b.content
+	c.Charts = append(c.Charts, Chart{ID: chartID(chart.Name), Title: name, Type: chart.Type, First: len(c.Rows), Rows: chart.Rows()})
+	c.add(Row{Kind: Header, Label: text(name), Value: text(b.printer.Say("overview.value", nil))})
+	points := b.points(chart, sums)
+	for i := range chart.Rows() {
+		row := Row{Kind: Number, Format: format(&chart.Aggregate)}
+		if i < len(points) {
+			row.Label, row.Value = text(points[i].label), number(points[i].value)
+		}
+		c.add(row)
+	}
+}
+
+type point struct {
+	label string
+	value expression.Value
+}
+
+func (b *builder) label(chart *sheetschema.Chart, v expression.Value) string {
+	switch {
+	case v.IsEmpty() && chart.Months > 0:
+		return "" // no month
+	case v.IsEmpty():
+		return b.printer.Say("overview.empty", nil)
+	case chart.Months > 0:
+		return month(v.Day())
+	}
+	return v.String()
+}
+
+func month(d expression.Day) string {
+	year, m, _ := d.Civil()
+	return fmt.Sprintf("%04d-%02d", year, m)
+}
+
+// points chooses and orders a chart's groups.
+func (b *builder) points(chart *sheetschema.Chart, sums *groups) []point {
+	if chart.Months > 0 {
+		return b.months(chart, sums)
+	}
+	points := make([]point, 0, len(sums.sums))
+	for label := range sums.sums {
+		points = append(points, point{label, sums.value(label)})
+	}
+	top := chart.Top
+	if top == 0 && len(points) > sheetschema.MaxGroups {
+		top = sheetschema.MaxGroups - 1
+	}
+	if top > 0 {
+		slices.SortFunc(points, func(x, y point) int {
+			order, _ := y.value.Compare(x.value)
+			return cmp.Or(order, cmp.Compare(x.label, y.label))
+		})
+		if len(points) > top {
+			points = append(points[:top:top], b.rest(chart, points[top:]))
+		}
+	}
+	if chart.Top == 0 {
+		rank := ranks(chart)
+		slices.SortStableFunc(points, func(x, y point) int {
+			return cmp.Or(cmp.Compare(rank(x.label), rank(y.label)), cmp.Compare(x.label, y.label))
+		})
+	}
+	return points
+}
+
+// rest adds up the groups that are too many to show. Averages can't be added;
+// theirs is left empty.
+func (b *builder) rest(chart *sheetschema.Chart, points []point) point {
+	other := point{label: b.printer.Say("overview.other", nil)}
+	if chart.Function == sheetschema.AverageOf {
+		return other
+	}
+	sum := newGroups(chart.Function)
+	for _, p := range points {
+		sum.add("", p.value)
+	}
+	other.value = sum.value("")
+	return other
+}
+
+// ranks orders a field's choices as the descriptor lists them, and before
+// everything else.
+func ranks(chart *sheetschema.Chart) func(label string) int {
+	order := map[string]int{}
+	if fields := chart.Group.Indexes(); len(fields) == 1 && chart.Group.Source() == chart.From.Fields[fields[0]].Name {
+		for i, v := range chart.From.Fields[fields[0]].Constraints.Enum {
+			order[v.String()] = i
+		}
+	}
+	return func(label string) int {
+		if i, ok := order[label]; ok {
+			return i
+		}
+		return len(order)
+	}
+}
+
+// months lists the latest months up to this one, those without records too.
+func (b *builder) months(chart *sheetschema.Chart, sums *groups) []point {
+	year, m, _ := b.scope.Today.Civil()
+	points := make([]point, chart.Months)
+	for i := range points {
+		at := year*12 + m - 1 - (chart.Months - 1 - i)
+		label := fmt.Sprintf("%04d-%02d", at/12, at%12+1)
+		points[i] = point{label, sums.value(label)}
+	}
+	return points
+}

@@ -1,0 +1,161 @@
+package overview
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+)
+
+type builder struct {
+	content *Content
+	tables  []*sheetschema.Table
+	scope   expression.Scope
+	printer *language.Printer
+}
+
+func (b *builder) counted(label string, n int) {
+	b.content.add(Row{Kind: Figure, Label: text(label), Value: sheetschema.Cell{Kind: sheetschema.CellNumber, Number: float64(n)}, Format: wholeFormat})
+}
+
+// figure adds one key figure. What is kept apart, such as amounts by currency,
+// stands in one cell as text and is never added up.
+func (b *builder) figure(f *sheetschema.Figure) {
+	sums := newGroups(f.Function)
+	b.each(&f.Aggregate, func(r *sheetschema.Cursor) {
+		key := ""
+		if f.By >= 0 {
+			key = strings.ToUpper(r.Value(f.By).String())
+		}
+		sums.add(key, b.amount(&f.Aggregate, r))
+	})
+	row := Row{Kind: Figure, Label: text(title(b.printer, f.Title, f.Name)), Format: format(&f.Aggregate)}
+	if f.By < 0 {
+		row.Value = number(sums.value(""))
+	} else {
+		row.Value, row.Format = text(sums.apart()), ""
+	}
+	b.content.add(row)
+}
+
+// each visits the records that an aggregate is over.
+func (b *builder) each(a *sheetschema.Aggregate, visit func(*sheetschema.Cursor)) {
+	if b.tables == nil {
+		return
+	}
+	r := &sheetschema.Cursor{Table: b.tables[a.From.Index]}
+	for r.Record = 0; r.Record < r.Table.Len(); r.Record++ {
+		if a.Where != nil {
+			if v, err := a.Where.Eval(r, b.scope); err != nil || !v.IsTrue() {
+				continue
+			}
+		}
+		visit(r)
+	}
+}
+
+// amount is what a record adds: 1 to a count.
+func (b *builder) amount(a *sheetschema.Aggregate, r *sheetschema.Cursor) expression.Value {
+	if a.Function == sheetschema.CountRecords {
+		return expression.IntegerOf(1)
+	}
+	return r.Value(a.Field)
+}
+
+func format(a *sheetschema.Aggregate) string {
+	switch {
+	case a.Function == sheetschema.AverageOf:
+		return averageFormat
+	case a.Function == sheetschema.SumOf && a.From.Fields[a.Field].Type == sheetschema.Number:
+		return amountFormat
+	}
+	return wholeFormat
+}
+
+// groups sums up by key, exactly.
+type groups struct {
+	function sheetschema.AggregateFunction
+	sums     map[string]expression.Value
+	counts   map[string]int
+}
+
+func newGroups(f sheetschema.AggregateFunction) *groups {
+	return &groups{function: f, sums: map[string]expression.Value{}, counts: map[string]int{}}
+}
+
+func (g *groups) add(key string, v expression.Value) {
+	if v.IsEmpty() {
+		return
+	}
+	sum, ok := g.sums[key]
+	if !ok {
+		sum = expression.IntegerOf(0)
+	}
+	// A sum of more than 1,000 digits stays where it was: no money has them.
+	if total, err := expression.Add(sum, v); err == nil {
+		g.sums[key] = total
+		g.counts[key]++
+	}
+}
+
+// value is a group's aggregate: 0 over no records, but no average.
+func (g *groups) value(key string) expression.Value {
+	sum, ok := g.sums[key]
+	switch {
+	case !ok && g.function == sheetschema.AverageOf:
+		return expression.Value{}
+	case !ok:
+		return expression.IntegerOf(0)
+	case g.function == sheetschema.AverageOf:
+		return average(sum, g.counts[key])
+	}
+	return sum
+}
+
+// averagePlaces is to how many decimal places an average is computed, half
+// away from zero.
+const averagePlaces = 4
+
+func average(sum expression.Value, n int) expression.Value {
+	d, ok := sum.Decimal()
+	if !ok {
+		return expression.Value{}
+	}
+	var quotient apd.Decimal
+	exact := apd.BaseContext.WithPrecision(34)
+	if _, err := exact.Quo(&quotient, d, apd.New(int64(n), 0)); err != nil {
+		return expression.Value{}
+	}
+	return expression.Round(expression.NumberOf(&quotient), averagePlaces)
+}
+
+// apart writes the groups as «EUR 12.50; USD 1,200.00», by key.
+func (g *groups) apart() string {
+	keys := make([]string, 0, len(g.sums))
+	for key := range g.sums {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	amounts := sheetschema.Amounts{}
+	for _, key := range keys {
+		amounts[key] = g.value(key)
+	}
+	return amounts.String()
+}
+
+// number is a value as a cell.
+func number(v expression.Value) sheetschema.Cell {
+	if v.IsEmpty() {
+		return sheetschema.Cell{}
+	}
+	f, err := strconv.ParseFloat(v.String(), 64)
+	if err != nil {
+		return sheetschema.Cell{}
+	}
+	return sheetschema.Cell{Kind: sheetschema.CellNumber, Number: f}
+}

@@ -1,0 +1,124 @@
+package overview_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/overview"
+)
+
+const shop = `
+name: shop
+resources:
+  - name: orders
+    schema:
+      fields:
+        - {name: day, type: date}
+        - {name: amount, type: number, currency: currency}
+        - {name: currency, type: string}
+        - {name: region, type: string}
+        - {name: status, type: string, constraints: {enum: [open, shipped, closed]}}
+        - {name: stars, type: integer}
+x-overview:
+  figures:
+    - {name: orders, from: orders, count: true}
+    - {name: paid, title: {en: Sales this month, zh-CN: 本月销售额}, from: orders, sum: amount, by: currency, where: month(day) == month(today())}
+    - {name: stars, from: orders, average: stars}
+    - {name: total, from: orders, sum: amount, where: region == "nowhere"}
+  charts:
+    - {name: by_month, from: orders, sum: amount, group: day, months: 3}
+    - {name: by_region, type: pie, from: orders, sum: amount, group: region, top: 2}
+    - {name: by_status, type: bar, from: orders, count: true, group: status}
+`
+
+func content(t *testing.T, csv string, tag language.Tag) *overview.Content {
+	t.Helper()
+	d, err := sheetschema.Load("shop.yaml", []byte(shop))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := sheetschema.NewGridBuilder()
+	for line := range strings.Lines("day,amount,currency,region,status,stars\n" + csv) {
+		for cell := range strings.SplitSeq(strings.TrimSuffix(line, "\n"), ",") {
+			b.Text([]byte(cell))
+		}
+		b.EndRow()
+	}
+	grid := b.Grid()
+	match, issues := sheetschema.Match(grid, d.Resources[0], sheetschema.MatchOptions{Language: tag})
+	if len(issues) > 0 {
+		t.Fatal(issues)
+	}
+	table, _ := sheetschema.Parse(grid, match, d.Resources[0], sheetschema.ParseOptions{Language: tag})
+	today, ok := expression.NewDay(2026, 3, 15)
+	if !ok {
+		t.Fatal("no day")
+	}
+	return overview.Compute(d, []*sheetschema.Table{table}, overview.Facts{Issues: 3, Duplicates: 1, At: "2026-03-15 08:30"},
+		expression.Scope{Today: today}, language.NewPrinter(tag))
+}
+
+const orders = `2026-03-01,0.10,usd,North,open,5
+2026-03-02,0.20,USD,South,open,4
+2026-03-03,100.00,EUR,South,shipped,4
+2026-01-31,7.00,EUR,East,closed,
+2025-01-01,1000.00,EUR,West,odd,
+,5.00,,,,
+`
+
+// shown writes the rows of a kind as «label=value».
+func shown(c *overview.Content, kinds ...overview.Kind) []string {
+	var list []string
+	for _, r := range c.Rows {
+		if slices.Contains(kinds, r.Kind) && r.Label.Kind != sheetschema.CellEmpty {
+			list = append(list, r.Label.Text+"="+r.Value.Seen())
+		}
+	}
+	return list
+}
+
+func TestFigures(t *testing.T) {
+	t.Parallel()
+	want := []string{
+		"orders=6", "Sales this month=EUR 100.00; USD 0.30", "stars=4.3333", "total=0", "Open issues=3", "Possible duplicates=1",
+	}
+	if got := shown(content(t, orders, language.English), overview.Figure); !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestCharts(t *testing.T) {
+	t.Parallel()
+	want := []string{
+		"by_month=Value", "2026-01=7", "2026-02=0", "2026-03=100.3",
+		"by_region=Value", "West=1000", "South=100.2", "Other=12.1",
+		"by_status=Value", "open=2", "shipped=1", "closed=1", "(empty)=1", "odd=1",
+	}
+	if got := shown(content(t, orders, language.English), overview.Header, overview.Number); !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// TestLayout holds that values don't move rows or charts, but that a language does change labels.
+func TestLayout(t *testing.T) {
+	t.Parallel()
+	full, none, chinese := content(t, orders, language.English), content(t, "", language.English), content(t, orders, language.Chinese)
+	if full.Layout != none.Layout || len(full.Rows) != len(none.Rows) {
+		t.Errorf("the layout depends on records: %s of %d rows, %s of %d rows", full.Layout, len(full.Rows), none.Layout, len(none.Rows))
+	}
+	if full.Layout == chinese.Layout {
+		t.Error("the layout doesn't depend on the language")
+	}
+	for i, chart := range full.Charts {
+		if chart.ID != chinese.Charts[i].ID || full.Rows[chart.First].Kind != overview.Header || chart.First+chart.Rows >= len(full.Rows) {
+			t.Errorf("chart %+v", chart)
+		}
+	}
+	if got := shown(none, overview.Figure)[2]; got != "stars=" {
+		t.Errorf("the average of nothing is %q", got)
+	}
+}
