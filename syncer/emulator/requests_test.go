@@ -175,3 +175,21 @@ func TestDataFilters(t *testing.T) {
 		t.Error(status)
 	}
 }
+
+// A highlight is part of what a cell is shown with, and follows what it is about.
+func TestHighlightFollowsASort(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, Options{})
+	d.set("A!A1", []any{"name", "state"}, []any{"a", "late"}, []any{"b", "paid"})
+	d.batch(`{"addConditionalFormatRule":{"rule":{"ranges":[{"startRowIndex":1,"endColumnIndex":1}],"booleanRule":{
+		"condition":{"type":"CUSTOM_FORMULA","values":[{"userEnteredValue":"=$B2=\"late\""}]},"format":{"backgroundColor":{"red":1}}}}}}`)
+	colours := func() any {
+		return d.ok("GET", "/v4/spreadsheets/ID?ranges=A!A2:A3&fields=sheets.data.rowData.values.effectiveFormat.backgroundColor", "")
+	}
+	const plain, red = `{"values":[{"effectiveFormat":{"backgroundColor":{"red":1,"green":1,"blue":1}}}]}`, `{"values":[{"effectiveFormat":{"backgroundColor":{"red":1}}}]}`
+	same(t, colours(), `{"sheets":[{"data":[{"rowData":[`+red+`,`+plain+`]}]}]}`)
+	if err := d.SortRows(d.id, "A", 0, true); err != nil {
+		t.Fatal(err)
+	}
+	same(t, colours(), `{"sheets":[{"data":[{"rowData":[`+plain+`,`+red+`]}]}]}`)
+}

@@ -5,7 +5,7 @@ import (
 )
 
 // InsertDimension puts n empty rows or columns before at; the grid grows. With inherit they get the formats and size of
-// what lies before them (or, at 0, nothing), else those of what lay at the place. Everything attached follows.
+// what lies before them, else those of what lay at the place; rows get data validation, too. Everything attached follows.
 func (s *Spreadsheet) InsertDimension(sheet int64, dim Dimension, at, n int, inherit bool) {
 	sh := s.Edited(sheet)
 	if sh == nil || n <= 0 {
@@ -164,8 +164,8 @@ func (s *Sheet) insertRows(at, n, model int) {
 	for i := at; i < at+n; i++ {
 		r := &Row{version: s.version, props: Line{Pixels: like.props.Pixels}}
 		for col, c := range like.cells {
-			if c.format != 0 {
-				r.set(col, Cell{}.WithFormat(c.format))
+			if rule := c.Extra().Validation; c.format != 0 || rule != nil {
+				r.set(col, Cell{}.WithFormat(c.format).WithValidation(rule))
 			}
 		}
 		if len(r.cells) > 0 || r.props != (Line{}) {

@@ -3,9 +3,9 @@ package sheetsapi
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/highlight"
 	"sheetsync/syncer/emulator/wire"
 )
 
@@ -96,48 +96,9 @@ func (w *writer) hide(sh *grid.Sheet, body grid.Range, filter grid.Tree) {
 	}
 }
 
-// meets tells whether a cell meets a filter's condition; one that isn't computed here counts as met.
+// meets tells whether a cell meets a filter's condition; one by a formula counts as met.
 func meets(c grid.Cell, shown string, condition grid.Tree) bool {
-	if condition == nil {
-		return true
-	}
-	text := ""
-	if values := grid.List(condition, "values"); len(values) > 0 {
-		t, _ := values[0].(grid.Tree)
-		text = grid.Str(t, "userEnteredValue")
-	}
-	n, err := strconv.ParseFloat(text, 64)
-	number := err == nil && c.Kind() == grid.Number
-	low, find := strings.ToLower(shown), strings.ToLower(text)
-	switch grid.Str(condition, "type") {
-	case "BLANK":
-		return shown == ""
-	case "NOT_BLANK":
-		return shown != ""
-	case "TEXT_CONTAINS":
-		return strings.Contains(low, find)
-	case "TEXT_NOT_CONTAINS":
-		return !strings.Contains(low, find)
-	case "TEXT_STARTS_WITH":
-		return strings.HasPrefix(low, find)
-	case "TEXT_ENDS_WITH":
-		return strings.HasSuffix(low, find)
-	case "TEXT_EQ":
-		return low == find
-	case "NUMBER_EQ":
-		return number && c.Number() == n
-	case "NUMBER_NOT_EQ":
-		return !number || c.Number() != n
-	case "NUMBER_GREATER":
-		return number && c.Number() > n
-	case "NUMBER_GREATER_THAN_EQ":
-		return number && c.Number() >= n
-	case "NUMBER_LESS":
-		return number && c.Number() < n
-	case "NUMBER_LESS_THAN_EQ":
-		return number && c.Number() <= n
-	}
-	return true
+	return condition == nil || grid.Str(condition, "type") == "CUSTOM_FORMULA" || highlight.Meets(condition, c, shown)
 }
 
 func (w *writer) addFilterView(in grid.Tree) (grid.Tree, *wire.Error) {

@@ -1,9 +1,11 @@
 package sheetsapi
 
 import (
+	"slices"
 	"strings"
 
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/highlight"
 	"sheetsync/syncer/emulator/wire"
 )
 
@@ -14,6 +16,8 @@ type gridData struct {
 	area    grid.Range
 	mask    wire.Mask
 	formats map[formatKey]cellFormats
+	// highlights are what conditional formats put on cells.
+	highlights map[highlight.Cell][]grid.Tree
 }
 
 type formatKey struct {
@@ -55,6 +59,9 @@ func (g *gridData) AppendJSON(b []byte) []byte {
 	}
 	b = append(b, `"rowData":[`...)
 	values := g.mask.Sub("rowData")
+	if values.Has("values", "effectiveFormat") && len(g.sheet.ConditionalFormats) > 0 {
+		g.highlights = highlight.Formats(g.r.book, g.sheet, g.area, g.r.f.shown)
+	}
 	for row := g.area.StartRow; row < last; row++ {
 		if row > g.area.StartRow {
 			b = append(b, ',')
@@ -69,7 +76,7 @@ func (g *gridData) AppendJSON(b []byte) []byte {
 			if col > g.area.StartCol {
 				b = append(b, ',')
 			}
-			b = g.cell(b, g.sheet.Cell(row, col), values.Sub("values"))
+			b = g.cell(b, g.sheet.Cell(row, col), g.highlights[highlight.Cell{row, col}], values.Sub("values"))
 		}
 		b = append(b, "]}"...)
 	}
@@ -120,7 +127,7 @@ func (g *gridData) lines(on grid.LocationType, start, end int) []any {
 }
 
 // cell writes one CellData.
-func (g *gridData) cell(b []byte, c grid.Cell, mask wire.Mask) []byte {
+func (g *gridData) cell(b []byte, c grid.Cell, highlights []grid.Tree, mask wire.Mask) []byte {
 	b = append(b, '{')
 	open := len(b)
 	put := func(name string, value func([]byte) []byte) {
@@ -158,6 +165,9 @@ func (g *gridData) cell(b []byte, c grid.Cell, mask wire.Mask) []byte {
 		f := g.format(c, link != "", mask)
 		if f.own != nil {
 			put("userEnteredFormat", func(b []byte) []byte { return append(b, f.own...) })
+		}
+		if len(highlights) > 0 {
+			f.effective = g.highlighted(c, link != "", highlights, mask)
 		}
 		put("effectiveFormat", func(b []byte) []byte { return append(b, f.effective...) })
 	}
@@ -226,7 +236,16 @@ func (g *gridData) format(c grid.Cell, link bool, mask wire.Mask) cellFormats {
 	return f
 }
 
-// effective is the format a cell is shown with: its own over the spreadsheet's. Conditional formats aren't in it.
+// highlighted is the format of a cell with conditional formats over its own, the strongest last.
+func (g *gridData) highlighted(c grid.Cell, link bool, highlights []grid.Tree, mask wire.Mask) []byte {
+	t := effective(g.r.book, g.r.book.Format(c.Format()), c.Kind(), link)
+	for _, h := range slices.Backward(highlights) {
+		overlay(t, h)
+	}
+	return appendAny(nil, mask.Sub("effectiveFormat").Apply(g.r.out(t)))
+}
+
+// effective is the format a cell is shown with: its own over the spreadsheet's, without conditional formats.
 func effective(s *grid.Spreadsheet, own grid.Tree, kind grid.Kind, link bool) grid.Tree {
 	t := grid.Clone(baseFormat(s))
 	text := grid.Sub(t, "textFormat")
