@@ -19,41 +19,81 @@ type findings struct {
 	duplicates []Duplicate
 }
 
-// settle names the records of the issues, orders them, and says them.
+// settle names the records of the issues, orders them (by resource, record,
+// severity and field), and says them.
 func (f *findings) settle(tabs []*tab, p *language.Printer) {
-	byName := make(map[string]*tab, len(tabs))
-	order := make(map[string]int, len(tabs))
-	for i, t := range tabs {
-		byName[t.resource.Name], order[t.resource.Name] = t, i
-	}
+	places := newPlaces(tabs)
+	keys := make([]place, len(f.issues))
+	order := make([]int, len(f.issues))
 	for i := range f.issues {
 		issue := &f.issues[i]
-		if t := byName[issue.Resource]; t != nil && issue.Record >= 0 {
+		if t := places.tab(issue.Resource); t != nil && issue.Record >= 0 {
 			issue.RecordID, issue.Row = t.ids.ids[issue.Record], t.table.Row(issue.Record)
 		}
+		keys[i], order[i] = places.of(issue), i
 	}
-	slices.SortStableFunc(f.issues, func(a, b sheetschema.Issue) int {
-		return cmp.Or(
-			cmp.Compare(order[a.Resource], order[b.Resource]), cmp.Compare(a.Record, b.Record),
-			cmp.Compare(b.Severity, a.Severity), cmp.Compare(byName[a.Resource].position(a.Field), byName[b.Resource].position(b.Field)),
-			strings.Compare(a.Code, b.Code), strings.Compare(a.Variant, b.Variant),
-		)
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(keys[a].compare(keys[b]), strings.Compare(f.issues[a].Code, f.issues[b].Code),
+			strings.Compare(f.issues[a].Variant, f.issues[b].Variant), cmp.Compare(a, b))
 	})
-	f.messages = make([]string, len(f.issues))
-	for i := range f.issues {
-		f.messages[i] = f.issues[i].Message(p)
+	sorted := make([]sheetschema.Issue, len(order))
+	f.messages = make([]string, len(order))
+	for to, from := range order {
+		sorted[to] = f.issues[from]
 	}
+	f.issues = sorted
+	inParallel(len(sorted), func(from, to int) {
+		for i := from; i < to; i++ {
+			f.messages[i] = sorted[i].Message(p)
+		}
+	})
 	slices.SortFunc(f.duplicates, func(a, b Duplicate) int {
-		return cmp.Or(cmp.Compare(order[a.Resource], order[b.Resource]), strings.Compare(a.RecordID, b.RecordID), strings.Compare(a.DuplicateOf, b.DuplicateOf))
+		return cmp.Or(cmp.Compare(places.resources[a.Resource], places.resources[b.Resource]),
+			strings.Compare(a.RecordID, b.RecordID), strings.Compare(a.DuplicateOf, b.DuplicateOf))
 	})
 }
 
-// position orders a tab's issues by field; those of the whole row come first.
-func (t *tab) position(field string) int {
-	if f, ok := t.resource.Field(field); ok {
-		return f.Index
+// place is where an issue belongs among the others.
+type place struct {
+	resource, record, severity, field int32
+}
+
+func (p place) compare(q place) int {
+	return cmp.Or(cmp.Compare(p.resource, q.resource), cmp.Compare(p.record, q.record),
+		cmp.Compare(q.severity, p.severity), cmp.Compare(p.field, q.field))
+}
+
+// places knows the order of resources and fields.
+type places struct {
+	tabs      []*tab
+	resources map[string]int
+	fields    []map[string]int32 // by resource
+}
+
+func newPlaces(tabs []*tab) *places {
+	p := &places{tabs: tabs, resources: make(map[string]int, len(tabs))}
+	for i, t := range tabs {
+		p.resources[t.resource.Name] = i
+		fields := make(map[string]int32, len(t.resource.Fields))
+		for _, f := range t.resource.Fields {
+			fields[f.Name] = int32(f.Index) + 1
+		}
+		p.fields = append(p.fields, fields)
 	}
-	return -1
+	return p
+}
+
+func (p *places) tab(resource string) *tab {
+	if i, ok := p.resources[resource]; ok {
+		return p.tabs[i]
+	}
+	return nil
+}
+
+// of places an issue; that of a whole row comes before those of its cells.
+func (p *places) of(issue *sheetschema.Issue) place {
+	i := p.resources[issue.Resource]
+	return place{resource: int32(i), record: int32(issue.Record), severity: int32(issue.Severity), field: p.fields[i][issue.Field]}
 }
 
 // digest identifies the findings as they are stored.

@@ -425,7 +425,7 @@ func (r *run) writeBack(ctx context.Context, plan *WritePlan, changed bool) erro
 		return fmt.Errorf("write into the sheet: %w", err)
 	}
 	if report.Skipped > 0 {
-		r.result.NotWritten = fmt.Sprintf("%d cells were left for the next run, because people moved or changed their rows meanwhile", report.Skipped)
+		r.result.NotWritten = fmt.Sprintf("%d cells were left for the next run: people moved or changed their rows meanwhile, or Google did not take them", report.Skipped)
 		r.result.Reason = r.result.NotWritten
 	}
 	r.result.Status = Applied

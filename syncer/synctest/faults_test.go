@@ -117,6 +117,7 @@ func TestFaultsWhileWriting(t *testing.T) {
 			t.Parallel()
 			w := newShop(t)
 			w.run(syncer.Applied)
+			metadata := w.server.View(w.id).MetadataCount()
 			w.put("Orders", 1, "C0", 100)
 			w.put("Orders", 21, "C5", 2, 3)
 			fault.Path, fault.Method = ":batchUpdate", "POST"
@@ -132,8 +133,8 @@ func TestFaultsWhileWriting(t *testing.T) {
 			}
 			w.check()
 			w.quiet()
-			if n := w.server.View(w.id).MetadataCount(); n != 9 {
-				t.Errorf("%d pieces of metadata are left, want one a service column", n)
+			if n := w.server.View(w.id).MetadataCount(); n != metadata {
+				t.Errorf("%d pieces of metadata are left, want %d", n, metadata)
 			}
 		})
 	}
