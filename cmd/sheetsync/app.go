@@ -81,7 +81,7 @@ errors, 4 a run was held.`,
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "tell more on standard error")
 	root.AddCommand(a.commands()...)
 	for _, c := range root.Commands() {
-		if c.HasSubCommands() {
+		if c.HasSubCommands() && c.RunE == nil {
 			c.Args, c.RunE = cobra.ArbitraryArgs, group
 		}
 	}

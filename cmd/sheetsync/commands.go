@@ -6,8 +6,10 @@ import "github.com/spf13/cobra"
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.approveCommand(),
+		a.checkCommand(),
 		a.configCommand(),
 		a.demoCommand(),
+		a.doctorCommand(),
 		a.emulateCommand(),
 		a.issuesCommand(),
 		a.ledgerCommand(),

@@ -70,7 +70,7 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	for _, name := range f.load {
-		if err := loadWorkbook(server, name); err != nil {
+		if err := loadWorkbook(server, name, "--load"); err != nil {
 			return err
 		}
 	}
@@ -93,10 +93,10 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 	return nil
 }
 
-func loadWorkbook(server *emulator.Server, name string) error {
+func loadWorkbook(server *emulator.Server, name, flag string) error {
 	file, err := os.Open(name)
 	if err != nil {
-		return usage("", "--load: %w", err)
+		return usage("", "%s: %w", flag, err)
 	}
 	defer file.Close()
 	if _, err := server.Load(strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)), file); err != nil {

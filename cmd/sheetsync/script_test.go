@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"sheetsync/reminders/inbox"
 	"sheetsync/syncer/mirror/pgtest"
 )
 
@@ -36,6 +38,7 @@ func TestScripts(t *testing.T) {
 			if !ok {
 				tb = t
 			}
+			env.Values[inboxKey{}] = new(*inbox.Server)
 			env.Setenv("SHARED", shared)
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("LANG", "C.UTF-8")
@@ -55,6 +58,8 @@ func TestScripts(t *testing.T) {
 			"sql":      query,
 			"result":   checkResult,
 			"fault":    injectFault,
+			"inbox":    startInbox,
+			"mails":    countMails,
 			"status":   checkStatus,
 			"totals":   compareTotals,
 			"xlsx":     makeWorkbook,
@@ -98,11 +103,18 @@ func checkResult(ts *testscript.TestScript, neg bool, args []string) {
 	for i := 0; i+1 < len(args); i += 2 {
 		value := document
 		for member := range strings.SplitSeq(args[i], ".") {
-			object, ok := value.(map[string]any)
-			if !ok {
+			switch v := value.(type) {
+			case map[string]any:
+				value = v[member]
+			case []any:
+				n, err := strconv.Atoi(member)
+				if err != nil || n >= len(v) {
+					ts.Fatalf("%s: there is no such member in %s", args[i], lines[len(lines)-1])
+				}
+				value = v[n]
+			default:
 				ts.Fatalf("%s: there is no such member in %s", args[i], lines[len(lines)-1])
 			}
-			value = object[member]
 		}
 		text, ok := value.(string)
 		if !ok {

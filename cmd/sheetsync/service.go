@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets"
 )
@@ -41,7 +42,7 @@ func openService(ctx context.Context, c *config.Config, registers []*config.Regi
 	if s.db, err = migrated(ctx, c, log); err != nil {
 		return nil, err
 	}
-	s.syncer = syncer.New(syncer.Config{Mirror: s.db.Mirror, Open: s.workbook, Logger: log})
+	s.syncer = syncer.New(syncer.Config{Mirror: s.db.Mirror, Open: s.workbook, Reminded: s.reminders, Logger: log})
 	return s, nil
 }
 
@@ -51,9 +52,18 @@ func (s *service) close(ctx context.Context) error { return s.db.close(ctx) }
 func (s *service) register(r *config.Register) syncer.Register {
 	return syncer.Register{
 		Name: r.Name, Spreadsheet: r.SpreadsheetID, Descriptor: s.descriptors[r.Name],
-		Language: r.Language, TimeZone: r.Location, WriteBack: r.WriteBack,
+		Language: r.Language, TimeZone: r.Location, Country: country(r), WriteBack: r.WriteBack,
 		Hold: syncer.Hold{DeletedRatio: r.Hold.DeletedRatio, DeletedRows: r.Hold.DeletedRows},
 	}
+}
+
+// country is where the telephone numbers without a country code of a register
+// are taken to be from: China for a register in Chinese, else unknown.
+func country(r *config.Register) string {
+	if r.Language == language.Chinese {
+		return "CN"
+	}
+	return ""
 }
 
 // sync synchronises a register once.

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestDemoOnce runs the demo in an empty directory, with a private PostgreSQL,
+// and once more on what it left.
+func TestDemoOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	out, status := run(t, dir, nil, "demo", "--once")
+	if status != exitDone {
+		t.Fatalf("exit status %d:\n%s", status, out)
+	}
+	for _, want := range []string{
+		"a sample register with ", "\nDatabase  ", "psql", "foreign_trade: applied in ", " new;", "  wrong     ", "not a correct e-mail address",
+		"  wrote     ", "foreign_trade: unchanged in ", "Sales in base currency", "sent      finance@exporter.example",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the summary doesn't say %q:\n%s", want, out)
+		}
+	}
+	out, status = run(t, dir, nil, "demo", "--once")
+	if status != exitDone || !strings.Contains(out, "as the last demo left it") || strings.Count(out, "foreign_trade: unchanged") == 0 {
+		t.Errorf("the second demo: exit status %d:\n%s", status, out)
+	}
+}
+
+// TestDemoGoesOn starts the demo, looks at its pages and its database as a
+// newcomer would, uses another command beside it, and ends it with Ctrl-C.
+func TestDemoGoesOn(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	p := start(t, dir, []string{"LANG=zh_CN.UTF-8"}, "demo")
+	sheet := strings.TrimSpace(strings.TrimPrefix(p.until("Sheet  "), "Sheet"))
+	mailbox := strings.TrimSpace(strings.TrimPrefix(p.until("Mailbox  "), "Mailbox"))
+	psql := strings.TrimSpace(strings.TrimPrefix(p.until("Database  "), "Database"))
+	settings := strings.TrimSpace(strings.TrimPrefix(p.until("Settings  "), "Settings"))
+	p.until("Ctrl-C ends the demo")
+	for url, want := range map[string]string{sheet: "外贸客户信息管理", mailbox: "finance@exporter.example"} {
+		if page := get(t, url); !strings.Contains(page, want) {
+			t.Errorf("the page %s doesn't show %q:\n%.2000s", url, want, page)
+		}
+	}
+	command := exec.Command("sh", "-c", psql+` -Atc "SELECT count(*) > 200 FROM foreign_trade.customers"`)
+	command.Dir = dir
+	answer, err := command.CombinedOutput()
+	if err != nil || strings.TrimSpace(string(answer)) != "t" {
+		t.Errorf("%s: %v: %s", psql, err, answer)
+	}
+	if out, status := run(t, dir, nil, "sync", "--config", settings, "--json"); status != exitDone || !strings.Contains(out, `"foreign_trade"`) {
+		t.Errorf("sync beside the demo: exit status %d: %s", status, out)
+	}
+	if _, status := run(t, dir, nil, "demo", "--language", "zh-CN"); status != exitFailed {
+		t.Errorf("a second demo in the same directory: exit status %d", status)
+	}
+	if err := p.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if status := p.end(); status != exitDone {
+		t.Errorf("after Ctrl-C: exit status %d:\n%s%s", status, p.told.String(), p.stderr)
+	}
+	if !strings.Contains(p.told.String(), "Stopping") {
+		t.Error("the demo doesn't say that it stops")
+	}
+}
+
+// TestDemoAfterKill kills a demo; the next one works.
+func TestDemoAfterKill(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	p := start(t, dir, nil, "demo")
+	p.until("A run reads the sheet")
+	if err := p.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	p.end()
+	if out, status := run(t, dir, nil, "demo", "--once"); status != exitDone {
+		t.Errorf("exit status %d:\n%s", status, out)
+	}
+}
+
+// TestDemoWorkbook shows a workbook of one's own.
+func TestDemoWorkbook(t *testing.T) {
+	t.Parallel()
+	northwind, err := filepath.Abs(filepath.Join("..", "..", "..", "shared", "northwind"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(northwind); err != nil {
+		t.Skipf("SKIPPED: the shared data are not there: %v", err)
+	}
+	dir := t.TempDir()
+	args := []string{"demo", "--once", "--workbook", filepath.Join(northwind, "northwind.xlsx"), "--schema", filepath.Join(northwind, "northwind.yaml")}
+	for range 2 {
+		out, status := run(t, dir, nil, args...)
+		if status != exitDone || !strings.Contains(out, "northwind") || !strings.Contains(out, "Lifetime value 110277.32") {
+			t.Errorf("exit status %d:\n%s", status, out)
+		}
+	}
+}
+
+func get(t *testing.T, url string) string {
+	t.Helper()
+	res, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	page, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
