@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"sync"
@@ -99,6 +100,9 @@ func (s *Server) loadBooks() error {
 	}
 	for _, name := range names {
 		b, err := s.loadBook(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // it was being made when the process died, and nobody was told
+		}
 		if err != nil {
 			return fmt.Errorf("spreadsheet %s: %w", name, err)
 		}

@@ -17,7 +17,8 @@
 //
 // # Parts
 //
-// The model lies in grid, what conditional formats hold in highlight, what the requests of the Sheets API do in sheetsapi (no HTTP there), how numbers and dates are shown
-// and read in display, JSON against the API's schema in wire, files under the state directory in store. Workbooks, formulas
-// and the page at / come from the packages xlsx, formula and page, which parts.go joins to the server.
+// The model lies in grid, what the requests of the Sheets API do in sheetsapi (no HTTP there), how numbers and dates are shown
+// and read in display, which conditional formats hold in highlight, JSON against the API's schema in wire, files under the
+// state directory in store. Workbooks, formulas and the page at / come from the packages xlsx, formula and page, which
+// parts.go joins to the server.
 package emulator

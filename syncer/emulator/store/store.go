@@ -26,7 +26,7 @@ func Open(dir string) (*Store, error) {
 	return &Store{dir: dir}, nil
 }
 
-// Names returns the documents there are.
+// Names returns the documents there are, and clears away what is left of deleted ones.
 func (s *Store) Names() ([]string, error) {
 	entries, err := os.ReadDir(s.dir)
 	if err != nil {
@@ -34,7 +34,13 @@ func (s *Store) Names() ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if e.IsDir() {
+		switch {
+		case !e.IsDir():
+		case strings.HasPrefix(e.Name(), deletedPrefix):
+			if err := os.RemoveAll(filepath.Join(s.dir, e.Name())); err != nil {
+				return nil, fmt.Errorf("deleted document: %w", err)
+			}
+		default:
 			names = append(names, e.Name())
 		}
 	}
@@ -54,6 +60,7 @@ type Document struct {
 const (
 	snapshotPrefix = "snapshot."
 	journalPrefix  = "journal."
+	deletedPrefix  = "deleted."
 )
 
 // Create makes a document, or replaces one, with a first snapshot.
@@ -75,7 +82,8 @@ func (s *Store) Create(name string, snapshot func(io.Writer) error) (*Document, 
 	return d, d.Snapshot(snapshot)
 }
 
-// Load reads a document: its snapshot, then each record since.
+// Load reads a document: its snapshot, then each record since. The error is fs.ErrNotExist when the process died before the
+// document's first snapshot was done.
 func (s *Store) Load(name string, snapshot func(io.Reader) error, record func([]byte) error) (*Document, error) {
 	d := &Document{dir: filepath.Join(s.dir, name)}
 	numbers, err := d.numbers()
@@ -137,8 +145,12 @@ func (d *Document) numbers() ([]int, error) {
 	return numbers, nil
 }
 
-// A record is its length and the CRC-32 (IEEE) of its bytes, both 32 bits big endian, and the bytes.
+// A record is its length and the CRC-32 (IEEE) of length and bytes, both 32 bits big endian, and the bytes.
 const recordHead = 8
+
+func checksum(length, body []byte) uint32 {
+	return crc32.Update(crc32.ChecksumIEEE(length), crc32.IEEETable, body)
+}
 
 func (d *Document) replay(record func([]byte) error) (good int64, err error) {
 	r := bufio.NewReaderSize(d.journal, 1<<16)
@@ -151,7 +163,7 @@ func (d *Document) replay(record func([]byte) error) (good int64, err error) {
 		if _, err := io.CopyN(&body, r, int64(binary.BigEndian.Uint32(head))); err != nil {
 			return good, cut(err)
 		}
-		if crc32.ChecksumIEEE(body.Bytes()) != binary.BigEndian.Uint32(head[4:]) {
+		if checksum(head[:4], body.Bytes()) != binary.BigEndian.Uint32(head[4:]) {
 			return good, nil
 		}
 		if err := record(body.Bytes()); err != nil {
@@ -176,7 +188,7 @@ func (d *Document) Append(record []byte) error {
 	}
 	b := make([]byte, recordHead, recordHead+len(record))
 	binary.BigEndian.PutUint32(b, uint32(len(record)))
-	binary.BigEndian.PutUint32(b[4:], crc32.ChecksumIEEE(record))
+	binary.BigEndian.PutUint32(b[4:], checksum(b[:4], record))
 	b = append(b, record...)
 	if _, err := d.journal.Write(b); err != nil {
 		return errors.Join(fmt.Errorf("journal: %w", err), d.rewind())
@@ -225,10 +237,15 @@ func (d *Document) Snapshot(write func(io.Writer) error) error {
 // Delete removes the document.
 func (d *Document) Delete() error {
 	d.Close()
-	if err := os.RemoveAll(d.dir); err != nil {
+	parent, name := filepath.Split(d.dir)
+	gone := filepath.Join(parent, deletedPrefix+name)
+	if err := os.Rename(d.dir, gone); err != nil { // at once, whatever happens while the files go
 		return fmt.Errorf("document: %w", err)
 	}
-	return syncDir(filepath.Dir(d.dir))
+	if err := os.RemoveAll(gone); err != nil {
+		return fmt.Errorf("document: %w", err)
+	}
+	return syncDir(parent)
 }
 
 // Close closes the journal; a second time does nothing.
