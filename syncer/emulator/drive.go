@@ -96,7 +96,7 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 		if err := s.deleteBook(parts[1]); err != nil {
 			return s.failure(err, who)
 		}
-		return answer{status: http.StatusNoContent, client: who.email}
+		return answer{status: http.StatusNoContent}
 	case role == Reader && !read:
 		return notEnough()
 	case len(parts) == 2 && r.Method == http.MethodPatch:

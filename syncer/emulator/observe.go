@@ -18,7 +18,6 @@ import (
 type answer struct {
 	status int
 	body   []byte
-	client string
 }
 
 // maxBody is the largest request body that is read, in bytes.

@@ -13,7 +13,7 @@ import (
 )
 
 func failed(e *wire.Error, c caller) answer {
-	return answer{status: e.HTTP, body: e.JSON(), client: c.email}
+	return answer{status: e.HTTP, body: e.JSON()}
 }
 
 // failure is an error as an answer: the API's own, or 500 for one of this machine.
@@ -100,7 +100,7 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 		if err != nil {
 			return failed(err, who)
 		}
-		return answer{status: http.StatusOK, body: out, client: who.email}
+		return answer{status: http.StatusOK, body: out}
 	}
 	if len(body) == 0 {
 		op.Body = nil
@@ -117,7 +117,7 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 	if failure != nil {
 		return s.failure(failure, who)
 	}
-	return answer{status: http.StatusOK, body: out, client: who.email}
+	return answer{status: http.StatusOK, body: out}
 }
 
 func (s *Server) createSpreadsheet(r *http.Request, who caller, body []byte) answer {
@@ -138,7 +138,7 @@ func (s *Server) createSpreadsheet(r *http.Request, who caller, body []byte) ans
 	if err != nil {
 		return failed(err, who)
 	}
-	return answer{status: http.StatusOK, body: response.AppendJSON(nil), client: who.email}
+	return answer{status: http.StatusOK, body: response.AppendJSON(nil)}
 }
 
 // copyTo carries out sheets.copyTo, which touches two spreadsheets: it is kept in a snapshot of the one that changes.
@@ -173,5 +173,5 @@ func (s *Server) copyTo(from *book, op sheetsapi.Op, who caller, body []byte) an
 	if failure != nil {
 		return s.failure(failure, who)
 	}
-	return answer{status: http.StatusOK, body: out, client: who.email}
+	return answer{status: http.StatusOK, body: out}
 }

@@ -44,7 +44,7 @@ func (w *writer) addProtectedRange(in grid.Tree) (grid.Tree, *wire.Error) {
 // wholeSheet tells whether a ProtectedRange protects a sheet rather than a range of it.
 func wholeSheet(p grid.Tree) bool {
 	r := grid.Sub(p, "range")
-	return r != nil && len(r) == 1 // the sheetId alone
+	return len(r) == 1 // the sheetId alone
 }
 
 func (w *writer) protectedSheet(p grid.Tree) (*grid.Sheet, *wire.Error) {

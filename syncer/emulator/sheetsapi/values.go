@@ -43,8 +43,6 @@ type valueRange struct {
 	sheet   *grid.Sheet
 	area    grid.Range
 	options valueOptions
-	// whole keeps trailing blanks, as in updatedData.
-	whole bool
 }
 
 // AppendJSON implements [Response].
