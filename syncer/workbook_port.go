@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"sheetsync/sheetschema"
+	"sheetsync/syncer/overview"
 )
 
 // Errors of a Workbook that the run branches on. Each is wrapped with what
@@ -42,6 +43,17 @@ type Workbook interface {
 type Description struct {
 	ID, Title, Locale, TimeZone string
 	Tabs                        []TabInfo // in the workbook's order
+	// Overview is the overview tab, which isn't among Tabs; nil when there is
+	// none.
+	Overview *OverviewTab
+}
+
+// OverviewTab is the tab that the service keeps for itself.
+type OverviewTab struct {
+	SheetID int64
+	Title   string
+	Layout  string // as it was last laid out; see overview.Content
+	Charts  []int64
 }
 
 // TabInfo describes one tab. Indexes are counted from 0.
@@ -85,6 +97,18 @@ type Content struct {
 // A WritePlan says what the sheet should hold in service-owned places.
 type WritePlan struct {
 	Tabs []TabPlan
+	// Overview is what the overview tab should show; nil leaves it alone.
+	Overview *OverviewPlan
+}
+
+// An OverviewPlan is the part of a plan for the overview tab.
+type OverviewPlan struct {
+	Content *overview.Content
+	// Tab is where it is now; nil when the tab has to be made.
+	Tab *OverviewTab
+	// Rows are the rows to be written; all of them when the tab is made or laid
+	// out anew.
+	Rows []int
 }
 
 // A TabPlan is the part of a plan for one tab.
@@ -142,4 +166,6 @@ type WriteReport struct {
 	// Confirmed says for each row of the plan, tab by tab, whether it holds
 	// what was to be written, as read back.
 	Confirmed [][]bool
+	// Overview says whether the overview shows what was planned.
+	Overview bool
 }
