@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -14,9 +13,6 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	"golang.org/x/oauth2"
-	"google.golang.org/api/option"
-	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/cmd/internal/demo/sample"
 	"sheetsync/sheetschema/language"
@@ -104,11 +100,7 @@ func finished(t *testing.T, d *desk, first func()) map[string]string {
 // one that the mirror has for the row.
 func sheetState(t *testing.T, d *desk, ids map[string]string) map[string]string {
 	t.Helper()
-	source := oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "team"})
-	service, err := sheets.NewService(context.Background(), option.WithEndpoint(d.ready.Endpoint+"/"), option.WithHTTPClient(oauth2.NewClient(context.Background(), source)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	service := teamService(t, d.ready.Endpoint)
 	book, err := service.Spreadsheets.Get(d.ready.Spreadsheets[0].ID).Do()
 	if err != nil {
 		t.Fatal(err)

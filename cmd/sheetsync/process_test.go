@@ -24,21 +24,39 @@ type process struct {
 	told   strings.Builder
 }
 
+// A lockedBuffer is written by one goroutine and read by others.
 type lockedBuffer struct {
-	mu sync.Mutex
-	bytes.Buffer
+	mu      sync.Mutex
+	text    bytes.Buffer
+	written sync.Cond
+}
+
+func newLockedBuffer() *lockedBuffer {
+	b := &lockedBuffer{}
+	b.written.L = &b.mu
+	return b
 }
 
 func (b *lockedBuffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.Buffer.Write(p)
+	b.written.Broadcast()
+	return b.text.Write(p)
 }
 
 func (b *lockedBuffer) String() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.Buffer.String()
+	return b.text.String()
+}
+
+// wait waits until the text was written.
+func (b *lockedBuffer) wait(text string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for !strings.Contains(b.text.String(), text) {
+		b.written.Wait()
+	}
 }
 
 // program finds the test binary under the program's name.
@@ -55,7 +73,7 @@ func program(t testing.TB) string {
 func start(t testing.TB, dir string, environ []string, args ...string) *process {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	p := &process{Cmd: exec.CommandContext(ctx, program(t), args...), t: t, stderr: &lockedBuffer{}}
+	p := &process{Cmd: exec.CommandContext(ctx, program(t), args...), t: t, stderr: newLockedBuffer()}
 	p.Dir = dir
 	p.Env = append(os.Environ(), append([]string{"LANG=C.UTF-8", "SHEETSYNC_WEB_LISTEN=off"}, environ...)...)
 	p.Stderr = p.stderr

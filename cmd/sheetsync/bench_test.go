@@ -1,0 +1,268 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/mirror/pgtest"
+)
+
+// BenchmarkSpeed drives the whole program as a process against the emulator,
+// another process, over HTTP and a real PostgreSQL, on a tab of 100,000 rows and
+// 20 columns of mixed types: the first mirror, a run without edits, and a run
+// after one edited cell, without write-back and with it.
+//
+//	go test -run '^$' -bench Speed -benchtime 3x ./cmd/sheetsync
+//
+// It reports the seconds of the whole process, the peak of its resident memory
+// (VmHWM), its requests, and in the same run the limit: fetching the same bytes
+// and decoding them with encoding/json, and COPY of the same rows by psql.
+// SPEED_ROWS sets another number of rows.
+func BenchmarkSpeed(b *testing.B) {
+	rows := 100_000
+	if text := os.Getenv("SPEED_ROWS"); text != "" {
+		var err error
+		if rows, err = strconv.Atoi(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, mode := range []struct {
+		name     string
+		settings string
+	}{{"read-only", ", write_back: false"}, {"write-back", ""}} {
+		b.Run(mode.name, func(b *testing.B) {
+			s := newSpeed(b, rows, mode.settings)
+			b.Run("limit", s.limit)
+			b.Run("first", s.first)
+			b.Run("unchanged", s.unchanged)
+			b.Run("one-cell", s.oneCell)
+		})
+	}
+}
+
+// speed is a desk with a big tab.
+type speed struct {
+	*desk
+	rows   int
+	team   *sheets.Service
+	edited int
+	// What the limit was, in seconds, to set the program's against.
+	fetch, copied float64
+}
+
+func newSpeed(b *testing.B, rows int, settings string) *speed {
+	b.Helper()
+	s := &speed{rows: rows}
+	dir := b.TempDir()
+	schema := filepath.Join(dir, "speed.yaml")
+	if err := os.WriteFile(schema, []byte(speedSchema()), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	s.desk = newDesk(b, emptyWorkbook(b, dir, "Big"), schema, pgtest.New(b), settings)
+	s.team = teamService(b, s.ready.Endpoint)
+	s.fill(b)
+	return s
+}
+
+// speedColumns are 20 columns: what kind each is, and how a row's cell is made.
+var speedColumns = []struct {
+	name, typ string
+	cell      func(row int) any
+}{
+	{"id", "string, constraints: {required: true}", func(r int) any { return fmt.Sprintf("C-%06d", r) }},
+	{"company", "string", func(r int) any { return fmt.Sprintf("Harbour %d Trading GmbH", r*7919%100_003) }},
+	{"contact", "string", func(r int) any { return []string{"Anna Adler", "王伟", "Jonas Müller", "Li Na"}[r%4] }},
+	{"email", "string", func(r int) any { return fmt.Sprintf("buyer%d@customer%d.example", r, r%5000) }},
+	{"phone", "string", func(r int) any { return fmt.Sprintf("+49 30 %07d", r) }},
+	{"country", "string", func(r int) any { return []string{"Germany", "China", "Brazil"}[r%3] }},
+	{"city", "string", func(r int) any { return []string{"Berlin", "深圳", "São Paulo", "Lyon", "Madrid"}[r%5] }},
+	{"status", "string", func(r int) any { return []string{"open", "paid", "closed"}[r%3] }},
+	{"quantity", "integer", func(r int) any { return r % 900 }},
+	{"orders", "integer", func(r int) any { return r % 37 }},
+	{"price", "number", func(r int) any { return float64(r%100_000) / 100 }},
+	{"discount", "number", func(r int) any { return float64(r%20) / 100 }},
+	{"amount", "number", func(r int) any { return float64(r*31%9_999_999) / 100 }},
+	{"ordered", "date", func(r int) any { return 44000 + r%1500 }},
+	{"due", "date", func(r int) any { return 44030 + r%1500 }},
+	{"shipped", "date", func(r int) any { return blankEvery(r, 3, 44010+r%1500) }},
+	{"active", "boolean", func(r int) any { return r%2 == 0 }},
+	{"consent", "boolean", func(r int) any { return blankEvery(r, 5, true) }},
+	{"notes", "string", func(r int) any { return blankEvery(r, 2, "Takes calls in the afternoon, "+strconv.Itoa(r)) }},
+	{"total", "number", func(r int) any { return float64(r%7777) * 1.25 }},
+}
+
+func blankEvery(row, n int, cell any) any {
+	if row%n == 0 {
+		return ""
+	}
+	return cell
+}
+
+func speedSchema() string {
+	var b strings.Builder
+	b.WriteString("name: speed\nresources:\n  - name: big\n    title: Big\n    schema:\n      primaryKey: id\n      fields:\n")
+	for _, c := range speedColumns {
+		fmt.Fprintf(&b, "        - {name: %s, type: %s}\n", c.name, c.typ)
+	}
+	return b.String()
+}
+
+// fill writes the rows through the API.
+func (s *speed) fill(b *testing.B) {
+	b.Helper()
+	const chunk = 10_000
+	s.batch(b, &sheets.Request{UpdateSheetProperties: &sheets.UpdateSheetPropertiesRequest{
+		Properties: &sheets.SheetProperties{
+			SheetId: s.tab(b).SheetId, ForceSendFields: []string{"SheetId"},
+			GridProperties: &sheets.GridProperties{RowCount: int64(s.rows + 1), ColumnCount: int64(len(speedColumns))},
+		},
+		Fields: "gridProperties(rowCount,columnCount)",
+	}})
+	header := make([]any, len(speedColumns))
+	for i, c := range speedColumns {
+		header[i] = c.name
+	}
+	s.write(b, 1, [][]any{header})
+	for from := 0; from < s.rows; from += chunk {
+		values := make([][]any, min(chunk, s.rows-from))
+		for i := range values {
+			row := make([]any, len(speedColumns))
+			for j, c := range speedColumns {
+				row[j] = c.cell(from + i)
+			}
+			values[i] = row
+		}
+		s.write(b, from+2, values)
+	}
+}
+
+func (s *speed) write(b *testing.B, row int, values [][]any) {
+	b.Helper()
+	at := fmt.Sprintf("Big!A%d", row)
+	_, err := s.team.Spreadsheets.Values.Update(s.ready.Spreadsheets[0].ID, at, &sheets.ValueRange{Values: values}).ValueInputOption("RAW").Do()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// first mirrors into an empty database. With write-back the columns of the last
+// time are taken out of the sheet first.
+func (s *speed) first(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		s.removeServiceColumns(b)
+		s.environ[0] = "SHEETSYNC_DATABASE_URL=" + pgtest.New(keep{b})
+		b.StartTimer()
+		r := s.measure(b, "applied")
+		if got := r.result.Resources["big"]; got.Inserted != s.rows {
+			b.Fatalf("%d of %d rows were inserted", got.Inserted, s.rows)
+		}
+	}
+}
+
+func (s *speed) unchanged(b *testing.B) {
+	s.settle(b)
+	for b.Loop() {
+		s.measure(b, "unchanged")
+	}
+}
+
+func (s *speed) oneCell(b *testing.B) {
+	s.settle(b)
+	for b.Loop() {
+		b.StopTimer()
+		s.edited++
+		s.write(b, 2+s.rows/2+s.edited, [][]any{{fmt.Sprintf("C-%06d", s.rows/2+s.edited), fmt.Sprintf("Edited %d Ltd", time.Now().UnixNano())}})
+		b.StartTimer()
+		r := s.measure(b, "applied")
+		if got := r.result.Resources["big"]; got.Updated != 1 || got.Inserted+got.Deleted != 0 {
+			b.Fatalf("one edited cell gives %+v", got)
+		}
+	}
+}
+
+// settle runs until nothing is left to do.
+func (s *speed) settle(b *testing.B) {
+	b.Helper()
+	for range 3 {
+		if status, _ := s.sync(b); status == "unchanged" {
+			return
+		}
+	}
+	b.Fatal("the register doesn't come to rest")
+}
+
+// removeServiceColumns deletes the columns right of people's own.
+func (s *speed) removeServiceColumns(b *testing.B) {
+	b.Helper()
+	p := s.tab(b)
+	if p.GridProperties.ColumnCount <= int64(len(speedColumns)) {
+		return
+	}
+	s.batch(b, &sheets.Request{DeleteDimension: &sheets.DeleteDimensionRequest{Range: &sheets.DimensionRange{
+		SheetId: p.SheetId, Dimension: "COLUMNS", StartIndex: int64(len(speedColumns)), EndIndex: p.GridProperties.ColumnCount, ForceSendFields: []string{"SheetId"},
+	}}})
+}
+
+func (s *speed) tab(b *testing.B) *sheets.SheetProperties {
+	b.Helper()
+	book, err := s.team.Spreadsheets.Get(s.ready.Spreadsheets[0].ID).Fields("sheets.properties").Do()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return book.Sheets[0].Properties
+}
+
+func (s *speed) batch(b *testing.B, request *sheets.Request) {
+	b.Helper()
+	_, err := s.team.Spreadsheets.BatchUpdate(s.ready.Spreadsheets[0].ID, &sheets.BatchUpdateSpreadsheetRequest{Requests: []*sheets.Request{request}}).Do()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// A measured run.
+type measured struct {
+	result struct {
+		Status    string
+		Resources map[string]struct{ Inserted, Updated, Deleted int }
+		Requests  int
+		Cells     int `json:"cells_written"`
+	}
+	seconds float64
+	peak    float64 // MB
+}
+
+// measure runs the program once and reports what it took.
+func (s *speed) measure(b *testing.B, status string) measured {
+	b.Helper()
+	began := time.Now()
+	p := start(b, s.dir, s.environ, "sync", "--json")
+	peak := watchPeak(p.Process.Pid)
+	exit := p.end()
+	r := measured{seconds: time.Since(began).Seconds(), peak: peak()}
+	if err := json.Unmarshal([]byte(p.told.String()), &r.result); err != nil {
+		b.Fatalf("exit status %d: %v\n%s", exit, err, p.stderr)
+	}
+	if r.result.Status != status {
+		b.Fatalf("the run is %s: %s", r.result.Status, p.told.String())
+	}
+	b.ReportMetric(r.seconds, "s")
+	b.ReportMetric(r.peak, "MB-peak")
+	b.ReportMetric(float64(r.result.Requests), "requests")
+	b.ReportMetric(float64(r.result.Cells), "cells")
+	if s.fetch > 0 {
+		b.ReportMetric(r.seconds/s.fetch, "×fetch+decode")
+		b.ReportMetric(r.seconds/(s.fetch+s.copied), "×fetch+decode+copy")
+	}
+	b.ReportMetric(0, "ns/op")
+	return r
+}

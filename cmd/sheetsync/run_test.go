@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/reminders/inbox"
+	"sheetsync/syncer/mirror/pgtest"
+)
+
+const billsSchema = `
+name: bills
+resources:
+  - name: bills
+    title: Bills
+    deadlines:
+      - {name: due, date: due, remind: [P7D, P0D], to: ["role:finance"]}
+    schema:
+      primaryKey: bill
+      fields:
+        - {name: bill, title: Bill, type: string, constraints: {required: true}}
+        - {name: due, title: Due, type: date}
+`
+
+// bills is a desk with a small workbook.
+func bills(t *testing.T, database, settings string) *desk {
+	t.Helper()
+	dir := t.TempDir()
+	f := excelize.NewFile()
+	defer f.Close()
+	for at, row := range map[string][]any{"A1": {"Bill", "Due"}, "A2": {"B-1", time.Now().AddDate(0, 0, 3).Format(time.DateOnly)}, "A3": {"B-2", "2020-01-01"}} {
+		if err := f.SetSheetRow("Sheet1", at, &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.SetSheetName("Sheet1", "Bills"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SaveAs(filepath.Join(dir, "bills.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+	schema := filepath.Join(dir, "bills.yaml")
+	if err := os.WriteFile(schema, []byte(billsSchema), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return newDesk(t, filepath.Join(dir, "bills.xlsx"), schema, database, settings)
+}
+
+// edit writes a row as somebody of the team.
+func (d *desk) edit(t *testing.T, cells string, row ...any) {
+	t.Helper()
+	service := teamService(t, d.ready.Endpoint)
+	values := &sheets.ValueRange{Values: [][]any{row}}
+	if _, err := service.Spreadsheets.Values.Update(d.ready.Spreadsheets[0].ID, cells, values).ValueInputOption("USER_ENTERED").Do(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestRun runs two replicas of the service over one database: each edit arrives
+// once, each mail goes out once, and SIGTERM stops them cleanly.
+func TestRun(t *testing.T) {
+	t.Parallel()
+	mails, err := inbox.Start(inbox.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mails.Close()
+	database := pgtest.New(t)
+	d := bills(t, database, `, sync: "@every 1s", remind: "@every 1s", roles: {finance: pay@example.com}`)
+	address := freeAddress(t)
+	environ := append(d.environ, "SHEETSYNC_MAIL_HOST=127.0.0.1", fmt.Sprintf("SHEETSYNC_MAIL_PORT=%d", mails.Port()), "SHEETSYNC_MAIL_TLS=none", "SHEETSYNC_MAIL_FROM=me@example.com")
+	first := start(t, d.dir, append(environ, "SHEETSYNC_WEB_LISTEN="+address), "run", "--json")
+	line := first.until(`"status":"applied"`)
+	var result struct {
+		Resources map[string]struct{ Rows int }
+	}
+	if err := json.Unmarshal([]byte(line), &result); err != nil || result.Resources["bills"].Rows != 2 {
+		t.Errorf("the first run reports %q, %v", line, err)
+	}
+	if page := get(t, "http://"+address+"/healthz"); strings.TrimSpace(page) != "ok" {
+		t.Errorf("/healthz says %q", page)
+	}
+	second := start(t, d.dir, environ, "run", "--json")
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if _, err := mails.Wait(ctx, 1); err != nil {
+		t.Fatalf("no mail came: %v\n%s", err, first.stderr)
+	}
+	d.edit(t, "Bills!A4:B4", "B-3", time.Now().Format(time.DateOnly))
+	messages, err := mails.Wait(ctx, 2)
+	if err != nil {
+		t.Fatalf("no second mail came: %v\n%s%s", err, first.stderr, second.stderr)
+	}
+	if !strings.Contains(messages[1].Text, "B-3") || strings.Contains(messages[1].Text, "B-1") {
+		t.Errorf("the second mail says:\n%s", messages[1].Text)
+	}
+	for _, p := range []*process{first, second} {
+		if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		if status := p.end(); status != exitDone {
+			t.Errorf("after SIGTERM: exit status %d\n%s", status, p.stderr)
+		}
+	}
+	if n := mails.Total(); n != 2 {
+		t.Errorf("%d mails went out, not 2", n)
+	}
+	if got := dump(t, pgtest.Open(t, database), `SELECT op, count(*) FROM (SELECT _op AS op FROM desk.bills_history) h GROUP BY 1`); got != "insert|3\n" {
+		t.Errorf("the history has %q", got)
+	}
+}
+
+// TestInterrupted stops a run that waits for Google.
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	d := bills(t, pgtest.New(t), "")
+	res, err := http.Post(d.ready.Endpoint+"/admin/faults", "text/plain", strings.NewReader("path=/v4/,delay=5m"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	p := start(t, d.dir, d.environ, "sync", "--verbose")
+	p.stderr.wait("prepared the register's tables")
+	if err := p.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if status := p.end(); status != exitFailed {
+		t.Errorf("exit status %d:\n%s", status, p.stderr)
+	}
+	if !strings.Contains(p.stderr.String(), "sheetsync: error: interrupted") {
+		t.Errorf("it says:\n%s", p.stderr)
+	}
+}
+
+// TestSharedLocker checks that one replica at a time gets a job.
+func TestSharedLocker(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	database := pgtest.New(t)
+	one, two := locker{db: pgtest.Open(t, database)}, locker{db: pgtest.Open(t, database)}
+	lock, err := one.Lock(ctx, "sync acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := two.Lock(ctx, "sync acme"); err == nil {
+		t.Error("both replicas got the job")
+	}
+	other, err := two.Lock(ctx, "sync other")
+	if err != nil {
+		t.Errorf("another job: %v", err)
+	}
+	if err := lock.Unlock(ctx); err != nil {
+		t.Error(err)
+	}
+	if err := other.Unlock(ctx); err != nil {
+		t.Error(err)
+	}
+	again, err := two.Lock(ctx, "sync acme")
+	if err != nil {
+		t.Fatalf("after the first replica is done: %v", err)
+	}
+	if err := again.Unlock(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+// freeAddress returns an address that nobody listens at.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
