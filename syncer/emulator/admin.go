@@ -21,7 +21,9 @@ func (s *Server) admin() http.Handler {
 	mux := http.NewServeMux()
 	send := func(w http.ResponseWriter, v any) {
 		w.Header().Set("Content-Type", "application/json")
-		json.NewEncoder(w).Encode(v)
+		if err := json.NewEncoder(w).Encode(v); err != nil {
+			s.log.Debug("answer not sent", "error", err)
+		}
 	}
 	refuse := func(w http.ResponseWriter, err error) { http.Error(w, err.Error(), http.StatusBadRequest) }
 	mux.HandleFunc("GET /admin/spreadsheets", func(w http.ResponseWriter, _ *http.Request) { send(w, s.Spreadsheets()) })

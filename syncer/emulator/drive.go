@@ -46,12 +46,12 @@ func reply(v any) answer {
 func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 	who, err := s.who(r)
 	if err != nil {
-		return failed(err, who)
+		return failed(err)
 	}
 	parts := strings.Split(strings.TrimPrefix(r.URL.EscapedPath(), "/drive/v3/"), "/")
 	for i := range parts {
 		if parts[i], _ = url.PathUnescape(parts[i]); parts[i] == "" {
-			return failed(wire.NotFound(), who)
+			return failed(wire.NotFound())
 		}
 	}
 	read := r.Method == http.MethodGet
@@ -70,13 +70,13 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 	case len(parts) == 1 && parts[0] == "about" && read:
 		return s.masked(r, grid.Tree{"kind": "drive#about", "user": grid.Tree{"kind": "drive#user", "emailAddress": who.email, "me": true}})
 	case parts[0] != "files":
-		return failed(wire.NotFound(), who)
+		return failed(wire.NotFound())
 	case len(parts) == 1 && read:
 		return s.listFiles(r, who)
 	case len(parts) == 1 && r.Method == http.MethodPost:
 		return s.createFile(r, who, in)
 	case len(parts) < 2:
-		return failed(wire.NotFound(), who)
+		return failed(wire.NotFound())
 	}
 	b := s.book(parts[1])
 	role := None
@@ -94,7 +94,7 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 			return notEnough()
 		}
 		if err := s.deleteBook(parts[1]); err != nil {
-			return s.failure(err, who)
+			return s.failure(err)
 		}
 		return answer{status: http.StatusNoContent}
 	case role == Reader && !read:
@@ -106,7 +106,7 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 	case parts[2] == "permissions":
 		return s.permissions(r, b, parts[3:], in)
 	}
-	return failed(wire.NotFound(), who)
+	return failed(wire.NotFound())
 }
 
 func notEnough() answer {
@@ -156,14 +156,14 @@ func (s *Server) createFile(r *http.Request, who caller, in grid.Tree) answer {
 	}
 	ss, failure := sheetsapi.NewSpreadsheet(s.newID(), nil, s.seed())
 	if failure != nil {
-		return failed(failure, who)
+		return failed(failure)
 	}
 	if name := grid.Str(in, "name"); name != "" {
 		ss.Title = name
 	}
 	b, err := s.addBook(ss, who.email)
 	if err != nil {
-		return s.failure(err, who)
+		return s.failure(err)
 	}
 	return s.masked(r, fileTree(b, who))
 }
@@ -176,7 +176,7 @@ func (s *Server) copyFile(r *http.Request, from *book, who caller, in grid.Tree)
 	}
 	b, err := s.addBook(ss.Copy(s.newID(), name), who.email)
 	if err != nil {
-		return s.failure(err, who)
+		return s.failure(err)
 	}
 	return s.masked(r, fileTree(b, who))
 }
@@ -184,12 +184,12 @@ func (s *Server) copyFile(r *http.Request, from *book, who caller, in grid.Tree)
 func (s *Server) updateFile(r *http.Request, b *book, who caller, in grid.Tree) answer {
 	if name := grid.Str(in, "name"); name != "" {
 		if err := b.edit(s.now(), func(ss *grid.Spreadsheet) error { ss.Title = name; return nil }); err != nil {
-			return s.failure(err, who)
+			return s.failure(err)
 		}
 	}
 	if trashed, ok := in["trashed"].(bool); ok {
 		if err := b.setAbout(func(a *about) { a.Trashed = trashed }); err != nil {
-			return s.failure(err, who)
+			return s.failure(err)
 		}
 	}
 	return s.masked(r, fileTree(b, who))
@@ -241,7 +241,7 @@ func parseQuery(q string) (func(grid.Tree) bool, bool) {
 		case op == "":
 			continue // 'x' in parents and the like: everything lies in one folder
 		case field == "trashed":
-			terms = append(terms, func(f grid.Tree) bool { return (f["trashed"] == true) == (value == "true") == (op == "=") })
+			terms = append(terms, func(f grid.Tree) bool { return (grid.Flag(f, "trashed") == (value == "true")) == (op == "=") })
 		case op == "contains":
 			terms = append(terms, func(f grid.Tree) bool {
 				return strings.Contains(strings.ToLower(grid.Str(f, field)), strings.ToLower(value))

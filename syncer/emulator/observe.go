@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -26,9 +27,14 @@ const maxBody = 256 << 20
 // observed wraps an API with what the server does around it: the hook, the faults, the log.
 func (s *Server) observed(serve func(*http.Request, []byte) answer) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		send := func(a answer, header map[string]string) {
+			if err := writeAnswer(w, r, a, header); err != nil {
+				s.log.Debug("answer not sent", "error", err) // the client has gone
+			}
+		}
 		body, err := readBody(r)
 		if err != nil {
-			writeAnswer(w, r, answer{status: http.StatusBadRequest, body: wire.Invalid("Request payload could not be read.").JSON()}, nil)
+			send(answer{status: http.StatusBadRequest, body: wire.Invalid("Request payload could not be read.").JSON()}, nil)
 			return
 		}
 		if m := r.Header.Get("X-Http-Method-Override"); m != "" {
@@ -61,7 +67,7 @@ func (s *Server) observed(serve func(*http.Request, []byte) answer) http.Handler
 		}
 		if fault == nil {
 			done(false)
-			writeAnswer(w, r, a, nil)
+			send(a, nil)
 			return
 		}
 		a, cut := fault.distort(a)
@@ -70,12 +76,12 @@ func (s *Server) observed(serve func(*http.Request, []byte) answer) http.Handler
 			cutConnection(w)
 			return
 		}
-		writeAnswer(w, r, a, fault.Header)
+		send(a, fault.Header)
 	}
 }
 
 func readBody(r *http.Request) ([]byte, error) {
-	var from io.Reader = io.LimitReader(r.Body, maxBody)
+	from := io.LimitReader(r.Body, maxBody)
 	if r.Header.Get("Content-Encoding") == "gzip" {
 		z, err := gzip.NewReader(from)
 		if err != nil {
@@ -129,7 +135,7 @@ var packers = sync.Pool{New: func() any {
 	return z
 }}
 
-func writeAnswer(w http.ResponseWriter, r *http.Request, a answer, header map[string]string) {
+func writeAnswer(w http.ResponseWriter, r *http.Request, a answer, header map[string]string) error {
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=UTF-8")
 	h.Set("Vary", "Origin, X-Origin, Referer")
@@ -149,15 +155,15 @@ func writeAnswer(w http.ResponseWriter, r *http.Request, a answer, header map[st
 		z, _ := packers.Get().(*gzip.Writer)
 		defer packers.Put(z)
 		z.Reset(w)
-		z.Write(a.body)
-		z.Close()
-		return
+		_, err := z.Write(a.body)
+		return errors.Join(err, z.Close())
 	}
 	if a.status != http.StatusNoContent {
 		h.Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	w.WriteHeader(a.status)
-	w.Write(a.body)
+	_, err := w.Write(a.body)
+	return err
 }
 
 func acceptsGzip(r *http.Request) bool {

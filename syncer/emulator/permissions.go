@@ -107,7 +107,7 @@ func driveRole(name string) (Role, bool) {
 
 func (s *Server) setRole(b *book, email string, role Role, show func(grid.Tree) answer) answer {
 	if err := b.setAbout(func(a *about) { a.share(email, role) }); err != nil {
-		return s.failure(err, caller{})
+		return s.failure(err)
 	}
 	return show(permissionTree(email, role))
 }

@@ -12,18 +12,18 @@ import (
 	"sheetsync/syncer/emulator/wire"
 )
 
-func failed(e *wire.Error, c caller) answer {
+func failed(e *wire.Error) answer {
 	return answer{status: e.HTTP, body: e.JSON()}
 }
 
 // failure is an error as an answer: the API's own, or 500 for one of this machine.
-func (s *Server) failure(err error, c caller) answer {
+func (s *Server) failure(err error) answer {
 	var e *wire.Error
 	if errors.As(err, &e) {
-		return failed(e, c)
+		return failed(e)
 	}
 	s.log.Error("state directory", "error", err)
-	return failed(wire.Internal(), c)
+	return failed(wire.Internal())
 }
 
 func (s *Server) serveToken(r *http.Request, body []byte) answer {
@@ -43,15 +43,15 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 		c, ok = sheetsCall(r.Method, rest)
 	}
 	if !ok {
-		return failed(wire.NotFound(), caller{})
+		return failed(wire.NotFound())
 	}
 	who, err := s.who(r)
 	if err != nil {
-		return failed(err, who)
+		return failed(err)
 	}
 	if s.options.Quota {
 		if err := s.quota.take(who.email, c.write); err != nil {
-			return failed(err, who)
+			return failed(err)
 		}
 	}
 	scopes := []string{scopeSheets, scopeDrive, scopeDriveFile}
@@ -59,18 +59,18 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 		scopes = append(scopes, scopeSheetsRead, scopeDriveRead)
 	}
 	if !who.allowed(scopes...) {
-		return failed(insufficientScopes(), who)
+		return failed(insufficientScopes())
 	}
 	if c.method == methodCreate {
 		return s.createSpreadsheet(r, who, body)
 	}
 	b := s.book(c.id)
 	if b == nil {
-		return failed(wire.NotFound(), who)
+		return failed(wire.NotFound())
 	}
 	role := b.about.Load().role(who.email, who.ownsAll)
 	if role == None || c.write && role == Reader {
-		return failed(wire.Forbidden(), who)
+		return failed(wire.Forbidden())
 	}
 	op := sheetsapi.Op{Method: c.method, Range: c.rang, Query: r.URL.Query(), Body: json.RawMessage(body), Email: who.email,
 		Owner: b.about.Load().Owner, Time: s.now().UTC()}
@@ -94,11 +94,11 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 	case !c.write:
 		response, err := sheetsapi.Read(b.current.Load(), op)
 		if err != nil {
-			return failed(err, who)
+			return failed(err)
 		}
 		out, err := finish(response)
 		if err != nil {
-			return failed(err, who)
+			return failed(err)
 		}
 		return answer{status: http.StatusOK, body: out}
 	}
@@ -110,33 +110,33 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 		if err == nil {
 			err = wire.Internal()
 		}
-		return failed(err, who)
+		return failed(err)
 	}
 	op.Seed = s.seed()
 	out, failure := b.do(s, op, finish)
 	if failure != nil {
-		return s.failure(failure, who)
+		return s.failure(failure)
 	}
 	return answer{status: http.StatusOK, body: out}
 }
 
 func (s *Server) createSpreadsheet(r *http.Request, who caller, body []byte) answer {
 	if who.service && s.options.NoServiceAccountFiles {
-		return failed(wire.Forbidden(), who)
+		return failed(wire.Forbidden())
 	}
 	ss, err := sheetsapi.NewSpreadsheet(s.newID(), body, s.seed())
 	if err != nil {
-		return failed(err, who)
+		return failed(err)
 	}
 	if _, err := s.addBook(ss, who.email); err != nil {
-		return s.failure(err, who)
+		return s.failure(err)
 	}
 	response, err := sheetsapi.Read(ss, sheetsapi.Op{Method: sheetsapi.Get, Email: who.email, Owner: who.email})
 	if err == nil {
 		response, err = sheetsapi.Masked(response, r.URL.Query().Get("fields"), wire.Spreadsheet)
 	}
 	if err != nil {
-		return failed(err, who)
+		return failed(err)
 	}
 	return answer{status: http.StatusOK, body: response.AppendJSON(nil)}
 }
@@ -145,20 +145,20 @@ func (s *Server) createSpreadsheet(r *http.Request, who caller, body []byte) ans
 func (s *Server) copyTo(from *book, op sheetsapi.Op, who caller, body []byte) answer {
 	t, err := wire.Decode(body, wire.CopySheetToRequest, "")
 	if err != nil {
-		return failed(err, who)
+		return failed(err)
 	}
 	id, _ := strconv.ParseInt(op.Range, 10, 64)
 	source := from.current.Load()
 	sheet := source.Sheet(id)
 	if sheet == nil {
-		return failed(wire.Invalid("No sheet with id: %d", id), who)
+		return failed(wire.Invalid("No sheet with id: %d", id))
 	}
 	into := s.book(grid.Str(t, "destinationSpreadsheetId"))
 	if into == nil {
-		return failed(wire.NotFound(), who)
+		return failed(wire.NotFound())
 	}
 	if role := into.about.Load().role(who.email, who.ownsAll); role == None || role == Reader {
-		return failed(wire.Forbidden(), who)
+		return failed(wire.Forbidden())
 	}
 	op.Seed = s.seed()
 	var out []byte
@@ -171,7 +171,7 @@ func (s *Server) copyTo(from *book, op sheetsapi.Op, who caller, body []byte) an
 		return nil
 	})
 	if failure != nil {
-		return s.failure(failure, who)
+		return s.failure(failure)
 	}
 	return answer{status: http.StatusOK, body: out}
 }

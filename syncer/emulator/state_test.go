@@ -36,7 +36,7 @@ func serveChild(dir string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	fmt.Println(s.Endpoint(), s.Spreadsheets()[0].ID)
+	fmt.Fprintln(os.Stdout, s.Endpoint(), s.Spreadsheets()[0].ID)
 	select {}
 }
 

@@ -62,8 +62,8 @@ func (n *naive) equal(t *rapid.T, s *Spreadsheet, when string) {
 func TestAgainstLists(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s, err := New("id", "t"), error(nil)
-		if _, err = s.AddSheet(0, "Sheet1", 0, 6, 4); err != nil {
+		s := New("id", "t")
+		if _, err := s.AddSheet(0, "Sheet1", 0, 6, 4); err != nil {
 			t.Fatal(err)
 		}
 		n := &naive{rows: make([][]string, 6), meta: make([]int, 6)}

@@ -102,7 +102,7 @@ func (s shift) cut(p int) int {
 
 // rect follows a range.
 func (s shift) rect(r Range) (Range, bool) {
-	ok := true
+	var ok bool
 	if s.dim == Rows {
 		r.StartRow, r.EndRow, ok = s.span(r.StartRow, r.EndRow)
 	} else {

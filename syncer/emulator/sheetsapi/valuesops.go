@@ -116,11 +116,11 @@ func (w *writer) valuesBatchUpdate() (Response, *wire.Error) {
 		data, _ := d.(grid.Tree)
 		target, err := parseRange(w.book, grid.Str(data, "range"))
 		if err != nil {
-			return nil, at("data", i, err)
+			return nil, inData(i, err)
 		}
 		one, err := w.put(target, matrix(data), raw)
 		if err != nil {
-			return nil, at("data", i, err)
+			return nil, inData(i, err)
 		}
 		done = append(done, one)
 	}
@@ -132,10 +132,10 @@ func (w *writer) valuesBatchUpdate() (Response, *wire.Error) {
 	return w.totals(done, responses), nil
 }
 
-// at prefixes an error of one entry of a list, except those that the API leaves bare.
-func at(list string, i int, err *wire.Error) *wire.Error {
+// inData prefixes an error with the entry of data that it is about.
+func inData(i int, err *wire.Error) *wire.Error {
 	e := *err
-	e.Message = "Invalid " + list + "[" + itoa(i) + "]: " + e.Message
+	e.Message = "Invalid data[" + itoa(i) + "]: " + e.Message
 	return &e
 }
 
@@ -194,14 +194,14 @@ func (w *writer) valuesBatchUpdateByData() (Response, *wire.Error) {
 		filter := grid.Sub(data, "dataFilter")
 		areas, err := find.areas(filter)
 		if err != nil {
-			return nil, at("data", i, err)
+			return nil, inData(i, err)
 		}
 		// Assumed: a filter that selects nothing is passed over.
 		values := matrix(data)
 		for _, a := range areas {
 			one, err := w.put(parsedRange{sheet: w.book.Sheet(a.SheetID), Range: a}, values, raw)
 			if err != nil {
-				return nil, at("data", i, err)
+				return nil, inData(i, err)
 			}
 			done, filters = append(done, one), append(filters, filter)
 		}
