@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -40,6 +41,13 @@ func inputDigest(reg *Register, today expression.Day, tabs []*tab, plan *WritePl
 		fmt.Fprintf(h, "%d", t.info.SheetID)
 		for _, column := range t.columnHashes(p) {
 			fmt.Fprintf(h, " %x", column)
+		}
+		rules := slices.Collect(maps.Values(t.info.Highlights))
+		if p != nil && p.Highlights != nil {
+			rules = p.Highlights
+		}
+		for _, rule := range inOrder(rules) {
+			fmt.Fprintf(h, " %d %q %q", rule.Column, rule.State, rule.Formula)
 		}
 		fmt.Fprintln(h)
 	}

@@ -165,13 +165,29 @@ func (f *findings) texts(t *tab, p *language.Printer, certain float64) ownTexts 
 		if out.issues == nil {
 			out.issues = make([]string, t.table.Len())
 		}
-		out.issues[issue.Record] = linesOf(f.messages[i:end], p.Say("sheet.more_issues", nil))
+		out.issues[issue.Record] = linesOf(f.lines(t, i, end, p), p.Say("sheet.more_issues", nil))
 		i = end
 	}
 	if len(f.duplicates) > 0 {
 		out.duplicates = f.duplicateTexts(t, p, certain)
 	}
 	return out
+}
+
+// lines says a record's issues, each beginning with its field's title: a rule's
+// own message need not name it.
+func (f *findings) lines(t *tab, from, to int, p *language.Printer) []string {
+	lines := make([]string, 0, to-from)
+	for i := from; i < to; i++ {
+		line := f.messages[i]
+		if field, ok := t.resource.Field(f.issues[i].Field); ok {
+			if caption := field.Caption(p.Tag()); !strings.HasPrefix(line, caption) {
+				line = p.Say("sheet.issue_line", language.Args{"field": caption, "message": line})
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 func (f *findings) duplicateTexts(t *tab, p *language.Printer, certain float64) []string {

@@ -95,7 +95,9 @@ func (t *tab) look(g *sheetschema.Grid, reg *Register) {
 		return
 	}
 	t.grid = g
-	t.match, t.wrong = sheetschema.Match(g, t.resource, sheetschema.MatchOptions{Language: reg.Language, Service: t.info.Service})
+	t.match, t.wrong = sheetschema.Match(g, t.resource, sheetschema.MatchOptions{
+		Language: reg.Language, Service: t.info.Service, IsID: func(text string) bool { return wellFormed(canonicalID(text)) },
+	})
 	t.columns = serviceColumns(t.resource, t.match, reg.Language)
 }
 

@@ -118,7 +118,8 @@ type TabPlan struct {
 	Grid    *sheetschema.Grid // what the plan was made from
 	Header  int               // row of the header in Grid
 	// Columns are all service columns of the tab in their order; those with
-	// Index -1 are to be inserted after column Last.
+	// Index -1 are to be inserted in that order, after column Last and after
+	// the service columns that are there, so that none of these moves.
 	Columns []ServiceColumn
 	Last    int // index of the last column with people's content
 	Rows    []RowWrite
@@ -152,7 +153,7 @@ type CellValue struct {
 // A Highlight is one conditional-format rule: it colours Field's column in the
 // rows whose service column shows the state.
 type Highlight struct {
-	Column  int    // index of the coloured column in the tab
+	Column  int    // index of the coloured column in the tab, once missing service columns are made
 	State   string // error, warning, duplicate_certain, duplicate_possible, due, overdue
 	Formula string // a constant formula over the same row's service columns
 }
