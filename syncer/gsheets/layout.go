@@ -58,7 +58,7 @@ func hasGrid(sheet *sheets.Sheet) bool {
 }
 
 // Change carries out requests, all or none. It is sent again only as long as it
-// certainly had no effect; see [Unclear].
+// certainly had no effect; see Unclear.
 func (w *Workbook) Change(ctx context.Context, what string, requests []*sheets.Request) error {
 	b := &batch{}
 	for _, r := range requests {
@@ -74,11 +74,11 @@ func (w *Workbook) Change(ctx context.Context, what string, requests []*sheets.R
 }
 
 // Unclear reports whether a failed call may have had its effect nevertheless.
-func Unclear(err error) bool { return isUnclear(err) }
+func (*Workbook) Unclear(err error) bool { return isUnclear(err) }
 
 // ServiceColumn returns the requests that make an existing blank column a
 // service column, as a run makes it. header and at are counted from 0.
-func ServiceColumn(sheet int64, header, at int, c syncer.ServiceColumn) []*sheets.Request {
+func (*Workbook) ServiceColumn(sheet int64, header, at int, c syncer.ServiceColumn) []*sheets.Request {
 	j := &jobPart{job: &job{plan: &syncer.TabPlan{SheetID: sheet}, header: header}}
 	return j.makeColumn(c, int64(at))
 }

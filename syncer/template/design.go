@@ -1,0 +1,173 @@
+package template
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/syncer"
+)
+
+// A design is what the whole workbook should hold. It knows no spreadsheet.
+type design struct {
+	Options
+	printer *language.Printer
+	tabs    []*tabDesign // by resource
+}
+
+type tabDesign struct {
+	resource *sheetschema.Resource
+	title    string
+	columns  []columnDesign         // people's, in the descriptor's order
+	service  []syncer.ServiceColumn // the service's, in their order; Index is -1
+	samples  []sample
+}
+
+type columnDesign struct {
+	field *sheetschema.Field
+	note  string
+	width int // pixels
+	// required marks a column that must be filled in.
+	required bool
+}
+
+func newDesign(o Options) (*design, error) {
+	d := &design{Options: o, printer: language.NewPrinter(o.Language)}
+	for _, r := range o.Descriptor.Resources {
+		d.tabs = append(d.tabs, d.tab(r))
+	}
+	if o.Samples {
+		samples, err := makeSamples(o)
+		if err != nil {
+			return nil, fmt.Errorf("make sample rows: %w", err)
+		}
+		for i := range d.tabs {
+			d.tabs[i].samples = samples[i]
+		}
+	}
+	return d, nil
+}
+
+func (d *design) tab(r *sheetschema.Resource) *tabDesign {
+	t := &tabDesign{resource: r, title: r.Caption(d.Language)}
+	for _, f := range r.Fields {
+		if f.Computed() {
+			continue
+		}
+		t.columns = append(t.columns, columnDesign{
+			field: f, note: d.note(r, f), width: width(f, f.Caption(d.Language)),
+			required: f.Constraints.Required || isKey(r, f),
+		})
+	}
+	none := &sheetschema.HeaderMatch{Row: 0, Columns: make([]int, len(r.Fields)), Service: map[string]int{}}
+	for i := range none.Columns {
+		none.Columns[i] = -1
+	}
+	t.service = syncer.ServiceColumns(r, none, d.Language)
+	for i := range t.service {
+		c := &t.service[i]
+		if f, ok := r.Field(c.Name); ok {
+			c.Note = d.note(r, f)
+		} else {
+			c.Note = d.ownNote(c.Name)
+		}
+		if c.Width == 0 {
+			c.Width = serviceWidth(r, c)
+		}
+	}
+	return t
+}
+
+func isKey(r *sheetschema.Resource, f *sheetschema.Field) bool {
+	for _, i := range r.PrimaryKey {
+		if i == f.Index {
+			return true
+		}
+	}
+	return false
+}
+
+// formatWidths are the widths in pixels that texts of a format need.
+var formatWidths = map[string]int{
+	"email": 220, "uri": 210, "uuid": 270, "phone": 150, "company": 230, "person": 110, "address": 250, "country": 120,
+	"domain": 160, "iban": 220, "bic": 110, "lei": 190, "cn_uscc": 180, "eu_vat": 130, "currency": 80,
+}
+
+// width is how wide a column is made: by what it holds, and so that its header
+// takes two lines at most.
+func width(f *sheetschema.Field, header string) int {
+	w := 0
+	switch f.Type {
+	case sheetschema.Integer:
+		w = 80
+	case sheetschema.Number:
+		w = 110
+	case sheetschema.Boolean:
+		w = 80
+	case sheetschema.Date:
+		w = 105
+	case sheetschema.Time:
+		w = 75
+	case sheetschema.DateTime:
+		w = 150
+	case sheetschema.JSON:
+		w = 180
+	case sheetschema.String:
+		if w = formatWidths[f.Format]; w > 0 {
+			break
+		}
+		w = 130
+		for _, example := range f.Examples {
+			for _, text := range example.All() {
+				w = max(w, min(textPixels(text)+24, 300))
+			}
+		}
+	}
+	return max(w, textPixels(header)*5/9+28)
+}
+
+func serviceWidth(r *sheetschema.Resource, c *syncer.ServiceColumn) int {
+	if f, ok := r.Field(c.Name); ok {
+		return width(f, c.Header)
+	}
+	if c.Name == sheetschema.DeadlinesColumn {
+		return 240
+	}
+	return 120
+}
+
+// textPixels estimates how wide a text is in the usual font: an ideograph takes
+// about twice the room of a letter.
+func textPixels(text string) int {
+	n := 0
+	for _, r := range text {
+		if utf8.RuneLen(r) > 2 {
+			n += 14
+		} else {
+			n += 7
+		}
+	}
+	return n
+}
+
+// numberFormat returns the format that a field's cells need; nil for the
+// automatic one.
+func numberFormat(f *sheetschema.Field) *sheets.NumberFormat {
+	pattern := sheetschema.FormatPattern(f)
+	if pattern == "" && f.Type == sheetschema.Integer {
+		pattern = "0"
+	}
+	if pattern == "" {
+		return nil
+	}
+	kind := map[sheetschema.Type]string{
+		sheetschema.String: "TEXT", sheetschema.Date: "DATE", sheetschema.Time: "TIME", sheetschema.DateTime: "DATE_TIME",
+	}[f.Type]
+	if kind == "" {
+		kind = "NUMBER"
+	}
+	return &sheets.NumberFormat{Type: kind, Pattern: pattern}
+}

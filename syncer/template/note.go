@@ -1,0 +1,171 @@
+package template
+
+import (
+	"fmt"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+)
+
+// note says what belongs in a column, with an example.
+func (d *design) note(r *sheetschema.Resource, f *sheetschema.Field) string {
+	var lines []string
+	if text := f.Description.In(d.Language); text != "" {
+		lines = append(lines, text)
+	}
+	if f.Computed() {
+		return strings.Join(append(lines, d.printer.Say("template.note.computed", nil)), "\n")
+	}
+	lines = append(lines, d.printer.Say("template.note.kind", language.Args{"kind": d.kind(f)}))
+	if asks := d.asks(r, f); len(asks) > 0 {
+		lines = append(lines, d.printer.Say("template.note.asks", language.Args{"asks": d.sentence(asks)}))
+	}
+	if example := d.example(f); example != "" {
+		lines = append(lines, d.printer.Say("template.note.example", language.Args{"example": example}))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sentence joins what a column asks for.
+func (d *design) sentence(asks []string) string {
+	text := strings.Join(asks, d.printer.Say("template.note.separator", nil))
+	if d.Language != language.Chinese && text != "" {
+		text = strings.ToUpper(text[:1]) + text[1:]
+	}
+	return text
+}
+
+var ownNotes = map[string]language.Key{
+	sheetschema.IDColumn:        language.Key("template.own.record_id"),
+	sheetschema.IssuesColumn:    language.Key("template.own.issues"),
+	sheetschema.DuplicateColumn: language.Key("template.own.duplicate_of"),
+	sheetschema.DeadlinesColumn: language.Key("template.own.deadlines"),
+}
+
+func (d *design) ownNote(name string) string {
+	key, ok := ownNotes[name]
+	if !ok {
+		return ""
+	}
+	return d.printer.Say(key, nil)
+}
+
+var typeKinds = map[sheetschema.Type]language.Key{
+	sheetschema.String:   language.Key("template.kind.text"),
+	sheetschema.Integer:  language.Key("template.kind.integer"),
+	sheetschema.Number:   language.Key("template.kind.number"),
+	sheetschema.Boolean:  language.Key("template.kind.boolean"),
+	sheetschema.Date:     language.Key("template.kind.date"),
+	sheetschema.Time:     language.Key("template.kind.time"),
+	sheetschema.DateTime: language.Key("template.kind.datetime"),
+	sheetschema.JSON:     language.Key("template.kind.other"),
+}
+
+// kind says what sort of value a column takes.
+func (d *design) kind(f *sheetschema.Field) string {
+	if f.Type == sheetschema.String && f.Format != "" {
+		if key := language.Key("template.kind." + f.Format); d.printer.Has(key) {
+			return d.printer.Say(key, nil)
+		}
+	}
+	return d.printer.Say(typeKinds[f.Type], nil)
+}
+
+// asks lists what a column asks for beyond its kind.
+func (d *design) asks(r *sheetschema.Resource, f *sheetschema.Field) []string {
+	var asks []string
+	c := f.Constraints
+	if c.Required || isKey(r, f) {
+		asks = append(asks, d.printer.Say("template.ask.required", nil))
+	}
+	if c.Unique || len(r.PrimaryKey) == 1 && isKey(r, f) {
+		asks = append(asks, d.printer.Say("template.ask.unique", nil))
+	}
+	if parent, key := d.parent(r, f); parent != nil {
+		asks = append(asks, d.printer.Say("template.ask.parent", language.Args{
+			"field": key.Caption(d.Language), "table": parent.Caption(d.Language)}))
+	}
+	if choices := f.Choices(d.Language); len(choices) > 0 {
+		asks = append(asks, d.printer.Say("template.ask.choice", language.Args{
+			"choices": strings.Join(choices, d.printer.Say("template.note.list", nil))}))
+	}
+	asks = append(asks, d.bounds(c)...)
+	if c.Pattern != nil {
+		asks = append(asks, d.printer.Say("template.ask.pattern", nil))
+	}
+	if f.Personal {
+		asks = append(asks, d.printer.Say("template.ask.personal", nil))
+	}
+	return asks
+}
+
+func (d *design) bounds(c sheetschema.Constraints) []string {
+	var asks []string
+	limit := func(key language.Key, v *expression.Value) {
+		if v != nil {
+			asks = append(asks, d.printer.Say(key, language.Args{"limit": v.String()}))
+		}
+	}
+	if c.Minimum != nil && c.Maximum != nil {
+		asks = append(asks, d.printer.Say("template.ask.between", language.Args{"low": c.Minimum.String(), "high": c.Maximum.String()}))
+	} else {
+		limit(language.Key("template.ask.least"), c.Minimum)
+		limit(language.Key("template.ask.most"), c.Maximum)
+	}
+	limit(language.Key("template.ask.above"), c.ExclusiveMinimum)
+	limit(language.Key("template.ask.below"), c.ExclusiveMaximum)
+	return asks
+}
+
+// parent returns the resource and field that a field alone refers to; nil where
+// it is no foreign key, or part of one of several fields.
+func (d *design) parent(r *sheetschema.Resource, f *sheetschema.Field) (*sheetschema.Resource, *sheetschema.Field) {
+	for _, key := range r.ForeignKeys {
+		if len(key.Fields) != 1 || key.Fields[0] != f.Index {
+			continue
+		}
+		if parent, ok := d.Descriptor.Resource(key.Resource); ok {
+			return parent, parent.Fields[key.Reference[0]]
+		}
+	}
+	return nil, nil
+}
+
+// example is a value as people would type it; "" where a choice or another tab
+// shows them.
+func (d *design) example(f *sheetschema.Field) string {
+	for _, example := range f.Examples {
+		if text := example.In(d.Language); text != "" && f.Type != sheetschema.Boolean {
+			return text
+		}
+	}
+	if len(f.Constraints.Enum) > 0 || f.Type == sheetschema.Boolean {
+		return ""
+	}
+	return defaultExample(f)
+}
+
+func defaultExample(f *sheetschema.Field) string {
+	switch f.Type {
+	case sheetschema.Date:
+		return "2025-03-31"
+	case sheetschema.Time:
+		return "14:30"
+	case sheetschema.DateTime:
+		return "2025-03-31 14:30"
+	case sheetschema.Integer, sheetschema.Number:
+		if c := f.Constraints; c.Minimum == nil && c.Maximum == nil && c.ExclusiveMinimum == nil && c.ExclusiveMaximum == nil {
+			return map[sheetschema.Type]string{sheetschema.Integer: "12", sheetschema.Number: "1234.50"}[f.Type]
+		}
+	case sheetschema.String:
+		if known := formatExamples[f.Format]; known != nil {
+			return known[0]
+		}
+		if f.Constraints.Pattern != nil {
+			return fmt.Sprint(fromPattern(f.Constraints.Pattern.String(), 0))
+		}
+	}
+	return ""
+}

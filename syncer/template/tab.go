@@ -1,0 +1,202 @@
+package template
+
+import (
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/sheetschema"
+	"sheetsync/syncer"
+)
+
+// newTabRows is how many rows a tab is made with, as Google makes them.
+const newTabRows = 1000
+
+// newTab lays out a tab that isn't there, or has nothing in it.
+func (p *plan) newTab(i int, t *tabDesign) {
+	at := p.places[i]
+	existing := p.seen.tabs[i]
+	report := TabReport{Resource: t.resource.Name, Title: at.title, Made: existing == nil}
+	frozen := int64(0)
+	if len(t.columns) > 8 && t.columns[0].required {
+		frozen = 1
+	}
+	switch {
+	case existing != nil:
+		p.grow(existing.info, at)
+		p.first = append(p.first, &sheets.Request{UpdateSheetProperties: &sheets.UpdateSheetPropertiesRequest{
+			Properties: &sheets.SheetProperties{SheetId: at.sheet, GridProperties: &sheets.GridProperties{FrozenRowCount: 1}, ForceSendFields: []string{"SheetId"}},
+			Fields:     "gridProperties.frozenRowCount"}})
+	case p.seen.blank != nil && at.sheet == p.seen.blank.SheetID:
+		p.grow(*p.seen.blank, at)
+		p.first = append(p.first, &sheets.Request{UpdateSheetProperties: &sheets.UpdateSheetPropertiesRequest{
+			Properties: &sheets.SheetProperties{SheetId: at.sheet, Title: at.title, TabColorStyle: colour(tabColour),
+				GridProperties: &sheets.GridProperties{FrozenRowCount: 1, FrozenColumnCount: frozen}, ForceSendFields: []string{"SheetId"}},
+			Fields: "title,tabColorStyle,gridProperties.frozenRowCount,gridProperties.frozenColumnCount"}})
+	default:
+		p.first = append(p.first, &sheets.Request{AddSheet: &sheets.AddSheetRequest{Properties: &sheets.SheetProperties{
+			SheetId: at.sheet, Title: at.title, TabColorStyle: colour(tabColour),
+			GridProperties: &sheets.GridProperties{RowCount: newTabRows, ColumnCount: int64(at.width), FrozenRowCount: 1, FrozenColumnCount: frozen},
+		}}})
+	}
+	p.headers(at, t, &report)
+	for n := range t.columns {
+		p.add(p.body(at, t.resource, &t.columns[n], n, "userEnteredFormat,dataValidation"), pixels(at.sheet, "COLUMNS", n, t.columns[n].width))
+	}
+	p.samples(at, t, &report)
+	for n, c := range t.service {
+		p.add(p.book.ServiceColumn(at.sheet, at.header, len(t.columns)+n, c)...)
+		report.Service = append(report.Service, c.Header)
+	}
+	report.Views = p.viewRequests(i, t, nil)
+	if existing == nil || existing.unmarked {
+		p.mark(at.sheet, t.resource.Name)
+	}
+	p.report.Tabs = append(p.report.Tabs, report)
+}
+
+// grow adds the columns that a blank tab lacks.
+func (p *plan) grow(info syncer.TabInfo, at place) {
+	if missing := at.width - info.Columns; missing > 0 {
+		p.first = append(p.first, &sheets.Request{AppendDimension: &sheets.AppendDimensionRequest{
+			SheetId: at.sheet, Dimension: "COLUMNS", Length: int64(missing), ForceSendFields: []string{"SheetId"}}})
+	}
+}
+
+// headers writes people's headers with their notes.
+func (p *plan) headers(at place, t *tabDesign, report *TabReport) {
+	row := &sheets.RowData{}
+	for n := range t.columns {
+		c := &t.columns[n]
+		caption := c.field.Caption(p.design.Language)
+		report.Columns = append(report.Columns, caption)
+		row.Values = append(row.Values, &sheets.CellData{
+			UserEnteredValue:  &sheets.ExtendedValue{StringValue: &caption},
+			UserEnteredFormat: headerFormat(c.required), Note: c.note,
+		})
+	}
+	p.add(cells(at.sheet, at.header, 0, "userEnteredValue,userEnteredFormat,note", row),
+		pixels(at.sheet, "ROWS", at.header, headerHeight))
+}
+
+// body formats a column below its header. Only what the mask names is touched.
+func (p *plan) body(at place, r *sheetschema.Resource, c *columnDesign, column int, mask string) *sheets.Request {
+	return &sheets.Request{RepeatCell: &sheets.RepeatCellRequest{
+		Range: &sheets.GridRange{SheetId: at.sheet, StartRowIndex: int64(at.header) + 1, StartColumnIndex: int64(column), EndColumnIndex: int64(column) + 1,
+			ForceSendFields: []string{"SheetId", "StartColumnIndex"}},
+		Cell:   &sheets.CellData{UserEnteredFormat: bodyFormat(c.field), DataValidation: p.validation(r, c.field)},
+		Fields: mask,
+	}}
+}
+
+// samples writes the sample rows, in italics, with a note on each.
+func (p *plan) samples(at place, t *tabDesign, report *TabReport) {
+	if len(t.samples) == 0 {
+		return
+	}
+	var rows []*sheets.RowData
+	for _, s := range t.samples {
+		row := &sheets.RowData{}
+		for n := range t.columns {
+			cell := &sheets.CellData{
+				UserEnteredValue:  extended(s[t.columns[n].field.Index].cell),
+				UserEnteredFormat: &sheets.CellFormat{TextFormat: &sheets.TextFormat{Italic: true, ForegroundColorStyle: colour(sampleText)}},
+			}
+			if n == 0 {
+				cell.Note = p.design.printer.Say("template.sample_note", nil)
+			}
+			row.Values = append(row.Values, cell)
+		}
+		rows = append(rows, row)
+	}
+	p.add(cells(at.sheet, at.header+1, 0, "userEnteredValue,userEnteredFormat.textFormat,note", rows...))
+	report.Samples = len(rows)
+}
+
+func extended(c sheetschema.Cell) *sheets.ExtendedValue {
+	switch c.Kind {
+	case sheetschema.CellText:
+		return &sheets.ExtendedValue{StringValue: &c.Text}
+	case sheetschema.CellNumber:
+		return &sheets.ExtendedValue{NumberValue: &c.Number}
+	case sheetschema.CellBool:
+		on := c.Number != 0
+		return &sheets.ExtendedValue{BoolValue: &on}
+	}
+	return nil
+}
+
+// placeColumns says where the columns of an existing tab will be: those that
+// are missing go behind people's last one.
+func (p *plan) placeColumns(at *place, t *tabDesign, seen *seenTab) {
+	missing, service := seen.missing(t, p.design)
+	last := seen.match.LastPeople(t.resource)
+	added := len(missing) + len(service)
+	for f, c := range seen.match.Columns {
+		if at.columns[f] = c; c > last {
+			at.columns[f] = c + added
+		}
+	}
+	for n, c := range missing {
+		at.columns[c.field.Index] = last + 1 + n
+	}
+	for n, c := range service {
+		if f, ok := t.resource.Field(c.Name); ok {
+			at.columns[f.Index] = last + 1 + len(missing) + n
+		}
+	}
+	at.width = seen.info.Columns + added
+}
+
+// missing returns the columns that an existing tab lacks, in their order.
+func (s *seenTab) missing(t *tabDesign, d *design) (people []columnDesign, service []syncer.ServiceColumn) {
+	for _, c := range t.columns {
+		if s.match.Columns[c.field.Index] < 0 {
+			people = append(people, c)
+		}
+	}
+	notes := make(map[string]syncer.ServiceColumn)
+	for _, c := range t.service {
+		notes[c.Name] = c
+	}
+	for _, c := range syncer.ServiceColumns(t.resource, s.match, d.Language) {
+		if c.Index < 0 {
+			service = append(service, notes[c.Name])
+		}
+	}
+	return people, service
+}
+
+// oldTab adds what a tab with content lacks: columns, which are inserted and so
+// blank whatever has happened meanwhile, and views.
+func (p *plan) oldTab(i int, t *tabDesign) {
+	at, seen := p.places[i], p.seen.tabs[i]
+	report := TabReport{Resource: t.resource.Name, Title: at.title}
+	missing, service := seen.missing(t, p.design)
+	first := seen.match.LastPeople(t.resource) + 1
+	if len(missing) > 0 {
+		p.add(insert(at.sheet, first, len(missing), first > 0))
+		for n := range missing {
+			c := &missing[n]
+			caption := c.field.Caption(p.design.Language)
+			report.Columns = append(report.Columns, caption)
+			p.add(p.body(at, t.resource, c, first+n, "userEnteredFormat.numberFormat,dataValidation"),
+				cells(at.sheet, at.header, first+n, "userEnteredValue,note", &sheets.RowData{Values: []*sheets.CellData{{
+					UserEnteredValue: &sheets.ExtendedValue{StringValue: &caption}, Note: c.note}}}),
+				pixels(at.sheet, "COLUMNS", first+n, c.width))
+		}
+	}
+	first += len(missing)
+	if len(service) > 0 {
+		p.add(insert(at.sheet, first, len(service), first >= seen.info.Columns+len(missing)))
+		for n, c := range service {
+			p.add(p.book.ServiceColumn(at.sheet, at.header, first+n, c)...)
+			report.Service = append(report.Service, c.Header)
+		}
+	}
+	report.Views = p.viewRequests(i, t, seen.views)
+	if len(report.Columns)+len(report.Service)+len(report.Views) > 0 {
+		p.report.Tabs = append(p.report.Tabs, report)
+		if seen.unmarked {
+			p.mark(at.sheet, t.resource.Name)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package template
+
+import (
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+)
+
+// A view is a saved filter of one tab, before it is known where columns are.
+type view struct {
+	title string
+	where string // condition; "" for all
+	// due, if set, is a deadline's own condition: its date against today.
+	due  *dueView
+	sort []sheetschema.SortKey
+}
+
+type dueView struct {
+	deadline *sheetschema.Deadline
+	days     int // ahead; 0 for what is past
+}
+
+// ordinaryDays is how far ahead a derived view looks at least.
+const ordinaryDays = 30
+
+// views returns those that a resource declares, else two for each deadline:
+// what is overdue, and what is due soon.
+func (d *design) views(r *sheetschema.Resource) []view {
+	var all []view
+	for _, declared := range r.Views {
+		v := view{title: declared.Title.In(d.Language), sort: declared.Sort}
+		if v.title == "" {
+			v.title = declared.Name
+		}
+		if declared.Where != nil {
+			v.where = declared.Where.Source()
+		}
+		all = append(all, v)
+	}
+	if len(all) > 0 {
+		return all
+	}
+	for i := range r.Deadlines {
+		deadline := &r.Deadlines[i]
+		title := deadline.Title.In(d.Language)
+		if title == "" {
+			title = deadline.Name
+		}
+		days := ordinaryDays
+		for _, p := range deadline.Remind {
+			days = max(days, p.Years*365+p.Months*30+p.Days)
+		}
+		by := []sheetschema.SortKey{{Field: deadline.Date}}
+		all = append(all,
+			view{title: d.printer.Say("template.view_overdue", language.Args{"deadline": title}), due: &dueView{deadline: deadline}, sort: by},
+			view{title: d.printer.Say("template.view_due", language.Args{"deadline": title, "days": days}), due: &dueView{deadline: deadline, days: days}, sort: by})
+	}
+	return all
+}
+
+// request returns what makes a view on a tab whose fields are in these columns
+// (-1 for none) below a header in this row; nil where it can't be written as a
+// filter.
+func (v view) request(r *sheetschema.Resource, sheet int64, header int, columns []int, width int) *sheets.Request {
+	filter := &sheets.FilterView{Title: v.title, Range: &sheets.GridRange{
+		SheetId: sheet, StartRowIndex: int64(header), StartColumnIndex: 0, EndColumnIndex: int64(width),
+		ForceSendFields: []string{"SheetId", "StartRowIndex", "StartColumnIndex"},
+	}}
+	at, formula, ok := v.formula(r, header, columns)
+	if !ok {
+		return nil
+	}
+	if formula != "" {
+		filter.FilterSpecs = []*sheets.FilterSpec{{
+			ColumnIndex: int64(at), ForceSendFields: []string{"ColumnIndex"},
+			FilterCriteria: &sheets.FilterCriteria{Condition: &sheets.BooleanCondition{
+				Type: "CUSTOM_FORMULA", Values: []*sheets.ConditionValue{{UserEnteredValue: "=" + formula}}}},
+		}}
+	}
+	for _, key := range v.sort {
+		if columns[key.Field] < 0 {
+			continue
+		}
+		order := "ASCENDING"
+		if key.Descending {
+			order = "DESCENDING"
+		}
+		filter.SortSpecs = append(filter.SortSpecs, &sheets.SortSpec{
+			DimensionIndex: int64(columns[key.Field]), SortOrder: order, ForceSendFields: []string{"DimensionIndex"}})
+	}
+	return &sheets.Request{AddFilterView: &sheets.AddFilterViewRequest{Filter: filter}}
+}
+
+// formula returns the condition of a view and the column that it is put on:
+// that of the first field in it.
+func (v view) formula(r *sheetschema.Resource, header int, columns []int) (at int, formula string, ok bool) {
+	at = -1
+	t := &translator{resource: r, cell: func(field int) (string, bool) {
+		c := columns[field]
+		if c < 0 {
+			return "", false
+		}
+		if at < 0 {
+			at = c
+		}
+		return "$" + cellName(header+1, c), true
+	}}
+	switch {
+	case v.due != nil:
+		formula, ok = v.due.formula(t)
+	case v.where == "":
+		return 0, "", true
+	default:
+		var err error
+		formula, err = t.translate(v.where)
+		ok = err == nil
+	}
+	return at, formula, ok && at >= 0
+}
+
+func (v *dueView) formula(t *translator) (string, bool) {
+	date, ok := t.cell(v.deadline.Date)
+	if !ok {
+		return "", false
+	}
+	formula := "ISNUMBER(" + date + ")*"
+	if v.days > 0 {
+		formula += "(" + date + ">=TODAY())*(" + date + "<=TODAY()+" + itoa(v.days) + ")"
+	} else {
+		formula += "(" + date + "<TODAY())"
+	}
+	if v.deadline.Unless != nil {
+		unless, err := t.translate(v.deadline.Unless.Source())
+		if err != nil {
+			return "", false
+		}
+		formula += "*(1-(" + unless + "))"
+	}
+	return formula, true
+}
