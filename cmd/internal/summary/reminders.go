@@ -33,16 +33,19 @@ func Reminders(w io.Writer, r reminders.Report) {
 		fmt.Fprintf(w, "  problem   %s\n", problem(p))
 	}
 	for _, c := range []struct {
-		n    int
-		noun string
+		n         int
+		one, more string
 	}{
-		{r.Unconfirmed, "reminder left behind by a process that died; it is told in the next mail"},
-		{r.Lapsed, "date that had long passed when it was first seen"},
-		{r.Skipped, "reminder given up because the record changed"},
-		{r.Remaining, "reminder still owed"},
+		{r.Unconfirmed, "reminder was left behind by a process that died; it is told in the next mail", "reminders were left behind by a process that died; they are told in the next mail"},
+		{r.Lapsed, "date had long passed when it was first seen", "dates had long passed when they were first seen"},
+		{r.Skipped, "reminder was given up because its record changed", "reminders were given up because their records changed"},
+		{r.Remaining, "reminder is still owed", "reminders are still owed"},
 	} {
-		if c.n > 0 {
-			fmt.Fprintf(w, "  %-9s %s\n", number(c.n), c.noun)
+		switch {
+		case c.n == 1:
+			fmt.Fprintf(w, "  %-9s %s\n", "1", c.one)
+		case c.n > 1:
+			fmt.Fprintf(w, "  %-9s %s\n", number(c.n), c.more)
 		}
 	}
 }
