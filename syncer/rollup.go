@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cespare/xxhash/v2"
+	"golang.org/x/text/unicode/norm"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
@@ -112,13 +114,14 @@ func (c *computer) rollup(t *sheetschema.Table, f *sheetschema.Field) {
 	case roll.Currency >= 0:
 		c.byCurrency(t, f, a)
 	default:
-		if err := a.amounts(c.values); err != nil {
-			c.failAll(t, f)
-			return
-		}
+		broken := a.amounts(c.values)
 		for p, first := range kin.first {
 			v := c.values[first]
-			if v.IsEmpty() && roll.Function == sheetschema.Sum {
+			switch {
+			case broken[int(first)]:
+				c.tooLong(t, p, f)
+				continue
+			case v.IsEmpty() && roll.Function == sheetschema.Sum:
 				v = expression.IntegerOf(0)
 			}
 			c.set(t, p, f, v)
@@ -132,12 +135,10 @@ func (c *computer) setCounts(t *sheetschema.Table, f *sheetschema.Field, kin *ki
 	}
 }
 
-// failAll is for sums of more digits than there may be.
-func (c *computer) failAll(t *sheetschema.Table, f *sheetschema.Field) {
-	for p := range t.Len() {
-		t.SetEmpty(p, f.Index)
-		c.fail(t, p, f, "formula")
-	}
+// tooLong is for sums of more digits than there may be.
+func (c *computer) tooLong(t *sheetschema.Table, record int, f *sheetschema.Field) {
+	t.SetEmpty(record, f.Index)
+	c.fail(t, record, f, "formula")
 }
 
 // chosen says which children count: those for which the condition holds.
@@ -208,18 +209,20 @@ func (a *aggregate) countDistinct(parents int) []int64 {
 	return out
 }
 
-// amounts adds up, or finds the least or greatest of, the children's values.
-func (a *aggregate) amounts(out []expression.Value) error {
-	var fault error
+// amounts adds up, or finds the least or greatest of, the children's values. It
+// returns the parents whose sum has too many digits: one absurd number spoils
+// the total of its own parent only.
+func (a *aggregate) amounts(out []expression.Value) (broken map[int]bool) {
+	broken = make(map[int]bool)
 	a.each(func(r, p int) {
 		v, err := a.join(out[p], a.child.Value(r, a.roll.Field))
 		if err != nil {
-			fault = err
+			broken[p] = true
 			return
 		}
 		out[p] = v
 	})
-	return fault
+	return broken
 }
 
 // join takes one more value into an amount. Children without one don't count.
@@ -239,6 +242,12 @@ func (a *aggregate) join(total, v expression.Value) (expression.Value, error) {
 	return total, nil
 }
 
+// currencyCode writes a currency's code as ISO 4217 does, so that USD, usd and
+// ＵＳＤ are one.
+func currencyCode(text string) string {
+	return strings.ToUpper(strings.TrimSpace(norm.NFKC.String(text)))
+}
+
 // byCurrency keeps the amounts of different currencies apart, as [sheetschema.Rollup] says.
 func (c *computer) byCurrency(t *sheetschema.Table, f *sheetschema.Field, a *aggregate) {
 	totals := make([]sheetschema.Amounts, t.Len())
@@ -251,7 +260,7 @@ func (c *computer) byCurrency(t *sheetschema.Table, f *sheetschema.Field, a *agg
 		if totals[p] == nil {
 			totals[p] = make(sheetschema.Amounts, 1)
 		}
-		code := a.child.Value(r, a.roll.Currency).String()
+		code := currencyCode(a.child.Value(r, a.roll.Currency).String())
 		total, err := a.join(totals[p][code], v)
 		if err != nil {
 			broken[p] = true
@@ -263,8 +272,7 @@ func (c *computer) byCurrency(t *sheetschema.Table, f *sheetschema.Field, a *agg
 		amounts := totals[first]
 		switch {
 		case broken[int(first)]:
-			t.SetEmpty(p, f.Index)
-			c.fail(t, p, f, "formula")
+			c.tooLong(t, p, f)
 		case f.Type == sheetschema.JSON:
 			t.SetText(p, f.Index, amounts.JSON())
 		case len(amounts) > 1:
