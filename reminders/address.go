@@ -65,8 +65,12 @@ func Domain(address string) string {
 	return address[strings.LastIndexByte(address, '@')+1:]
 }
 
+// mailHeader finds the header that somebody smuggles, or pastes, into a cell.
+var mailHeader = regexp.MustCompile(`(?i)(^|\s)((resent-)?(to|cc|bcc|from|sender|reply-to|date|message-id)|return-path|subject|content-[a-z-]+|x-[a-z-]+)\s*:`)
+
 // SplitAddresses reads a cell that may hold several addresses, separated by
 // commas, semicolons (also Chinese ones), enumeration commas or white space.
+// What looks like a header of a mail, as in «Bcc: a@example.com», is no address.
 // Each address comes once, letter case aside, in the order of the cell.
 // invalid counts the pieces that are no address; blank text has none of either.
 func SplitAddresses(s string) (addresses []string, invalid int) {
@@ -80,6 +84,10 @@ func SplitAddresses(s string) (addresses []string, invalid int) {
 	})
 	for _, piece := range pieces {
 		if piece = strings.TrimSpace(piece); piece == "" {
+			continue
+		}
+		if mailHeader.MatchString(piece) {
+			invalid++
 			continue
 		}
 		// White space separates too, but also stands inside «Name <address>»,

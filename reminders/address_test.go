@@ -30,7 +30,10 @@ func TestSplitAddresses(t *testing.T) {
 		{"li@example.com.", nil, 1},
 		{"none", nil, 1},
 		{"li@gmail, a@example.com", []string{"a@example.com"}, 1},
-		{"a@example.com\r\nBcc: b@example.com", []string{"a@example.com", "b@example.com"}, 1},
+		{"a@example.com\r\nBcc: b@example.com", []string{"a@example.com"}, 1},
+		{"a@example.com bCC ： b@example.com", nil, 1},
+		{"a@example.com; reply-to:b@example.com; c@example.com", []string{"a@example.com", "c@example.com"}, 1},
+		{"邮箱: a@example.com", []string{"a@example.com"}, 1},
 		{"a@b@example.com", nil, 1},
 		{"\u202ea@example.com", nil, 1},
 	}
