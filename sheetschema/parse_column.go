@@ -205,7 +205,11 @@ func dressed(shown string, bits uint64) bool {
 func (p *columnParser) text(record int, text string, r ref) {
 	if !isClean(text) {
 		clean := cleanText(text)
-		p.issue(record, "text_not_storable", "", Warning)
+		severity := Warning
+		if p.field.Format != "" { // an e-mail address or an IBAN is another one without the character
+			severity = Error
+		}
+		p.issue(record, "text_not_storable", "", severity)
 		if blank(clean) {
 			return
 		}

@@ -307,3 +307,21 @@ func FuzzParseText(f *testing.F) {
 		}
 	})
 }
+
+// A character that can't be kept makes another address or account of a text
+// that has a format, and is harmless in other texts.
+func TestSeverityOfTextThatCannotBeKept(t *testing.T) {
+	t.Parallel()
+	d := mustLoad(t, "{name: x, resources: [{name: a, schema: {fields: [{name: f, type: string}, {name: m, type: string, format: email}]}}]}")
+	g := gridOf(t, "f|m", "a\x00b|a\x00b@example.com")
+	m, _ := Match(g, d.Resources[0], MatchOptions{})
+	_, issues := Parse(g, m, d.Resources[0], ParseOptions{})
+	got := make(map[string]Severity)
+	for _, i := range issues {
+		got[i.Field+" "+i.Code] = i.Severity
+	}
+	want := map[string]Severity{"f text_not_storable": Warning, "m text_not_storable": Error}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
