@@ -1,7 +1,6 @@
 package syncer
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -120,48 +119,4 @@ func Assess(d *sheetschema.Descriptor, tables []*sheetschema.Table, absent map[*
 		Scope: c.Scope, Language: c.Language, Country: c.Country,
 		Absent: func(f *sheetschema.Field) bool { return absent[f] },
 	})...)
-}
-
-// Inspect returns what is wrong with a register whose tabs were surveyed,
-// ordered by resource, row, severity and field, and its records, with nil for
-// a resource that has no usable tab. RecordID is what a row shows as its id.
-func Inspect(d *sheetschema.Descriptor, surveyed []SurveyedTab, c Circumstances) ([]*sheetschema.Table, []sheetschema.Issue) {
-	tables := make([]*sheetschema.Table, len(surveyed))
-	absent := make(map[*sheetschema.Field]bool)
-	order := make(map[string]int, len(surveyed))
-	var issues []sheetschema.Issue
-	for i := range surveyed {
-		s := &surveyed[i]
-		order[s.Resource.Name] = i
-		issues = append(issues, s.Issues...)
-		if s.Grid == nil || s.Match.Row < 0 {
-			continue
-		}
-		var wrong []sheetschema.Issue
-		tables[i], wrong = sheetschema.Parse(s.Grid, s.Match, s.Resource, sheetschema.ParseOptions{Location: c.Scope.Zone, Language: c.Language})
-		issues = append(issues, wrong...)
-		for n, f := range s.Resource.Fields {
-			if s.Match.Columns[n] < 0 && !f.Computed() {
-				absent[f] = true
-			}
-		}
-	}
-	issues = append(issues, Assess(d, tables, absent, c)...)
-	position := func(issue *sheetschema.Issue) int {
-		if f, ok := d.Resources[order[issue.Resource]].Field(issue.Field); ok {
-			return f.Index
-		}
-		return -1
-	}
-	for i := range issues {
-		if issue := &issues[i]; issue.Record >= 0 {
-			t := tables[order[issue.Resource]]
-			issue.Row, issue.RecordID = t.Row(issue.Record), t.ID(issue.Record)
-		}
-	}
-	slices.SortStableFunc(issues, func(a, b sheetschema.Issue) int {
-		return cmp.Or(cmp.Compare(order[a.Resource], order[b.Resource]), cmp.Compare(a.Record, b.Record),
-			cmp.Compare(b.Severity, a.Severity), cmp.Compare(position(&a), position(&b)), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Variant, b.Variant))
-	})
-	return tables, issues
 }

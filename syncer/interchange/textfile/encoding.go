@@ -216,3 +216,12 @@ func Encode(text string, e Encoding, mark bool) ([]byte, error) {
 	}
 	return out, nil
 }
+
+// Decode turns a text file's bytes into text without a byte-order mark, in the
+// given encoding, or in the one that it finds.
+func Decode(data []byte, e Encoding) (string, error) {
+	if e == "" {
+		e, _ = DetectEncoding(data)
+	}
+	return decode(data, e)
+}

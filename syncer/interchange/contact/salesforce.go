@@ -1,0 +1,185 @@
+package contact
+
+import (
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/syncer/interchange/textfile"
+)
+
+// A part is what Salesforce keeps apart and a register keeps together.
+type part int
+
+const (
+	given part = iota
+	family
+	whole
+	street
+	city
+	state
+	zip
+	country
+	homeStreet
+	homeCity
+	homeState
+	homeZip
+	homeCountry
+	partCount
+)
+
+// salesforceParts and salesforceRoles know the columns of Salesforce's standard
+// reports and of its data export, folded. Of a contact's several addresses and
+// numbers the first one that is filled counts.
+var salesforceParts = map[string]part{
+	"first name": given, "firstname": given, "last name": family, "lastname": family, "full name": whole, "contact name": whole,
+	"billing street": street, "billingstreet": street, "billing address line 1": street, "mailing street": street, "mailingstreet": street, "mailing address line 1": street,
+	"billing city": city, "billingcity": city, "mailing city": city, "mailingcity": city,
+	"billing state/province": state, "billingstate": state, "billing state": state, "mailing state/province": state, "mailingstate": state, "mailing state": state,
+	"billing zip/postal code": zip, "billingpostalcode": zip, "billing zip": zip, "mailing zip/postal code": zip, "mailingpostalcode": zip, "mailing zip": zip,
+	"billing country": country, "billingcountry": country, "mailing country": country, "mailingcountry": country,
+	"other street": homeStreet, "otherstreet": homeStreet, "other city": homeCity, "othercity": homeCity, "other state/province": homeState, "otherstate": homeState,
+	"other zip/postal code": homeZip, "otherpostalcode": homeZip, "other country": homeCountry, "othercountry": homeCountry,
+}
+
+var salesforceRoles = map[string]Role{
+	"account name": Company, "accountname": Company, "account.name": Company, "company / account": Company,
+	"title": Position, "department": Department, "email": Email, "phone": Phone, "business phone": Phone, "account phone": Phone,
+	"mobile": Mobile, "mobile phone": Mobile, "mobilephone": Mobile, "fax": Fax, "business fax": Fax, "account fax": Fax, "website": Website,
+	"industry": Industry, "lead source": Source, "leadsource": Source, "account source": Source, "accountsource": Source,
+	"description": Notes, "account description": Notes, "contact description": Notes, "birthdate": Birthday,
+}
+
+// FromSalesforce turns a table with the columns of Salesforce's accounts or
+// contacts into one headed by the resource's fields, row for row; columns that
+// play no role come along under their own headers. ok is false when it is no
+// such table.
+func FromSalesforce(table [][]string, r *sheetschema.Resource) (out [][]string, ok bool) {
+	if len(table) == 0 {
+		return nil, false
+	}
+	header := table[0]
+	folded := make(map[string]bool)
+	for _, h := range header {
+		folded[sheetschema.Fold(h)] = true
+	}
+	has := func(names ...string) bool {
+		for _, n := range names {
+			if folded[n] {
+				return true
+			}
+		}
+		return false
+	}
+	address := has("billing street", "billingstreet", "billing city", "billingcity", "mailing street", "mailingstreet", "mailing city", "mailingcity", "billing country", "billingcountry", "mailing country", "mailingcountry")
+	contacts := has("last name", "lastname") && (has("first name", "firstname") || address) && (has("account name", "accountname", "account.name", "accountid", "account id", "contact owner", "mailing street", "mailingstreet") || address)
+	accounts := !contacts && (has("account name") && (address || has("account owner", "account id", "type", "industry")) || has("name") && address)
+	if !contacts && !accounts {
+		return nil, false
+	}
+	roles := RolesOf(r)
+	cards := make([]Card, len(table)-1)
+	pieces := make([][partCount]string, len(cards))
+	var more []string
+	further := make([][]string, len(cards))
+	for column, h := range header {
+		name := sheetschema.Fold(h)
+		p, isPart := salesforceParts[name]
+		role, isRole := salesforceRoles[name]
+		if accounts && name == "name" {
+			role, isRole = Company, true
+		}
+		isRole = isRole && (roles[role] >= 0 || role == Company)
+		isPart = isPart && roles.take(p)
+		if !isPart && !isRole {
+			more = append(more, h)
+		}
+		for i, row := range table[1:] {
+			cell := ""
+			if column < len(row) {
+				cell = row[column]
+			}
+			switch {
+			case isPart && pieces[i][p] == "":
+				pieces[i][p] = cell
+			case isRole && cards[i].text[role] == "":
+				cards[i].text[role] = cell
+			case !isPart && !isRole:
+				further[i] = append(further[i], cell)
+			}
+		}
+	}
+	for i := range cards {
+		t, p := &cards[i].text, &pieces[i]
+		if t[Person] = p[whole]; t[Person] == "" {
+			t[Person] = FullName(p[given], p[family])
+		}
+		t[Address] = JoinAddress(p[street], p[city], p[state], p[zip], p[country])
+		t[Home] = JoinAddress(p[homeStreet], p[homeCity], p[homeState], p[homeZip], p[homeCountry])
+		t[Country] = p[country]
+	}
+	// A blank row stays blank: it is no customer.
+	return rows(cards, r, more, further), true
+}
+
+// take reports whether a field has room for a part.
+func (r Roles) take(p part) bool {
+	switch {
+	case p <= whole:
+		return true
+	case p == country:
+		return r[Country] >= 0 || r[Address] >= 0
+	case p < homeStreet:
+		return r[Address] >= 0
+	default:
+		return r[Home] >= 0
+	}
+}
+
+// wizard are the columns that Salesforce's import wizard maps by itself.
+var wizard = []struct {
+	header string
+	role   Role
+}{
+	{"Account Name", Company}, {"First Name", Person}, {"Last Name", Person}, {"Title", Position}, {"Department", Department}, {"Email", Email}, {"Phone", Phone},
+	{"Mobile", Mobile}, {"Fax", Fax}, {"Website", Website}, {"Mailing Street", Address}, {"Mailing Country", Country}, {"Other Street", Home},
+	{"Industry", Industry}, {"Lead Source", Source}, {"Birthdate", Birthday}, {"Description", Notes},
+}
+
+// WriteSalesforce writes a table's records as CSV that Salesforce's wizard for
+// accounts and contacts takes: UTF-8, and with the last name and the account's
+// name filled, without which it refuses a row. left are fields to leave out.
+func WriteSalesforce(w *textfile.Writer, t *sheetschema.Table, left func(f *sheetschema.Field) bool) error {
+	roles := RolesOf(t.Resource)
+	header := make([]string, len(wizard))
+	for i, c := range wizard {
+		header[i] = c.header
+	}
+	if err := w.Row(header); err != nil {
+		return err
+	}
+	for record := range t.Len() {
+		c := cardFrom(t, record, roles, left).text
+		account := firstOf(c[Company], c[Customer], c[Person])
+		first, last := SplitName(line(firstOf(c[Person], c[Customer], c[Company])))
+		if c[Person] == "" {
+			first, last = "", line(firstOf(c[Customer], c[Company], c[Email], c[Phone], c[Mobile]))
+		}
+		row := make([]string, len(wizard))
+		for i, column := range wizard {
+			text := c[column.role]
+			switch column.header {
+			case "Account Name":
+				text = account
+			case "First Name":
+				text = first
+			case "Last Name":
+				text = last
+			}
+			row[i] = textfile.Neutral(strings.TrimSpace(text))
+		}
+		if err := w.Row(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package contact
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/emersion/go-vcard"
+
+	"sheetsync/sheetschema"
+)
+
+// customerProperty holds what the team calls the customer, for which vCard has
+// no property.
+const customerProperty = "X-SHEETSYNC-CUSTOMER"
+
+// WriteVCards writes a table's records as contacts. left are fields to leave
+// out. A record without a person, company, e-mail address and telephone number
+// is no contact; skipped counts those.
+func WriteVCards(w io.Writer, t *sheetschema.Table, left func(f *sheetschema.Field) bool) (written, skipped int, err error) {
+	encoder := vcard.NewEncoder(w)
+	roles := RolesOf(t.Resource)
+	for record := range t.Len() {
+		card := cardFrom(t, record, roles, left)
+		if card.text[Person]+card.text[Company]+card.text[Customer]+card.text[Email]+card.text[Phone]+card.text[Mobile] == "" {
+			skipped++
+			continue
+		}
+		if err := encoder.Encode(card.vcard()); err != nil {
+			return written, skipped, fmt.Errorf("write contact %d: %w", written+1, err)
+		}
+		written++
+	}
+	return written, skipped, nil
+}
+
+func cardFrom(t *sheetschema.Table, record int, roles Roles, left func(f *sheetschema.Field) bool) Card {
+	var card Card
+	for role, field := range roles {
+		if field < 0 || left != nil && left(t.Resource.Fields[field]) {
+			continue
+		}
+		switch t.State(record, field) {
+		case sheetschema.Valid, sheetschema.Big:
+			card.text[role] = t.Value(record, field).String()
+		case sheetschema.Invalid:
+			card.text[role] = t.Text(record, field)
+		}
+	}
+	return card
+}
+
+func (c Card) vcard() vcard.Card {
+	t := &c.text
+	out := make(vcard.Card)
+	full := firstOf(t[Person], t[Company], t[Customer], t[Email], t[Phone], t[Mobile])
+	out.SetValue(vcard.FieldVersion, "4.0")
+	out.SetValue(vcard.FieldFormattedName, line(full))
+	if t[Person] != "" {
+		given, family := SplitName(line(t[Person]))
+		out.SetName(&vcard.Name{GivenName: given, FamilyName: family})
+	} else {
+		out.SetKind(vcard.KindOrganization)
+	}
+	set := func(property, text string, types ...string) {
+		if text == "" {
+			return
+		}
+		f := &vcard.Field{Value: text}
+		for _, kind := range types {
+			if f.Params == nil {
+				f.Params = make(vcard.Params)
+			}
+			f.Params.Add(vcard.ParamType, kind)
+		}
+		out.Add(property, f)
+	}
+	if t[Company] != "" || t[Department] != "" {
+		set(vcard.FieldOrganization, strings.TrimSuffix(strings.ReplaceAll(line(t[Company]), ";", ",")+";"+strings.ReplaceAll(line(t[Department]), ";", ","), ";"))
+	}
+	set(vcard.FieldTitle, line(t[Position]))
+	set(vcard.FieldEmail, line(t[Email]))
+	set(vcard.FieldTelephone, line(t[Phone]), "work", "voice")
+	set(vcard.FieldTelephone, line(t[Mobile]), "cell")
+	set(vcard.FieldTelephone, line(t[Fax]), "fax")
+	set(vcard.FieldURL, line(t[Website]))
+	set(vcard.FieldBirthday, line(t[Birthday]))
+	set("X-SOCIALPROFILE", line(t[Social]))
+	set(vcard.FieldNote, t[Notes])
+	if t[Customer] != full {
+		set(customerProperty, line(t[Customer]))
+	}
+	address := func(street, kind string, country string) {
+		if street != "" || country != "" && kind == "work" {
+			out.AddAddress(&vcard.Address{Field: &vcard.Field{Params: vcard.Params{vcard.ParamType: {kind}}}, StreetAddress: line(street), Country: line(country)})
+		}
+	}
+	address(t[Address], "work", countryUnlessIn(t[Country], t[Address]))
+	address(t[Home], "home", "")
+	return out
+}
+
+// countryUnlessIn keeps a country from standing in an address twice.
+func countryUnlessIn(country, address string) string {
+	if strings.Contains(address, country) {
+		return ""
+	}
+	return country
+}
+
+func firstOf(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// line brings a text onto one line, as all properties but notes want it.
+func line(text string) string { return strings.Join(strings.Fields(text), " ") }

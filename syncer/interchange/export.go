@@ -1,0 +1,250 @@
+package interchange
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/interchange/contact"
+	"sheetsync/syncer/interchange/spreadsheet"
+	"sheetsync/syncer/interchange/textfile"
+)
+
+// ExportOptions say what is given out, and how.
+type ExportOptions struct {
+	Descriptor *sheetschema.Descriptor
+	Language   language.Tag
+	// NoPersonal leaves out personal fields, computed ones that read them, and
+	// the columns that the schema doesn't know, which may hold anything.
+	NoPersonal bool
+	// IDs adds the record ids to tables; JSON always has them.
+	IDs bool
+	// Mark begins CSV with a byte-order mark, which Excel needs.
+	Mark bool
+}
+
+// outColumn is a column of a table that is given out.
+type outColumn struct {
+	header string
+	field  *sheetschema.Field // nil for an extra column or the id
+	extra  int                // -1 for none
+}
+
+// columns are people's columns, then the computed ones and the id.
+func (o ExportOptions) columns(t *sheetschema.Table) []outColumn {
+	var columns, computed []outColumn
+	taken := make(map[string]bool)
+	for _, f := range t.Resource.Fields {
+		c := outColumn{header: f.Caption(o.Language), field: f, extra: -1}
+		switch {
+		case o.leaves(f):
+			continue
+		case f.Computed():
+			computed = append(computed, c)
+		default:
+			columns = append(columns, c)
+		}
+		taken[sheetschema.Fold(c.header)] = true
+	}
+	if !o.NoPersonal {
+		for i, x := range t.Extra() {
+			columns = append(columns, outColumn{header: x.Header, extra: i})
+		}
+	}
+	columns = append(columns, computed...)
+	if o.IDs {
+		columns = append(columns, outColumn{header: sheetschema.ServiceTitle(sheetschema.IDColumn, o.Language), extra: -1})
+	}
+	return columns
+}
+
+// leaves reports whether a field is left out.
+func (o ExportOptions) leaves(f *sheetschema.Field) bool {
+	return o.NoPersonal && o.personal(f, 0)
+}
+
+// personal reports whether a field holds personal data, its own or of the
+// fields that it is computed from.
+func (o ExportOptions) personal(f *sheetschema.Field, depth int) bool {
+	if f.Personal {
+		return true
+	}
+	if o.Descriptor == nil || depth > 20 { // the loader refuses cycles
+		return false
+	}
+	if f.Formula != nil {
+		r := o.resourceOf(f)
+		for _, i := range f.Formula.Indexes() {
+			if r != nil && o.personal(r.Fields[i], depth+1) {
+				return true
+			}
+		}
+	}
+	if f.Rollup != nil && f.Rollup.Field >= 0 && (f.Rollup.Function == sheetschema.Min || f.Rollup.Function == sheetschema.Max || f.Rollup.Function == sheetschema.Sum) {
+		if r, ok := o.Descriptor.Resource(f.Rollup.From); ok {
+			return o.personal(r.Fields[f.Rollup.Field], depth+1)
+		}
+	}
+	return false
+}
+
+func (o ExportOptions) resourceOf(f *sheetschema.Field) *sheetschema.Resource {
+	for _, r := range o.Descriptor.Resources {
+		if f.Index < len(r.Fields) && r.Fields[f.Index] == f {
+			return r
+		}
+	}
+	return nil
+}
+
+// WriteCSV writes a table as CSV. See package textfile for what becomes of
+// texts that would run as formulas.
+func WriteCSV(to io.Writer, t *sheetschema.Table, o ExportOptions) error {
+	w, err := textfile.NewWriter(to, o.Mark)
+	if err != nil {
+		return err
+	}
+	columns := o.columns(t)
+	row := make([]string, len(columns))
+	for i, c := range columns {
+		row[i] = textfile.Neutral(c.header)
+	}
+	if err := w.Row(row); err != nil {
+		return err
+	}
+	for record := range t.Len() {
+		for i, c := range columns {
+			row[i] = c.csv(t, record)
+		}
+		if err := w.Row(row); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+// csv returns a cell for CSV: values of numbers, dates and booleans as they
+// are, all else neutral.
+func (c outColumn) csv(t *sheetschema.Table, record int) string {
+	switch {
+	case c.extra >= 0:
+		cell := t.ExtraCell(record, c.extra)
+		if cell.Kind == sheetschema.CellNumber || cell.Kind == sheetschema.CellBool {
+			return cell.Seen()
+		}
+		return textfile.Neutral(cell.Seen())
+	case c.field == nil:
+		return t.ID(record)
+	}
+	text := sheetschema.WrittenText(t, record, c.field.Index)
+	state := t.State(record, c.field.Index)
+	if state == sheetschema.Invalid || c.field.Type == sheetschema.String || c.field.Type == sheetschema.JSON || c.field.Type == sheetschema.Boolean {
+		return textfile.Neutral(text)
+	}
+	return text
+}
+
+// cell returns a cell for a workbook.
+func (c outColumn) cell(t *sheetschema.Table, record int) sheetschema.Cell {
+	switch {
+	case c.extra >= 0:
+		return t.ExtraCell(record, c.extra)
+	case c.field == nil:
+		return sheetschema.Cell{Kind: sheetschema.CellText, Text: t.ID(record)}
+	}
+	switch t.State(record, c.field.Index) {
+	case sheetschema.Empty:
+		return sheetschema.Cell{}
+	case sheetschema.Invalid:
+		return sheetschema.Cell{Kind: sheetschema.CellText, Text: t.Text(record, c.field.Index)}
+	}
+	if c.field.Type == sheetschema.JSON && !c.field.Computed() {
+		return sheetschema.Cell{Kind: sheetschema.CellText, Text: sheetschema.WrittenText(t, record, c.field.Index)}
+	}
+	return sheetschema.CellOf(t, record, c.field.Index)
+}
+
+// WriteXLSX writes tables as a workbook that looks like the register's: a tab
+// each, with its title, frozen header, notes, formats and grey columns for what
+// the service computes.
+func WriteXLSX(to io.Writer, tables []*sheetschema.Table, o ExportOptions) error {
+	w := spreadsheet.NewWriter()
+	defer w.Close()
+	for _, t := range tables {
+		columns := o.columns(t)
+		looks := make([]spreadsheet.Column, len(columns))
+		for i, c := range columns {
+			looks[i] = spreadsheet.Column{Header: c.header}
+			if f := c.field; f != nil {
+				looks[i].Note, looks[i].Format, looks[i].Service = f.Description.In(o.Language), sheetschema.FormatPattern(f), f.Computed()
+				looks[i].Wrap = f.Type == sheetschema.String && f.Format == ""
+			} else if c.extra < 0 {
+				looks[i].Service = true
+			}
+		}
+		cells := make([]sheetschema.Cell, len(columns))
+		if err := w.Tab(t.Resource.Caption(o.Language), looks, t.Len(), func(record int) []sheetschema.Cell {
+			if record < sampleRows { // the writer keeps these for a while
+				cells = make([]sheetschema.Cell, len(columns))
+			}
+			for i, c := range columns {
+				cells[i] = c.cell(t, record)
+			}
+			return cells
+		}); err != nil {
+			return err
+		}
+	}
+	if _, err := w.WriteTo(to); err != nil {
+		return fmt.Errorf("write the workbook: %w", err)
+	}
+	return nil
+}
+
+// sampleRows is beyond the rows by which the workbook's widths are told.
+const sampleRows = 64
+
+// WriteVCards writes a table's records as contacts and returns how many.
+func WriteVCards(to io.Writer, t *sheetschema.Table, o ExportOptions) (written, skipped int, err error) {
+	return contact.WriteVCards(to, t, o.leaves)
+}
+
+// WriteSalesforce writes a table's records for Salesforce's import wizard.
+func WriteSalesforce(to io.Writer, t *sheetschema.Table, o ExportOptions) error {
+	w, err := textfile.NewWriter(to, o.Mark)
+	if err != nil {
+		return err
+	}
+	if err := contact.WriteSalesforce(w, t, o.leaves); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// HasContacts reports whether a resource's records are contacts: it has fields
+// for a person or company and for a way to reach them.
+func HasContacts(r *sheetschema.Resource) bool {
+	roles := contact.RolesOf(r)
+	named := roles[contact.Person] >= 0 || roles[contact.Company] >= 0
+	return named && (roles[contact.Email] >= 0 || roles[contact.Phone] >= 0 || roles[contact.Mobile] >= 0)
+}
+
+// FileName returns a name for a file of a register's resource.
+func FileName(register, resource string, f Format) string {
+	name := register
+	if resource != "" {
+		name += "-" + resource
+	}
+	if f == Salesforce {
+		name += "-salesforce"
+	}
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	return name + map[Format]string{CSV: ".csv", Salesforce: ".csv", XLSX: ".xlsx", JSON: ".jsonl", VCard: ".vcf"}[f]
+}

@@ -1,0 +1,103 @@
+package interchange
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"time"
+
+	"sheetsync/sheetschema"
+)
+
+// WriteJSON writes a table as one JSON object a line, as the mirror's table
+// holds it: the fields by name and typed, "_id", "_row", and where there are
+// any "_extra" (columns the schema doesn't know, by header) and "_raw" (cells
+// that are not of their field's type, as displayed; the field is null then).
+// Numbers have all their digits, datetimes are in UTC.
+func WriteJSON(to io.Writer, t *sheetschema.Table, o ExportOptions) error {
+	w := bufio.NewWriterSize(to, 1<<16)
+	var b []byte
+	for record := range t.Len() {
+		b = append(b[:0], '{')
+		var raw []byte
+		for _, f := range t.Resource.Fields {
+			if o.leaves(f) {
+				continue
+			}
+			b = append(member(b, f.Name), jsonValue(t, record, f)...)
+			if t.State(record, f.Index) == sheetschema.Invalid {
+				raw = append(member(raw, f.Name), jsonText(t.Text(record, f.Index))...)
+			}
+		}
+		b = append(member(b, "_id"), jsonText(t.ID(record))...)
+		b = strconv.AppendInt(member(b, "_row"), int64(t.Row(record)), 10)
+		if extra := jsonExtra(t, record); len(extra) > 0 && !o.NoPersonal {
+			b = append(append(append(member(b, "_extra"), '{'), extra...), '}')
+		}
+		if len(raw) > 0 {
+			b = append(append(append(member(b, "_raw"), '{'), raw...), '}')
+		}
+		if _, err := w.Write(append(b, '}', '\n')); err != nil {
+			return fmt.Errorf("write JSON: %w", err)
+		}
+	}
+	return w.Flush()
+}
+
+// member begins an object's member, behind a comma if need be.
+func member(b []byte, name string) []byte {
+	if n := len(b); n > 0 && b[n-1] != '{' {
+		b = append(b, ',')
+	}
+	return append(append(b, jsonText(name)...), ':')
+}
+
+func jsonText(text string) []byte {
+	encoded, err := json.Marshal(text)
+	if err != nil { // texts always can be encoded
+		return []byte(`""`)
+	}
+	return encoded
+}
+
+func jsonValue(t *sheetschema.Table, record int, f *sheetschema.Field) []byte {
+	switch t.State(record, f.Index) {
+	case sheetschema.Empty, sheetschema.Invalid:
+		return []byte("null")
+	}
+	switch f.Type {
+	case sheetschema.Integer, sheetschema.Number:
+		return []byte(t.Value(record, f.Index).String())
+	case sheetschema.Boolean:
+		return strconv.AppendBool(nil, t.Int(record, f.Index) != 0)
+	case sheetschema.DateTime:
+		return jsonText(time.UnixMicro(t.Int(record, f.Index)).UTC().Format("2006-01-02T15:04:05.999999Z07:00"))
+	case sheetschema.JSON:
+		if text := t.Text(record, f.Index); json.Valid([]byte(text)) {
+			return []byte(text)
+		}
+		return jsonText(t.Text(record, f.Index))
+	default:
+		return jsonText(sheetschema.WrittenText(t, record, f.Index))
+	}
+}
+
+func jsonExtra(t *sheetschema.Table, record int) []byte {
+	var b []byte
+	for i, x := range t.Extra() {
+		switch cell := t.ExtraCell(record, i); {
+		case cell.Kind == sheetschema.CellEmpty:
+		case cell.Kind == sheetschema.CellText:
+			b = append(member(b, x.Header), jsonText(cell.Text)...)
+		case cell.Kind == sheetschema.CellBool:
+			b = strconv.AppendBool(member(b, x.Header), cell.Number != 0)
+		case math.IsNaN(cell.Number) || math.IsInf(cell.Number, 0):
+		default:
+			b = strconv.AppendFloat(member(b, x.Header), cell.Number, 'f', -1, 64)
+		}
+	}
+	return b
+}

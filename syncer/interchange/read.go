@@ -1,0 +1,139 @@
+package interchange
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/syncer/interchange/contact"
+	"sheetsync/syncer/interchange/spreadsheet"
+	"sheetsync/syncer/interchange/textfile"
+)
+
+// A Format is a kind of file.
+type Format string
+
+// The formats of files.
+const (
+	CSV        Format = "csv"
+	XLSX       Format = "xlsx"
+	VCard      Format = "vcf"
+	Salesforce Format = "salesforce"
+	JSON       Format = "json"
+)
+
+// ReadOptions say how a file is read; the zero value detects everything.
+type ReadOptions struct {
+	Text textfile.Options
+	// Resource says for which resource contacts are read, whose fields they
+	// then come as; nil when the file holds no contacts.
+	Resource *sheetschema.Resource
+}
+
+// A Source is a file as it was read.
+type Source struct {
+	Format Format
+	Tables []SourceTable
+	// Digest identifies the file's bytes: SHA-256 in hexadecimal.
+	Digest string
+	// Text says how a text file was read; zero for others.
+	Text textfile.File
+}
+
+// A SourceTable is a table of a file.
+type SourceTable struct {
+	Title string // a tab's; "" where there is one table only
+	Grid  *sheetschema.Grid
+	// Original are the rows as they stand in a text file; nil where the grid
+	// tells.
+	Original [][]string
+}
+
+// Read reads a file. The name's extension says what it is; a text file that has
+// Salesforce's columns is read as such.
+func Read(name string, data []byte, o ReadOptions) (*Source, error) {
+	sum := sha256.Sum256(data)
+	s := &Source{Digest: hex.EncodeToString(sum[:])}
+	extension := strings.ToLower(filepath.Ext(name))
+	switch {
+	case extension == ".xlsx" || extension == ".xlsm" || extension == ".xls" || bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		s.Format = XLSX
+		tabs, err := spreadsheet.Read(data)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
+		}
+		for _, t := range tabs {
+			s.Tables = append(s.Tables, SourceTable{Title: t.Title, Grid: t.Grid})
+		}
+	case extension == ".vcf" || extension == ".vcard":
+		if o.Resource == nil {
+			return nil, fmt.Errorf("%s: contacts can be imported, but not checked as a table; give a .csv or .xlsx", filepath.Base(name))
+		}
+		s.Format = VCard
+		rows, err := contact.ReadVCards(data, o.Resource, o.Text.Encoding)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
+		}
+		s.Tables = []SourceTable{{Grid: gridOf(rows)}}
+	case extension == ".csv" || extension == ".tsv" || extension == ".txt" || extension == ".tab":
+		if err := s.readText(data, o); err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
+		}
+	default:
+		return nil, fmt.Errorf("%s: files of this kind are not read; give a .csv, .xlsx or .vcf", filepath.Base(name))
+	}
+	return s, nil
+}
+
+func (s *Source) readText(data []byte, o ReadOptions) error {
+	f, err := textfile.Read(data, o.Text)
+	if err != nil {
+		return err
+	}
+	s.Format, s.Text = CSV, *f
+	table := SourceTable{Original: f.Rows}
+	rows := f.Rows
+	if o.Resource != nil {
+		if translated, ok := contact.FromSalesforce(rows, o.Resource); ok {
+			s.Format, rows = Salesforce, translated
+		}
+	}
+	table.Grid = gridOf(rows)
+	s.Tables = []SourceTable{table}
+	s.Text.Rows = nil
+	return nil
+}
+
+func gridOf(rows [][]string) *sheetschema.Grid {
+	b := sheetschema.NewGridBuilder()
+	b.Reserve(len(rows))
+	for _, row := range rows {
+		for _, cell := range row {
+			b.Text([]byte(cell))
+		}
+		b.EndRow()
+	}
+	return b.Grid()
+}
+
+// For returns the table that stands for a resource: the only one, or the tab of
+// its title; false where there is none, or more than one of the title.
+func (s *Source) For(r *sheetschema.Resource) (*SourceTable, bool) {
+	var found *SourceTable
+	for i := range s.Tables {
+		if s.Tables[i].Title != "" && sheetschema.MatchTab(s.Tables[i].Title, r) {
+			if found != nil {
+				return nil, false
+			}
+			found = &s.Tables[i]
+		}
+	}
+	if found == nil && len(s.Tables) == 1 {
+		found = &s.Tables[0]
+	}
+	return found, found != nil
+}

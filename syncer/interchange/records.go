@@ -1,0 +1,143 @@
+package interchange
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"sheetsync/sheetschema"
+	"sheetsync/syncer"
+)
+
+// together puts the records of one table behind those of another.
+func together(a, b *sheetschema.Table) *sheetschema.Table {
+	t := sheetschema.NewTable(a.Resource, a.Len()+b.Len())
+	t.SetLocation(b.Location())
+	for _, part := range []struct {
+		from *sheetschema.Table
+		at   int
+	}{{a, 0}, {b, a.Len()}} {
+		for i := range part.from.Len() {
+			copyRecord(t, part.at+i, part.from, i)
+		}
+	}
+	return t
+}
+
+func copyRecord(to *sheetschema.Table, at int, from *sheetschema.Table, record int) {
+	to.SetRow(at, from.Row(record))
+	to.SetID(at, from.ID(record))
+	for i, f := range from.Resource.Fields {
+		switch from.State(record, i) {
+		case sheetschema.Empty:
+		case sheetschema.Invalid:
+			to.SetInvalid(at, i, from.Text(record, i))
+		case sheetschema.Big:
+			to.SetBig(at, i, from.Text(record, i))
+		default:
+			switch f.Type {
+			case sheetschema.String, sheetschema.JSON:
+				to.SetText(at, i, from.Text(record, i))
+			case sheetschema.Number:
+				to.SetNumber(at, i, from.Int(record, i), int8(from.Exponent(record, i)))
+			default:
+				to.SetInt(at, i, from.Int(record, i))
+			}
+		}
+	}
+}
+
+// key identifies what a record holds in the columns that the file fills; ok is
+// false when it holds nothing there. inTab says that the record is the tab's.
+func (p *Plan) key(t *sheetschema.Table, record int, inTab bool) (key string, ok bool) {
+	var b strings.Builder
+	for _, c := range p.Columns {
+		text := ""
+		switch {
+		case c.Fate != Mapped && c.Fate != Made:
+			continue
+		case c.field != nil:
+			text = sheetschema.WrittenText(t, record, c.field.Index)
+		case !inTab:
+			text = t.ExtraCell(record, c.extra).Seen()
+		case c.twin >= 0:
+			text = t.ExtraCell(record, c.twin).Seen()
+		}
+		ok = ok || text != ""
+		b.WriteString(strconv.Itoa(len(text)))
+		b.WriteByte(':')
+		b.WriteString(text)
+	}
+	return b.String(), ok
+}
+
+// maxCell is how many UTF-16 units a cell of the sheet holds.
+const maxCell = 50_000
+
+func (p *Plan) tooLong(record int) bool {
+	for _, c := range p.Columns {
+		if c.Fate == Mapped || c.Fate == Made {
+			if text := p.cell(c, record).Text; len(text) > maxCell && len(utf16.Encode([]rune(text))) > maxCell {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cell returns what is written into the sheet.
+func (p *Plan) cell(c PlanColumn, record int) sheetschema.Cell {
+	if c.field == nil {
+		cell := p.table.ExtraCell(record, c.extra)
+		cell.Display = ""
+		return cell
+	}
+	text := func(s string) sheetschema.Cell {
+		if s == "" {
+			return sheetschema.Cell{}
+		}
+		return sheetschema.Cell{Kind: sheetschema.CellText, Text: s}
+	}
+	switch i := c.field.Index; {
+	case p.table.State(record, i) == sheetschema.Invalid:
+		return text(p.table.Text(record, i))
+	case c.field.Type == sheetschema.String, c.field.Type == sheetschema.JSON:
+		return text(sheetschema.WrittenText(p.table, record, i))
+	default:
+		return sheetschema.CellOf(p.table, record, i)
+	}
+}
+
+// Append returns the rows to be added to the sheet, under the import's name.
+func (p *Plan) Append(name string) *syncer.AppendPlan {
+	a := &syncer.AppendPlan{
+		Import: name, SheetID: p.target.Info.SheetID, Title: p.target.Info.Title, Header: p.target.Match.Row,
+		End: max(p.target.Grid.Rows(), p.target.Match.Row+1), Last: p.target.Match.LastPeople(p.target.Resource), Complete: true,
+	}
+	var columns []PlanColumn
+	for _, c := range p.Columns {
+		if c.Fate != Mapped && c.Fate != Made {
+			continue
+		}
+		column := syncer.AppendColumn{Index: -1, Header: sheetschema.Cell{Kind: sheetschema.CellText, Text: c.Target}}
+		if c.Fate == Mapped {
+			column.Index = c.index
+			column.Header = p.target.Grid.Cell(p.target.Match.Row, c.index)
+		}
+		if c.field != nil {
+			column.Format = sheetschema.FormatPattern(c.field)
+		}
+		columns, a.Columns = append(columns, c), append(a.Columns, column)
+	}
+	for i, row := range p.Rows {
+		if row.Fate != New && row.Fate != Possible {
+			continue
+		}
+		cells := make([]sheetschema.Cell, len(columns))
+		for n, c := range columns {
+			cells[n] = p.cell(c, i)
+		}
+		a.Rows = append(a.Rows, syncer.AppendRow{Source: row.Source, Cells: cells})
+	}
+	return a
+}

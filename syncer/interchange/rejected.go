@@ -1,0 +1,60 @@
+package interchange
+
+import (
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/interchange/textfile"
+)
+
+// rejectedHeaders head the columns that a file of rejected rows has beside the
+// original's. Importing passes over them.
+func rejectedHeaders(p *language.Printer) []string {
+	return []string{p.Say("interchange.rejected_row", nil), p.Say("interchange.rejected_reasons", nil)}
+}
+
+// WriteRejected writes the rows that were not taken as CSV: as they stand in
+// the file, and why. It begins with a byte-order mark, so that Excel shows it
+// rightly.
+func (p *Plan) WriteRejected(to io.Writer) error {
+	printer := language.NewPrinter(p.options.Language)
+	w, err := textfile.NewWriter(to, true)
+	if err != nil {
+		return err
+	}
+	width := p.source.Grid.Columns()
+	for _, row := range p.source.Original {
+		width = max(width, len(row))
+	}
+	if err := p.writeRow(w, p.header, width, rejectedHeaders(printer)); err != nil {
+		return err
+	}
+	for _, row := range p.Rows {
+		if row.Fate != Rejected && row.Fate != Skipped {
+			continue
+		}
+		if err := p.writeRow(w, row.Source-1, width, []string{strconv.Itoa(row.Source), strings.Join(row.Reasons, "\n")}); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+func (p *Plan) writeRow(w *textfile.Writer, row, width int, more []string) error {
+	cells := make([]string, width, width+len(more))
+	if p.source.Original != nil && row < len(p.source.Original) {
+		copy(cells, p.source.Original[row])
+	} else {
+		for column := range cells {
+			cells[column] = p.source.Grid.Cell(row, column).Seen()
+		}
+	}
+	cells = slices.Concat(cells, more)
+	for i, cell := range cells {
+		cells[i] = textfile.Neutral(cell)
+	}
+	return w.Row(cells)
+}
