@@ -53,6 +53,9 @@ func withoutDrive(err error) error {
 	return err
 }
 
+// IsUnclear reports whether a failed [Client.Create] may have made a spreadsheet.
+func IsUnclear(err error) bool { return isUnclear(err) }
+
 // Share lets somebody edit a spreadsheet that the account made, and has Google
 // tell them by e-mail.
 func (w *Workbook) Share(ctx context.Context, address string) error {

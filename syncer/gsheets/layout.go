@@ -76,6 +76,9 @@ func (w *Workbook) Change(ctx context.Context, what string, requests []*sheets.R
 // Unclear reports whether a failed call may have had its effect nevertheless.
 func (*Workbook) Unclear(err error) bool { return isUnclear(err) }
 
+// ID returns the spreadsheet's id.
+func (w *Workbook) ID() string { return w.id }
+
 // ServiceColumn returns the requests that make an existing blank column a
 // service column, as a run makes it. header and at are counted from 0.
 func (*Workbook) ServiceColumn(sheet int64, header, at int, c syncer.ServiceColumn) []*sheets.Request {

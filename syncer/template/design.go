@@ -1,7 +1,6 @@
 package template
 
 import (
-	"fmt"
 	"unicode/utf8"
 
 	"google.golang.org/api/sheets/v4"
@@ -34,21 +33,17 @@ type columnDesign struct {
 	required bool
 }
 
-func newDesign(o Options) (*design, error) {
+func newDesign(o Options) *design {
 	d := &design{Options: o, printer: language.NewPrinter(o.Language)}
 	for _, r := range o.Descriptor.Resources {
 		d.tabs = append(d.tabs, d.tab(r))
 	}
 	if o.Samples {
-		samples, err := makeSamples(o)
-		if err != nil {
-			return nil, fmt.Errorf("make sample rows: %w", err)
-		}
-		for i := range d.tabs {
-			d.tabs[i].samples = samples[i]
+		for i, samples := range makeSamples(o) {
+			d.tabs[i].samples = samples
 		}
 	}
-	return d, nil
+	return d
 }
 
 func (d *design) tab(r *sheetschema.Resource) *tabDesign {

@@ -22,11 +22,8 @@ type sample []value
 // check finds fault with, as far as can be: values are made from the fields'
 // examples, choices, formats and types, and then those that a check objects to
 // are exchanged or left blank.
-func makeSamples(o Options) ([][]sample, error) {
-	m := &maker{options: o, printer: language.NewPrinter(o.Language), samplers: make([]*sampler, len(o.Descriptor.Resources))}
-	for i, r := range o.Descriptor.Resources {
-		m.samplers[i] = &sampler{resource: r, printer: m.printer, today: o.Today}
-	}
+func makeSamples(o Options) [][]sample {
+	m := newMaker(o)
 	m.fill()
 	issues := m.inspect()
 	if m.moveAhead() {
@@ -34,7 +31,15 @@ func makeSamples(o Options) ([][]sample, error) {
 		issues = m.inspect()
 	}
 	m.mend(issues)
-	return m.rows, nil
+	return m.rows
+}
+
+func newMaker(o Options) *maker {
+	m := &maker{options: o, printer: language.NewPrinter(o.Language), samplers: make([]*sampler, len(o.Descriptor.Resources))}
+	for i, r := range o.Descriptor.Resources {
+		m.samplers[i] = &sampler{resource: r, printer: m.printer, today: o.Today}
+	}
+	return m
 }
 
 type maker struct {

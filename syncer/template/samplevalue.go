@@ -26,7 +26,7 @@ var formatExamples = map[string][]string{
 	"iban":     {"GB29NWBK60161331926819", "DE89370400440532013000", "FR1420041010050500013M02606"},
 	"bic":      {"DEUTDEFF", "BNPAFRPP", "CHASUS33"},
 	"lei":      {"5493001KJTIIGC8Y1R12", "529900T8BM49AURSDO55", "HWUPKR0MPOU8FGXBT394"},
-	"cn_uscc":  {"91350100M000100Y43", "91110000802100433B", "91310000607378229D"},
+	"cn_uscc":  {"91350100M000100Y43", "91110000802100433B", "91440300708461136T"},
 	"eu_vat":   {"DE136695976", "ATU13585627", "FR40303265045"},
 	"currency": {"USD", "EUR", "GBP"},
 }
@@ -152,7 +152,7 @@ func (s *sampler) number(f *sheetschema.Field, i int, example string) value {
 	low, high := bound(c.Minimum, c.ExclusiveMinimum, 1), bound(c.Maximum, c.ExclusiveMaximum, -1)
 	switch {
 	case low != nil && high != nil:
-		n := *low + float64(i)*(*high-*low)/4
+		n := min(*low+float64(i)*(*high-*low)/(sampleRows-1), *high)
 		if f.Type == sheetschema.Integer {
 			n = float64(int64(n))
 		}

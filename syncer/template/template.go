@@ -51,10 +51,7 @@ const attempts = 4
 // Fill lays the register out in the spreadsheet and says what it did. With dry,
 // it changes nothing and says what it would do.
 func Fill(ctx context.Context, book Book, o Options, dry bool) (*Report, error) {
-	design, err := newDesign(o)
-	if err != nil {
-		return nil, err
-	}
+	design := newDesign(o)
 	marker := book.MetadataID()
 	var sent *Report
 	for n := 0; ; n++ {
