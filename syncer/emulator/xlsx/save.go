@@ -81,13 +81,8 @@ func (v *saver) sheets() error {
 			return fmt.Errorf("sheet %d: %w", sheet.ID, err)
 		}
 	}
-	// Charts read other sheets and a hidden sheet can't be the active one, so both come when all sheets are there.
-	for _, sheet := range all {
-		if err := v.charts(sheet, v.names[sheet.ID]); err != nil {
-			return fmt.Errorf("charts of sheet %d: %w", sheet.ID, err)
-		}
-	}
-	for _, sheet := range all {
+	for _, sheet := range all { // last, since the active sheet can't be hidden
+
 		if sheet.Hidden {
 			if err := v.file.SetSheetVisible(v.names[sheet.ID], false); err != nil {
 				return err
@@ -98,7 +93,7 @@ func (v *saver) sheets() error {
 }
 
 func (v *saver) sheet(sheet *grid.Sheet, name string) error {
-	for _, step := range []func(*grid.Sheet, string) error{v.layout, v.rules, v.validations, v.notes, v.cells} {
+	for _, step := range []func(*grid.Sheet, string) error{v.layout, v.rules, v.validations, v.notes, v.charts, v.cells} {
 		if err := step(sheet, name); err != nil {
 			return err
 		}

@@ -26,6 +26,9 @@ func (v *saver) charts(sheet *grid.Sheet, name string) error {
 		row, _ := grid.Int(anchor, "rowIndex")
 		col, _ := grid.Int(anchor, "columnIndex")
 		c.Dimension = dimension(overlay)
+		x, _ := grid.Int(overlay, "offsetXPixels")
+		y, _ := grid.Int(overlay, "offsetYPixels")
+		c.Format.OffsetX, c.Format.OffsetY = x, y
 		if err := v.file.AddChart(name, grid.CellName(row, col), c); err != nil {
 			return fmt.Errorf("chart: %w", err)
 		}
