@@ -64,12 +64,16 @@ type Chart struct {
 	// too; 0 for other groups.
 	Months int
 	// Top is how many groups are shown at most, the largest first; what is
-	// left over is one more group. 0 shows up to MaxGroups, by label.
+	// left over is one more group. 0 shows up to UsualGroups, by label.
 	Top int
 }
 
-// MaxGroups is how many groups a chart shows at most.
-const MaxGroups = 24
+// MaxGroups is how many groups a chart may be asked to show, UsualGroups how
+// many it shows when it isn't asked.
+const (
+	MaxGroups   = 24
+	UsualGroups = 12
+)
 
 // Rows returns how many rows the chart's numbers take at most.
 func (c *Chart) Rows() int {
@@ -79,7 +83,7 @@ func (c *Chart) Rows() int {
 	case c.Top > 0:
 		return c.Top + 1
 	}
-	return MaxGroups
+	return UsualGroups
 }
 
 func (o *Overview) usesToday() bool {

@@ -65,8 +65,8 @@ func (b *builder) points(chart *sheetschema.Chart, sums *groups) []point {
 		points = append(points, point{label, sums.value(label)})
 	}
 	top := chart.Top
-	if top == 0 && len(points) > sheetschema.MaxGroups {
-		top = sheetschema.MaxGroups - 1
+	if top == 0 && len(points) > sheetschema.UsualGroups {
+		top = sheetschema.UsualGroups - 1
 	}
 	if top > 0 {
 		slices.SortFunc(points, func(x, y point) int {
