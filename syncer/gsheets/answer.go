@@ -195,6 +195,9 @@ func (b *batch) conflicts(err error) bool {
 	if saysRange(err) {
 		return true
 	}
+	if !saysNowhere(err) {
+		return false
+	}
 	m := requestIndex.FindStringSubmatch(e.Said)
 	if m == nil {
 		return false

@@ -21,6 +21,12 @@ type anchor struct {
 	index     int
 }
 
+// A stagedColumn is the anchor of a column that is being filled.
+type stagedColumn struct {
+	anchor
+	value string // of the metadata: tells which column of which stage it is
+}
+
 // A batch is the body of a batchUpdate being written. Guards and cells are
 // written as text, since there can be thousands; everything else goes
 // through the API's types.
@@ -61,7 +67,14 @@ func (b *batch) location(a anchor) {
 		b.str(`}`)
 		return
 	}
-	b.str(`{"dimensionRange":{"sheetId":`)
+	b.str(`{"dimensionRange":`)
+	b.span(a)
+	b.str(`}`)
+}
+
+// span is the anchor's row or column as a range.
+func (b *batch) span(a anchor) {
+	b.str(`{"sheetId":`)
 	b.int(a.sheet)
 	b.str(`,"dimension":"`)
 	b.str(a.dimension)
@@ -69,16 +82,22 @@ func (b *batch) location(a anchor) {
 	b.int(int64(a.index))
 	b.str(`,"endIndex":`)
 	b.int(int64(a.index + 1))
-	b.str(`}}`)
+	b.str(`}`)
 }
 
 // create attaches an anchor.
-func (b *batch) create(a anchor) {
+func (b *batch) create(a anchor) { b.createStaged(stagedColumn{anchor: a}) }
+
+func (b *batch) createStaged(a stagedColumn) {
 	b.begin()
 	b.str(`{"createDeveloperMetadata":{"developerMetadata":{"metadataId":`)
 	b.int(a.id)
-	b.str(`,"metadataKey":"` + anchorKey + `","visibility":"PROJECT","location":`)
-	b.location(a)
+	b.str(`,"metadataKey":"` + anchorKey)
+	if a.value != "" {
+		b.str(`","metadataValue":"` + a.value)
+	}
+	b.str(`","visibility":"PROJECT","location":`)
+	b.location(a.anchor)
 	b.str(`}}}`)
 }
 
@@ -91,17 +110,24 @@ func (b *batch) lookup(a anchor) {
 }
 
 // guard refuses the batch unless the anchor is where it is expected.
-func (b *batch) guard(a anchor) {
+func (b *batch) guard(a anchor) { b.guardStaged(stagedColumn{anchor: a}) }
+
+func (b *batch) guardStaged(a stagedColumn) {
 	b.begin()
 	b.str(`{"updateDeveloperMetadata":{"dataFilters":[`)
-	b.lookup(a)
+	b.lookup(a.anchor)
 	b.str(`],"developerMetadata":{"visibility":"PROJECT"},"fields":"visibility"}}`)
+	b.remove(a.anchor)
+	b.createStaged(a)
+	b.guards = b.n
+}
+
+// remove deletes an anchor where it is expected.
+func (b *batch) remove(a anchor) {
 	b.begin()
 	b.str(`{"deleteDeveloperMetadata":{"dataFilter":`)
 	b.lookup(a)
 	b.str(`}}`)
-	b.create(a)
-	b.guards = b.n
 }
 
 // touch refuses the batch when the grid has become smaller.

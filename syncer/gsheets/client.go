@@ -64,6 +64,8 @@ type Client struct {
 	email    string // of the service account, for hints; empty if unknown
 	budget   *budget
 	metadata func() int64
+	// stagedFrom is how many rows make a first fill staged.
+	stagedFrom int
 }
 
 // New makes a client. It sends nothing: wrong credentials show at the first
@@ -103,7 +105,7 @@ func New(ctx context.Context, opts Options) (*Client, error) {
 	if opts.Transport == nil {
 		opts.Transport = newTransport(base)
 	}
-	c := &Client{opts: opts, base: base, budget: newBudget(opts.RequestsPerMinute), metadata: opts.MetadataID}
+	c := &Client{opts: opts, base: base, budget: newBudget(opts.RequestsPerMinute), metadata: opts.MetadataID, stagedFrom: stagedRows}
 	source, email, err := tokenSource(ctx, opts)
 	if err != nil {
 		return nil, err

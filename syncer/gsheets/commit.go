@@ -13,6 +13,7 @@ import (
 func (x *write) commit(ctx context.Context, p *part) (*batch, error) {
 	b := &batch{}
 	mask := answerMask
+	overview := x.showOverview(b) // before the guards: that its tab is gone is no more than a conflict
 	for _, j := range p.jobs {
 		if j.acts() {
 			j.guard(b, x.w.c.metadata)
@@ -45,6 +46,7 @@ func (x *write) commit(ctx context.Context, p *part) (*batch, error) {
 	if err != nil {
 		return b, err
 	}
+	x.overviewDone = x.overviewDone || overview
 	for _, j := range p.jobs {
 		if !j.acts() {
 			continue
@@ -173,17 +175,6 @@ func (x *write) restore(ctx context.Context, shown *answer) error {
 		return err
 	}
 	_, err := x.w.update(ctx, "put back a rule of the team's", b, "spreadsheetId")
-	return err
-}
-
-// dropAnchors deletes what anchors there are.
-func (w *Workbook) dropAnchors(ctx context.Context) error {
-	b := &batch{}
-	b.drop()
-	if err := b.end(nil); err != nil {
-		return err
-	}
-	_, err := w.update(ctx, "remove the anchors of an unfinished write", b, "spreadsheetId")
 	return err
 }
 

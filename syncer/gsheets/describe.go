@@ -3,6 +3,7 @@ package gsheets
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"google.golang.org/api/googleapi"
 	"google.golang.org/api/sheets/v4"
@@ -30,23 +31,22 @@ type seenTab struct {
 	service       map[string]int
 	titles        map[int]titleMark // of service columns
 	rules         []seenRule
-	protected     map[int]bool // columns with our warning
-	anchors       bool         // anchors of an unfinished write are left
+	protected     map[int]bool   // columns with our warning
+	anchors       bool           // anchors of an unfinished write are left
+	staged        []stagedColumn // columns of an unfinished first fill
 }
 
 // Describe returns the spreadsheet's tabs without their cells, in one request.
-// Anchors left behind by a write that was cut short are removed, which takes
-// another. Tabs without a grid (chart sheets) are left out.
+// What a write that was cut short has left behind is removed, which takes some
+// more. Tabs without a grid (chart sheets) are left out.
 func (w *Workbook) Describe(ctx context.Context) (*syncer.Description, error) {
 	d, all, err := w.describe(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if all.anchored() && !w.c.opts.ReadOnly {
-		if err := w.dropAnchors(ctx); err != nil {
-			w.c.opts.Logger.WarnContext(ctx, "anchors of an unfinished write could not be removed", "cause", err.Error())
-		} else {
-			all.dropped()
+		if d, all, err = w.cleanUp(ctx, d, all); err != nil {
+			return nil, err
 		}
 	}
 	w.mu.Lock()
@@ -78,6 +78,10 @@ func (w *Workbook) describe(ctx context.Context) (*syncer.Description, *seen, er
 			return nil, nil, w.c.explain("describe the spreadsheet", fmt.Errorf("%w: a tab without properties", errGarbled))
 		}
 		if p.GridProperties == nil || p.SheetType != "" && p.SheetType != "GRID" {
+			continue
+		}
+		if o := overviewOf(sheet); o != nil && d.Overview == nil {
+			d.Overview = o
 			continue
 		}
 		info, tab := describeTab(sheet)
@@ -113,6 +117,9 @@ func describeTab(sheet *sheets.Sheet) (syncer.TabInfo, *seenTab) {
 					tab.titles[int(data.StartColumn)+i] = titleMark{m.MetadataId, m.MetadataValue}
 				case anchorKey:
 					tab.anchors = true
+					if strings.HasPrefix(m.MetadataValue, stagedValue) {
+						tab.staged = append(tab.staged, stagedColumn{anchor{m.MetadataId, p.SheetId, columnsDimension, int(data.StartColumn) + i}, m.MetadataValue})
+					}
 				}
 			}
 		}
@@ -164,10 +171,4 @@ func (s *seen) anchored() bool {
 		}
 	}
 	return false
-}
-
-func (s *seen) dropped() {
-	for _, tab := range s.tabs {
-		tab.anchors = false
-	}
 }

@@ -99,6 +99,10 @@ func (c *Client) explainToken(what string, err *oauth2.RetrieveError) error {
 		e.kind = nil
 		return e
 	}
+	if e.Status == http.StatusTooManyRequests {
+		e.kind, e.Hint = nil, "too many access tokens were asked for: start fewer processes with these credentials"
+		return e
+	}
 	if err.ErrorCode != "" {
 		e.Said += " (" + clean(err.ErrorCode) + ")"
 	} else if strings.Contains(string(err.Body), "invalid_grant") {

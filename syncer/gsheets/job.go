@@ -23,7 +23,7 @@ const (
 type target struct {
 	row   *syncer.RowWrite
 	index int // in the plan
-	at    int // row in the sheet
+	at    int // row in the sheet; -1 when it isn't there any more
 	byID  bool
 	state state
 	id    int64 // of its anchor
@@ -167,6 +167,9 @@ func (x *write) take() *part {
 		jp := &jobPart{job: j}
 		for ; j.next < len(j.targets) && rows < maxAnchors && payload < maxPayload; j.next++ {
 			t := j.targets[j.next]
+			if t.state == written || t.state == lost {
+				continue
+			}
 			jp.targets = append(jp.targets, t)
 			rows++
 			payload += weigh(t.row)

@@ -18,12 +18,17 @@ func (x *write) landed(ctx context.Context, p *part) (bool, error) {
 			pending[j.sheet.id] = j.plan.SheetID
 		}
 	}
+	return x.w.lacks(ctx, pending)
+}
+
+// lacks reports whether none of some sheets' anchors is there any more.
+func (w *Workbook) lacks(ctx context.Context, anchors map[int64]int64) (bool, error) {
 	found := false
-	err := x.w.c.read(ctx, "look whether a write has happened", func(ctx context.Context) error {
+	err := w.c.read(ctx, "look whether a write has happened", func(ctx context.Context) error {
 		found = false
-		got, err := x.w.c.sheets.Spreadsheets.Get(x.w.id).
+		got, err := w.c.sheets.Spreadsheets.Get(w.id).
 			Fields("spreadsheetId,sheets(properties(sheetId),developerMetadata(metadataId))").
-			Context(counted(ctx, &x.w.requests)).Do(googleapi.QueryParameter("prettyPrint", "false"))
+			Context(counted(ctx, &w.requests)).Do(googleapi.QueryParameter("prettyPrint", "false"))
 		if err == nil && (got.SpreadsheetId == "" || len(got.Sheets) == 0) {
 			err = errGarbled
 		}
@@ -32,7 +37,7 @@ func (x *write) landed(ctx context.Context, p *part) (bool, error) {
 		}
 		for _, sheet := range got.Sheets {
 			for _, m := range sheet.DeveloperMetadata {
-				if _, ok := pending[m.MetadataId]; ok {
+				if _, ok := anchors[m.MetadataId]; ok {
 					found = true
 				}
 			}

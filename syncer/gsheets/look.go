@@ -64,7 +64,9 @@ func (x *write) anchor(ctx context.Context, p *part) (*batch, *answer, error) {
 
 // place chooses the anchors of a tab's header and columns.
 func (j *job) place(id func() int64) {
-	on := func(dimension string, index int) anchor { return anchor{id(), j.plan.SheetID, dimension, index} }
+	on := func(dimension string, index int) anchor {
+		return anchor{id(), j.plan.SheetID, dimension, index}
+	}
 	j.sight = sight{sheet: on("", 0), headerAt: on(rowsDimension, j.header)}
 	last := -1
 	for c := range j.peoples {

@@ -49,8 +49,11 @@ func (j *jobPart) make(b *batch) error {
 }
 
 func (j *jobPart) makeColumn(c syncer.ServiceColumn, at int64) []*sheets.Request {
-	sheet := j.plan.SheetID
-	column := wholeColumn(sheet, at)
+	return append([]*sheets.Request{j.clearColumn(c, at)}, j.nameColumn(c, at)...)
+}
+
+// clearColumn gives a new column our formats in place of its neighbour's.
+func (j *jobPart) clearColumn(c syncer.ServiceColumn, at int64) *sheets.Request {
 	format := &sheets.CellFormat{
 		BackgroundColorStyle: colour(grey),
 		TextFormat:           &sheets.TextFormat{ForegroundColorStyle: colour(greyText)},
@@ -59,32 +62,43 @@ func (j *jobPart) makeColumn(c syncer.ServiceColumn, at int64) []*sheets.Request
 	if c.Format != "" {
 		format.NumberFormat = &sheets.NumberFormat{Type: formatType(c.Format), Pattern: c.Format}
 	}
-	requests := []*sheets.Request{
-		{RepeatCell: &sheets.RepeatCellRequest{Range: column, Cell: &sheets.CellData{UserEnteredFormat: format},
-			Fields: "userEnteredFormat,dataValidation,note"}},
+	return &sheets.Request{RepeatCell: &sheets.RepeatCellRequest{
+		Range: wholeColumn(j.plan.SheetID, at), Cell: &sheets.CellData{UserEnteredFormat: format},
+		Fields: "userEnteredFormat,dataValidation,note",
+	}}
+}
+
+// nameColumn makes a column one of the service's: its title, a warning to
+// those who edit it, and the metadata by which it is known.
+func (j *jobPart) nameColumn(c syncer.ServiceColumn, at int64) []*sheets.Request {
+	sheet := j.plan.SheetID
+	title := &sheets.CellData{
+		UserEnteredValue: &sheets.ExtendedValue{StringValue: &c.Header},
+		Note:             c.Note,
+		UserEnteredFormat: &sheets.CellFormat{
+			BackgroundColorStyle: colour(greyHeader),
+			TextFormat:           &sheets.TextFormat{Bold: true, ForegroundColorStyle: colour(greyText)},
+			VerticalAlignment:    "MIDDLE",
+			WrapStrategy:         "WRAP",
+		},
+	}
+	size := &sheets.UpdateDimensionPropertiesRequest{
+		Range:      columnRange(sheet, at, at+1),
+		Properties: &sheets.DimensionProperties{ForceSendFields: []string{"HiddenByUser"}}, Fields: "hiddenByUser",
+	}
+	if c.Width > 0 {
+		size.Properties.PixelSize, size.Fields = int64(c.Width), "hiddenByUser,pixelSize"
+	}
+	return []*sheets.Request{
 		{UpdateCells: &sheets.UpdateCellsRequest{
 			Start: &sheets.GridCoordinate{SheetId: sheet, RowIndex: int64(j.header), ColumnIndex: at,
 				ForceSendFields: []string{"SheetId", "RowIndex", "ColumnIndex"}},
 			Fields: "userEnteredValue,userEnteredFormat,note",
-			Rows: []*sheets.RowData{{Values: []*sheets.CellData{{
-				UserEnteredValue: &sheets.ExtendedValue{StringValue: &c.Header},
-				Note:             c.Note,
-				UserEnteredFormat: &sheets.CellFormat{
-					BackgroundColorStyle: colour(greyHeader),
-					TextFormat:           &sheets.TextFormat{Bold: true, ForegroundColorStyle: colour(greyText)},
-					VerticalAlignment:    "MIDDLE",
-					WrapStrategy:         "WRAP",
-				},
-			}}}},
+			Rows:   []*sheets.RowData{{Values: []*sheets.CellData{title}}},
 		}},
+		{UpdateDimensionProperties: size},
+		protect(sheet, at), permanent(sheet, at, c.Name), titled(sheet, at, hashTitle(c.Header)),
 	}
-	if c.Width > 0 {
-		requests = append(requests, &sheets.Request{UpdateDimensionProperties: &sheets.UpdateDimensionPropertiesRequest{
-			Range:      columnRange(sheet, at, at+1),
-			Properties: &sheets.DimensionProperties{PixelSize: int64(c.Width)}, Fields: "pixelSize",
-		}})
-	}
-	return append(requests, protect(sheet, at), permanent(sheet, at, c.Name), titled(sheet, at, hashTitle(c.Header)))
 }
 
 // finish marks columns that lack their metadata, which are then found whatever
@@ -137,12 +151,12 @@ func protect(sheet, column int64) *sheets.Request {
 }
 
 func permanent(sheet, column int64, name string) *sheets.Request {
-	return mark(sheet, column, columnKey, name)
+	return lasting(sheet, column, columnKey, name)
 }
 
-// mark attaches lasting metadata to a column, which other projects' accounts
+// lasting attaches lasting metadata to a column, which other projects' accounts
 // see too.
-func mark(sheet, column int64, key, value string) *sheets.Request {
+func lasting(sheet, column int64, key, value string) *sheets.Request {
 	return &sheets.Request{CreateDeveloperMetadata: &sheets.CreateDeveloperMetadataRequest{DeveloperMetadata: &sheets.DeveloperMetadata{
 		MetadataKey: key, MetadataValue: value, Visibility: "DOCUMENT",
 		Location: &sheets.DeveloperMetadataLocation{DimensionRange: columnRange(sheet, column, column+1)},

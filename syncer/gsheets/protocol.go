@@ -45,9 +45,27 @@ package gsheets
 // is left then is a row that was deleted: its anchor went with it. (d) finds
 // that unless as many rows were inserted in the same second. Should (c) not
 // hold, commits fail without writing.
+// # Staging
+//
+// A first fill writes thousands of rows into columns that don't exist yet.
+// There anchors on rows would cost more than the cells, and aren't needed: what
+// stands in a column that nobody knows yet is on no record. So the columns are
+// made hidden and without a name, filled in any number of requests, and read
+// back beside the rows in one request; cells that came to stand beside other
+// rows are mended and read again. What is right stays right, because cells move
+// with their rows. Then one commit, guarded by anchors on the columns and on
+// the header, gives the columns their names and shows them: only now they are
+// service columns. Columns that a killed process leaves behind carry stagedValue
+// and stagedTitle, by which the next Describe finds and deletes them.
 const (
 	// anchorKey marks a passing anchor. It is short because of (e).
 	anchorKey = "ss.w"
+	// stagedValue begins the anchor's value on a column that is being filled,
+	// and stagedTitle is what its header reads meanwhile.
+	stagedValue = "staged."
+	stagedTitle = "sheetsync …"
+	// stagedRows is how many rows make staging worth its extra requests.
+	stagedRows = 2 * maxAnchors
 	// columnKey marks a service column for good; the value is its name.
 	columnKey = "sheetsync"
 	// titleKey remembers a hash of the title that a service column had when it

@@ -2,7 +2,9 @@ package gsheets
 
 import (
 	"context"
-	"fmt"
+	"encoding/binary"
+	"math"
+	"slices"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -79,6 +81,17 @@ func (j *jobPart) follow(grid *sheetschema.Grid, info syncer.TabInfo) {
 	}
 	j.header = row
 	j.followColumns(grid, info)
+	j.followRows(grid)
+	for _, t := range j.targets {
+		if t.state != written && t.at < 0 {
+			t.state = lost
+		}
+	}
+}
+
+// followRows finds the rows of open targets, by their id or their content; a
+// row that isn't there (any more) is at -1.
+func (j *jobPart) followRows(grid *sheetschema.Grid) {
 	var content map[uint64][]int
 	var ids map[string]int
 	used := make(map[int]bool)
@@ -98,20 +111,29 @@ func (j *jobPart) follow(grid *sheetschema.Grid, info syncer.TabInfo) {
 			if content == nil {
 				content = j.rowsByContent(grid)
 			}
-			for _, row := range content[j.hash(j.plan.Grid, t.row.Row, false)] {
-				// Of equal rows, the one that stayed, else the first free one.
-				if !used[row] && (at < 0 || row == t.at) {
-					at = row
-				}
-			}
+			at = j.rowLike(t, content, used)
 		}
-		if at < 0 {
-			t.state = lost
-			continue
+		if t.at = at; at >= 0 {
+			used[at] = true
 		}
-		used[at] = true
-		t.at = at
 	}
+}
+
+// rowLike returns a row of a target's content that isn't used yet: of equal
+// ones the one that stayed, else the first.
+func (j *job) rowLike(t *target, content map[uint64][]int, used map[int]bool) int {
+	for c, at := range j.peoples {
+		if at == gone && j.plan.Grid.Kind(t.row.Row, c) != sheetschema.CellEmpty {
+			return -1 // can't be told
+		}
+	}
+	found := -1
+	for _, row := range content[j.hash(j.plan.Grid, t.row.Row, false)] {
+		if !used[row] && (found < 0 || row == t.at) {
+			found = row
+		}
+	}
+	return found
 }
 
 // findHeader returns the row that has most of the plan's titles: near the top,
@@ -141,11 +163,25 @@ func (j *job) findHeader(grid *sheetschema.Grid) (int, bool) {
 	return best, most > 0 && 2*most >= len(titles) || len(titles) == 0
 }
 
-// followColumns finds the service columns by their metadata, or by their
-// title, and people's columns by their title: the second of two that are
-// titled alike stays the second.
+// followColumns finds the service columns by their metadata or, if they never
+// had any, by their title; and people's columns by their title.
 func (j *job) followColumns(grid *sheetschema.Grid, info syncer.TabInfo) {
-	service := make(map[int]bool)
+	j.followService(info)
+	free := j.columnsByTitle(grid, nil)
+	for i, c := range j.plan.Columns {
+		if j.columns[i] != gone || j.marked[i] {
+			continue
+		}
+		title := j.plan.Grid.Cell(j.plan.Header, c.Index).Seen()
+		if at := free[title]; len(at) == 1 && title != "" {
+			j.columns[i] = at[0]
+		}
+	}
+	j.followPeople(grid, nil)
+}
+
+// followService finds the service columns by their metadata.
+func (j *job) followService(info syncer.TabInfo) {
 	for i, c := range j.plan.Columns {
 		switch at, ok := info.Service[c.Name]; {
 		case ok:
@@ -155,27 +191,25 @@ func (j *job) followColumns(grid *sheetschema.Grid, info syncer.TabInfo) {
 		default:
 			j.columns[i] = notMade
 		}
-		if j.columns[i] >= 0 {
-			service[j.columns[i]] = true
-		}
 	}
+}
+
+// columnsByTitle returns the columns that aren't the service's by their title.
+func (j *job) columnsByTitle(grid *sheetschema.Grid, staged []int) map[string][]int {
 	free := make(map[string][]int)
 	for c := range grid.Columns() {
-		if !service[c] {
+		if !slices.Contains(j.columns, c) && !slices.Contains(staged, c) {
 			title := grid.Cell(j.header, c).Seen()
 			free[title] = append(free[title], c)
 		}
 	}
-	for i, c := range j.plan.Columns {
-		if j.columns[i] != gone || j.marked[i] {
-			continue
-		}
-		title := j.plan.Grid.Cell(j.plan.Header, c.Index).Seen()
-		if at := free[title]; len(at) == 1 && title != "" {
-			j.columns[i] = at[0]
-			delete(free, title)
-		}
-	}
+	return free
+}
+
+// followPeople finds people's columns by their title: the second of two that
+// are titled alike stays the second.
+func (j *job) followPeople(grid *sheetschema.Grid, staged []int) {
+	free := j.columnsByTitle(grid, staged)
 	for c, at := range j.peoples {
 		if at == -1 {
 			continue
@@ -214,8 +248,12 @@ func (j *job) rowsByContent(grid *sheetschema.Grid) map[uint64][]int {
 // the plan's columns. now says that the grid is a later one than the plan's.
 func (j *job) hash(grid *sheetschema.Grid, row int, now bool) uint64 {
 	h := xxhash.New()
+	var number [9]byte
 	add := func(c sheetschema.Cell) {
-		_, _ = fmt.Fprintf(h, "%d %s %b\x00", c.Kind, c.Text, c.Number)
+		number[0] = byte(c.Kind)
+		binary.LittleEndian.PutUint64(number[1:], math.Float64bits(c.Number))
+		_, _ = h.Write(number[:])
+		_, _ = h.WriteString(c.Text)
 	}
 	for c, at := range j.peoples {
 		switch {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -186,6 +187,7 @@ type snapshot struct {
 	title   string
 	cells   [][]string
 	service map[int]string // columns with our metadata
+	staged  map[int]bool   // columns that are being filled
 	anchors int
 	columns int
 	rules   int
@@ -204,7 +206,7 @@ func (p *person) snapshot() snapshot {
 }
 
 func snapshotOf(sheet *sheets.Sheet) snapshot {
-	s := snapshot{title: sheet.Properties.Title, service: make(map[int]string),
+	s := snapshot{title: sheet.Properties.Title, service: make(map[int]string), staged: make(map[int]bool),
 		columns: int(sheet.Properties.GridProperties.ColumnCount), rules: len(sheet.ConditionalFormats)}
 	count := func(all []*sheets.DeveloperMetadata) {
 		for _, m := range all {
@@ -223,6 +225,9 @@ func snapshotOf(sheet *sheets.Sheet) snapshot {
 			for _, m := range c.DeveloperMetadata {
 				if m.MetadataKey == columnKey {
 					s.service[i] = m.MetadataValue
+				}
+				if m.MetadataKey == anchorKey && strings.HasPrefix(m.MetadataValue, stagedValue) {
+					s.staged[i] = true
 				}
 			}
 		}

@@ -105,5 +105,5 @@ func (j *jobPart) entitle(b *batch) error {
 }
 
 func titled(sheet, column int64, hash string) *sheets.Request {
-	return mark(sheet, column, titleKey, hash)
+	return lasting(sheet, column, titleKey, hash)
 }

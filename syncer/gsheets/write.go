@@ -30,17 +30,19 @@ func (w *Workbook) Write(ctx context.Context, plan *syncer.WritePlan) (*syncer.W
 		}
 		last = w.last
 	}
-	write := &write{w: w, report: report, leftovers: last.anchored()}
+	write := &write{w: w, report: report, leftovers: last.anchored(), staging: last.staged(), overview: plan.Overview}
 	for i := range plan.Tabs {
 		if job := newJob(i, &plan.Tabs[i], last.tabs[plan.Tabs[i].SheetID]); job != nil {
 			write.jobs = append(write.jobs, job)
 		}
 	}
 	err := write.run(ctx)
-	if write.leftovers && ctx.Err() == nil {
-		if dropped := w.dropAnchors(ctx); dropped == nil {
-			write.leftovers = false
-		}
+	if err == nil {
+		err = write.finishOverview(ctx)
+	}
+	report.Overview = write.overviewDone || plan.Overview == nil
+	if ctx.Err() == nil {
+		write.cleanUp(ctx)
 	}
 	for _, job := range write.jobs {
 		for _, t := range job.targets {
@@ -60,11 +62,54 @@ type write struct {
 	w      *Workbook
 	report *syncer.WriteReport
 	jobs   []*job
-	// leftovers says that anchors may be in the spreadsheet.
-	leftovers bool
+	// leftovers says that anchors may be in the spreadsheet, staging that
+	// columns may be that are being filled.
+	leftovers, staging bool
+	// unclear is the latest request's error if its answer was lost.
+	unclear error
+	// overview is what the overview tab should show; nil for nothing to do.
+	overview      *syncer.OverviewPlan
+	overviewTries int
+	overviewDone  bool
+}
+
+// note remembers whether the latest request's answer was lost.
+func (x *write) note(err error) {
+	x.unclear = nil
+	if isUnclear(err) {
+		x.unclear = err
+	}
+}
+
+// cleanUp removes what an unfinished write has left. What it can't remove, the
+// next description finds.
+func (x *write) cleanUp(ctx context.Context) {
+	var err error
+	switch {
+	case x.staging:
+		err = x.w.dropStaged(ctx)
+	case x.leftovers:
+		err = x.w.dropAnchors(ctx)
+	}
+	if err != nil {
+		x.w.c.opts.Logger.WarnContext(ctx, "what an unfinished write left could not be removed yet", "cause", err.Error())
+	}
 }
 
 func (x *write) run(ctx context.Context) error {
+	if x.staging {
+		if err := x.w.dropStaged(ctx); err != nil {
+			return err
+		}
+		x.staging, x.leftovers = false, false
+	}
+	for _, j := range x.jobs {
+		if j.stages(x.w.c.stagedFrom) {
+			if err := x.stage(ctx, j); err != nil {
+				return err
+			}
+		}
+	}
 	for {
 		part := x.take()
 		if part == nil {
@@ -105,15 +150,19 @@ func (x *write) settle(ctx context.Context, part *part) error {
 		stale = true
 	}
 	part.giveUp()
-	return nil
+	return x.unclear
 }
 
-// pause lets people finish after some attempts in vain.
+// pause lets people finish after some attempts in vain, and Google recover
+// after an answer was lost.
 func (x *write) pause(ctx context.Context, n int) error {
-	if n < 3 {
+	c := x.w.c
+	switch {
+	case n > 0 && x.unclear != nil:
+		return c.opts.Sleep(ctx, c.backoff(n-1))
+	case n < 3:
 		return nil
 	}
-	c := x.w.c
 	return c.opts.Sleep(ctx, time.Duration((0.5+c.opts.Rand())*float64(time.Second)))
 }
 
@@ -121,6 +170,7 @@ func (x *write) pause(ctx context.Context, n int) error {
 // to do for the part.
 func (x *write) attempt(ctx context.Context, part *part) (bool, error) {
 	anchored, shown, err := x.anchor(ctx, part)
+	x.note(err)
 	switch {
 	case err == nil:
 	case anchored.conflicts(err):
@@ -137,6 +187,7 @@ func (x *write) attempt(ctx context.Context, part *part) (bool, error) {
 		return false, nil
 	}
 	b, err := x.commit(ctx, part)
+	x.note(err)
 	switch {
 	case err == nil:
 		x.leftovers = false
@@ -149,7 +200,7 @@ func (x *write) attempt(ctx context.Context, part *part) (bool, error) {
 			return false, err
 		}
 		if landed {
-			x.leftovers = false
+			x.leftovers, x.unclear = false, nil
 			if err := x.confirm(ctx, part); err != nil {
 				return false, err
 			}

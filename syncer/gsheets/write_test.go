@@ -81,13 +81,16 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 		"half an answer":            {Truncate: true},
 		"no answer":                 {Empty: true},
 	} {
-		for nth := 1; nth <= 2; nth++ {
+		for nth := 1; nth <= 5; nth++ { // two anchored, three staged
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				b := newBackend(t)
 				p := b.sheet(t, customers(5))
-				fault.Path, fault.Nth, fault.Times = ":batchUpdate", nth, 1
 				book := b.client(t, p.id, Options{})
+				fault.Path, fault.Nth, fault.Times = ":batchUpdate", nth, 1
+				if nth > 2 {
+					book.c.stagedFrom, fault.Nth = 1, nth-2
+				}
 				r := newRegister(book, p.tab)
 				b.server.Inject(fault)
 				report, err := r.sync(t.Context())
@@ -107,6 +110,34 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 				}
 				if report, err := r.sync(t.Context()); report != nil || err != nil {
 					t.Errorf("a second run wrote: %+v, %v", report, err)
+				}
+			})
+		}
+	}
+}
+
+func TestAServerThatStaysDownIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]emulator.Fault{"500": {Status: 500}, "cut": {Cut: true}, "empty": {Empty: true}} {
+		for _, staged := range []int{1, stagedRows} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				b := newBackend(t)
+				p := b.sheet(t, customers(5))
+				book := b.client(t, p.id, Options{})
+				book.c.stagedFrom = staged
+				fault.Path = ":batchUpdate"
+				cancel := b.server.Inject(fault)
+				report, err := newRegister(book, p.tab).sync(t.Context())
+				if !isUnclear(err) || report.Written != 0 && name != "empty" {
+					t.Errorf("%+v, %v", report, err)
+				}
+				cancel()
+				if report, err := newRegister(book, p.tab).sync(t.Context()); err != nil || report == nil {
+					t.Errorf("afterwards: %+v, %v", report, err)
+				}
+				if s := p.snapshot(); s.anchors != 0 || len(s.service) != 3 {
+					t.Errorf("%d anchors, columns %v", s.anchors, s.service)
 				}
 			})
 		}
