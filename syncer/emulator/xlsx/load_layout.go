@@ -65,6 +65,9 @@ func (l *loader) column(sheet *grid.Sheet, name string, col int) error {
 	if math.Abs(width-defaultWidth) > 0.01 {
 		line.Pixels = int32(math.Round(width*pixelsPerCharacter + characterPadding))
 	}
+	if line.Pixels == grid.DefaultColumnPixels {
+		line.Pixels = 0
+	}
 	if line != (grid.Line{}) {
 		sheet.SetColumnLine(col, line)
 	}
@@ -83,6 +86,9 @@ func (l *loader) row(sheet *grid.Sheet, name string, row int) error {
 	line := grid.Line{Hidden: !visible}
 	if math.Abs(height-defaultHeight) > 0.01 {
 		line.Pixels = int32(math.Round(height * pixelsPerPoint))
+	}
+	if line.Pixels == grid.DefaultRowPixels {
+		line.Pixels = 0
 	}
 	if line != (grid.Line{}) {
 		sheet.SetRowLine(row, line)

@@ -66,6 +66,11 @@ func (v *saver) chart(spec grid.Tree) (*excelize.Chart, bool) {
 		return nil, false
 	}
 	c.Type = kind
+	varied := false
+	c.VaryColors = &varied
+	if grid.Str(basic, "legendPosition") == "NO_LEGEND" {
+		c.Legend.Position = "none"
+	}
 	header, _ := grid.Int(basic, "headerCount")
 	domains := grid.List(basic, "domains")
 	var domain grid.Tree

@@ -7,6 +7,10 @@ import (
 )
 
 func (v *saver) layout(sheet *grid.Sheet, name string) error {
+	width, height := float64(grid.DefaultColumnPixels-characterPadding)/pixelsPerCharacter, grid.DefaultRowPixels/pixelsPerPoint
+	if err := v.file.SetSheetProps(name, &excelize.SheetPropsOptions{DefaultColWidth: &width, DefaultRowHeight: &height}); err != nil {
+		return err
+	}
 	if c := grid.Sub(sheet.TabColor, "rgbColor"); c != nil {
 		rgb := hex(c)
 		if err := v.file.SetSheetProps(name, &excelize.SheetPropsOptions{TabColorRGB: &rgb}); err != nil {
