@@ -28,12 +28,13 @@ const overviewKey = "sheetsync.overview"
 // Where the tab's parts lie, and how wide they are.
 const (
 	labelWidth    = 260
-	valueWidth    = 300
+	valueWidth    = 480
 	chartColumn   = 3 // the first column of the charts
 	chartsAcross  = 2
-	chartWidth    = 520
-	chartHeight   = 300
-	chartGap      = 16
+	chartWidth    = 580
+	chartHeight   = 320
+	chartColumns  = 6  // of 100 pixels each, from one chart to the next
+	chartRows     = 16 // of 21 pixels each
 	overviewExtra = 20 // columns of the new tab's grid
 )
 
@@ -213,7 +214,7 @@ func styleOverview(sheet int64, c *overview.Content) []*sheets.Request {
 		case overview.Header:
 			format(i, &sheets.CellFormat{BackgroundColorStyle: colour(greyHeader), TextFormat: &sheets.TextFormat{Bold: true}}, 0, 2)
 		case overview.Figure, overview.Number:
-			f := &sheets.CellFormat{HorizontalAlignment: "RIGHT", WrapStrategy: "WRAP"}
+			f := &sheets.CellFormat{HorizontalAlignment: "RIGHT"}
 			if r.Format != "" {
 				f.NumberFormat = &sheets.NumberFormat{Type: "NUMBER", Pattern: r.Format}
 			}
@@ -256,12 +257,12 @@ func chartsOf(sheet int64, c *overview.Content, have []int64) []*sheets.Request 
 	return requests
 }
 
-// chartPosition lays the charts out two abreast beside the figures.
+// chartPosition lays the charts out two abreast beside the figures, each at a
+// cell, since rows and columns there have their default sizes.
 func chartPosition(sheet int64, i int) *sheets.EmbeddedObjectPosition {
 	return &sheets.EmbeddedObjectPosition{OverlayPosition: &sheets.OverlayPosition{
-		AnchorCell: &sheets.GridCoordinate{SheetId: sheet, RowIndex: 1, ColumnIndex: chartColumn,
+		AnchorCell: &sheets.GridCoordinate{SheetId: sheet, RowIndex: int64(1 + i/chartsAcross*chartRows), ColumnIndex: int64(chartColumn + i%chartsAcross*chartColumns),
 			ForceSendFields: []string{"SheetId", "RowIndex", "ColumnIndex"}},
-		OffsetXPixels: int64(i % chartsAcross * (chartWidth + chartGap)), OffsetYPixels: int64(i / chartsAcross * (chartHeight + chartGap)),
 		WidthPixels: chartWidth, HeightPixels: chartHeight,
 	}}
 }
