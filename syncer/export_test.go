@@ -1,6 +1,11 @@
 package syncer
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"sheetsync/sheetschema"
+)
 
 // For the tests in package syncer_test, which may import the adapters.
 
@@ -50,3 +55,17 @@ func (s *stage) ReverseRows(tab int) {
 
 // Values returns the cells under a header as people see them.
 func (s *stage) Values(tab int, header string) []string { return s.book.tabs[tab].values(header) }
+
+// Redescribe gives the register a descriptor in which one text of the old one
+// is replaced.
+func (s *stage) Redescribe(old, replacement string) {
+	s.t.Helper()
+	if !strings.Contains(shopYAML, old) {
+		s.t.Fatalf("the descriptor has no %q", old)
+	}
+	d, err := sheetschema.Load("shop.yaml", []byte(strings.Replace(shopYAML, old, replacement, 1)))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.reg.Descriptor = d
+}

@@ -19,13 +19,20 @@ type book struct {
 	before func(step string) error // called before Describe, Fetch and Write
 	after  func(step string)       // called after Write has written
 	rights error                   // what Write answers
+
+	overview *page  // the overview tab; nil until it is made
+	layout   string // of the overview
 }
+
+// overviewID is the id of the overview tab.
+const overviewID = -1
 
 // page is one tab: rows of cells, ragged, the header in row 0.
 type page struct {
 	id      int64
 	title   string
 	rows    [][]sheetschema.Cell
+	rules   []Highlight
 	service map[string]string // name of a service column → its header when it was made
 }
 
@@ -156,13 +163,19 @@ func (b *book) Describe(ctx context.Context) (*Description, error) {
 	}
 	d := &Description{ID: "book", Title: "Book"}
 	for i, p := range b.tabs {
-		info := TabInfo{SheetID: p.id, Title: p.title, Index: i, Rows: len(p.rows) + 10, Columns: 26, Service: map[string]int{}}
+		info := TabInfo{SheetID: p.id, Title: p.title, Index: i, Rows: len(p.rows) + 10, Columns: 26, Service: map[string]int{}, Highlights: map[int]Highlight{}}
+		for n, rule := range p.rules {
+			info.Highlights[n] = rule
+		}
 		for name, header := range p.service {
 			if c := p.column(header); c >= 0 {
 				info.Service[name] = c
 			}
 		}
 		d.Tabs = append(d.Tabs, info)
+	}
+	if b.overview != nil {
+		d.Overview = &OverviewTab{SheetID: overviewID, Title: b.overview.title, Layout: b.layout}
 	}
 	return d, nil
 }
@@ -175,6 +188,10 @@ func (b *book) Fetch(ctx context.Context, tabs []TabRequest) (*Content, error) {
 	}
 	content := &Content{}
 	for _, t := range tabs {
+		if t.SheetID == overviewID && b.overview != nil {
+			content.Grids = append(content.Grids, b.overview.grid())
+			continue
+		}
 		i := slices.IndexFunc(b.tabs, func(p *page) bool { return p.id == t.SheetID })
 		if i < 0 {
 			return nil, errors.New("no such tab")
@@ -213,6 +230,9 @@ func (b *book) Write(ctx context.Context, plan *WritePlan) (*WriteReport, error)
 		t := &plan.Tabs[i]
 		p := b.tabs[slices.IndexFunc(b.tabs, func(p *page) bool { return p.id == t.SheetID })]
 		index := b.makeColumns(p, t)
+		if t.Highlights != nil {
+			p.rules = t.Highlights
+		}
 		idAt := -1
 		for j, c := range t.Columns {
 			if c.Name == sheetschema.IDColumn {
@@ -233,6 +253,16 @@ func (b *book) Write(ctx context.Context, plan *WritePlan) (*WriteReport, error)
 		}
 		report.Confirmed = append(report.Confirmed, confirmed)
 	}
+	if o := plan.Overview; o != nil {
+		if o.Tab == nil || b.layout != o.Content.Layout {
+			b.overview, b.layout = &page{id: overviewID, title: o.Content.Title}, o.Content.Layout
+		}
+		for _, row := range o.Rows {
+			b.overview.set(row, 0, o.Content.Rows[row].Label)
+			b.overview.set(row, 1, o.Content.Rows[row].Value)
+		}
+		report.Overview = true
+	}
 	b.writes++
 	if b.after != nil {
 		b.after("write")
@@ -246,17 +276,13 @@ func (b *book) makeColumns(p *page, t *TabPlan) []int {
 	at := t.Last + 1
 	for j, c := range t.Columns {
 		index[j] = c.Index
+		at = max(at, c.Index+1)
 	}
 	for j, c := range t.Columns {
 		if c.Index >= 0 {
 			continue
 		}
 		p.insertColumn(at)
-		for k := range index {
-			if index[k] >= at {
-				index[k]++
-			}
-		}
 		p.set(t.Header, at, text(c.Header))
 		index[j] = at
 		if p.service == nil {

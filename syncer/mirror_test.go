@@ -130,3 +130,48 @@ func TestRunsInPostgreSQL(t *testing.T) {
 		t.Errorf("records left: %q", ids)
 	}
 }
+
+// A run that is held changes nothing, not even where the descriptor changed and
+// with it the tables would.
+func TestHeldUnderANewDescriptor(t *testing.T) {
+	t.Parallel()
+	m := openMirror(t)
+	s := syncer.NewStage(t, m)
+	s.Run(syncer.Applied)
+	const live = `SELECT t::text FROM shop.customers AS t ORDER BY 1`
+	before := rows(t, m, live)
+	s.Redescribe("{name: city, title: City, type: string}", "{name: city, title: City, type: integer}")
+	s.Run(syncer.Held)
+	s.Restart()
+	s.Run(syncer.Held)
+	if after := rows(t, m, live); after != before {
+		t.Errorf("a held run changed the table from\n%s\nto\n%s", before, after)
+	}
+	if err := m.Approve(t.Context(), "shop"); err != nil {
+		t.Fatal(err)
+	}
+	s.Run(syncer.Applied)
+	if n := rows(t, m, `SELECT count(*) FROM shop.customers WHERE city IS NULL AND _raw ? 'city'`); n != "8" {
+		t.Errorf("%s rows keep what the cells show, want 8", n)
+	}
+	s.Run(syncer.Unchanged)
+}
+
+// A field that is renamed through its alias keeps its values and its history.
+func TestRenamedField(t *testing.T) {
+	t.Parallel()
+	m := openMirror(t)
+	s := syncer.NewStage(t, m)
+	s.Run(syncer.Applied)
+	const history = `SELECT count(*) FROM shop.customers_history`
+	before := rows(t, m, history)
+	s.Redescribe("{name: city, title: City, type: string}", "{name: town, aliases: [city], title: City, type: string}")
+	s.Run(syncer.Applied)
+	if n := rows(t, m, `SELECT count(*) FROM shop.customers WHERE town LIKE 'City %'`); n != "8" {
+		t.Errorf("%s rows have their town, want 8", n)
+	}
+	if after := rows(t, m, history); after != before {
+		t.Errorf("the history went from %s to %s", before, after)
+	}
+	s.Run(syncer.Unchanged)
+}

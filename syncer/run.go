@@ -23,16 +23,18 @@ type run struct {
 	record Run
 	result Result
 
-	workbook Workbook
-	requests int // that the workbook had sent before
-	state    *State
-	tabs     []*tab // by resource
-	sent     []SentReminder
-	digest   string // of the input as fetched
-	found    findings
-	counts   map[string]Counts
-	plan     *WritePlan
-	applied  bool
+	workbook  Workbook
+	requests  int // that the workbook had sent before
+	state     *State
+	described *Description
+	tabs      []*tab // by resource
+	overview  overviewState
+	sent      []SentReminder
+	digest    string // of the input as fetched
+	found     findings
+	counts    map[string]Counts
+	plan      *WritePlan
+	applied   bool
 }
 
 func (r *run) today() expression.Day {
@@ -43,15 +45,9 @@ func (r *run) printer() *language.Printer { return language.NewPrinter(r.reg.Lan
 
 // do goes through the run's steps. It sets the result's status unless it fails.
 func (r *run) do(ctx context.Context) error {
-	m := r.config.Mirror
-	if !r.opts.DryRun {
-		if err := m.Prepare(ctx, r.reg.Name, r.reg.Descriptor); err != nil {
-			return fmt.Errorf("bring the tables of %s to its descriptor: %w", r.reg.Name, err)
-		}
-	}
-	state, err := m.Peek(ctx, r.reg.Name)
+	state, err := r.prepare(ctx)
 	if err != nil {
-		return fmt.Errorf("read what the last run of %s left: %w", r.reg.Name, err)
+		return err
 	}
 	r.state = state
 	if held, err := r.fetch(ctx); held || err != nil {
@@ -71,15 +67,71 @@ func (r *run) do(ctx context.Context) error {
 		r.result.Resources = resourceResults(idleCounts(state.Counts))
 		return nil
 	}
-	if state, err = m.Load(ctx, r.reg.Name, r.reg.Descriptor); err != nil {
-		return fmt.Errorf("read the records of %s: %w", r.reg.Name, err)
+	if held, err := r.examine(ctx); held || err != nil {
+		return err
 	}
-	r.state = state
-	r.work()
-	if held := r.judge(); held {
-		return nil
+	if r.redescribed() && !r.opts.DryRun {
+		// Nothing would be lost, so the tables may change now; what is known of
+		// the records may have changed with them.
+		if err := r.prepareTables(ctx); err != nil {
+			return err
+		}
+		if held, err := r.examine(ctx); held || err != nil {
+			return err
+		}
 	}
 	return r.carryOut(ctx)
+}
+
+// redescribed reports whether the mirror holds what an older descriptor, or an
+// older program, made of the sheet.
+func (r *run) redescribed() bool {
+	return r.state.Basis != "" && r.state.Basis != basis(r.reg.Descriptor)
+}
+
+// prepare makes sure of the register's tables and reads what the last run left.
+// Tables that a new descriptor changes are left alone until it is known that
+// the run isn't held: a held run changes nothing.
+func (r *run) prepare(ctx context.Context) (*State, error) {
+	state, err := r.peek(ctx)
+	if err != nil || r.opts.DryRun {
+		return state, err
+	}
+	r.state = state
+	if r.redescribed() {
+		return state, nil
+	}
+	if err := r.prepareTables(ctx); err != nil {
+		return nil, err
+	}
+	return r.peek(ctx)
+}
+
+func (r *run) peek(ctx context.Context) (*State, error) {
+	state, err := r.config.Mirror.Peek(ctx, r.reg.Name)
+	if err != nil {
+		return nil, fmt.Errorf("read what the last run of %s left: %w", r.reg.Name, err)
+	}
+	return state, nil
+}
+
+func (r *run) prepareTables(ctx context.Context) error {
+	if err := r.config.Mirror.Prepare(ctx, r.reg.Name, r.reg.Descriptor); err != nil {
+		return fmt.Errorf("bring the tables of %s to its descriptor: %w", r.reg.Name, err)
+	}
+	return nil
+}
+
+// examine makes records of what was fetched, compares them with those of the
+// mirror, and judges the difference.
+func (r *run) examine(ctx context.Context) (held bool, err error) {
+	state, err := r.config.Mirror.Load(ctx, r.reg.Name, r.reg.Descriptor)
+	if err != nil {
+		return false, fmt.Errorf("read the records of %s: %w", r.reg.Name, err)
+	}
+	r.state, r.found = state, findings{}
+	r.work()
+	return r.judge(), nil
 }
 
 // fetch opens the workbook, chooses the tabs and reads their cells.
@@ -93,6 +145,7 @@ func (r *run) fetch(ctx context.Context) (held bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("look at the spreadsheet: %w", err)
 	}
+	r.described = described
 	tabs, problems := chooseTabs(r.reg.Descriptor, r.state.Tabs, described)
 	if len(problems) > 0 {
 		r.hold(problems, "")
@@ -102,12 +155,19 @@ func (r *run) fetch(ctx context.Context) (held bool, err error) {
 	for i, t := range tabs {
 		requests[i] = t.request(r.reg)
 	}
+	if described.Overview != nil && r.reg.WriteBack {
+		r.overview.tab = described.Overview
+		requests = append(requests, r.overview.request())
+	}
 	content, err := w.Fetch(ctx, requests)
 	if err != nil {
 		return false, fmt.Errorf("read the spreadsheet: %w", err)
 	}
-	if len(content.Grids) != len(tabs) {
-		return false, fmt.Errorf("read the spreadsheet: %d tabs were asked for and %d came", len(tabs), len(content.Grids))
+	if len(content.Grids) != len(requests) {
+		return false, fmt.Errorf("read the spreadsheet: %d tabs were asked for and %d came", len(requests), len(content.Grids))
+	}
+	if r.overview.tab != nil {
+		r.overview.grid = content.Grids[len(tabs)]
 	}
 	for i, t := range tabs {
 		t.look(content.Grids[i], r.reg)
@@ -144,7 +204,7 @@ func (r *run) hold(reasons []string, digest string) {
 
 // input identifies the run's input, as it is or as the plan will leave it.
 func (r *run) input(plan *WritePlan) string {
-	return inputDigest(r.reg, r.today(), r.tabs, plan) + digestReminders(r.sent)
+	return inputDigest(r.reg, r.today(), r.tabs, plan) + digestReminders(r.sent) + r.overviewDigest(plan)
 }
 
 // work makes records of the cells and finds out all about them. It is pure but
@@ -201,7 +261,11 @@ func (r *run) work() {
 			texts := r.found.texts(t, printer, certain(t.resource))
 			texts.deadlines = t.deadlineTexts(scope, newReminders(r.sent), printer)
 			r.plan.Tabs = append(r.plan.Tabs, t.planTab(texts))
+			if p := &r.plan.Tabs[len(r.plan.Tabs)-1]; len(p.Columns) == len(t.columns) { // else the tab is empty
+				p.Highlights = t.highlights(printer, r.described.Locale)
+			}
 		}
+		r.overview.want = r.overviewContent(tables, scope)
 		r.result.CellsPlanned = r.plan.planned()
 		r.result.Written = r.plan.byColumn(r.tabs)
 	}
@@ -312,10 +376,13 @@ func (r *run) judge() (held bool) {
 // carryOut brings the mirror and then the sheet to what the run found.
 func (r *run) carryOut(ctx context.Context) error {
 	var plan *WritePlan
-	if r.plan != nil && r.plan.makes() {
-		plan = r.plan
-	}
 	changed := r.changed()
+	if r.plan != nil {
+		r.plan.Overview = r.overview.plan(changed || r.plan.makes(r.tabs))
+		if r.plan.Overview != nil || r.plan.makes(r.tabs) {
+			plan = r.plan
+		}
+	}
 	if r.opts.DryRun {
 		r.result.Status = Unchanged
 		if changed || plan != nil {

@@ -158,7 +158,8 @@ func TestFirstRun(t *testing.T) {
 	equal(t, "last customer's orders", s.customers().values("Orders placed")[7], "0")
 	equal(t, "an order's total", s.orders().values("Total")[2], "0.3")
 	equal(t, "note", s.customers().values("Note")[3], "note 3")
-	equal(t, "cells written", res.CellsWritten, len(s.mirror.audit))
+	audited := slices.DeleteFunc(slices.Clone(s.mirror.audit), func(w CellWrite) bool { return w.Resource == OverviewResource })
+	equal(t, "cells written", res.CellsWritten, len(audited))
 	for id, r := range s.mirror.records["orders"] {
 		if !r.inSheet {
 			t.Errorf("record %s is not noted as shown", id)

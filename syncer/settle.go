@@ -9,7 +9,7 @@ import (
 
 // complete reports whether every row of the plan was confirmed.
 func complete(plan *WritePlan, report *WriteReport) bool {
-	if report.Skipped > 0 || len(report.Confirmed) != len(plan.Tabs) {
+	if report.Skipped > 0 || len(report.Confirmed) != len(plan.Tabs) || plan.Overview != nil && !report.Overview {
 		return false
 	}
 	for i := range plan.Tabs {
@@ -62,6 +62,13 @@ func (r *run) shown(report *WriteReport) map[string][]string {
 func (r *run) cellWrites(plan *WritePlan, report *WriteReport) iter.Seq[CellWrite] {
 	at := r.config.Now()
 	return func(yield func(CellWrite) bool) {
+		if plan.Overview != nil && report.Overview {
+			for w := range r.overview.writes(plan.Overview) {
+				if w.At = at; !yield(w) {
+					return
+				}
+			}
+		}
 		for i, t := range r.tabs {
 			p := &plan.Tabs[i]
 			next := 0

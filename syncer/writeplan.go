@@ -167,8 +167,11 @@ func (p *WritePlan) planned() int {
 }
 
 // makes reports whether the plan has something for the sheet at all.
-func (p *WritePlan) makes() bool {
+func (p *WritePlan) makes(tabs []*tab) bool {
 	for i := range p.Tabs {
+		if p.Tabs[i].Highlights != nil && !tabs[i].sameHighlights(p.Tabs[i].Highlights) {
+			return true
+		}
 		if len(p.Tabs[i].Rows) > 0 || slices.ContainsFunc(p.Tabs[i].Columns, func(c ServiceColumn) bool { return c.Index < 0 }) {
 			return true
 		}

@@ -20,7 +20,7 @@ func TestFirstRunAndQuiet(t *testing.T) {
 	w.quiet()
 	w.restart()
 	w.quiet()
-	if got, want := len(w.query(`SELECT record_id FROM sheetsync.cell_writes`)), res.CellsWritten; got != want {
+	if got, want := len(w.query(`SELECT record_id FROM sheetsync.cell_writes WHERE resource <> '_overview'`)), res.CellsWritten; got != want {
 		t.Errorf("the audit has %d cells, %d were written", got, want)
 	}
 	if n := w.column("Customers", "Duplicate of"); n[0] != "" || n[1] == "" {
