@@ -184,3 +184,21 @@ func extraCell(value any) sheetschema.Cell {
 		return sheetschema.Cell{}
 	}
 }
+
+// Tabs returns the sheet ids of the tabs that the register's last applied run
+// found, by resource; none before the first one. It needs no lock.
+func (m *Mirror) Tabs(ctx context.Context, register string) (map[string]int64, error) {
+	var stored []byte
+	err := m.db.GetContext(ctx, &stored, `SELECT tabs FROM sheetsync.registers WHERE register = $1`, register)
+	if errors.Is(err, sql.ErrNoRows) {
+		return map[string]int64{}, nil
+	}
+	if err != nil {
+		return nil, dbError("read the tabs of "+register, err)
+	}
+	tabs := make(map[string]int64)
+	if err := json.Unmarshal(stored, &tabs); err != nil {
+		return nil, fmt.Errorf("read the tabs of %s: %w", register, err)
+	}
+	return tabs, nil
+}
