@@ -75,7 +75,7 @@ func BenchmarkPipeline(b *testing.B) {
 	reg := &Register{Name: "bench", Descriptor: d, Language: language.English, Hold: Hold{DeletedRatio: 0.3, DeletedRows: 20}}
 	s := New(Config{})
 	pass := func(state *State) *run {
-		r := &run{Syncer: s, reg: reg, state: state, record: Run{Started: time.Unix(1_700_000_000, 0)}}
+		r := &run{Syncer: s, reg: reg, state: state, described: &Description{}, record: Run{Started: time.Unix(1_700_000_000, 0)}}
 		t := &tab{resource: d.Resources[0]}
 		t.look(benchGrid(d, rows), reg)
 		r.tabs = []*tab{t}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+
+	"sheetsync/sheetschema"
 )
 
 // carryOut brings the mirror and then the sheet to what the run found.
@@ -106,6 +108,17 @@ func (t *tab) inSheet() []bool {
 	return out
 }
 
+// wroteBefore reports whether the sheet shows that the service could write it:
+// then a refused write is a right that was lost, not one that never was.
+func (r *run) wroteBefore() bool {
+	for _, t := range r.tabs {
+		if _, ok := t.match.Service[sheetschema.IDColumn]; ok {
+			return true
+		}
+	}
+	return false
+}
+
 // writeBack carries out the plan and notes what it left.
 func (r *run) writeBack(ctx context.Context, plan *WritePlan, changed bool) error {
 	report, err := r.workbook.Write(ctx, plan)
@@ -113,7 +126,7 @@ func (r *run) writeBack(ctx context.Context, plan *WritePlan, changed bool) erro
 		r.result.CellsWritten = report.Written
 	}
 	switch {
-	case errors.Is(err, ErrReadOnly):
+	case errors.Is(err, ErrReadOnly) && !r.wroteBefore():
 		r.result.NotWritten = fmt.Sprintf("nothing was written into the sheet: %v", err)
 		r.result.Reason = r.result.NotWritten
 		if !changed {

@@ -176,6 +176,23 @@ func TestReadOnlySheet(t *testing.T) {
 	s.quiet()
 }
 
+// A right that is taken away fails the run, loudly; the mirror is right.
+func TestLostRight(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(Applied)
+	s.book.rights = fmt.Errorf("%w: share it with the service", ErrReadOnly)
+	s.orders().set(1, 1, number(100))
+	res, err := s.syncer.Run(t.Context(), s.reg, Options{})
+	if !errors.Is(err, ErrReadOnly) || res.Status != Failed || !strings.Contains(res.Reason, "the database is up to date") {
+		t.Errorf("status is %s, error %v", res.Status, err)
+	}
+	s.book.rights = nil
+	s.run(Applied)
+	s.checkSheet()
+	s.quiet()
+}
+
 func TestWithoutWriteBack(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
