@@ -161,7 +161,7 @@ func (ra *resourceApplier) deleteListed(ctx context.Context, ids []string) error
 // deleted, and deletes it.
 func (ra *resourceApplier) deleteGone(ctx context.Context) error {
 	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`
-		UPDATE %s AS h SET _valid_to = now() FROM %s AS g WHERE h._id = g._id AND h._valid_to IS NULL`,
+		UPDATE %s AS h SET _valid_to = greatest(now(), h._valid_from) FROM %s AS g WHERE h._id = g._id AND h._valid_to IS NULL`,
 		ra.history, ra.gone)); err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (ra *resourceApplier) applyStage(ctx context.Context) error {
 func (ra *resourceApplier) applyFirst(ctx context.Context) error {
 	columns := strings.Join(ra.columns("_id", "_row", "_extra", "_raw"), ", ")
 	// Open versions are left when somebody dropped the live table.
-	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`UPDATE %s SET _valid_to = now() WHERE _valid_to IS NULL`, ra.history)); err != nil {
+	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`UPDATE %s SET _valid_to = greatest(now(), _valid_from) WHERE _valid_to IS NULL`, ra.history)); err != nil {
 		return err
 	}
 	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`
@@ -54,7 +54,7 @@ func (ra *resourceApplier) applyToHistory(ctx context.Context) error {
 	// A record that is new in the live table can have an open version only when
 	// somebody deleted its row there by hand.
 	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`
-		UPDATE %s AS h SET _valid_to = now()
+		UPDATE %s AS h SET _valid_to = greatest(now(), h._valid_from)
 		FROM %s AS s LEFT JOIN %s AS l ON l._id = s._id
 		WHERE h._id = s._id AND h._valid_to IS NULL AND (l._id IS NULL OR %s)`,
 		ra.history, ra.stage, ra.live, ra.differs("s."))); err != nil {

@@ -21,47 +21,56 @@ type copySource func(buf []byte) (_ []byte, ok bool)
 // copyIn runs a COPY … FROM STDIN inside the connection's open transaction.
 // Only one batch of rows is in memory at any time.
 func copyIn(ctx context.Context, conn *sqlx.Conn, statement string, next copySource) error {
-	return conn.Raw(func(dc any) (err error) {
-		preparer, ok := dc.(driver.ConnPrepareContext)
-		if !ok {
-			return fmt.Errorf("database driver %T can't COPY", dc)
-		}
-		stmt, err := preparer.PrepareContext(ctx, statement)
-		if err != nil {
-			return err
-		}
-		// Close tells the server that the rows are complete, so it comes last
-		// also after an error: the transaction is rolled back anyway.
-		defer func() { err = errors.Join(err, stmt.Close()) }()
-		copier, ok := stmt.(interface {
-			driver.Stmt
-			CopyData(ctx context.Context, line string) (driver.Result, error)
-		})
-		if !ok {
-			return fmt.Errorf("database driver's statement %T can't COPY", stmt)
-		}
-		buf := make([]byte, 0, copyBatch+copyBatch/4)
-		for more := true; more; {
-			buf = buf[:0]
-			for len(buf) < copyBatch {
-				start := len(buf)
-				if buf, more = next(buf); !more {
-					buf = buf[:start]
-					break
-				}
-				buf = append(buf, '\n')
-			}
-			if len(buf) == 0 {
+	// Raw itself must not see the error: on a broken connection it would wait
+	// for the open transaction to end, which waits for us.
+	var err error
+	rawErr := conn.Raw(func(dc any) error {
+		err = driverCopyIn(ctx, dc, statement, next)
+		return nil
+	})
+	return errors.Join(rawErr, err)
+}
+
+func driverCopyIn(ctx context.Context, dc any, statement string, next copySource) (err error) {
+	preparer, ok := dc.(driver.ConnPrepareContext)
+	if !ok {
+		return fmt.Errorf("database driver %T can't COPY", dc)
+	}
+	stmt, err := preparer.PrepareContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	// Close tells the server that the rows are complete, so it comes last
+	// also after an error: the transaction is rolled back anyway.
+	defer func() { err = errors.Join(err, stmt.Close()) }()
+	copier, ok := stmt.(interface {
+		driver.Stmt
+		CopyData(ctx context.Context, line string) (driver.Result, error)
+	})
+	if !ok {
+		return fmt.Errorf("database driver's statement %T can't COPY", stmt)
+	}
+	buf := make([]byte, 0, copyBatch+copyBatch/4)
+	for more := true; more; {
+		buf = buf[:0]
+		for len(buf) < copyBatch {
+			start := len(buf)
+			if buf, more = next(buf); !more {
+				buf = buf[:start]
 				break
 			}
-			// The driver adds the last line end. It copies the text before it
-			// returns, so that the buffer can be used again.
-			line := unsafe.String(unsafe.SliceData(buf), len(buf)-1)
-			if _, err := copier.CopyData(ctx, line); err != nil {
-				return err
-			}
+			buf = append(buf, '\n')
 		}
-		_, err = copier.Exec(nil) // the driver's way to end a COPY and hear its error
-		return err
-	})
+		if len(buf) == 0 {
+			break
+		}
+		// The driver adds the last line end. It copies the text before it
+		// returns, so that the buffer can be used again.
+		line := unsafe.String(unsafe.SliceData(buf), len(buf)-1)
+		if _, err := copier.CopyData(ctx, line); err != nil {
+			return err
+		}
+	}
+	_, err = copier.Exec(nil) // the driver's way to end a COPY and hear its error
+	return err
 }

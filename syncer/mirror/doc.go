@@ -7,7 +7,8 @@
 // rows, and <resource>_history beside it has one row for every version of every
 // record: _valid_to is null in the version that is live. A deleted record's last
 // version is closed, and a row with _op delete holds what was lost, valid for no
-// time. What the service itself has to remember lies in the schema sheetsync,
+// time. A version never ends before it begins, even if the server's clock is set
+// back. What the service itself has to remember lies in the schema sheetsync,
 // whose migrations are numbered files of this package.
 //
 // # Applying a run

@@ -2,7 +2,6 @@ package mirror
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net"
@@ -83,5 +82,3 @@ func dbError(doing string, err error) error {
 	}
 	return &databaseError{doing: doing, cause: err}
 }
-
-func isConnDone(err error) bool { return errors.Is(err, sql.ErrConnDone) }

@@ -37,6 +37,24 @@ func TestLock(t *testing.T) {
 	}
 }
 
+func TestCloseEndsLocks(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	r := newRegister(t, "acme", customers)
+	m := open(t, r.dsn)
+	unlock, err := m.Lock(ctx, "acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := unlock(); err != nil {
+		t.Errorf("unlocking afterwards: %v", err)
+	}
+	lock(t, r.mirror, "acme")
+}
+
 // TestLostLock: a run whose session ended can't apply, and doesn't keep others waiting.
 func TestLostLock(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 
 	"github.com/jmoiron/sqlx"
@@ -22,7 +23,7 @@ type Mirror struct {
 	log *slog.Logger
 
 	mu   sync.Mutex
-	held map[string]*sqlx.Conn // by register: the connection that holds its lock
+	held map[string]*lockedConn // by register; nil while the lock is being taken
 }
 
 // Open connects to the database. The connection URL is one of lib/pq. The
@@ -48,7 +49,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database.url: %w", err)
 	}
-	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*sqlx.Conn)}
+	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*lockedConn)}
 	m.db.SetMaxIdleConns(maxStale)
 	if err := m.db.PingContext(ctx); err != nil {
 		_ = m.db.Close()
@@ -58,7 +59,17 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
 }
 
 // Close closes the connections. Locks that are still held end with them.
-func (m *Mirror) Close() error { return m.db.Close() }
+func (m *Mirror) Close() error {
+	m.mu.Lock()
+	held := maps.Clone(m.held)
+	m.mu.Unlock()
+	for _, conn := range held {
+		if conn != nil {
+			_ = m.unlock(conn) // the session ends, or has ended
+		}
+	}
+	return m.db.Close()
+}
 
 // DB returns the connections, for other parts of the service that keep tables
 // in the same database.

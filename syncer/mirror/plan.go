@@ -165,7 +165,7 @@ func (p *planner) dropRemoved(want layout) {
 		}
 		doing := "remove resource " + old.Name
 		if p.isHistory(old.Name + historySuffix) {
-			p.add(doing, fmt.Sprintf(`UPDATE %s SET _valid_to = now() WHERE _valid_to IS NULL`, historyTable(p.register, old.Name)))
+			p.add(doing, fmt.Sprintf(`UPDATE %s SET _valid_to = greatest(now(), _valid_from) WHERE _valid_to IS NULL`, historyTable(p.register, old.Name)))
 		}
 		p.add(doing, fmt.Sprintf(`DROP TABLE %s`, liveTable(p.register, old.Name)))
 		for _, t := range []string{"record_states", "issues", "duplicates"} {

@@ -322,33 +322,41 @@ func TestHostileNames(t *testing.T) {
 		d.Resources = append(d.Resources, r)
 	}
 	for _, schema := range names[:5] {
-		r := newRegister(t, schema, customers)
-		r.desc = d
-		for _, name := range names {
-			r.tabs[name] = []record{{name, 2, map[string]any{names[0]: name}, map[string]any{name: name}}}
+		t.Run(schema, func(t *testing.T) {
+			t.Parallel()
+			checkHostileNames(t, schema, d)
+		})
+	}
+}
+
+func checkHostileNames(t *testing.T, schema string, d *sheetschema.Descriptor) {
+	r := newRegister(t, schema, customers)
+	r.desc = d
+	for _, res := range d.Resources {
+		r.tabs[res.Name] = []record{{res.Name, 2, map[string]any{d.Resources[0].Name: res.Name}, map[string]any{res.Name: res.Name}}}
+	}
+	r.sync()
+	// A change that makes the tables anew, in another order.
+	again := &sheetschema.Descriptor{Digest: "2"}
+	for _, res := range d.Resources {
+		c := *res
+		c.Fields = nil
+		for j := range res.Fields {
+			f := *res.Fields[len(res.Fields)-1-j]
+			f.Index = j
+			c.Fields = append(c.Fields, &f)
 		}
-		r.sync()
-		// A change that makes the tables anew, in another order.
-		again := &sheetschema.Descriptor{Digest: "2"}
-		for _, res := range d.Resources {
-			c := *res
-			c.Fields = nil
-			for j := range res.Fields {
-				f := *res.Fields[len(res.Fields)-1-j]
-				f.Index = j
-				c.Fields = append(c.Fields, &f)
-			}
-			again.Resources = append(again.Resources, &c)
-		}
-		r.desc = again
-		r.tabs[names[1]] = nil
-		r.sync()
-		var got int
-		if err := r.db.Get(&got, `SELECT count(*) FROM information_schema.tables WHERE table_schema = $1`, schema); err != nil || got != 2*len(names) {
-			t.Errorf("%s: got %d tables, %v; want %d", schema, got, err, 2*len(names))
-		}
-		if state := r.load(); len(state.Records[names[0]].IDs) != 1 || state.Records[names[0]].IDs[0] != names[0] {
-			t.Errorf("%s: got %v", schema, state.Records[names[0]].IDs)
-		}
+		again.Resources = append(again.Resources, &c)
+	}
+	r.desc = again
+	r.tabs[d.Resources[1].Name] = nil
+	r.sync()
+	var got int
+	if err := r.db.Get(&got, `SELECT count(*) FROM information_schema.tables WHERE table_schema = $1`, schema); err != nil || got != 2*len(d.Resources) {
+		t.Errorf("got %d tables, %v; want %d", got, err, 2*len(d.Resources))
+	}
+	first := d.Resources[0].Name
+	if state := r.load(); len(state.Records[first].IDs) != 1 || state.Records[first].IDs[0] != first {
+		t.Errorf("got %v", state.Records[first].IDs)
 	}
 }
