@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	soak      = flag.Int("soak", 300, "how many runs the adversary disturbs")
+	soak      = flag.Int("soak", 200, "how many runs the adversary disturbs")
 	firstSeed = flag.Uint64("seed", 1, "the first of the adversary's seeds")
 )
 

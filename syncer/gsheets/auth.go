@@ -57,7 +57,7 @@ func tokenSource(ctx context.Context, opts Options) (oauth2.TokenSource, string,
 		if !readableKey(config.PrivateKey) {
 			return nil, "", errors.New("the private key in the credentials file can't be read: download the service account's key again, as JSON")
 		}
-		return fresh(config.TokenSource, ctx), config.Email, nil
+		return fresh(ctx, config.TokenSource), config.Email, nil
 	case "authorized_user":
 		found, err := google.CredentialsFromJSONWithType(ctx, opts.Credentials, google.AuthorizedUser, scopes...)
 		if err != nil {
@@ -76,8 +76,8 @@ func (f sourceFunc) Token() (*oauth2.Token, error) { return f() }
 
 // fresh undoes the caching of oauth2's sources, which would hand out a refused
 // token until it expires; bearer caches instead.
-func fresh(make func(context.Context) oauth2.TokenSource, ctx context.Context) oauth2.TokenSource {
-	return sourceFunc(func() (*oauth2.Token, error) { return make(ctx).Token() })
+func fresh(ctx context.Context, source func(context.Context) oauth2.TokenSource) oauth2.TokenSource {
+	return sourceFunc(func() (*oauth2.Token, error) { return source(ctx).Token() })
 }
 
 func readableKey(key []byte) bool {
@@ -141,9 +141,9 @@ func (b *bearer) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil || res.StatusCode != http.StatusUnauthorized || (req.Body != nil && req.GetBody == nil) {
 		return res, err
 	}
-	fresh, err := b.current(token)
-	if err != nil || fresh.AccessToken == token.AccessToken {
-		return res, nil // the 401 tells more
+	fresh := b.renew(token)
+	if fresh == nil {
+		return res, nil // the 401 tells more than that there is no other token
 	}
 	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 1<<16))
 	_ = res.Body.Close()
@@ -154,6 +154,15 @@ func (b *bearer) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	return b.next.RoundTrip(again)
+}
+
+// renew returns a token other than the refused one, or nil.
+func (b *bearer) renew(refused *oauth2.Token) *oauth2.Token {
+	token, err := b.current(refused)
+	if err != nil || token.AccessToken == refused.AccessToken {
+		return nil
+	}
+	return token
 }
 
 func signed(req *http.Request, token *oauth2.Token) *http.Request {

@@ -16,8 +16,8 @@ import (
 
 // Errors of an answer's form.
 var (
-	errEmptyAnswer = errors.New("Google's answer was empty")
-	errGarbled     = errors.New("Google's answer was cut or is not what was asked for")
+	errEmptyAnswer = errors.New("an empty answer from Google")
+	errGarbled     = errors.New("an answer from Google that was cut or is not what was asked for")
 )
 
 // An Error is a refused or failed request with the way out of it. It wraps the
@@ -157,7 +157,7 @@ func (c *Client) explainAPI(what string, err *googleapi.Error) error {
 // read a moment ago lacks only the right to edit.
 func forWriting(err error) error {
 	var e *Error
-	if errors.As(err, &e) && e.Status == http.StatusForbidden && e.kind == syncer.ErrNoAccess && e.Said != "the Google Sheets API is not enabled" {
+	if errors.As(err, &e) && e.Status == http.StatusForbidden && errors.Is(e.kind, syncer.ErrNoAccess) && e.Said != "the Google Sheets API is not enabled" {
 		e.kind = syncer.ErrReadOnly
 		e.Hint += " as an editor"
 	}

@@ -38,7 +38,7 @@ var registerColumns = []syncer.ServiceColumn{
 // written.
 func (r *register) sync(ctx context.Context) (*syncer.WriteReport, error) {
 	plan, err := r.plan(ctx)
-	if err != nil || plan == nil {
+	if err != nil || len(plan.Tabs) == 0 {
 		return nil, err
 	}
 	return r.book.Write(ctx, plan)
@@ -166,7 +166,7 @@ func (r *register) planOnce(ctx context.Context) (*syncer.WritePlan, error) {
 		rules = rules || !slices.Contains(slices.Collect(maps.Values(info.Highlights)), h)
 	}
 	if len(tab.Rows) == 0 && !missing && !rules {
-		return nil, nil
+		return &syncer.WritePlan{}, nil
 	}
 	return &syncer.WritePlan{Tabs: []syncer.TabPlan{tab}}, nil
 }

@@ -2,6 +2,7 @@ package gsheets
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -29,7 +30,7 @@ type cells interface {
 // The bytes of the values go into d, without white space between tokens.
 func scanValueRanges(r io.Reader, d *digest, begin func(i int, a1 string) cells, done func(i int, a1 string) error) (int, error) {
 	s := &scanner{r: r, buf: make([]byte, 256<<10)}
-	if _, err := s.peek(); err == io.ErrUnexpectedEOF {
+	if _, err := s.peek(); errors.Is(err, io.ErrUnexpectedEOF) {
 		return 0, errEmptyAnswer
 	}
 	n, seen := 0, false
@@ -265,7 +266,7 @@ func (s *scanner) skip(depth int) error {
 func (s *scanner) finish() error {
 	_, err := s.peek()
 	switch {
-	case err == io.ErrUnexpectedEOF:
+	case errors.Is(err, io.ErrUnexpectedEOF):
 		return nil
 	case err == nil:
 		return s.wrong("more after the end")

@@ -75,7 +75,7 @@ func (w *Workbook) send(req *http.Request, use func(io.Reader) error) error {
 	if err != nil {
 		return plain(err)
 	}
-	defer googleapi.CloseBody(res)
+	defer func() { _ = res.Body.Close() }()
 	if err := googleapi.CheckResponse(res); err != nil {
 		return err
 	}

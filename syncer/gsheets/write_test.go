@@ -87,6 +87,7 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 				b := newBackend(t)
 				p := b.sheet(t, customers(5))
 				book := b.client(t, p.id, Options{})
+				fault := fault
 				fault.Path, fault.Nth, fault.Times = ":batchUpdate", nth, 1
 				if nth > 2 {
 					book.c.stagedFrom, fault.Nth = 1, nth-2
@@ -126,6 +127,7 @@ func TestAServerThatStaysDownIsAnError(t *testing.T) {
 				p := b.sheet(t, customers(5))
 				book := b.client(t, p.id, Options{})
 				book.c.stagedFrom = staged
+				fault := fault
 				fault.Path = ":batchUpdate"
 				cancel := b.server.Inject(fault)
 				report, err := newRegister(book, p.tab).sync(t.Context())
