@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,7 +37,7 @@ with the spreadsheets. When it is ready it prints one line of JSON: endpoint,
 token_url and the spreadsheets with their ids.
 
 --load takes workbooks; they are shared with the account of --credentials-out as
-an editor. --fault makes requests fail: parts separated by commas, as in
+an editor. With --state, one that was loaded before is kept as it is. --fault makes requests fail: parts separated by commas, as in
 --fault method=POST,path=:batchUpdate,nth=2,status=503. The parts are method,
 path, nth, times, share, delay, status, body, applied, cut, truncate and empty.`,
 		Example: "  sheetsync emulate --load register.xlsx --credentials-out service-account.json",
@@ -69,7 +70,11 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
+	kept := server.Spreadsheets() // by the state directory
 	for _, name := range f.load {
+		if slices.ContainsFunc(kept, func(i emulator.Info) bool { return i.Title == titleFor(name) }) {
+			continue // loaded when the state was made, and perhaps edited since
+		}
 		if err := loadWorkbook(server, name, "--load"); err != nil {
 			return err
 		}
@@ -99,11 +104,14 @@ func loadWorkbook(server *emulator.Server, name, flag string) error {
 		return usage("", "%s: %w", flag, err)
 	}
 	defer file.Close()
-	if _, err := server.Load(strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)), file); err != nil {
+	if _, err := server.Load(titleFor(name), file); err != nil {
 		return fmt.Errorf("load %s: %w", name, err)
 	}
 	return nil
 }
+
+// titleFor is the title of the spreadsheet that a workbook's file becomes.
+func titleFor(name string) string { return strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)) }
 
 // writeCredentials makes a service account that may edit every spreadsheet.
 func writeCredentials(server *emulator.Server, name, account string) error {

@@ -58,6 +58,29 @@ func exitStatus(err error) int {
 	return exitFailed
 }
 
+// each does something for every register and tells each error at once. The
+// status is that of the worst: a failure outranks a held run.
+func (a *app) each(registers []*config.Register, do func(*config.Register) error) error {
+	worst := exitDone
+	for _, r := range registers {
+		err := do(r)
+		if err == nil {
+			continue
+		}
+		tell(a.stderr, err)
+		if status := exitStatus(err); worst == exitDone || worst == exitHeld || status == exitUsage {
+			worst = status
+		}
+		if errors.Is(err, context.Canceled) {
+			break
+		}
+	}
+	if worst == exitDone {
+		return nil
+	}
+	return &exitError{status: worst, err: errReported}
+}
+
 // tell prints an error and the way out.
 func tell(w io.Writer, err error) {
 	if errors.Is(err, errReported) {

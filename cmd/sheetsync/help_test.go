@@ -45,7 +45,9 @@ func TestHelpEndsInARealExample(t *testing.T) {
 		if !strings.HasSuffix(strings.TrimSpace(out.String()), example) {
 			t.Errorf("the help of %s doesn't end in its example:\n%s", c.CommandPath(), out)
 		}
-		accepts(t, c, example)
+		for line := range strings.Lines(example) {
+			accepts(t, c, strings.TrimSpace(line))
+		}
 	})
 }
 

@@ -33,10 +33,7 @@ that day.`,
 					return err
 				}
 				defer func() { err = errors.Join(err, with.close()) }()
-				for _, r := range registers {
-					err = errors.Join(err, a.remindOne(c.Context(), s, with, r, at, dryRun))
-				}
-				return err
+				return a.each(registers, func(r *config.Register) error { return a.remindOne(c.Context(), s, with, r, at, dryRun) })
 			})
 		},
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"sync"
@@ -95,12 +94,12 @@ func (s *service) client(ctx context.Context, readOnly bool) (*gsheets.Client, e
 	if name := s.config.Google.Credentials; name != "" {
 		var err error
 		if o.Credentials, err = os.ReadFile(name); err != nil {
-			return nil, fmt.Errorf("google.credentials: %w", err)
+			return nil, usage("download the service account's key as JSON and name it in google.credentials", "google.credentials: %w", err)
 		}
 	}
 	c, err := gsheets.New(ctx, o)
 	if err != nil {
-		return nil, err
+		return nil, usage("", "%w", err)
 	}
 	s.clients[readOnly] = c
 	return c, nil
