@@ -57,7 +57,7 @@ func TestWrites(t *testing.T) {
 	same(t, d.ok("GET", "/v4/spreadsheets/ID/values/A!A2:C2?valueRenderOption=FORMULA&majorDimension=COLUMNS", ""),
 		`{"range":"A!A2:C2","majorDimension":"COLUMNS","values":[[43831],[43832],["=1+1"]]}`)
 	// Null leaves a cell alone, "" empties it, short rows leave the rest.
-	same(t, put("A!A1:E1", "RAW", `{"values":[[null,"","=raw"]]}`), `{"spreadsheetId":"`+d.id+`","updatedRange":"A!A1:C1","updatedRows":1,"updatedColumns":3,"updatedCells":2,
+	same(t, put("A!A1:E1", "RAW", `{"values":[[null,"","=raw"]]}`), `{"spreadsheetId":"`+d.id+`","updatedRange":"A!A1:C1","updatedRows":1,"updatedColumns":2,"updatedCells":2,
 		"updatedData":{"range":"A!A1:C1","majorDimension":"ROWS","values":[["7","","=raw"]]}}`)
 	d.shows("A!A1:E1", "7,,=raw,TRUE,007")
 	put("A!A4", "RAW", `{"majorDimension":"COLUMNS","values":[["a","b"],["c"]]}`)

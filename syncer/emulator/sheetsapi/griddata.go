@@ -155,7 +155,7 @@ func (g *gridData) cell(b []byte, c grid.Cell, highlights []grid.Tree, mask wire
 		} else {
 			tree("userEnteredValue", extended(c))
 		}
-		if !blankShown(c) && c.Kind() != grid.Empty {
+		if c.Kind() != grid.Empty && (c.Kind() != grid.Text || c.Text() != "") { // measured: ="" has neither
 			tree("effectiveValue", extended(c))
 			put("formattedValue", func(b []byte) []byte { return appendString(b, g.r.f.shown(c)) })
 		}

@@ -26,12 +26,12 @@ func parseRange(s *grid.Spreadsheet, text string) (parsedRange, *wire.Error) {
 	}
 	if !hasTitle {
 		if r, ok := grid.ParseCells(cells); ok {
-			return locate(firstSheet(s), r)
+			return locate(text, firstSheet(s), r)
 		}
 		for _, n := range s.NamedRanges {
 			if strings.EqualFold(grid.Str(n, "name"), cells) {
 				r := grid.RangeOf(grid.Sub(n, "range"))
-				return locate(s.Sheet(r.SheetID), r)
+				return locate(text, s.Sheet(r.SheetID), r)
 			}
 		}
 		title, cells = cells, ""
@@ -41,7 +41,7 @@ func parseRange(s *grid.Spreadsheet, text string) (parsedRange, *wire.Error) {
 		return parsedRange{}, fail
 	}
 	if cells == "" {
-		p, err := locate(sheet, grid.Range{EndRow: grid.NoEnd, EndCol: grid.NoEnd})
+		p, err := locate(text, sheet, grid.Range{EndRow: grid.NoEnd, EndCol: grid.NoEnd})
 		p.anchor = true
 		return p, err
 	}
@@ -53,17 +53,17 @@ func parseRange(s *grid.Spreadsheet, text string) (parsedRange, *wire.Error) {
 		for _, n := range s.NamedRanges {
 			if strings.EqualFold(grid.Str(n, "name"), cells) {
 				r := grid.RangeOf(grid.Sub(n, "range"))
-				return locate(s.Sheet(r.SheetID), r)
+				return locate(text, s.Sheet(r.SheetID), r)
 			}
 		}
 		return parsedRange{}, fail
 	}
-	return locate(sheet, r)
+	return locate(text, sheet, r)
 }
 
-func locate(sheet *grid.Sheet, r grid.Range) (parsedRange, *wire.Error) {
+func locate(text string, sheet *grid.Sheet, r grid.Range) (parsedRange, *wire.Error) {
 	if sheet == nil || sheet.Type != "GRID" {
-		return parsedRange{}, wire.Invalid("Unable to parse range: ")
+		return parsedRange{}, wire.Invalid("Unable to parse range: %s", text)
 	}
 	r.SheetID = sheet.ID
 	clipped := sheet.Clip(r)

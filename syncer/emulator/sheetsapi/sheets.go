@@ -200,6 +200,9 @@ func (w *writer) deleteSheet(in grid.Tree) (grid.Tree, *wire.Error) {
 	if sh == nil {
 		return nil, noSheet(id)
 	}
+	if len(w.book.Sheets()) == 1 {
+		return nil, wire.Invalid("You can't remove all the sheets in a document.")
+	}
 	others := slices.ContainsFunc(w.book.Sheets(), func(o *grid.Sheet) bool { return o.ID != id && !o.Hidden })
 	if !others {
 		return nil, wire.Invalid("You can't remove all the visible sheets in a document.")

@@ -41,7 +41,7 @@ func (w *writer) updated(done written, e echo) object {
 	for _, m := range []struct {
 		name string
 		n    int
-	}{{"updatedRows", done.rows}, {"updatedColumns", done.cols}, {"updatedCells", done.cells}} {
+	}{{"updatedRows", len(done.rows)}, {"updatedColumns", len(done.cols)}, {"updatedCells", done.cells}} {
 		if m.n != 0 {
 			o = append(o, member{m.name, m.n})
 		}
@@ -151,10 +151,10 @@ func (w *writer) totals(done []written, responses []any) Response {
 			continue
 		}
 		sheets[d.area.SheetID] = true
-		for r := d.area.StartRow; r < d.area.EndRow; r++ {
+		for r := range d.rows {
 			rows[line{d.area.SheetID, r}] = true
 		}
-		for c := d.area.StartCol; c < d.area.EndCol; c++ {
+		for c := range d.cols {
 			cols[line{d.area.SheetID, c}] = true
 		}
 	}

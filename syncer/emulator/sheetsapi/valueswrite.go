@@ -43,9 +43,9 @@ func matrix(body grid.Tree) [][]any {
 type written struct {
 	sheet *grid.Sheet
 	area  grid.Range
-	rows  int
-	cols  int
-	cells int
+	// rows and cols are those in which at least one cell was written: a null writes none.
+	rows, cols map[int]bool
+	cells      int
 }
 
 // put writes values into a range: within it, or from its corner on when it names a cell or a sheet.
@@ -56,9 +56,8 @@ func (w *writer) put(target parsedRange, values [][]any, raw bool) (written, *wi
 	}
 	area := grid.Range{SheetID: target.SheetID, StartRow: target.StartRow, StartCol: target.StartCol,
 		EndRow: target.StartRow + len(values), EndCol: target.StartCol + width}
-	out := written{sheet: target.sheet, area: area, rows: len(values), cols: width}
+	out := written{sheet: target.sheet, area: area, rows: map[int]bool{}, cols: map[int]bool{}}
 	if len(values) == 0 || width == 0 {
-		out.rows, out.cols = 0, 0
 		out.area.EndRow, out.area.EndCol = area.StartRow+1, area.StartCol+1
 		return out, nil
 	}
@@ -88,8 +87,9 @@ func (w *writer) put(target parsedRange, values [][]any, raw bool) (written, *wi
 			if v == nil {
 				continue
 			}
-			out.cells++
 			r, c := area.StartRow+i, area.StartCol+j
+			out.cells++
+			out.rows[r], out.cols[c] = true, true
 			if covered(merges, r, c) {
 				continue
 			}

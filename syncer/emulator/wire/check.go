@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,7 +68,8 @@ func (c *checker) err() *Error {
 func (c *checker) message(t grid.Tree, m *Message, path string) grid.Tree {
 	out := make(grid.Tree, len(t))
 	first := ""
-	for name, v := range t {
+	for _, name := range slices.Sorted(maps.Keys(t)) { // so that errors come in an order
+		v := t[name]
 		f := m.Field(name)
 		if f == nil {
 			f = m.Field(camel(name))
