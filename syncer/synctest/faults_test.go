@@ -83,8 +83,9 @@ func TestFaults(t *testing.T) {
 				w.run(syncer.Applied)
 				w.put("Customers", 3, "C2", "Elsewhere")
 				before, sheet := w.tables(), w.sheet()
-				fault.Path, fault.Method = path, "GET"
-				cancel := w.server.Inject(fault)
+				reading := fault
+				reading.Path, reading.Method = path, "GET"
+				cancel := w.server.Inject(reading)
 				res, err := w.try()
 				if err == nil || res.Status != syncer.Failed && res.Status != syncer.Held || res.Reason == "" {
 					t.Errorf("status is %s, reason %q, error %v", res.Status, res.Reason, err)

@@ -156,15 +156,21 @@ func TestKilled(t *testing.T) {
 			cmd := exec.Command(os.Args[0])
 			cmd.Env = append(os.Environ(), childVariable+"="+string(text))
 			cmd.Stderr = os.Stderr
+			started := make(chan struct{})
 			if m.request > 0 {
 				seen := 1
 				w.server.Between(func(_, _ emulator.Request) {
+					<-started
 					if seen++; seen == m.request {
 						_ = cmd.Process.Kill()
 					}
 				})
 			}
-			_ = cmd.Run()
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			close(started)
+			_ = cmd.Wait() // killed, as it should be
 			w.server.Between(nil)
 			for { // until the database has noticed that the process is gone
 				_, err := w.try()
