@@ -40,6 +40,26 @@ func ReadVCards(data []byte, r *sheetschema.Resource, e textfile.Encoding) ([][]
 	return rows(cards, r, nil, nil), nil
 }
 
+// typed writes parameters without a name, as vCard 2.1 has them (TEL;CELL:), with
+// the name that later versions want (TEL;TYPE=CELL:).
+func typed(line string) string {
+	head, value, ok := strings.Cut(line, ":")
+	if !ok || line[0] == ' ' || line[0] == '\t' || strings.Contains(head, `"`) {
+		return line
+	}
+	parts := strings.Split(head, ";")
+	for i, part := range parts {
+		switch {
+		case i == 0 || strings.Contains(part, "="):
+		case strings.EqualFold(part, "QUOTED-PRINTABLE") || strings.EqualFold(part, "BASE64"):
+			parts[i] = "ENCODING=" + part
+		default:
+			parts[i] = "TYPE=" + part
+		}
+	}
+	return strings.Join(parts, ";") + ":" + value
+}
+
 // joinQuoted joins the lines that quoted-printable breaks (vCard 2.1), which
 // are no folded lines, and drops blanks around lines that carry nothing.
 func joinQuoted(text string) string {
@@ -54,7 +74,7 @@ func joinQuoted(text string) string {
 			}
 		}
 		if strings.TrimSpace(line) != "" {
-			out = append(out, line)
+			out = append(out, typed(line))
 		}
 	}
 	return strings.Join(out, "\r\n") + "\r\n"
@@ -63,7 +83,7 @@ func joinQuoted(text string) string {
 func cardOf(c vcard.Card) Card {
 	for _, fields := range c {
 		for _, f := range fields {
-			if strings.EqualFold(f.Params.Get("ENCODING"), "QUOTED-PRINTABLE") || f.Params.HasType("quoted-printable") {
+			if strings.EqualFold(f.Params.Get("ENCODING"), "QUOTED-PRINTABLE") {
 				if plain, err := io.ReadAll(quotedprintable.NewReader(bytes.NewReader([]byte(f.Value)))); err == nil {
 					f.Value = string(plain)
 				}

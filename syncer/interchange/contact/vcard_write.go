@@ -57,7 +57,7 @@ func (c Card) vcard() vcard.Card {
 	out.SetValue(vcard.FieldVersion, "4.0")
 	out.SetValue(vcard.FieldFormattedName, line(full))
 	if t[Person] != "" {
-		given, family := SplitName(line(t[Person]))
+		given, family := SplitName(plain(t[Person]))
 		out.SetName(&vcard.Name{GivenName: given, FamilyName: family})
 	} else {
 		out.SetKind(vcard.KindOrganization)
@@ -76,7 +76,7 @@ func (c Card) vcard() vcard.Card {
 		out.Add(property, f)
 	}
 	if t[Company] != "" || t[Department] != "" {
-		set(vcard.FieldOrganization, strings.TrimSuffix(strings.ReplaceAll(line(t[Company]), ";", ",")+";"+strings.ReplaceAll(line(t[Department]), ";", ","), ";"))
+		set(vcard.FieldOrganization, strings.TrimSuffix(plain(t[Company])+";"+plain(t[Department]), ";"))
 	}
 	set(vcard.FieldTitle, line(t[Position]))
 	set(vcard.FieldEmail, line(t[Email]))
@@ -92,7 +92,7 @@ func (c Card) vcard() vcard.Card {
 	}
 	address := func(street, kind string, country string) {
 		if street != "" || country != "" && kind == "work" {
-			out.AddAddress(&vcard.Address{Field: &vcard.Field{Params: vcard.Params{vcard.ParamType: {kind}}}, StreetAddress: line(street), Country: line(country)})
+			out.AddAddress(&vcard.Address{Field: &vcard.Field{Params: vcard.Params{vcard.ParamType: {kind}}}, StreetAddress: plain(street), Country: plain(country)})
 		}
 	}
 	address(t[Address], "work", countryUnlessIn(t[Country], t[Address]))
@@ -119,3 +119,7 @@ func firstOf(texts ...string) string {
 
 // line brings a text onto one line, as all properties but notes want it.
 func line(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// plain also replaces what separates the parts of a property that has several:
+// the library writes it as it is.
+func plain(text string) string { return strings.ReplaceAll(line(text), ";", ",") }
