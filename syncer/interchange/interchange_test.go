@@ -1,0 +1,244 @@
+package interchange
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/syncer"
+)
+
+const schema = `
+name: shop
+resources:
+  - name: items
+    title: {en: Items, zh-CN: 商品}
+    schema:
+      fields:
+        - {name: key, title: Key, type: string}
+        - {name: count, title: Count, type: integer}
+        - {name: price, title: Price, type: number}
+        - {name: euros, title: Euros, type: number, decimalChar: ",", groupChar: "."}
+        - {name: paid, title: Paid, type: boolean}
+        - {name: agreed, title: Agreed, type: boolean, trueValues: [好], falseValues: [不好]}
+        - {name: day, title: Day, type: date}
+        - {name: us_day, title: US day, type: date, format: "%m/%d/%Y"}
+        - {name: at, title: At, type: datetime}
+        - {name: clock, title: Clock, type: time}
+        - {name: tags, title: Tags, type: list}
+        - {name: secret, title: Secret, type: string, personal: true}
+        - {name: shout, title: Shout, type: string, formula: "secret"}
+        - {name: louder, title: Louder, type: string, formula: "shout"}
+`
+
+func load(t interface {
+	Helper()
+	Fatal(...any)
+}) *sheetschema.Descriptor {
+	t.Helper()
+	d, err := sheetschema.Load("shop.yaml", []byte(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+var zone = time.FixedZone("", 8*3600)
+
+// text draws cells that break careless programs.
+func text() *rapid.Generator[string] {
+	return rapid.OneOf(
+		rapid.SampledFrom([]string{"=1+1", "'=1", "+86 138", "-5", "@x", "\t=x", "a\r\nb", `say "x"`, "007", "1e5", "2024-01-02", "TRUE", " padded ", "客户\n二", "a,b;c|d\te", "'", "#no error"}),
+		rapid.StringMatching(`[a-z=+@'",;\n客0-9 -]{1,12}`).Filter(func(s string) bool { return strings.TrimSpace(s) != "" }),
+	)
+}
+
+func drawTable(t *rapid.T, r *sheetschema.Resource) *sheetschema.Table {
+	n := rapid.IntRange(1, 8).Draw(t, "records")
+	table := sheetschema.NewTable(r, n)
+	table.SetLocation(zone)
+	extra := table.AddExtra("=Extra, \"column\"")
+	for i := range n {
+		table.SetText(i, 0, fmt.Sprintf("k%d", i))
+		if rapid.Bool().Draw(t, "extra") {
+			table.SetExtra(i, extra, sheetschema.Cell{Kind: sheetschema.CellText, Text: text().Draw(t, "text")})
+		}
+		for f, field := range r.Fields[1:] {
+			if field.Computed() || rapid.IntRange(0, 3).Draw(t, "empty") == 0 {
+				continue
+			}
+			f++
+			if field.Type != sheetschema.String && field.Type != sheetschema.JSON && rapid.IntRange(0, 4).Draw(t, "invalid") == 0 {
+				table.SetInvalid(i, f, rapid.SampledFrom([]string{"=maybe", "n/a?", "'x", "tomorrow, perhaps"}).Draw(t, "what"))
+				continue
+			}
+			switch field.Type {
+			case sheetschema.String:
+				table.SetText(i, f, text().Draw(t, "text"))
+			case sheetschema.Integer:
+				table.SetInt(i, f, rapid.Int64().Draw(t, "n"))
+			case sheetschema.Number:
+				table.SetNumber(i, f, rapid.Int64Range(-1e15, 1e15).Draw(t, "coefficient"), int8(rapid.IntRange(-8, 3).Draw(t, "exponent")))
+			case sheetschema.Boolean:
+				table.SetInt(i, f, int64(rapid.IntRange(0, 1).Draw(t, "b")))
+			case sheetschema.Date:
+				table.SetInt(i, f, rapid.Int64Range(-20000, 40000).Draw(t, "day"))
+			case sheetschema.Time:
+				table.SetInt(i, f, rapid.Int64Range(0, 86399).Draw(t, "seconds"))
+			case sheetschema.DateTime:
+				table.SetInt(i, f, rapid.Int64Range(0, 4e9).Draw(t, "seconds")*1e6)
+			default:
+				table.SetText(i, f, `["a","b c"]`)
+			}
+		}
+	}
+	return table
+}
+
+// Whatever a register holds: written to a file, read and planned, every row is
+// new and holds what it held.
+func TestFilesRoundTrip(t *testing.T) {
+	t.Parallel()
+	d := load(t)
+	r := d.Resources[0]
+	for _, format := range []Format{CSV, XLSX} {
+		rapid.Check(t, func(t *rapid.T) {
+			table := drawTable(t, r)
+			o := ExportOptions{Descriptor: d, Mark: rapid.Bool().Draw(t, "mark"), IDs: rapid.Bool().Draw(t, "ids")}
+			var out bytes.Buffer
+			var err error
+			if format == CSV {
+				err = WriteCSV(&out, table, o)
+			} else {
+				err = WriteXLSX(&out, []*sheetschema.Table{table}, o)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			source, err := Read("x."+string(format), out.Bytes(), ReadOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := planOf(t, d, source, PlanOptions{KeepInvalid: true, KeepDuplicates: true, AddColumns: true})
+			if p.Count(New)+p.Count(Possible) != table.Len() {
+				t.Fatalf("%d of %d rows are new: %+v", p.Count(New), table.Len(), p.Rows)
+			}
+			for i := range table.Len() {
+				for _, f := range r.Fields {
+					same := p.table.State(i, f.Index) == table.State(i, f.Index) && sheetschema.WrittenText(p.table, i, f.Index) == sheetschema.WrittenText(table, i, f.Index)
+					if !same && !f.Computed() {
+						t.Fatalf("%s: record %d: %s is %d %q, was %d %q\n%s", format, i, f.Name, p.table.State(i, f.Index), sheetschema.WrittenText(p.table, i, f.Index),
+							table.State(i, f.Index), sheetschema.WrittenText(table, i, f.Index), out.Bytes()[:min(out.Len(), 2000)])
+					}
+				}
+				if got, was := p.table.ExtraCell(i, 0).Seen(), table.ExtraCell(i, 0).Seen(); got != was && strings.TrimSpace(was) != "" {
+					t.Fatalf("%s: record %d: the extra column is %q, was %q", format, i, got, was)
+				}
+			}
+		})
+	}
+}
+
+// planOf plans an import into a tab that has a header only.
+func planOf(t interface {
+	Helper()
+	Fatal(...any)
+}, d *sheetschema.Descriptor, source *Source, o PlanOptions) *Plan {
+	t.Helper()
+	r := d.Resources[0]
+	header := make([]string, 0, len(r.Fields))
+	for _, f := range r.Fields {
+		if !f.Computed() {
+			header = append(header, f.Caption(""))
+		}
+	}
+	o.Scope = expression.Scope{Zone: zone}
+	table, ok := source.For(r)
+	if !ok {
+		t.Fatal("no table")
+	}
+	p, err := NewPlan(d, []syncer.SurveyedTab{syncer.SurveyGrid(r, gridOf([][]string{header}), "")}, r, table, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestNoPersonalLeavesOutWhatIsComputedFromIt(t *testing.T) {
+	t.Parallel()
+	d := load(t)
+	table := sheetschema.NewTable(d.Resources[0], 1)
+	table.AddExtra("Mine")
+	for _, name := range []string{"key", "secret", "shout", "louder"} {
+		f, _ := d.Resources[0].Field(name)
+		table.SetText(0, f.Index, name+" value")
+	}
+	table.SetExtra(0, 0, sheetschema.Cell{Kind: sheetschema.CellText, Text: "mine value"})
+	for _, write := range []func(*bytes.Buffer, ExportOptions) error{
+		func(b *bytes.Buffer, o ExportOptions) error { return WriteCSV(b, table, o) },
+		func(b *bytes.Buffer, o ExportOptions) error { return WriteJSON(b, table, o) },
+	} {
+		var all, some bytes.Buffer
+		if err := write(&all, ExportOptions{Descriptor: d}); err != nil {
+			t.Fatal(err)
+		}
+		if err := write(&some, ExportOptions{Descriptor: d, NoPersonal: true}); err != nil {
+			t.Fatal(err)
+		}
+		for _, value := range []string{"secret value", "shout value", "louder value", "mine value"} {
+			if !strings.Contains(all.String(), value) || strings.Contains(some.String(), value) {
+				t.Errorf("%s: with %t, without %t", value, strings.Contains(all.String(), value), strings.Contains(some.String(), value))
+			}
+		}
+		if !strings.Contains(some.String(), "key value") {
+			t.Errorf("the key is missing: %s", some.String())
+		}
+	}
+}
+
+func TestNamesOfImports(t *testing.T) {
+	t.Parallel()
+	of := ImportOf{Register: "a", Resource: "b", Digest: "c"}
+	first, through, done := Name(of, nil, nil, false)
+	if through != 0 || done {
+		t.Fatal("a file that nobody knows is new")
+	}
+	if other, _, _ := Name(ImportOf{Register: "a", Resource: "x", Digest: "c"}, nil, nil, false); other == first {
+		t.Error("imports into two resources have one name")
+	}
+	for what, c := range map[string]struct {
+		known   []string
+		marks   []syncer.ImportMark
+		again   bool
+		name    string
+		through int
+		done    bool
+	}{
+		"remembered":               {known: []string{first}, name: first + "-2", done: true},
+		"marked":                   {marks: []syncer.ImportMark{{Import: first, Through: 9, Done: true}}, name: first + "-2", done: true},
+		"cut off":                  {marks: []syncer.ImportMark{{Import: first, Through: 5}}, name: first, through: 5},
+		"again":                    {known: []string{first}, again: true, name: first + "-2"},
+		"again, cut off":           {known: []string{first}, marks: []syncer.ImportMark{{Import: first + "-2", Through: 3}}, name: first + "-2", through: 3},
+		"a third time":             {known: []string{first, first + "-2"}, again: true, name: first + "-3"},
+		"marked twice, one is old": {marks: []syncer.ImportMark{{Import: first, Through: 2}, {Import: first, Through: 9, Done: true}}, name: first + "-2", done: true},
+	} {
+		if name, through, done := Name(of, c.known, c.marks, c.again); name != c.name || through != c.through || done != c.done {
+			t.Errorf("%s: %s, %d, %t", what, name, through, done)
+		}
+	}
+}
+
+func TestFileNames(t *testing.T) {
+	t.Parallel()
+	got := []string{FileName("a/b", "客户", CSV), FileName("r", "c", Salesforce), FileName("r", "", XLSX), FileName("r", "c", JSON)}
+	if want := []string{"a_b-客户.csv", "r-c-salesforce.csv", "r.xlsx", "r-c.jsonl"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
