@@ -40,7 +40,7 @@ func Holds(s *grid.Spreadsheet, conditions []Condition) ([]bool, error) {
 				return nil, fmt.Errorf("compute conditions: %w", err)
 			}
 		}
-		cells[i] = questionColumn + strconv.Itoa(i+1)
+		cells[i] = questionColumn(sheet) + strconv.Itoa(i+1)
 		if err := e.file.SetCellFormula(engineName(c.SheetID), cells[i], e.rewrite(shifted)); err != nil {
 			return nil, fmt.Errorf("compute conditions: %w", err)
 		}

@@ -23,8 +23,14 @@ type engine struct {
 	probes int
 }
 
-// questionColumn is the last column that a workbook has; a sheet's own columns hardly reach it.
-const questionColumn = "XFD"
+// maxQuestionColumn is the last column that a workbook has.
+const maxQuestionColumn = 1<<14 - 1
+
+// questionColumn is the column for questions about a sheet: the first one beyond its grid, which no reference reaches. It is
+// not further out, because the engine's workbook keeps every cell of a row up to its last one.
+func questionColumn(sheet *grid.Sheet) string {
+	return grid.ColumnName(min(sheet.ColumnCount, maxQuestionColumn))
+}
 
 func newEngine(s *grid.Spreadsheet) (*engine, error) {
 	e := &engine{file: excelize.NewFile(), from: s, loaded: map[place]bool{}}
@@ -135,7 +141,7 @@ func replaceName(formula, old, new string) string {
 // that sheet.
 func (e *engine) probe(n *node) (string, error) {
 	e.probes++
-	cell := questionColumn + strconv.Itoa(e.probes)
+	cell := questionColumn(e.from.Sheet(n.sheet)) + strconv.Itoa(e.probes)
 	return cell, e.file.SetCellFormula(engineName(n.sheet), cell, "ISTEXT("+e.rewrite(n.formula)+")")
 }
 

@@ -162,3 +162,19 @@ func BenchmarkEditBesideFormulas(b *testing.B) {
 		formula.Calculator{}.Recalculate(s, edit)
 	}
 }
+
+// BenchmarkHolds measures highlights of 1,000 rows by ten rules.
+func BenchmarkHolds(b *testing.B) {
+	s, _ := book(b, map[string]any{"H2": "fault"})
+	var conditions []formula.Condition
+	for row := 1; row < 1000; row++ {
+		for range 10 {
+			conditions = append(conditions, formula.Condition{SheetID: 3, Row: row, Col: 0, Formula: `=ISNUMBER(SEARCH("fault",$H2))`, BaseRow: 1})
+		}
+	}
+	for b.Loop() {
+		if _, err := formula.Holds(s, conditions); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
