@@ -146,7 +146,7 @@ func (a *adversary) edit() {
 	}
 	row := func() int { return header + 1 + a.rand.IntN(rows-header-1) }
 	what, err := "", error(nil)
-	kind := a.rand.IntN(15)
+	kind := a.rand.IntN(16)
 	if header < 0 {
 		return
 	}
@@ -208,6 +208,24 @@ func (a *adversary) edit() {
 			what, err = fmt.Sprintf("overtype %d,%d", at, c), a.p.set(at, c, "mine")
 			break
 		}
+	case 15: // sort one's own columns only, as if the others weren't there
+		first, last := len(s.cells[header]), -1
+		for c, title := range s.cells[header] {
+			if slices.Contains([]string{"Code", "Name", "Amount"}, title) {
+				first, last = min(first, c), max(last, c)
+			}
+		}
+		for c := first; c <= last; c++ {
+			if s.service[c] != "" || s.staged[c] {
+				return
+			}
+		}
+		if len(s.staged) > 0 { // who sorts now might have sorted a moment later
+			return
+		}
+		what, err = "sort people's columns", a.p.do(map[string]any{"sortRange": map[string]any{
+			"range":     map[string]any{"sheetId": a.p.tab, "startRowIndex": header + 1, "startColumnIndex": first, "endColumnIndex": last + 1},
+			"sortSpecs": []any{map[string]any{"dimensionIndex": slices.Index(s.cells[header], "Amount"), "sortOrder": "DESCENDING"}}}})
 	}
 	if what != "" {
 		a.edits++

@@ -22,7 +22,7 @@ const (
 	ruledMask   = "updatedSpreadsheet(sheets(" + sheetMask + ",conditionalFormats))"
 	removedMask = answerMask + ",replies(deleteConditionalFormatRule)"
 	sheetMask   = "properties(sheetId,title,gridProperties(rowCount,columnCount))," +
-		"data(startRow,startColumn,rowData(values(effectiveValue)),columnMetadata(developerMetadata(metadataKey,metadataValue)))"
+		"data(startRow,startColumn,rowData(values(effectiveValue,userEnteredValue(formulaValue))),columnMetadata(developerMetadata(metadataKey,metadataValue)))"
 )
 
 // An answer is what a batchUpdate shows of the spreadsheet.
@@ -63,7 +63,14 @@ type answerData struct {
 }
 
 type answerCell struct {
-	EffectiveValue *effective `json:"effectiveValue"`
+	EffectiveValue   *effective `json:"effectiveValue"`
+	UserEnteredValue *struct {
+		Formula string `json:"formulaValue"`
+	} `json:"userEnteredValue"`
+}
+
+func (a answerCell) isFormula() bool {
+	return a.UserEnteredValue != nil && a.UserEnteredValue.Formula != ""
 }
 
 type effective struct {

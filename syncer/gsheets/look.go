@@ -27,7 +27,7 @@ func (x *write) anchor(ctx context.Context, p *part) (*batch, *answer, error) {
 			b.create(a)
 		}
 		ranges = append(ranges, rowsA1(j.title, j.header, j.header))
-		var byID, whole []int
+		var rows []int
 		for _, t := range j.targets {
 			if t.state == written || t.state == lost {
 				continue
@@ -35,19 +35,9 @@ func (x *write) anchor(ctx context.Context, p *part) (*batch, *answer, error) {
 			t.state = waiting
 			t.id = x.w.c.metadata()
 			b.create(anchor{t.id, j.plan.SheetID, rowsDimension, t.at})
-			if t.byID {
-				byID = append(byID, t.at)
-			} else {
-				whole = append(whole, t.at)
-			}
+			rows = append(rows, t.at)
 		}
-		if j.idColumn >= 0 && j.columns[j.idColumn] >= 0 {
-			c := j.columns[j.idColumn]
-			for _, r := range runs(byID) {
-				ranges = append(ranges, rectA1(j.title, r.first, r.last+1, c, c+1))
-			}
-		}
-		for _, r := range runs(whole) {
+		for _, r := range runs(rows) {
 			ranges = append(ranges, rowsA1(j.title, r.first, r.last))
 		}
 		if !j.rules.none() {
@@ -188,17 +178,16 @@ func (j *job) shifted() bool {
 	return j.header != j.plan.Header || !j.content
 }
 
-// matches reports whether a row still is the record that the plan means.
+// matches reports whether a row still is the record that the plan means: by its
+// id, and by what people typed into it. What a formula shows doesn't count,
+// since it may change by itself.
 func (j *job) matches(t *target, cells map[int]answerCell) bool {
-	if t.byID {
-		return cells[j.columns[j.idColumn]].is(j.idCell(t.row.Row))
-	}
 	if !j.content {
 		return false
 	}
 	for c, at := range j.peoples {
 		cell := j.plan.Grid.Cell(t.row.Row, c)
-		if at == gone && cell.Kind != sheetschema.CellEmpty || at >= 0 && !cells[at].is(cell) {
+		if at == gone && cell.Kind != sheetschema.CellEmpty || at >= 0 && !cells[at].isFormula() && !cells[at].is(cell) {
 			return false
 		}
 	}

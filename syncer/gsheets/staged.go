@@ -84,6 +84,9 @@ func (s *stage) wrong() ([]placed, bool) {
 	j.followRows(s.grid)
 	rows := make([]*target, s.grid.Rows())
 	for _, t := range j.targets {
+		if t.at >= 0 && !j.sameContent(s.grid, t) {
+			t.at = -1 // somebody edited it, or sorted people's columns alone
+		}
 		if t.at >= 0 {
 			rows[t.at] = t
 		}
@@ -112,6 +115,18 @@ func (s *stage) wrong() ([]placed, bool) {
 		}
 	}
 	return wrong, true
+}
+
+// sameContent reports whether a row still holds what people had typed into it.
+// What a formula shows counts too, since values don't tell: such a row may be
+// left for the next run, which writes it by itself.
+func (j *job) sameContent(grid *sheetschema.Grid, t *target) bool {
+	for c, at := range j.peoples {
+		if at >= 0 && !answerOf(grid.Cell(t.at, at)).is(j.plan.Grid.Cell(t.row.Row, c)) {
+			return false
+		}
+	}
+	return true
 }
 
 // commit makes the staged columns the service's.
