@@ -18,10 +18,10 @@ import (
 // restless edits a tab at random before each request of a client, and has some of
 // the client's answers lost, after or before their effect.
 type restless struct {
-	p      *person
-	rand   *rand.Rand
-	quiet  bool
-	log    []string
+	p     *person
+	rand  *rand.Rand
+	quiet bool
+	log   []string
 }
 
 func (r *restless) RoundTrip(req *http.Request) (*http.Response, error) {
