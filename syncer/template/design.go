@@ -53,7 +53,7 @@ func (d *design) tab(r *sheetschema.Resource) *tabDesign {
 			continue
 		}
 		t.columns = append(t.columns, columnDesign{
-			field: f, note: d.note(r, f), width: width(f, f.Caption(d.Language)),
+			field: f, note: d.note(r, f), width: d.width(r, f),
 			required: f.Constraints.Required || isKey(r, f),
 		})
 	}
@@ -74,6 +74,21 @@ func (d *design) tab(r *sheetschema.Resource) *tabDesign {
 		}
 	}
 	return t
+}
+
+// width is that of what a column holds: a record of another tab's name is as
+// wide as there, and samples say what they are.
+func (d *design) width(r *sheetschema.Resource, f *sheetschema.Field) int {
+	w := width(f, f.Caption(d.Language))
+	named, in := f, r
+	if parent, key := d.parent(r, f); parent != nil {
+		named, in = key, parent
+		w = max(w, width(key, key.Caption(d.Language)))
+	}
+	if d.Samples && marked(in) == named {
+		w += textPixels(d.printer.Say("template.sample_mark", language.Args{"text": ""}))
+	}
+	return w
 }
 
 func isKey(r *sheetschema.Resource, f *sheetschema.Field) bool {

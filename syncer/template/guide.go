@@ -61,15 +61,11 @@ type guideWriter struct {
 
 func (w *guideWriter) write() {
 	d, say := w.design, w.design.printer.Say
-	title := d.Descriptor.Title.In(d.Language)
-	if title == "" {
-		title = d.Descriptor.Name
-	}
-	w.text(title, &sheets.CellFormat{TextFormat: &sheets.TextFormat{Bold: true, FontSize: 20, ForegroundColorStyle: colour(headerNeeded)}}, 44)
+	w.text(titleOr(d.Descriptor.Title.In(d.Language), d.Descriptor.Name), &sheets.CellFormat{TextFormat: font(true, headerNeeded, 20)}, 44)
 	if text := d.Descriptor.Description.In(d.Language); text != "" {
-		w.text(text, &sheets.CellFormat{TextFormat: &sheets.TextFormat{FontSize: 11}}, 0)
+		w.text(text, &sheets.CellFormat{TextFormat: font(false, black, 11)}, 0)
 	}
-	w.text(say("template.page.for_whom", nil), &sheets.CellFormat{TextFormat: &sheets.TextFormat{Italic: true, ForegroundColorStyle: colour(quietText)}}, 0)
+	w.text(say("template.page.for_whom", nil), &sheets.CellFormat{TextFormat: font(false, quietText, 10)}, 0)
 	w.heading(say("template.page.how", nil))
 	for n, step := range w.steps() {
 		w.text(itoa(n+1)+". "+step, plainText(), 0)
@@ -119,7 +115,7 @@ func (w *guideWriter) tab(t *tabDesign) {
 	r := t.resource
 	w.subheading(t.title)
 	if text := r.Description.In(d.Language); text != "" {
-		w.text(text, &sheets.CellFormat{TextFormat: &sheets.TextFormat{ForegroundColorStyle: colour(quietText)}}, 0)
+		w.text(text, &sheets.CellFormat{TextFormat: font(false, quietText, 10)}, 0)
 	}
 	w.row(tableHead(), 0, say("template.page.column", nil), say("template.page.belongs", nil), say("template.page.example", nil), say("template.page.asks", nil))
 	band := false
@@ -148,10 +144,7 @@ func (w *guideWriter) tab(t *tabDesign) {
 	w.list(say("template.page.views_heading", nil), lines)
 	lines = nil
 	for _, deadline := range r.Deadlines {
-		title := deadline.Title.In(d.Language)
-		if title == "" {
-			title = deadline.Name
-		}
+		title := titleOr(deadline.Title.In(d.Language), deadline.Name)
 		lines = append(lines, say("template.page.deadline", language.Args{"deadline": title, "field": r.Fields[deadline.Date].Caption(d.Language)}))
 	}
 	w.list(say("template.page.deadlines_heading", nil), lines)
@@ -166,18 +159,18 @@ func (w *guideWriter) list(heading string, lines []string) {
 func (w *guideWriter) heading(text string) {
 	w.text("", nil, 12)
 	w.text(text, &sheets.CellFormat{BackgroundColorStyle: colour(headerNeeded), VerticalAlignment: "MIDDLE",
-		TextFormat: &sheets.TextFormat{Bold: true, FontSize: 13, ForegroundColorStyle: colour(white)}}, 32)
+		TextFormat: font(true, white, 13)}, 32)
 }
 
 func (w *guideWriter) subheading(text string) {
 	w.text("", nil, 10)
-	w.text(text, &sheets.CellFormat{VerticalAlignment: "MIDDLE", TextFormat: &sheets.TextFormat{Bold: true, FontSize: 12, ForegroundColorStyle: colour(headerNeeded)}}, 28)
+	w.text(text, &sheets.CellFormat{VerticalAlignment: "MIDDLE", TextFormat: font(true, headerNeeded, 12)}, 28)
 }
 
-func plainText() *sheets.CellFormat { return &sheets.CellFormat{} }
+func plainText() *sheets.CellFormat { return &sheets.CellFormat{TextFormat: font(false, black, 10)} }
 
 func tableHead() *sheets.CellFormat {
-	return &sheets.CellFormat{BackgroundColorStyle: colour(guideBand), TextFormat: &sheets.TextFormat{Bold: true}}
+	return &sheets.CellFormat{BackgroundColorStyle: colour(guideBand), TextFormat: font(true, black, 10)}
 }
 
 // text writes one text over the page's width.
@@ -205,7 +198,7 @@ func (w *guideWriter) line(band bool, texts ...string) {
 	w.row(format, height, texts...)
 	first := w.rows[len(w.rows)-1].Values[0]
 	bold := *first.UserEnteredFormat
-	bold.TextFormat = &sheets.TextFormat{Bold: true}
+	bold.TextFormat = font(true, black, 10)
 	first.UserEnteredFormat = &bold
 }
 
@@ -232,7 +225,7 @@ func (w *guideWriter) row(format *sheets.CellFormat, height int, texts ...string
 func linesHeight(text string, width int) int {
 	lines := 0
 	for _, line := range strings.Split(text, "\n") {
-		lines += 1 + textPixels(line)/width
+		lines += 1 + textPixels(line)*17/20/width
 	}
-	return 6 + 17*lines
+	return 4 + 18*lines
 }

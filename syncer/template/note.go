@@ -141,7 +141,7 @@ func (d *design) example(f *sheetschema.Field) string {
 			return text
 		}
 	}
-	if len(f.Constraints.Enum) > 0 || f.Type == sheetschema.Boolean {
+	if len(f.Constraints.Enum) > 0 || f.Type == sheetschema.Boolean || len(f.Examples) > 0 { // left blank on purpose
 		return ""
 	}
 	return defaultExample(f)

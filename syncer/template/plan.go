@@ -2,6 +2,7 @@ package template
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"google.golang.org/api/sheets/v4"
@@ -149,7 +150,7 @@ func (p *plan) viewRequests(i int, t *tabDesign, have map[string]bool) []string 
 	var made []string
 	at := p.places[i]
 	for _, v := range p.design.views(t.resource) {
-		if have[v.title] {
+		if slices.ContainsFunc(v.titles, func(title string) bool { return have[title] }) {
 			continue
 		}
 		request := v.request(t.resource, at.sheet, at.header, at.columns, at.width)

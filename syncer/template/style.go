@@ -18,6 +18,7 @@ const (
 	guideBand    = 0xDCE6F1
 	guideLine    = 0xF6F8FB
 	quietText    = 0x5F6368
+	black        = 0x000000
 )
 
 const headerHeight = 42 // pixels: two lines
@@ -27,6 +28,14 @@ func colour(hex uint32) *sheets.ColorStyle {
 	return &sheets.ColorStyle{RgbColor: &sheets.Color{Red: part(16), Green: part(8), Blue: part(0)}}
 }
 
+// fontFamily is Google's usual one, named for programs that have another.
+const fontFamily = "Arial"
+
+// font is a text's look in the usual font; hex is its colour.
+func font(bold bool, hex uint32, size int64) *sheets.TextFormat {
+	return &sheets.TextFormat{FontFamily: fontFamily, FontSize: size, Bold: bold, ForegroundColorStyle: colour(hex)}
+}
+
 func headerFormat(required bool) *sheets.CellFormat {
 	background := uint32(headerBlue)
 	if required {
@@ -34,7 +43,7 @@ func headerFormat(required bool) *sheets.CellFormat {
 	}
 	return &sheets.CellFormat{
 		BackgroundColorStyle: colour(background),
-		TextFormat:           &sheets.TextFormat{Bold: true, ForegroundColorStyle: colour(white)},
+		TextFormat:           font(true, white, 10),
 		VerticalAlignment:    "MIDDLE", WrapStrategy: "WRAP",
 	}
 }

@@ -92,13 +92,15 @@ func (p *plan) samples(at place, t *tabDesign, report *TabReport) {
 	if len(t.samples) == 0 {
 		return
 	}
+	italics := font(false, sampleText, 10)
+	italics.Italic = true
 	var rows []*sheets.RowData
 	for _, s := range t.samples {
 		row := &sheets.RowData{}
 		for n := range t.columns {
 			cell := &sheets.CellData{
 				UserEnteredValue:  extended(s[t.columns[n].field.Index].cell),
-				UserEnteredFormat: &sheets.CellFormat{TextFormat: &sheets.TextFormat{Italic: true, ForegroundColorStyle: colour(sampleText)}},
+				UserEnteredFormat: &sheets.CellFormat{TextFormat: italics},
 			}
 			if n == 0 {
 				cell.Note = p.design.printer.Say("template.sample_note", nil)

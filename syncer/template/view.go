@@ -9,8 +9,9 @@ import (
 
 // A view is a saved filter of one tab, before it is known where columns are.
 type view struct {
-	title string
-	where string // condition; "" for all
+	title  string
+	titles []string // in all languages: people may have it in another one
+	where  string   // condition; "" for all
 	// due, if set, is a deadline's own condition: its date against today.
 	due  *dueView
 	sort []sheetschema.SortKey
@@ -29,10 +30,7 @@ const ordinaryDays = 30
 func (d *design) views(r *sheetschema.Resource) []view {
 	var all []view
 	for _, declared := range r.Views {
-		v := view{title: declared.Title.In(d.Language), sort: declared.Sort}
-		if v.title == "" {
-			v.title = declared.Name
-		}
+		v := view{title: titleOr(declared.Title.In(d.Language), declared.Name), titles: append(declared.Title.All(), declared.Name), sort: declared.Sort}
 		if declared.Where != nil {
 			v.where = declared.Where.Source()
 		}
@@ -43,20 +41,29 @@ func (d *design) views(r *sheetschema.Resource) []view {
 	}
 	for i := range r.Deadlines {
 		deadline := &r.Deadlines[i]
-		title := deadline.Title.In(d.Language)
-		if title == "" {
-			title = deadline.Name
-		}
 		days := ordinaryDays
 		for _, p := range deadline.Remind {
 			days = max(days, p.Years*365+p.Months*30+p.Days)
 		}
 		by := []sheetschema.SortKey{{Field: deadline.Date}}
-		all = append(all,
-			view{title: d.printer.Say("template.view_overdue", language.Args{"deadline": title}), due: &dueView{deadline: deadline}, sort: by},
-			view{title: d.printer.Say("template.view_due", language.Args{"deadline": title, "days": days}), due: &dueView{deadline: deadline, days: days}, sort: by})
+		overdue, due := view{due: &dueView{deadline: deadline}, sort: by}, view{due: &dueView{deadline: deadline, days: days}, sort: by}
+		for _, tag := range append(language.Tags(), d.Language) {
+			title, printer := titleOr(deadline.Title.In(tag), deadline.Name), language.NewPrinter(tag)
+			overdue.title = printer.Say("template.view_overdue", language.Args{"deadline": title})
+			due.title = printer.Say("template.view_due", language.Args{"deadline": title, "days": days})
+			overdue.titles, due.titles = append(overdue.titles, overdue.title), append(due.titles, due.title)
+		}
+		all = append(all, overdue, due)
 	}
 	return all
+}
+
+// titleOr is a title, or the name of what has none.
+func titleOr(title, name string) string {
+	if title == "" {
+		return name
+	}
+	return title
 }
 
 // request returns what makes a view on a tab whose fields are in these columns
