@@ -63,6 +63,7 @@ func TestScripts(t *testing.T) {
 			"status":   checkStatus,
 			"totals":   compareTotals,
 			"xlsx":     makeWorkbook,
+			"made":     spreadsheetMade,
 			"gb18030":  encodeFile,
 		},
 		RequireUniqueNames: true,
