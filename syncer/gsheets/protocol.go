@@ -8,8 +8,9 @@ package gsheets
 //
 //  1. Anchor: developer metadata with ids of our choosing is attached to each
 //     row to be written and to each column concerned, and the same answer shows
-//     the header and what identifies the rows, as they are at that instant.
-//     Rows that aren't what the plan says are looked for and anchored anew.
+//     the header and the rows, as they are at that instant. A row counts as the
+//     plan's if it has its id and still holds what people typed; others are
+//     looked for and anchored anew, or left for the next run.
 //  2. Commit: for every anchor a guard, which fails the whole request unless
 //     the anchor still is where it was; then the cells; then the anchors are
 //     deleted. The same answer shows the cells just written.
@@ -38,6 +39,11 @@ package gsheets
 //   - (d) Metadata for a row or column beyond the grid is refused.
 //   - (e) Metadata has room for some 30,000 characters a sheet, keys and
 //     values counted.
+//
+// Nothing helps against people who sort their own columns alone between the two
+// requests, should Google leave row metadata behind then: the service's cells
+// stay behind as they would have a moment later, and the next run puts them
+// right by the rows' content.
 //
 // The guard of an anchor rests on (a). Should (a) not hold, (b) still refuses
 // where the anchor has moved: the guard deletes it where it is expected and
