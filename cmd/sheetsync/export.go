@@ -170,12 +170,14 @@ func (a *app) recordsOf(ctx context.Context, s *service, r *config.Register, res
 	return tables, nil
 }
 
-// survey reads a register's tabs as they are now.
+// survey reads a register's tabs as they are now. It asks for no more than the
+// right to read.
 func (s *service) survey(ctx context.Context, r *config.Register) ([]syncer.SurveyedTab, syncer.Circumstances, error) {
 	reg := s.register(r)
 	c := syncer.Circumstances{
 		Scope: expression.Scope{Today: expression.DayOf(time.Now().In(r.Location)), Zone: r.Location}, Language: r.Language, Country: reg.Country,
 	}
+	reg.WriteBack = false
 	w, err := s.workbook(ctx, reg)
 	if err != nil {
 		return nil, c, err

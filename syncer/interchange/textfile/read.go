@@ -2,6 +2,7 @@ package textfile
 
 import (
 	"errors"
+	"io"
 	"strings"
 )
 
@@ -80,7 +81,10 @@ func records(text string, separator rune, most int) ([][]string, error) {
 	var rows [][]string
 	for most < 0 || len(rows) < most {
 		row, err := r.next()
-		if err != nil || row == nil {
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
 			return rows, err
 		}
 		rows = append(rows, row)

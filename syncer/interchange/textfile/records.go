@@ -2,6 +2,7 @@ package textfile
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 )
@@ -14,7 +15,7 @@ type recordReader struct {
 	line      int // of what comes next, from 1
 }
 
-// next returns the next record that isn't an empty line; nil at the end.
+// next returns the next record that isn't an empty line; io.EOF at the end.
 func (r *recordReader) next() ([]string, error) {
 	for r.rest != "" {
 		if n := lineEnd(r.rest); n > 0 {
@@ -23,7 +24,7 @@ func (r *recordReader) next() ([]string, error) {
 		}
 		return r.record()
 	}
-	return nil, nil //nolint:nilnil // no record is the end
+	return nil, io.EOF
 }
 
 // lineEnd returns the length of the line end that a text begins with; 0 for none.

@@ -1,0 +1,94 @@
+package interchange
+
+import (
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+)
+
+// columns finds where each of the file's columns goes.
+func (p *Plan) columns(match *sheetschema.HeaderMatch) {
+	r, tab := p.target.Resource, p.target.Match
+	header := func(column int) string {
+		for row := match.Row; row >= 0; row-- {
+			if text := p.source.Grid.Cell(row, column).Seen(); text != "" {
+				return text
+			}
+		}
+		return sheetschema.ColumnName(column)
+	}
+	byColumn := make(map[int]PlanColumn)
+	for i, f := range r.Fields {
+		column := match.Columns[i]
+		if column < 0 {
+			continue
+		}
+		c := PlanColumn{Header: header(column), field: f, extra: -1, twin: -1, index: tab.Columns[i]}
+		switch {
+		case f.Computed():
+			c.Fate = Computed
+		case c.index >= 0:
+			c.Target = p.targetHeader(c.index)
+		default:
+			p.make(&c, f.Caption(p.options.Language))
+		}
+		byColumn[column] = c
+	}
+	for i, x := range match.Extra {
+		c := PlanColumn{Header: x.Header, extra: i, twin: -1, index: -1}
+		if p.served(x.Header) {
+			c.Fate = Computed
+		} else {
+			for n, y := range tab.Extra {
+				if sheetschema.Fold(y.Header) == sheetschema.Fold(x.Header) {
+					c.twin, c.index, c.Target = n, y.Column, y.Header
+				}
+			}
+			if c.index < 0 {
+				p.make(&c, x.Header)
+			}
+		}
+		byColumn[x.Column] = c
+	}
+	for column := range p.source.Grid.Columns() {
+		if c, ok := byColumn[column]; ok {
+			p.Columns = append(p.Columns, c)
+		}
+	}
+}
+
+func (p *Plan) make(c *PlanColumn, header string) {
+	c.Fate = Unmapped
+	if p.options.AddColumns {
+		c.Fate, c.Target = Made, header
+	}
+}
+
+func (p *Plan) targetHeader(column int) string {
+	return p.target.Grid.Cell(p.target.Match.Row, column).Seen()
+}
+
+// served reports whether a header is that of a column which the service fills,
+// or of one that a file of rejected rows has.
+func (p *Plan) served(header string) bool {
+	folded := sheetschema.Fold(header)
+	for _, f := range p.target.Resource.Fields {
+		for _, h := range f.Headers() {
+			if f.Computed() && sheetschema.Fold(h) == folded {
+				return true
+			}
+		}
+	}
+	for _, tag := range language.Tags() {
+		for _, name := range sheetschema.ServiceColumns() {
+			if sheetschema.Fold(sheetschema.ServiceTitle(name, tag)) == folded {
+				return true
+			}
+		}
+		for _, h := range rejectedHeaders(language.NewPrinter(tag)) {
+			if sheetschema.Fold(h) == folded {
+				return true
+			}
+		}
+	}
+	return false
+}

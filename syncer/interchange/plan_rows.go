@@ -1,0 +1,155 @@
+package interchange
+
+import (
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/syncer"
+	"sheetsync/validate/duplicates"
+)
+
+// judge decides every row's fate.
+func (p *Plan) judge(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, issues []sheetschema.Issue, printer *language.Printer) {
+	r := p.target.Resource
+	tables := make([]*sheetschema.Table, len(surveyed))
+	absent := make(map[*sheetschema.Field]bool)
+	for i := range surveyed {
+		if s := &surveyed[i]; s.Usable() {
+			tables[i], _ = sheetschema.Parse(s.Grid, s.Match, s.Resource, sheetschema.ParseOptions{Location: p.options.Scope.Zone, Language: p.options.Language})
+			for n, f := range s.Resource.Fields {
+				absent[f] = s.Match.Columns[n] < 0 && !f.Computed()
+			}
+		}
+	}
+	for _, c := range p.Columns {
+		if c.Fate == Made && c.field != nil {
+			absent[c.field] = false
+		}
+	}
+	present := tables[r.Index]
+	n := present.Len()
+	both := together(present, p.table)
+	tables[r.Index] = both
+	for _, issue := range syncer.Assess(d, tables, absent, p.options.Circumstances) {
+		if issue.Resource == r.Name && issue.Record >= n {
+			issue.Record -= n
+			issues = append(issues, issue)
+		}
+	}
+	place := func(i int) string {
+		if i < n {
+			return printer.Say("interchange.row_in_sheet", language.Args{"row": present.Row(i)})
+		}
+		return printer.Say("interchange.row_in_file", language.Args{"row": p.table.Row(i - n)})
+	}
+	holders := &holders{table: both, present: n}
+	wrong := make(map[int][]string)
+	for _, issue := range issues {
+		if issue.Severity == sheetschema.Error && !(issue.Code == "text_not_storable") {
+			wrong[issue.Record] = append(wrong[issue.Record], p.reason(issue, holders, printer, place))
+		}
+	}
+	alike := make(map[int]duplicates.Duplicate)
+	for _, found := range duplicates.Find(both, duplicates.Options{Country: p.options.Country}).Duplicates() {
+		if found.Record >= n {
+			alike[found.Record-n] = found
+		}
+	}
+	seen := make(map[string]int, n)
+	for i := range n {
+		if key, ok := p.key(present, i, true); ok {
+			if _, taken := seen[key]; !taken {
+				seen[key] = i
+			}
+		}
+	}
+	for i := range p.table.Len() {
+		row := PlanRow{Source: p.table.Row(i)}
+		key, filled := p.key(p.table, i, false)
+		first, known := seen[key]
+		switch {
+		case row.Source <= p.options.Through:
+			row.Fate = Arrived
+		case !filled:
+			row.Fate, row.Reasons = Rejected, []string{printer.Say("interchange.nothing_mapped", nil)}
+		case known && !p.options.KeepDuplicates:
+			row.Fate, row.Reasons = Duplicate, []string{printer.Say("interchange.already_there", language.Args{"place": place(first)})}
+		case p.tooLong(i):
+			row.Fate, row.Reasons = Rejected, []string{printer.Say("interchange.too_long", nil)}
+		case len(wrong[i]) > 0 && !p.options.KeepInvalid:
+			row.Fate, row.Reasons = Rejected, wrong[i]
+		default:
+			if found, ok := alike[i]; ok {
+				row.Fate = Possible
+				if p.options.SkipDuplicates {
+					row.Fate = Skipped
+				}
+				row.Reasons = []string{printer.Say("interchange.possible_duplicate", language.Args{
+					"place": place(found.Of), "fields": p.captions(found.Reasons), "percent": int(found.Score * 100),
+				})}
+			}
+		}
+		if filled && !known && row.Fate != Rejected && row.Fate != Skipped {
+			seen[key] = n + i
+		}
+		p.Rows = append(p.Rows, row)
+	}
+}
+
+// reason says what is wrong with a row; of a key that is in use, also where.
+func (p *Plan) reason(issue sheetschema.Issue, h *holders, printer *language.Printer, place func(int) string) string {
+	text := issue.Message(printer)
+	if issue.Code != "unique" && issue.Code != "primary_key" {
+		return text
+	}
+	if first, ok := h.of(issue); ok {
+		text += " (" + place(first) + ")"
+	}
+	return text
+}
+
+// holders find the record that has a key already.
+type holders struct {
+	table   *sheetschema.Table // present records, then the file's
+	present int
+	first   map[string]map[string]int // by fields, then by their values
+}
+
+// of returns the first record with the key of the issue's record, which is one
+// of the file's.
+func (h *holders) of(issue sheetschema.Issue) (int, bool) {
+	r := h.table.Resource
+	fields := r.PrimaryKey
+	if f, ok := r.Field(issue.Field); ok && issue.Code == "unique" {
+		fields = []int{f.Index}
+		for _, key := range r.UniqueKeys {
+			if !f.Constraints.Unique && key[0] == f.Index {
+				fields = key
+			}
+		}
+	}
+	key := func(record int) string {
+		var b strings.Builder
+		for _, f := range fields {
+			b.WriteString(sheetschema.WrittenText(h.table, record, f))
+			b.WriteByte(0)
+		}
+		return b.String()
+	}
+	name := issue.Code + " " + issue.Field
+	if h.first[name] == nil {
+		if h.first == nil {
+			h.first = make(map[string]map[string]int)
+		}
+		h.first[name] = make(map[string]int)
+		for i := range h.table.Len() {
+			if _, taken := h.first[name][key(i)]; !taken {
+				h.first[name][key(i)] = i
+			}
+		}
+	}
+	record := issue.Record + h.present
+	first, ok := h.first[name][key(record)]
+	return first, ok && first < record
+}
