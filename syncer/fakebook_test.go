@@ -134,14 +134,6 @@ func (p *page) grid() *sheetschema.Grid {
 	return b.Grid()
 }
 
-func (b *book) tab(title string) *page {
-	i := slices.IndexFunc(b.tabs, func(p *page) bool { return p.title == title })
-	if i < 0 {
-		return nil
-	}
-	return b.tabs[i]
-}
-
 func (b *book) request(ctx context.Context, step string) error {
 	b.requests++
 	if err := ctx.Err(); err != nil {

@@ -111,7 +111,7 @@ func TestRunsInPostgreSQL(t *testing.T) {
 
 	tables := stored(t, m)
 	s.DeleteRows(0, 1, 6)
-	res = s.Run(syncer.Held)
+	s.Run(syncer.Held)
 	s.Run(syncer.Held)
 	live := `SELECT _id FROM shop.customers ORDER BY 1`
 	if !strings.Contains(tables, rows(t, m, live)[:10]) || len(strings.Fields(rows(t, m, live))) != 8 {

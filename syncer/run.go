@@ -148,9 +148,9 @@ func (r *run) fetch(ctx context.Context) (held bool, err error) {
 		r.hold(problems, "")
 		return true, nil
 	}
-	requests := make([]TabRequest, len(tabs))
-	for i, t := range tabs {
-		requests[i] = t.request(r.reg)
+	requests := make([]TabRequest, 0, len(tabs)+1)
+	for _, t := range tabs {
+		requests = append(requests, t.request(r.reg))
 	}
 	if described.Overview != nil && r.reg.WriteBack {
 		r.overview.tab = described.Overview

@@ -113,7 +113,7 @@ func (r *run) newIDs(t *tab, s *sighting) func(row int) string {
 	series := newIDSeries(r.record.Started, r.config.Bits)
 	return func(row int) string {
 		for occurrence := 0; ; occurrence++ {
-			id := ""
+			var id string
 			if r.reg.WriteBack {
 				id = series.id()
 			} else {

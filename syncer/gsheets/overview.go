@@ -200,9 +200,9 @@ func styleOverview(sheet int64, c *overview.Content) []*sheets.Request {
 		{UpdateDimensionProperties: &sheets.UpdateDimensionPropertiesRequest{Range: columnRange(sheet, 1, 2),
 			Properties: &sheets.DimensionProperties{PixelSize: valueWidth}, Fields: "pixelSize"}},
 	}
-	format := func(row int, f *sheets.CellFormat, first, end int64) {
+	format := func(row int, f *sheets.CellFormat, first int64) {
 		requests = append(requests, &sheets.Request{RepeatCell: &sheets.RepeatCellRequest{
-			Range: &sheets.GridRange{SheetId: sheet, StartRowIndex: int64(row), EndRowIndex: int64(row + 1), StartColumnIndex: first, EndColumnIndex: end,
+			Range: &sheets.GridRange{SheetId: sheet, StartRowIndex: int64(row), EndRowIndex: int64(row + 1), StartColumnIndex: first, EndColumnIndex: 2,
 				ForceSendFields: []string{"SheetId", "StartRowIndex", "StartColumnIndex"}},
 			Cell: &sheets.CellData{UserEnteredFormat: f}, Fields: "userEnteredFormat",
 		}})
@@ -210,18 +210,18 @@ func styleOverview(sheet int64, c *overview.Content) []*sheets.Request {
 	for i, r := range c.Rows {
 		switch r.Kind {
 		case overview.Title:
-			format(i, &sheets.CellFormat{TextFormat: &sheets.TextFormat{Bold: true, FontSize: 16}}, 0, 2)
+			format(i, &sheets.CellFormat{TextFormat: &sheets.TextFormat{Bold: true, FontSize: 16}}, 0)
 		case overview.Header:
-			format(i, &sheets.CellFormat{BackgroundColorStyle: colour(greyHeader), TextFormat: &sheets.TextFormat{Bold: true}}, 0, 2)
+			format(i, &sheets.CellFormat{BackgroundColorStyle: colour(greyHeader), TextFormat: &sheets.TextFormat{Bold: true}}, 0)
 		case overview.Figure, overview.Number:
 			f := &sheets.CellFormat{HorizontalAlignment: "RIGHT"}
 			if r.Format != "" {
 				f.NumberFormat = &sheets.NumberFormat{Type: "NUMBER", Pattern: r.Format}
 			}
 			f.TextFormat = &sheets.TextFormat{Bold: r.Kind == overview.Figure}
-			format(i, f, 1, 2)
+			format(i, f, 1)
 		default:
-			format(i, &sheets.CellFormat{TextFormat: &sheets.TextFormat{ForegroundColorStyle: colour(greyText)}}, 0, 2)
+			format(i, &sheets.CellFormat{TextFormat: &sheets.TextFormat{ForegroundColorStyle: colour(greyText)}}, 0)
 		}
 	}
 	return requests
