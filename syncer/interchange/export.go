@@ -179,6 +179,7 @@ func WriteXLSX(to io.Writer, tables []*sheetschema.Table, o ExportOptions) error
 			looks[i] = spreadsheet.Column{Header: c.header}
 			if f := c.field; f != nil {
 				looks[i].Note, looks[i].Format, looks[i].Service = f.Description.In(o.Language), sheetschema.FormatPattern(f), f.Computed()
+				looks[i].Needed = f.Constraints.Required
 				looks[i].Wrap = f.Type == sheetschema.String && f.Format == ""
 			} else if c.extra < 0 {
 				looks[i].Service = true

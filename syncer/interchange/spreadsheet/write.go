@@ -19,6 +19,7 @@ type Column struct {
 	Format  string // number format pattern; "" for the automatic one
 	Width   int    // pixels; 0 to go by header and content
 	Service bool   // the service's own: grey
+	Needed  bool   // must be filled in: a darker header
 	Wrap    bool
 }
 
@@ -180,8 +181,11 @@ func displayWidth(text string) int {
 	return n
 }
 
+// fontFamily is the one that Google Sheets begins with.
+const fontFamily = "Arial"
+
 func (w *Writer) style(c Column, header bool) (int, error) {
-	key := fmt.Sprintf("%s %t %t %t", c.Format, c.Service, c.Wrap, header)
+	key := fmt.Sprintf("%s %t %t %t %t", c.Format, c.Service, c.Needed, c.Wrap, header)
 	if id, ok := w.styles[key]; ok {
 		return id, nil
 	}
@@ -189,14 +193,17 @@ func (w *Writer) style(c Column, header bool) (int, error) {
 	if c.Format != "" && !header {
 		s.CustomNumFmt = &c.Format
 	}
+	s.Font = &excelize.Font{Family: fontFamily, Size: 10, Bold: header}
 	fill := ""
-	switch {
+	switch { // the colours of a workbook that init makes
 	case header && c.Service:
-		s.Font, fill = &excelize.Font{Bold: true, Color: "5F6368"}, "DADCE0"
+		s.Font.Color, fill = "5F6368", "DADCE0"
+	case header && c.Needed:
+		s.Font.Color, fill = "FFFFFF", "1F4E78"
 	case header:
-		s.Font, fill = &excelize.Font{Bold: true, Color: "FFFFFF"}, "1A73E8"
+		s.Font.Color, fill = "FFFFFF", "4A76A8"
 	case c.Service:
-		s.Font, fill = &excelize.Font{Color: "5F6368"}, "F1F3F4"
+		s.Font.Color, fill = "5F6368", "F1F3F4"
 	}
 	if header {
 		s.Alignment = &excelize.Alignment{Vertical: "center", WrapText: true}
