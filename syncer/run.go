@@ -2,6 +2,7 @@ package syncer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -131,6 +132,10 @@ func (r *run) examine(ctx context.Context) (held bool, err error) {
 	return r.judge(), nil
 }
 
+// looks is how often a spreadsheet is looked at that keeps changing between
+// the look at its tabs and the reading of their cells.
+const looks = 3
+
 // fetch opens the workbook, chooses the tabs and reads their cells.
 func (r *run) fetch(ctx context.Context) (held bool, err error) {
 	w, err := r.config.Open(ctx, *r.reg)
@@ -138,6 +143,17 @@ func (r *run) fetch(ctx context.Context) (held bool, err error) {
 		return false, fmt.Errorf("open the spreadsheet: %w", err)
 	}
 	r.workbook, r.requests = w, w.Requests()
+	for n := 1; ; n++ {
+		held, err = r.read(ctx)
+		if n == looks || !errors.Is(err, ErrUnsettled) {
+			return held, err
+		}
+		r.log.Info("people changed the spreadsheet while it was read, looking again", "attempt", n)
+	}
+}
+
+func (r *run) read(ctx context.Context) (held bool, err error) {
+	w := r.workbook
 	described, err := w.Describe(ctx)
 	if err != nil {
 		return false, fmt.Errorf("look at the spreadsheet: %w", err)
@@ -152,6 +168,7 @@ func (r *run) fetch(ctx context.Context) (held bool, err error) {
 	for _, t := range tabs {
 		requests = append(requests, t.request(r.reg))
 	}
+	r.overview.tab = nil
 	if described.Overview != nil && r.reg.WriteBack {
 		r.overview.tab = described.Overview
 		requests = append(requests, r.overview.request())

@@ -360,3 +360,28 @@ func TestNewDayWithoutChange(t *testing.T) {
 	s.now = s.now.Add(24 * time.Hour)
 	s.quiet()
 }
+
+// TestUnsettledSheetIsLookedAtAgain has people move a column between the look
+// at the tabs and the reading of the cells.
+func TestUnsettledSheetIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		times int
+		want  Status
+	}{{looks - 1, Applied}, {looks, Failed}} {
+		s := newStage(t)
+		unsettled := 0
+		s.book.before = func(step string) error {
+			if step == "fetch" && unsettled < tt.times {
+				unsettled++
+				return ErrUnsettled
+			}
+			return nil
+		}
+		res, err := s.syncer.Run(t.Context(), s.reg, Options{})
+		equal(t, "status", res.Status, tt.want)
+		if tt.want == Failed && !errors.Is(err, ErrUnsettled) {
+			t.Errorf("the error is %v, want ErrUnsettled", err)
+		}
+	}
+}
