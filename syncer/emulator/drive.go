@@ -69,6 +69,8 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 	switch {
 	case len(parts) == 1 && parts[0] == "about" && read:
 		return s.masked(r, grid.Tree{"kind": "drive#about", "user": grid.Tree{"kind": "drive#user", "emailAddress": who.email, "me": true}})
+	case len(parts) == 1 && parts[0] == "drives" && read: // everything lies in one folder
+		return reply(grid.Tree{"kind": "drive#driveList", "drives": []any{}})
 	case parts[0] != "files":
 		return failed(wire.NotFound())
 	case len(parts) == 1 && read:
@@ -81,7 +83,7 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 	b := s.book(parts[1])
 	role := None
 	if b != nil {
-		role = b.about.Load().role(who.email, who.ownsAll)
+		role, _ = who.role(b.about.Load())
 	}
 	if role == None {
 		return noFile(parts[1])
@@ -103,6 +105,10 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 		return s.updateFile(r, b, who, in)
 	case len(parts) == 3 && parts[2] == "copy" && r.Method == http.MethodPost:
 		return s.copyFile(r, b, who, in)
+	case len(parts) == 3 && parts[2] == "export" && read:
+		return s.export(r, b)
+	case len(parts) == 3 && parts[2] == "comments" && read: // nobody can make any
+		return s.masked(r, grid.Tree{"kind": "drive#commentList", "comments": []any{}})
 	case parts[2] == "permissions":
 		return s.permissions(r, b, parts[3:], in)
 	}
@@ -134,7 +140,7 @@ const rfc3339Milli = "2006-01-02T15:04:05.000Z"
 
 func fileTree(b *book, who caller) grid.Tree {
 	ss, a := b.current.Load(), b.about.Load()
-	role := a.role(who.email, who.ownsAll)
+	role, _ := who.role(a)
 	user := func(email string) grid.Tree {
 		return grid.Tree{"kind": "drive#user", "emailAddress": email, "displayName": email, "me": email == who.email}
 	}
@@ -154,7 +160,7 @@ func (s *Server) createFile(r *http.Request, who caller, in grid.Tree) answer {
 	if t := grid.Str(in, "mimeType"); t != spreadsheetType {
 		return driveError(http.StatusBadRequest, "global", "badRequest", "This emulator keeps spreadsheets only.", "mimeType")
 	}
-	ss, failure := sheetsapi.NewSpreadsheet(s.newID(), nil, s.seed())
+	ss, failure := sheetsapi.NewSpreadsheet(s.newID(), nil, s.seed(), who.email)
 	if failure != nil {
 		return failed(failure)
 	}
@@ -193,69 +199,4 @@ func (s *Server) updateFile(r *http.Request, b *book, who caller, in grid.Tree) 
 		}
 	}
 	return s.masked(r, fileTree(b, who))
-}
-
-func (s *Server) listFiles(r *http.Request, who caller) answer {
-	match, ok := parseQuery(r.URL.Query().Get("q"))
-	if !ok {
-		return driveError(http.StatusBadRequest, "global", "invalid", "Invalid Value", "q")
-	}
-	files := []any{}
-	all := s.all()
-	for i := len(all) - 1; i >= 0; i-- { // the newest first
-		b := all[i]
-		if b.about.Load().role(who.email, who.ownsAll) == None {
-			continue
-		}
-		if f := fileTree(b, who); match(f) {
-			files = append(files, f)
-		}
-	}
-	return s.masked(r, grid.Tree{"kind": "drive#fileList", "incompleteSearch": false, "files": files})
-}
-
-// parseQuery reads the part of Drive's search language that finds files by name, type and bin.
-func parseQuery(q string) (func(grid.Tree) bool, bool) {
-	var terms []func(grid.Tree) bool
-	for term := range strings.SplitSeq(q, " and ") {
-		term = strings.TrimSpace(term)
-		if term == "" {
-			continue
-		}
-		i := strings.IndexAny(term, " =!<>")
-		if i < 0 {
-			return nil, false
-		}
-		field, rest := term[:i], strings.TrimSpace(term[i:])
-		op := ""
-		for _, o := range []string{"contains", "!=", "="} {
-			if v, ok := strings.CutPrefix(rest, o); ok && op == "" {
-				op, rest = o, strings.TrimSpace(v)
-			}
-		}
-		value := rest
-		if n := len(value); n >= 2 && (value[0] == '\'' || value[0] == '"') && value[n-1] == value[0] {
-			value = strings.NewReplacer(`\'`, `'`, `\"`, `"`, `\\`, `\`).Replace(value[1 : n-1])
-		}
-		switch {
-		case op == "":
-			continue // 'x' in parents and the like: everything lies in one folder
-		case field == "trashed":
-			terms = append(terms, func(f grid.Tree) bool { return (grid.Flag(f, "trashed") == (value == "true")) == (op == "=") })
-		case op == "contains":
-			terms = append(terms, func(f grid.Tree) bool {
-				return strings.Contains(strings.ToLower(grid.Str(f, field)), strings.ToLower(value))
-			})
-		default:
-			terms = append(terms, func(f grid.Tree) bool { return (grid.Str(f, field) == value) == (op == "=") })
-		}
-	}
-	return func(f grid.Tree) bool {
-		for _, t := range terms {
-			if !t(f) {
-				return false
-			}
-		}
-		return true
-	}, true
 }

@@ -162,6 +162,19 @@ func (c caller) allowed(scopes ...string) bool {
 	})
 }
 
+// ownFilesOnly tells whether the token opens nothing but files that the caller made.
+func (c caller) ownFilesOnly() bool {
+	return c.allowed(scopeDriveFile) && !c.allowed(scopeSheets, scopeSheetsRead, scopeDrive, scopeDriveRead, scopeMetadata, scopeMetadataRead)
+}
+
+// role is what the caller may do with a file. With the scope drive.file alone a file that the caller didn't make isn't there.
+func (c caller) role(a *about) (role Role, there bool) {
+	if c.ownFilesOnly() && a.Owner != c.email {
+		return None, false
+	}
+	return a.role(c.email, c.ownsAll), true
+}
+
 // claims is what an access token says.
 type claims struct {
 	Email  string   `json:"email"`
@@ -213,6 +226,9 @@ func (s *Server) who(r *http.Request) (caller, *wire.Error) {
 	}
 	if c, ok := i.read(token); ok && c.Until > s.now().Unix() {
 		return caller{email: c.Email, service: true, scopes: append([]string{}, c.Scopes...)}, nil
+	}
+	if c, ok := s.bearer(token); ok {
+		return c, nil
 	}
 	return caller{}, &wire.Error{HTTP: http.StatusUnauthorized, Status: "UNAUTHENTICATED",
 		Message: "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid " +

@@ -19,6 +19,7 @@ import (
 type answer struct {
 	status int
 	body   []byte
+	kind   string // the media type; "" is JSON
 }
 
 // maxBody is the largest request body that is read, in bytes.
@@ -138,6 +139,9 @@ var packers = sync.Pool{New: func() any {
 func writeAnswer(w http.ResponseWriter, r *http.Request, a answer, header map[string]string) error {
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=UTF-8")
+	if a.kind != "" {
+		h.Set("Content-Type", a.kind)
+	}
 	h.Set("Vary", "Origin, X-Origin, Referer")
 	h.Set("Cache-Control", "private")
 	for k, v := range header {
@@ -183,10 +187,17 @@ func cutConnection(w http.ResponseWriter) {
 	panic(http.ErrAbortHandler) // net/http closes the connection then
 }
 
+// The log of requests forgets its older half when it holds this many, or this many bytes of bodies: a server may run for long.
+const (
+	maxRequests = 100_000
+	maxLogged   = 256 << 20
+)
+
 // history is the log of requests, and the hook between them.
 type history struct {
 	mu       sync.Mutex
 	requests []Request
+	bytes    int // of their bodies
 	last     map[string]Request
 	hook     func(previous, next Request)
 }
@@ -197,6 +208,14 @@ func (h *history) add(r Request) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.requests = append(h.requests, r)
+	h.bytes += len(r.Body)
+	if len(h.requests) > maxRequests || h.bytes > maxLogged && len(h.requests) > 1 {
+		drop := (len(h.requests) + 1) / 2
+		for _, old := range h.requests[:drop] {
+			h.bytes -= len(old.Body)
+		}
+		h.requests = slices.Clone(h.requests[drop:])
+	}
 	h.last[r.Client] = r
 }
 
@@ -218,7 +237,8 @@ func (s *Server) Between(hook func(previous, next Request)) {
 	s.history.hook = hook
 }
 
-// Requests returns what was asked since the start or the last [Server.ResetRequests], in the order of the answers.
+// Requests returns what was asked since the start or the last [Server.ResetRequests], in the order of the answers; of very many
+// requests the latest.
 func (s *Server) Requests() []Request {
 	s.history.mu.Lock()
 	defer s.history.mu.Unlock()
@@ -229,5 +249,5 @@ func (s *Server) Requests() []Request {
 func (s *Server) ResetRequests() {
 	s.history.mu.Lock()
 	defer s.history.mu.Unlock()
-	s.history.requests, s.history.last = nil, map[string]Request{}
+	s.history.requests, s.history.bytes, s.history.last = nil, 0, map[string]Request{}
 }

@@ -95,6 +95,9 @@ func (s *Server) Start(ctx context.Context, addr string) error {
 	return nil
 }
 
+// lastAnswers is how long [Server.Close] waits for requests under way.
+const lastAnswers = 500 * time.Millisecond
+
 // Close stops serving and closes the state directory. What was answered is on disk already.
 func (s *Server) Close() error {
 	s.mu.Lock()
@@ -102,7 +105,12 @@ func (s *Server) Close() error {
 	s.mu.Unlock()
 	var errs []error
 	if server != nil {
-		errs = append(errs, server.Close())
+		// Requests under way get their answer; pages that wait for changes, and faults that delay, don't hold the end up.
+		wait, cancel := context.WithTimeout(context.Background(), lastAnswers)
+		defer cancel()
+		if err := server.Shutdown(wait); err != nil {
+			errs = append(errs, server.Close())
+		}
 		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
 			errs = append(errs, err)
 		}

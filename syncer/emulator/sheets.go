@@ -61,6 +61,10 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 	if !who.allowed(scopes...) {
 		return failed(insufficientScopes())
 	}
+	query, err := checkedQuery(c.method, r.URL.Query())
+	if err != nil {
+		return failed(err)
+	}
 	if c.method == methodCreate {
 		return s.createSpreadsheet(r, who, body)
 	}
@@ -68,11 +72,14 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 	if b == nil {
 		return failed(wire.NotFound())
 	}
-	role := b.about.Load().role(who.email, who.ownsAll)
+	role, there := who.role(b.about.Load())
+	if !there {
+		return failed(wire.NotFound())
+	}
 	if role == None || c.write && role == Reader {
 		return failed(wire.Forbidden())
 	}
-	op := sheetsapi.Op{Method: c.method, Range: c.rang, Query: r.URL.Query(), Body: json.RawMessage(body), Email: who.email,
+	op := sheetsapi.Op{Method: c.method, Range: c.rang, Query: query, Body: json.RawMessage(body), Email: who.email,
 		Owner: b.about.Load().Owner, Time: s.now().UTC()}
 	if role == Owner {
 		op.Owner = who.email
@@ -124,7 +131,7 @@ func (s *Server) createSpreadsheet(r *http.Request, who caller, body []byte) ans
 	if who.service && s.options.NoServiceAccountFiles {
 		return failed(wire.Forbidden())
 	}
-	ss, err := sheetsapi.NewSpreadsheet(s.newID(), body, s.seed())
+	ss, err := sheetsapi.NewSpreadsheet(s.newID(), body, s.seed(), who.email)
 	if err != nil {
 		return failed(err)
 	}
@@ -157,7 +164,7 @@ func (s *Server) copyTo(from *book, op sheetsapi.Op, who caller, body []byte) an
 	if into == nil {
 		return failed(wire.NotFound())
 	}
-	if role := into.about.Load().role(who.email, who.ownsAll); role == None || role == Reader {
+	if role, _ := who.role(into.about.Load()); role == None || role == Reader {
 		return failed(wire.Forbidden())
 	}
 	op.Seed = s.seed()

@@ -1,8 +1,6 @@
 package formula
 
 import (
-	"errors"
-
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -28,6 +26,9 @@ func (Calculator) Recalculate(s *grid.Spreadsheet, change grid.Change) {
 		return
 	}
 	findCycles(stale)
+	for _, n := range stale {
+		n.broken = malformed(n.formula) && !hasValue(s, n)
+	}
 	e, err := newEngine(s)
 	if err != nil {
 		unknown(s, stale)
@@ -39,19 +40,19 @@ func (Calculator) Recalculate(s *grid.Spreadsheet, change grid.Change) {
 		unknown(s, stale)
 		return
 	}
+	r := &run{book: s, engine: e, stale: stale, probes: map[*node]string{}, replaced: map[*node]bool{},
+		is: map[place]bool{}, lasting: map[grid.Range]*grid.Cell{}}
 	for i, n := range stale {
-		if n.cyclic {
-			s.SetResult(n.sheet, n.row, n.col, grid.ErrorValue("#REF!"), circular)
-			continue
-		}
-		v, message, err := e.result(n.place, n.formula, probes[i])
-		switch {
-		case errors.Is(err, errBeyond):
-			unknown(s, stale[i:i+1])
-		default:
-			s.SetResult(n.sheet, n.row, n.col, v, message)
-		}
+		r.probes[n], r.is[n.place] = probes[i], true
 	}
+	r.compute(stale)
+	r.spread()
+}
+
+// hasValue tells whether a formula's cell holds a value that isn't an error, such as a workbook's cached one.
+func hasValue(s *grid.Spreadsheet, n *node) bool {
+	k := s.Sheet(n.sheet).Cell(n.row, n.col).Kind()
+	return k != grid.Empty && k != grid.Error
 }
 
 // prepare loads what the formulas read, and the formulas themselves.

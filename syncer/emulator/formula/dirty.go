@@ -21,6 +21,9 @@ type node struct {
 	refs    references
 	dirty   bool
 	cyclic  bool
+	broken  bool // its text is no formula
+	// lenient formulas may come to a value although they read an error; looked tells that this was found out.
+	lenient, looked bool
 }
 
 // nodes lists the formulas of a spreadsheet.

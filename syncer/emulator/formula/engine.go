@@ -14,6 +14,11 @@ import (
 // errBeyond says that the engine can't compute a formula.
 var errBeyond = errors.New("beyond the engine")
 
+// errorFormulas come to an error. There are none for #NAME?, #REF! and #ERROR!.
+var errorFormulas = map[string]string{
+	"#N/A": "NA()", "#DIV/0!": "QUOTIENT(1,0)", "#NUM!": "SQRT(-1)", "#VALUE!": `VALUE("x")`,
+}
+
 // engine is a workbook with the cells that some formulas read. Its sheets are named s<id>; formulas are rewritten to that, so
 // that titles which a workbook couldn't hold do no harm.
 type engine struct {
@@ -72,7 +77,11 @@ func (e *engine) load(r grid.Range, stale map[place]*node) error {
 			e.loaded[at] = true
 			var err error
 			if n, ok := stale[at]; ok {
-				if !n.cyclic {
+				switch {
+				case n.cyclic:
+				case n.broken:
+					err = e.set(name, grid.CellName(row, col), grid.ErrorValue("#ERROR!"))
+				default:
 					err = e.file.SetCellFormula(name, grid.CellName(row, col), e.rewrite(n.formula))
 				}
 			} else {
@@ -94,11 +103,12 @@ func (e *engine) set(sheet, cell string, v grid.Value) error {
 		return e.file.SetCellBool(sheet, cell, v.Num != 0)
 	case grid.Text:
 		return e.file.SetCellStr(sheet, cell, v.Str)
-	case grid.Error: // as a formula, so that it spreads
-		if v.Str == "#N/A" {
-			return e.file.SetCellFormula(sheet, cell, "NA()")
+	case grid.Error: // by a function, whose error the engine hands on better than that of an operator
+		formula, ok := errorFormulas[v.Str]
+		if !ok {
+			formula = errorFormulas["#DIV/0!"]
 		}
-		return e.file.SetCellFormula(sheet, cell, `1/0`)
+		return e.file.SetCellFormula(sheet, cell, formula)
 	}
 	return nil
 }

@@ -92,6 +92,9 @@ func fieldMask(request grid.Tree, of *wire.Message) (wire.Mask, *wire.Error) {
 	return m.Canonical(of), nil
 }
 
+// handlers are the kinds of request there are. Left out are tables (addTable, updateTable, deleteTable) and data sources
+// (addDataSource, …, refreshDataSource): the one is a feature of the editor that no API client depends on yet, the other reads
+// from BigQuery.
 var handlers map[string]handler
 
 func init() { // the table refers to functions that refer to it
@@ -119,6 +122,8 @@ func init() { // the table refers to functions that refer to it
 		"setDataValidation": (*writer).setDataValidation,
 		"mergeCells":        (*writer).mergeCells,
 		"unmergeCells":      (*writer).unmergeCells,
+		"autoFill":          (*writer).autoFill,
+		"randomizeRange":    (*writer).randomizeRange,
 		"copyPaste":         (*writer).copyPaste,
 		"cutPaste":          (*writer).cutPaste,
 		"pasteData":         (*writer).pasteData,
@@ -156,6 +161,7 @@ func init() { // the table refers to functions that refer to it
 		"addChart":                     (*writer).addChart,
 		"updateChartSpec":              (*writer).updateChartSpec,
 		"updateEmbeddedObjectPosition": (*writer).updateEmbeddedObjectPosition,
+		"updateEmbeddedObjectBorder":   (*writer).updateEmbeddedObjectBorder,
 		"deleteEmbeddedObject":         (*writer).deleteEmbeddedObject,
 		"addSlicer":                    (*writer).addSlicer,
 		"updateSlicerSpec":             (*writer).updateSlicerSpec,

@@ -1,6 +1,8 @@
 package sheetsapi
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 
 	"sheetsync/syncer/emulator/grid"
@@ -119,8 +121,67 @@ func (w *writer) copyPaste(in grid.Tree) (grid.Tree, *wire.Error) {
 			}
 		}
 	}
+	if kind == "" || kind == "PASTE_NORMAL" || kind == "PASTE_CONDITIONAL_FORMATTING" {
+		w.copyRules(from, to)
+	}
 	w.touch(to)
 	return nil, nil
+}
+
+// copyRules makes the conditional formats of a range hold where it was copied to: on the same sheet the rule's ranges grow, on
+// another the rule is copied. A place is covered as a whole when the rule covers the whole range.
+func (w *writer) copyRules(from, to grid.Range) {
+	for _, rule := range slices.Clone(w.book.Sheet(from.SheetID).ConditionalFormats) {
+		var more []any
+		for _, v := range grid.List(rule, "ranges") {
+			t, _ := v.(grid.Tree)
+			part := w.book.Sheet(from.SheetID).Clip(grid.RangeOf(t)).Intersect(from)
+			switch {
+			case part.Empty():
+			case part == from:
+				more = append(more, to.Tree())
+			default:
+				for r := to.StartRow; r+from.Rows() <= to.EndRow; r += from.Rows() {
+					for c := to.StartCol; c+from.Cols() <= to.EndCol; c += from.Cols() {
+						more = append(more, grid.Range{SheetID: to.SheetID,
+							StartRow: part.StartRow - from.StartRow + r, EndRow: part.EndRow - from.StartRow + r,
+							StartCol: part.StartCol - from.StartCol + c, EndCol: part.EndCol - from.StartCol + c}.Tree())
+					}
+				}
+			}
+		}
+		if len(more) == 0 {
+			continue
+		}
+		sh := w.book.Edited(to.SheetID)
+		copied := shallow(rule)
+		if from.SheetID != to.SheetID {
+			copied["ranges"] = more
+			sh.ConditionalFormats = append(sh.ConditionalFormats, copied)
+			continue
+		}
+		now := slices.Clone(grid.List(rule, "ranges"))
+		for _, m := range more {
+			t, _ := m.(grid.Tree)
+			if !slices.ContainsFunc(now, func(v any) bool {
+				have, _ := v.(grid.Tree)
+				return sh.Clip(grid.RangeOf(have)).Contains(grid.RangeOf(t))
+			}) {
+				now = append(now, t)
+			}
+		}
+		copied["ranges"] = now
+		for i, have := range sh.ConditionalFormats {
+			if sameTree(have, rule) {
+				sh.ConditionalFormats[i] = copied
+				break
+			}
+		}
+	}
+}
+
+func sameTree(a, b grid.Tree) bool {
+	return reflect.ValueOf(a).UnsafePointer() == reflect.ValueOf(b).UnsafePointer()
 }
 
 func (w *writer) cutPaste(in grid.Tree) (grid.Tree, *wire.Error) {

@@ -104,3 +104,20 @@ func (f *formatter) isDate(c grid.Cell) bool {
 
 // Shown returns what the spreadsheet shows in a cell, the value FORMATTED_VALUE of the API.
 func Shown(s *grid.Spreadsheet) func(grid.Cell) string { return newFormatter(s).shown }
+
+// FirstTab is what the first visible tab shows, as a rectangle.
+func FirstTab(s *grid.Spreadsheet) [][]string {
+	sh := firstSheet(s)
+	if sh == nil {
+		return nil
+	}
+	f := newFormatter(s)
+	out := make([][]string, sh.UsedRows())
+	for r := range out {
+		out[r] = make([]string, sh.UsedColumns())
+		for c := range out[r] {
+			out[r][c] = f.shown(sh.Cell(r, c))
+		}
+	}
+	return out
+}

@@ -17,51 +17,6 @@ const (
 	maxTitleRunes = 100
 )
 
-// NewSpreadsheet makes a spreadsheet as the API does: with the sheets of a spreadsheets.create body (a Spreadsheet), or one
-// empty sheet.
-func NewSpreadsheet(id string, body []byte, seed uint64) (*grid.Spreadsheet, *wire.Error) {
-	t, err := wire.Decode(body, wire.Spreadsheet, "")
-	if err != nil {
-		return nil, err
-	}
-	properties := grid.Sub(t, "properties")
-	s := grid.New(id, "Untitled spreadsheet")
-	w := newWriter(s, Op{Seed: seed}, nil)
-	if err := w.setProperties(properties, nil); err != nil {
-		return nil, err
-	}
-	if s.Title == "" {
-		s.Title = "Untitled spreadsheet"
-	}
-	sheets := grid.List(t, "sheets")
-	if len(sheets) == 0 {
-		if _, err := s.AddSheet(0, "Sheet1", 0, defaultRows, defaultCols); err != nil {
-			return nil, wire.Internal()
-		}
-		return s, nil
-	}
-	for _, v := range sheets {
-		sheet, _ := v.(grid.Tree)
-		p := shallow(grid.Sub(sheet, "properties"))
-		delete(p, "index")
-		reply, err := w.addSheet(grid.Tree{"properties": p})
-		if err != nil {
-			return nil, err
-		}
-		sheetID, _ := grid.Sub(reply, "properties")["sheetId"].(int64)
-		for _, d := range grid.List(sheet, "data") {
-			data, _ := d.(grid.Tree)
-			row, _ := grid.Int(data, "startRow")
-			col, _ := grid.Int(data, "startColumn")
-			if _, err := w.updateCells(grid.Tree{"rows": grid.List(data, "rowData"), "fields": "*", "start": grid.Tree{
-				"sheetId": float64(sheetID), "rowIndex": float64(row), "columnIndex": float64(col)}}); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return s, nil
-}
-
 func (w *writer) updateSpreadsheetProperties(in grid.Tree) (grid.Tree, *wire.Error) {
 	mask, err := fieldMask(in, wire.Spreadsheet.Field("properties").Message)
 	if err != nil {

@@ -82,14 +82,16 @@ func (w *writer) put(target parsedRange, values [][]any, raw bool) (written, *wi
 			merges = append(merges, m)
 		}
 	}
+	wrote := make([]bool, width)
 	for i, row := range values {
+		before := out.cells
 		for j, v := range row {
 			if v == nil {
 				continue
 			}
 			r, c := area.StartRow+i, area.StartCol+j
 			out.cells++
-			out.rows[r], out.cols[c] = true, true
+			wrote[j] = true
 			if covered(merges, r, c) {
 				continue
 			}
@@ -101,6 +103,14 @@ func (w *writer) put(target parsedRange, values [][]any, raw bool) (written, *wi
 				return out, wire.Invalid("Your input contains more than the maximum of %d characters in a single cell.", maxText)
 			}
 			sheet.SetCell(r, c, cell)
+		}
+		if out.cells > before {
+			out.rows[area.StartRow+i] = true
+		}
+	}
+	for j, yes := range wrote {
+		if yes {
+			out.cols[area.StartCol+j] = true
 		}
 	}
 	w.touch(area)

@@ -72,7 +72,7 @@ func (c *checker) message(t grid.Tree, m *Message, path string) grid.Tree {
 		v := t[name]
 		f := m.Field(name)
 		if f == nil {
-			f = m.Field(camel(name))
+			f = m.Field(Camel(name))
 		}
 		if f == nil {
 			at := ""
@@ -93,7 +93,7 @@ func (c *checker) message(t grid.Tree, m *Message, path string) grid.Tree {
 			}
 			first = f.Name
 		}
-		if now := c.field(v, f, join(path, snake(f.Name))); now != nil {
+		if now := c.field(v, f, join(path, Snake(f.Name))); now != nil {
 			out[f.Name] = now
 		}
 	}
@@ -202,11 +202,12 @@ func number(v any) (float64, bool) {
 }
 
 func (c *checker) invalid(path, kind string, v any) {
-	e := invalidValue(c.path(path), kind, v)
+	e := InvalidValue(c.path(path), kind, v)
 	c.errors = append(c.errors, violation{c.path(path), e.Message})
 }
 
-func invalidValue(field, kind string, v any) *Error {
+// InvalidValue is the answer to a member or parameter, named in snake case, whose value isn't of its kind, such as TYPE_BOOL.
+func InvalidValue(field, kind string, v any) *Error {
 	shown, err := json.Marshal(v)
 	if err != nil {
 		shown = []byte("?")
@@ -215,7 +216,8 @@ func invalidValue(field, kind string, v any) *Error {
 	return BadRequest(m, field, m)
 }
 
-func snake(name string) string {
+// Snake writes a member's name in snake case.
+func Snake(name string) string {
 	var b strings.Builder
 	for _, r := range name {
 		if r >= 'A' && r <= 'Z' {
@@ -227,7 +229,8 @@ func snake(name string) string {
 	return b.String()
 }
 
-func camel(name string) string {
+// Camel writes a member's name in camel case.
+func Camel(name string) string {
 	parts := strings.Split(name, "_")
 	for i, p := range parts[1:] {
 		if p != "" {

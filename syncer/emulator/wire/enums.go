@@ -111,5 +111,5 @@ func (e Enum) Check(field, value string) *Error {
 	if value == "" || e.e.values[value] {
 		return nil
 	}
-	return invalidValue(field, "type.googleapis.com/"+e.e.protoName(), value)
+	return InvalidValue(field, "type.googleapis.com/"+e.e.protoName(), value)
 }

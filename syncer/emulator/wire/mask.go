@@ -74,7 +74,7 @@ func (p *maskParser) path(into Mask) bool {
 		}
 	}
 	if strings.Contains(name, "_") {
-		name = camel(name)
+		name = Camel(name)
 	}
 	if _, all := sub["*"]; all || len(sub) == 0 {
 		into[name] = nil

@@ -1,0 +1,210 @@
+package formula
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/xuri/efp"
+
+	"sheetsync/syncer/emulator/grid"
+)
+
+// run is one recalculation.
+type run struct {
+	book   *grid.Spreadsheet
+	engine *engine
+	stale  []*node
+	probes map[*node]string
+	// replaced are the formulas that stand in the engine as the error they came to.
+	replaced map[*node]bool
+	// is tells the places of the stale formulas; lasting remembers the errors in large ranges at other places, nil for none.
+	is      map[place]bool
+	lasting map[grid.Range]*grid.Cell
+}
+
+// compute computes formulas and returns those whose value is another now.
+func (r *run) compute(list []*node) (changed []*node) {
+	for _, n := range list {
+		before := r.cell(n).Value()
+		switch {
+		case n.cyclic:
+			r.set(n, grid.ErrorValue("#REF!"), circular)
+		case n.broken:
+			r.set(n, grid.ErrorValue("#ERROR!"), parseError)
+		default:
+			v, message, err := r.engine.result(n.place, n.formula, r.probes[n])
+			if errors.Is(err, errBeyond) {
+				unknown(r.book, []*node{n})
+			} else {
+				r.set(n, v, message)
+			}
+		}
+		if r.cell(n).Value() != before {
+			changed = append(changed, n)
+		}
+	}
+	return changed
+}
+
+func (r *run) cell(n *node) grid.Cell { return r.book.Sheet(n.sheet).Cell(n.row, n.col) }
+
+func (r *run) set(n *node, v grid.Value, message string) {
+	r.book.SetResult(n.sheet, n.row, n.col, v, message)
+}
+
+// maxPasses bounds how often formulas are computed anew because an error that they read came to light.
+const maxPasses = 64
+
+// spread hands errors on, which the engine loses on the way from cell to cell: a formula that reads an error has that error,
+// unless one of its functions handles errors or doesn't look at all of its arguments. Those are computed anew with the errors
+// in place, and so is what reads them.
+func (r *run) spread() {
+	var changed []*node
+	for range maxPasses {
+		r.pass()
+		var news []*node
+		for _, n := range r.stale {
+			if r.cell(n).Kind() == grid.Error && !r.replaced[n] {
+				if r.engine.set(engineName(n.sheet), grid.CellName(n.row, n.col), r.cell(n).Value()) != nil {
+					return
+				}
+				r.replaced[n] = true
+				news = append(news, n)
+			}
+		}
+		next := r.readers(news, changed)
+		if len(next) == 0 {
+			return
+		}
+		for _, n := range next {
+			if r.replaced[n] {
+				delete(r.replaced, n)
+				if r.engine.file.SetCellFormula(engineName(n.sheet), grid.CellName(n.row, n.col), r.engine.rewrite(n.formula)) != nil {
+					return
+				}
+			}
+		}
+		changed = r.compute(next)
+	}
+}
+
+// readers are the formulas to compute anew: those that read what changed, and those that handle errors and read a new one.
+func (r *run) readers(news, changed []*node) []*node {
+	cells := func(list []*node) (out []grid.Range) {
+		for _, n := range list {
+			out = append(out, n.cell())
+		}
+		return out
+	}
+	errs, others := cells(news), cells(changed)
+	if len(errs) == 0 && len(others) == 0 {
+		return nil
+	}
+	var next []*node
+	for _, n := range r.stale {
+		if n.cyclic || n.broken {
+			continue
+		}
+		if len(others) > 0 && n.reads(others) || len(errs) > 0 && n.tolerant() && n.reads(errs) {
+			next = append(next, n)
+		}
+	}
+	return next
+}
+
+// reads tells whether a formula reads one of some cells.
+func (n *node) reads(cells []grid.Range) bool {
+	for _, r := range n.refs.ranges {
+		for _, c := range cells {
+			if r.Overlaps(c) && c != n.cell() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pass gives the formulas that read an error that error, and those that read these.
+func (r *run) pass() {
+	for again := true; again; {
+		again = false
+		for _, n := range r.stale {
+			if n.cyclic || n.broken || n.tolerant() {
+				continue
+			}
+			from, ok := r.firstError(n)
+			if now := r.cell(n); ok && (now.Value() != from.Value() || now.Extra().ErrorMessage != from.Extra().ErrorMessage) {
+				r.set(n, from.Value(), from.Extra().ErrorMessage)
+				again = true
+			}
+		}
+	}
+}
+
+// smallRange is up to how many cells a range is looked through each time.
+const smallRange = 64
+
+// firstError returns a cell with an error that a formula reads: the first, or in a large range one that stays.
+func (r *run) firstError(n *node) (grid.Cell, bool) {
+	for _, in := range n.refs.ranges {
+		if in.Rows()*in.Cols() > smallRange {
+			found, known := r.lasting[in]
+			if !known {
+				found = r.errorIn(in, func(at place) bool { return !r.is[at] })
+				r.lasting[in] = found
+			}
+			if found != nil {
+				return *found, true
+			}
+			for _, o := range r.stale {
+				if o != n && o.in(in) && r.cell(o).Kind() == grid.Error {
+					return r.cell(o), true
+				}
+			}
+			continue
+		}
+		if found := r.errorIn(in, func(at place) bool { return at != n.place }); found != nil {
+			return *found, true
+		}
+	}
+	return grid.Cell{}, false
+}
+
+func (r *run) errorIn(in grid.Range, which func(place) bool) *grid.Cell {
+	sheet := r.book.Sheet(in.SheetID)
+	for row := in.StartRow; row < min(in.EndRow, sheet.UsedRows()); row++ {
+		for col := in.StartCol; col < min(in.EndCol, sheet.Row(row).Len()); col++ {
+			if c := sheet.Cell(row, col); c.Kind() == grid.Error && which(place{in.SheetID, row, col}) {
+				return &c
+			}
+		}
+	}
+	return nil
+}
+
+// strict are the functions that come to an error when any of their arguments is one.
+var strict = func() map[string]bool {
+	m := map[string]bool{}
+	for name := range strings.FieldsSeq(`ABS ACOS ASIN ATAN ATAN2 AVERAGE CEILING CHAR CLEAN CODE CONCAT CONCATENATE COS DATE DATEDIF DATEVALUE
+		DAY DAYS DEGREES EDATE EOMONTH EVEN EXACT EXP FACT FIND FIXED FLOOR GCD HOUR INT LCM LEFT LEN LN LOG LOG10 LOWER MAX MEDIAN MID
+		MIN MINUTE MOD MONTH N NETWORKDAYS NOT ODD PI POWER PRODUCT PROPER QUOTIENT RADIANS REPLACE REPT RIGHT ROUND ROUNDDOWN ROUNDUP
+		SEARCH SECOND SIGN SIN SQRT STDEV SUBSTITUTE SUM SUMPRODUCT SUMSQ TAN TEXT TEXTJOIN TIME TIMEVALUE TRIM TRUNC UPPER VALUE VAR
+		WEEKDAY WEEKNUM WORKDAY YEAR`) {
+		m[name] = true
+	}
+	return m
+}()
+
+// tolerant tells whether a formula may read an error and come to something else.
+func (n *node) tolerant() bool {
+	if !n.looked {
+		n.looked = true
+		parser := efp.ExcelParser()
+		for _, token := range parser.Parse(strings.TrimPrefix(n.formula, "=")) {
+			if token.TType == efp.TokenTypeFunction && token.TSubType == efp.TokenSubTypeStart && !strict[strings.ToUpper(token.TValue)] {
+				n.lenient = true
+			}
+		}
+	}
+	return n.lenient
+}
