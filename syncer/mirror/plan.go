@@ -34,6 +34,16 @@ func (r *relation) hasAll(columns []columnLayout) bool {
 	return true
 }
 
+// hasTyped is hasAll for columns of the right type.
+func (r *relation) hasTyped(columns []columnLayout) bool {
+	for _, c := range columns {
+		if at := r.column(c.Name); at < 0 || r.columns[at].Type != c.Type {
+			return false
+		}
+	}
+	return true
+}
+
 // A step is one statement of a migration.
 type step struct {
 	doing string // for errors: what it is for
@@ -49,7 +59,7 @@ type planner struct {
 	applied   layout // what the service made last time
 	steps     []step
 	reorder   []string          // resources whose columns are out of order
-	changed   bool              // existing live tables changed
+	changed   bool              // existing live tables changed, or were gone
 	renamed   map[string]string // resources: old name to new
 }
 
@@ -132,6 +142,7 @@ func (p *planner) resource(r *sheetschema.Resource, want tableLayout) error {
 	}
 	if p.relations[live.name] == nil {
 		p.create(live, slices.Concat(want.Fields, serviceColumns))
+		p.changed = p.changed || p.applied.has(r.Name) // somebody dropped it: what was noted of its rows is no more
 	} else {
 		p.alterLive(r, live, want.Fields)
 	}

@@ -123,15 +123,20 @@ func saveLayout(ctx context.Context, tx *sqlx.Tx, register string, l layout, cha
 	return dbError("note the layout of register "+register, err)
 }
 
-// tablesExist tells whether nobody dropped a table of the layout.
+// tablesExist tells whether nobody dropped a table of the layout, or changed a
+// column of a live one. Columns that others added are no matter.
 func tablesExist(ctx context.Context, q sqlx.QueryerContext, register string, l layout) (bool, error) {
-	var names []string
-	for _, t := range l.Resources {
-		names = append(names, t.Name, t.Name+historySuffix)
+	relations, err := readRelations(ctx, q, register)
+	if err != nil {
+		return false, err
 	}
-	var n int
-	err := sqlx.GetContext(ctx, q, &n, `SELECT count(*) FROM pg_tables WHERE schemaname = $1 AND tablename = ANY ($2)`, register, pq.Array(names))
-	return n == len(names), dbError("look at the tables of register "+register, err)
+	for _, t := range l.Resources {
+		live, history := relations[t.Name], relations[t.Name+historySuffix]
+		if live == nil || history == nil || !live.hasTyped(t.Fields) || !history.hasTyped(t.Fields) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // readRelations returns what the register's schema holds, by name.
