@@ -34,12 +34,11 @@ the choices of columns that have only a few. Review it before you use it.`,
 			if (len(args) == 1) == (file != "") {
 				return usage("usage: "+c.UseLine(), "name a spreadsheet, or a file with --file")
 			}
-			title, tabs, err := "", []inference.Tab(nil), error(nil)
-			if file != "" {
-				title, tabs, err = tabsOfFile(file)
-			} else {
-				title, tabs, err = a.tabsOfSpreadsheet(c.Context(), args[0])
+			read := func() (string, []inference.Tab, error) { return tabsOfFile(file) }
+			if file == "" {
+				read = func() (string, []inference.Tab, error) { return a.tabsOfSpreadsheet(c.Context(), args[0]) }
 			}
+			title, tabs, err := read()
 			if err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package template_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/emulator"
 	"sheetsync/syncer/emulator/sheetsapi"
 )
 
@@ -164,6 +166,30 @@ func TestFillLeavesAlone(t *testing.T) {
 	}
 	if len(report.Tabs) > 0 || !report.Guide {
 		t.Errorf("it did %+v", report)
+	}
+}
+
+// Who types into a blank tab while it is laid out loses nothing.
+func TestFillWhileSomebodyTypes(t *testing.T) {
+	t.Parallel()
+	for _, tab := range []string{"Sheet1", "Customers"} {
+		w, o := newWorld(t), options(t, "customer-summary", language.English)
+		w.share("Ours", tab)
+		typed := false
+		w.server.Between(func(_, next emulator.Request) {
+			if next.Method == http.MethodPost && strings.HasSuffix(next.Path, ":batchUpdate") && !typed {
+				typed = true
+				if err := w.server.SetValues(w.id, tab+"!A1", []any{"my note", "and another"}, []any{"", "below"}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		w.fill(o)
+		w.server.Between(nil)
+		got := strings.Join(append(row(w.book().Sheets[0], 4), row(w.book().Sheets[0], 5)...), "|")
+		if !typed || !strings.Contains(got, "my note") || !strings.Contains(got, "and another") || !strings.Contains(got, "below") {
+			t.Errorf("%s: what was typed is not below the samples: %s", tab, got)
+		}
 	}
 }
 

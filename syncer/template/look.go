@@ -91,7 +91,7 @@ func look(ctx context.Context, book Book, o Options) (*seen, error) {
 	for _, tag := range language.Tags() {
 		s.guide = s.guide || s.titles[sheetschema.Fold(language.NewPrinter(tag).Say("template.guide", nil))]
 	}
-	s.choose(o.Descriptor, described, marks, marked)
+	s.choose(o.Descriptor, described, marks)
 	for _, t := range s.tabs {
 		if t != nil {
 			t.views, t.unmarked = views[t.info.SheetID], !marked[t.info.SheetID]
@@ -101,7 +101,7 @@ func look(ctx context.Context, book Book, o Options) (*seen, error) {
 }
 
 // choose finds each resource's tab: by its mark, else by its title.
-func (s *seen) choose(d *sheetschema.Descriptor, described *syncer.Description, marks map[string][]int64, marked map[int64]bool) {
+func (s *seen) choose(d *sheetschema.Descriptor, described *syncer.Description, marks map[string][]int64) {
 	for i, r := range d.Resources {
 		var fitting []syncer.TabInfo
 		for _, id := range marks[r.Name] {

@@ -73,12 +73,10 @@ func (p *plan) validation(r *sheetschema.Resource, f *sheetschema.Field) *sheets
 	}
 	if parent, key := p.design.parent(r, f); parent != nil {
 		at := p.places[parent.Index]
-		if column := -1; at.known {
-			if column = at.columns[key.Index]; column >= 0 {
-				return rule("ONE_OF_RANGE", "="+columnBelow(at.title, at.header, column))
-			}
+		if !at.known || at.columns[key.Index] < 0 {
+			return nil
 		}
-		return nil
+		return rule("ONE_OF_RANGE", "="+columnBelow(at.title, at.header, at.columns[key.Index]))
 	}
 	if choices := f.Choices(p.design.Language); len(choices) > 0 {
 		return rule("ONE_OF_LIST", choices...)

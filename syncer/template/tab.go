@@ -19,6 +19,11 @@ func (p *plan) newTab(i int, t *tabDesign) {
 	if len(t.columns) > 8 && t.columns[0].required {
 		frozen = 1
 	}
+	if existing != nil || p.seen.blank != nil && at.sheet == p.seen.blank.SheetID {
+		// Somebody may begin to type there while we lay it out: what we write goes
+		// into rows of its own.
+		p.first = append(p.first, &sheets.Request{InsertDimension: &sheets.InsertDimensionRequest{Range: dimension(at.sheet, "ROWS", 0, 1+len(t.samples))}})
+	}
 	switch {
 	case existing != nil:
 		p.grow(existing.info, at)
@@ -149,17 +154,17 @@ func (p *plan) placeColumns(at *place, t *tabDesign, seen *seenTab) {
 }
 
 // missing returns the columns that an existing tab lacks, in their order.
-func (s *seenTab) missing(t *tabDesign, d *design) (people []columnDesign, service []syncer.ServiceColumn) {
-	for _, c := range t.columns {
-		if s.match.Columns[c.field.Index] < 0 {
+func (t *seenTab) missing(want *tabDesign, d *design) (people []columnDesign, service []syncer.ServiceColumn) {
+	for _, c := range want.columns {
+		if t.match.Columns[c.field.Index] < 0 {
 			people = append(people, c)
 		}
 	}
 	notes := make(map[string]syncer.ServiceColumn)
-	for _, c := range t.service {
+	for _, c := range want.service {
 		notes[c.Name] = c
 	}
-	for _, c := range syncer.ServiceColumns(t.resource, s.match, d.Language) {
+	for _, c := range syncer.ServiceColumns(want.resource, t.match, d.Language) {
 		if c.Index < 0 {
 			service = append(service, notes[c.Name])
 		}

@@ -23,7 +23,7 @@ func scalar(text string) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if e.Encode(text) != nil {
+	if err := e.Encode(text); err != nil {
 		return `""`
 	}
 	return strings.TrimRight(b.String(), "\n")
