@@ -48,7 +48,7 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 	if err != nil {
 		return failed(err)
 	}
-	parts := strings.Split(strings.TrimPrefix(r.URL.EscapedPath(), "/drive/v3/"), "/")
+	parts := strings.Split(strings.TrimSuffix(strings.TrimPrefix(r.URL.EscapedPath(), "/drive/v3/"), "/"), "/")
 	for i := range parts {
 		if parts[i], _ = url.PathUnescape(parts[i]); parts[i] == "" {
 			return failed(wire.NotFound())

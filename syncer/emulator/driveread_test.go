@@ -75,6 +75,7 @@ func TestListing(t *testing.T) {
 	if status, _ := d.send(d.token, "GET", "/drive/v3/files?pageSize=0", ""); status != 400 {
 		t.Errorf("no page: %d", status)
 	}
+	same(t, d.ok("GET", "/drive/v3/files/ID/?fields=name", ""), `{"name":"Register"}`) // as some clients write it
 	same(t, d.ok("GET", "/drive/v3/files/ID/comments?fields=comments", ""), `{"comments":[]}`)
 }
 

@@ -3,10 +3,12 @@ package xlsx
 import (
 	"html"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"sheetsync/syncer/emulator/display"
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -63,6 +65,10 @@ func (l *loader) booleanRule(rule excelize.ConditionalFormatOptions) grid.Tree {
 	case "formula":
 		c = condition("CUSTOM_FORMULA", "="+strings.TrimPrefix(rule.Criteria, "="))
 	case "cell":
+		if kind, ok := map[string]string{"between": "NUMBER_BETWEEN", "not between": "NUMBER_NOT_BETWEEN"}[rule.Criteria]; ok {
+			c = condition(kind, rule.MinValue, rule.MaxValue)
+			break
+		}
 		kind, ok := comparisons[rule.Criteria]
 		if !ok {
 			return nil
@@ -178,6 +184,9 @@ func validationCondition(v *excelize.DataValidation) grid.Tree {
 	case "list":
 		if strings.HasPrefix(first, `"`) && strings.HasSuffix(first, `"`) && len(first) > 1 {
 			list := strings.ReplaceAll(first[1:len(first)-1], `""`, `"`)
+			if list == "TRUE,FALSE" {
+				return condition("BOOLEAN") // a box to tick
+			}
 			return condition("ONE_OF_LIST", strings.Split(list, ",")...)
 		}
 		return condition("ONE_OF_RANGE", "="+strings.TrimPrefix(first, "="))
@@ -189,6 +198,7 @@ func validationCondition(v *excelize.DataValidation) grid.Tree {
 			"greaterThan": "GREATER", "lessThan": "LESS", "greaterThanOrEqual": "GREATER_THAN_EQ", "lessThanOrEqual": "LESS_THAN_EQ"}
 		if v.Type == "date" {
 			prefix = "DATE_"
+			first, second = dateText(first), dateText(second)
 			names = map[string]string{"between": "BETWEEN", "notBetween": "NOT_BETWEEN", "equal": "EQ",
 				"greaterThan": "AFTER", "lessThan": "BEFORE", "greaterThanOrEqual": "ON_OR_AFTER", "lessThanOrEqual": "ON_OR_BEFORE"}
 		}
@@ -207,4 +217,15 @@ func validationCondition(v *excelize.DataValidation) grid.Tree {
 		return condition(prefix+kind, values...)
 	}
 	return nil
+}
+
+// dateText writes the serial number of a date as people enter it; a formula gets its '='.
+func dateText(s string) string {
+	if n, err := strconv.ParseFloat(s, 64); err == nil {
+		return display.Time(n).Format("2006-01-02")
+	}
+	if s == "" {
+		return s
+	}
+	return "=" + s
 }

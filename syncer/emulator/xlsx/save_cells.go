@@ -86,6 +86,10 @@ func (v *saver) cell(c grid.Cell) (any, error) {
 		return nil, err
 	}
 	out := excelize.Cell{StyleID: style, Formula: strings.TrimPrefix(c.Formula(), "=")}
+	if c.Kind() == grid.Error && c.Text() == "#ERROR!" { // no formula at all: a workbook with it would have to be repaired
+		out.Formula, out.Value = "", c.Formula()
+		return out, nil
+	}
 	switch value := c.Value(); value.Kind {
 	case grid.Number:
 		out.Value = value.Num

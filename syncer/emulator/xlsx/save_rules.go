@@ -50,7 +50,7 @@ func (v *saver) conditional(rule grid.Tree) (excelize.ConditionalFormatOptions, 
 		return gradientOptions(g), true, nil
 	}
 	boolean := grid.Sub(rule, "booleanRule")
-	opts, ok := booleanOptions(grid.Sub(boolean, "condition"))
+	opts, ok := v.booleanOptions(grid.Sub(boolean, "condition"))
 	if !ok {
 		return opts, false, nil
 	}
@@ -63,7 +63,7 @@ func (v *saver) conditional(rule grid.Tree) (excelize.ConditionalFormatOptions, 
 	return opts, true, nil
 }
 
-func booleanOptions(c grid.Tree) (excelize.ConditionalFormatOptions, bool) {
+func (v *saver) booleanOptions(c grid.Tree) (excelize.ConditionalFormatOptions, bool) {
 	var o excelize.ConditionalFormatOptions
 	values := conditionValues(c)
 	first := ""
@@ -88,13 +88,25 @@ func booleanOptions(c grid.Tree) (excelize.ConditionalFormatOptions, bool) {
 	case "TEXT_EQ":
 		o.Type, o.Criteria, o.Value = "cell", "==", `"`+strings.ReplaceAll(first, `"`, `""`)+`"`
 	default:
-		for criteria, name := range comparisons {
-			if name == kind && !strings.Contains(criteria, " ") {
-				o.Type, o.Criteria, o.Value = "cell", criteria, strings.TrimPrefix(first, "=")
+		family, name, _ := strings.Cut(kind, "_")
+		operator, ok := operators[name]
+		switch {
+		case !ok || family != "NUMBER" && family != "DATE" || first == "": // a relative date has no value
+		case strings.HasSuffix(name, "BETWEEN"):
+			if len(values) == 2 {
+				o.Type, o.Criteria = "cell", map[string]string{"between": "between", "notBetween": "not between"}[operator]
+				o.MinValue, o.MaxValue = v.operand(first), v.operand(values[1])
 			}
+		default:
+			o.Type, o.Criteria, o.Value = "cell", signs[operator], v.operand(first)
 		}
 	}
 	return o, o.Type != ""
+}
+
+// signs are the operators of a workbook as excelize takes them.
+var signs = map[string]string{
+	"equal": "==", "notEqual": "!=", "greaterThan": ">", "lessThan": "<", "greaterThanOrEqual": ">=", "lessThanOrEqual": "<=",
 }
 
 func conditionValues(c grid.Tree) []string {

@@ -1,10 +1,13 @@
 package xlsx
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
+	"sheetsync/syncer/emulator/display"
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -37,7 +40,7 @@ func (v *saver) validation(rule grid.Tree) *excelize.DataValidation {
 	case kind == "CUSTOM_FORMULA" && len(values) == 1:
 		dv.Type, dv.Formula1 = "custom", escape(strings.TrimPrefix(values[0], "="))
 	case strings.HasPrefix(kind, "NUMBER_") || strings.HasPrefix(kind, "DATE_"):
-		if !compare(dv, kind, values) {
+		if !v.compare(dv, kind, values) {
 			return nil
 		}
 	default:
@@ -58,7 +61,7 @@ var operators = map[string]string{
 	"AFTER": "greaterThan", "BEFORE": "lessThan", "ON_OR_AFTER": "greaterThanOrEqual", "ON_OR_BEFORE": "lessThanOrEqual",
 }
 
-func compare(dv *excelize.DataValidation, kind string, values []string) bool {
+func (v *saver) compare(dv *excelize.DataValidation, kind string, values []string) bool {
 	family, name, _ := strings.Cut(kind, "_")
 	operator, ok := operators[name]
 	if !ok || len(values) == 0 || (strings.HasSuffix(name, "BETWEEN") && len(values) < 2) {
@@ -69,11 +72,23 @@ func compare(dv *excelize.DataValidation, kind string, values []string) bool {
 		dv.Type = "date"
 	}
 	dv.Operator = operator
-	dv.Formula1 = escape(strings.TrimPrefix(values[0], "="))
+	dv.Formula1 = escape(v.operand(values[0]))
 	if len(values) > 1 {
-		dv.Formula2 = escape(strings.TrimPrefix(values[1], "="))
+		dv.Formula2 = escape(v.operand(values[1]))
 	}
-	return true
+	return dv.Formula1 != "" && (len(values) == 1 || dv.Formula2 != "")
+}
+
+// operand is the value of a condition as a workbook has it: a formula without its '=', or a number, which dates are, too.
+func (v *saver) operand(entered string) string {
+	if formula, ok := strings.CutPrefix(entered, "="); ok {
+		return formula
+	}
+	e := display.For(v.from.Locale).Enter(entered, time.Now())
+	if e.IsText || e.IsBool || e.Formula != "" {
+		return entered
+	}
+	return strconv.FormatFloat(e.Number, 'f', -1, 64)
 }
 
 // escape makes text fit for the XML that excelize copies into the file as it is.
