@@ -86,8 +86,10 @@ var builtIn = sync.OnceValue(func() []*sheetschema.Descriptor {
 
 // ownTab reports whether a tab's title is that of one that the service makes.
 func ownTab(title string) bool {
+	folded := sheetschema.Fold(title)
 	for _, tag := range language.Tags() {
-		if sheetschema.Fold(title) == sheetschema.Fold(language.NewPrinter(tag).Say("template.guide", nil)) {
+		p := language.NewPrinter(tag)
+		if folded == sheetschema.Fold(p.Say("template.guide", nil)) || folded == sheetschema.Fold(p.Say("overview.tab", nil)) {
 			return true
 		}
 	}
