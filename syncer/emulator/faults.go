@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -162,7 +163,9 @@ func ParseFault(text string) (Fault, error) {
 			_, f.Body, _ = strings.Cut(rest, "=")
 			break
 		}
-		if err := f.set(strings.TrimSpace(name), strings.TrimSpace(value)); err != nil {
+		if err := f.set(strings.TrimSpace(name), strings.TrimSpace(value)); errors.Is(err, strconv.ErrSyntax) || errors.Is(err, strconv.ErrRange) {
+			return Fault{}, fmt.Errorf("fault %q: %s needs a number, not %q", text, strings.TrimSpace(name), value)
+		} else if err != nil {
 			return Fault{}, fmt.Errorf("fault %q: %w", text, err)
 		}
 		rest = next

@@ -72,6 +72,15 @@ func TestWrites(t *testing.T) {
 	d.shows("B!A5:C5", "#DIV/0!,#NAME?,shown")
 }
 
+// TestDatesOfFormulas: a formula that gives a date shows one in the automatic format.
+func TestDatesOfFormulas(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, Options{})
+	d.set("A!A1", []any{"=DATE(2024,1,5)", "=EOMONTH(A1,0)", "=DATE(2024,1,5)+1", "=IF(A1>1,DATE(2024,1,5))"})
+	d.shows("A!A1:D1", "1/5/2024,1/31/2024,45297,45296")
+	same(t, d.ok("GET", "/v4/spreadsheets/ID/values/A!A1:B1?valueRenderOption=UNFORMATTED_VALUE", "")["values"], `[[45296,45322]]`)
+}
+
 func TestRanges(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, Options{})

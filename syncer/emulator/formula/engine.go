@@ -195,6 +195,15 @@ func errorIn(shown string, err error) (grid.Value, bool) {
 		if strings.Contains(text, "not support") {
 			return grid.Value{}, false
 		}
+		// An operator was given what is no number: an error, or a text.
+		if parsed, ok := strings.CutPrefix(text, "strconv.ParseFloat: parsing "); ok {
+			text = "#VALUE!"
+			if quoted, err := strconv.QuotedPrefix(parsed); err == nil {
+				if inner, err := strconv.Unquote(quoted); err == nil && strings.HasPrefix(inner, "#") {
+					text = inner
+				}
+			}
+		}
 	}
 	for _, e := range []string{"#DIV/0!", "#REF!", "#VALUE!", "#N/A", "#NUM!", "#NULL!", "#NAME?"} {
 		if text == e || shown == e {

@@ -13,6 +13,8 @@ type references struct {
 	ranges []grid.Range
 	// anything is true for a formula whose reads can't be told from its text, or which changes by itself.
 	anything bool
+	// dead is true for a formula that names cells or a tab that aren't there any more.
+	dead bool
 }
 
 // volatile are the functions whose value depends on more than the ranges they name.
@@ -28,6 +30,9 @@ func referencesOf(s *grid.Spreadsheet, sheet *grid.Sheet, formula string) refere
 		switch {
 		case token.TType == efp.TokenTypeFunction && volatile[strings.ToUpper(token.TValue)]:
 			refs.anything = true
+		case token.TType == efp.TokenTypeOperand && (token.TSubType == efp.TokenSubTypeError && token.TValue == "#REF!" ||
+			token.TSubType == efp.TokenSubTypeRange && (strings.Contains(token.TValue, "#REF!") || !hasTab(s, token.TValue))):
+			refs.dead = true
 		case token.TType == efp.TokenTypeOperand && token.TSubType == efp.TokenSubTypeRange:
 			if r, ok := resolve(s, sheet, token.TValue); ok {
 				refs.ranges = append(refs.ranges, r)
@@ -37,14 +42,23 @@ func referencesOf(s *grid.Spreadsheet, sheet *grid.Sheet, formula string) refere
 	return refs
 }
 
+// hasTab tells whether the tab that a reference names is there; one that names none is on its own tab.
+func hasTab(s *grid.Spreadsheet, ref string) bool {
+	at := strings.LastIndexByte(ref, '!')
+	return at < 0 || s.SheetByTitle(unquoted(ref[:at])) != nil
+}
+
+func unquoted(title string) string {
+	if len(title) > 1 && title[0] == '\'' && title[len(title)-1] == '\'' {
+		return strings.ReplaceAll(title[1:len(title)-1], "''", "'")
+	}
+	return title
+}
+
 // resolve reads a reference: cells of the same or another sheet, or a named range.
 func resolve(s *grid.Spreadsheet, sheet *grid.Sheet, ref string) (grid.Range, bool) {
 	if at := strings.LastIndexByte(ref, '!'); at >= 0 {
-		title := ref[:at]
-		if len(title) > 1 && title[0] == '\'' && title[len(title)-1] == '\'' {
-			title = strings.ReplaceAll(title[1:len(title)-1], "''", "'")
-		}
-		if sheet = s.SheetByTitle(title); sheet == nil {
+		if sheet = s.SheetByTitle(unquoted(ref[:at])); sheet == nil {
 			return grid.Range{}, false
 		}
 		ref = ref[at+1:]

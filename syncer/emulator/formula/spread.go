@@ -31,6 +31,8 @@ func (r *run) compute(list []*node) (changed []*node) {
 			r.set(n, grid.ErrorValue("#REF!"), circular)
 		case n.broken:
 			r.set(n, grid.ErrorValue("#ERROR!"), parseError)
+		case n.refs.dead && !n.tolerant() && !hasValue(r.book, n):
+			r.set(n, grid.ErrorValue("#REF!"), describe("#REF!"))
 		default:
 			v, message, err := r.engine.result(n.place, n.formula, r.probes[n])
 			if errors.Is(err, errBeyond) {

@@ -1,6 +1,9 @@
 package sheetsapi
 
 import (
+	"regexp"
+	"strings"
+
 	"sheetsync/syncer/emulator/display"
 	"sheetsync/syncer/emulator/grid"
 )
@@ -66,6 +69,9 @@ func (f *formatter) shown(c grid.Cell) string {
 			}
 			return text
 		}
+		if kind := givesDate(c.Formula()); kind != "" && f.format(c.Format()).kind == "" {
+			return display.Parse(f.locale.Pattern(kind)).Number(c.Number(), f.locale)
+		}
 		return f.locale.General(c.Number())
 	case grid.Text:
 		if n := f.format(c.Format()); n.pattern != nil {
@@ -80,7 +86,7 @@ func (f *formatter) append(b []byte, c grid.Cell) []byte {
 	switch {
 	case c.Kind() == grid.Text && (c.Format() == 0 || f.format(c.Format()).pattern == nil):
 		return appendString(b, c.Text())
-	case c.Kind() == grid.Number && (c.Format() == 0 || f.format(c.Format()).pattern == nil):
+	case c.Kind() == grid.Number && c.Formula() == "" && (c.Format() == 0 || f.format(c.Format()).pattern == nil):
 		b = append(b, '"')
 		b = f.locale.AppendGeneral(b, c.Number())
 		return append(b, '"')
@@ -97,13 +103,42 @@ func (f *formatter) isDate(c grid.Cell) bool {
 	case "DATE", "TIME", "DATE_TIME":
 		return true
 	case "":
-		return n.pattern != nil && n.pattern.IsDate()
+		return n.pattern != nil && n.pattern.IsDate() || n.pattern == nil && givesDate(c.Formula()) != ""
 	}
 	return false
 }
 
 // Shown returns what the spreadsheet shows in a cell, the value FORMATTED_VALUE of the API.
 func Shown(s *grid.Spreadsheet) func(grid.Cell) string { return newFormatter(s).shown }
+
+var dateFormula = regexp.MustCompile(`(?i)^=\s*(TODAY|NOW|DATE|EDATE|EOMONTH|DATEVALUE|WORKDAY|TO_DATE)\(`)
+
+// givesDate is the kind of number format that the automatic format is for a formula that is one call of a function for dates:
+// DATE or DATE_TIME, "" for any other formula.
+func givesDate(formula string) string {
+	if formula == "" {
+		return ""
+	}
+	m := dateFormula.FindStringSubmatch(formula)
+	if m == nil {
+		return ""
+	}
+	depth := 0
+	for i, c := range formula {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 && strings.TrimSpace(formula[i+1:]) != "" {
+				return "" // goes on behind the call
+			}
+		}
+	}
+	if strings.EqualFold(m[1], "NOW") {
+		return "DATE_TIME"
+	}
+	return "DATE"
+}
 
 // FirstTab is what the first visible tab shows, as a rectangle.
 func FirstTab(s *grid.Spreadsheet) [][]string {
