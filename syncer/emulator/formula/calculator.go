@@ -27,7 +27,7 @@ func (Calculator) Recalculate(s *grid.Spreadsheet, change grid.Change) {
 	}
 	findCycles(stale)
 	for _, n := range stale {
-		n.broken = malformed(n.formula) && !hasValue(s, n)
+		n.broken = !hasValue(s, n) && malformed(n.formula)
 	}
 	e, err := newEngine(s)
 	if err != nil {
