@@ -22,8 +22,6 @@ type node struct {
 	dirty   bool
 	cyclic  bool
 	broken  bool // its text is no formula
-	// lenient formulas may come to a value although they read an error; looked tells that this was found out.
-	lenient, looked bool
 }
 
 // nodes lists the formulas of a spreadsheet.

@@ -11,6 +11,8 @@ import (
 // references are the cells that a formula reads.
 type references struct {
 	ranges []grid.Range
+	// strict are those of ranges whose errors are the formula's: no function around them handles errors or may leave them out.
+	strict []grid.Range
 	// anything is true for a formula whose reads can't be told from its text, or which changes by itself.
 	anything bool
 	// dead is true for a formula that names cells or a tab that aren't there any more.
@@ -26,16 +28,21 @@ var volatile = map[string]bool{
 func referencesOf(s *grid.Spreadsheet, sheet *grid.Sheet, formula string) references {
 	var refs references
 	parser := efp.ExcelParser()
+	var around surroundings
 	for _, token := range parser.Parse(strings.TrimPrefix(formula, "=")) {
+		around.pass(token)
 		switch {
 		case token.TType == efp.TokenTypeFunction && volatile[strings.ToUpper(token.TValue)]:
 			refs.anything = true
 		case token.TType == efp.TokenTypeOperand && (token.TSubType == efp.TokenSubTypeError && token.TValue == "#REF!" ||
 			token.TSubType == efp.TokenSubTypeRange && (strings.Contains(token.TValue, "#REF!") || !hasTab(s, token.TValue))):
-			refs.dead = true
+			refs.dead = refs.dead || around.strict()
 		case token.TType == efp.TokenTypeOperand && token.TSubType == efp.TokenSubTypeRange:
 			if r, ok := resolve(s, sheet, token.TValue); ok {
 				refs.ranges = append(refs.ranges, r)
+				if around.strict() {
+					refs.strict = append(refs.strict, r)
+				}
 			}
 		}
 	}

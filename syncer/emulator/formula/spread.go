@@ -31,7 +31,7 @@ func (r *run) compute(list []*node) (changed []*node) {
 			r.set(n, grid.ErrorValue("#REF!"), circular)
 		case n.broken:
 			r.set(n, grid.ErrorValue("#ERROR!"), parseError)
-		case n.refs.dead && !n.tolerant() && !hasValue(r.book, n):
+		case n.refs.dead && !hasValue(r.book, n):
 			r.set(n, grid.ErrorValue("#REF!"), describe("#REF!"))
 		default:
 			v, message, err := r.engine.result(n.place, n.formula, r.probes[n])
@@ -92,33 +92,45 @@ func (r *run) spread() {
 
 // readers are the formulas to compute anew: those that read what changed, and those that handle errors and read a new one.
 func (r *run) readers(news, changed []*node) []*node {
-	cells := func(list []*node) (out []grid.Range) {
-		for _, n := range list {
-			out = append(out, n.cell())
-		}
-		return out
-	}
-	errs, others := cells(news), cells(changed)
-	if len(errs) == 0 && len(others) == 0 {
+	if len(news) == 0 && len(changed) == 0 {
 		return nil
 	}
+	errs, others := placesOf(news), placesOf(changed)
 	var next []*node
 	for _, n := range r.stale {
 		if n.cyclic || n.broken {
 			continue
 		}
-		if len(others) > 0 && n.reads(others) || len(errs) > 0 && n.tolerant() && n.reads(errs) {
+		if n.reads(changed, others) || n.lenient() && n.reads(news, errs) {
 			next = append(next, n)
 		}
 	}
 	return next
 }
 
-// reads tells whether a formula reads one of some cells.
-func (n *node) reads(cells []grid.Range) bool {
+func placesOf(list []*node) map[place]bool {
+	at := make(map[place]bool, len(list))
+	for _, n := range list {
+		at[n.place] = true
+	}
+	return at
+}
+
+// reads tells whether a formula reads one of some others, which are given in both forms.
+func (n *node) reads(list []*node, at map[place]bool) bool {
 	for _, r := range n.refs.ranges {
-		for _, c := range cells {
-			if r.Overlaps(c) && c != n.cell() {
+		if len(list) > r.Rows()*r.Cols() {
+			for row := r.StartRow; row < r.EndRow; row++ {
+				for col := r.StartCol; col < r.EndCol; col++ {
+					if p := (place{r.SheetID, row, col}); at[p] && p != n.place {
+						return true
+					}
+				}
+			}
+			continue
+		}
+		for _, o := range list {
+			if o != n && o.in(r) {
 				return true
 			}
 		}
@@ -131,7 +143,7 @@ func (r *run) pass() {
 	for again := true; again; {
 		again = false
 		for _, n := range r.stale {
-			if n.cyclic || n.broken || n.tolerant() {
+			if n.cyclic || n.broken || len(n.refs.strict) == 0 {
 				continue
 			}
 			from, ok := r.firstError(n)
@@ -146,9 +158,9 @@ func (r *run) pass() {
 // smallRange is up to how many cells a range is looked through each time.
 const smallRange = 64
 
-// firstError returns a cell with an error that a formula reads: the first, or in a large range one that stays.
+// firstError returns a cell with an error that is the formula's, too: the first, or in a large range one that stays.
 func (r *run) firstError(n *node) (grid.Cell, bool) {
-	for _, in := range n.refs.ranges {
+	for _, in := range n.refs.strict {
 		if in.Rows()*in.Cols() > smallRange {
 			found, known := r.lasting[in]
 			if !known {
@@ -197,16 +209,36 @@ var strict = func() map[string]bool {
 	return m
 }()
 
-// tolerant tells whether a formula may read an error and come to something else.
-func (n *node) tolerant() bool {
-	if !n.looked {
-		n.looked = true
-		parser := efp.ExcelParser()
-		for _, token := range parser.Parse(strings.TrimPrefix(n.formula, "=")) {
-			if token.TType == efp.TokenTypeFunction && token.TSubType == efp.TokenSubTypeStart && !strict[strings.ToUpper(token.TValue)] {
-				n.lenient = true
-			}
+// surroundings are the functions around a place in a formula, outermost first, with the number of the argument.
+type surroundings []struct {
+	name     string
+	argument int
+}
+
+func (s *surroundings) pass(token efp.Token) {
+	switch {
+	case token.TSubType == efp.TokenSubTypeStart:
+		*s = append(*s, struct {
+			name     string
+			argument int
+		}{name: strings.ToUpper(token.TValue)})
+	case token.TSubType == efp.TokenSubTypeStop && len(*s) > 0:
+		*s = (*s)[:len(*s)-1]
+	case token.TType == efp.TokenTypeArgument && len(*s) > 0:
+		(*s)[len(*s)-1].argument++
+	}
+}
+
+// strict tells whether an error at the place is an error of the whole formula.
+func (s surroundings) strict() bool {
+	for _, f := range s {
+		condition := f.argument == 0 && (f.name == "IF" || f.name == "SWITCH" || f.name == "CHOOSE")
+		if f.name != "" && !strict[f.name] && !condition { // "" is a pair of parentheses
+			return false
 		}
 	}
-	return n.lenient
+	return true
 }
+
+// lenient tells whether a formula may read an error and come to something else.
+func (n *node) lenient() bool { return len(n.refs.strict) < len(n.refs.ranges) }
