@@ -10,6 +10,9 @@
   let here = null; // {row, column}
   let editing = null;
   let stale = false;
+  let asked = 0; // how often the grid was fetched
+  let shown = 0; // the latest of these whose answer is shown
+  let drawn = null; // that answer
 
   const letters = (n) => (n < 26 ? "" : letters(Math.floor(n / 26) - 1)) + String.fromCharCode(65 + (n % 26));
   const cellAt = (row, column) => grid.querySelector(`tr[data-r="${row}"] > td[data-c="${column}"]`);
@@ -29,13 +32,22 @@
     stale = false;
     const url = new URL(location.href);
     url.searchParams.set("part", "grid");
+    const turn = ++asked;
     const answer = await fetch(url);
-    if (!answer.ok || editing) return;
-    const { scrollTop, scrollLeft } = grid;
-    grid.innerHTML = await answer.text(); // escaped by the server
-    grid.scrollTop = scrollTop;
-    grid.scrollLeft = scrollLeft;
-    if (here) { const td = cellAt(here.row, here.column); if (td) td.classList.add("here"); }
+    if (!answer.ok) return;
+    const html = await answer.text();
+    if (editing) { stale = true; return; }
+    if (turn < shown) return; // a later answer has overtaken this one
+    shown = turn;
+    if (html !== drawn) {
+      const { scrollTop, scrollLeft } = grid;
+      const focused = grid.contains(document.activeElement);
+      grid.innerHTML = drawn = html; // escaped by the server
+      grid.scrollTop = scrollTop;
+      grid.scrollLeft = scrollLeft;
+      const td = here && cellAt(here.row, here.column);
+      if (td) { td.classList.add("here"); if (focused) td.focus({ preventScroll: true }); }
+    }
     body.dataset.version = String(Number(body.dataset.version || 0) + 1);
   }
 
@@ -58,6 +70,7 @@
     input.value = text ?? before;
     td.replaceChildren(input);
     editing = input;
+    drawn = null;
     input.focus();
     if (text === undefined) input.select();
     const leave = async (keep, step) => {
