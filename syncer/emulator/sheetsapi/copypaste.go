@@ -223,9 +223,30 @@ func (w *writer) cutPaste(in grid.Tree) (grid.Tree, *wire.Error) {
 			sh.SetCell(r, k, w.paste(sh.Cell(r, k), c, kind, 0, 0)) // what is cut keeps its references
 		}
 	}
+	if kind == "" || kind == "PASTE_NORMAL" {
+		w.moveMerges(source, sh, from, to)
+	}
 	w.touch(from)
 	w.touch(to)
 	return nil, nil
+}
+
+// moveMerges takes the merged blocks of a range along to where it was cut and pasted.
+func (w *writer) moveMerges(source, sh *grid.Sheet, from, to grid.Range) {
+	var moved []grid.Range
+	source.Merges = slices.DeleteFunc(slices.Clone(source.Merges), func(m grid.Range) bool {
+		if from.Contains(m) {
+			moved = append(moved, grid.Range{SheetID: to.SheetID,
+				StartRow: m.StartRow - from.StartRow + to.StartRow, EndRow: m.EndRow - from.StartRow + to.StartRow,
+				StartCol: m.StartCol - from.StartCol + to.StartCol, EndCol: m.EndCol - from.StartCol + to.StartCol})
+		}
+		return from.Contains(m)
+	})
+	for _, m := range moved {
+		if split(sh, m) == nil {
+			sh.Merges = append(sh.Merges, m)
+		}
+	}
 }
 
 func (w *writer) pasteData(in grid.Tree) (grid.Tree, *wire.Error) {
