@@ -7,6 +7,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/demo"
+	"sheetsync/cmd/internal/summary"
 	"sheetsync/reminders"
 	"sheetsync/syncer"
 )
@@ -19,6 +20,7 @@ type demonstration struct {
 	stage     *demo.Stage
 	register  *config.Register
 	reminding *reminding
+	last      syncer.Result // the last run that changed something
 }
 
 // once does one cycle: a run, a second look that finds nothing to do, and the
@@ -46,10 +48,14 @@ func (d *demonstration) goOn(ctx context.Context) error {
 	plan := &schedule{
 		service: d.service, registers: []*config.Register{d.register}, reminding: d.reminding, log: d.logger,
 		synced: func(r *config.Register, result syncer.Result, err error) {
-			if result.Status != syncer.Unchanged {
-				d.note("\n%s", time.Now().Format(time.TimeOnly))
+			if result.Status == syncer.Unchanged {
+				return
 			}
-			d.tellSync(d.service, r, result, err)
+			d.note("\n%s", time.Now().Format(time.TimeOnly))
+			d.tellSync(d.service, r, summary.News(d.last, result), err)
+			if result.Status == syncer.Applied {
+				d.last = result
+			}
 		},
 		reminded: func(r *config.Register, report reminders.Report, err error) {
 			if len(report.Mails) > 0 {
@@ -96,9 +102,11 @@ func (d *demonstration) psql() string {
 func (d *demonstration) cycle(ctx context.Context) error {
 	r := d.register
 	d.note("== A run reads the sheet, mirrors it and writes back")
-	if err := d.syncOne(ctx, d.service, r, syncer.Options{}); err != nil {
+	result, err := d.syncTold(ctx, d.service, r, syncer.Options{})
+	if err != nil {
 		return err
 	}
+	d.last = result
 	d.note("\n== A second look finds nothing to do")
 	if err := d.syncOne(ctx, d.service, r, syncer.Options{}); err != nil {
 		return err

@@ -27,7 +27,7 @@ func TestKill(t *testing.T) {
 	began := time.Now()
 	want := finished(t, newDesk(t, workbook, sample.Schema, pgtest.New(t), ", language: en"), nil)
 	whole := time.Since(began)
-	const kills = 12
+	const kills = 8
 	for i := range kills {
 		t.Run(fmt.Sprintf("after %d/%d", i+1, kills), func(t *testing.T) {
 			t.Parallel()

@@ -38,20 +38,26 @@ failed, else 4 when one was held.`,
 
 // syncOne synchronises a register and tells how it went.
 func (a *app) syncOne(ctx context.Context, s *service, r *config.Register, o syncer.Options) error {
-	defer a.progress("synchronising " + r.Name)()
+	_, err := a.syncTold(ctx, s, r, o)
+	return err
+}
+
+func (a *app) syncTold(ctx context.Context, s *service, r *config.Register, o syncer.Options) (syncer.Result, error) {
+	done := a.progress("synchronising " + r.Name)
 	result, err := syncPatiently(ctx, s, r, o)
+	done()
 	if e := a.report(s, r, result); e != nil {
-		return errors.Join(err, e)
+		return result, errors.Join(err, e)
 	}
 	switch {
 	case errors.Is(err, syncer.ErrLocked):
-		return hinted(err, "try again when it has ended; a killed run leaves no lock behind")
+		return result, hinted(err, "try again when it has ended; a killed run leaves no lock behind")
 	case err != nil:
-		return fmt.Errorf("register %s: %w", r.Name, err)
+		return result, fmt.Errorf("register %s: %w", r.Name, err)
 	case result.Status == syncer.Held:
-		return a.held(r, result)
+		return result, a.held(r, result)
 	}
-	return nil
+	return result, nil
 }
 
 // patience is how long a person's run waits for another one of the register to

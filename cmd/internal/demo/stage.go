@@ -101,8 +101,8 @@ func Set(ctx context.Context, o Options) (_ *Stage, err error) {
 // MailboxURL is the page of the mails that went out.
 func (s *Stage) MailboxURL() string { return s.mailbox.url }
 
-// SheetURL is the page of the sheet.
-func (s *Stage) SheetURL() string { return s.Sheets.Endpoint() + "/" }
+// SheetURL is the page of the sheet, for the team to edit.
+func (s *Stage) SheetURL() string { return s.Sheets.Endpoint() + "/spreadsheets/" + s.Sheet }
 
 // Close stops the servers; the directory stays.
 func (s *Stage) Close() error {

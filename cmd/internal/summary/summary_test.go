@@ -101,6 +101,22 @@ shop: dry run: would be applied in 0.0 s (0 requests to the Sheets API)
 	}
 }
 
+func TestNews(t *testing.T) {
+	t.Parallel()
+	before := syncer.Result{Findings: []syncer.Finding{{Code: "a", Count: 2, Rows: []int{2, 3}}, {Code: "b", Count: 1, Rows: []int{2}}}}
+	now := syncer.Result{Findings: []syncer.Finding{{Code: "a", Count: 2, Rows: []int{2, 4}}, {Code: "b", Count: 1, Rows: []int{2}}, {Code: "c", Count: 1}}}
+	var codes []string
+	for _, f := range summary.News(before, now).Findings {
+		codes = append(codes, f.Code)
+	}
+	if diff := cmp.Diff([]string{"a", "c"}, codes); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if len(now.Findings) != 3 {
+		t.Error("the result was changed")
+	}
+}
+
 func TestReminders(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
