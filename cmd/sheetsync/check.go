@@ -71,11 +71,12 @@ func (a *app) checkRegisters(ctx context.Context, args []string) error {
 // check runs a register through without keeping anything, and prints what was
 // found. Nothing is held for what was deleted.
 func (a *app) check(ctx context.Context, r syncer.Register, known syncer.Mirror, open func(context.Context, syncer.Register) (syncer.Workbook, error)) error {
-	defer a.progress("checking " + r.Name)()
 	r.WriteBack = false
 	r.Hold = syncer.Hold{DeletedRatio: 1, DeletedRows: math.MaxInt}
 	m := &check.Mirror{Known: known}
+	done := a.progress("checking " + r.Name)
 	result, err := syncer.New(syncer.Config{Mirror: m, Open: open, Logger: a.logger}).Run(ctx, r, syncer.Options{})
+	done()
 	if err != nil {
 		return fmt.Errorf("register %s: %w", r.Name, err)
 	}

@@ -50,8 +50,9 @@ func (a *app) remindOne(ctx context.Context, s *service, with *reminding, r *con
 			return err
 		}
 	}
-	defer a.progress("reminding " + r.Name)()
+	done := a.progress("reminding " + r.Name)
 	report, err := s.remind(ctx, with, r, when, dryRun)
+	done()
 	switch {
 	case errors.Is(err, reminders.ErrNotMirrored):
 		return hinted(err, "run sheetsync sync "+r.Name+" first")
