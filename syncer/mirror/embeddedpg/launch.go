@@ -67,6 +67,9 @@ func (s *Server) launch(ctx context.Context, opts Options) error {
 		if !errors.Is(err, errPassing) || try == maxStarts {
 			return err
 		}
+		if err := h.evict(ctx); err != nil {
+			return err
+		}
 		if waitErr := pause.wait(ctx); waitErr != nil {
 			return errors.Join(err, waitErr)
 		}

@@ -60,9 +60,11 @@ func lockFile(ctx context.Context, path string, mode lockMode) (*lock, error) {
 	}
 }
 
-// unlock may be called more than once.
+// unlock may be called more than once. The lock is given up by word, not by closing the file alone: a process that is being
+// started at this moment has the file open, too, until it becomes the other program.
 func (l *lock) unlock() {
 	if l != nil && l.file != nil {
+		_ = unix.Flock(int(l.file.Fd()), unix.LOCK_UN) // closing drops it in any case, at last
 		_ = l.file.Close()
 		l.file = nil
 	}

@@ -138,12 +138,17 @@ func (p *postmaster) waitEnd(ctx context.Context) error {
 	return nil
 }
 
+// writingTime is how long a server that is starting may take to write its number into the file that it has just made.
+// After that the file is taken for what a crash of the machine left.
+const writingTime = 3 * time.Second
+
 // running finds the cluster's server among the living processes and waits until it answers. It returns nil when there
 // is none, having removed what would keep a new one from starting.
 func (h *home) running(ctx context.Context) (*postmaster, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	var pause backoff
+	begun := time.Now()
 	for {
 		p, err := h.readPIDFile()
 		if errors.Is(err, fs.ErrNotExist) {
@@ -151,6 +156,12 @@ func (h *home) running(ctx context.Context) (*postmaster, error) {
 		}
 		if err != nil {
 			return nil, err
+		}
+		if p.pid == 0 && time.Since(begun) < writingTime {
+			if err := pause.wait(ctx); err != nil {
+				return nil, fmt.Errorf("read the lock file of PostgreSQL: %w", err)
+			}
+			continue
 		}
 		alive, err := servesCluster(p.pid, h.cluster())
 		if err != nil {
@@ -172,6 +183,22 @@ func (h *home) running(ctx context.Context) (*postmaster, error) {
 			return nil, fmt.Errorf("a PostgreSQL (process %d) is on %s but doesn't say where it listens: %w", p.pid, h.cluster(), err)
 		}
 	}
+}
+
+// evict ends a server that a killed process had only just started: it wasn't to be seen yet when running looked, and its
+// sockets may have been cleared away since, so that nobody can use it. The caller holds the start lock.
+func (h *home) evict(ctx context.Context) error {
+	p, err := h.readPIDFile()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if alive, err := servesCluster(p.pid, h.cluster()); err != nil || !alive {
+		return err
+	}
+	return p.shutDown(ctx)
 }
 
 // readPIDFile reads postmaster.pid, whose lines are: process number, data directory, start time, port, socket
