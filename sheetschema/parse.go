@@ -2,6 +2,7 @@ package sheetschema
 
 import (
 	"cmp"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -93,7 +94,8 @@ func inParallel(tasks []func()) {
 	wait.Wait()
 }
 
-// recordRows returns the grid's rows that are records.
+// recordRows returns the grid's rows that are records: those with content in
+// people's columns.
 func recordRows(g *Grid, m *HeaderMatch, r *Resource) []int32 {
 	if m.Row < 0 {
 		return nil
@@ -106,8 +108,17 @@ func recordRows(g *Grid, m *HeaderMatch, r *Resource) []int32 {
 		}
 		c := &g.columns[column]
 		for row := first; row < len(c.kinds); row++ {
-			if kind := c.kinds[row]; kind != CellEmpty && !content[row-first] {
-				content[row-first] = kind != CellText || !blank(g.arena.text(ref(c.data[row])))
+			if content[row-first] {
+				continue
+			}
+			switch c.kinds[row] {
+			case CellText:
+				content[row-first] = !blank(g.arena.text(ref(c.data[row])))
+			case CellNumber:
+				content[row-first] = true
+			case CellBool:
+				// A box that nobody has ticked stands in every row of a column of boxes, used or not.
+				content[row-first] = math.Float64frombits(c.data[row]) != 0
 			}
 		}
 	}

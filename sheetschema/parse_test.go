@@ -196,6 +196,7 @@ func TestParseRows(t *testing.T) {
 	put("", " ", "", "\u3000", 9.0, "k4")    // only the service's content
 	put("", "", "", "", "", "", "", "", 0.0) // only an extra column's
 	put("2", "", "", "", "", 7.0, "", 1200.0, "")
+	put("", "", "", "", "", "", "", "", false) // an unused row of a column of boxes
 	put("", "", "", "", "", "", "", "", "", "beside the table")
 	g := b.Grid()
 	g.SetDisplay(2, 2, []byte("555-1234"))
@@ -226,7 +227,7 @@ func TestParseRows(t *testing.T) {
 		`row 3 id "k3": 1 Acme 555-1234   Note=first(1) Amount=12.5(2) Seen=TRUE(3)`,
 		`row 6 id "":      Seen=0(2)`,
 		`row 7 id "7": 2     Amount=$1,200.00(1)`,
-		`row 8 id "":      J=beside the table(1)`,
+		`row 9 id "":      J=beside the table(1)`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
