@@ -54,6 +54,8 @@ type speed struct {
 	rows   int
 	team   *sheets.Service
 	edited int
+
+	measured []measured // since the last report
 	// What the limit was, in seconds, to set the program's against.
 	fetch, copied float64
 }
@@ -156,6 +158,7 @@ func (s *speed) write(b *testing.B, row int, values [][]any) {
 // first mirrors into an empty database. With write-back the columns of the last
 // time are taken out of the sheet first.
 func (s *speed) first(b *testing.B) {
+	defer s.report(b)
 	for b.Loop() {
 		b.StopTimer()
 		s.removeServiceColumns(b)
@@ -170,6 +173,7 @@ func (s *speed) first(b *testing.B) {
 
 func (s *speed) unchanged(b *testing.B) {
 	s.settle(b)
+	defer s.report(b)
 	for b.Loop() {
 		s.measure(b, "unchanged")
 	}
@@ -177,6 +181,7 @@ func (s *speed) unchanged(b *testing.B) {
 
 func (s *speed) oneCell(b *testing.B) {
 	s.settle(b)
+	defer s.report(b)
 	for b.Loop() {
 		b.StopTimer()
 		s.edited++
@@ -241,7 +246,7 @@ type measured struct {
 	peak    float64 // MB
 }
 
-// measure runs the program once and reports what it took.
+// measure runs the program once and notes what it took.
 func (s *speed) measure(b *testing.B, status string) measured {
 	b.Helper()
 	began := time.Now()
@@ -255,14 +260,31 @@ func (s *speed) measure(b *testing.B, status string) measured {
 	if r.result.Status != status {
 		b.Fatalf("the run is %s: %s", r.result.Status, p.told.String())
 	}
-	b.ReportMetric(r.seconds, "s")
-	b.ReportMetric(r.peak, "MB-peak")
-	b.ReportMetric(float64(r.result.Requests), "requests")
-	b.ReportMetric(float64(r.result.Cells), "cells")
+	s.measured = append(s.measured, r)
+	return r
+}
+
+// report tells the mean of the runs since the last report; of the peaks of
+// memory and the requests, the largest.
+func (s *speed) report(b *testing.B) {
+	b.Helper()
+	if len(s.measured) == 0 {
+		return
+	}
+	seconds, peak, requests, cells := 0.0, 0.0, 0, 0
+	for _, r := range s.measured {
+		seconds += r.seconds / float64(len(s.measured))
+		peak = max(peak, r.peak)
+		requests, cells = max(requests, r.result.Requests), max(cells, r.result.Cells)
+	}
+	s.measured = nil
+	b.ReportMetric(seconds, "s")
+	b.ReportMetric(peak, "MB-peak")
+	b.ReportMetric(float64(requests), "requests")
+	b.ReportMetric(float64(cells), "cells")
 	if s.fetch > 0 {
-		b.ReportMetric(r.seconds/s.fetch, "×fetch+decode")
-		b.ReportMetric(r.seconds/(s.fetch+s.copied), "×fetch+decode+copy")
+		b.ReportMetric(seconds/s.fetch, "×fetch+decode")
+		b.ReportMetric(seconds/(s.fetch+s.copied), "×fetch+decode+copy")
 	}
 	b.ReportMetric(0, "ns/op")
-	return r
 }
