@@ -7,14 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/interchange/textfile"
 )
 
 // A CSV is a workbook whose first tab is a .csv file, for the descriptor's first
@@ -26,13 +22,16 @@ type CSV struct {
 
 var _ syncer.Workbook = (*CSV)(nil)
 
-// ReadCSV reads a file in UTF-8, UTF-16 with a byte-order mark, or GB18030, with
-// commas, semicolons or tabs between cells.
+// ReadCSV reads a file in any encoding that package textfile knows, with
+// commas, semicolons or tabs between cells. Apostrophes that an export put in
+// front of cells are taken off.
 func ReadCSV(d *sheetschema.Descriptor, source []byte) (*CSV, error) {
-	text, err := decode(source)
+	in, _ := textfile.DetectEncoding(source)
+	decoded, err := textfile.Decode(source, in)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read the CSV: %w", err)
 	}
+	text := []byte(decoded)
 	r := csv.NewReader(bytes.NewReader(text))
 	r.Comma = separator(text)
 	r.FieldsPerRecord, r.LazyQuotes = -1, true
@@ -49,30 +48,14 @@ func ReadCSV(d *sheetschema.Descriptor, source []byte) (*CSV, error) {
 		// The reader passes over blank lines, which are rows in a sheet.
 		line, _ := r.FieldPos(0)
 		c.rows = append(c.rows, make([][]string, max(line-next, 0))...)
+		for i, cell := range row {
+			row[i] = textfile.Plain(cell)
+		}
 		c.rows = append(c.rows, row)
 		end := r.InputOffset()
 		next += bytes.Count(text[offset:end], []byte("\n"))
 		offset = end
 	}
-}
-
-func decode(source []byte) ([]byte, error) {
-	var from encoding.Encoding
-	switch {
-	case bytes.HasPrefix(source, []byte{0xEF, 0xBB, 0xBF}):
-		return source[3:], nil
-	case bytes.HasPrefix(source, []byte{0xFF, 0xFE}), bytes.HasPrefix(source, []byte{0xFE, 0xFF}):
-		from = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
-	case utf8.Valid(source):
-		return source, nil
-	default:
-		from = simplifiedchinese.GB18030
-	}
-	text, err := from.NewDecoder().Bytes(source)
-	if err != nil {
-		return nil, fmt.Errorf("the CSV is neither UTF-8 nor UTF-16 nor GB18030: %w", err)
-	}
-	return text, nil
 }
 
 // separator is the one that the header has most of.
