@@ -109,6 +109,7 @@ func (v *valueRange) appendRows(b []byte) []byte {
 
 // appendLines writes rows start to end, separated by commas.
 func (v *valueRange) appendLines(b []byte, start, end int) []byte {
+	before := len(b) // b may hold other tabs already
 	for row := start; row < end; row++ {
 		if row > start {
 			b = append(b, ',')
@@ -124,7 +125,7 @@ func (v *valueRange) appendLines(b []byte, start, end int) []byte {
 		}
 		b = append(b, ']')
 		if row == start {
-			b = slices.Grow(b, (len(b)+1)*(end-start)*9/8)
+			b = slices.Grow(b, (len(b)-before+1)*(end-start)*9/8)
 		}
 	}
 	return b
