@@ -2,7 +2,6 @@ package formula
 
 import (
 	"fmt"
-	"strconv"
 
 	"sheetsync/syncer/emulator/grid"
 )
@@ -17,18 +16,30 @@ type Condition struct {
 	BaseRow, BaseCol int
 }
 
+// atOnce bounds how many conditions one workbook of the engine holds, and so its memory.
+const atOnce = 20_000
+
 // Holds answers conditions about a version of a spreadsheet, in order. A condition that can't be computed doesn't hold.
 func Holds(s *grid.Spreadsheet, conditions []Condition) ([]bool, error) {
-	answers := make([]bool, len(conditions))
-	if len(conditions) == 0 {
-		return answers, nil
+	answers := make([]bool, 0, len(conditions))
+	for len(conditions) > 0 {
+		n := min(len(conditions), atOnce)
+		some, err := holds(s, conditions[:n])
+		if err != nil {
+			return nil, fmt.Errorf("compute conditions: %w", err)
+		}
+		answers, conditions = append(answers, some...), conditions[n:]
 	}
+	return answers, nil
+}
+
+func holds(s *grid.Spreadsheet, conditions []Condition) ([]bool, error) {
 	e, err := newEngine(s)
 	if err != nil {
-		return nil, fmt.Errorf("compute conditions: %w", err)
+		return nil, err
 	}
 	defer e.close()
-	cells := make([]string, len(conditions))
+	answers, cells := make([]bool, len(conditions)), make([]string, len(conditions))
 	for i, c := range conditions {
 		sheet := s.Sheet(c.SheetID)
 		if sheet == nil {
@@ -37,12 +48,12 @@ func Holds(s *grid.Spreadsheet, conditions []Condition) ([]bool, error) {
 		shifted := grid.Translate(c.Formula, c.Row-c.BaseRow, c.Col-c.BaseCol)
 		for _, r := range referencesOf(s, sheet, shifted).ranges {
 			if err := e.load(r, nil); err != nil {
-				return nil, fmt.Errorf("compute conditions: %w", err)
+				return nil, err
 			}
 		}
-		cells[i] = questionColumn(sheet) + strconv.Itoa(i+1)
+		cells[i] = questionCell(sheet, i)
 		if err := e.file.SetCellFormula(engineName(c.SheetID), cells[i], e.rewrite(shifted)); err != nil {
-			return nil, fmt.Errorf("compute conditions: %w", err)
+			return nil, err
 		}
 	}
 	for i, c := range conditions {

@@ -28,13 +28,16 @@ type engine struct {
 	probes int
 }
 
-// maxQuestionColumn is the last column that a workbook has.
-const maxQuestionColumn = 1<<14 - 1
+// Questions about a sheet stand beyond its grid, where no reference reaches, so many in a row: the engine's workbook keeps
+// every cell of a row up to its last one.
+const (
+	questionsInRow = 256
+	maxColumns     = 1 << 14 // of a workbook
+)
 
-// questionColumn is the column for questions about a sheet: the first one beyond its grid, which no reference reaches. It is
-// not further out, because the engine's workbook keeps every cell of a row up to its last one.
-func questionColumn(sheet *grid.Sheet) string {
-	return grid.ColumnName(min(sheet.ColumnCount, maxQuestionColumn))
+// questionCell is the cell of the nth question about a sheet.
+func questionCell(sheet *grid.Sheet, n int) string {
+	return grid.CellName(n/questionsInRow, min(sheet.ColumnCount, maxColumns-questionsInRow)+n%questionsInRow)
 }
 
 func newEngine(s *grid.Spreadsheet) (*engine, error) {
@@ -150,8 +153,8 @@ func replaceName(formula, old, new string) string {
 // change of the workbook makes the engine forget its results. It stands in the same sheet, so that unqualified references mean
 // that sheet.
 func (e *engine) probe(n *node) (string, error) {
+	cell := questionCell(e.from.Sheet(n.sheet), e.probes)
 	e.probes++
-	cell := questionColumn(e.from.Sheet(n.sheet)) + strconv.Itoa(e.probes)
 	return cell, e.file.SetCellFormula(engineName(n.sheet), cell, "ISTEXT("+e.rewrite(n.formula)+")")
 }
 

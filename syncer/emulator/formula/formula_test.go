@@ -163,6 +163,32 @@ func BenchmarkEditBesideFormulas(b *testing.B) {
 	}
 }
 
+// TestHoldsOfManyRows asks more than the engine takes at once, about rows far down.
+func TestHoldsOfManyRows(t *testing.T) {
+	t.Parallel()
+	s := grid.New("id", "Book")
+	sheet, err := s.AddSheet(3, "Data", 0, 21_000, 26)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var conditions []formula.Condition
+	for row := range 21_000 {
+		if row%7 == 0 {
+			sheet.SetValue(row, 7, grid.TextValue("fault"))
+		}
+		conditions = append(conditions, formula.Condition{SheetID: 3, Row: row, Formula: `=$H1<>""`})
+	}
+	got, err := formula.Holds(s, conditions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, holds := range got {
+		if holds != (row%7 == 0) {
+			t.Fatalf("row %d: %t", row, holds)
+		}
+	}
+}
+
 // BenchmarkHolds measures highlights of 1,000 rows by ten rules.
 func BenchmarkHolds(b *testing.B) {
 	s, _ := book(b, map[string]any{"H2": "fault"})
