@@ -187,7 +187,7 @@ func TestSettle(t *testing.T) {
 	if got := state.Records["customers"].InSheet; !slices.Equal(got, []bool{true, false, true}) || state.InputDigest != "settled" {
 		t.Errorf("got InSheet %v, digest %q", got, state.InputDigest)
 	}
-	got := r.rows(`SELECT run, resource, record_id, column_header, old_value, new_value, written_at = $1 AS at FROM sheetsync.cell_writes ORDER BY record_id`, at)
+	got := r.rows(`SELECT run, resource, record_id, column_header, old_value, new_value, written_at = $1 AS at FROM sheetsync.cells_written ORDER BY record_id`, at)
 	want := []string{`(run-001,customers,a,"Record ID",,a,t)`, "(run-001,customers,c,Issues,\"old\n\twords\",,t)"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("audit (-want +got):\n%s", diff)
