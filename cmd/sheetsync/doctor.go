@@ -12,6 +12,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/sheetschema"
+	"sheetsync/syncer"
 )
 
 // A diagnosis is what doctor found about one thing.
@@ -148,6 +149,24 @@ func (d *doctor) spreadsheet(ctx context.Context, s *service, r *config.Register
 	}
 	if !r.WriteBack {
 		d.tell(check, "ok", "write_back is false: the sheet is only read", "")
+		return
+	}
+	d.rights(ctx, check, book)
+}
+
+// rights looks whether the account may edit the spreadsheet. A register that
+// can only be read works all the same, so it is a warning.
+func (d *doctor) rights(ctx context.Context, check string, book syncer.Workbook) {
+	asked, ok := book.(interface{ MayWrite(context.Context) error })
+	if !ok {
+		return
+	}
+	switch err := asked.MayWrite(ctx); {
+	case errors.Is(err, syncer.ErrReadOnly):
+		d.tell(check, "warning", "ids, totals, issues and deadlines are not written into the sheet: "+err.Error(),
+			"set write_back: false if the sheet is meant to be only read")
+	case err != nil:
+		d.verdict(check, "", err)
 	}
 }
 

@@ -111,8 +111,6 @@ func (a *app) initOptions(f initFlags) (template.Options, error) {
 		return o, usage("for example: sheetsync init --schema foreign-trade", "--schema is missing")
 	case f.dryRun && f.spreadsheet == "":
 		return o, usage("name a spreadsheet to look at", "--dry-run needs --spreadsheet")
-	case f.yes:
-		return o, usage("nothing is asked without it", "--yes belongs to --remove")
 	}
 	for _, address := range f.share {
 		if _, err := reminders.ParseAddress(address); err != nil {

@@ -46,6 +46,9 @@ func (a *app) syncTold(ctx context.Context, s *service, r *config.Register, o sy
 	done := a.progress("synchronising " + r.Name)
 	result, err := syncPatiently(ctx, s, r, o)
 	done()
+	if finished := result.Status == syncer.Applied || result.Status == syncer.Unchanged; finished && !r.WriteBack && result.Reason == "" {
+		result.Reason = "nothing was written into the sheet: write_back is false"
+	}
 	if e := a.report(s, r, result); e != nil {
 		return result, errors.Join(err, e)
 	}

@@ -1,0 +1,32 @@
+package gsheets
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"google.golang.org/api/sheets/v4"
+)
+
+// noRange is the id of a named range that no spreadsheet has.
+const noRange = "sheetsync-no-such-range"
+
+// MayWrite tells whether the account may edit the spreadsheet, and changes
+// nothing: it asks to delete a named range that isn't there, which is refused
+// for want of the right, or else for want of the range. The error wraps
+// [syncer.ErrReadOnly] if the right is missing.
+func (w *Workbook) MayWrite(ctx context.Context) error {
+	b := &batch{}
+	if err := b.add(&sheets.Request{DeleteNamedRange: &sheets.DeleteNamedRangeRequest{NamedRangeId: noRange}}); err != nil {
+		return err
+	}
+	if err := b.end(nil); err != nil {
+		return err
+	}
+	_, err := w.update(ctx, "look whether writing is allowed", b, "spreadsheetId")
+	var e *Error
+	if errors.As(err, &e) && e.Status == http.StatusBadRequest {
+		return nil
+	}
+	return forWriting(err)
+}
