@@ -224,6 +224,13 @@ func TestIDsSortByTime(t *testing.T) {
 			last = id
 		}
 	}
+	// A later run of the same minute goes on where the first one ended.
+	again := newIDSeries(idEpoch.AddDate(40, 0, 0), func() uint64 { return 0 })
+	again.follow("no id")
+	again.follow(last)
+	if id := again.id(); id <= last {
+		t.Errorf("%q follows %q", id, last)
+	}
 	full := newIDSeries(idEpoch, random)
 	seen := map[string]bool{}
 	for range 300_000 {

@@ -41,6 +41,21 @@ func newIDSeries(at time.Time, bits func() uint64) *idSeries {
 	return &idSeries{minute: (minute%idMinutes + idMinutes) % idMinutes, next: bits() % (idSequence / 2), bits: bits}
 }
 
+// follow makes the series go on behind an id that was given in the same minute,
+// so that what comes later sorts later.
+func (s *idSeries) follow(id string) {
+	if !wellFormed(id) {
+		return
+	}
+	given := uint64(strings.IndexByte(idLetters, id[0]))
+	for i := 1; i < idLength-1; i++ {
+		given = given*32 + uint64(strings.IndexByte(idAlphabet, id[i]))
+	}
+	if int64(given>>20) == s.minute {
+		s.next = max(s.next, given%idSequence)
+	}
+}
+
 func (s *idSeries) id() string {
 	for {
 		s.next += 1 + s.bits()%8

@@ -111,6 +111,9 @@ func (r *run) newIDs(t *tab, s *sighting) func(row int) string {
 		}
 	}
 	series := newIDSeries(r.record.Started, r.config.Bits)
+	for id := range taken {
+		series.follow(id)
+	}
 	return func(row int) string {
 		for occurrence := 0; ; occurrence++ {
 			var id string
