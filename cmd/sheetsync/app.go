@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -30,11 +31,20 @@ type app struct {
 	logger *slog.Logger
 }
 
+var errInterrupted = errors.New("interrupted")
+
 // main runs the command that the arguments name and returns the exit status.
 func (a *app) main(ctx context.Context, args []string) int {
+	a.logger = slog.New(slog.DiscardHandler)
 	root := a.command()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if err != nil && ctx.Err() != nil {
+		// What fails after a signal fails in many ways, and all for one reason.
+		a.logger.Info("ended by a signal", "error", err)
+		tell(a.stderr, errInterrupted)
+		return exitFailed
+	}
 	if err != nil {
 		tell(a.stderr, err)
 	}

@@ -60,19 +60,19 @@ func exitStatus(err error) int {
 
 // each does something for every register and tells each error at once. The
 // status is that of the worst: a failure outranks a held run.
-func (a *app) each(registers []*config.Register, do func(*config.Register) error) error {
+func (a *app) each(ctx context.Context, registers []*config.Register, do func(*config.Register) error) error {
 	worst := exitDone
 	for _, r := range registers {
 		err := do(r)
 		if err == nil {
 			continue
 		}
+		if ctx.Err() != nil {
+			return err
+		}
 		tell(a.stderr, err)
 		if status := exitStatus(err); worst == exitDone || worst == exitHeld || status == exitUsage {
 			worst = status
-		}
-		if errors.Is(err, context.Canceled) {
-			break
 		}
 	}
 	if worst == exitDone {
@@ -84,10 +84,6 @@ func (a *app) each(registers []*config.Register, do func(*config.Register) error
 // tell prints an error and the way out.
 func tell(w io.Writer, err error) {
 	if errors.Is(err, errReported) {
-		return
-	}
-	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(w, "sheetsync: error: interrupted")
 		return
 	}
 	fmt.Fprintf(w, "sheetsync: error: %s\n", strings.TrimRight(err.Error(), "\n"))

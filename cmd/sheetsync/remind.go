@@ -33,7 +33,7 @@ that day.`,
 					return err
 				}
 				defer func() { err = errors.Join(err, with.close()) }()
-				return a.each(registers, func(r *config.Register) error { return a.remindOne(c.Context(), s, with, r, at, dryRun) })
+				return a.each(c.Context(), registers, func(r *config.Register) error { return a.remindOne(c.Context(), s, with, r, at, dryRun) })
 			})
 		},
 	}

@@ -28,7 +28,7 @@ failed, else 4 when one was held.`,
 		Example: "  sheetsync sync acme --dry-run",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.with(c.Context(), args, func(s *service, registers []*config.Register) error {
-				return a.each(registers, func(r *config.Register) error { return a.syncOne(c.Context(), s, r, options) })
+				return a.each(c.Context(), registers, func(r *config.Register) error { return a.syncOne(c.Context(), s, r, options) })
 			})
 		},
 	}
