@@ -70,7 +70,7 @@ var mailHeader = regexp.MustCompile(`(?i)(^|\s)((resent-)?(to|cc|bcc|from|sender
 
 // SplitAddresses reads a cell that may hold several addresses, separated by
 // commas, semicolons (also Chinese ones), enumeration commas or white space.
-// What looks like a header of a mail, as in «Bcc: a@example.com», is no address.
+// What looks like a header of a mail, as in “Bcc: a@example.com”, is no address.
 // Each address comes once, letter case aside, in the order of the cell.
 // invalid counts the pieces that are no address; blank text has none of either.
 func SplitAddresses(s string) (addresses []string, invalid int) {
@@ -90,7 +90,7 @@ func SplitAddresses(s string) (addresses []string, invalid int) {
 			invalid++
 			continue
 		}
-		// White space separates too, but also stands inside «Name <address>»,
+		// White space separates too, but also stands inside “Name <address>”,
 		// so the piece is tried whole first.
 		if address, err := ParseAddress(piece); err == nil {
 			add(address)

@@ -12,7 +12,7 @@
 // stage stays due for two weeks; what passed longer ago when it was first seen
 // is noted in the ledger as lapsed and nobody is mailed about it, so that
 // importing an archive floods nobody. A date that is moved begins anew. A
-// record that is gone, or that the deadline's «unless» holds for, gets nothing.
+// record that is gone, or that the deadline's “unless” holds for, gets nothing.
 //
 // # To whom
 //

@@ -69,7 +69,7 @@ type Key struct {
 	RecordID  string
 	Deadline  string
 	DueDate   expression.Day
-	Stage     string // an ISO 8601 period before the date, or «overdue 1», …
+	Stage     string // an ISO 8601 period before the date, or “overdue 1”, …
 	Recipient string // an address in lower case
 }
 

@@ -17,7 +17,7 @@ type Register struct {
 	// DueFrom is the time of day from which on a day's reminders are due. 0: from
 	// midnight. See [Schedule.TimeOfDay].
 	DueFrom time.Duration
-	// Roles are the addresses behind «role:<name>».
+	// Roles are the addresses behind “role:<name>”.
 	Roles map[string][]string
 	// Link leads to the register's sheet; empty for none.
 	Link string

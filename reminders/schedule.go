@@ -16,7 +16,7 @@ type Schedule struct {
 	zone *time.Location
 }
 
-// ParseSchedule reads a cron expression such as «30 8 * * *».
+// ParseSchedule reads a cron expression such as “30 8 * * *”.
 func ParseSchedule(text string, zone *time.Location) (Schedule, error) {
 	parsed, err := cron.ParseStandard(text)
 	if err != nil {

@@ -110,7 +110,7 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
 	defer cancel()
 	if err := claim.Finish(finishing, state, class, told); err != nil {
-		// The ledger still says «sending», and the next run will take that
+		// The ledger still says “sending”, and the next run will take that
 		// for what it is: perhaps sent.
 		done.mail.State, done.mail.Error = Unconfirmed, "ledger"
 		return done, err

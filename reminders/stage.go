@@ -16,7 +16,7 @@ const catchUp = 14
 
 // stage is one reminder of a date.
 type stage struct {
-	label string         // P30D, or «overdue 2»
+	label string         // P30D, or “overdue 2”
 	day   expression.Day // when it falls due
 }
 

@@ -120,7 +120,7 @@ type Field struct {
 	Personal      bool   // personal data: masked in logs, erased on request
 	Essential     bool   // required, or part of a key, and not computed: a run is held without its column
 	Constraints   Constraints
-	MissingValues []string // displayed texts that mean «empty»; the empty text always does
+	MissingValues []string // displayed texts that mean “empty”; the empty text always does
 	// Examples are values as people would type them, by language; may be empty.
 	Examples []language.Text
 

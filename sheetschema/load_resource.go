@@ -46,7 +46,7 @@ func (l *loader) resource(index int, o *object) *draft {
 	return r
 }
 
-// missingValues reads the texts that mean «empty», which the specification
+// missingValues reads the texts that mean “empty”, which the specification
 // allows to be given as objects with a value and a label.
 func (l *loader) missingValues(o *object, inherited []string) []string {
 	if o.at.member("missingValues") == nil {

@@ -29,7 +29,7 @@ type HeaderMatch struct {
 // An ExtraHeader is a column that no field knows.
 type ExtraHeader struct {
 	Column int
-	Header string // as people see it on one line; made unique by a suffix such as « (2)»
+	Header string // as people see it on one line; made unique by a suffix such as “ (2)”
 }
 
 // People returns the columns that people own, in no order: those of fields

@@ -162,7 +162,7 @@ func storable(v any, depth int) (any, bool) {
 	}
 }
 
-// geopoint reads a place: «lon, lat», [lon, lat] or {"lon": …, "lat": …}, and
+// geopoint reads a place: “lon, lat”, [lon, lat] or {"lon": …, "lat": …}, and
 // gives a JSON array of both.
 func geopoint(format, text string) (string, bool) {
 	var lon, lat string

@@ -19,7 +19,7 @@ const maxCell = 50_000
 // CellOf returns the cell that shows a field's value in the sheet, which
 // FormatPattern formats. Dates and times become serial numbers, in the table's
 // time zone; numbers that a float64 can't tell from their neighbours become texts,
-// digit by digit; a sum by currency reads «USD 1,200.00; EUR 300.00». Invalid
+// digit by digit; a sum by currency reads “USD 1,200.00; EUR 300.00”. Invalid
 // cells are empty: what computes them reports why.
 func CellOf(t *Table, record, field int) Cell {
 	state := t.State(record, field)
@@ -145,8 +145,8 @@ func ParseAmounts(text string) (Amounts, bool) {
 	return a, true
 }
 
-// String writes the amounts for people, in the order of their codes: «EUR
-// 300.00; USD 1,200.00», with as many decimals as the currency has, or more
+// String writes the amounts for people, in the order of their codes: “EUR
+// 300.00; USD 1,200.00”, with as many decimals as the currency has, or more
 // where an amount has more.
 func (a Amounts) String() string {
 	codes := make([]string, 0, len(a))

@@ -56,7 +56,7 @@ func digestReminders(sent []SentReminder) string {
 }
 
 // deadlineTexts says for each record of a tab how it stands with its deadlines:
-// «Payment: overdue 12 days, reminded 21 Nov, li@example.com». Nil for a
+// “Payment: overdue 12 days, reminded 21 Nov, li@example.com”. Nil for a
 // resource without deadlines.
 func (t *tab) deadlineTexts(scope expression.Scope, sent reminders, p *language.Printer) []string {
 	if len(t.resource.Deadlines) == 0 {

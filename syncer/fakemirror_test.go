@@ -16,7 +16,7 @@ type memory struct {
 	locked  map[string]bool
 	state   State
 	records map[string]map[string]stored
-	history []string // one line a change: «insert customers A»
+	history []string // one line a change: “insert customers A”
 	runs    []Run
 	audit   []CellWrite
 	changes int // calls that changed anything

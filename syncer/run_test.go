@@ -297,7 +297,7 @@ func TestHeld(t *testing.T) {
 		{"all rows deleted", func(s *stage) { s.orders().rows = s.orders().rows[:1] }, "all 12 records", true},
 		{"a required header renamed", func(s *stage) { s.customers().set(0, 0, text("Kode")) }, "no column for the field code", false},
 		{"a header doubled", func(s *stage) { s.customers().set(0, 2, text("city")) }, "two columns are headed as the field city", false},
-		{"a tab deleted", func(s *stage) { s.book.tabs = s.book.tabs[:1] }, "no tab called «Orders»", false},
+		{"a tab deleted", func(s *stage) { s.book.tabs = s.book.tabs[:1] }, "no tab called “Orders”", false},
 		{"a tab emptied", func(s *stage) { s.orders().rows = nil }, "no header row", false},
 		{"a column emptied", func(s *stage) {
 			for row := 1; row <= 8; row++ {

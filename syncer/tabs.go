@@ -73,7 +73,7 @@ func chooseTabs(d *sheetschema.Descriptor, remembered map[string]int64, describe
 func tabNames(r *sheetschema.Resource) string {
 	var names []string
 	for _, n := range append(append(r.Title.All(), r.Name), r.Aliases...) {
-		if quoted := "«" + n + "»"; !slices.Contains(names, quoted) {
+		if quoted := "“" + n + "”"; !slices.Contains(names, quoted) {
 			names = append(names, quoted)
 		}
 	}
@@ -168,11 +168,11 @@ func (t *tab) headerProblems() []string {
 func fieldNames(r *sheetschema.Resource, name string) string {
 	f, ok := r.Field(name)
 	if !ok {
-		return "«" + name + "»"
+		return "“" + name + "”"
 	}
 	var names []string
 	for _, n := range append(f.Title.All(), f.Name) {
-		if quoted := "«" + n + "»"; !slices.Contains(names, quoted) {
+		if quoted := "“" + n + "”"; !slices.Contains(names, quoted) {
 			names = append(names, quoted)
 		}
 	}

@@ -21,7 +21,7 @@ var (
 	ErrUnsettled = errors.New("the spreadsheet kept changing")
 )
 
-// A Workbook reads and writes one spreadsheet. An error is never «no rows»:
+// A Workbook reads and writes one spreadsheet. An error is never “no rows”:
 // an answer that is empty, truncated or not understood is an error.
 type Workbook interface {
 	// Describe returns the spreadsheet's tabs without their cells.

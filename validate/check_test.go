@@ -62,7 +62,7 @@ func load(t testing.TB, source string) *sheetschema.Descriptor {
 	return d
 }
 
-// fill makes a table from rows of texts: «!x» is an invalid cell, "" an empty one.
+// fill makes a table from rows of texts: “!x” is an invalid cell, "" an empty one.
 func fill(t testing.TB, r *sheetschema.Resource, rows ...[]string) *sheetschema.Table {
 	t.Helper()
 	table := sheetschema.NewTable(r, len(rows))
@@ -115,7 +115,7 @@ func options(t testing.TB) validate.Options {
 	return validate.Options{Scope: expression.Scope{Today: today}, Language: language.English, Country: "CN"}
 }
 
-// tell lists issues as «row field code severity message».
+// tell lists issues as “row field code severity message”.
 func tell(issues []sheetschema.Issue) []string {
 	p := language.NewPrinter(language.English)
 	told := []string{}
@@ -148,7 +148,7 @@ func TestCustomers(t *testing.T) {
 		"5 code required error: Code is empty",
 		"5 name min_length error: Name is too short: it needs at least 2 characters",
 		"5 email format error: E-mail: this is not a correct e-mail address",
-		"5 referred_by foreign_key error: Referred by: there is no such record in «Customers»",
+		"5 referred_by foreign_key error: Referred by: there is no such record in “Customers”",
 		"6 code pattern error: Code: this does not have the right form",
 		"6 name required error: Name is empty",
 		"7 name unique error: Name + Country: another record has the same",
@@ -175,25 +175,25 @@ func TestOrders(t *testing.T) {
 	got := tell(validate.Check(d, []*sheetschema.Table{customers, orders}, options(t)))
 	want := []string{
 		"3 number primary_key error: Number + Line: another record has the same",
-		"3 customer foreign_key error: Customer: there is no such record in «Customers»",
+		"3 customer foreign_key error: Customer: there is no such record in “Customers”",
 		"3 amount minimum error: Amount is below the smallest allowed value, 0",
 		"3 paid paid_in_full warning: Paid too much",
-		"3 paid share error: Amount + Paid: the rule «share» is not met",
+		"3 paid share error: Amount + Paid: the rule “share” is not met",
 		"3 due minimum error: Due is before the earliest allowed date, 2020-01-01",
-		"3 due not_late info: Due: the rule «not_late» is not met",
+		"3 due not_late info: Due: the rule “not_late” is not met",
 		"3 called minimum error: Called is before the earliest allowed date, 2025-01-01 00:00",
 		"4 amount maximum error: Amount is above the largest allowed value, 1000.5",
-		"4 amount share error: Amount + Paid: the rule «share» is not met",
+		"4 amount share error: Amount + Paid: the rule “share” is not met",
 		"4 paid exclusive_minimum error: Paid is not above -1",
 		"4 due maximum error: Due is after the latest allowed date, 2030-12-31",
 		"5 line required error: Line is empty",
 		"5 paid exclusive_maximum error: Paid is not below 5000",
 		"5 paid paid_in_full warning: Paid too much",
-		"6 amount rule_failed warning: Amount + Paid: the rule «share» could not be checked",
+		"6 amount rule_failed warning: Amount + Paid: the rule “share” could not be checked",
 		"6 paid paid_in_full warning: Paid too much",
-		"7 due not_late info: Due: the rule «not_late» is not met",
+		"7 due not_late info: Due: the rule “not_late” is not met",
 	}
-	// The rule «share» is shown at the first field it reads.
+	// The rule “share” is shown at the first field it reads.
 	for i := range want {
 		want[i] = strings.Replace(want[i], "3 paid share", "3 amount share", 1)
 	}

@@ -82,7 +82,7 @@ func TestNorthwind(t *testing.T) {
 	want := []string{
 		"5 customer_id unique error: Customer ID: another record has the same",
 		"7 company_name required error: Company Name is empty",
-		"9 customer_id foreign_key error: Customer ID: there is no such record in «Customers»",
+		"9 customer_id foreign_key error: Customer ID: there is no such record in “Customers”",
 		"10 ship_via enum error: Ship Via: this is not one of the choices",
 		"11 quantity minimum error: Quantity is below the smallest allowed value, 1",
 		"12 discount maximum error: Discount is above the largest allowed value, 1",
@@ -90,7 +90,7 @@ func TestNorthwind(t *testing.T) {
 	}
 	// Orders of the customer whose id was overwritten now name nobody.
 	got = slices.DeleteFunc(got, func(line string) bool {
-		return !slices.Contains(want, line) && line[len(line)-len("«Customers»"):] == "«Customers»"
+		return !slices.Contains(want, line) && line[len(line)-len("“Customers”"):] == "“Customers”"
 	})
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

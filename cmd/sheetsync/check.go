@@ -50,7 +50,7 @@ warnings alone leave it 0.`,
 	flags.StringVar(&f.file, "file", "", "check this .xlsx or .csv `file`")
 	flags.StringVar(&f.schema, "schema", "", "the file's descriptor: a built-in `name` or a file")
 	flags.StringVar(&f.language, "language", "en", "language of the file's messages: zh-CN or en")
-	flags.StringVar(&f.zone, "time-zone", "UTC", "time `zone` of «today» for the file")
+	flags.StringVar(&f.zone, "time-zone", "UTC", "time `zone` of “today” for the file")
 	return c
 }
 

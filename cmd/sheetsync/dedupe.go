@@ -138,7 +138,7 @@ func readSource(name string, r *sheetschema.Resource, text textFlags, contacts b
 	}
 	table, ok := source.For(r)
 	if !ok {
-		return nil, nil, hinted(fmt.Errorf("%s has no tab called «%s», or more than one", name, r.Caption("")), "give the tab one of these titles: "+strings.Join(append(r.Title.All(), r.Name), ", "))
+		return nil, nil, hinted(fmt.Errorf("%s has no tab called “%s”, or more than one", name, r.Caption("")), "give the tab one of these titles: "+strings.Join(append(r.Title.All(), r.Name), ", "))
 	}
 	return source, table, nil
 }

@@ -71,7 +71,7 @@ func (i *importing) show() error {
 	return nil
 }
 
-func quote(header string) string { return "«" + strings.Join(strings.Fields(header), " ") + "»" }
+func quote(header string) string { return "“" + strings.Join(strings.Fields(header), " ") + "”" }
 
 func (i *importing) describe() string {
 	switch text := i.source.Text; {

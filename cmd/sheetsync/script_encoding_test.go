@@ -8,7 +8,7 @@ import (
 	"sheetsync/syncer/interchange/textfile"
 )
 
-// encodeFile is «gb18030 FILE»: it writes a text file in that encoding instead.
+// encodeFile is “gb18030 FILE”: it writes a text file in that encoding instead.
 func encodeFile(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: gb18030 FILE")

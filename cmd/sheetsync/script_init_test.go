@@ -7,7 +7,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// spreadsheetMade is «made FILE»: the file ends with the JSON document of the
+// spreadsheetMade is “made FILE”: the file ends with the JSON document of the
 // spreadsheet that was made, which SPREADSHEET names from now on.
 func spreadsheetMade(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {

@@ -10,7 +10,7 @@ import (
 
 type inboxKey struct{}
 
-// startInbox is «inbox»: it starts a mail server and sets SMTP_PORT.
+// startInbox is “inbox”: it starts a mail server and sets SMTP_PORT.
 func startInbox(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
 		ts.Fatalf("usage: inbox")
@@ -22,7 +22,7 @@ func startInbox(ts *testscript.TestScript, neg bool, args []string) {
 	*ts.Value(inboxKey{}).(**inbox.Server) = server
 }
 
-// countMails is «mails N»: N mails have come in so far. It prints the last one.
+// countMails is “mails N”: N mails have come in so far. It prints the last one.
 func countMails(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: mails N")

@@ -21,7 +21,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 )
 
-// startEmulator is «emulator [FLAG...]»: it starts sheetsync emulate as a
+// startEmulator is “emulator [FLAG...]”: it starts sheetsync emulate as a
 // process, waits until it is ready, and sets ENDPOINT, SPREADSHEET (the first
 // one's id) and the settings that lead the program there.
 func startEmulator(ts *testscript.TestScript, neg bool, args []string) {
@@ -196,7 +196,7 @@ func (t *team) rows(title string, row, count int64) *sheets.DimensionRange {
 	}
 }
 
-// injectFault is «fault JSON» or «fault clear»: the emulator's requests fail
+// injectFault is “fault JSON” or “fault clear”: the emulator's requests fail
 // from now on, as its admin page is told.
 func injectFault(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {

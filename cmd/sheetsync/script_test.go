@@ -71,7 +71,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// query is «sql QUERY»: it prints the rows, cells separated by |.
+// query is “sql QUERY”: it prints the rows, cells separated by |.
 func query(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: sql QUERY")
@@ -94,7 +94,7 @@ func query(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(rows.Err())
 }
 
-// checkResult is «result PATH VALUE...»: the last line of standard output is a
+// checkResult is “result PATH VALUE...”: the last line of standard output is a
 // JSON document that holds these values, as resources.customers.rows 91.
 func checkResult(ts *testscript.TestScript, neg bool, args []string) {
 	lines := strings.Split(strings.TrimSpace(ts.ReadFile("stdout")), "\n")

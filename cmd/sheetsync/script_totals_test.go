@@ -9,7 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// compareTotals is «totals EXPECTED FILE [ID COUNT VALUE DATE]»: the rows of
+// compareTotals is “totals EXPECTED FILE [ID COUNT VALUE DATE]”: the rows of
 // FILE, cells separated by |, hold the totals of EXPECTED in these columns, by
 // default the first four. Numbers are compared exactly.
 func compareTotals(ts *testscript.TestScript, neg bool, args []string) {

@@ -11,7 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// makeWorkbook is «xlsx FILE TAB=CSV...»: it makes a workbook of CSV files.
+// makeWorkbook is “xlsx FILE TAB=CSV...”: it makes a workbook of CSV files.
 // Digits become numbers, except where they begin with an apostrophe, as when a
 // person types them.
 func makeWorkbook(ts *testscript.TestScript, neg bool, args []string) {
@@ -58,7 +58,7 @@ func typed(text string) any {
 	return text
 }
 
-// checkStatus is «status N COMMAND...»: the command exits with that status.
+// checkStatus is “status N COMMAND...”: the command exits with that status.
 func checkStatus(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: status N COMMAND...")

@@ -83,7 +83,7 @@ func (c *claim) Begin(ctx context.Context, ids []int64, messageID string) error 
 
 // Finish implements [reminders.Claim]. If the session has been lost meanwhile, the
 // rows may have been taken for those of a dead process; the outcome is known
-// here and nowhere else, so it replaces «unconfirmed» too.
+// here and nowhere else, so it replaces “unconfirmed” too.
 func (c *claim) Finish(ctx context.Context, state reminders.State, class string, told []int64) error {
 	switch state {
 	case reminders.Sent, reminders.Owed, reminders.Failed, reminders.Unconfirmed:

@@ -6,7 +6,7 @@
 //
 // A run notes what is due as owed, in one transaction. To send, it takes the
 // recipient's advisory lock, turns the owed rows into sending ones and commits;
-// only then does the mail go out, and its outcome is written over «sending».
+// only then does the mail go out, and its outcome is written over “sending”.
 // The lock belongs to a session of the database and ends with it, so a row that
 // says sending while nobody holds its recipient's lock was left behind by a
 // process that died, before, during or after the mail. Such a row becomes

@@ -53,7 +53,7 @@ resources:
         to: ["role:manager"]
 `
 
-// migrated is a database with the service's tables and the register «acme», as
+// migrated is a database with the service's tables and the register “acme”, as
 // the mirror makes them.
 var migrated = pgtest.NewTemplate(func(dsn string) (err error) {
 	ctx := context.Background()
@@ -168,7 +168,7 @@ func (w *world) contract(number, ends, owner string) {
 	w.exec(`INSERT INTO acme.contracts (_id, _row, _changed_at, number, customer, ends, amount, status, owner_mail) VALUES ($1, 2, now(), $1, 'Acme GmbH', $2, 10, 'running', $3)`, number, ends, owner)
 }
 
-// rows tells the ledger's rows in words: «record stage state [class]».
+// rows tells the ledger's rows in words: “record stage state [class]”.
 func (w *world) rows() []string {
 	w.t.Helper()
 	var list []string
@@ -185,7 +185,7 @@ func (w *world) wantRows(want ...string) {
 	}
 }
 
-// wantMails holds the mails that arrived so far against «recipient: records».
+// wantMails holds the mails that arrived so far against “recipient: records”.
 func (w *world) wantMails(want ...string) {
 	w.t.Helper()
 	got := make([]string, 0, len(want))

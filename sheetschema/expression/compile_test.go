@@ -69,7 +69,7 @@ func TestCompileErrors(t *testing.T) {
 		{"", expression.Any, `the expression is empty`},
 		{"  \n ", expression.Any, `the expression is empty`},
 		{"quantity = 1", expression.Any, `column 10: a single = (write == to compare)`},
-		{"quantity <> 1", expression.Any, `write != for «is not»`},
+		{"quantity <> 1", expression.Any, `write != for “is not”`},
 		{"status == “paid”", expression.Any, `column 11: curved quotation marks`},
 		{"round（quantity）", expression.Any, `column 6: a full-width sign`},
 		{"quantity +", expression.Any, `the expression ends too early`},

@@ -19,15 +19,15 @@
 // # Empty cells
 //
 // An empty operand makes the result of arithmetic, of a comparison and of a
-// function empty. «x == nil» and «x != nil» tell whether a value is empty, and
-// «x ?? y» is y where x is empty. A conditional whose condition is unknown is
+// function empty. “x == nil” and “x != nil” tell whether a value is empty, and
+// “x ?? y” is y where x is empty. A conditional whose condition is unknown is
 // empty.
 //
 // # Conditions
 //
 // A comparison with an empty operand is neither true nor false but unknown,
 // which is an empty boolean. and, or and not follow Kleene's strong logic of
-// three values: «false and unknown» is false, «true or unknown» is true, every
+// three values: “false and unknown” is false, “true or unknown” is true, every
 // other combination with unknown is unknown; they do not evaluate their right
 // side when the left one decides. So a check is violated only where
 // [Value.IsFalse], and a where or unless holds only where [Value.IsTrue].

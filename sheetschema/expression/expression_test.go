@@ -83,7 +83,7 @@ func eval(t testing.TB, source string) (expression.Value, error) {
 	return p.Eval(order(t), scope(t))
 }
 
-// checkAll holds the results, as text, against those wanted; «∅» is empty.
+// checkAll holds the results, as text, against those wanted; “∅” is empty.
 func checkAll(t *testing.T, want map[string]string) {
 	t.Helper()
 	for source, text := range want {

@@ -40,7 +40,7 @@ func (c *compiler) compileArray(n *ast.ArrayNode) (operand, error) {
 	}}, nil
 }
 
-// compileIn compiles «x in list» and «x in low..high».
+// compileIn compiles “x in list” and “x in low..high”.
 func (c *compiler) compileIn(n *ast.BinaryNode) (operand, error) {
 	left, err := c.compile(n.Left)
 	if err != nil {
@@ -113,7 +113,7 @@ func (c *compiler) datesIn(left, list operand) (operand, error) {
 	return dates, nil
 }
 
-// compileInRange compiles «x in low..high» without ever making the range: it
+// compileInRange compiles “x in low..high” without ever making the range: it
 // holds for whole numbers from low to high, both included.
 func (c *compiler) compileInRange(left operand, bounds *ast.BinaryNode) (operand, error) {
 	low, err := c.compile(bounds.Left)

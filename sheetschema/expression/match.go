@@ -7,7 +7,7 @@ import (
 	"github.com/expr-lang/expr/ast"
 )
 
-// compileMatch compiles «text matches pattern». The pattern is part of the
+// compileMatch compiles “text matches pattern”. The pattern is part of the
 // expression, never a cell's text, and has RE2's syntax; it matches anywhere in
 // the text unless it is anchored.
 func (c *compiler) compileMatch(n *ast.BinaryNode, left, right operand) (operand, error) {

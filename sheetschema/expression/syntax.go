@@ -26,8 +26,8 @@ func (c *compiler) syntaxError(fault *file.Error) error {
 	case strings.Contains(message, "invalid integer literal"):
 		message, hint = "this number has too many digits", "write it as a decimal, such as 1.0e20"
 	case char == ">" && at > 0 && runes[at-1] == '<':
-		message, hint = "unexpected <>", "write != for «is not»"
-	case char != "" && strings.Contains("“”‘’«»„", char):
+		message, hint = "unexpected <>", "write != for “is not”"
+	case char != "" && strings.Contains("“”‘’„\u00ab\u00bb", char):
 		message, hint = "curved quotation marks", `use straight ones: "…"`
 	case char != "" && strings.Contains("（），；：！＝＋－＊／＜＞？【】", char):
 		message, hint = "a full-width sign", "use the half-width one"

@@ -20,7 +20,7 @@ const (
 
 var typeNames = [...]string{"empty", "a text", "a number", "true or false", "a date", "a time", "a date with time", "a list", "a value of unknown type"}
 
-// String names the type in words, with its article: «a number».
+// String names the type in words, with its article: “a number”.
 func (t Type) String() string {
 	if int(t) < len(typeNames) {
 		return typeNames[t]

@@ -15,7 +15,7 @@ import (
 )
 
 // Key names a message: the area, a dot, and the message's name in the area's
-// file, such as «issues.required».
+// file, such as “issues.required”.
 type Key string
 
 // Catalog holds the messages of every language. It does not change once made,

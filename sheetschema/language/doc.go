@@ -6,15 +6,15 @@
 //
 // The messages live in catalogues/<language>/<area>.yaml, one file an area
 // (issues, sheet, mail, …), in both languages. A message in area file
-// «mail.yaml» under the member «subject» has the key «mail.subject»; nested
+// “mail.yaml” under the member “subject” has the key “mail.subject”; nested
 // members are joined by dots. A message is plain text with placeholders:
 //
-//	{title}             the argument «title»
-//	{count|row|rows}    the first form when the argument «count» is 1, else
+//	{title}             the argument “title”
+//	{count|row|rows}    the first form when the argument “count” is 1, else
 //	                    the second; the number itself is not printed
 //	{{ and }}           literal braces
 //
-// so that «{count} {count|row|rows} read» says «1 row read» or «20 rows read».
+// so that “{count} {count|row|rows} read” says “1 row read” or “20 rows read”.
 //
 // To add a message, add it to the area's file in every language, with the same
 // placeholders, and say it:

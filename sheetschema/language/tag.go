@@ -21,7 +21,7 @@ const (
 func Tags() []Tag { return []Tag{English, Chinese} }
 
 // Parse finds the language that serves a reader of the given BCP 47 tag best:
-// «en-GB» is served by English, «zh», «zh_CN», «zh-Hans-SG» and «zh-TW» by
+// “en-GB” is served by English, “zh”, “zh_CN”, “zh-Hans-SG” and “zh-TW” by
 // Chinese. A tag that is malformed, or of a language without a catalogue, is
 // an error that names the languages there are.
 func Parse(tag string) (Tag, error) {
@@ -53,7 +53,7 @@ func known() string {
 	return strings.Join(names, " or ")
 }
 
-// base is the tag's primary language: «zh» of «zh-CN».
+// base is the tag's primary language: “zh” of “zh-CN”.
 func base(tag string) string {
 	primary, _, _ := strings.Cut(tag, "-")
 	return primary

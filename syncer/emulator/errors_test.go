@@ -39,7 +39,7 @@ var provoked = map[string]struct{ who, method, path, body string }{
 	"Method doesn't allow unregistered":      {"-", "GET", "", ""},
 }
 
-// TestErrorAnswers provokes each error and compares its status and words. A prefix such as «Invalid requests[0].addSheet: »
+// TestErrorAnswers provokes each error and compares its status and words. A prefix such as “Invalid requests[0].addSheet: ”
 // that only the batch form has may be on either side.
 func TestErrorAnswers(t *testing.T) {
 	t.Parallel()

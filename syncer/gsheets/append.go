@@ -159,7 +159,7 @@ func (a *appending) settle(m importMark) {
 }
 
 func (a *appending) changed() error {
-	return fmt.Errorf("add rows to tab «%s»: %w: its columns were moved or renamed; import the file again, and what has not arrived will",
+	return fmt.Errorf("add rows to tab “%s”: %w: its columns were moved or renamed; import the file again, and what has not arrived will",
 		a.title, syncer.ErrUnsettled)
 }
 

@@ -10,7 +10,7 @@
 // value doesn't tell it. Answers are scanned straight into a
 // [sheetschema.Grid] while they arrive. A read is repeated when it fails in a
 // way that may pass (429, 5xx, a cut or garbled answer); an answer that isn't
-// understood is an error and never «no rows».
+// understood is an error and never “no rows”.
 //
 // Writing is a compare-and-swap built from developer metadata, because the API
 // knows no preconditions: see protocol.go, which also says what of it is

@@ -23,7 +23,7 @@ var (
 // An Error is a refused or failed request with the way out of it. It wraps the
 // sentinel of package syncer that fits, if one does.
 type Error struct {
-	What   string // the request, such as «read the values of 4 tabs»
+	What   string // the request, such as “read the values of 4 tabs”
 	Status int    // HTTP status; 0 when there was no answer
 	Said   string // what Google said, without any cell's content
 	Hint   string // the way out; may be empty
@@ -173,7 +173,7 @@ var (
 // the offending cell.
 func clean(message string) string {
 	message = payload.ReplaceAllString(message, "…")
-	message = quoted.ReplaceAllString(message, "«…»")
+	message = quoted.ReplaceAllString(message, "“…”")
 	message = strings.Join(strings.Fields(message), " ")
 	if r := []rune(message); len(r) > 240 {
 		message = string(r[:240]) + "…"

@@ -85,7 +85,7 @@ func (w *Workbook) values(ctx context.Context, tabs []syncer.TabRequest) (*value
 		for i, tab := range tabs {
 			title, ok := titles[tab.SheetID]
 			if !ok {
-				return nil, nil, fmt.Errorf("read tab «%s»: %w: the tab was deleted meanwhile", tab.Title, syncer.ErrUnsettled)
+				return nil, nil, fmt.Errorf("read tab “%s”: %w: the tab was deleted meanwhile", tab.Title, syncer.ErrUnsettled)
 			}
 			renamed[i] = tab
 			renamed[i].Title = title

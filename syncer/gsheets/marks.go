@@ -15,7 +15,7 @@ import (
 const importKey = "sheetsync.import"
 
 // An importMark is developer metadata on the spreadsheet. Its value is the import, the
-// last row that arrived, and «done» or «open».
+// last row that arrived, and “done” or “open”.
 type importMark struct {
 	syncer.ImportMark
 	id int64

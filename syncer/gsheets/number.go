@@ -120,8 +120,8 @@ func quick(b []byte) (float64, int) {
 }
 
 // anyNumber reads a number. Where digits and exponent are small, one exact
-// multiplication or division rounds right (Clinger 1990, «How to read floating
-// point numbers accurately»); all others go to strconv.
+// multiplication or division rounds right (Clinger 1990, “How to read floating
+// point numbers accurately”); all others go to strconv.
 func (s *scanner) anyNumber() (float64, error) {
 	start, i := s.pos, s.pos
 	var (

@@ -113,7 +113,7 @@ func (s *scanner) boolean(first byte) (bool, error) {
 	return false, s.word("false")
 }
 
-// Eight bytes at a time, as one word: see Warren, «Hacker's Delight», 6-1.
+// Eight bytes at a time, as one word: see Warren, “Hacker's Delight”, 6-1.
 const (
 	ones  = 0x0101010101010101
 	highs = 0x8080808080808080

@@ -45,7 +45,7 @@ func newBackend(t testing.TB) *backend {
 	return &backend{server, key}
 }
 
-// sheet makes a spreadsheet with one tab «Customers» of these rows.
+// sheet makes a spreadsheet with one tab “Customers” of these rows.
 func (b *backend) sheet(t testing.TB, rows [][]any) *person {
 	t.Helper()
 	id, err := b.server.Create("Register", "Customers")

@@ -262,5 +262,5 @@ func (s *stage) fence(ctx context.Context) error {
 	if s.x.unclear != nil {
 		return s.x.unclear
 	}
-	return fmt.Errorf("write to tab «%s»: %w: its new columns kept moving", s.j.title, syncer.ErrUnsettled)
+	return fmt.Errorf("write to tab “%s”: %w: its new columns kept moving", s.j.title, syncer.ErrUnsettled)
 }

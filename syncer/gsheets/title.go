@@ -69,7 +69,7 @@ func (w *Workbook) hold(ctx context.Context, tabs []syncer.TabRequest, grids []*
 	for _, tab := range tabs {
 		before, after := last.tabs[tab.SheetID], now.tabs[tab.SheetID]
 		if before != nil && (after == nil || !maps.Equal(before.service, after.service)) {
-			return fmt.Errorf("read tab «%s»: %w: somebody moved a column meanwhile", tab.Title, syncer.ErrUnsettled)
+			return fmt.Errorf("read tab “%s”: %w: somebody moved a column meanwhile", tab.Title, syncer.ErrUnsettled)
 		}
 	}
 	return nil

@@ -109,7 +109,7 @@ func fileFaults(r *sheetschema.Resource, m *sheetschema.HeaderMatch, wrong []she
 		var names []string
 		for _, f := range r.Fields {
 			if !f.Computed() && len(names) < 8 {
-				names = append(names, "«"+f.Caption(o.Language)+"»")
+				names = append(names, "“"+f.Caption(o.Language)+"”")
 			}
 		}
 		return fmt.Errorf("none of the file's first rows is a header of %s: put the columns' names in its first row, such as %s", r.Name, strings.Join(names, ", "))
@@ -122,7 +122,7 @@ func fileFaults(r *sheetschema.Resource, m *sheetschema.HeaderMatch, wrong []she
 		case issue.Code == "header_doubled":
 			faults = append(faults, fmt.Errorf("two columns are headed as the field %s (%s): rename one of them", issue.Field, issue.Args["columns"]))
 		case !o.KeepInvalid:
-			faults = append(faults, fmt.Errorf("there is no column for the field %s, which is required or part of a key: head one «%s»", issue.Field, f.Caption(o.Language)))
+			faults = append(faults, fmt.Errorf("there is no column for the field %s, which is required or part of a key: head one “%s”", issue.Field, f.Caption(o.Language)))
 		}
 	}
 	return errors.Join(faults...)

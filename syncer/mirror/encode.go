@@ -28,7 +28,7 @@ func newRowEncoder(t *sheetschema.Table) *rowEncoder {
 	return e
 }
 
-// uniqueName keeps columns with one header apart, as «Note», «Note (2)».
+// uniqueName keeps columns with one header apart, as “Note”, “Note (2)”.
 func uniqueName(seen map[string]bool, header string, index int) string {
 	name := header
 	if name == "" {

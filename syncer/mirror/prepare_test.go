@@ -17,7 +17,7 @@ func oneResource(name string, fields ...string) string {
 	return "name: shop\ntitle: Shop\nresources:\n  - name: " + name + "\n    schema:\n      fields:\n        - " + strings.Join(fields, "\n        - ") + "\n"
 }
 
-// columns lists a table's columns as «name type», service columns left out.
+// columns lists a table's columns as “name type”, service columns left out.
 func (r *register) columns(table string) []string {
 	r.t.Helper()
 	var got []string

@@ -134,7 +134,7 @@ func average(sum expression.Value, n int) expression.Value {
 	return expression.Round(expression.NumberOf(&quotient), averagePlaces)
 }
 
-// apart writes the groups as «EUR 12.50; USD 1,200.00», by key.
+// apart writes the groups as “EUR 12.50; USD 1,200.00”, by key.
 func (g *groups) apart() string {
 	keys := make([]string, 0, len(g.sums))
 	for key := range g.sums {

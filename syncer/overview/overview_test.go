@@ -70,7 +70,7 @@ const orders = `2026-03-01,0.10,usd,North,open,5
 ,5.00,,,,
 `
 
-// shown writes the rows of a kind as «label=value».
+// shown writes the rows of a kind as “label=value”.
 func shown(c *overview.Content, kinds ...overview.Kind) []string {
 	var list []string
 	for _, r := range c.Rows {

@@ -26,8 +26,8 @@ func TestHeld(t *testing.T) {
 		}, "orders: all 20 records would be deleted", true},
 		{"a required header renamed", func(s *grid.Spreadsheet) {
 			s.Edited(s.SheetByTitle("Customers").ID).SetValue(0, 0, grid.TextValue("Kode"))
-		}, "no column for the field code (header «Code» or «code»)", false},
-		{"a tab deleted", func(s *grid.Spreadsheet) { s.DeleteSheet(s.SheetByTitle("Orders").ID) }, "no tab called «Orders» or «订单» or «orders»", false},
+		}, "no column for the field code (header “Code” or “code”)", false},
+		{"a tab deleted", func(s *grid.Spreadsheet) { s.DeleteSheet(s.SheetByTitle("Orders").ID) }, "no tab called “Orders” or “订单” or “orders”", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -62,7 +62,7 @@ func TestHeld(t *testing.T) {
 	}
 }
 
-// An error from Google is never «no rows»: the tables stay as they are.
+// An error from Google is never “no rows”: the tables stay as they are.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	faults := map[string]emulator.Fault{

@@ -14,7 +14,7 @@ import (
 )
 
 // coloured returns the cells of a tab that a conditional format colours, as the
-// API tells them: «Header row».
+// API tells them: “Header row”.
 func (w *world) coloured(tab string) []string {
 	w.t.Helper()
 	const reader = "reader@example.com"

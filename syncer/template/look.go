@@ -126,7 +126,7 @@ func (s *seen) choose(d *sheetschema.Descriptor, described *syncer.Description, 
 		default:
 			var titles []string
 			for _, info := range fitting {
-				titles = append(titles, "«"+info.Title+"»")
+				titles = append(titles, "“"+info.Title+"”")
 			}
 			s.several[r.Name] = strings.Join(titles, ", ")
 		}

@@ -103,7 +103,7 @@ func (p *plan) place(i int, t *tabDesign) {
 	case seen.blank():
 		*at = place{known: true, sheet: seen.info.SheetID, title: seen.info.Title, columns: at.columns}
 	case seen.match.Row < 0:
-		p.left("%s: the tab «%s» has content but no header that is known, so it was not touched: give its columns the headers of the schema", r.Name, seen.info.Title)
+		p.left("%s: the tab “%s” has content but no header that is known, so it was not touched: give its columns the headers of the schema", r.Name, seen.info.Title)
 		return
 	default:
 		*at = place{known: true, sheet: seen.info.SheetID, title: seen.info.Title, header: seen.match.Row, columns: at.columns}
@@ -156,7 +156,7 @@ func (p *plan) viewRequests(i int, t *tabDesign, have map[string]bool) []string 
 		request := v.request(t.resource, at.sheet, at.header, at.columns, at.width)
 		if request == nil {
 			if len(have) == 0 && p.seen.tabs[i] == nil {
-				p.left("%s: the view «%s» was not made: its condition can't be written as a filter", t.resource.Name, v.title)
+				p.left("%s: the view “%s” was not made: its condition can't be written as a filter", t.resource.Name, v.title)
 			}
 			continue
 		}

@@ -42,7 +42,7 @@ func table(t testing.TB, policy string, fields []string, rows ...[]string) *shee
 	return table
 }
 
-// tell lists duplicates as «record of score reasons».
+// tell lists duplicates as “record of score reasons”.
 func tell(list []duplicates.Duplicate) []string {
 	told := []string{}
 	for _, d := range list {

@@ -19,7 +19,7 @@ func TestCompaniesOfOneName(t *testing.T) {
 		{"Société Générale S.A.", "Societe Generale SA", "société générale"},
 		{"Comercial Peña S.A. de C.V.", "COMERCIAL PENA", "Comercial Peña, S. A. de C. V."},
 		{"Kowalski Sp. z o.o.", "Kowalski sp zoo", "KOWALSKI"},
-		{"ООО «Ромашка»", "Ромашка ООО", "ромашка"},
+		{"ООО \u00abРомашка\u00bb", "Ромашка ООО", "ромашка"},
 		{"Novo A/S", "Novo AS", "NOVO"},
 		{"O'Neil Trading LLC", "ONeil Trading", "O’Neil Trading, L.L.C."},
 		{"PT Astra Tbk", "PT. Astra Tbk.", "Astra"},

@@ -13,7 +13,7 @@ const (
 )
 
 // A Finding is a verdict and, unless it is Valid, what is wrong: a stable name
-// such as «email» or «email_unusual», which is also the message's key.
+// such as “email” or “email_unusual”, which is also the message's key.
 type Finding struct {
 	Verdict Verdict
 	Fault   string

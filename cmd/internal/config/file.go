@@ -110,7 +110,7 @@ func (r *fileReader) plain(node ast.Node) ast.Node {
 	return nil
 }
 
-// entry is one «key: value», from the mapping itself or merged into it.
+// entry is one “key: value”, from the mapping itself or merged into it.
 type entry struct {
 	name  string
 	key   ast.Node
@@ -241,7 +241,7 @@ func (r *fileReader) setting(key string, node ast.Node) {
 	case nil:
 		return
 	case *ast.NullNode:
-		return // «key:» with nothing behind it leaves the default
+		return // “key:” with nothing behind it leaves the default
 	case *ast.SequenceNode:
 		if s.form != list {
 			r.problems.add(given.origin, key, "", "one value is expected here, not a list")
@@ -297,8 +297,8 @@ func isSetting(key string) bool {
 	return ok
 }
 
-// elsewhere returns the one key that ends in the name, such as «web.listen»
-// for a «listen» at the top.
+// elsewhere returns the one key that ends in the name, such as “web.listen”
+// for a “listen” at the top.
 func elsewhere(name string) string {
 	for _, s := range settings {
 		if strings.HasSuffix(s.key, "."+name) {

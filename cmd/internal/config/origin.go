@@ -23,8 +23,8 @@ const (
 	fromFlag
 )
 
-// String returns the origin for people: «default», «sheetsync.yaml:4:3»,
-// «SHEETSYNC_MAIL_PORT», «--set».
+// String returns the origin for people: “default”, “sheetsync.yaml:4:3”,
+// “SHEETSYNC_MAIL_PORT”, “--set”.
 func (o Origin) String() string {
 	if o.kind == fromDefault {
 		return "default"

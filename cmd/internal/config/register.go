@@ -45,7 +45,7 @@ func (b *builder) register(i int) Register {
 		}
 	}
 	if v := b.get(key("time_zone")); true {
-		// «Local» is a name that time knows and that means another zone on
+		// “Local” is a name that time knows and that means another zone on
 		// each machine.
 		if r.Location, err = time.LoadLocation(v.text); err != nil || v.text == "" || v.text == "Local" {
 			b.bad(key("time_zone"), v, "Use a name of the IANA database, such as Asia/Shanghai.", "this is not a time zone")

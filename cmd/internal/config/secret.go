@@ -43,7 +43,7 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 var (
-	// A libpq keyword string is «host=db password='a b'».
+	// A libpq keyword string is “host=db password='a b'”.
 	keywordPassword = regexp.MustCompile(`(?i)(\b(?:ssl)?password\s*=\s*)('(?:[^'\\]|\\.)*'|\S*)`)
 	keyword         = regexp.MustCompile(`^\s*(host|hostaddr|port|user|dbname|service|sslmode)\s*=`)
 )

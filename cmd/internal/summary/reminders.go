@@ -54,14 +54,14 @@ func quoted(subject string) string {
 	if subject == "" {
 		return ""
 	}
-	return " «" + oneLine(subject) + "»"
+	return " “" + oneLine(subject) + "”"
 }
 
 var problemTexts = map[reminders.ProblemCode]string{
 	reminders.ProblemRole:      "the configuration has no address for this role",
 	reminders.ProblemAddress:   "not an e-mail address",
 	reminders.ProblemNobody:    "nobody to remind",
-	reminders.ProblemCondition: "the condition «unless» can't be evaluated",
+	reminders.ProblemCondition: "the condition “unless” can't be evaluated",
 }
 
 func problem(p reminders.Problem) string {

@@ -129,7 +129,7 @@ func TestReminders(t *testing.T) {
 		Problems: []reminders.Problem{{Code: reminders.ProblemRole, Resource: "orders", Deadline: "due", Role: "boss"}},
 	})
 	want := `shop: reminders for 2025-03-01: 2 mails of 3 dates
-  sent      a@example.com: 2 dates «Two dates»
+  sent      a@example.com: 2 dates “Two dates”
   failed (refused) b@example.com: 1 date
   problem   orders.due role boss: the configuration has no address for this role
   2         dates had long passed when they were first seen

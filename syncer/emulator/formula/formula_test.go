@@ -8,7 +8,7 @@ import (
 	"sheetsync/syncer/emulator/grid"
 )
 
-// book makes a spreadsheet of one sheet «Data» from entries by cell name; entries that begin with '=' are formulas.
+// book makes a spreadsheet of one sheet “Data” from entries by cell name; entries that begin with '=' are formulas.
 func book(t testing.TB, entries map[string]any) (*grid.Spreadsheet, *grid.Sheet) {
 	t.Helper()
 	s := grid.New("id", "Book")

@@ -10,7 +10,7 @@ import (
 const parseError = "Formula parse error."
 
 // malformed tells whether a text surely is no formula: its quotes or parentheses don't close, it ends in an operator, or values
-// follow one another without one. The engine itself is more lenient: it takes «=+86 138» for 138. What only a workbook's
+// follow one another without one. The engine itself is more lenient: it takes “=+86 138” for 138. What only a workbook's
 // program understands, such as two ranges that intersect, isn't malformed.
 func malformed(formula string) bool {
 	text := strings.TrimPrefix(formula, "=")

@@ -6,14 +6,14 @@ import (
 	"github.com/xuri/efp"
 )
 
-// textFunctions always give text. The engine itself forgets that the «2» of TEXT(2,"0") is one.
+// textFunctions always give text. The engine itself forgets that the “2” of TEXT(2,"0") is one.
 var textFunctions = map[string]bool{
 	"CHAR": true, "CLEAN": true, "CONCAT": true, "CONCATENATE": true, "DOLLAR": true, "FIXED": true, "LEFT": true, "LOWER": true,
 	"MID": true, "PROPER": true, "REPLACE": true, "REPT": true, "RIGHT": true, "SUBSTITUTE": true, "TEXT": true, "TEXTJOIN": true,
 	"TRIM": true, "UPPER": true,
 }
 
-// givesText reports whether a formula's outermost operation always gives text: a text function, or a join with «&».
+// givesText reports whether a formula's outermost operation always gives text: a text function, or a join with “&”.
 func givesText(formula string) bool {
 	parser := efp.ExcelParser()
 	tokens := parser.Parse(strings.TrimPrefix(formula, "="))
@@ -31,7 +31,7 @@ func givesText(formula string) bool {
 				outer = ""
 			}
 		case depth == 0 && token.TType == efp.TokenTypeOperatorInfix && token.TValue == "&":
-			// Comparison binds weaker than «&»: a="x"&b is a truth value.
+			// Comparison binds weaker than “&”: a="x"&b is a truth value.
 			return !comparesAtTop(tokens)
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 )
 
-// FormatID names a format of a spreadsheet; 0 is «no format of its own».
+// FormatID names a format of a spreadsheet; 0 is “no format of its own”.
 type FormatID uint32
 
 // formats is the spreadsheet's table of distinct formats. It only grows, and is shared by all versions: a version sees the

@@ -7,7 +7,7 @@ type Range struct {
 	StartCol, EndCol int
 }
 
-// NoEnd stands for «to the edge of the sheet» in a [Range]; [Sheet.Clip] resolves it.
+// NoEnd stands for “to the edge of the sheet” in a [Range]; [Sheet.Clip] resolves it.
 const NoEnd = 1<<31 - 1
 
 // RangeOf reads a GridRange; absent starts are 0, absent ends [NoEnd], an absent sheetId is 0.

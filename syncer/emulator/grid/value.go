@@ -40,7 +40,7 @@ func BoolValue(b bool) Value {
 // ErrorValue returns an error by what the cell shows, such as "#REF!".
 func ErrorValue(shown string) Value { return Value{Kind: Error, Str: shown} }
 
-// String shows the value as the «automatic» format would, in the en_US locale and without rounding.
+// String shows the value as the “automatic” format would, in the en_US locale and without rounding.
 func (v Value) String() string {
 	switch v.Kind {
 	case Number:

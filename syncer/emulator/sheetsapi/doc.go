@@ -7,5 +7,5 @@
 //
 // # Assumptions
 //
-// Where the real API's behaviour is neither documented nor recorded, the choice is made in one place and says «Assumed» there.
+// Where the real API's behaviour is neither documented nor recorded, the choice is made in one place and says “Assumed” there.
 package sheetsapi

@@ -161,7 +161,7 @@ func (l *loader) validations(sheet *grid.Sheet, name string) error {
 		if v.ShowErrorMessage {
 			rule["strict"] = true
 		}
-		if v.Type == "list" && !v.ShowDropDown { // the file's member means «hide the arrow»
+		if v.Type == "list" && !v.ShowDropDown { // the file's member means “hide the arrow”
 			rule["showCustomUi"] = true
 		}
 		if v.Prompt != nil && *v.Prompt != "" {

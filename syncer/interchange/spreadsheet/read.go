@@ -39,7 +39,7 @@ func Read(data []byte) ([]Tab, error) {
 	for _, title := range f.GetSheetList() {
 		grid, err := r.grid(title)
 		if err != nil {
-			return nil, fmt.Errorf("tab «%s»: %w; open the file and save it as .xlsx again", title, err)
+			return nil, fmt.Errorf("tab “%s”: %w; open the file and save it as .xlsx again", title, err)
 		}
 		tabs = append(tabs, Tab{title, grid})
 	}

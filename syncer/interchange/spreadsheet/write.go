@@ -50,10 +50,10 @@ func (w *Writer) Tab(title string, columns []Column, count int, row func(i int) 
 	title = w.free(title)
 	if w.tabs == 0 {
 		if err := w.file.SetSheetName(w.file.GetSheetName(0), title); err != nil {
-			return fmt.Errorf("tab «%s»: %w", title, err)
+			return fmt.Errorf("tab “%s”: %w", title, err)
 		}
 	} else if _, err := w.file.NewSheet(title); err != nil {
-		return fmt.Errorf("tab «%s»: %w", title, err)
+		return fmt.Errorf("tab “%s”: %w", title, err)
 	}
 	w.tabs++
 	// Comments come first: the stream takes over what the tab has by then.
@@ -66,18 +66,18 @@ func (w *Writer) Tab(title string, columns []Column, count int, row func(i int) 
 			return err
 		}
 		if err := w.file.AddComment(title, excelize.Comment{Cell: at, Author: "sheetsync", Text: column.Note}); err != nil {
-			return fmt.Errorf("tab «%s»: %w", title, err)
+			return fmt.Errorf("tab “%s”: %w", title, err)
 		}
 	}
 	s, err := w.file.NewStreamWriter(title)
 	if err != nil {
-		return fmt.Errorf("tab «%s»: %w", title, err)
+		return fmt.Errorf("tab “%s”: %w", title, err)
 	}
 	if err := w.fill(s, columns, count, row); err != nil {
-		return fmt.Errorf("tab «%s»: %w", title, err)
+		return fmt.Errorf("tab “%s”: %w", title, err)
 	}
 	if err := s.Flush(); err != nil {
-		return fmt.Errorf("tab «%s»: %w", title, err)
+		return fmt.Errorf("tab “%s”: %w", title, err)
 	}
 	return nil
 }

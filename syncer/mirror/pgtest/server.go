@@ -105,7 +105,7 @@ func watch(dir string) (*os.File, error) {
 	}
 	cmd := exec.Command("/bin/sh", "-c", watcher, "sh", abs) //nolint:noctx // it outlives this process
 	cmd.Dir = "/"
-	cmd.Stdin = r // its output goes nowhere: «go test» waits for whoever holds the test's own
+	cmd.Stdin = r // its output goes nowhere: “go test” waits for whoever holds the test's own
 	cmd.SysProcAttr = ownSession()
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the watcher: %w", err)

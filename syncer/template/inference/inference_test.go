@@ -128,7 +128,7 @@ func TestInfer(t *testing.T) {
 			t.Errorf("lint: %s", finding)
 		}
 	}
-	for _, evidence := range []string{"95% of 20 values are of the format email", "begin with a zero", "100% of 20 values are in «客户名称» of «客户»", "header in row 2, 20 rows", "column K has no header", "column L is the service's own", "«使用指南» is the service's own"} {
+	for _, evidence := range []string{"95% of 20 values are of the format email", "begin with a zero", "100% of 20 values are in “客户名称” of “客户”", "header in row 2, 20 rows", "column K has no header", "column L is the service's own", "“使用指南” is the service's own"} {
 		if !strings.Contains(string(source), evidence) {
 			t.Errorf("there is no evidence %q\n%s", evidence, source)
 		}

@@ -31,7 +31,7 @@ func scalar(text string) string {
 
 // quoted writes a title in a remark, on one line.
 func quoted(title string) string {
-	return "«" + strings.Join(strings.Fields(strings.ToValidUTF8(title, "")), " ") + "»"
+	return "“" + strings.Join(strings.Fields(strings.ToValidUTF8(title, "")), " ") + "”"
 }
 
 func (g *guesser) yaml() []byte {

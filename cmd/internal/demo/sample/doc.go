@@ -4,6 +4,6 @@
 // have. The same seed, day and language give the same workbook.
 //
 // People, companies and addresses are made up. E-mail addresses end in the
-// domain «example», which nobody can own (RFC 2606), and where a country keeps
+// domain “example”, which nobody can own (RFC 2606), and where a country keeps
 // telephone numbers for fiction, those are used.
 package sample
