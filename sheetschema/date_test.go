@@ -74,11 +74,11 @@ func TestLayout(t *testing.T) {
 		{"%d/%m/%Y", "03/04/2024x", "", "dd/mm/yyyy"},
 		{"%d/%m/%Y", "3/13/2024", "", "dd/mm/yyyy"},
 	} {
-		typ := DateTime
+		kind := DateTimeLayout
 		if test.want == "" || test.want[11:19] == "00:00:00" {
-			typ = Date
+			kind = DateLayout
 		}
-		l, fault := newLayout(test.pattern, typ)
+		l, fault := newLayout(test.pattern, kind)
 		if fault != "" {
 			t.Errorf("%s: %s", test.pattern, fault)
 			continue

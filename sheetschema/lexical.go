@@ -22,7 +22,6 @@ type lexical struct {
 // A layout is a strptime pattern for dates and times.
 type layout struct {
 	parts []layoutPart
-	typ   Type
 }
 
 // layoutPart is a directive's letter, or a literal text.
@@ -31,17 +30,27 @@ type layoutPart struct {
 	literal   string
 }
 
-// directives that each type of field may and must have.
-var layoutDirectives = map[Type]struct{ may, must string }{
-	Date:     {"YymdbBjaA", "d"},
-	Time:     {"HIMSpf", "M"},
-	DateTime: {"YymdbBjaAHIMSpfzZ", "dM"},
+// A LayoutKind is what a layout tells of.
+type LayoutKind uint8
+
+// The kinds of layouts.
+const (
+	DateLayout     LayoutKind = iota // a day
+	TimeLayout                       // a time of day
+	DateTimeLayout                   // both
+)
+
+func (k LayoutKind) String() string { return [...]string{"date", "time", "datetime"}[k] }
+
+// directives are the strptime letters that each kind may have.
+func (k LayoutKind) directives() string {
+	return [...]string{"YymdbBjaA", "HIMSpf", "YymdbBjaAHIMSpfzZ"}[k]
 }
 
 // newLayout reads a pattern; fault says what is wrong with it.
-func newLayout(pattern string, t Type) (l *layout, fault string) {
+func newLayout(pattern string, kind LayoutKind) (l *layout, fault string) {
 	pattern = strings.NewReplacer("%%", "%%", "%F", "%Y-%m-%d", "%D", "%m/%d/%y", "%T", "%H:%M:%S", "%R", "%H:%M", "%e", "%d").Replace(pattern)
-	l = &layout{typ: t}
+	l = &layout{}
 	seen := ""
 	rest := pattern
 	for rest != "" {
@@ -63,26 +72,26 @@ func newLayout(pattern string, t Type) (l *layout, fault string) {
 		case d == '%':
 			l.literal("%")
 			continue
-		case !strings.Contains(layoutDirectives[t].may, string(d)):
-			return nil, fmt.Sprintf("a %s has no %%%c", t, d)
+		case !strings.Contains(kind.directives(), string(d)):
+			return nil, fmt.Sprintf("a %s has no %%%c", kind, d)
 		case strings.IndexByte(seen, d) >= 0:
 			return nil, fmt.Sprintf("%%%c stands in the pattern twice", d)
 		}
 		seen += string(d)
 		l.parts = append(l.parts, layoutPart{directive: d})
 	}
-	if fault := missingDirective(seen, t); fault != "" {
+	if fault := missingDirective(seen, kind); fault != "" {
 		return nil, fault
 	}
 	return l, ""
 }
 
-func missingDirective(seen string, t Type) string {
+func missingDirective(seen string, kind LayoutKind) string {
 	has := func(any string) bool { return strings.ContainsAny(seen, any) }
-	if t != Time && !(has("Yy") && (has("j") || has("d") && has("mbB"))) {
+	if kind != TimeLayout && !(has("Yy") && (has("j") || has("d") && has("mbB"))) {
 		return "the pattern doesn't tell year, month and day"
 	}
-	if t != Date && !has("HI") {
+	if kind != DateLayout && !has("HI") {
 		return "the pattern doesn't tell the hour"
 	}
 	if has("I") && !has("p") {

@@ -10,7 +10,7 @@ import (
 // Load reads a descriptor, in YAML or JSON. The name is what errors call the
 // source. The error is a [*LoadError] that holds all problems found.
 func Load(name string, data []byte) (*Descriptor, error) {
-	l := &loader{file: name}
+	l := &loader{reader{file: name}}
 	root, problem := parseSource(data, filepath.Ext(name) == ".json")
 	if problem != nil {
 		problem.File = name
@@ -125,3 +125,6 @@ func (r *draft) closeAll() {
 	r.schema.close("$schema", "name", "title", "description", "homepage", "fieldsMatch", "image", "version", "keywords", "examples")
 	r.object.close("$schema", "path", "data", "profile", "type", "format", "mediatype", "encoding", "bytes", "hash", "licenses", "sources", "dialect", "homepage", "hashing", "compression", "extrapaths")
 }
+
+// A loader reads one descriptor.
+type loader struct{ reader }

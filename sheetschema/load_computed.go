@@ -67,7 +67,7 @@ func (l *loader) computed(r *draft, drafts []*draft) {
 		}
 		l.currency(r, f, o, child)
 		if f.Computed() && f.Constraints.Pattern != nil {
-			o.l.failAt(o.at, o.path, "a computed field has no pattern", "make it a rule of the resource")
+			o.r.failAt(o.at, o.path, "a computed field has no pattern", "make it a rule of the resource")
 		}
 	}
 }

@@ -112,7 +112,8 @@ func (l *loader) format(f *Field, o *object) {
 			f.Format = format
 			return
 		}
-		layout, fault := newLayout(format, f.Type)
+		kind := map[Type]LayoutKind{Date: DateLayout, Time: TimeLayout, DateTime: DateTimeLayout}[f.Type]
+		layout, fault := newLayout(format, kind)
 		if fault != "" {
 			o.fail("format", fault, `write a pattern such as "%d/%m/%Y", or leave format out`)
 			return

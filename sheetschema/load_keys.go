@@ -10,7 +10,7 @@ func (l *loader) keys(r *draft, drafts []*draft) {
 	r.PrimaryKey = l.fieldList(r, r.schema, "primaryKey", r)
 	r.schema.known = append(r.schema.known, "uniqueKeys", "foreignKeys")
 	for i, n := range r.schema.items("uniqueKeys", false) {
-		holder := &object{l: l, at: &node{kind: mapNode, line: n.line, column: n.column, members: []member{{"", n}}}, path: fmt.Sprintf("%s.uniqueKeys[%d]", r.schema.path, i)}
+		holder := &object{r: &l.reader, at: &node{kind: mapNode, line: n.line, column: n.column, members: []member{{"", n}}}, path: fmt.Sprintf("%s.uniqueKeys[%d]", r.schema.path, i)}
 		if key := l.fieldList(r, holder, "", r); len(key) == 1 {
 			r.Fields[key[0]].Constraints.Unique = true
 		} else if len(key) > 1 {
@@ -103,8 +103,8 @@ func (l *loader) fieldList(r *draft, o *object, member string, of *draft) []int 
 
 // fieldListQuietly looks a primary key up that is still to be read.
 func (l *loader) fieldListQuietly(of *draft) []int {
-	quiet := &loader{file: l.file}
-	return quiet.fieldList(of, &object{l: quiet, at: of.schema.at, path: of.schema.path}, "primaryKey", of)
+	quiet := &loader{reader{file: l.file}}
+	return quiet.fieldList(of, &object{r: &quiet.reader, at: of.schema.at, path: of.schema.path}, "primaryKey", of)
 }
 
 func (l *loader) named(drafts []*draft, name string) *draft {

@@ -13,49 +13,6 @@ import (
 // merged headings stand above it, but not whole pages.
 const headerRows = 20
 
-// A HeaderMatch says which column of a grid holds what. Columns are indexes in
-// the grid, counted from 0.
-type HeaderMatch struct {
-	Row     int   // of the header; records begin below it. -1 when no header was found
-	Columns []int // by field: its column, or -1. Those of computed fields are the service's own
-	// Extra are the columns that no field knows, in the tab's order: people's,
-	// with content or a header. Their headers are unique.
-	Extra []ExtraHeader
-	// Service are the service's own columns beside the computed fields, by
-	// name: IDColumn, IssuesColumn, …
-	Service map[string]int
-}
-
-// An ExtraHeader is a column that no field knows.
-type ExtraHeader struct {
-	Column int
-	Header string // as people see it on one line; made unique by a suffix such as “ (2)”
-}
-
-// People returns the columns that people own, in no order: those of fields
-// that are not computed, and the extra ones.
-func (m *HeaderMatch) People(r *Resource) []int {
-	var columns []int
-	for i, f := range r.Fields {
-		if c := m.Columns[i]; c >= 0 && !f.Computed() {
-			columns = append(columns, c)
-		}
-	}
-	for _, x := range m.Extra {
-		columns = append(columns, x.Column)
-	}
-	return columns
-}
-
-// LastPeople returns the last column that people own, -1 for none.
-func (m *HeaderMatch) LastPeople(r *Resource) int {
-	last := -1
-	for _, c := range m.People(r) {
-		last = max(last, c)
-	}
-	return last
-}
-
 // MatchOptions are what Match knows beside the cells.
 type MatchOptions struct {
 	Language language.Tag // of the titles in issues
@@ -74,16 +31,6 @@ type MatchOptions struct {
 func MatchTab(title string, r *Resource) bool {
 	folded := Fold(title)
 	return folded != "" && slices.ContainsFunc(r.names(), func(name string) bool { return Fold(name) == folded })
-}
-
-func (r *Resource) names() []string {
-	return slices.Concat([]string{r.Name}, r.Title.All(), r.Aliases)
-}
-
-// Headers returns the texts that a column of the field may be headed with: its
-// name, its titles, its aliases.
-func (f *Field) Headers() []string {
-	return slices.Concat([]string{f.Name}, f.Title.All(), f.Aliases)
 }
 
 // Match finds the header row and the fields' columns. A header matches a field
@@ -381,31 +328,4 @@ func (m *matcher) issue(f *Field, code string, severity Severity, args map[strin
 	args["table"] = m.resource.Caption(m.options.Language)
 	args["field"] = f.Caption(m.options.Language)
 	return Issue{Resource: m.resource.Name, Record: -1, Field: f.Name, Code: code, Severity: severity, Args: args}
-}
-
-// Caption returns the field's title in a language, or its name where it has none.
-func (f *Field) Caption(tag language.Tag) string {
-	if title := f.Title.In(tag); title != "" {
-		return title
-	}
-	return f.Name
-}
-
-// Caption returns the resource's title in a language, or its name where it has none.
-func (r *Resource) Caption(tag language.Tag) string {
-	if title := r.Title.In(tag); title != "" {
-		return title
-	}
-	return r.Name
-}
-
-// ColumnName returns a column's letters as a spreadsheet shows them: A for 0,
-// AA for 26.
-func ColumnName(column int) string {
-	var letters []byte
-	for n := column + 1; n > 0; n = (n - 1) / 26 {
-		letters = append(letters, byte('A'+(n-1)%26))
-	}
-	slices.Reverse(letters)
-	return string(letters)
 }

@@ -9,20 +9,20 @@ import (
 	"sheetsync/sheetschema/language"
 )
 
-// loader collects the problems of one descriptor while it is read.
-type loader struct {
+// A reader collects the problems of one source while it is read.
+type reader struct {
 	file     string
 	problems []Problem
 }
 
-func (l *loader) failAt(n *node, path, message, hint string) {
-	l.problems = append(l.problems, Problem{File: l.file, Line: n.line, Column: n.column, Path: path, Message: message, Hint: hint})
+func (r *reader) failAt(n *node, path, message, hint string) {
+	r.problems = append(r.problems, Problem{File: r.file, Line: n.line, Column: n.column, Path: path, Message: message, Hint: hint})
 }
 
 // An object reads the members of a mapping. Each accessor marks its member as
 // known; close reports the rest.
 type object struct {
-	l     *loader
+	r     *reader
 	at    *node
 	path  string
 	known []string
@@ -30,12 +30,12 @@ type object struct {
 
 // object returns a reader of n's members. When n is no mapping that is a
 // problem, the object has no members, and what it lacks is not told any more.
-func (l *loader) object(n *node, path string) *object {
+func (r *reader) object(n *node, path string) *object {
 	if n.kind != mapNode {
-		l.failAt(n, path, fmt.Sprintf("this should be a mapping, not %s", n.kind), "write its members as name: value")
-		return &object{l: &loader{}, at: &node{kind: mapNode, line: n.line, column: n.column}, path: path}
+		r.failAt(n, path, fmt.Sprintf("this should be a mapping, not %s", n.kind), "write its members as name: value")
+		return &object{r: &reader{}, at: &node{kind: mapNode, line: n.line, column: n.column}, path: path}
 	}
-	return &object{l: l, at: n, path: path}
+	return &object{r: r, at: n, path: path}
 }
 
 func join(path, name string) string {
@@ -65,7 +65,7 @@ func (o *object) fail(name, message, hint string) {
 	if n == nil {
 		n = o.at
 	}
-	o.l.failAt(n, join(o.path, name), message, hint)
+	o.r.failAt(n, join(o.path, name), message, hint)
 }
 
 // scalar returns a member of one kind.
@@ -143,7 +143,7 @@ func (o *object) localised(name string) language.Text {
 		texts := make(map[string]string)
 		for _, m := range n.members {
 			if m.value.kind != textNode {
-				o.l.failAt(m.value, join(join(o.path, name), m.name), fmt.Sprintf("this should be a text, not %s", m.value.kind), "put it in quotes")
+				o.r.failAt(m.value, join(join(o.path, name), m.name), fmt.Sprintf("this should be a text, not %s", m.value.kind), "put it in quotes")
 				continue
 			}
 			texts[m.name] = m.value.text
@@ -175,7 +175,7 @@ func (o *object) texts(name string) []placed {
 			path = fmt.Sprintf("%s[%d]", path, i)
 		}
 		if n.kind != textNode {
-			o.l.failAt(n, path, fmt.Sprintf("this should be a text, not %s", n.kind), "put it in quotes")
+			o.r.failAt(n, path, fmt.Sprintf("this should be a text, not %s", n.kind), "put it in quotes")
 			continue
 		}
 		all = append(all, placed{n.text, n, path})
@@ -204,7 +204,7 @@ func (o *object) items(name string, one bool) []*node {
 func (o *object) objects(name string) []*object {
 	var all []*object
 	for i, n := range o.items(name, false) {
-		all = append(all, o.l.object(n, fmt.Sprintf("%s[%d]", join(o.path, name), i)))
+		all = append(all, o.r.object(n, fmt.Sprintf("%s[%d]", join(o.path, name), i)))
 	}
 	return all
 }
@@ -216,6 +216,6 @@ func (o *object) close(standard ...string) {
 		if slices.Contains(o.known, m.name) || slices.Contains(standard, m.name) || strings.HasPrefix(m.name, "x-") {
 			continue
 		}
-		o.l.failAt(m.value, join(o.path, m.name), "unknown member", suggest(m.name, append(slices.Clone(o.known), standard...), "begin the name of a member of your own with x-"))
+		o.r.failAt(m.value, join(o.path, m.name), "unknown member", suggest(m.name, append(slices.Clone(o.known), standard...), "begin the name of a member of your own with x-"))
 	}
 }

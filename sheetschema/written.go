@@ -23,7 +23,7 @@ func WrittenText(t *Table, record, field int) string {
 	case String:
 		return t.Text(record, field)
 	case JSON:
-		return f.writtenJSON(t.Text(record, field))
+		return writtenJSON(f, t.Text(record, field))
 	case Boolean:
 		words, usual := f.lexical.no, "FALSE"
 		if t.Int(record, field) != 0 {
@@ -53,7 +53,7 @@ func WrittenText(t *Table, record, field int) string {
 }
 
 // writtenJSON undoes what parsing made of a text.
-func (f *Field) writtenJSON(text string) string {
+func writtenJSON(f *Field, text string) string {
 	switch f.Declared {
 	case "list":
 		var items []string
