@@ -3,6 +3,7 @@ package sheetschema
 import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 )
 
 // A Descriptor is one register's schema: which tabs it has, which columns they
@@ -130,9 +131,9 @@ type Field struct {
 	// none. That of a rollup is a field of the child records: see [Rollup].
 	Currency string
 
-	choices map[language.Tag][]string // what is offered in a language; see [Field.Choices]
-	lexical lexical
-	places  int // decimals that a computed number is shown with; -1 for as many as it has
+	choices  map[language.Tag][]string // what is offered in a language; see [Field.Choices]
+	Notation lexical.Notation
+	Places   int // decimals that a computed number is shown with; -1 for as many as it has
 }
 
 // Computed reports whether the service, not a person, fills the field.

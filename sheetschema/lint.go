@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/source"
 )
 
 // A Finding is something in a valid descriptor that is probably not meant, or
@@ -90,7 +92,7 @@ func (l *linter) note(severity Severity, at, member, message, hint string) {
 	if !ok {
 		place = position{1, 1}
 	}
-	path := join(at, member)
+	path := source.JoinPath(at, member)
 	l.findings = append(l.findings, Finding{Severity: severity, Line: place.line, Column: place.column, Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
 }
 
@@ -156,13 +158,13 @@ func (l *linter) field(at string, f *Field) {
 func (l *linter) aliases(at, name string, title language.Text, aliases []string) {
 	seen := make(map[string]bool)
 	for _, text := range append([]string{name}, title.All()...) {
-		seen[Fold(text)] = true
+		seen[lexical.Fold(text)] = true
 	}
 	for i, alias := range aliases {
-		if seen[Fold(alias)] {
+		if seen[lexical.Fold(alias)] {
 			l.note(Info, at, fmt.Sprintf("aliases[%d]", i), fmt.Sprintf("%q is the same as the name, a title or another alias", alias), "remove it: case, width and white space don't count")
 		}
-		seen[Fold(alias)] = true
+		seen[lexical.Fold(alias)] = true
 	}
 }
 
@@ -184,7 +186,7 @@ func (l *linter) deadlines(path string, r *Resource, roles []string) {
 			case roles == nil || slices.Contains(roles, to.Role):
 				reachable = true
 			default:
-				l.find(path, fmt.Sprintf("%s.to[%d]", at, j), fmt.Sprintf("the configuration has no role %q", to.Role), suggest(to.Role, roles, "add it under roles: of the register"))
+				l.find(path, fmt.Sprintf("%s.to[%d]", at, j), fmt.Sprintf("the configuration has no role %q", to.Role), source.Suggest(to.Role, roles, "add it under roles: of the register"))
 			}
 			if to.Role == "" && to.Address == "" && r.Fields[to.Field].Format != "email" {
 				l.find(path, fmt.Sprintf("%s.to[%d]", at, j), fmt.Sprintf("%s doesn't have the format email", r.Fields[to.Field].Name), "add format: email to it, so that its addresses are checked")

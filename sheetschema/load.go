@@ -5,23 +5,24 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sheetsync/sheetschema/source"
 )
 
 // Load reads a descriptor, in YAML or JSON. The name is what errors call the
-// source. The error is a [*LoadError] that holds all problems found.
+// source. The error is a [*source.LoadError] that holds all problems found.
 func Load(name string, data []byte) (*Descriptor, error) {
-	l := &loader{reader{file: name}}
+	l := &loader{source.Reader{File: name}}
 	root, problem := parseSource(data, filepath.Ext(name) == ".json")
 	if problem != nil {
 		problem.File = name
-		return nil, &LoadError{Problems: []Problem{*problem}}
+		return nil, &source.LoadError{Problems: []source.Problem{*problem}}
 	}
 	d := l.descriptor(root)
-	if len(l.problems) > 0 {
-		sortProblems(l.problems)
-		return nil, &LoadError{Problems: l.problems}
+	if len(l.Problems) > 0 {
+		source.SortProblems(l.Problems)
+		return nil, &source.LoadError{Problems: l.Problems}
 	}
-	d.Digest = digest(root)
+	d.Digest = source.Digest(root)
 	return d, nil
 }
 
@@ -35,49 +36,49 @@ func LoadFile(path string) (*Descriptor, error) {
 	return Load(filepath.Base(path), data)
 }
 
-func parseSource(data []byte, isJSON bool) (*node, *Problem) {
-	if len(data) > maxSource {
-		return nil, &Problem{Line: 1, Column: 1, Message: fmt.Sprintf("the descriptor is larger than %d MB", maxSource>>20)}
+func parseSource(data []byte, isJSON bool) (*source.Node, *source.Problem) {
+	if len(data) > source.MaxSource {
+		return nil, &source.Problem{Line: 1, Column: 1, Message: fmt.Sprintf("the descriptor is larger than %d MB", source.MaxSource>>20)}
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if isJSON || looksLikeJSON(data) {
-		return parseJSON(data)
+	if isJSON || source.IsJSON(data) {
+		return source.ParseJSON(data)
 	}
-	return parseYAML(data)
+	return source.ParseYAML(data)
 }
 
 // A draft is a resource while its members are read: first all resources'
 // fields, then what refers to fields, then what computes.
 type draft struct {
 	*Resource
-	object *object
-	schema *object
-	fields []*object
+	object *source.Object
+	schema *source.Object
+	fields []*source.Object
 	// names and env hold the resource's fields for look-ups.
 	names map[string]int
-	rolls []*object // by field: its rollup member, or nil
+	rolls []*source.Object // by field: its rollup member, or nil
 }
 
-func (l *loader) descriptor(root *node) *Descriptor {
-	o := l.object(root, "")
-	if root.kind != mapNode {
+func (l *loader) descriptor(root *source.Node) *Descriptor {
+	o := l.Object(root, "")
+	if root.Kind != source.MapNode {
 		return nil
 	}
 	d := &Descriptor{
-		Name:        o.required("name", "the register needs a name", "add name: in lower-case letters, such as foreign-trade"),
-		Title:       o.localised("title"),
-		Description: o.localised("description"),
+		Name:        o.Required("name", "the register needs a name", "add name: in lower-case letters, such as foreign-trade"),
+		Title:       o.Localised("title"),
+		Description: o.Localised("description"),
 		positions:   make(map[string]position),
 	}
 	if fault := packageNameFault(d.Name); d.Name != "" && fault != "" {
-		o.fail("name", fault, "use lower-case letters, digits, -, _ and ., such as foreign-trade")
+		o.Fail("name", fault, "use lower-case letters, digits, -, _ and ., such as foreign-trade")
 	}
 	var drafts []*draft
-	for i, r := range o.objects("resources") {
+	for i, r := range o.Objects("resources") {
 		drafts = append(drafts, l.resource(i, r))
 	}
 	if len(drafts) == 0 {
-		o.fail("resources", "the register needs at least one resource", "add resources: with a name and a schema for each tab")
+		o.Fail("resources", "the register needs at least one resource", "add resources: with a name and a schema for each tab")
 	}
 	for _, r := range drafts {
 		d.Resources = append(d.Resources, r.Resource)
@@ -103,7 +104,7 @@ func (l *loader) descriptor(root *node) *Descriptor {
 		r.notePositions(d)
 		r.closeAll()
 	}
-	o.close("profile", "$schema", "id", "homepage", "version", "created", "keywords", "contributors", "licenses", "sources", "image")
+	o.RejectUnknown("profile", "$schema", "id", "homepage", "version", "created", "keywords", "contributors", "licenses", "sources", "image")
 	return d
 }
 
@@ -111,7 +112,7 @@ func (l *loader) descriptor(root *node) *Descriptor {
 type position struct{ line, column int }
 
 func (r *draft) notePositions(d *Descriptor) {
-	note := func(o *object) { d.positions[o.path] = position{o.at.line, o.at.column} }
+	note := func(o *source.Object) { d.positions[o.Path] = position{o.At.Line, o.At.Column} }
 	note(r.object)
 	for _, f := range r.fields {
 		note(f)
@@ -120,11 +121,11 @@ func (r *draft) notePositions(d *Descriptor) {
 
 func (r *draft) closeAll() {
 	for _, f := range r.fields {
-		f.close("rdfType", "categoriesOrdered", "itemType", "bareNumber", "decimalChar", "groupChar", "trueValues", "falseValues", "delimiter")
+		f.RejectUnknown("rdfType", "categoriesOrdered", "itemType", "bareNumber", "decimalChar", "groupChar", "trueValues", "falseValues", "delimiter")
 	}
-	r.schema.close("$schema", "name", "title", "description", "homepage", "fieldsMatch", "image", "version", "keywords", "examples")
-	r.object.close("$schema", "path", "data", "profile", "type", "format", "mediatype", "encoding", "bytes", "hash", "licenses", "sources", "dialect", "homepage", "hashing", "compression", "extrapaths")
+	r.schema.RejectUnknown("$schema", "name", "title", "description", "homepage", "fieldsMatch", "image", "version", "keywords", "examples")
+	r.object.RejectUnknown("$schema", "path", "data", "profile", "type", "format", "mediatype", "encoding", "bytes", "hash", "licenses", "sources", "dialect", "homepage", "hashing", "compression", "extrapaths")
 }
 
 // A loader reads one descriptor.
-type loader struct{ reader }
+type loader struct{ source.Reader }

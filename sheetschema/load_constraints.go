@@ -7,26 +7,28 @@ import (
 	"time"
 
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/source"
 )
 
 // constraints reads a field's constraints, typed as the field.
-func (l *loader) constraints(f *Field, o *object) {
+func (l *loader) constraints(f *Field, o *source.Object) {
 	if categories := l.categories(f, o); categories != nil {
 		f.Constraints.Enum = categories
 	}
-	n := o.member("constraints")
+	n := o.Member("constraints")
 	if n == nil {
 		return
 	}
-	c := l.object(n, join(o.path, "constraints"))
-	defer c.close("jsonSchema")
+	c := l.Object(n, source.JoinPath(o.Path, "constraints"))
+	defer c.RejectUnknown("jsonSchema")
 	into := &f.Constraints
-	into.Required = c.flag("required")
-	into.Unique = c.flag("unique")
+	into.Required = c.Flag("required")
+	into.Unique = c.Flag("unique")
 	into.MinLength = l.length(f, c, "minLength")
 	into.MaxLength = l.length(f, c, "maxLength")
 	if into.MaxLength > 0 && into.MinLength > into.MaxLength {
-		c.fail("minLength", "no text is at least this long and at most maxLength", "exchange the two")
+		c.Fail("minLength", "no text is at least this long and at most maxLength", "exchange the two")
 	}
 	into.Minimum = l.bound(f, c, "minimum")
 	into.Maximum = l.bound(f, c, "maximum")
@@ -34,99 +36,99 @@ func (l *loader) constraints(f *Field, o *object) {
 	into.ExclusiveMaximum = l.bound(f, c, "exclusiveMaximum")
 	if into.Minimum != nil && into.Maximum != nil {
 		if order, ok := into.Minimum.Compare(*into.Maximum); ok && order > 0 {
-			c.fail("minimum", "no value is at least this and at most the maximum", "exchange the two")
+			c.Fail("minimum", "no value is at least this and at most the maximum", "exchange the two")
 		}
 	}
-	if pattern := c.text("pattern"); pattern != "" {
+	if pattern := c.Text("pattern"); pattern != "" {
 		l.pattern(f, c, pattern)
 	}
-	if c.member("enum") != nil {
+	if c.Member("enum") != nil {
 		into.Enum = l.enum(f, c)
 	}
 }
 
-func (l *loader) pattern(f *Field, c *object, source string) {
+func (l *loader) pattern(f *Field, c *source.Object, source string) {
 	if f.Type != String {
-		c.fail("pattern", fmt.Sprintf("a field of type %s has no pattern", f.Declared), "leave it out, or make the field a string")
+		c.Fail("pattern", fmt.Sprintf("a field of type %s has no pattern", f.Declared), "leave it out, or make the field a string")
 		return
 	}
 	pattern, err := NewPattern(source)
 	if err != nil {
-		c.fail("pattern", err.Error(), "patterns are written as for RE2 (https://github.com/google/re2/wiki/Syntax), without look-ahead and back-references")
+		c.Fail("pattern", err.Error(), "patterns are written as for RE2 (https://github.com/google/re2/wiki/Syntax), without look-ahead and back-references")
 		return
 	}
 	f.Constraints.Pattern = pattern
 }
 
-func (l *loader) length(f *Field, c *object, name string) int {
-	if c.member(name) == nil {
+func (l *loader) length(f *Field, c *source.Object, name string) int {
+	if c.Member(name) == nil {
 		return 0
 	}
 	if f.Type != String {
-		c.fail(name, fmt.Sprintf("a field of type %s has no %s", f.Declared, name), "leave it out, or make the field a string")
+		c.Fail(name, fmt.Sprintf("a field of type %s has no %s", f.Declared, name), "leave it out, or make the field a string")
 		return 0
 	}
-	return c.count(name, 0)
+	return c.Count(name, 0)
 }
 
-func (l *loader) bound(f *Field, c *object, name string) *expression.Value {
-	n := c.member(name)
+func (l *loader) bound(f *Field, c *source.Object, name string) *expression.Value {
+	n := c.Member(name)
 	if n == nil {
 		return nil
 	}
 	switch f.Type {
 	case String, Boolean, JSON:
-		c.fail(name, fmt.Sprintf("a field of type %s has no %s", f.Declared, name), "leave it out, or change the type")
+		c.Fail(name, fmt.Sprintf("a field of type %s has no %s", f.Declared, name), "leave it out, or change the type")
 		return nil
 	default:
-		return l.constant(f, n, join(c.path, name))
+		return l.constant(f, n, source.JoinPath(c.Path, name))
 	}
 }
 
-func (l *loader) enum(f *Field, c *object) []expression.Value {
+func (l *loader) enum(f *Field, c *source.Object) []expression.Value {
 	values := []expression.Value{}
 	if f.Type == JSON {
-		c.fail("enum", fmt.Sprintf("a field of type %s has no enum", f.Declared), "leave it out, or change the type")
+		c.Fail("enum", fmt.Sprintf("a field of type %s has no enum", f.Declared), "leave it out, or change the type")
 		return values
 	}
-	for i, n := range c.items("enum", false) {
-		path := fmt.Sprintf("%s[%d]", join(c.path, "enum"), i)
+	for i, n := range c.Items("enum", false) {
+		path := fmt.Sprintf("%s[%d]", source.JoinPath(c.Path, "enum"), i)
 		v := l.constant(f, n, path)
 		if v == nil {
 			continue
 		}
 		if slices.ContainsFunc(values, v.Equal) {
-			l.failAt(n, path, "this is in the list twice", "remove one")
+			l.FailAt(n, path, "this is in the list twice", "remove one")
 			continue
 		}
 		values = append(values, *v)
 	}
-	if len(values) == 0 && len(l.problems) == 0 {
-		c.fail("enum", "an empty list allows nothing", "list the choices, or leave enum out")
+	if len(values) == 0 && len(l.Problems) == 0 {
+		c.Fail("enum", "an empty list allows nothing", "list the choices, or leave enum out")
 	}
 	return values
 }
 
 // categories reads the specification's newer form of an enumeration: values,
 // or objects with a value and a label.
-func (l *loader) categories(f *Field, o *object) []expression.Value {
-	if o.at.member("categories") == nil {
-		o.known = append(o.known, "categories")
+func (l *loader) categories(f *Field, o *source.Object) []expression.Value {
+	if o.At.Member("categories") == nil {
+		o.Known = append(o.Known, "categories")
 		return nil
 	}
 	if f.Type != String && f.Type != Integer {
-		o.fail("categories", fmt.Sprintf("a field of type %s has no categories", f.Declared), "leave them out, or change the type")
+		o.Fail("categories", fmt.Sprintf("a field of type %s has no categories", f.Declared), "leave them out, or change the type")
 		return nil
 	}
 	var values []expression.Value
-	for i, n := range o.items("categories", false) {
-		path := fmt.Sprintf("%s[%d]", join(o.path, "categories"), i)
-		if n.kind == mapNode {
-			labelled := l.object(n, path)
-			n = labelled.member("value")
-			labelled.close("label")
+	for i, n := range o.Items("categories", false) {
+		path := fmt.Sprintf("%s[%d]", source.JoinPath(o.Path, "categories"), i)
+		if n.Kind == source.MapNode {
+			labelled := l.Object(n, path)
+			n = labelled.Member("value")
+			labelled.RejectUnknown("label")
 			if n == nil {
-				labelled.fail("value", "the category needs a value", "")
+				labelled.Fail("value", "the category needs a value", "")
 				continue
 			}
 		}
@@ -138,35 +140,35 @@ func (l *loader) categories(f *Field, o *object) []expression.Value {
 }
 
 // constant reads a value of the field's type from the descriptor.
-func (l *loader) constant(f *Field, n *node, path string) *expression.Value {
+func (l *loader) constant(f *Field, n *source.Node, path string) *expression.Value {
 	v, fault, hint := typedConstant(f.Type, n)
 	if fault != "" {
-		l.failAt(n, path, fault, hint)
+		l.FailAt(n, path, fault, hint)
 		return nil
 	}
 	return &v
 }
 
-func typedConstant(t Type, n *node) (v expression.Value, fault, hint string) {
-	if n.kind > boolNode || n.kind == nullNode {
-		return v, fmt.Sprintf("this should be a value, not %s", n.kind), ""
+func typedConstant(t Type, n *source.Node) (v expression.Value, fault, hint string) {
+	if n.Kind > source.BoolNode || n.Kind == source.NullNode {
+		return v, fmt.Sprintf("this should be a value, not %s", n.Kind), ""
 	}
-	text := strings.TrimSpace(n.text)
+	text := strings.TrimSpace(n.Text)
 	wrong := func(what, hint string) (expression.Value, string, string) {
 		return expression.Value{}, "this is not " + what, hint
 	}
 	switch t {
 	case String:
-		if n.kind != textNode {
-			return wrong("a text but "+n.kind.String(), "put it in quotes")
+		if n.Kind != source.TextNode {
+			return wrong("a text but "+n.Kind.String(), "put it in quotes")
 		}
-		if n.text == "" {
+		if n.Text == "" {
 			return wrong("a value: an empty cell is empty", "leave it out")
 		}
-		return expression.TextOf(n.text), "", ""
+		return expression.TextOf(n.Text), "", ""
 	case Integer, Number:
 		v, err := expression.ParseNumber(strings.ReplaceAll(text, "_", ""))
-		if err != nil || n.kind == boolNode {
+		if err != nil || n.Kind == source.BoolNode {
 			return wrong("a number", "write it such as 12 or 12.50")
 		}
 		if _, whole := v.Integer(); t == Integer && !whole {
@@ -174,7 +176,7 @@ func typedConstant(t Type, n *node) (v expression.Value, fault, hint string) {
 		}
 		return v, "", ""
 	case Boolean:
-		if n.kind != boolNode {
+		if n.Kind != source.BoolNode {
 			return wrong("true or false", "write true or false, without quotes")
 		}
 		return expression.BooleanOf(text == "true"), "", ""
@@ -185,7 +187,7 @@ func typedConstant(t Type, n *node) (v expression.Value, fault, hint string) {
 		}
 		return expression.DateOf(day), "", ""
 	case Time:
-		seconds, ok := parseClock(text)
+		seconds, ok := lexical.ParseClock(text)
 		if !ok {
 			return wrong("a time of day", `write it such as "14:30"`)
 		}

@@ -6,11 +6,13 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/source"
 )
 
 // declaredTypes are the types of the Table Schema specification.
 var declaredTypes = []struct {
-	name string
+	Name string
 	typ  Type
 }{
 	{"string", String}, {"integer", Integer}, {"number", Number}, {"boolean", Boolean},
@@ -51,16 +53,16 @@ func (t Type) String() string {
 }
 
 // field reads one field, apart from what refers to other fields.
-func (l *loader) field(index int, o *object, missing []string) *Field {
-	f := &Field{Index: index, Name: o.required("name", "the field needs a name", "add name:, the column's name in the database, such as order_date")}
-	f.Title = o.localised("title")
-	f.Description = o.localised("description")
-	f.Personal = o.flag("personal")
-	for _, alias := range o.texts("aliases") {
-		f.Aliases = append(f.Aliases, alias.text)
+func (l *loader) field(index int, o *source.Object, missing []string) *Field {
+	f := &Field{Index: index, Name: o.Required("name", "the field needs a name", "add name:, the column's name in the database, such as order_date")}
+	f.Title = o.Localised("title")
+	f.Description = o.Localised("description")
+	f.Personal = o.Flag("personal")
+	for _, alias := range o.Texts("aliases") {
+		f.Aliases = append(f.Aliases, alias.Text)
 	}
 	if fault := fieldNameFault(f.Name); f.Name != "" && fault != "" {
-		o.fail("name", fault, nameHint)
+		o.Fail("name", fault, nameHint)
 	}
 	l.fieldType(f, o)
 	l.format(f, o)
@@ -69,37 +71,37 @@ func (l *loader) field(index int, o *object, missing []string) *Field {
 	l.constraints(f, o)
 	l.examples(f, o)
 	l.choices(f, o)
-	o.known = append(o.known, "formula", "rollup", "currency")
+	o.Known = append(o.Known, "formula", "rollup", "currency")
 	return f
 }
 
-func (l *loader) fieldType(f *Field, o *object) {
+func (l *loader) fieldType(f *Field, o *source.Object) {
 	f.Declared = "string"
-	if o.member("type") == nil {
+	if o.Member("type") == nil {
 		return
 	}
-	f.Declared = o.text("type")
+	f.Declared = o.Text("type")
 	var names []string
 	for _, t := range declaredTypes {
-		if t.name == f.Declared {
+		if t.Name == f.Declared {
 			f.Type = t.typ
 			return
 		}
-		names = append(names, t.name)
+		names = append(names, t.Name)
 	}
 	if f.Declared != "" {
-		hint := suggest(f.Declared, names, "the types are "+strings.Join(names, ", "))
+		hint := source.Suggest(f.Declared, names, "the types are "+strings.Join(names, ", "))
 		if usual, ok := otherTypeNames[f.Declared]; ok {
 			hint = fmt.Sprintf("did you mean %s?", usual)
 		}
-		o.fail("type", fmt.Sprintf("there is no type %q", f.Declared), hint)
+		o.Fail("type", fmt.Sprintf("there is no type %q", f.Declared), hint)
 	}
 	f.Declared = "string"
 }
 
 // format reads the format, which must fit the type.
-func (l *loader) format(f *Field, o *object) {
-	format := o.text("format")
+func (l *loader) format(f *Field, o *source.Object) {
+	format := o.Text("format")
 	if format == "" || format == "default" {
 		return
 	}
@@ -112,13 +114,13 @@ func (l *loader) format(f *Field, o *object) {
 			f.Format = format
 			return
 		}
-		kind := map[Type]LayoutKind{Date: DateLayout, Time: TimeLayout, DateTime: DateTimeLayout}[f.Type]
-		layout, fault := newLayout(format, kind)
+		kind := map[Type]lexical.LayoutKind{Date: lexical.DateLayout, Time: lexical.TimeLayout, DateTime: lexical.DateTimeLayout}[f.Type]
+		layout, fault := lexical.NewLayout(format, kind)
 		if fault != "" {
-			o.fail("format", fault, `write a pattern such as "%d/%m/%Y", or leave format out`)
+			o.Fail("format", fault, `write a pattern such as "%d/%m/%Y", or leave format out`)
 			return
 		}
-		f.Format, f.lexical.layout = format, layout
+		f.Format, f.Notation.Layout = format, layout
 		return
 	case "geopoint":
 		fitting = []string{"array", "object"}
@@ -130,58 +132,58 @@ func (l *loader) format(f *Field, o *object) {
 		return
 	}
 	if len(fitting) == 0 {
-		o.fail("format", fmt.Sprintf("a field of type %s has no format %q", f.Declared, format), "leave format out, or change the type")
+		o.Fail("format", fmt.Sprintf("a field of type %s has no format %q", f.Declared, format), "leave format out, or change the type")
 		return
 	}
-	o.fail("format", fmt.Sprintf("a field of type %s has no format %q", f.Declared, format), suggest(format, fitting, "the formats are "+strings.Join(fitting, ", ")))
+	o.Fail("format", fmt.Sprintf("a field of type %s has no format %q", f.Declared, format), source.Suggest(format, fitting, "the formats are "+strings.Join(fitting, ", ")))
 }
 
 // lexical reads how values are written as text, as the specification has it.
 // The defaults are more lenient than the specification's: people write.
-func (l *loader) lexical(f *Field, o *object) {
+func (l *loader) lexical(f *Field, o *source.Object) {
 	only := func(name string, types ...Type) bool {
-		if o.at.member(name) == nil {
+		if o.At.Member(name) == nil {
 			return false
 		}
 		if !slices.Contains(types, f.Type) {
-			o.fail(name, fmt.Sprintf("a field of type %s has no %s", f.Declared, name), "leave it out, or change the type")
+			o.Fail(name, fmt.Sprintf("a field of type %s has no %s", f.Declared, name), "leave it out, or change the type")
 			return false
 		}
 		return true
 	}
 	character := func(name string) rune {
-		text := []rune(o.text(name))
+		text := []rune(o.Text(name))
 		if len(text) != 1 || strings.ContainsRune("0123456789+-", text[0]) {
-			o.fail(name, "this should be one character that is no digit or sign", `such as "," or "."`)
+			o.Fail(name, "this should be one character that is no digit or sign", `such as "," or "."`)
 			return 0
 		}
 		return text[0]
 	}
-	x := &f.lexical
+	x := &f.Notation
 	if only("decimalChar", Number) {
-		x.decimal = character("decimalChar")
+		x.DecimalChar = character("decimalChar")
 	}
 	if only("groupChar", Number, Integer) {
-		x.group = character("groupChar")
+		x.GroupChar = character("groupChar")
 	}
-	if x.group != 0 && (x.group == x.decimal || x.decimal == 0 && x.group == '.' && f.Type == Number) {
-		o.fail("groupChar", "thousands and decimals would be separated by the same character", "give decimalChar too")
+	if x.GroupChar != 0 && (x.GroupChar == x.DecimalChar || x.DecimalChar == 0 && x.GroupChar == '.' && f.Type == Number) {
+		o.Fail("groupChar", "thousands and decimals would be separated by the same character", "give decimalChar too")
 	}
 	if only("bareNumber", Number, Integer) {
-		x.dressed = !o.flag("bareNumber")
+		x.Affixes = !o.Flag("bareNumber")
 	}
 	if f.Declared == "list" {
-		x.delimiter = o.text("delimiter")
+		x.Delimiter = o.Text("delimiter")
 	}
 	if only("trueValues", Boolean) {
-		for _, v := range o.texts("trueValues") {
-			x.yes = append(x.yes, Fold(v.text))
+		for _, v := range o.Texts("trueValues") {
+			x.TrueValues = append(x.TrueValues, lexical.Fold(v.Text))
 		}
 	}
 	if only("falseValues", Boolean) {
-		for _, v := range o.texts("falseValues") {
-			if x.no = append(x.no, Fold(v.text)); slices.Contains(x.yes, Fold(v.text)) {
-				o.fail("falseValues", fmt.Sprintf("%q is among the trueValues too", v.text), "")
+		for _, v := range o.Texts("falseValues") {
+			if x.FalseValues = append(x.FalseValues, lexical.Fold(v.Text)); slices.Contains(x.TrueValues, lexical.Fold(v.Text)) {
+				o.Fail("falseValues", fmt.Sprintf("%q is among the trueValues too", v.Text), "")
 			}
 		}
 	}

@@ -2,98 +2,99 @@ package sheetschema
 
 import (
 	"fmt"
+	"sheetsync/sheetschema/source"
 	"slices"
 )
 
 // keys reads the primary key, unique keys and foreign keys of a resource.
 func (l *loader) keys(r *draft, drafts []*draft) {
 	r.PrimaryKey = l.fieldList(r, r.schema, "primaryKey", r)
-	r.schema.known = append(r.schema.known, "uniqueKeys", "foreignKeys")
-	for i, n := range r.schema.items("uniqueKeys", false) {
-		holder := &object{r: &l.reader, at: &node{kind: mapNode, line: n.line, column: n.column, members: []member{{"", n}}}, path: fmt.Sprintf("%s.uniqueKeys[%d]", r.schema.path, i)}
+	r.schema.Known = append(r.schema.Known, "uniqueKeys", "foreignKeys")
+	for i, n := range r.schema.Items("uniqueKeys", false) {
+		holder := &source.Object{R: &l.Reader, At: &source.Node{Kind: source.MapNode, Line: n.Line, Column: n.Column, Members: []source.Member{{Value: n}}}, Path: fmt.Sprintf("%s.uniqueKeys[%d]", r.schema.Path, i)}
 		if key := l.fieldList(r, holder, "", r); len(key) == 1 {
 			r.Fields[key[0]].Constraints.Unique = true
 		} else if len(key) > 1 {
 			r.UniqueKeys = append(r.UniqueKeys, key)
 		}
 	}
-	for _, o := range r.schema.objects("foreignKeys") {
+	for _, o := range r.schema.Objects("foreignKeys") {
 		if key, ok := l.foreignKey(r, o, drafts); ok {
 			r.ForeignKeys = append(r.ForeignKeys, key)
 		}
 	}
 }
 
-func (l *loader) foreignKey(r *draft, o *object, drafts []*draft) (ForeignKey, bool) {
-	before := len(l.problems)
+func (l *loader) foreignKey(r *draft, o *source.Object, drafts []*draft) (ForeignKey, bool) {
+	before := len(l.Problems)
 	key := ForeignKey{Resource: r.Name, Fields: l.fieldList(r, o, "fields", r)}
-	if o.at.member("fields") == nil {
-		o.fail("fields", "the foreign key needs fields", "name the fields of this resource that lead to the other one")
+	if o.At.Member("fields") == nil {
+		o.Fail("fields", "the foreign key needs fields", "name the fields of this resource that lead to the other one")
 	}
-	n := o.member("reference")
+	n := o.Member("reference")
 	if n == nil {
-		o.fail("reference", "the foreign key needs a reference", "add reference: {resource: …, fields: …}")
-		o.close("description")
+		o.Fail("reference", "the foreign key needs a reference", "add reference: {resource: …, fields: …}")
+		o.RejectUnknown("description")
 		return key, false
 	}
-	reference := l.object(n, join(o.path, "reference"))
+	reference := l.Object(n, source.JoinPath(o.Path, "reference"))
 	parent := r
-	if name := reference.text("resource"); name != "" {
+	if name := reference.Text("resource"); name != "" {
 		if parent = l.named(drafts, name); parent == nil {
-			reference.fail("resource", fmt.Sprintf("there is no resource %q", name), suggest(name, resourceNames(drafts), "the empty name is this resource itself"))
-			reference.known = append(reference.known, "fields")
-			reference.close()
-			o.close("description")
+			reference.Fail("resource", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), "the empty name is this resource itself"))
+			reference.Known = append(reference.Known, "fields")
+			reference.RejectUnknown()
+			o.RejectUnknown("description")
 			return key, false
 		}
 		key.Resource = name
 	}
 	key.Reference = l.fieldList(r, reference, "fields", parent)
-	if reference.at.member("fields") == nil {
+	if reference.At.Member("fields") == nil {
 		if key.Reference = parent.PrimaryKey; len(key.Reference) == 0 {
 			// Keys are read in the resources' order, so the parent's may come later.
 			key.Reference = l.fieldListQuietly(parent)
 		}
 		if len(key.Reference) == 0 {
-			reference.fail("fields", "the reference needs fields", "name the fields of "+parent.Name+" that it names")
+			reference.Fail("fields", "the reference needs fields", "name the fields of "+parent.Name+" that it names")
 		}
 	}
-	reference.close()
-	o.close("description")
-	if before < len(l.problems) {
+	reference.RejectUnknown()
+	o.RejectUnknown("description")
+	if before < len(l.Problems) {
 		return key, false
 	}
 	l.fittingTypes(r, parent, key, o)
-	return key, before == len(l.problems)
+	return key, before == len(l.Problems)
 }
 
-func (l *loader) fittingTypes(child, parent *draft, key ForeignKey, o *object) {
+func (l *loader) fittingTypes(child, parent *draft, key ForeignKey, o *source.Object) {
 	if len(key.Fields) != len(key.Reference) {
-		o.fail("fields", fmt.Sprintf("%d fields can't name a record by %d", len(key.Fields), len(key.Reference)), "give as many fields as the reference has")
+		o.Fail("fields", fmt.Sprintf("%d fields can't name a record by %d", len(key.Fields), len(key.Reference)), "give as many fields as the reference has")
 		return
 	}
 	for i := range key.Fields {
 		own, other := child.Fields[key.Fields[i]], parent.Fields[key.Reference[i]]
 		if own.Type.Expression() != other.Type.Expression() {
-			o.fail("fields", fmt.Sprintf("%s is of type %s, but %s.%s is of type %s", own.Name, own.Declared, parent.Name, other.Name, other.Declared), "give both the same type")
+			o.Fail("fields", fmt.Sprintf("%s is of type %s, but %s.%s is of type %s", own.Name, own.Declared, parent.Name, other.Name, other.Declared), "give both the same type")
 		}
 	}
 }
 
 // fieldList reads a member that names one field or several of a resource.
-func (l *loader) fieldList(r *draft, o *object, member string, of *draft) []int {
+func (l *loader) fieldList(r *draft, o *source.Object, member string, of *draft) []int {
 	var list []int
-	for _, name := range o.texts(member) {
-		index, ok := of.names[name.text]
+	for _, name := range o.Texts(member) {
+		index, ok := of.names[name.Text]
 		switch {
 		case !ok:
 			where := ""
 			if of != r {
 				where = " in " + of.Name
 			}
-			l.failAt(name.at, name.path, fmt.Sprintf("there is no field %q%s", name.text, where), suggest(name.text, of.fieldNames(), "its fields are listed under schema"))
+			l.FailAt(name.At, name.Path, fmt.Sprintf("there is no field %q%s", name.Text, where), source.Suggest(name.Text, of.fieldNames(), "its fields are listed under schema"))
 		case slices.Contains(list, index):
-			l.failAt(name.at, name.path, fmt.Sprintf("the field %q is named twice", name.text), "remove one")
+			l.FailAt(name.At, name.Path, fmt.Sprintf("the field %q is named twice", name.Text), "remove one")
 		default:
 			list = append(list, index)
 		}
@@ -103,8 +104,8 @@ func (l *loader) fieldList(r *draft, o *object, member string, of *draft) []int 
 
 // fieldListQuietly looks a primary key up that is still to be read.
 func (l *loader) fieldListQuietly(of *draft) []int {
-	quiet := &loader{reader{file: l.file}}
-	return quiet.fieldList(of, &object{r: &quiet.reader, at: of.schema.at, path: of.schema.path}, "primaryKey", of)
+	quiet := &loader{source.Reader{File: l.File}}
+	return quiet.fieldList(of, &source.Object{R: &quiet.Reader, At: of.schema.At, Path: of.schema.Path}, "primaryKey", of)
 }
 
 func (l *loader) named(drafts []*draft, name string) *draft {

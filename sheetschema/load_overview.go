@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/source"
 )
 
 // overviewMember is a custom member of the descriptor:
@@ -15,16 +16,16 @@ import (
 //	  charts: [{name, title, type: column|bar|line|pie, from, count | sum | average, where, group: <expression>, months: 12, top: 10}]
 const overviewMember = "x-overview"
 
-func (l *loader) overview(o *object, drafts []*draft) Overview {
+func (l *loader) overview(o *source.Object, drafts []*draft) Overview {
 	var overview Overview
-	n := o.member(overviewMember)
+	n := o.Member(overviewMember)
 	if n == nil {
 		return overview
 	}
-	root := l.object(n, join(o.path, overviewMember))
+	root := l.Object(n, source.JoinPath(o.Path, overviewMember))
 	taken := make(map[string]bool)
-	for _, f := range root.objects("figures") {
-		figure := Figure{Name: l.partName(f, "figure", taken), Title: f.localised("title"), By: -1}
+	for _, f := range root.Objects("figures") {
+		figure := Figure{Name: l.partName(f, "figure", taken), Title: f.Localised("title"), By: -1}
 		var from *draft
 		figure.Aggregate, from = l.aggregate(f, drafts)
 		if from != nil {
@@ -32,47 +33,47 @@ func (l *loader) overview(o *object, drafts []*draft) Overview {
 				figure.By = by[0]
 			}
 		}
-		f.close("description")
+		f.RejectUnknown("description")
 		if from != nil {
 			overview.Figures = append(overview.Figures, figure)
 		}
 	}
 	taken = make(map[string]bool)
-	for _, c := range root.objects("charts") {
+	for _, c := range root.Objects("charts") {
 		chart, ok := l.chart(c, taken, drafts)
-		c.close("description")
+		c.RejectUnknown("description")
 		if ok {
 			overview.Charts = append(overview.Charts, chart)
 		}
 	}
-	root.close("description")
+	root.RejectUnknown("description")
 	return overview
 }
 
 var chartTypes = map[string]ChartType{"column": ColumnChart, "bar": BarChart, "line": LineChart, "pie": PieChart}
 
-func (l *loader) chart(o *object, taken map[string]bool, drafts []*draft) (Chart, bool) {
-	chart := Chart{Name: l.partName(o, "chart", taken), Title: o.localised("title"), Type: ColumnChart}
-	if name := o.text("type"); name != "" {
+func (l *loader) chart(o *source.Object, taken map[string]bool, drafts []*draft) (Chart, bool) {
+	chart := Chart{Name: l.partName(o, "chart", taken), Title: o.Localised("title"), Type: ColumnChart}
+	if name := o.Text("type"); name != "" {
 		kind, ok := chartTypes[name]
 		if !ok {
-			o.fail("type", fmt.Sprintf("there is no chart type %q", name), "use column, bar, line or pie")
+			o.Fail("type", fmt.Sprintf("there is no chart type %q", name), "use column, bar, line or pie")
 		}
 		chart.Type = kind
 	}
 	var from *draft
 	chart.Aggregate, from = l.aggregate(o, drafts)
-	chart.Months = o.count("months", 1)
-	chart.Top = o.count("top", 1)
+	chart.Months = o.Count("months", 1)
+	chart.Top = o.Count("top", 1)
 	if chart.Months > MaxGroups || chart.Top > MaxGroups {
-		l.failAt(o.at, o.path, fmt.Sprintf("a chart shows at most %d groups", MaxGroups), "give a smaller number")
+		l.FailAt(o.At, o.Path, fmt.Sprintf("a chart shows at most %d groups", MaxGroups), "give a smaller number")
 	}
 	if from == nil {
-		o.known = append(o.known, "group")
+		o.Known = append(o.Known, "group")
 		return chart, false
 	}
-	if o.at.member("group") == nil {
-		o.fail("group", "the chart needs something to group by", "add group: with a field, or an expression over the record")
+	if o.At.Member("group") == nil {
+		o.Fail("group", "the chart needs something to group by", "add group: with a field, or an expression over the record")
 		return chart, false
 	}
 	chart.Group = l.compile(o, "group", from.Resource, expression.Any)
@@ -81,7 +82,7 @@ func (l *loader) chart(o *object, taken map[string]bool, drafts []*draft) (Chart
 	}
 	kind := chart.Group.Type()
 	if chart.Months > 0 && kind != expression.Date {
-		o.fail("group", fmt.Sprintf("months are of dates, but this gives %s", kind), "group by a date, or leave out months:")
+		o.Fail("group", fmt.Sprintf("months are of dates, but this gives %s", kind), "group by a date, or leave out months:")
 		return chart, false
 	}
 	return chart, true
@@ -89,16 +90,16 @@ func (l *loader) chart(o *object, taken map[string]bool, drafts []*draft) (Chart
 
 // aggregate reads from, where, and exactly one of count, sum and average. The
 // draft is nil where they are faulty.
-func (l *loader) aggregate(o *object, drafts []*draft) (Aggregate, *draft) {
-	before := len(l.problems)
+func (l *loader) aggregate(o *source.Object, drafts []*draft) (Aggregate, *draft) {
+	before := len(l.Problems)
 	a := Aggregate{Field: -1}
-	name := o.required("from", "a resource to sum up is missing", "add from: with the name of a resource")
-	counted, sum, average := o.flag("count"), o.text("sum"), o.text("average")
+	name := o.Required("from", "a resource to sum up is missing", "add from: with the name of a resource")
+	counted, sum, average := o.Flag("count"), o.Text("sum"), o.Text("average")
 	from := l.named(drafts, name)
 	if from == nil {
-		o.known = append(o.known, "where", "by")
+		o.Known = append(o.Known, "where", "by")
 		if name != "" {
-			o.fail("from", fmt.Sprintf("there is no resource %q", name), suggest(name, resourceNames(drafts), ""))
+			o.Fail("from", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), ""))
 		}
 		return a, nil
 	}
@@ -109,7 +110,7 @@ func (l *loader) aggregate(o *object, drafts []*draft) (Aggregate, *draft) {
 	}
 	switch {
 	case len(given) != 1:
-		l.failAt(o.at, o.path, "exactly one of count, sum and average is needed", "write count: true, or sum: with a field")
+		l.FailAt(o.At, o.Path, "exactly one of count, sum and average is needed", "write count: true, or sum: with a field")
 	case sum != "":
 		a.Function = SumOf
 	case average != "":
@@ -119,14 +120,14 @@ func (l *loader) aggregate(o *object, drafts []*draft) (Aggregate, *draft) {
 		index, ok := from.names[given[0]]
 		switch {
 		case !ok:
-			l.failAt(o.at, o.path, fmt.Sprintf("%s has no field %q", from.Name, given[0]), suggest(given[0], from.fieldNames(), ""))
+			l.FailAt(o.At, o.Path, fmt.Sprintf("%s has no field %q", from.Name, given[0]), source.Suggest(given[0], from.fieldNames(), ""))
 		case from.Fields[index].Type.Expression() != expression.Number:
-			l.failAt(o.at, o.path, strings.TrimSpace(fmt.Sprintf("%s is of type %s, which can't be summed up", given[0], from.Fields[index].Declared)), "name a number or integer")
+			l.FailAt(o.At, o.Path, strings.TrimSpace(fmt.Sprintf("%s is of type %s, which can't be summed up", given[0], from.Fields[index].Declared)), "name a number or integer")
 		}
 		a.Field = index
 	}
 	a.Where = l.compile(o, "where", from.Resource, expression.Boolean)
-	if before < len(l.problems) {
+	if before < len(l.Problems) {
 		return a, nil
 	}
 	return a, from

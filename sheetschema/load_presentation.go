@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/source"
 )
 
 // Members of our own begin with x-, as the specification asks of custom ones.
@@ -23,31 +24,31 @@ const (
 
 // examples reads the specification's example, or examples, of a field: a value,
 // a list of values, or either by language.
-func (l *loader) examples(f *Field, o *object) {
+func (l *loader) examples(f *Field, o *source.Object) {
 	for _, name := range []string{"example", "examples"} {
-		n := o.member(name)
+		n := o.Member(name)
 		if n == nil {
 			continue
 		}
-		if n.kind != mapNode {
+		if n.Kind != source.MapNode {
 			for _, text := range l.exampleTexts(o, name, n) {
 				f.Examples = append(f.Examples, language.Plain(text))
 			}
 			continue
 		}
 		var byPlace []map[string]string
-		for _, m := range n.members {
-			for i, text := range l.exampleTexts(o, name, m.value) {
+		for _, m := range n.Members {
+			for i, text := range l.exampleTexts(o, name, m.Value) {
 				if i == len(byPlace) {
 					byPlace = append(byPlace, make(map[string]string))
 				}
-				byPlace[i][m.name] = text
+				byPlace[i][m.Name] = text
 			}
 		}
 		for _, texts := range byPlace {
 			text, err := language.NewText(texts)
 			if err != nil {
-				o.fail(name, err.Error(), "write languages as in {zh-CN: 客户, en: Customers}")
+				o.Fail(name, err.Error(), "write languages as in {zh-CN: 客户, en: Customers}")
 				break
 			}
 			f.Examples = append(f.Examples, text)
@@ -55,19 +56,19 @@ func (l *loader) examples(f *Field, o *object) {
 	}
 }
 
-func (l *loader) exampleTexts(o *object, name string, n *node) []string {
-	items := []*node{n}
-	if n.kind == listNode {
-		items = n.items
+func (l *loader) exampleTexts(o *source.Object, name string, n *source.Node) []string {
+	items := []*source.Node{n}
+	if n.Kind == source.ListNode {
+		items = n.Items
 	}
 	var texts []string
 	for _, item := range items {
-		switch item.kind {
-		case textNode, numberNode, boolNode:
-			texts = append(texts, item.text)
-		case nullNode:
+		switch item.Kind {
+		case source.TextNode, source.NumberNode, source.BoolNode:
+			texts = append(texts, item.Text)
+		case source.NullNode:
 		default:
-			l.failAt(item, join(o.path, name), fmt.Sprintf("an example is a value, not %s", item.kind), "write it as it would stand in a cell")
+			l.FailAt(item, source.JoinPath(o.Path, name), fmt.Sprintf("an example is a value, not %s", item.Kind), "write it as it would stand in a cell")
 		}
 	}
 	return texts
@@ -75,23 +76,23 @@ func (l *loader) exampleTexts(o *object, name string, n *node) []string {
 
 // choices reads what a field's drop-down offers in each language. All must be
 // in the field's enum.
-func (l *loader) choices(f *Field, o *object) {
-	n := o.member(choicesMember)
+func (l *loader) choices(f *Field, o *source.Object) {
+	n := o.Member(choicesMember)
 	if n == nil {
 		return
 	}
-	offered := l.object(n, join(o.path, choicesMember))
+	offered := l.Object(n, source.JoinPath(o.Path, choicesMember))
 	f.choices = make(map[language.Tag][]string)
 	for _, tag := range language.Tags() {
-		for _, choice := range offered.texts(string(tag)) {
-			if !slices.ContainsFunc(f.Constraints.Enum, func(v expression.Value) bool { return v.String() == choice.text }) {
-				l.failAt(choice.at, choice.path, fmt.Sprintf("%q is not in the field's enum", choice.text), "add it under constraints: {enum: […]}, or remove it here")
+		for _, choice := range offered.Texts(string(tag)) {
+			if !slices.ContainsFunc(f.Constraints.Enum, func(v expression.Value) bool { return v.String() == choice.Text }) {
+				l.FailAt(choice.At, choice.Path, fmt.Sprintf("%q is not in the field's enum", choice.Text), "add it under constraints: {enum: […]}, or remove it here")
 				continue
 			}
-			f.choices[tag] = append(f.choices[tag], choice.text)
+			f.choices[tag] = append(f.choices[tag], choice.Text)
 		}
 	}
-	offered.close()
+	offered.RejectUnknown()
 }
 
 // Choices returns the values of the field's enum that a drop-down offers to
@@ -117,22 +118,22 @@ func (f *Field) Choices(tag language.Tag) []string {
 // views reads a resource's views.
 func (l *loader) views(r *draft) {
 	taken := make(map[string]bool)
-	for _, o := range r.object.objects(viewsMember) {
-		v := View{Name: l.partName(o, "view", taken), Title: o.localised("title")}
+	for _, o := range r.object.Objects(viewsMember) {
+		v := View{Name: l.partName(o, "view", taken), Title: o.Localised("title")}
 		v.Where = l.compile(o, "where", r.Resource, expression.Boolean)
-		for _, key := range o.texts("sort") {
-			name, descending := strings.CutPrefix(key.text, "-")
+		for _, key := range o.Texts("sort") {
+			name, descending := strings.CutPrefix(key.Text, "-")
 			index, ok := r.names[name]
 			if !ok {
-				l.failAt(key.at, key.path, fmt.Sprintf("there is no field %q", name), suggest(name, r.fieldNames(), "its fields are listed under schema"))
+				l.FailAt(key.At, key.Path, fmt.Sprintf("there is no field %q", name), source.Suggest(name, r.fieldNames(), "its fields are listed under schema"))
 				continue
 			}
 			v.Sort = append(v.Sort, SortKey{Field: index, Descending: descending})
 		}
-		if v.Where == nil && len(v.Sort) == 0 && o.at.member("where") == nil {
-			o.fail("where", "the view neither chooses nor sorts records", "add where: with a condition, or sort: with fields")
+		if v.Where == nil && len(v.Sort) == 0 && o.At.Member("where") == nil {
+			o.Fail("where", "the view neither chooses nor sorts records", "add where: with a condition, or sort: with fields")
 		}
-		o.close("description")
+		o.RejectUnknown("description")
 		r.Views = append(r.Views, v)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/source"
 )
 
 const presented = `
@@ -63,7 +64,7 @@ func TestPresentationFaults(t *testing.T) {
 		"where: size > 10, sort: [-size,": "sort: [], title: [",
 	} {
 		_, err := Load("test.yaml", []byte(strings.Replace(presented, from, fault, 1)))
-		var broken *LoadError
+		var broken *source.LoadError
 		if !errors.As(err, &broken) {
 			t.Errorf("%q instead of %q is taken", fault, from)
 		}

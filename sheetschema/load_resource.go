@@ -4,36 +4,38 @@ import (
 	"fmt"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/source"
 )
 
 // resource reads a resource's own members and its fields.
-func (l *loader) resource(index int, o *object) *draft {
+func (l *loader) resource(index int, o *source.Object) *draft {
 	r := &draft{Resource: &Resource{Index: index}, object: o, names: make(map[string]int)}
-	r.Name = o.required("name", "the resource needs a name", "add name:, the table's name in the database, such as customers")
-	r.Title = o.localised("title")
-	r.Description = o.localised("description")
-	for _, alias := range o.texts("aliases") {
-		r.Aliases = append(r.Aliases, alias.text)
+	r.Name = o.Required("name", "the resource needs a name", "add name:, the table's name in the database, such as customers")
+	r.Title = o.Localised("title")
+	r.Description = o.Localised("description")
+	for _, alias := range o.Texts("aliases") {
+		r.Aliases = append(r.Aliases, alias.Text)
 	}
 	if fault := resourceNameFault(r.Name); r.Name != "" && fault != "" {
-		o.fail("name", fault, nameHint)
+		o.Fail("name", fault, nameHint)
 	}
-	schema := o.member("schema")
+	schema := o.Member("schema")
 	switch {
 	case schema == nil:
-		o.fail("schema", "the resource needs a schema", "add schema: with its fields")
-	case schema.kind == textNode:
-		o.fail("schema", "a schema in a file of its own is not supported", "write the fields here")
+		o.Fail("schema", "the resource needs a schema", "add schema: with its fields")
+	case schema.Kind == source.TextNode:
+		o.Fail("schema", "a schema in a file of its own is not supported", "write the fields here")
 	default:
-		r.schema = l.object(schema, join(o.path, "schema"))
+		r.schema = l.Object(schema, source.JoinPath(o.Path, "schema"))
 	}
 	if r.schema == nil { // told already: read nothing, quietly
-		r.schema = (&loader{}).object(&node{kind: mapNode}, join(o.path, "schema"))
+		r.schema = (&loader{}).Object(&source.Node{Kind: source.MapNode}, source.JoinPath(o.Path, "schema"))
 	}
 	missing := l.missingValues(r.schema, nil)
-	r.fields = r.schema.objects("fields")
+	r.fields = r.schema.Objects("fields")
 	if len(r.fields) == 0 {
-		r.schema.fail("fields", "the schema needs at least one field", "add fields: with a name and a type for each column")
+		r.schema.Fail("fields", "the schema needs at least one field", "add fields: with a name and a type for each column")
 	}
 	for i, f := range r.fields {
 		field := l.field(i, f, missing)
@@ -48,28 +50,28 @@ func (l *loader) resource(index int, o *object) *draft {
 
 // missingValues reads the texts that mean “empty”, which the specification
 // allows to be given as objects with a value and a label.
-func (l *loader) missingValues(o *object, inherited []string) []string {
-	if o.at.member("missingValues") == nil {
-		o.known = append(o.known, "missingValues")
+func (l *loader) missingValues(o *source.Object, inherited []string) []string {
+	if o.At.Member("missingValues") == nil {
+		o.Known = append(o.Known, "missingValues")
 		return inherited
 	}
 	values := []string{}
-	for i, n := range o.items("missingValues", false) {
-		path := fmt.Sprintf("%s[%d]", join(o.path, "missingValues"), i)
-		if n.kind == mapNode {
-			labelled := l.object(n, path)
-			n = labelled.member("value")
-			labelled.close("label")
+	for i, n := range o.Items("missingValues", false) {
+		path := fmt.Sprintf("%s[%d]", source.JoinPath(o.Path, "missingValues"), i)
+		if n.Kind == source.MapNode {
+			labelled := l.Object(n, path)
+			n = labelled.Member("value")
+			labelled.RejectUnknown("label")
 			if n == nil {
 				continue
 			}
 		}
-		if n.kind != textNode && n.kind != numberNode {
-			l.failAt(n, path, fmt.Sprintf("this should be a text, not %s", n.kind), "put it in quotes")
+		if n.Kind != source.TextNode && n.Kind != source.NumberNode {
+			l.FailAt(n, path, fmt.Sprintf("this should be a text, not %s", n.Kind), "put it in quotes")
 			continue
 		}
-		if n.text != "" {
-			values = append(values, n.text)
+		if n.Text != "" {
+			values = append(values, n.Text)
 		}
 	}
 	return values
@@ -80,7 +82,7 @@ type headers map[string]string
 
 // claim notes that owner answers to the text; otherwise it returns who does.
 func (h headers) claim(text, owner string) (other string, ok bool) {
-	folded := Fold(text)
+	folded := lexical.Fold(text)
 	if old, taken := h[folded]; taken && old != owner {
 		return old, false
 	}
@@ -103,22 +105,22 @@ func (l *loader) fieldNames(r *draft) {
 		if f.Name == "" {
 			continue
 		}
-		if other, ok := columns[Fold(f.Name)]; ok {
-			o.fail("name", fmt.Sprintf("the name is that of %s too, apart from case", r.fields[other].path), "give each field a name of its own")
+		if other, ok := columns[lexical.Fold(f.Name)]; ok {
+			o.Fail("name", fmt.Sprintf("the name is that of %s too, apart from case", r.fields[other].Path), "give each field a name of its own")
 			continue
 		}
-		columns[Fold(f.Name)] = i
+		columns[lexical.Fold(f.Name)] = i
 		l.claimAll(taken, o, "the field "+f.Name, f.Name, f.Title.All(), f.Aliases)
 	}
 }
 
-func (l *loader) claimAll(taken headers, o *object, owner, name string, titles, aliases []string) {
+func (l *loader) claimAll(taken headers, o *source.Object, owner, name string, titles, aliases []string) {
 	claim := func(member string, texts ...string) {
 		for _, text := range texts {
-			if Fold(text) == "" {
-				o.fail(member, "this is blank", "write what stands in the sheet")
+			if lexical.Fold(text) == "" {
+				o.Fail(member, "this is blank", "write what stands in the sheet")
 			} else if other, ok := taken.claim(text, owner); !ok {
-				o.fail(member, fmt.Sprintf("%q also means %s", text, other), "give each its own name, titles and aliases")
+				o.Fail(member, fmt.Sprintf("%q also means %s", text, other), "give each its own name, titles and aliases")
 			}
 		}
 	}
@@ -136,11 +138,11 @@ func (l *loader) resourceNames(drafts []*draft) {
 			continue
 		}
 		for _, table := range []string{r.Name, r.Name + historySuffix} {
-			if other, ok := tables[Fold(table)]; ok {
-				r.object.fail("name", fmt.Sprintf("the table %s would belong to the resource %s too", table, other), "give each resource a name of its own")
+			if other, ok := tables[lexical.Fold(table)]; ok {
+				r.object.Fail("name", fmt.Sprintf("the table %s would belong to the resource %s too", table, other), "give each resource a name of its own")
 				break
 			}
-			tables[Fold(table)] = r.Name
+			tables[lexical.Fold(table)] = r.Name
 		}
 		l.claimAll(taken, r.object, "the resource "+r.Name, r.Name, r.Title.All(), r.Aliases)
 	}

@@ -8,19 +8,20 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/source"
 )
 
 var partName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
 // partNames checks the names of a resource's rules or deadlines.
-func (l *loader) partName(o *object, what string, taken map[string]bool) string {
-	name := o.required("name", "the "+what+" needs a name", "add name:, such as shipped_after_ordered")
+func (l *loader) partName(o *source.Object, what string, taken map[string]bool) string {
+	name := o.Required("name", "the "+what+" needs a name", "add name:, such as shipped_after_ordered")
 	switch {
 	case name == "":
 	case len(name) > maxIdentifier || !partName.MatchString(name):
-		o.fail("name", fmt.Sprintf("%q can't be the name of a %s", name, what), "use letters, digits and _, beginning with a letter")
+		o.Fail("name", fmt.Sprintf("%q can't be the name of a %s", name, what), "use letters, digits and _, beginning with a letter")
 	case taken[name]:
-		o.fail("name", fmt.Sprintf("another %s of the resource is named %q", what, name), "give each a name of its own")
+		o.Fail("name", fmt.Sprintf("another %s of the resource is named %q", what, name), "give each a name of its own")
 	}
 	taken[name] = true
 	return name
@@ -49,24 +50,24 @@ func ParseSeverity(name string) (Severity, error) {
 // its check reads.
 func (l *loader) rules(r *draft) {
 	taken := make(map[string]bool)
-	for _, o := range r.object.objects("rules") {
-		rule := Rule{Name: l.partName(o, "rule", taken), Severity: Error, Message: o.localised("message")}
-		if o.at.member("check") == nil {
-			o.fail("check", "the rule needs a check", "add check: with the condition that every record should meet")
+	for _, o := range r.object.Objects("rules") {
+		rule := Rule{Name: l.partName(o, "rule", taken), Severity: Error, Message: o.Localised("message")}
+		if o.At.Member("check") == nil {
+			o.Fail("check", "the rule needs a check", "add check: with the condition that every record should meet")
 		}
 		rule.Check = l.compile(o, "check", r.Resource, expression.Boolean)
 		rule.Fields = l.fieldList(r, o, "fields", r)
-		if o.at.member("fields") == nil && rule.Check != nil {
+		if o.At.Member("fields") == nil && rule.Check != nil {
 			rule.Fields = slices.Clone(rule.Check.Indexes())
 		}
-		if name := o.text("severity"); name != "" {
+		if name := o.Text("severity"); name != "" {
 			severity, err := ParseSeverity(name)
 			if err != nil {
-				o.fail("severity", err.Error(), "")
+				o.Fail("severity", err.Error(), "")
 			}
 			rule.Severity = severity
 		}
-		o.close("title", "description")
+		o.RejectUnknown("title", "description")
 		r.Rules = append(r.Rules, rule)
 	}
 }
@@ -78,57 +79,57 @@ const (
 )
 
 func (l *loader) duplicates(r *draft) {
-	n := r.object.member("duplicates")
+	n := r.object.Member("duplicates")
 	if n == nil {
 		return
 	}
-	o := l.object(n, join(r.object.path, "duplicates"))
+	o := l.Object(n, source.JoinPath(r.object.Path, "duplicates"))
 	policy := &DuplicatePolicy{
 		Fields:  l.fieldList(r, o, "fields", r),
-		Review:  o.fraction("review", defaultReview),
-		Certain: o.fraction("certain", defaultCertain),
+		Review:  o.Fraction("review", defaultReview),
+		Certain: o.Fraction("certain", defaultCertain),
 	}
-	if o.at.member("certain") == nil {
+	if o.At.Member("certain") == nil {
 		policy.Certain = max(policy.Certain, policy.Review)
 	}
-	if o.at.member("review") == nil {
+	if o.At.Member("review") == nil {
 		policy.Review = min(policy.Review, policy.Certain)
 	}
 	if policy.Review > policy.Certain {
-		o.fail("review", "pairs would be certain before they are up for review", "make review at most as high as certain")
+		o.Fail("review", "pairs would be certain before they are up for review", "make review at most as high as certain")
 	}
 	if len(policy.Fields) == 0 {
-		o.fail("fields", "the fields to compare are missing", "add fields: [name, phone, …]")
+		o.Fail("fields", "the fields to compare are missing", "add fields: [name, phone, …]")
 	}
 	for _, index := range policy.Fields {
 		if f := r.Fields[index]; f.Computed() {
-			o.fail("fields", fmt.Sprintf("%s is computed, so that it doesn't tell records apart", f.Name), "remove it")
+			o.Fail("fields", fmt.Sprintf("%s is computed, so that it doesn't tell records apart", f.Name), "remove it")
 		}
 	}
-	o.close()
+	o.RejectUnknown()
 	r.Duplicates = policy
 }
 
 func (l *loader) deadlines(r *draft) {
 	taken := make(map[string]bool)
-	for _, o := range r.object.objects("deadlines") {
-		d := Deadline{Name: l.partName(o, "deadline", taken), Title: o.localised("title"), Date: -1}
+	for _, o := range r.object.Objects("deadlines") {
+		d := Deadline{Name: l.partName(o, "deadline", taken), Title: o.Localised("title"), Date: -1}
 		switch date := l.fieldList(r, o, "date", r); {
-		case o.at.member("date") == nil:
-			o.fail("date", "the deadline needs a date", "name the field that holds it")
+		case o.At.Member("date") == nil:
+			o.Fail("date", "the deadline needs a date", "name the field that holds it")
 		case len(date) == 1:
 			d.Date = date[0]
 			if f := r.Fields[d.Date]; f.Type != Date && f.Type != DateTime {
-				o.fail("date", fmt.Sprintf("%s is of type %s", f.Name, f.Declared), "name a field of type date")
+				o.Fail("date", fmt.Sprintf("%s is of type %s", f.Name, f.Declared), "name a field of type date")
 			}
 		case len(date) > 1:
-			o.fail("date", "a deadline has one date", "make several deadlines")
+			o.Fail("date", "a deadline has one date", "make several deadlines")
 		}
 		d.Unless = l.compile(o, "unless", r.Resource, expression.Boolean)
-		for _, text := range o.texts("remind") {
+		for _, text := range o.Texts("remind") {
 			if p, ok := l.period(text); ok {
 				if slices.Contains(d.Remind, p) {
-					l.failAt(text.at, text.path, "this is in the list twice", "remove one")
+					l.FailAt(text.At, text.Path, "this is in the list twice", "remove one")
 					continue
 				}
 				d.Remind = append(d.Remind, p)
@@ -136,76 +137,76 @@ func (l *loader) deadlines(r *draft) {
 		}
 		slices.SortStableFunc(d.Remind, func(a, b Period) int { return b.approximateDays() - a.approximateDays() })
 		d.Overdue = l.overdue(o)
-		if len(d.Remind) == 0 && d.Overdue == nil && o.at.member("remind") == nil {
-			o.fail("remind", "nothing says when to remind", "add remind: [P7D, P0D]")
+		if len(d.Remind) == 0 && d.Overdue == nil && o.At.Member("remind") == nil {
+			o.Fail("remind", "nothing says when to remind", "add remind: [P7D, P0D]")
 		}
 		d.To = l.recipients(r, o)
-		o.close("description")
+		o.RejectUnknown("description")
 		r.Deadlines = append(r.Deadlines, d)
 	}
 }
 
-func (l *loader) period(text placed) (Period, bool) {
-	p, err := ParsePeriod(text.text)
+func (l *loader) period(text source.Placed) (Period, bool) {
+	p, err := ParsePeriod(text.Text)
 	if err != nil {
-		l.failAt(text.at, text.path, err.Error(), "write P7D for seven days, P1M for a month")
+		l.FailAt(text.At, text.Path, err.Error(), "write P7D for seven days, P1M for a month")
 	}
 	return p, err == nil
 }
 
-func (l *loader) overdue(o *object) *Overdue {
-	n := o.member("overdue")
+func (l *loader) overdue(o *source.Object) *Overdue {
+	n := o.Member("overdue")
 	if n == nil {
 		return nil
 	}
-	repeat := l.object(n, join(o.path, "overdue"))
-	defer repeat.close()
-	every := repeat.texts("every")
-	times := repeat.count("times", 1)
-	if len(every) != 1 || repeat.at.member("times") == nil {
-		l.failAt(repeat.at, repeat.path, "how often and how many times to remind is missing", "write overdue: {every: P7D, times: 4}")
+	repeat := l.Object(n, source.JoinPath(o.Path, "overdue"))
+	defer repeat.RejectUnknown()
+	every := repeat.Texts("every")
+	times := repeat.Count("times", 1)
+	if len(every) != 1 || repeat.At.Member("times") == nil {
+		l.FailAt(repeat.At, repeat.Path, "how often and how many times to remind is missing", "write overdue: {every: P7D, times: 4}")
 		return nil
 	}
 	p, ok := l.period(every[0])
 	if ok && p == (Period{}) {
-		repeat.fail("every", "reminders would follow each other without a pause", "write P1D or more")
+		repeat.Fail("every", "reminders would follow each other without a pause", "write P1D or more")
 	}
 	return &Overdue{Every: p, Times: times}
 }
 
-func (l *loader) recipients(r *draft, o *object) []Recipient {
+func (l *loader) recipients(r *draft, o *source.Object) []Recipient {
 	var all []Recipient
-	for _, n := range o.items("to", true) {
+	for _, n := range o.Items("to", true) {
 		// In a list in brackets the parser takes role:boss for a mapping.
-		if n.kind == mapNode && len(n.members) == 1 && n.members[0].name == "role" && n.members[0].value.kind == textNode {
-			*n = node{kind: textNode, text: "role:" + n.members[0].value.text, line: n.line, column: n.column}
+		if n.Kind == source.MapNode && len(n.Members) == 1 && n.Members[0].Name == "role" && n.Members[0].Value.Kind == source.TextNode {
+			*n = source.Node{Kind: source.TextNode, Text: "role:" + n.Members[0].Value.Text, Line: n.Line, Column: n.Column}
 		}
 	}
-	for _, to := range o.texts("to") {
-		role, isRole := strings.CutPrefix(to.text, "role:")
-		index, isField := r.names[to.text]
+	for _, to := range o.Texts("to") {
+		role, isRole := strings.CutPrefix(to.Text, "role:")
+		index, isField := r.names[to.Text]
 		switch {
 		case isRole && !partName.MatchString(role):
-			l.failAt(to.at, to.path, fmt.Sprintf("%q can't be the name of a role", role), "write role:manager and list the manager's addresses in the configuration")
+			l.FailAt(to.At, to.Path, fmt.Sprintf("%q can't be the name of a role", role), "write role:manager and list the manager's addresses in the configuration")
 		case isRole:
 			all = append(all, Recipient{Field: -1, Role: role})
-		case strings.Contains(to.text, "@"):
-			address, err := mail.ParseAddress(to.text)
+		case strings.Contains(to.Text, "@"):
+			address, err := mail.ParseAddress(to.Text)
 			if err != nil {
-				l.failAt(to.at, to.path, "this is not an e-mail address", "write it such as boss@example.com")
+				l.FailAt(to.At, to.Path, "this is not an e-mail address", "write it such as boss@example.com")
 				continue
 			}
 			all = append(all, Recipient{Field: -1, Address: address.Address})
 		case !isField:
-			l.failAt(to.at, to.path, fmt.Sprintf("there is no field %q", to.text), suggest(to.text, r.fieldNames(), "write a field's name, role:<name> or an address"))
+			l.FailAt(to.At, to.Path, fmt.Sprintf("there is no field %q", to.Text), source.Suggest(to.Text, r.fieldNames(), "write a field's name, role:<name> or an address"))
 		case r.Fields[index].Type != String:
-			l.failAt(to.at, to.path, fmt.Sprintf("%s is of type %s, but addresses are texts", to.text, r.Fields[index].Declared), "name a field that holds e-mail addresses")
+			l.FailAt(to.At, to.Path, fmt.Sprintf("%s is of type %s, but addresses are texts", to.Text, r.Fields[index].Declared), "name a field that holds e-mail addresses")
 		default:
 			all = append(all, Recipient{Field: index})
 		}
 	}
-	if o.at.member("to") == nil || len(o.items("to", true)) == 0 {
-		o.fail("to", "nobody is reminded", "add to: [role:manager], a field that holds an address, or an address")
+	if o.At.Member("to") == nil || len(o.Items("to", true)) == 0 {
+		o.Fail("to", "nobody is reminded", "add to: [role:manager], a field that holds an address, or an address")
 	}
 	return all
 }

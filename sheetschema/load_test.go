@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"sheetsync/sheetschema/source"
 	"slices"
 	"strings"
 	"testing"
@@ -119,7 +120,7 @@ func TestLoadFaults(t *testing.T) {
 func TestLoadErrorHoldsAllProblems(t *testing.T) {
 	t.Parallel()
 	_, err := Load("x.yaml", []byte("name: x\nresources:\n- name: a\n  schema: {fields: [{name: a, type: b, format: c}]}\n"))
-	var fault *LoadError
+	var fault *source.LoadError
 	if !errors.As(err, &fault) || len(fault.Problems) != 2 || fault.Problems[0].Path != "resources[0].schema.fields[0].type" {
 		t.Errorf("got %v", err)
 	}
@@ -166,9 +167,9 @@ func FuzzLoad(f *testing.F) {
 			f.Add(file.Data)
 		}
 	}
-	f.Fuzz(func(t *testing.T, source []byte) {
-		d, err := Load("fuzz", source)
-		var fault *LoadError
+	f.Fuzz(func(t *testing.T, src []byte) {
+		d, err := Load("fuzz", src)
+		var fault *source.LoadError
 		switch {
 		case err == nil && (d == nil || len(d.Resources) == 0 || d.Digest == ""):
 			t.Error("a descriptor without content")

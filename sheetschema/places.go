@@ -14,18 +14,18 @@ var roundedTo = regexp.MustCompile(`,\s*([0-9])\s*\)$`)
 func (l *loader) places(drafts []*draft) {
 	for _, r := range drafts {
 		for _, f := range r.Fields {
-			if f.places = -1; f.Formula != nil {
-				f.places = rounding(f.Formula.Source())
+			if f.Places = -1; f.Formula != nil {
+				f.Places = rounding(f.Formula.Source())
 			}
-			if f.places < 0 && f.Currency != "" {
-				f.places = 2
+			if f.Places < 0 && f.Currency != "" {
+				f.Places = 2
 			}
 		}
 	}
 	for _, r := range drafts {
 		for _, f := range r.Fields {
-			if f.Rollup != nil && f.Rollup.Field >= 0 && f.places < 0 {
-				f.places = l.named(drafts, f.Rollup.From).Fields[f.Rollup.Field].places
+			if f.Rollup != nil && f.Rollup.Field >= 0 && f.Places < 0 {
+				f.Places = l.named(drafts, f.Rollup.From).Fields[f.Rollup.Field].Places
 			}
 		}
 	}

@@ -109,8 +109,8 @@ func (l *loader) failLoop(drafts []*draft, loop []Step) {
 	}
 	o := drafts[loop[0].Resource].fields[loop[0].Field]
 	member := "formula"
-	if o.at.member("rollup") != nil {
+	if o.At.Member("rollup") != nil {
 		member = "rollup"
 	}
-	o.fail(member, fmt.Sprintf("the field is computed from itself: %s", strings.Join(names, " → ")), "break the circle at one of these fields")
+	o.Fail(member, fmt.Sprintf("the field is computed from itself: %s", strings.Join(names, " → ")), "break the circle at one of these fields")
 }

@@ -2,8 +2,7 @@ package syncer
 
 import (
 	"context"
-
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 // An Appender adds rows of people's data below those that a tab has.
@@ -37,15 +36,15 @@ type AppendPlan struct {
 
 // An AppendColumn is a column that is filled in the new rows.
 type AppendColumn struct {
-	Index  int              // in the tab; -1 for a column that has to be made
-	Header sheetschema.Cell // that the column has, or is to have
-	Format string           // number format pattern that the values need; "" for any
+	Index  int        // in the tab; -1 for a column that has to be made
+	Header table.Cell // that the column has, or is to have
+	Format string     // number format pattern that the values need; "" for any
 }
 
 // An AppendRow is a row to be added. Cells are parallel to the plan's columns.
 type AppendRow struct {
 	Source int // row in the imported file, from 1
-	Cells  []sheetschema.Cell
+	Cells  []table.Cell
 }
 
 // An AppendReport says what Append did.

@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 const benchYAML = `
@@ -39,8 +40,8 @@ resources:
         - {name: total, type: number, formula: "round(quantity * price * (1 - discount), 2)"}
 `
 
-func benchGrid(d *sheetschema.Descriptor, rows int) *sheetschema.Grid {
-	b := sheetschema.NewGridBuilder()
+func benchGrid(d *sheetschema.Descriptor, rows int) *table.Grid {
+	b := table.NewGridBuilder()
 	for _, f := range d.Resources[0].Fields {
 		b.Text([]byte(f.Name))
 	}

@@ -3,12 +3,13 @@ package syncer
 import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/table"
 	"sheetsync/validate"
 	"sheetsync/validate/duplicates"
 )
 
 // validate checks all records against the descriptor.
-func (r *run) validate(tables []*sheetschema.Table, scope expression.Scope) {
+func (r *run) validate(tables []*table.Table, scope expression.Scope) {
 	absent := make(map[*sheetschema.Field]bool)
 	for _, t := range r.tabs {
 		for i, f := range t.resource.Fields {

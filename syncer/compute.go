@@ -6,12 +6,13 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 // computer fills the computed fields of all tables of a register.
 type computer struct {
 	descriptor *sheetschema.Descriptor
-	tables     []*sheetschema.Table // by resource
+	tables     []*table.Table // by resource
 	scope      expression.Scope
 	tag        language.Tag
 	families   map[family]*kinship
@@ -21,7 +22,7 @@ type computer struct {
 
 // compute fills every computed field, each after what it is computed from. A
 // field that can't be computed for a record is empty there, and has an issue.
-func compute(d *sheetschema.Descriptor, tables []*sheetschema.Table, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
+func compute(d *sheetschema.Descriptor, tables []*table.Table, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
 	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, families: map[family]*kinship{}}
 	for _, step := range d.Steps() {
 		t := tables[step.Resource]
@@ -40,10 +41,10 @@ func compute(d *sheetschema.Descriptor, tables []*sheetschema.Table, scope expre
 	return c.issues
 }
 
-func (c *computer) formula(t *sheetschema.Table, f *sheetschema.Field) {
+func (c *computer) formula(t *table.Table, f *sheetschema.Field) {
 	faults := make([]error, (t.Len()+chunk-1)/chunk) // most columns have none
 	inParallel(t.Len(), func(from, to int) {
-		r := sheetschema.Cursor{Table: t}
+		r := table.Cursor{Table: t}
 		for r.Record = from; r.Record < to; r.Record++ {
 			v, err := f.Formula.Eval(&r, c.scope)
 			if err != nil {
@@ -56,7 +57,7 @@ func (c *computer) formula(t *sheetschema.Table, f *sheetschema.Field) {
 	for _, err := range faults {
 		faulty = faulty || err != nil
 	}
-	r := sheetschema.Cursor{Table: t}
+	r := table.Cursor{Table: t}
 	for i, v := range c.values {
 		if faulty && v.IsEmpty() {
 			r.Record = i
@@ -74,13 +75,13 @@ func (c *computer) formula(t *sheetschema.Table, f *sheetschema.Field) {
 
 // set stores a computed value. One that doesn't fit the field's type, such as a
 // fraction in a whole number, is an issue.
-func (c *computer) set(t *sheetschema.Table, i int, f *sheetschema.Field, v expression.Value) {
+func (c *computer) set(t *table.Table, i int, f *sheetschema.Field, v expression.Value) {
 	if !t.SetValue(i, f.Index, v) {
 		c.fail(t, i, f, "formula")
 	}
 }
 
-func (c *computer) fail(t *sheetschema.Table, i int, f *sheetschema.Field, code string) {
+func (c *computer) fail(t *table.Table, i int, f *sheetschema.Field, code string) {
 	c.issues = append(c.issues, sheetschema.Issue{
 		Resource: t.Resource.Name, Record: i, Row: t.Row(i), Field: f.Name, Code: code,
 		Severity: sheetschema.Error,

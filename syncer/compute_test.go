@@ -11,7 +11,9 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 const tradeYAML = `
@@ -49,13 +51,13 @@ resources:
 
 // register makes the tables of a descriptor from rows of cells by resource,
 // given as displayed texts, numbers and dates under the fields' names.
-func register(t testing.TB, source string, rows map[string][][]any) (*sheetschema.Descriptor, []*sheetschema.Table) {
+func register(t testing.TB, source string, rows map[string][][]any) (*sheetschema.Descriptor, []*table.Table) {
 	t.Helper()
 	d, err := sheetschema.Load("test.yaml", []byte(source))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var tables []*sheetschema.Table
+	var tables []*table.Table
 	for _, r := range d.Resources {
 		p := &page{}
 		for i, f := range r.Fields {
@@ -65,8 +67,8 @@ func register(t testing.TB, source string, rows map[string][][]any) (*sheetschem
 			p.rows = append(p.rows, cells(row...))
 		}
 		g := p.grid()
-		m, _ := sheetschema.Match(g, r, sheetschema.MatchOptions{})
-		table, _ := sheetschema.Parse(g, m, r, sheetschema.ParseOptions{})
+		m, _ := header.Match(g, r, header.MatchOptions{})
+		table, _ := table.Parse(g, m, r, table.ParseOptions{})
 		tables = append(tables, table)
 	}
 	return d, tables
@@ -102,7 +104,7 @@ func TestCompute(t *testing.T) {
 		var got []string
 		for _, f := range accounts.Resource.Fields[1:] {
 			v := accounts.Value(i, f.Index).String()
-			if accounts.State(i, f.Index) == sheetschema.Invalid {
+			if accounts.State(i, f.Index) == table.Invalid {
 				v = "!"
 			}
 			got = append(got, f.Name+"="+v)

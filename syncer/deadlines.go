@@ -12,6 +12,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 // A SentReminder is a reminder that went out.
@@ -64,7 +65,7 @@ func (t *tab) deadlineTexts(scope expression.Scope, sent reminders, p *language.
 	}
 	out := make([]string, t.table.Len())
 	inParallel(len(out), func(from, to int) {
-		cursor := sheetschema.Cursor{Table: t.table}
+		cursor := table.Cursor{Table: t.table}
 		for cursor.Record = from; cursor.Record < to; cursor.Record++ {
 			var lines []string
 			for i := range t.resource.Deadlines {
@@ -82,7 +83,7 @@ func (t *tab) deadlineTexts(scope expression.Scope, sent reminders, p *language.
 
 // deadlineState says how a record stands with one deadline; "" where it is met,
 // has no date, or is further off than its first reminder.
-func deadlineState(d *sheetschema.Deadline, record *sheetschema.Cursor, scope expression.Scope, p *language.Printer) string {
+func deadlineState(d *sheetschema.Deadline, record *table.Cursor, scope expression.Scope, p *language.Printer) string {
 	date := record.Value(d.Date)
 	if date.Type() != expression.Date {
 		return ""

@@ -13,6 +13,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/table"
 )
 
 // format is the version of everything that a run's outcome and its stored
@@ -103,7 +104,7 @@ func (t *tab) columnHashes(p *TabPlan) []uint64 {
 
 // columnSource is one column as fetched, with what a plan writes into it.
 type columnSource struct {
-	grid    *sheetschema.Grid
+	grid    *table.Grid
 	index   int // in the grid; -1 when the plan makes the column
 	plan    *TabPlan
 	planned int32 // the column's place in the plan, or none
@@ -111,7 +112,7 @@ type columnSource struct {
 
 func (s *columnSource) blank() bool {
 	for row := range s.grid.Rows() {
-		if s.grid.Kind(row, s.index) != sheetschema.CellEmpty {
+		if s.grid.Kind(row, s.index) != table.CellEmpty {
 			return false
 		}
 	}
@@ -154,8 +155,8 @@ type cellHasher struct {
 	buffer []byte
 }
 
-func (w *cellHasher) add(row int, c sheetschema.Cell) {
-	if c.Kind == sheetschema.CellEmpty {
+func (w *cellHasher) add(row int, c table.Cell) {
+	if c.Kind == table.CellEmpty {
 		return
 	}
 	if len(w.buffer) > 1<<15 {
@@ -164,7 +165,7 @@ func (w *cellHasher) add(row int, c sheetschema.Cell) {
 	}
 	b := binary.LittleEndian.AppendUint32(w.buffer, uint32(row))
 	b = append(b, byte(c.Kind))
-	if c.Kind == sheetschema.CellText {
+	if c.Kind == table.CellText {
 		b = binary.LittleEndian.AppendUint32(b, uint32(len(c.Text)))
 		b = append(b, c.Text...)
 	} else {
@@ -180,9 +181,9 @@ func (w *cellHasher) sum() uint64 {
 	return w.digest.Sum64()
 }
 
-func textCell(text string) sheetschema.Cell {
+func textCell(text string) table.Cell {
 	if text == "" {
-		return sheetschema.Cell{}
+		return table.Cell{}
 	}
-	return sheetschema.Cell{Kind: sheetschema.CellText, Text: text}
+	return table.Cell{Kind: table.CellText, Text: text}
 }

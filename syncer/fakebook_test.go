@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 // book is a spreadsheet in memory, and a Workbook that reads and writes it.
@@ -31,19 +32,19 @@ const overviewID = -1
 type page struct {
 	id      int64
 	title   string
-	rows    [][]sheetschema.Cell
+	rows    [][]table.Cell
 	rules   []Highlight
 	service map[string]string // name of a service column → its header when it was made
 }
 
-func text(s string) sheetschema.Cell { return textCell(s) }
+func text(s string) table.Cell { return textCell(s) }
 
-func number(n float64) sheetschema.Cell {
-	return sheetschema.Cell{Kind: sheetschema.CellNumber, Number: n}
+func number(n float64) table.Cell {
+	return table.Cell{Kind: table.CellNumber, Number: n}
 }
 
 // cellOf makes a cell of a Go value.
-func cellOf(v any) sheetschema.Cell {
+func cellOf(v any) table.Cell {
 	switch v := v.(type) {
 	case string:
 		return text(v)
@@ -52,38 +53,38 @@ func cellOf(v any) sheetschema.Cell {
 	case float64:
 		return number(v)
 	case bool:
-		c := sheetschema.Cell{Kind: sheetschema.CellBool}
+		c := table.Cell{Kind: table.CellBool}
 		if v {
 			c.Number = 1
 		}
 		return c
-	case sheetschema.Cell:
+	case table.Cell:
 		return v
 	}
-	return sheetschema.Cell{}
+	return table.Cell{}
 }
 
-func cells(values ...any) []sheetschema.Cell {
-	out := make([]sheetschema.Cell, len(values))
+func cells(values ...any) []table.Cell {
+	out := make([]table.Cell, len(values))
 	for i, v := range values {
 		out[i] = cellOf(v)
 	}
 	return out
 }
 
-func (p *page) at(row, column int) sheetschema.Cell {
+func (p *page) at(row, column int) table.Cell {
 	if row < 0 || row >= len(p.rows) || column < 0 || column >= len(p.rows[row]) {
-		return sheetschema.Cell{}
+		return table.Cell{}
 	}
 	return p.rows[row][column]
 }
 
-func (p *page) set(row, column int, c sheetschema.Cell) {
+func (p *page) set(row, column int, c table.Cell) {
 	for row >= len(p.rows) {
 		p.rows = append(p.rows, nil)
 	}
 	for column >= len(p.rows[row]) {
-		p.rows[row] = append(p.rows[row], sheetschema.Cell{})
+		p.rows[row] = append(p.rows[row], table.Cell{})
 	}
 	p.rows[row][column] = c
 }
@@ -91,7 +92,7 @@ func (p *page) set(row, column int, c sheetschema.Cell) {
 func (p *page) insertColumn(at int) {
 	for i := range p.rows {
 		if at < len(p.rows[i]) {
-			p.rows[i] = slices.Insert(p.rows[i], at, sheetschema.Cell{})
+			p.rows[i] = slices.Insert(p.rows[i], at, table.Cell{})
 		}
 	}
 }
@@ -101,7 +102,7 @@ func (p *page) column(header string) int {
 	if len(p.rows) == 0 {
 		return -1
 	}
-	return slices.IndexFunc(p.rows[0], func(c sheetschema.Cell) bool { return c.Seen() == header })
+	return slices.IndexFunc(p.rows[0], func(c table.Cell) bool { return c.Seen() == header })
 }
 
 // values returns a column's cells below the header as people see them.
@@ -114,16 +115,16 @@ func (p *page) values(header string) []string {
 	return out
 }
 
-func (p *page) grid() *sheetschema.Grid {
-	b := sheetschema.NewGridBuilder()
+func (p *page) grid() *table.Grid {
+	b := table.NewGridBuilder()
 	for _, row := range p.rows {
 		for _, c := range row {
 			switch c.Kind {
-			case sheetschema.CellText:
+			case table.CellText:
 				b.Text([]byte(c.Text))
-			case sheetschema.CellNumber:
+			case table.CellNumber:
 				b.Number(c.Number)
-			case sheetschema.CellBool:
+			case table.CellBool:
 				b.Bool(c.Number != 0)
 			default:
 				b.Empty()
@@ -191,7 +192,7 @@ func (b *book) Fetch(ctx context.Context, tabs []TabRequest) (*Content, error) {
 		p, g := b.tabs[i], b.tabs[i].grid()
 		for _, c := range t.Display(g) {
 			for row := range p.rows {
-				if cell := p.at(row, c); cell.Kind == sheetschema.CellNumber {
+				if cell := p.at(row, c); cell.Kind == table.CellNumber {
 					shown := cell.Display
 					if shown == "" {
 						shown = cell.Seen()

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 // memory is a Mirror in memory.
@@ -183,11 +184,11 @@ func (m *memory) applyOne(r *ResourceChanges) error {
 }
 
 // valuesOf returns a record as a table would show it.
-func valuesOf(t *sheetschema.Table, i int) []string {
+func valuesOf(t *table.Table, i int) []string {
 	var out []string
 	for _, f := range t.Resource.Fields {
 		v := t.Value(i, f.Index).String()
-		if t.State(i, f.Index) == sheetschema.Invalid {
+		if t.State(i, f.Index) == table.Invalid {
 			v = "?" + t.Text(i, f.Index)
 		}
 		out = append(out, v)

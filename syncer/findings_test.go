@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 const contactsYAML = `
@@ -32,7 +33,7 @@ func newContacts(t *testing.T, tag language.Tag) *stage {
 		t.Fatal(err)
 	}
 	s.reg.Descriptor, s.reg.Language = d, tag
-	s.book.tabs = []*page{{id: 33, title: "People", rows: [][]sheetschema.Cell{
+	s.book.tabs = []*page{{id: 33, title: "People", rows: [][]table.Cell{
 		cells("Code", "E-mail", "Born", "Due"),
 		cells("A", "anna@example.com", "2000-01-02", "2026-03-04"),
 		cells("B", "not an address", "03/04/2001", "2026-02-18"),

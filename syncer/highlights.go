@@ -9,6 +9,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 )
 
 // highlights plans the rules that colour a tab's cells, which look at the
@@ -74,7 +75,7 @@ type ruleWriter struct {
 }
 
 func (w ruleWriter) cell(column int) string {
-	return fmt.Sprintf("$%s%d", sheetschema.ColumnName(column), w.row)
+	return fmt.Sprintf("$%s%d", lexical.ColumnName(column), w.row)
 }
 
 // names is true where a line of the cell begins with the caption, and not with

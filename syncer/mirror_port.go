@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 // ErrLocked says that another run of the register is under way.
@@ -164,7 +165,7 @@ type Changes struct {
 // ResourceChanges says which records of a table differ from the last state.
 // Indexes point into Table; a record in none of the lists is as it was.
 type ResourceChanges struct {
-	Table    *sheetschema.Table
+	Table    *table.Table
 	Hash     []uint64 // parallel to the table, as in Records
 	Content  []uint64
 	Key      []uint64

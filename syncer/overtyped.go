@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 // overtypedCode is the issue of a computed cell that somebody typed over.
@@ -68,7 +69,7 @@ func (t *tab) overtyped(p *language.Printer) []sheetschema.Issue {
 			if column < 0 || byte(now>>shift[i]) == byte(t.prev.Computed[before]>>shift[i]) {
 				continue
 			}
-			if !sheetschema.Same(t.grid.Cell(row, column), t.computedCell(r, f)) {
+			if !table.Same(t.grid.Cell(row, column), t.computedCell(r, f)) {
 				issues = append(issues, t.overtypedIssue(r, f, p))
 			}
 		}
@@ -98,7 +99,7 @@ func (t *tab) remembered(p *language.Printer, hash []uint64, told []sheetschema.
 			continue
 		}
 		cell := t.grid.Cell(t.table.Row(r)-1, column)
-		if cell.Kind != sheetschema.CellText {
+		if cell.Kind != table.CellText {
 			continue
 		}
 		lines := strings.Split(cell.Text, "\n")
@@ -123,12 +124,12 @@ func (t *tab) overtypedIssue(r int, f *sheetschema.Field, p *language.Printer) s
 }
 
 // computedCell returns the cell that shows a computed value.
-func (t *tab) computedCell(r int, f *sheetschema.Field) sheetschema.Cell {
-	return sheetschema.CellOf(t.table, r, f.Index)
+func (t *tab) computedCell(r int, f *sheetschema.Field) table.Cell {
+	return table.CellOf(t.table, r, f.Index)
 }
 
 // bare drops what people see of a cell beside its value.
-func bare(c sheetschema.Cell) sheetschema.Cell {
+func bare(c table.Cell) table.Cell {
 	c.Display = ""
 	return c
 }

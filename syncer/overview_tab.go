@@ -7,8 +7,9 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
-	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/overview"
 )
 
@@ -18,19 +19,19 @@ const OverviewResource = "_overview"
 // overviewState is what a run knows of the overview tab.
 type overviewState struct {
 	tab  *OverviewTab      // nil when there is none
-	grid *sheetschema.Grid // what it holds; nil when there is none
+	grid *table.Grid       // what it holds; nil when there is none
 	want *overview.Content // from work on
 }
 
 // request asks for the overview's cells.
 func (o *overviewState) request() TabRequest {
-	none := func(*sheetschema.Grid) []int { return nil }
+	none := func(*table.Grid) []int { return nil }
 	return TabRequest{SheetID: o.tab.SheetID, Title: o.tab.Title, Display: none, Keys: none}
 }
 
 // overviewContent computes what the overview shows; without tables it is its
 // layout alone.
-func (r *run) overviewContent(tables []*sheetschema.Table, scope expression.Scope) *overview.Content {
+func (r *run) overviewContent(tables []*table.Table, scope expression.Scope) *overview.Content {
 	facts := overview.Facts{
 		Issues: len(r.found.issues), Duplicates: len(r.found.duplicates),
 		At: r.record.Started.In(r.reg.zone()).Format("2006-01-02 15:04"),
@@ -52,7 +53,7 @@ func (o *overviewState) plan(stamp bool) *OverviewPlan {
 		if i == o.want.Stamp {
 			continue
 		}
-		if !sheetschema.Same(o.grid.Cell(i, 0), row.Label) || !sheetschema.Same(o.grid.Cell(i, 1), row.Value) {
+		if !table.Same(o.grid.Cell(i, 0), row.Label) || !table.Same(o.grid.Cell(i, 1), row.Value) {
 			p.Rows = append(p.Rows, i)
 		}
 	}
@@ -67,7 +68,7 @@ func (o *overviewState) plan(stamp bool) *OverviewPlan {
 // it will. The time stamp doesn't count: it says when, not what.
 func (o *overviewState) digest(layout *overview.Content, planned bool) string {
 	h := xxhash.New()
-	add := func(c sheetschema.Cell) {
+	add := func(c table.Cell) {
 		text := c.Seen()
 		fmt.Fprintf(h, "%d %d %s\n", c.Kind, len(text), text)
 	}
@@ -104,17 +105,17 @@ func (o *overviewState) writes(p *OverviewPlan) iter.Seq[CellWrite] {
 	return func(yield func(CellWrite) bool) {
 		before := o.grid
 		if before == nil || o.tab.Layout != o.want.Layout {
-			before = sheetschema.NewGridBuilder().Grid()
+			before = table.NewGridBuilder().Grid()
 		}
 		for _, i := range p.Rows {
 			row := o.want.Rows[i]
-			for column, cell := range []sheetschema.Cell{row.Label, row.Value} {
+			for column, cell := range []table.Cell{row.Label, row.Value} {
 				from := before.Cell(i, column)
-				if sheetschema.Same(from, cell) {
+				if table.Same(from, cell) {
 					continue
 				}
 				w := CellWrite{
-					Resource: OverviewResource, RecordID: strconv.Itoa(i + 1), Column: sheetschema.ColumnName(column),
+					Resource: OverviewResource, RecordID: strconv.Itoa(i + 1), Column: lexical.ColumnName(column),
 					From: from.Seen(), To: cell.Seen(),
 				}
 				if !yield(w) {

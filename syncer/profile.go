@@ -1,9 +1,9 @@
 package syncer
 
-import "sheetsync/sheetschema"
+import "sheetsync/sheetschema/table"
 
 // profile counts how well people filled a table's columns.
-func profile(t *sheetschema.Table) map[string]Filling {
+func profile(t *table.Table) map[string]Filling {
 	out := make(map[string]Filling, len(t.Resource.Fields))
 	for _, f := range t.Resource.Fields {
 		if f.Computed() {
@@ -12,9 +12,9 @@ func profile(t *sheetschema.Table) map[string]Filling {
 		var n Filling
 		for r := range t.Len() {
 			switch t.State(r, f.Index) {
-			case sheetschema.Valid, sheetschema.Big:
+			case table.Valid, table.Big:
 				n.Valid++
-			case sheetschema.Invalid:
+			case table.Invalid:
 				n.Invalid++
 			}
 		}

@@ -11,6 +11,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/table"
 )
 
 // family names the link between a child and a parent resource.
@@ -27,7 +28,7 @@ type kinship struct {
 }
 
 // kin links the records of a child to those of a parent resource.
-func (c *computer) kin(child, parent *sheetschema.Table, key sheetschema.ForeignKey) *kinship {
+func (c *computer) kin(child, parent *table.Table, key sheetschema.ForeignKey) *kinship {
 	name := family{child: child.Resource.Name, parent: parent.Resource.Name, key: fieldsName(key)}
 	if k, ok := c.families[name]; ok {
 		return k
@@ -74,19 +75,19 @@ func fieldsName(key sheetschema.ForeignKey) string {
 
 // appendKey writes the values of fields so that equal keys have equal bytes,
 // whatever the fields' types; ok is false where a value is missing.
-func appendKey(b []byte, t *sheetschema.Table, record int, fields []int) (key []byte, ok bool) {
+func appendKey(b []byte, t *table.Table, record int, fields []int) (key []byte, ok bool) {
 	for i, f := range fields {
 		state := t.State(record, f)
-		if state == sheetschema.Empty || state == sheetschema.Invalid {
+		if state == table.Empty || state == table.Invalid {
 			return b, false
 		}
 		if i > 0 {
 			b = append(b, 0x1f)
 		}
 		switch ty := t.Resource.Fields[f].Type; {
-		case state == sheetschema.Valid && ty == sheetschema.String:
+		case state == table.Valid && ty == sheetschema.String:
 			b = append(b, t.Text(record, f)...)
-		case state == sheetschema.Valid && ty == sheetschema.Integer:
+		case state == table.Valid && ty == sheetschema.Integer:
 			b = strconv.AppendInt(b, t.Int(record, f), 10)
 		default:
 			b = append(b, t.Value(record, f).String()...)
@@ -96,7 +97,7 @@ func appendKey(b []byte, t *sheetschema.Table, record int, fields []int) (key []
 }
 
 // rollup computes one field of all parents from their children.
-func (c *computer) rollup(t *sheetschema.Table, f *sheetschema.Field) {
+func (c *computer) rollup(t *table.Table, f *sheetschema.Field) {
 	roll := f.Rollup
 	resource, ok := c.descriptor.Resource(roll.From)
 	if !ok {
@@ -129,27 +130,27 @@ func (c *computer) rollup(t *sheetschema.Table, f *sheetschema.Field) {
 	}
 }
 
-func (c *computer) setCounts(t *sheetschema.Table, f *sheetschema.Field, kin *kinship, counts []int64) {
+func (c *computer) setCounts(t *table.Table, f *sheetschema.Field, kin *kinship, counts []int64) {
 	for p, first := range kin.first {
 		c.set(t, p, f, expression.IntegerOf(counts[first]))
 	}
 }
 
 // tooLong is for sums of more digits than there may be.
-func (c *computer) tooLong(t *sheetschema.Table, record int, f *sheetschema.Field) {
+func (c *computer) tooLong(t *table.Table, record int, f *sheetschema.Field) {
 	t.SetEmpty(record, f.Index)
 	c.fail(t, record, f, "formula")
 }
 
 // chosen says which children count: those for which the condition holds.
 // Nil is all.
-func (c *computer) chosen(child *sheetschema.Table, roll *sheetschema.Rollup) []bool {
+func (c *computer) chosen(child *table.Table, roll *sheetschema.Rollup) []bool {
 	if roll.Where == nil {
 		return nil
 	}
 	out := make([]bool, child.Len())
 	inParallel(len(out), func(from, to int) {
-		r := sheetschema.Cursor{Table: child}
+		r := table.Cursor{Table: child}
 		for r.Record = from; r.Record < to; r.Record++ {
 			v, err := roll.Where.Eval(&r, c.scope)
 			out[r.Record] = err == nil && v.IsTrue()
@@ -161,7 +162,7 @@ func (c *computer) chosen(child *sheetschema.Table, roll *sheetschema.Rollup) []
 // aggregate walks the children that count.
 type aggregate struct {
 	kin    *kinship
-	child  *sheetschema.Table
+	child  *table.Table
 	roll   *sheetschema.Rollup
 	counts []bool
 }
@@ -249,8 +250,8 @@ func currencyCode(text string) string {
 }
 
 // byCurrency keeps the amounts of different currencies apart, as [sheetschema.Rollup] says.
-func (c *computer) byCurrency(t *sheetschema.Table, f *sheetschema.Field, a *aggregate) {
-	totals := make([]sheetschema.Amounts, t.Len())
+func (c *computer) byCurrency(t *table.Table, f *sheetschema.Field, a *aggregate) {
+	totals := make([]table.Amounts, t.Len())
 	broken := make(map[int]bool)
 	a.each(func(r, p int) {
 		v := a.child.Value(r, a.roll.Field)
@@ -258,7 +259,7 @@ func (c *computer) byCurrency(t *sheetschema.Table, f *sheetschema.Field, a *agg
 			return
 		}
 		if totals[p] == nil {
-			totals[p] = make(sheetschema.Amounts, 1)
+			totals[p] = make(table.Amounts, 1)
 		}
 		code := currencyCode(a.child.Value(r, a.roll.Currency).String())
 		total, err := a.join(totals[p][code], v)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 var errKilled = errors.New("killed")
@@ -142,9 +143,9 @@ func TestClearedNotice(t *testing.T) {
 	s := newStage(t)
 	s.run(Applied)
 	p := s.customers()
-	p.set(2, p.column("Spent"), sheetschema.Cell{})
+	p.set(2, p.column("Spent"), table.Cell{})
 	s.run(Applied)
-	p.set(2, p.column("Issues"), sheetschema.Cell{})
+	p.set(2, p.column("Issues"), table.Cell{})
 	s.run(Applied)
 	equal(t, "issues cell", p.at(2, p.column("Issues")).Seen(), "")
 	s.quiet()

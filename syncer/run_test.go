@@ -14,6 +14,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 const shopYAML = `
@@ -62,8 +63,8 @@ func newStage(t *testing.T) *stage {
 	}
 	s := &stage{t: t, mirror: newMemory(), now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	s.book = &book{tabs: []*page{
-		{id: 11, title: "Customers", rows: [][]sheetschema.Cell{cells("Code", "City", "Note")}},
-		{id: 22, title: "Orders", rows: [][]sheetschema.Cell{cells("Customer", "Quantity", "Price")}},
+		{id: 11, title: "Customers", rows: [][]table.Cell{cells("Code", "City", "Note")}},
+		{id: 22, title: "Orders", rows: [][]table.Cell{cells("Customer", "Quantity", "Price")}},
 	}}
 	for i := range 8 {
 		s.book.tabs[0].rows = append(s.book.tabs[0].rows, cells(fmt.Sprintf("C%d", i), fmt.Sprintf("City %d", i), fmt.Sprint("note ", i)))
@@ -199,7 +200,7 @@ func TestEdits(t *testing.T) {
 		}, "insert orders, update customers"},
 		{"ids deleted", func(s *stage) {
 			for row := 1; row < 5; row++ {
-				s.customers().set(row, s.customers().column("Record ID"), sheetschema.Cell{})
+				s.customers().set(row, s.customers().column("Record ID"), table.Cell{})
 			}
 		}, ""},
 		{"a renamed tab", func(s *stage) { s.customers().title = "Old customers" }, ""},
@@ -301,7 +302,7 @@ func TestHeld(t *testing.T) {
 		{"a tab emptied", func(s *stage) { s.orders().rows = nil }, "no header row", false},
 		{"a column emptied", func(s *stage) {
 			for row := 1; row <= 8; row++ {
-				s.customers().set(row, 1, sheetschema.Cell{})
+				s.customers().set(row, 1, table.Cell{})
 			}
 		}, "8 of 8 cells in the column city would be emptied", true},
 		{"a column turned to text", func(s *stage) {

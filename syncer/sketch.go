@@ -6,11 +6,12 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 // sketches returns, by record, eight one-byte hashes of eight groups of
 // people's columns. A group without content is 0.
-func sketches(t *sheetschema.Table) []uint64 {
+func sketches(t *table.Table) []uint64 {
 	out := make([]uint64, t.Len())
 	var fields []int
 	for _, f := range t.Resource.Fields {
@@ -40,11 +41,11 @@ func fold(sketch uint64, shift int, h uint64) uint64 {
 }
 
 // cellHash returns a hash of a typed cell, 0 for an empty one.
-func cellHash(t *sheetschema.Table, record, field int) uint64 {
+func cellHash(t *table.Table, record, field int) uint64 {
 	switch t.State(record, field) {
-	case sheetschema.Empty:
+	case table.Empty:
 		return 0
-	case sheetschema.Valid:
+	case table.Valid:
 		if ty := t.Resource.Fields[field].Type; ty != sheetschema.String && ty != sheetschema.JSON {
 			return mix(uint64(t.Int(record, field)) ^ uint64(t.Exponent(record, field))<<56)
 		}
@@ -53,11 +54,11 @@ func cellHash(t *sheetschema.Table, record, field int) uint64 {
 }
 
 // sheetCellHash returns a hash of a cell as the sheet holds it, 0 for an empty one.
-func sheetCellHash(c sheetschema.Cell) uint64 {
+func sheetCellHash(c table.Cell) uint64 {
 	switch c.Kind {
-	case sheetschema.CellEmpty:
+	case table.CellEmpty:
 		return 0
-	case sheetschema.CellText:
+	case table.CellText:
 		return xxhash.Sum64String(c.Text) | 1
 	default:
 		return mix(math.Float64bits(c.Number) ^ uint64(c.Kind)<<60)

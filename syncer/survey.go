@@ -7,7 +7,9 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 	"sheetsync/validate"
 )
 
@@ -16,8 +18,8 @@ import (
 type SurveyedTab struct {
 	Resource *sheetschema.Resource
 	Info     TabInfo // zero for a file's
-	Grid     *sheetschema.Grid
-	Match    *sheetschema.HeaderMatch
+	Grid     *table.Grid
+	Match    *table.HeaderMatch
 	Issues   []sheetschema.Issue // of the tab and its header
 }
 
@@ -67,14 +69,14 @@ func Survey(ctx context.Context, w Workbook, reg *Register, remembered map[strin
 
 // SurveyGrid matches the header of a grid that stands for a resource's tab; nil
 // where a file has none.
-func SurveyGrid(r *sheetschema.Resource, g *sheetschema.Grid, tag language.Tag) SurveyedTab {
+func SurveyGrid(r *sheetschema.Resource, g *table.Grid, tag language.Tag) SurveyedTab {
 	t := SurveyedTab{Resource: r, Grid: g}
 	if g == nil {
 		t.Issues = []sheetschema.Issue{missingTab(r, tag)}
 		return t
 	}
 	var wrong []sheetschema.Issue
-	t.Match, wrong = sheetschema.Match(g, r, sheetschema.MatchOptions{
+	t.Match, wrong = header.Match(g, r, header.MatchOptions{
 		Language: tag, IsID: func(text string) bool { return wellFormed(canonicalID(text)) },
 	})
 	t.Issues = headerIssues(r, t.Match, wrong, tag)
@@ -88,7 +90,7 @@ func missingTab(r *sheetschema.Resource, tag language.Tag) sheetschema.Issue {
 
 // headerIssues says once that a tab has no header at all, instead of naming
 // every field that it lacks.
-func headerIssues(r *sheetschema.Resource, m *sheetschema.HeaderMatch, wrong []sheetschema.Issue, tag language.Tag) []sheetschema.Issue {
+func headerIssues(r *sheetschema.Resource, m *table.HeaderMatch, wrong []sheetschema.Issue, tag language.Tag) []sheetschema.Issue {
 	if m.Row >= 0 {
 		return wrong
 	}
@@ -106,11 +108,11 @@ type Circumstances struct {
 // Assess computes the computed fields of a register's tables, in the order of
 // its resources and nil where there is no tab, and returns what is wrong with
 // the records. absent are fields that have no column.
-func Assess(d *sheetschema.Descriptor, tables []*sheetschema.Table, absent map[*sheetschema.Field]bool, c Circumstances) []sheetschema.Issue {
+func Assess(d *sheetschema.Descriptor, tables []*table.Table, absent map[*sheetschema.Field]bool, c Circumstances) []sheetschema.Issue {
 	computed := slices.Clone(tables)
 	for i, t := range tables {
 		if t == nil {
-			computed[i] = sheetschema.NewTable(d.Resources[i], 0)
+			computed[i] = table.NewTable(d.Resources[i], 0)
 			computed[i].SetLocation(c.Scope.Zone)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/table"
 )
 
 // tab is one resource's tab and all that a run makes of it, step by step.
@@ -13,15 +15,15 @@ type tab struct {
 	resource *sheetschema.Resource
 	info     TabInfo
 
-	grid  *sheetschema.Grid        // from fetch on
-	match *sheetschema.HeaderMatch // from fetch on
-	wrong []sheetschema.Issue      // about the header
+	grid  *table.Grid         // from fetch on
+	match *table.HeaderMatch  // from fetch on
+	wrong []sheetschema.Issue // about the header
 
 	columns []ServiceColumn // see ownColumns
 
-	table   *sheetschema.Table // from parse on
-	shown   []string           // by record: the id as its row shows it
-	ids     identities         // from identify on
+	table   *table.Table // from parse on
+	shown   []string     // by record: the id as its row shows it
+	ids     identities   // from identify on
 	numbers numbers
 	prev    *Records
 	change  difference
@@ -47,7 +49,7 @@ func chooseTabs(d *sheetschema.Descriptor, remembered map[string]int64, describe
 		}
 		var fitting []*TabInfo
 		for at := range described.Tabs {
-			if t := &described.Tabs[at]; !taken[t.SheetID] && sheetschema.MatchTab(t.Title, r) {
+			if t := &described.Tabs[at]; !taken[t.SheetID] && header.MatchTab(t.Title, r) {
 				fitting = append(fitting, t)
 			}
 		}
@@ -90,12 +92,12 @@ func positions(tabs []*TabInfo) string {
 
 // look matches a grid's header. A column that the service marked as its own
 // counts as such under whatever header.
-func (t *tab) look(g *sheetschema.Grid, reg *Register) {
+func (t *tab) look(g *table.Grid, reg *Register) {
 	if t.grid == g {
 		return
 	}
 	t.grid = g
-	t.match, t.wrong = sheetschema.Match(g, t.resource, sheetschema.MatchOptions{
+	t.match, t.wrong = header.Match(g, t.resource, header.MatchOptions{
 		Language: reg.Language, Service: t.info.Service, IsID: func(text string) bool { return wellFormed(canonicalID(text)) },
 	})
 	t.columns = serviceColumns(t.resource, t.match, reg.Language)
@@ -107,7 +109,7 @@ func (t *tab) request(reg *Register) TabRequest {
 	return TabRequest{
 		SheetID: t.info.SheetID,
 		Title:   t.info.Title,
-		Display: func(g *sheetschema.Grid) []int {
+		Display: func(g *table.Grid) []int {
 			t.look(g, reg)
 			var columns []int
 			want := func(c int) {
@@ -125,7 +127,7 @@ func (t *tab) request(reg *Register) TabRequest {
 			}
 			return columns
 		},
-		Keys: func(g *sheetschema.Grid) []int {
+		Keys: func(g *table.Grid) []int {
 			t.look(g, reg)
 			if c, ok := t.match.Service[sheetschema.IDColumn]; ok {
 				return []int{c}

@@ -5,6 +5,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/table"
 )
 
 // work makes records of the cells and finds out all about them. It is pure but
@@ -15,13 +16,13 @@ func (r *run) work() {
 		if t.prev == nil {
 			t.prev = &Records{}
 		}
-		table, issues := sheetschema.Parse(t.grid, t.match, t.resource, sheetschema.ParseOptions{Location: r.reg.zone(), Language: r.reg.Language})
+		table, issues := table.Parse(t.grid, t.match, t.resource, table.ParseOptions{Location: r.reg.zone(), Language: r.reg.Language})
 		t.table = table
 		r.found.issues = append(r.found.issues, t.wrong...)
 		r.found.issues = append(r.found.issues, issues...)
 		t.now = profile(table)
 	}
-	tables := make([]*sheetschema.Table, len(r.tabs))
+	tables := make([]*table.Table, len(r.tabs))
 	for i, t := range r.tabs {
 		tables[i] = t.table
 	}
@@ -147,7 +148,7 @@ func (t *tab) strayIDs() []string {
 			next++
 			continue
 		}
-		if t.grid.Kind(row, column) != sheetschema.CellEmpty {
+		if t.grid.Kind(row, column) != table.CellEmpty {
 			stray = append(stray, canonicalID(t.grid.Cell(row, column).Seen()))
 		}
 	}

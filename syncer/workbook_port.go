@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/overview"
 )
 
@@ -81,15 +81,15 @@ type TabRequest struct {
 	Title   string
 	// Display returns the columns whose numbers are needed as people see them
 	// as well, once the tab's values are known; nil for none.
-	Display func(g *sheetschema.Grid) []int
+	Display func(g *table.Grid) []int
 	// Keys returns the columns by which rows are told apart when two answers
 	// are fitted together; nil for the displayed columns alone.
-	Keys func(g *sheetschema.Grid) []int
+	Keys func(g *table.Grid) []int
 }
 
 // Content is what Fetch read.
 type Content struct {
-	Grids []*sheetschema.Grid // one a request, in order
+	Grids []*table.Grid // one a request, in order
 	// Digest identifies everything that was fetched, byte for byte.
 	Digest string
 }
@@ -115,8 +115,8 @@ type OverviewPlan struct {
 type TabPlan struct {
 	SheetID int64
 	Title   string
-	Grid    *sheetschema.Grid // what the plan was made from
-	Header  int               // row of the header in Grid
+	Grid    *table.Grid // what the plan was made from
+	Header  int         // row of the header in Grid
 	// Columns are all service columns of the tab in their order; those with
 	// Index -1 are to be inserted in that order, after column Last and after
 	// the service columns that are there, so that none of these moves.
@@ -147,7 +147,7 @@ type RowWrite struct {
 // A CellValue is one cell to write: a number, boolean, text, or nothing.
 type CellValue struct {
 	Column int // index in TabPlan.Columns
-	Cell   sheetschema.Cell
+	Cell   table.Cell
 }
 
 // A Highlight is one conditional-format rule: it colours Field's column in the

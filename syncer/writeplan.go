@@ -6,17 +6,18 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 // serviceColumns lists the columns that the service keeps in a resource's tab,
 // in the order in which they are made, and where they are now.
-func serviceColumns(r *sheetschema.Resource, m *sheetschema.HeaderMatch, tag language.Tag) []ServiceColumn {
+func serviceColumns(r *sheetschema.Resource, m *table.HeaderMatch, tag language.Tag) []ServiceColumn {
 	var columns []ServiceColumn
 	for i, f := range r.Fields {
 		if f.Computed() {
 			columns = append(columns, ServiceColumn{
 				Name: f.Name, Header: f.Caption(tag), Note: f.Description.In(tag),
-				Index: m.Columns[i], Format: sheetschema.FormatPattern(f),
+				Index: m.Columns[i], Format: table.FormatPattern(f),
 			})
 		}
 	}
@@ -71,18 +72,18 @@ type planner struct {
 	tab   *tab
 	plan  *TabPlan
 	texts ownTexts
-	wants []func(record int) sheetschema.Cell // by service column
-	idAt  int                                 // column of the ids in the grid; -1 for none
-	cells []CellValue                         // backs the rows' cells
+	wants []func(record int) table.Cell // by service column
+	idAt  int                           // column of the ids in the grid; -1 for none
+	cells []CellValue                   // backs the rows' cells
 }
 
 // resolve finds out what each service column should hold.
 func (w *planner) resolve() {
 	w.idAt, w.wants = -1, w.wants[:0]
-	text := func(texts []string) func(int) sheetschema.Cell {
-		return func(r int) sheetschema.Cell {
+	text := func(texts []string) func(int) table.Cell {
+		return func(r int) table.Cell {
 			if texts == nil {
-				return sheetschema.Cell{}
+				return table.Cell{}
 			}
 			return textCell(texts[r])
 		}
@@ -100,7 +101,7 @@ func (w *planner) resolve() {
 			w.wants = append(w.wants, text(w.texts.deadlines))
 		default:
 			f, _ := w.tab.resource.Field(c.Name)
-			w.wants = append(w.wants, func(r int) sheetschema.Cell { return w.tab.computedCell(r, f) })
+			w.wants = append(w.wants, func(r int) table.Cell { return w.tab.computedCell(r, f) })
 		}
 	}
 }
@@ -114,7 +115,7 @@ func (w *planner) record(r, row int) {
 	start := len(w.cells)
 	for i, c := range w.plan.Columns {
 		want := w.wants[i](r)
-		if !sheetschema.Same(w.tab.grid.Cell(row, c.Index), want) {
+		if !table.Same(w.tab.grid.Cell(row, c.Index), want) {
 			w.cells = append(w.cells, CellValue{Column: i, Cell: want})
 		}
 	}
@@ -124,7 +125,7 @@ func (w *planner) record(r, row int) {
 // blank clears what was left beside a row whose content is gone. Only an id
 // shows that the service's cells there were ours; others may be somebody's sum.
 func (w *planner) blank(row int) {
-	if w.idAt < 0 || w.tab.grid.Kind(row, w.idAt) == sheetschema.CellEmpty {
+	if w.idAt < 0 || w.tab.grid.Kind(row, w.idAt) == table.CellEmpty {
 		return
 	}
 	if !w.tab.knows(canonicalID(w.tab.grid.Cell(row, w.idAt).Seen())) {
@@ -132,7 +133,7 @@ func (w *planner) blank(row int) {
 	}
 	start := len(w.cells)
 	for i, c := range w.plan.Columns {
-		if w.tab.grid.Kind(row, c.Index) != sheetschema.CellEmpty {
+		if w.tab.grid.Kind(row, c.Index) != table.CellEmpty {
 			w.cells = append(w.cells, CellValue{Column: i})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/validate"
 )
 
@@ -49,15 +50,15 @@ resources:
 `
 
 // benchTables makes rows of which share per thousand have a fault in each column.
-func benchTables(b *testing.B, rows, share int) (*sheetschema.Descriptor, []*sheetschema.Table) {
+func benchTables(b *testing.B, rows, share int) (*sheetschema.Descriptor, []*table.Table) {
 	b.Helper()
 	d := load(b, benchRegister)
 	random := rand.New(rand.NewPCG(1, 2))
-	parents := sheetschema.NewTable(d.Resources[0], 5000)
+	parents := table.NewTable(d.Resources[0], 5000)
 	for i := range parents.Len() {
 		parents.SetText(i, 0, fmt.Sprintf("P%05d", i))
 	}
-	t := sheetschema.NewTable(d.Resources[1], rows)
+	t := table.NewTable(d.Resources[1], rows)
 	for i := range rows {
 		ok := func() bool { return random.IntN(1000) >= share }
 		text := func(sound, faulty string) string {
@@ -86,7 +87,7 @@ func benchTables(b *testing.B, rows, share int) (*sheetschema.Descriptor, []*she
 		t.SetInt(i, 18, int64(random.IntN(2)))
 		t.SetInt(i, 19, 1_700_000_000_000_000+int64(i))
 	}
-	return d, []*sheetschema.Table{parents, t}
+	return d, []*table.Table{parents, t}
 }
 
 // BenchmarkCheck checks 100,000 records of 20 fields, with and without faults.

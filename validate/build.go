@@ -8,13 +8,14 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 // builder collects the checks of one table.
 type builder struct {
 	descriptor *sheetschema.Descriptor
-	tables     []*sheetschema.Table
-	table      *sheetschema.Table
+	tables     []*table.Table
+	table      *table.Table
 	resource   *sheetschema.Resource
 	options    Options
 	checks     []check
@@ -70,9 +71,9 @@ func when(issue *sheetschema.Issue, faulty func(record int) bool) func(int) *she
 }
 
 // hasValue reports whether a cell is neither empty nor invalid.
-func hasValue(t *sheetschema.Table, record, field int) bool {
+func hasValue(t *table.Table, record, field int) bool {
 	s := t.State(record, field)
-	return s == sheetschema.Valid || s == sheetschema.Big
+	return s == table.Valid || s == table.Big
 }
 
 // required checks that a field is filled in, as it must be when it is part of
@@ -87,7 +88,7 @@ func (b *builder) required(f *sheetschema.Field) {
 	}
 	t, i := b.table, f.Index
 	b.add(i, when(b.issue(f, "required", nil), func(record int) bool {
-		return t.State(record, i) == sheetschema.Empty
+		return t.State(record, i) == table.Empty
 	}))
 }
 
@@ -96,7 +97,7 @@ func (b *builder) constraints(f *sheetschema.Field) {
 	c, t, i := &f.Constraints, b.table, f.Index
 	onText := func(code string, args map[string]string, faulty func(text string) bool) {
 		b.add(i, when(b.issue(f, code, args), func(record int) bool {
-			return t.State(record, i) == sheetschema.Valid && faulty(t.Text(record, i))
+			return t.State(record, i) == table.Valid && faulty(t.Text(record, i))
 		}))
 	}
 	if len(c.Enum) > 0 {
@@ -173,7 +174,7 @@ func (b *builder) enum(f *sheetschema.Field) {
 			allowed[v.Text()] = struct{}{}
 		}
 		b.add(i, when(issue, func(record int) bool {
-			if t.State(record, i) != sheetschema.Valid {
+			if t.State(record, i) != table.Valid {
 				return false
 			}
 			_, ok := allowed[t.Text(record, i)]

@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 // Options say how a register is checked.
@@ -31,7 +32,7 @@ type Options struct {
 // resource, record and field. tables holds the resources' tables in the
 // descriptor's order, nil for a tab that is missing; computed fields are
 // filled. The tables are only read. RecordID is not filled in.
-func Check(d *sheetschema.Descriptor, tables []*sheetschema.Table, options Options) []sheetschema.Issue {
+func Check(d *sheetschema.Descriptor, tables []*table.Table, options Options) []sheetschema.Issue {
 	var checks []check
 	for i, t := range tables {
 		if t == nil || t.Len() == 0 {
@@ -46,7 +47,7 @@ func Check(d *sheetschema.Descriptor, tables []*sheetschema.Table, options Optio
 
 // A check finds one kind of fault in the records of one table.
 type check struct {
-	table *sheetschema.Table
+	table *table.Table
 	// order places the check's issues among those of the same record.
 	order int
 	// judge makes a function that returns what is wrong with a record, nil for

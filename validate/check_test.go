@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 	"sheetsync/validate"
 )
 
@@ -63,18 +64,18 @@ func load(t testing.TB, source string) *sheetschema.Descriptor {
 }
 
 // fill makes a table from rows of texts: “!x” is an invalid cell, "" an empty one.
-func fill(t testing.TB, r *sheetschema.Resource, rows ...[]string) *sheetschema.Table {
+func fill(t testing.TB, r *sheetschema.Resource, rows ...[]string) *table.Table {
 	t.Helper()
-	table := sheetschema.NewTable(r, len(rows))
+	records := table.NewTable(r, len(rows))
 	for record, row := range rows {
 		for i, text := range row {
-			set(t, table, record, i, text)
+			set(t, records, record, i, text)
 		}
 	}
-	return table
+	return records
 }
 
-func set(t testing.TB, table *sheetschema.Table, record, field int, text string) {
+func set(t testing.TB, table *table.Table, record, field int, text string) {
 	t.Helper()
 	if text == "" {
 		return
@@ -136,7 +137,7 @@ func TestCustomers(t *testing.T) {
 		[]string{"abe", "", "!#REF!", "+1 212 555 0123", "", "", "!many", ""},
 		[]string{"ABF", "Li", "a@b", "555-4729", "CN", "", "", ""},
 	)
-	got := tell(validate.Check(d, []*sheetschema.Table{customers, nil}, options(t)))
+	got := tell(validate.Check(d, []*table.Table{customers, nil}, options(t)))
 	want := []string{
 		"4 code primary_key error: Code: another record has the same",
 		"4 name max_length error: Name is too long: it has room for 5 characters",
@@ -172,7 +173,7 @@ func TestOrders(t *testing.T) {
 		[]string{"3", "1", "ABC", "0", "1", "2025-05-31", ""},
 		[]string{"4", "1", "ABC", "!12 EUR", "1", "2025-05-30", ""},
 	)
-	got := tell(validate.Check(d, []*sheetschema.Table{customers, orders}, options(t)))
+	got := tell(validate.Check(d, []*table.Table{customers, orders}, options(t)))
 	want := []string{
 		"3 number primary_key error: Number + Line: another record has the same",
 		"3 customer foreign_key error: Customer: there is no such record in “Customers”",
@@ -208,7 +209,7 @@ func TestIssuesSpeakTheRegistersLanguage(t *testing.T) {
 	o := options(t)
 	o.Language = language.Chinese
 	p := language.NewPrinter(language.Chinese)
-	issues := validate.Check(d, []*sheetschema.Table{fill(t, d.Resources[0], []string{"abc", "Li", "", "", "", "x"}), nil}, o)
+	issues := validate.Check(d, []*table.Table{fill(t, d.Resources[0], []string{"abc", "Li", "", "", "", "x"}), nil}, o)
 	var got []string
 	for _, i := range issues {
 		got = append(got, i.Message(p)+"。"+i.Suggestion(p))
@@ -231,7 +232,7 @@ func TestAbsentColumns(t *testing.T) {
 	o.Absent = func(f *sheetschema.Field) bool { return f.Name == "code" || f.Name == "name" || f.Name == "paid" }
 	customers := fill(t, d.Resources[0], []string{"", "", "li@example.cn", "", "", "", "", "ABC"}, []string{})
 	orders := fill(t, d.Resources[1], []string{"1", "1", "ABC", "5"})
-	if got := tell(validate.Check(d, []*sheetschema.Table{customers, orders}, o)); len(got) > 0 {
+	if got := tell(validate.Check(d, []*table.Table{customers, orders}, o)); len(got) > 0 {
 		t.Errorf("issues about absent columns: %v", got)
 	}
 }
@@ -243,7 +244,7 @@ func TestNoValuesInIssues(t *testing.T) {
 	const secret = "Zqx-7731"
 	customers := fill(t, d.Resources[0], []string{secret, secret, secret, secret, secret, secret, "7731", secret}, []string{secret, secret, secret})
 	orders := fill(t, d.Resources[1], []string{"7731", "1", secret, "7731", "77310"}, []string{"7731", "1"})
-	issues := validate.Check(d, []*sheetschema.Table{customers, orders}, options(t))
+	issues := validate.Check(d, []*table.Table{customers, orders}, options(t))
 	if len(issues) < 12 {
 		t.Errorf("only %d issues", len(issues))
 	}
@@ -270,12 +271,12 @@ func TestOrderDoesNotDependOnTheSchedule(t *testing.T) {
 		rows[i] = []string{"abc", "X", "li", "12", "Atlantis", "x", "9", "none"}
 	}
 	customers := fill(t, d.Resources[0], rows...)
-	first := validate.Check(d, []*sheetschema.Table{customers, nil}, options(t))
+	first := validate.Check(d, []*table.Table{customers, nil}, options(t))
 	if len(first) < 33_000 {
 		t.Fatalf("%d issues of 4,200 faulty rows", len(first))
 	}
 	for range 3 {
-		again := validate.Check(d, []*sheetschema.Table{customers, nil}, options(t))
+		again := validate.Check(d, []*table.Table{customers, nil}, options(t))
 		for i := range first {
 			if first[i].Row != again[i].Row || first[i].Code != again[i].Code || first[i].Field != again[i].Field {
 				t.Fatalf("issue %d is %v once and %v then", i, first[i], again[i])

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/validate/format"
 )
 
@@ -21,7 +22,7 @@ func (b *builder) format(f *sheetschema.Field) {
 		b.addMaker(i, func() func(int) *sheetschema.Issue {
 			country := newCountries(b.table, b.options.Country)
 			return func(record int) *sheetschema.Issue {
-				if t.State(record, i) != sheetschema.Valid {
+				if t.State(record, i) != table.Valid {
 					return nil
 				}
 				return issues.of(format.Phone(t.Text(record, i), country.of(record)))
@@ -34,7 +35,7 @@ func (b *builder) format(f *sheetschema.Field) {
 		return
 	}
 	b.add(i, func(record int) *sheetschema.Issue {
-		if t.State(record, i) != sheetschema.Valid {
+		if t.State(record, i) != table.Valid {
 			return nil
 		}
 		return issues.of(checker(t.Text(record, i)))
@@ -74,13 +75,13 @@ func (issues formatIssues) of(found format.Finding) *sheetschema.Issue {
 
 // countries tells which country a record is in, for its telephone numbers.
 type countries struct {
-	table    *sheetschema.Table
+	table    *table.Table
 	field    int // -1 where no field tells
 	fallback string
 	known    map[string]string
 }
 
-func newCountries(t *sheetschema.Table, fallback string) *countries {
+func newCountries(t *table.Table, fallback string) *countries {
 	c := &countries{table: t, field: -1, fallback: fallback, known: make(map[string]string)}
 	for _, f := range t.Resource.Fields {
 		if f.Type != sheetschema.String {
@@ -99,7 +100,7 @@ func newCountries(t *sheetschema.Table, fallback string) *countries {
 
 // of returns the ISO 3166 code of a record's country, or the fallback.
 func (c *countries) of(record int) string {
-	if c.field < 0 || c.table.State(record, c.field) != sheetschema.Valid {
+	if c.field < 0 || c.table.State(record, c.field) != table.Valid {
 		return c.fallback
 	}
 	name := c.table.Text(record, c.field)

@@ -9,6 +9,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/table"
 )
 
 // Keys are compared by 64-bit hashes of their values. That two of 100,000
@@ -17,7 +18,7 @@ import (
 // appendKey writes the values of a record's fields so that equal values, and
 // only those, are written alike: 1.0 in a number as 1 in an integer. ok is
 // false where a value is missing.
-func appendKey(b []byte, t *sheetschema.Table, record int, fields []int) (key []byte, ok bool) {
+func appendKey(b []byte, t *table.Table, record int, fields []int) (key []byte, ok bool) {
 	for _, field := range fields {
 		if !hasValue(t, record, field) {
 			return b, false
@@ -53,7 +54,7 @@ type keyed struct {
 
 // hashKeys returns the records that have a complete key, ordered by hash and
 // then by record.
-func hashKeys(t *sheetschema.Table, fields []int) []keyed {
+func hashKeys(t *table.Table, fields []int) []keyed {
 	keys := make([]keyed, 0, t.Len())
 	var buffer []byte
 	for record := range t.Len() {
@@ -143,7 +144,7 @@ func (b *builder) foreignKeys() {
 	}
 }
 
-func (b *builder) parent(name string) *sheetschema.Table {
+func (b *builder) parent(name string) *table.Table {
 	for i, r := range b.descriptor.Resources {
 		if r.Name == name {
 			return b.tables[i]

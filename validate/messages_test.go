@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 	"sheetsync/validate"
 )
 
@@ -32,7 +32,7 @@ func TestEveryFormatFaultIsSaid(t *testing.T) {
 	for format, faults := range wrong {
 		d := load(t, fmt.Sprintf("name: r\nresources: [{name: r, schema: {fields: [{name: f, title: F, type: string, format: %s}]}}]", format))
 		for fault, text := range faults {
-			issues := validate.Check(d, []*sheetschema.Table{fill(t, d.Resources[0], []string{text})}, validate.Options{})
+			issues := validate.Check(d, []*table.Table{fill(t, d.Resources[0], []string{text})}, validate.Options{})
 			if len(issues) != 1 || issues[0].Code != "format" || issues[0].Variant != fault {
 				t.Errorf("%s %q: got %+v, want one issue of fault %s", format, text, issues, fault)
 				continue

@@ -9,12 +9,14 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/table"
 	"sheetsync/validate"
 )
 
 // readTab reads a resource's tab from a file in ../shared, as the API would
 // give it with every cell a text.
-func readTab(t *testing.T, r *sheetschema.Resource, path string) *sheetschema.Table {
+func readTab(t *testing.T, r *sheetschema.Resource, path string) *table.Table {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
@@ -25,7 +27,7 @@ func readTab(t *testing.T, r *sheetschema.Resource, path string) *sheetschema.Ta
 	if err != nil {
 		t.Fatal(err)
 	}
-	grid := sheetschema.NewGridBuilder()
+	grid := table.NewGridBuilder()
 	for _, row := range rows {
 		for _, cell := range row {
 			grid.Text([]byte(cell))
@@ -33,13 +35,13 @@ func readTab(t *testing.T, r *sheetschema.Resource, path string) *sheetschema.Ta
 		grid.EndRow()
 	}
 	g := grid.Grid()
-	match, issues := sheetschema.Match(g, r, sheetschema.MatchOptions{})
+	match, issues := header.Match(g, r, header.MatchOptions{})
 	for _, issue := range issues {
 		if field, ok := r.Field(issue.Field); !ok || !field.Computed() {
 			t.Fatalf("header: %+v", issue)
 		}
 	}
-	table, issues := sheetschema.Parse(g, match, r, sheetschema.ParseOptions{})
+	table, issues := table.Parse(g, match, r, table.ParseOptions{})
 	if len(issues) > 0 {
 		t.Fatalf("cells: %+v", issues[0])
 	}
@@ -56,7 +58,7 @@ func TestNorthwind(t *testing.T) {
 		t.Skipf("SKIPPED: the sample register is not at %s: %v", shared, err)
 	}
 	d := load(t, string(source))
-	tables := []*sheetschema.Table{
+	tables := []*table.Table{
 		readTab(t, d.Resources[0], filepath.Join(shared, "customers.csv")),
 		readTab(t, d.Resources[1], filepath.Join(shared, "order_lines.csv")),
 	}
@@ -64,7 +66,7 @@ func TestNorthwind(t *testing.T) {
 		t.Fatalf("the register has %d issues: %v", len(got), got[0])
 	}
 	customers, orders := tables[0], tables[1]
-	field := func(table *sheetschema.Table, name string) int {
+	field := func(table *table.Table, name string) int {
 		f, ok := table.Resource.Field(name)
 		if !ok {
 			t.Fatalf("no field %s", name)

@@ -3,6 +3,7 @@ package validate
 import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 // rules checks the resource's rules. A rule is violated where its condition is
@@ -30,7 +31,7 @@ func (b *builder) rules() {
 			order = rule.Fields[0]
 		}
 		b.addMaker(order, func() func(int) *sheetschema.Issue {
-			cursor := &sheetschema.Cursor{Table: t}
+			cursor := &table.Cursor{Table: t}
 			return func(record int) *sheetschema.Issue {
 				cursor.Record = record
 				v, err := rule.Check.Eval(cursor, scope)

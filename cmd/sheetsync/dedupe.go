@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange"
 	"sheetsync/validate/duplicates"
 )
@@ -69,11 +71,11 @@ func (a *app) dedupe(f dedupeFlags) error {
 	if err != nil {
 		return err
 	}
-	match, _ := sheetschema.Match(source.Grid, r, sheetschema.MatchOptions{})
+	match, _ := header.Match(source.Grid, r, header.MatchOptions{})
 	if match.Row < 0 {
 		return fmt.Errorf("%s: none of the first rows is a header of %s", f.file, r.Name)
 	}
-	t, _ := sheetschema.Parse(source.Grid, match, r, sheetschema.ParseOptions{})
+	t, _ := table.Parse(source.Grid, match, r, table.ParseOptions{})
 	found := duplicates.Find(t, duplicates.Options{Country: strings.ToUpper(f.country)})
 	row := func(record int) string { return strconv.Itoa(t.Row(record) - match.Row - 1) }
 	w := csv.NewWriter(a.stdout)
@@ -91,7 +93,7 @@ func (a *app) dedupe(f dedupeFlags) error {
 
 // writeClusters numbers the clusters in the order of their first rows; a row
 // that is like no other, or blank, is a cluster of its own.
-func writeClusters(w *csv.Writer, t *sheetschema.Table, found *duplicates.Result, rows, header int) {
+func writeClusters(w *csv.Writer, t *table.Table, found *duplicates.Result, rows, header int) {
 	_ = w.Write([]string{"row", "cluster"}) // the writer keeps its first error
 	first := make([]int, rows+1)            // by row: the first row of its cluster
 	for _, c := range found.Clusters {

@@ -12,6 +12,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
 	"sheetsync/syncer"
 )
 
@@ -141,7 +142,7 @@ func (d *doctor) spreadsheet(ctx context.Context, s *service, r *config.Register
 	for _, resource := range s.descriptors[r.Name].Resources {
 		found := false
 		for _, tab := range described.Tabs {
-			found = found || sheetschema.MatchTab(tab.Title, resource)
+			found = found || header.MatchTab(tab.Title, resource)
 		}
 		if !found {
 			d.tell(check, "warning", "there is no tab for "+titleOf(resource.Title, r.Language, resource.Name), "a tab that was renamed after the first run is still found")

@@ -18,6 +18,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/interchange"
 	"sheetsync/syncer/mirror"
@@ -132,7 +133,7 @@ func exported(d *sheetschema.Descriptor, f exportFlags, format interchange.Forma
 	return nil, usage("name a resource with --resource", "no resource of this register has contacts: fields for a person or company and an e-mail address or telephone number")
 }
 
-func sum(tables []*sheetschema.Table) int {
+func sum(tables []*table.Table) int {
 	n := 0
 	for _, t := range tables {
 		n += t.Len()
@@ -141,7 +142,7 @@ func sum(tables []*sheetschema.Table) int {
 }
 
 // recordsOf reads the records, from the mirror or from the sheet.
-func (a *app) recordsOf(ctx context.Context, s *service, r *config.Register, resources []*sheetschema.Resource, from string) ([]*sheetschema.Table, error) {
+func (a *app) recordsOf(ctx context.Context, s *service, r *config.Register, resources []*sheetschema.Resource, from string) ([]*table.Table, error) {
 	if from == "mirror" {
 		tables, err := s.db.Records(ctx, r.Name, resources, r.Location)
 		if errors.Is(err, mirror.ErrNoRecords) {
@@ -153,14 +154,14 @@ func (a *app) recordsOf(ctx context.Context, s *service, r *config.Register, res
 	if err != nil {
 		return nil, err
 	}
-	all := make([]*sheetschema.Table, len(surveyed))
+	all := make([]*table.Table, len(surveyed))
 	for i := range surveyed {
 		if t := &surveyed[i]; t.Grid != nil && t.Match.Row >= 0 {
-			all[i], _ = sheetschema.Parse(t.Grid, t.Match, t.Resource, sheetschema.ParseOptions{Location: r.Location, Language: r.Language})
+			all[i], _ = table.Parse(t.Grid, t.Match, t.Resource, table.ParseOptions{Location: r.Location, Language: r.Language})
 		}
 	}
 	syncer.Assess(s.descriptors[r.Name], all, nil, circumstances)
-	var tables []*sheetschema.Table
+	var tables []*table.Table
 	for _, resource := range resources {
 		if all[resource.Index] == nil {
 			return nil, fmt.Errorf("register %s: the sheet has no tab that is %s, or it has no header", r.Name, resource.Name)
@@ -203,7 +204,7 @@ type exporter struct {
 	several  bool
 }
 
-func (e *exporter) table(t *sheetschema.Table) error {
+func (e *exporter) table(t *table.Table) error {
 	return e.file(t.Resource.Name, func(w io.Writer) (int, error) {
 		switch e.format {
 		case interchange.JSON:

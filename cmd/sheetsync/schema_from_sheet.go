@@ -13,6 +13,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/interchange"
 	"sheetsync/syncer/template/inference"
@@ -102,7 +103,7 @@ func (a *app) tabsOfSpreadsheet(ctx context.Context, spreadsheet string) (string
 
 // numbers are the columns whose cells have to be seen: only their look tells
 // dates from numbers.
-func numbers(g *sheetschema.Grid) []int {
+func numbers(g *table.Grid) []int {
 	var columns []int
 	for c := range g.Columns() {
 		if g.HasNumbers(c, 0) {

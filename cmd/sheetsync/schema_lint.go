@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/registers"
+	"sheetsync/sheetschema/source"
 )
 
 // A lintLine is what `schema lint --json` prints for each finding.
@@ -32,7 +33,7 @@ func (a *app) lint(name string) (usable bool, err error) {
 	} else {
 		d, err = sheetschema.LoadFile(file)
 	}
-	var broken *sheetschema.LoadError
+	var broken *source.LoadError
 	if errors.As(err, &broken) {
 		for _, p := range broken.Problems {
 			line := lintLine{Schema: name, Severity: "error", File: p.File, Line: p.Line, Column: p.Column, Path: p.Path, Message: p.Message, Hint: p.Hint}

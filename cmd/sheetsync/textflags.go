@@ -9,6 +9,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
 	"sheetsync/syncer/interchange"
 	"sheetsync/syncer/interchange/textfile"
 )
@@ -49,7 +50,7 @@ func resourceOf(d *sheetschema.Descriptor, name string) (*sheetschema.Resource, 
 	}
 	var names []string
 	for _, r := range d.Resources {
-		if sheetschema.MatchTab(name, r) {
+		if header.MatchTab(name, r) {
 			return r, nil
 		}
 		names = append(names, r.Name)

@@ -8,11 +8,10 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"sheetsync/sheetschema/table"
 	"strconv"
 
 	"google.golang.org/api/sheets/v4"
-
-	"sheetsync/sheetschema"
 )
 
 // What of a batchUpdate's answer is compared: the cells; for rules to be
@@ -81,16 +80,16 @@ type effective struct {
 }
 
 // answerOf is a cell as an answer would show it.
-func answerOf(c sheetschema.Cell) answerCell {
+func answerOf(c table.Cell) answerCell {
 	var a answerCell
-	if c.Kind == sheetschema.CellEmpty {
+	if c.Kind == table.CellEmpty {
 		return a
 	}
 	a.EffectiveValue = &effective{}
 	switch c.Kind {
-	case sheetschema.CellNumber:
+	case table.CellNumber:
 		a.EffectiveValue.Number = &c.Number
-	case sheetschema.CellBool:
+	case table.CellBool:
 		v := c.Number != 0
 		a.EffectiveValue.Bool = &v
 	default:
@@ -100,21 +99,21 @@ func answerOf(c sheetschema.Cell) answerCell {
 }
 
 // is reports whether the cell holds what c says. Errors are alike.
-func (a answerCell) is(c sheetschema.Cell) bool {
+func (a answerCell) is(c table.Cell) bool {
 	v := a.EffectiveValue
 	switch {
 	case v == nil:
-		return c.Kind == sheetschema.CellEmpty || c.Kind == sheetschema.CellText && c.Text == ""
+		return c.Kind == table.CellEmpty || c.Kind == table.CellText && c.Text == ""
 	case v.Number != nil:
-		return c.Kind == sheetschema.CellNumber && c.Number == *v.Number
+		return c.Kind == table.CellNumber && c.Number == *v.Number
 	case v.Bool != nil:
-		return c.Kind == sheetschema.CellBool && (c.Number != 0) == *v.Bool
+		return c.Kind == table.CellBool && (c.Number != 0) == *v.Bool
 	case v.Text != nil:
-		return c.Kind == sheetschema.CellText && sameText(c.Text, *v.Text) || c.Kind == sheetschema.CellEmpty && *v.Text == ""
+		return c.Kind == table.CellText && sameText(c.Text, *v.Text) || c.Kind == table.CellEmpty && *v.Text == ""
 	case v.Error != nil:
-		return c.Kind == sheetschema.CellText && len(c.Text) > 0 && c.Text[0] == '#'
+		return c.Kind == table.CellText && len(c.Text) > 0 && c.Text[0] == '#'
 	}
-	return c.Kind == sheetschema.CellEmpty
+	return c.Kind == table.CellEmpty
 }
 
 // text is the cell's content if it is a text.

@@ -8,7 +8,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 	"google.golang.org/api/sheets/v4"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -268,13 +268,13 @@ func (a *appending) placed() []int {
 	return columns
 }
 
-func valueOf(c sheetschema.Cell) *sheets.ExtendedValue {
+func valueOf(c table.Cell) *sheets.ExtendedValue {
 	switch c.Kind {
-	case sheetschema.CellText:
+	case table.CellText:
 		return &sheets.ExtendedValue{StringValue: &c.Text}
-	case sheetschema.CellNumber:
+	case table.CellNumber:
 		return &sheets.ExtendedValue{NumberValue: &c.Number}
-	case sheetschema.CellBool:
+	case table.CellBool:
 		v := c.Number != 0
 		return &sheets.ExtendedValue{BoolValue: &v}
 	default:

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -86,17 +86,17 @@ func (r *restless) plan(name string, through int) *syncer.AppendPlan {
 	plan := &syncer.AppendPlan{Import: name, SheetID: r.p.tab, Title: s.title, Header: header, End: len(s.cells), Complete: true}
 	for _, title := range []string{"Code", "Amount"} {
 		at := slices.Index(s.cells[header], title)
-		plan.Columns = append(plan.Columns, syncer.AppendColumn{Index: at, Header: sheetschema.Cell{Kind: sheetschema.CellText, Text: title}})
+		plan.Columns = append(plan.Columns, syncer.AppendColumn{Index: at, Header: table.Cell{Kind: table.CellText, Text: title}})
 	}
 	for i := range s.cells[header] {
 		if s.cells[header][i] != "" {
 			plan.Last = i
 		}
 	}
-	plan.Columns = append(plan.Columns, syncer.AppendColumn{Index: slices.Index(s.cells[header], "Made"), Header: sheetschema.Cell{Kind: sheetschema.CellText, Text: "Made"}})
+	plan.Columns = append(plan.Columns, syncer.AppendColumn{Index: slices.Index(s.cells[header], "Made"), Header: table.Cell{Kind: table.CellText, Text: "Made"}})
 	for source := through + 1; source <= 6; source++ {
-		plan.Rows = append(plan.Rows, syncer.AppendRow{Source: source, Cells: []sheetschema.Cell{
-			{Kind: sheetschema.CellText, Text: fmt.Sprintf("=I%d", source)}, {Kind: sheetschema.CellNumber, Number: float64(source * 100)}, {Kind: sheetschema.CellText, Text: fmt.Sprintf("made %d", source)},
+		plan.Rows = append(plan.Rows, syncer.AppendRow{Source: source, Cells: []table.Cell{
+			{Kind: table.CellText, Text: fmt.Sprintf("=I%d", source)}, {Kind: table.CellNumber, Number: float64(source * 100)}, {Kind: table.CellText, Text: fmt.Sprintf("made %d", source)},
 		}})
 	}
 	return plan
@@ -194,13 +194,13 @@ func TestALargeImportComesInParts(t *testing.T) {
 	}
 	plan := &syncer.AppendPlan{Import: "large", SheetID: p.tab, Title: "Customers", Header: 0, End: 2, Last: 2, Complete: true}
 	for i, title := range []string{"Code", "Name", "Amount"} {
-		plan.Columns = append(plan.Columns, syncer.AppendColumn{Index: i, Header: sheetschema.Cell{Kind: sheetschema.CellText, Text: title}})
+		plan.Columns = append(plan.Columns, syncer.AppendColumn{Index: i, Header: table.Cell{Kind: table.CellText, Text: title}})
 	}
 	plan.Columns[1].Format = "yyyy-mm-dd"
 	const rows = 100
 	for source := 2; source < rows+2; source++ {
-		plan.Rows = append(plan.Rows, syncer.AppendRow{Source: source, Cells: []sheetschema.Cell{
-			{Kind: sheetschema.CellText, Text: strings.Repeat("x", 40_000) + fmt.Sprint(source)}, {Kind: sheetschema.CellNumber, Number: 45000}, {Kind: sheetschema.CellNumber, Number: 2},
+		plan.Rows = append(plan.Rows, syncer.AppendRow{Source: source, Cells: []table.Cell{
+			{Kind: table.CellText, Text: strings.Repeat("x", 40_000) + fmt.Sprint(source)}, {Kind: table.CellNumber, Number: 45000}, {Kind: table.CellNumber, Number: 2},
 		}})
 	}
 	ctx, kill := context.WithCancel(t.Context())

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -49,9 +50,9 @@ func fill(tb testing.TB, b *backend, n int) (*person, func(*Workbook) *syncer.Wr
 		for row := 1; row < tab.Grid.Rows(); row++ {
 			write := syncer.RowWrite{Row: row}
 			for c := range columns {
-				cell := sheetschema.Cell{Kind: sheetschema.CellNumber, Number: float64(row) * 1.25}
+				cell := table.Cell{Kind: table.CellNumber, Number: float64(row) * 1.25}
 				if c%2 == 0 {
-					cell = sheetschema.Cell{Kind: sheetschema.CellText, Text: fmt.Sprintf("k%08d", row)}
+					cell = table.Cell{Kind: table.CellText, Text: fmt.Sprintf("k%08d", row)}
 				}
 				write.Cells = append(write.Cells, syncer.CellValue{Column: c, Cell: cell})
 			}

@@ -4,8 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 // commit sends the second half of the protocol: guards, writes, and the end of
@@ -179,8 +178,8 @@ func (x *write) restore(ctx context.Context, shown *answer) error {
 }
 
 // fits reports whether a cell can be held by a spreadsheet.
-func fits(c sheetschema.Cell) bool {
-	if c.Kind != sheetschema.CellText || len(c.Text) <= maxText {
+func fits(c table.Cell) bool {
+	if c.Kind != table.CellText || len(c.Text) <= maxText {
 		return true
 	}
 	units := 0

@@ -7,7 +7,7 @@ import (
 	"net/url"
 	"slices"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -38,7 +38,7 @@ func (c *shownColumn) at(row int) []byte {
 }
 
 // displayed returns which columns must be read as people see them.
-func displayed(tabs []syncer.TabRequest, grids []*sheetschema.Grid) []shownColumns {
+func displayed(tabs []syncer.TabRequest, grids []*table.Grid) []shownColumns {
 	var want []shownColumns
 	for i, tab := range tabs {
 		if tab.Display == nil {
@@ -127,7 +127,7 @@ func (s *shownCells) EndRow() {
 
 // agree reports whether the texts and blanks in the shown columns are those of
 // the grids: then nobody moved a row or a column between the two answers.
-func agree(grids []*sheetschema.Grid, shown []shownColumns) bool {
+func agree(grids []*table.Grid, shown []shownColumns) bool {
 	for i := range shown {
 		s, g := &shown[i], grids[shown[i].tab]
 		for j := range s.wanted {
@@ -137,11 +137,11 @@ func agree(grids []*sheetschema.Grid, shown []shownColumns) bool {
 			}
 			for row := range max(g.Rows(), len(c.ends)) {
 				switch g.Kind(row, s.first+j) {
-				case sheetschema.CellText:
+				case table.CellText:
 					if g.Cell(row, s.first+j).Text != string(c.at(row)) {
 						return false
 					}
-				case sheetschema.CellEmpty:
+				case table.CellEmpty:
 					if len(c.at(row)) > 0 {
 						return false
 					}
@@ -153,13 +153,13 @@ func agree(grids []*sheetschema.Grid, shown []shownColumns) bool {
 }
 
 // apply notes in g what people see in its numbers and booleans.
-func (s *shownColumns) apply(g *sheetschema.Grid) {
+func (s *shownColumns) apply(g *table.Grid) {
 	for j := range s.columns {
 		if !s.wanted[j] {
 			continue
 		}
 		for row := range g.Rows() {
-			if k := g.Kind(row, s.first+j); k == sheetschema.CellNumber || k == sheetschema.CellBool {
+			if k := g.Kind(row, s.first+j); k == table.CellNumber || k == table.CellBool {
 				g.SetDisplay(row, s.first+j, s.columns[j].at(row))
 			}
 		}

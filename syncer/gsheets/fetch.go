@@ -6,7 +6,7 @@ import (
 	"io"
 	"net/url"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -62,7 +62,7 @@ func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer
 
 // valuesRead are the values of all tabs at one moment.
 type valuesRead struct {
-	grids  []*sheetschema.Grid
+	grids  []*table.Grid
 	digest *digest
 }
 
@@ -108,12 +108,12 @@ func (w *Workbook) valuesOnce(ctx context.Context, tabs []syncer.TabRequest) (*v
 	err := w.c.read(ctx, fmt.Sprintf("read the values of %d tabs", len(tabs)), func(ctx context.Context) error {
 		return w.get(ctx, "/values:batchGet", query, func(body io.Reader) error {
 			read = &valuesRead{digest: newDigest()}
-			var builder *sheetschema.GridBuilder
+			var builder *table.GridBuilder
 			n, err := scanValueRanges(body, read.digest, func(i int, a1 string) cells {
 				if i < len(tabs) {
 					read.digest.number(tabs[i].SheetID)
 				}
-				builder = sheetschema.NewGridBuilder()
+				builder = table.NewGridBuilder()
 				builder.Reserve(rowsOf(a1))
 				return builder
 			}, func(i int, a1 string) error {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -20,13 +20,13 @@ func answers(values ...string) string {
 }
 
 var shownTab = []syncer.TabRequest{{SheetID: 7, Title: "A 'b'",
-	Display: func(g *sheetschema.Grid) []int {
+	Display: func(g *table.Grid) []int {
 		if g.HasNumbers(1, 1) {
 			return []int{1}
 		}
 		return nil
 	},
-	Keys: func(*sheetschema.Grid) []int { return []int{0, 99} },
+	Keys: func(*table.Grid) []int { return []int{0, 99} },
 }}
 
 const (

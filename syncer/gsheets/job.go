@@ -2,6 +2,7 @@ package gsheets
 
 import (
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -117,7 +118,7 @@ func newJob(number int, plan *syncer.TabPlan, seen *seenTab) *job {
 // idName is the name of the service column with the record ids.
 const idName = sheetschema.IDColumn
 
-func (j *job) idCell(row int) sheetschema.Cell {
+func (j *job) idCell(row int) table.Cell {
 	return j.plan.Grid.Cell(row, j.plan.Columns[j.idColumn].Index)
 }
 

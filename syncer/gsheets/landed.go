@@ -2,10 +2,9 @@ package gsheets
 
 import (
 	"context"
+	"sheetsync/sheetschema/table"
 
 	"google.golang.org/api/googleapi"
-
-	"sheetsync/sheetschema"
 )
 
 // landed finds out whether a commit whose answer was lost has happened: then
@@ -60,7 +59,7 @@ func (x *write) confirm(ctx context.Context, p *part) error {
 		}
 		grid := grids[j.plan.SheetID]
 		if grid == nil {
-			grid = sheetschema.NewGridBuilder().Grid()
+			grid = table.NewGridBuilder().Grid()
 		}
 		info := infos[j.plan.SheetID]
 		columns := make([]int, len(j.columns))
@@ -90,7 +89,7 @@ func (j *job) made(name string) int {
 	return -1
 }
 
-func (j *job) idsNow(grid *sheetschema.Grid, columns []int) map[string]int {
+func (j *job) idsNow(grid *table.Grid, columns []int) map[string]int {
 	rows := make(map[string]int)
 	at := columns[j.made(idName)]
 	for row := j.header + 1; row < grid.Rows(); row++ {
@@ -103,7 +102,7 @@ func (j *job) idsNow(grid *sheetschema.Grid, columns []int) map[string]int {
 
 // shownIn returns the cells of a target's row as a grid read later has them,
 // at the columns at which the commit wrote them.
-func (j *job) shownIn(grid *sheetschema.Grid, columns []int, rows map[string]int, t *target) map[int]answerCell {
+func (j *job) shownIn(grid *table.Grid, columns []int, rows map[string]int, t *target) map[int]answerCell {
 	id := t.row.ID
 	for _, c := range t.row.Cells {
 		if j.plan.Columns[c.Column].Name == idName {

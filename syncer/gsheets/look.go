@@ -3,9 +3,8 @@ package gsheets
 import (
 	"context"
 	"fmt"
+	"sheetsync/sheetschema/table"
 	"slices"
-
-	"sheetsync/sheetschema"
 )
 
 // anchor sends the first half of the protocol and returns what it showed.
@@ -131,7 +130,7 @@ func (j *jobPart) compare(sheet *answerSheet) {
 // service columns by their metadata or, if they never had any, by their header;
 // people's by their header.
 func (j *job) compareHeader(header map[int]answerCell, service map[string]int) {
-	titleOf := func(c int) sheetschema.Cell { return j.plan.Grid.Cell(j.plan.Header, c) }
+	titleOf := func(c int) table.Cell { return j.plan.Grid.Cell(j.plan.Header, c) }
 	j.sight.columns = true
 	for i, c := range j.plan.Columns {
 		if j.columns[i] < 0 {
@@ -153,7 +152,7 @@ func (j *job) compareHeader(header map[int]answerCell, service map[string]int) {
 		title := titleOf(c)
 		right := at >= 0 && header[at].is(title)
 		j.content = j.content && (right || at == gone)
-		if title.Kind != sheetschema.CellEmpty {
+		if title.Kind != table.CellEmpty {
 			titled++
 			if right {
 				same++
@@ -187,7 +186,7 @@ func (j *job) matches(t *target, cells map[int]answerCell) bool {
 	}
 	for c, at := range j.peoples {
 		cell := j.plan.Grid.Cell(t.row.Row, c)
-		if at == gone && cell.Kind != sheetschema.CellEmpty || at >= 0 && !cells[at].isFormula() && !cells[at].is(cell) {
+		if at == gone && cell.Kind != table.CellEmpty || at >= 0 && !cells[at].isFormula() && !cells[at].is(cell) {
 			return false
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -121,10 +122,10 @@ func (r *register) planOnce(ctx context.Context) (*syncer.WritePlan, error) {
 			r.ids[id] = true
 		}
 		seen[id] = true
-		want := []sheetschema.Cell{
-			{Kind: sheetschema.CellNumber, Number: 2 * g.Cell(row, amount).Number},
-			{Kind: sheetschema.CellText, Text: id},
-			{Kind: sheetschema.CellText, Text: "of " + key},
+		want := []table.Cell{
+			{Kind: table.CellNumber, Number: 2 * g.Cell(row, amount).Number},
+			{Kind: table.CellText, Text: id},
+			{Kind: table.CellText, Text: "of " + key},
 		}
 		write := syncer.RowWrite{Row: row, ID: shows}
 		for i, cell := range want {
@@ -135,7 +136,7 @@ func (r *register) planOnce(ctx context.Context) (*syncer.WritePlan, error) {
 					r.planned[key] = make(map[string]bool)
 				}
 				text := cell.Text
-				if cell.Kind == sheetschema.CellNumber {
+				if cell.Kind == table.CellNumber {
 					text = fmt.Sprint(cell.Number)
 				}
 				r.planned[key][registerColumns[i].Name+"="+text] = true

@@ -3,19 +3,18 @@ package gsheets
 import (
 	"cmp"
 	"math"
+	"sheetsync/sheetschema/table"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"sheetsync/sheetschema"
 )
 
 // placed is a cell to be written at its place.
 type placed struct {
 	row, column int
-	cell        *sheetschema.Cell
+	cell        *table.Cell
 }
 
 // A rectangle of cells: one updateCells. The cells lie column by column.
@@ -89,17 +88,17 @@ func (b *batch) cells(sheet int64, r rectangle) {
 	b.str(`]}}`)
 }
 
-func (b *batch) value(c *sheetschema.Cell) {
+func (b *batch) value(c *table.Cell) {
 	switch {
-	case c.Kind == sheetschema.CellText && c.Text != "":
+	case c.Kind == table.CellText && c.Text != "":
 		b.str(`{"userEnteredValue":{"stringValue":`)
 		b.quote(c.Text)
 		b.str(`}}`)
-	case c.Kind == sheetschema.CellNumber && !math.IsNaN(c.Number) && !math.IsInf(c.Number, 0):
+	case c.Kind == table.CellNumber && !math.IsNaN(c.Number) && !math.IsInf(c.Number, 0):
 		b.str(`{"userEnteredValue":{"numberValue":`)
 		b.body = strconv.AppendFloat(b.body, c.Number, 'g', -1, 64)
 		b.str(`}}`)
-	case c.Kind == sheetschema.CellBool:
+	case c.Kind == table.CellBool:
 		b.str(`{"userEnteredValue":{"boolValue":`)
 		b.body = strconv.AppendBool(b.body, c.Number != 0)
 		b.str(`}}`)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -33,7 +33,7 @@ func (x *write) refresh(ctx context.Context, p *part) error {
 	return nil
 }
 
-func (x *write) reread(ctx context.Context, p *part) (map[int64]*sheetschema.Grid, map[int64]syncer.TabInfo, error) {
+func (x *write) reread(ctx context.Context, p *part) (map[int64]*table.Grid, map[int64]syncer.TabInfo, error) {
 	d, seen, err := x.w.describe(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -49,7 +49,7 @@ func (x *write) reread(ctx context.Context, p *part) (map[int64]*sheetschema.Gri
 			requests = append(requests, syncer.TabRequest{SheetID: info.SheetID, Title: info.Title})
 		}
 	}
-	grids := make(map[int64]*sheetschema.Grid)
+	grids := make(map[int64]*table.Grid)
 	if len(requests) == 0 {
 		return grids, infos, nil
 	}
@@ -73,7 +73,7 @@ func (j *jobPart) abandon() {
 }
 
 // follow maps the plan's columns and rows to a grid read later.
-func (j *jobPart) follow(grid *sheetschema.Grid, info syncer.TabInfo) {
+func (j *jobPart) follow(grid *table.Grid, info syncer.TabInfo) {
 	row, ok := j.findHeader(grid)
 	if !ok {
 		j.abandon()
@@ -91,7 +91,7 @@ func (j *jobPart) follow(grid *sheetschema.Grid, info syncer.TabInfo) {
 
 // followRows finds the rows of open targets, by their id or their content; a
 // row that isn't there (any more) is at -1.
-func (j *jobPart) followRows(grid *sheetschema.Grid) {
+func (j *jobPart) followRows(grid *table.Grid) {
 	var content map[uint64][]int
 	var ids map[string]int
 	used := make(map[int]bool)
@@ -123,7 +123,7 @@ func (j *jobPart) followRows(grid *sheetschema.Grid) {
 // ones the one that stayed, else the first.
 func (j *job) rowLike(t *target, content map[uint64][]int, used map[int]bool) int {
 	for c, at := range j.peoples {
-		if at == gone && j.plan.Grid.Kind(t.row.Row, c) != sheetschema.CellEmpty {
+		if at == gone && j.plan.Grid.Kind(t.row.Row, c) != table.CellEmpty {
 			return -1 // can't be told
 		}
 	}
@@ -138,17 +138,17 @@ func (j *job) rowLike(t *target, content map[uint64][]int, used map[int]bool) in
 
 // findHeader returns the row that has most of the plan's titles: near the top,
 // and where it was if that is as good.
-func (j *job) findHeader(grid *sheetschema.Grid) (int, bool) {
+func (j *job) findHeader(grid *table.Grid) (int, bool) {
 	titles := make(map[string]bool)
 	for c := range j.plan.Grid.Columns() {
-		if cell := j.plan.Grid.Cell(j.plan.Header, c); cell.Kind == sheetschema.CellText {
+		if cell := j.plan.Grid.Cell(j.plan.Header, c); cell.Kind == table.CellText {
 			titles[cell.Text] = true
 		}
 	}
 	score := func(row int) int {
 		n := 0
 		for c := range grid.Columns() {
-			if cell := grid.Cell(row, c); cell.Kind == sheetschema.CellText && titles[cell.Text] {
+			if cell := grid.Cell(row, c); cell.Kind == table.CellText && titles[cell.Text] {
 				n++
 			}
 		}
@@ -165,7 +165,7 @@ func (j *job) findHeader(grid *sheetschema.Grid) (int, bool) {
 
 // followColumns finds the service columns by their metadata or, if they never
 // had any, by their title; and people's columns by their title.
-func (j *job) followColumns(grid *sheetschema.Grid, info syncer.TabInfo) {
+func (j *job) followColumns(grid *table.Grid, info syncer.TabInfo) {
 	j.followService(info)
 	free := j.columnsByTitle(grid, nil)
 	for i, c := range j.plan.Columns {
@@ -195,7 +195,7 @@ func (j *job) followService(info syncer.TabInfo) {
 }
 
 // columnsByTitle returns the columns that aren't the service's by their title.
-func (j *job) columnsByTitle(grid *sheetschema.Grid, staged []int) map[string][]int {
+func (j *job) columnsByTitle(grid *table.Grid, staged []int) map[string][]int {
 	free := make(map[string][]int)
 	for c := range grid.Columns() {
 		if !slices.Contains(j.columns, c) && !slices.Contains(staged, c) {
@@ -208,7 +208,7 @@ func (j *job) columnsByTitle(grid *sheetschema.Grid, staged []int) map[string][]
 
 // followPeople finds people's columns by their title: the second of two that
 // are titled alike stays the second.
-func (j *job) followPeople(grid *sheetschema.Grid, staged []int) {
+func (j *job) followPeople(grid *table.Grid, staged []int) {
 	free := j.columnsByTitle(grid, staged)
 	for c, at := range j.peoples {
 		if at == -1 {
@@ -222,7 +222,7 @@ func (j *job) followPeople(grid *sheetschema.Grid, staged []int) {
 	}
 }
 
-func (j *job) rowsByID(grid *sheetschema.Grid) map[string]int {
+func (j *job) rowsByID(grid *table.Grid) map[string]int {
 	ids := make(map[string]int, grid.Rows())
 	if j.idColumn < 0 || j.columns[j.idColumn] < 0 {
 		return ids
@@ -235,7 +235,7 @@ func (j *job) rowsByID(grid *sheetschema.Grid) map[string]int {
 	return ids
 }
 
-func (j *job) rowsByContent(grid *sheetschema.Grid) map[uint64][]int {
+func (j *job) rowsByContent(grid *table.Grid) map[uint64][]int {
 	rows := make(map[uint64][]int, grid.Rows())
 	for row := j.header + 1; row < grid.Rows(); row++ {
 		h := j.hash(grid, row, true)
@@ -246,10 +246,10 @@ func (j *job) rowsByContent(grid *sheetschema.Grid) map[uint64][]int {
 
 // hash is over a row's content in people's columns and its id, in the order of
 // the plan's columns. now says that the grid is a later one than the plan's.
-func (j *job) hash(grid *sheetschema.Grid, row int, now bool) uint64 {
+func (j *job) hash(grid *table.Grid, row int, now bool) uint64 {
 	h := xxhash.New()
 	var number [9]byte
-	add := func(c sheetschema.Cell) {
+	add := func(c table.Cell) {
 		number[0] = byte(c.Kind)
 		binary.LittleEndian.PutUint64(number[1:], math.Float64bits(c.Number))
 		_, _ = h.Write(number[:])

@@ -7,11 +7,10 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"sheetsync/sheetschema/table"
 	"strings"
 	"testing"
 	"testing/iotest"
-
-	"sheetsync/sheetschema"
 )
 
 // scanned reads an answer into plain values, the way encoding/json would.
@@ -212,10 +211,10 @@ func BenchmarkScan(b *testing.B) {
 		b.SetBytes(int64(len(body)))
 		b.ReportAllocs()
 		for b.Loop() {
-			var g *sheetschema.GridBuilder
+			var g *table.GridBuilder
 			if _, err := scanValueRanges(bytes.NewReader(body), newDigest(),
 				func(_ int, a1 string) cells {
-					g = sheetschema.NewGridBuilder()
+					g = table.NewGridBuilder()
 					g.Reserve(rowsOf(a1))
 					return g
 				},

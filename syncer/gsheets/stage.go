@@ -8,7 +8,7 @@ import (
 
 	"google.golang.org/api/sheets/v4"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -23,7 +23,7 @@ type stage struct {
 	sure    bool           // where they are is known
 	looked  bool           // and was looked at for the mending that follows
 	nonce   string         // tells this stage's columns from another's
-	grid    *sheetschema.Grid
+	grid    *table.Grid
 }
 
 // stages reports whether a job is a first fill: many rows, and nothing but new
@@ -132,7 +132,7 @@ func (s *stage) insert(ctx context.Context) (bool, error) {
 	b.create(j.sight.sheet)
 	var cells []placed
 	for _, c := range s.columns {
-		cells = append(cells, placed{j.header, c.index, &sheetschema.Cell{Kind: sheetschema.CellText, Text: stagedTitle}})
+		cells = append(cells, placed{j.header, c.index, &table.Cell{Kind: table.CellText, Text: stagedTitle}})
 	}
 	for _, r := range rectangles(cells) {
 		b.cells(j.plan.SheetID, r)

@@ -1,11 +1,10 @@
 package gsheets
 
 import (
+	"sheetsync/sheetschema/table"
 	"slices"
 	"strings"
 	"testing"
-
-	"sheetsync/sheetschema"
 )
 
 func TestRequestsDontGrowWithTheRows(t *testing.T) {
@@ -33,7 +32,7 @@ func TestRequestsDontGrowWithTheRows(t *testing.T) {
 	for i := range tab.Rows {
 		row := &tab.Rows[i]
 		row.ID = tab.Grid.Cell(row.Row, 3).Seen()
-		row.Cells[1].Cell = sheetschema.Cell{Kind: sheetschema.CellNumber, Number: float64(-i)}
+		row.Cells[1].Cell = table.Cell{Kind: table.CellNumber, Number: float64(-i)}
 	}
 	report, err = book.Write(t.Context(), again)
 	if err != nil || report.Written != 8*n || slices.Contains(report.Confirmed[0], false) {

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"net/http"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -92,8 +92,8 @@ func (s *stage) wrong() ([]placed, bool) {
 		}
 	}
 	var wrong []placed
-	want := make(map[int]*sheetschema.Cell, len(s.missing))
-	empty, title := &sheetschema.Cell{}, &sheetschema.Cell{Kind: sheetschema.CellText, Text: stagedTitle}
+	want := make(map[int]*table.Cell, len(s.missing))
+	empty, title := &table.Cell{}, &table.Cell{Kind: table.CellText, Text: stagedTitle}
 	for row, t := range rows {
 		clear(want)
 		if t != nil {
@@ -120,7 +120,7 @@ func (s *stage) wrong() ([]placed, bool) {
 // sameContent reports whether a row still holds what people had typed into it.
 // What a formula shows counts too, since values don't tell: such a row may be
 // left for the next run, which writes it by itself.
-func (j *job) sameContent(grid *sheetschema.Grid, t *target) bool {
+func (j *job) sameContent(grid *table.Grid, t *target) bool {
 	for c, at := range j.peoples {
 		if at >= 0 && !answerOf(grid.Cell(t.at, at)).is(j.plan.Grid.Cell(t.row.Row, c)) {
 			return false

@@ -9,7 +9,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 	"google.golang.org/api/sheets/v4"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -26,12 +26,12 @@ const titleRows = 100
 
 // stand reports whether every service column has its title where the
 // description saw the column.
-func (t *seenTab) stand(g *sheetschema.Grid) bool {
+func (t *seenTab) stand(g *table.Grid) bool {
 	for _, column := range t.service {
 		found := false
 		for row := 0; row < min(g.Rows(), titleRows) && !found; row++ {
 			cell := g.Cell(row, column)
-			found = cell.Kind == sheetschema.CellText && hashTitle(cell.Text) == t.titles[column].hash
+			found = cell.Kind == table.CellText && hashTitle(cell.Text) == t.titles[column].hash
 		}
 		if !found {
 			return false
@@ -43,7 +43,7 @@ func (t *seenTab) stand(g *sheetschema.Grid) bool {
 // hold makes sure that the columns of tabs were, when their cells were read,
 // where the latest description saw them. Usually their titles prove it; where
 // somebody renamed a service column, another description does.
-func (w *Workbook) hold(ctx context.Context, tabs []syncer.TabRequest, grids []*sheetschema.Grid) error {
+func (w *Workbook) hold(ctx context.Context, tabs []syncer.TabRequest, grids []*table.Grid) error {
 	w.mu.Lock()
 	last := w.last
 	w.mu.Unlock()

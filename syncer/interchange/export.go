@@ -7,6 +7,8 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange/contact"
 	"sheetsync/syncer/interchange/spreadsheet"
 	"sheetsync/syncer/interchange/textfile"
@@ -33,7 +35,7 @@ type outColumn struct {
 }
 
 // columns are people's columns, then the computed ones and the id.
-func (o ExportOptions) columns(t *sheetschema.Table) []outColumn {
+func (o ExportOptions) columns(t *table.Table) []outColumn {
 	var columns, computed []outColumn
 	taken := make(map[string]bool)
 	for _, f := range t.Resource.Fields {
@@ -46,7 +48,7 @@ func (o ExportOptions) columns(t *sheetschema.Table) []outColumn {
 		default:
 			columns = append(columns, c)
 		}
-		taken[sheetschema.Fold(c.header)] = true
+		taken[lexical.Fold(c.header)] = true
 	}
 	if !o.NoPersonal {
 		for i, x := range t.Extra() {
@@ -101,7 +103,7 @@ func (o ExportOptions) resourceOf(f *sheetschema.Field) *sheetschema.Resource {
 
 // WriteCSV writes a table as CSV. See package textfile for what becomes of
 // texts that would run as formulas.
-func WriteCSV(to io.Writer, t *sheetschema.Table, o ExportOptions) error {
+func WriteCSV(to io.Writer, t *table.Table, o ExportOptions) error {
 	w, err := textfile.NewWriter(to, o.Mark)
 	if err != nil {
 		return err
@@ -127,49 +129,49 @@ func WriteCSV(to io.Writer, t *sheetschema.Table, o ExportOptions) error {
 
 // csv returns a cell for CSV: values of numbers, dates and booleans as they
 // are, all else neutral.
-func (c outColumn) csv(t *sheetschema.Table, record int) string {
+func (c outColumn) csv(t *table.Table, record int) string {
 	switch {
 	case c.extra >= 0:
 		cell := t.ExtraCell(record, c.extra)
-		if cell.Kind == sheetschema.CellNumber || cell.Kind == sheetschema.CellBool {
+		if cell.Kind == table.CellNumber || cell.Kind == table.CellBool {
 			return cell.Seen()
 		}
 		return textfile.Neutral(cell.Seen())
 	case c.field == nil:
 		return t.ID(record)
 	}
-	text := sheetschema.WrittenText(t, record, c.field.Index)
+	text := table.ExportText(t, record, c.field.Index)
 	state := t.State(record, c.field.Index)
-	if state == sheetschema.Invalid || c.field.Type == sheetschema.String || c.field.Type == sheetschema.JSON || c.field.Type == sheetschema.Boolean {
+	if state == table.Invalid || c.field.Type == sheetschema.String || c.field.Type == sheetschema.JSON || c.field.Type == sheetschema.Boolean {
 		return textfile.Neutral(text)
 	}
 	return text
 }
 
 // cell returns a cell for a workbook.
-func (c outColumn) cell(t *sheetschema.Table, record int) sheetschema.Cell {
+func (c outColumn) cell(t *table.Table, record int) table.Cell {
 	switch {
 	case c.extra >= 0:
 		return t.ExtraCell(record, c.extra)
 	case c.field == nil:
-		return sheetschema.Cell{Kind: sheetschema.CellText, Text: t.ID(record)}
+		return table.Cell{Kind: table.CellText, Text: t.ID(record)}
 	}
 	switch t.State(record, c.field.Index) {
-	case sheetschema.Empty:
-		return sheetschema.Cell{}
-	case sheetschema.Invalid:
-		return sheetschema.Cell{Kind: sheetschema.CellText, Text: t.Text(record, c.field.Index)}
+	case table.Empty:
+		return table.Cell{}
+	case table.Invalid:
+		return table.Cell{Kind: table.CellText, Text: t.Text(record, c.field.Index)}
 	}
 	if c.field.Type == sheetschema.JSON && !c.field.Computed() {
-		return sheetschema.Cell{Kind: sheetschema.CellText, Text: sheetschema.WrittenText(t, record, c.field.Index)}
+		return table.Cell{Kind: table.CellText, Text: table.ExportText(t, record, c.field.Index)}
 	}
-	return sheetschema.CellOf(t, record, c.field.Index)
+	return table.CellOf(t, record, c.field.Index)
 }
 
 // WriteXLSX writes tables as a workbook that looks like the register's: a tab
 // each, with its title, frozen header, notes, formats and grey columns for what
 // the service computes.
-func WriteXLSX(to io.Writer, tables []*sheetschema.Table, o ExportOptions) error {
+func WriteXLSX(to io.Writer, tables []*table.Table, o ExportOptions) error {
 	w := spreadsheet.NewWriter()
 	defer w.Close()
 	for _, t := range tables {
@@ -178,17 +180,17 @@ func WriteXLSX(to io.Writer, tables []*sheetschema.Table, o ExportOptions) error
 		for i, c := range columns {
 			looks[i] = spreadsheet.Column{Header: c.header}
 			if f := c.field; f != nil {
-				looks[i].Note, looks[i].Format, looks[i].Service = f.Description.In(o.Language), sheetschema.FormatPattern(f), f.Computed()
+				looks[i].Note, looks[i].Format, looks[i].Service = f.Description.In(o.Language), table.FormatPattern(f), f.Computed()
 				looks[i].Needed = f.Constraints.Required
 				looks[i].Wrap = f.Type == sheetschema.String && f.Format == ""
 			} else if c.extra < 0 {
 				looks[i].Service = true
 			}
 		}
-		cells := make([]sheetschema.Cell, len(columns))
-		if err := w.Tab(t.Resource.Caption(o.Language), looks, t.Len(), func(record int) []sheetschema.Cell {
+		cells := make([]table.Cell, len(columns))
+		if err := w.Tab(t.Resource.Caption(o.Language), looks, t.Len(), func(record int) []table.Cell {
 			if record < sampleRows { // the writer keeps these for a while
-				cells = make([]sheetschema.Cell, len(columns))
+				cells = make([]table.Cell, len(columns))
 			}
 			for i, c := range columns {
 				cells[i] = c.cell(t, record)
@@ -208,12 +210,12 @@ func WriteXLSX(to io.Writer, tables []*sheetschema.Table, o ExportOptions) error
 const sampleRows = 64
 
 // WriteVCards writes a table's records as contacts and returns how many.
-func WriteVCards(to io.Writer, t *sheetschema.Table, o ExportOptions) (written, skipped int, err error) {
+func WriteVCards(to io.Writer, t *table.Table, o ExportOptions) (written, skipped int, err error) {
 	return contact.WriteVCards(to, t, o.leaves)
 }
 
 // WriteSalesforce writes a table's records for Salesforce's import wizard.
-func WriteSalesforce(to io.Writer, t *sheetschema.Table, o ExportOptions) error {
+func WriteSalesforce(to io.Writer, t *table.Table, o ExportOptions) error {
 	w, err := textfile.NewWriter(to, o.Mark)
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -60,15 +61,15 @@ func text() *rapid.Generator[string] {
 	)
 }
 
-func drawTable(t *rapid.T, r *sheetschema.Resource) *sheetschema.Table {
+func drawTable(t *rapid.T, r *sheetschema.Resource) *table.Table {
 	n := rapid.IntRange(1, 8).Draw(t, "records")
-	table := sheetschema.NewTable(r, n)
-	table.SetLocation(zone)
-	extra := table.AddExtra("=Extra, \"column\"")
+	records := table.NewTable(r, n)
+	records.SetLocation(zone)
+	extra := records.AddExtra("=Extra, \"column\"")
 	for i := range n {
-		table.SetText(i, 0, fmt.Sprintf("k%d", i))
+		records.SetText(i, 0, fmt.Sprintf("k%d", i))
 		if rapid.Bool().Draw(t, "extra") {
-			table.SetExtra(i, extra, sheetschema.Cell{Kind: sheetschema.CellText, Text: text().Draw(t, "text")})
+			records.SetExtra(i, extra, table.Cell{Kind: table.CellText, Text: text().Draw(t, "text")})
 		}
 		for f, field := range r.Fields[1:] {
 			if field.Computed() || rapid.IntRange(0, 3).Draw(t, "empty") == 0 {
@@ -76,30 +77,30 @@ func drawTable(t *rapid.T, r *sheetschema.Resource) *sheetschema.Table {
 			}
 			f++
 			if field.Type != sheetschema.String && field.Type != sheetschema.JSON && rapid.IntRange(0, 4).Draw(t, "invalid") == 0 {
-				table.SetInvalid(i, f, rapid.SampledFrom([]string{"=maybe", "n/a?", "'x", "tomorrow, perhaps"}).Draw(t, "what"))
+				records.SetInvalid(i, f, rapid.SampledFrom([]string{"=maybe", "n/a?", "'x", "tomorrow, perhaps"}).Draw(t, "what"))
 				continue
 			}
 			switch field.Type {
 			case sheetschema.String:
-				table.SetText(i, f, text().Draw(t, "text"))
+				records.SetText(i, f, text().Draw(t, "text"))
 			case sheetschema.Integer:
-				table.SetInt(i, f, rapid.Int64().Draw(t, "n"))
+				records.SetInt(i, f, rapid.Int64().Draw(t, "n"))
 			case sheetschema.Number:
-				table.SetNumber(i, f, rapid.Int64Range(-1e15, 1e15).Draw(t, "coefficient"), int8(rapid.IntRange(-8, 3).Draw(t, "exponent")))
+				records.SetNumber(i, f, rapid.Int64Range(-1e15, 1e15).Draw(t, "coefficient"), int8(rapid.IntRange(-8, 3).Draw(t, "exponent")))
 			case sheetschema.Boolean:
-				table.SetInt(i, f, int64(rapid.IntRange(0, 1).Draw(t, "b")))
+				records.SetInt(i, f, int64(rapid.IntRange(0, 1).Draw(t, "b")))
 			case sheetschema.Date:
-				table.SetInt(i, f, rapid.Int64Range(-20000, 40000).Draw(t, "day"))
+				records.SetInt(i, f, rapid.Int64Range(-20000, 40000).Draw(t, "day"))
 			case sheetschema.Time:
-				table.SetInt(i, f, rapid.Int64Range(0, 86399).Draw(t, "seconds"))
+				records.SetInt(i, f, rapid.Int64Range(0, 86399).Draw(t, "seconds"))
 			case sheetschema.DateTime:
-				table.SetInt(i, f, rapid.Int64Range(0, 4e9).Draw(t, "seconds")*1e6)
+				records.SetInt(i, f, rapid.Int64Range(0, 4e9).Draw(t, "seconds")*1e6)
 			default:
-				table.SetText(i, f, `["a","b c"]`)
+				records.SetText(i, f, `["a","b c"]`)
 			}
 		}
 	}
-	return table
+	return records
 }
 
 // Whatever a register holds: written to a file, read and planned, every row is
@@ -110,14 +111,14 @@ func TestFilesRoundTrip(t *testing.T) {
 	r := d.Resources[0]
 	for _, format := range []Format{CSV, XLSX} {
 		rapid.Check(t, func(t *rapid.T) {
-			table := drawTable(t, r)
+			records := drawTable(t, r)
 			o := ExportOptions{Descriptor: d, Mark: rapid.Bool().Draw(t, "mark"), IDs: rapid.Bool().Draw(t, "ids")}
 			var out bytes.Buffer
 			var err error
 			if format == CSV {
-				err = WriteCSV(&out, table, o)
+				err = WriteCSV(&out, records, o)
 			} else {
-				err = WriteXLSX(&out, []*sheetschema.Table{table}, o)
+				err = WriteXLSX(&out, []*table.Table{records}, o)
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -127,18 +128,18 @@ func TestFilesRoundTrip(t *testing.T) {
 				t.Fatal(err)
 			}
 			p := planOf(t, d, source, PlanOptions{KeepInvalid: true, KeepDuplicates: true, AddColumns: true})
-			if p.Count(New)+p.Count(Possible) != table.Len() {
-				t.Fatalf("%d of %d rows are new: %+v", p.Count(New), table.Len(), p.Rows)
+			if p.Count(New)+p.Count(Possible) != records.Len() {
+				t.Fatalf("%d of %d rows are new: %+v", p.Count(New), records.Len(), p.Rows)
 			}
-			for i := range table.Len() {
+			for i := range records.Len() {
 				for _, f := range r.Fields {
-					same := p.table.State(i, f.Index) == table.State(i, f.Index) && sheetschema.WrittenText(p.table, i, f.Index) == sheetschema.WrittenText(table, i, f.Index)
+					same := p.table.State(i, f.Index) == records.State(i, f.Index) && table.ExportText(p.table, i, f.Index) == table.ExportText(records, i, f.Index)
 					if !same && !f.Computed() {
-						t.Fatalf("%s: record %d: %s is %d %q, was %d %q\n%s", format, i, f.Name, p.table.State(i, f.Index), sheetschema.WrittenText(p.table, i, f.Index),
-							table.State(i, f.Index), sheetschema.WrittenText(table, i, f.Index), out.Bytes()[:min(out.Len(), 2000)])
+						t.Fatalf("%s: record %d: %s is %d %q, was %d %q\n%s", format, i, f.Name, p.table.State(i, f.Index), table.ExportText(p.table, i, f.Index),
+							records.State(i, f.Index), table.ExportText(records, i, f.Index), out.Bytes()[:min(out.Len(), 2000)])
 					}
 				}
-				if got, was := p.table.ExtraCell(i, 0).Seen(), table.ExtraCell(i, 0).Seen(); got != was && strings.TrimSpace(was) != "" {
+				if got, was := p.table.ExtraCell(i, 0).Seen(), records.ExtraCell(i, 0).Seen(); got != was && strings.TrimSpace(was) != "" {
 					t.Fatalf("%s: record %d: the extra column is %q, was %q", format, i, got, was)
 				}
 			}
@@ -174,16 +175,16 @@ func planOf(t interface {
 func TestNoPersonalLeavesOutWhatIsComputedFromIt(t *testing.T) {
 	t.Parallel()
 	d := load(t)
-	table := sheetschema.NewTable(d.Resources[0], 1)
-	table.AddExtra("Mine")
+	records := table.NewTable(d.Resources[0], 1)
+	records.AddExtra("Mine")
 	for _, name := range []string{"key", "secret", "shout", "louder"} {
 		f, _ := d.Resources[0].Field(name)
-		table.SetText(0, f.Index, name+" value")
+		records.SetText(0, f.Index, name+" value")
 	}
-	table.SetExtra(0, 0, sheetschema.Cell{Kind: sheetschema.CellText, Text: "mine value"})
+	records.SetExtra(0, 0, table.Cell{Kind: table.CellText, Text: "mine value"})
 	for _, write := range []func(*bytes.Buffer, ExportOptions) error{
-		func(b *bytes.Buffer, o ExportOptions) error { return WriteCSV(b, table, o) },
-		func(b *bytes.Buffer, o ExportOptions) error { return WriteJSON(b, table, o) },
+		func(b *bytes.Buffer, o ExportOptions) error { return WriteCSV(b, records, o) },
+		func(b *bytes.Buffer, o ExportOptions) error { return WriteJSON(b, records, o) },
 	} {
 		var all, some bytes.Buffer
 		if err := write(&all, ExportOptions{Descriptor: d}); err != nil {

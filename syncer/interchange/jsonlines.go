@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 // WriteJSON writes a table as one JSON object a line, as the mirror's table
@@ -17,7 +18,7 @@ import (
 // any "_extra" (columns the schema doesn't know, by header) and "_raw" (cells
 // that are not of their field's type, as displayed; the field is null then).
 // Numbers have all their digits, datetimes are in UTC.
-func WriteJSON(to io.Writer, t *sheetschema.Table, o ExportOptions) error {
+func WriteJSON(to io.Writer, t *table.Table, o ExportOptions) error {
 	w := bufio.NewWriterSize(to, 1<<16)
 	var b []byte
 	for record := range t.Len() {
@@ -28,7 +29,7 @@ func WriteJSON(to io.Writer, t *sheetschema.Table, o ExportOptions) error {
 				continue
 			}
 			b = append(member(b, f.Name), jsonValue(t, record, f)...)
-			if t.State(record, f.Index) == sheetschema.Invalid {
+			if t.State(record, f.Index) == table.Invalid {
 				raw = append(member(raw, f.Name), jsonText(t.Text(record, f.Index))...)
 			}
 		}
@@ -63,9 +64,9 @@ func jsonText(text string) []byte {
 	return encoded
 }
 
-func jsonValue(t *sheetschema.Table, record int, f *sheetschema.Field) []byte {
+func jsonValue(t *table.Table, record int, f *sheetschema.Field) []byte {
 	switch t.State(record, f.Index) {
-	case sheetschema.Empty, sheetschema.Invalid:
+	case table.Empty, table.Invalid:
 		return []byte("null")
 	}
 	switch f.Type {
@@ -81,18 +82,18 @@ func jsonValue(t *sheetschema.Table, record int, f *sheetschema.Field) []byte {
 		}
 		return jsonText(t.Text(record, f.Index))
 	default:
-		return jsonText(sheetschema.WrittenText(t, record, f.Index))
+		return jsonText(table.ExportText(t, record, f.Index))
 	}
 }
 
-func jsonExtra(t *sheetschema.Table, record int) []byte {
+func jsonExtra(t *table.Table, record int) []byte {
 	var b []byte
 	for i, x := range t.Extra() {
 		switch cell := t.ExtraCell(record, i); {
-		case cell.Kind == sheetschema.CellEmpty:
-		case cell.Kind == sheetschema.CellText:
+		case cell.Kind == table.CellEmpty:
+		case cell.Kind == table.CellText:
 			b = append(member(b, x.Header), jsonText(cell.Text)...)
-		case cell.Kind == sheetschema.CellBool:
+		case cell.Kind == table.CellBool:
 			b = strconv.AppendBool(member(b, x.Header), cell.Number != 0)
 		case math.IsNaN(cell.Number) || math.IsInf(cell.Number, 0):
 		default:

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -71,7 +73,7 @@ type Plan struct {
 	target  *syncer.SurveyedTab
 	source  *SourceTable
 	header  int // row of the header in the source
-	table   *sheetschema.Table
+	table   *table.Table
 	options PlanOptions
 }
 
@@ -91,20 +93,20 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 		return nil, fmt.Errorf("the sheet can't be added to: %s", strings.Join(wrong, "; "))
 	}
 	p := &Plan{target: target, source: source, options: o}
-	match, wrong := sheetschema.Match(source.Grid, resource, sheetschema.MatchOptions{Language: o.Language})
+	match, wrong := header.Match(source.Grid, resource, header.MatchOptions{Language: o.Language})
 	if err := fileFaults(resource, match, wrong, o); err != nil {
 		return nil, err
 	}
 	p.header = match.Row
 	var issues []sheetschema.Issue
-	p.table, issues = sheetschema.Parse(source.Grid, match, resource, sheetschema.ParseOptions{Location: o.Scope.Zone, Language: o.Language})
+	p.table, issues = table.Parse(source.Grid, match, resource, table.ParseOptions{Location: o.Scope.Zone, Language: o.Language})
 	p.columns(match)
 	p.judge(d, surveyed, issues, printer)
 	return p, nil
 }
 
 // fileFaults says what keeps a whole file from being imported.
-func fileFaults(r *sheetschema.Resource, m *sheetschema.HeaderMatch, wrong []sheetschema.Issue, o PlanOptions) error {
+func fileFaults(r *sheetschema.Resource, m *table.HeaderMatch, wrong []sheetschema.Issue, o PlanOptions) error {
 	if m.Row < 0 {
 		var names []string
 		for _, f := range r.Fields {

@@ -3,10 +3,12 @@ package interchange
 import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/table"
 )
 
 // columns finds where each of the file's columns goes.
-func (p *Plan) columns(match *sheetschema.HeaderMatch) {
+func (p *Plan) columns(match *table.HeaderMatch) {
 	r, tab := p.target.Resource, p.target.Match
 	header := func(column int) string {
 		for row := match.Row; row >= 0; row-- {
@@ -14,7 +16,7 @@ func (p *Plan) columns(match *sheetschema.HeaderMatch) {
 				return text
 			}
 		}
-		return sheetschema.ColumnName(column)
+		return lexical.ColumnName(column)
 	}
 	byColumn := make(map[int]PlanColumn)
 	for i, f := range r.Fields {
@@ -39,7 +41,7 @@ func (p *Plan) columns(match *sheetschema.HeaderMatch) {
 			c.Fate = Computed
 		} else {
 			for n, y := range tab.Extra {
-				if sheetschema.Fold(y.Header) == sheetschema.Fold(x.Header) {
+				if lexical.Fold(y.Header) == lexical.Fold(x.Header) {
 					c.twin, c.index, c.Target = n, y.Column, y.Header
 				}
 			}
@@ -70,22 +72,22 @@ func (p *Plan) targetHeader(column int) string {
 // served reports whether a header is that of a column which the service fills,
 // or of one that a file of rejected rows has.
 func (p *Plan) served(header string) bool {
-	folded := sheetschema.Fold(header)
+	folded := lexical.Fold(header)
 	for _, f := range p.target.Resource.Fields {
 		for _, h := range f.Headers() {
-			if f.Computed() && sheetschema.Fold(h) == folded {
+			if f.Computed() && lexical.Fold(h) == folded {
 				return true
 			}
 		}
 	}
 	for _, tag := range language.Tags() {
 		for _, name := range sheetschema.ServiceColumns() {
-			if sheetschema.Fold(sheetschema.ServiceTitle(name, tag)) == folded {
+			if lexical.Fold(sheetschema.ServiceTitle(name, tag)) == folded {
 				return true
 			}
 		}
 		for _, h := range rejectedHeaders(language.NewPrinter(tag)) {
-			if sheetschema.Fold(h) == folded {
+			if lexical.Fold(h) == folded {
 				return true
 			}
 		}

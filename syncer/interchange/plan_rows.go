@@ -5,6 +5,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/validate/duplicates"
 )
@@ -12,11 +13,11 @@ import (
 // judge decides every row's fate.
 func (p *Plan) judge(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, issues []sheetschema.Issue, printer *language.Printer) {
 	r := p.target.Resource
-	tables := make([]*sheetschema.Table, len(surveyed))
+	tables := make([]*table.Table, len(surveyed))
 	absent := make(map[*sheetschema.Field]bool)
 	for i := range surveyed {
 		if s := &surveyed[i]; s.Usable() {
-			tables[i], _ = sheetschema.Parse(s.Grid, s.Match, s.Resource, sheetschema.ParseOptions{Location: p.options.Scope.Zone, Language: p.options.Language})
+			tables[i], _ = table.Parse(s.Grid, s.Match, s.Resource, table.ParseOptions{Location: p.options.Scope.Zone, Language: p.options.Language})
 			for n, f := range s.Resource.Fields {
 				absent[f] = s.Match.Columns[n] < 0 && !f.Computed()
 			}
@@ -111,7 +112,7 @@ func (p *Plan) reason(issue sheetschema.Issue, h *holders, printer *language.Pri
 
 // holders find the record that has a key already.
 type holders struct {
-	table   *sheetschema.Table // present records, then the file's
+	table   *table.Table // present records, then the file's
 	present int
 	first   map[string]map[string]int // by fields, then by their values
 }
@@ -132,7 +133,7 @@ func (h *holders) of(issue sheetschema.Issue) (int, bool) {
 	key := func(record int) string {
 		var b strings.Builder
 		for _, f := range fields {
-			b.WriteString(sheetschema.WrittenText(h.table, record, f))
+			b.WriteString(table.ExportText(h.table, record, f))
 			b.WriteByte(0)
 		}
 		return b.String()

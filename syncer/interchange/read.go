@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange/contact"
 	"sheetsync/syncer/interchange/spreadsheet"
 	"sheetsync/syncer/interchange/textfile"
@@ -47,7 +49,7 @@ type Source struct {
 // A SourceTable is a table of a file.
 type SourceTable struct {
 	Title string // a tab's; "" where there is one table only
-	Grid  *sheetschema.Grid
+	Grid  *table.Grid
 	// Original are the rows as they stand in a text file; nil where the grid
 	// tells.
 	Original [][]string
@@ -108,8 +110,8 @@ func (s *Source) readText(data []byte, o ReadOptions) error {
 	return nil
 }
 
-func gridOf(rows [][]string) *sheetschema.Grid {
-	b := sheetschema.NewGridBuilder()
+func gridOf(rows [][]string) *table.Grid {
+	b := table.NewGridBuilder()
 	b.Reserve(len(rows))
 	for _, row := range rows {
 		for _, cell := range row {
@@ -125,7 +127,7 @@ func gridOf(rows [][]string) *sheetschema.Grid {
 func (s *Source) For(r *sheetschema.Resource) (*SourceTable, bool) {
 	var found *SourceTable
 	for i := range s.Tables {
-		if s.Tables[i].Title != "" && sheetschema.MatchTab(s.Tables[i].Title, r) {
+		if s.Tables[i].Title != "" && header.MatchTab(s.Tables[i].Title, r) {
 			if found != nil {
 				return nil, false
 			}

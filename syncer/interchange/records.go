@@ -6,15 +6,16 @@ import (
 	"unicode/utf16"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
 // together puts the records of one table behind those of another.
-func together(a, b *sheetschema.Table) *sheetschema.Table {
-	t := sheetschema.NewTable(a.Resource, a.Len()+b.Len())
+func together(a, b *table.Table) *table.Table {
+	t := table.NewTable(a.Resource, a.Len()+b.Len())
 	t.SetLocation(b.Location())
 	for _, part := range []struct {
-		from *sheetschema.Table
+		from *table.Table
 		at   int
 	}{{a, 0}, {b, a.Len()}} {
 		for i := range part.from.Len() {
@@ -24,15 +25,15 @@ func together(a, b *sheetschema.Table) *sheetschema.Table {
 	return t
 }
 
-func copyRecord(to *sheetschema.Table, at int, from *sheetschema.Table, record int) {
+func copyRecord(to *table.Table, at int, from *table.Table, record int) {
 	to.SetRow(at, from.Row(record))
 	to.SetID(at, from.ID(record))
 	for i, f := range from.Resource.Fields {
 		switch from.State(record, i) {
-		case sheetschema.Empty:
-		case sheetschema.Invalid:
+		case table.Empty:
+		case table.Invalid:
 			to.SetInvalid(at, i, from.Text(record, i))
-		case sheetschema.Big:
+		case table.Big:
 			to.SetBig(at, i, from.Text(record, i))
 		default:
 			switch f.Type {
@@ -49,7 +50,7 @@ func copyRecord(to *sheetschema.Table, at int, from *sheetschema.Table, record i
 
 // key identifies what a record holds in the columns that the file fills; ok is
 // false when it holds nothing there. inTab says that the record is the tab's.
-func (p *Plan) key(t *sheetschema.Table, record int, inTab bool) (key string, ok bool) {
+func (p *Plan) key(t *table.Table, record int, inTab bool) (key string, ok bool) {
 	var b strings.Builder
 	for _, c := range p.Columns {
 		text := ""
@@ -57,7 +58,7 @@ func (p *Plan) key(t *sheetschema.Table, record int, inTab bool) (key string, ok
 		case c.Fate != Mapped && c.Fate != Made:
 			continue
 		case c.field != nil:
-			text = sheetschema.WrittenText(t, record, c.field.Index)
+			text = table.ExportText(t, record, c.field.Index)
 		case !inTab:
 			text = t.ExtraCell(record, c.extra).Seen()
 		case c.twin >= 0:
@@ -86,25 +87,25 @@ func (p *Plan) tooLong(record int) bool {
 }
 
 // cell returns what is written into the sheet.
-func (p *Plan) cell(c PlanColumn, record int) sheetschema.Cell {
+func (p *Plan) cell(c PlanColumn, record int) table.Cell {
 	if c.field == nil {
 		cell := p.table.ExtraCell(record, c.extra)
 		cell.Display = ""
 		return cell
 	}
-	text := func(s string) sheetschema.Cell {
+	text := func(s string) table.Cell {
 		if s == "" {
-			return sheetschema.Cell{}
+			return table.Cell{}
 		}
-		return sheetschema.Cell{Kind: sheetschema.CellText, Text: s}
+		return table.Cell{Kind: table.CellText, Text: s}
 	}
 	switch i := c.field.Index; {
-	case p.table.State(record, i) == sheetschema.Invalid:
+	case p.table.State(record, i) == table.Invalid:
 		return text(p.table.Text(record, i))
 	case c.field.Type == sheetschema.String, c.field.Type == sheetschema.JSON:
-		return text(sheetschema.WrittenText(p.table, record, i))
+		return text(table.ExportText(p.table, record, i))
 	default:
-		return sheetschema.CellOf(p.table, record, i)
+		return table.CellOf(p.table, record, i)
 	}
 }
 
@@ -119,13 +120,13 @@ func (p *Plan) Append(name string) *syncer.AppendPlan {
 		if c.Fate != Mapped && c.Fate != Made {
 			continue
 		}
-		column := syncer.AppendColumn{Index: -1, Header: sheetschema.Cell{Kind: sheetschema.CellText, Text: c.Target}}
+		column := syncer.AppendColumn{Index: -1, Header: table.Cell{Kind: table.CellText, Text: c.Target}}
 		if c.Fate == Mapped {
 			column.Index = c.index
 			column.Header = p.target.Grid.Cell(p.target.Match.Row, c.index)
 		}
 		if c.field != nil {
-			column.Format = sheetschema.FormatPattern(c.field)
+			column.Format = table.FormatPattern(c.field)
 		}
 		columns, a.Columns = append(columns, c), append(a.Columns, column)
 	}
@@ -133,7 +134,7 @@ func (p *Plan) Append(name string) *syncer.AppendPlan {
 		if row.Fate != New && row.Fate != Possible {
 			continue
 		}
-		cells := make([]sheetschema.Cell, len(columns))
+		cells := make([]table.Cell, len(columns))
 		for n, c := range columns {
 			cells[n] = p.cell(c, i)
 		}

@@ -9,20 +9,20 @@ import (
 
 	"github.com/lib/pq"
 
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
 // smallStage is up to how many rows a stage is analysed: the planner would else
-// read the whole live table to find a handful of rows.
+// read the whole live tableName to find a handful of rows.
 const smallStage = 10_000
 
 // A resourceApplier applies one resource's changes. Its statements name the
-// tables: s the stage, l the live table, h the history.
+// tables: s the stage, l the live tableName, h the history.
 type resourceApplier struct {
 	*applier
 	doing         string
-	live, history table
+	live, history tableName
 	stage         string // temporary: new and changed rows
 	gone          string // temporary: ids of deleted records
 	moved         string // temporary: ids and rows of records that only moved
@@ -60,7 +60,7 @@ func (a *applier) resource(ctx context.Context, index int, rc *syncer.ResourceCh
 }
 
 // rebuild compares all rows.
-func (ra *resourceApplier) rebuild(ctx context.Context, t *sheetschema.Table) error {
+func (ra *resourceApplier) rebuild(ctx context.Context, t *table.Table) error {
 	all := make([]int, t.Len())
 	for i := range all {
 		all[i] = i
@@ -81,7 +81,7 @@ func (ra *resourceApplier) rebuild(ctx context.Context, t *sheetschema.Table) er
 	return ra.applyStage(ctx)
 }
 
-func (ra *resourceApplier) upsert(ctx context.Context, t *sheetschema.Table, records []int) error {
+func (ra *resourceApplier) upsert(ctx context.Context, t *table.Table, records []int) error {
 	if len(records) == 0 {
 		return nil
 	}
@@ -91,7 +91,7 @@ func (ra *resourceApplier) upsert(ctx context.Context, t *sheetschema.Table, rec
 	return ra.applyStage(ctx)
 }
 
-func (ra *resourceApplier) fillStage(ctx context.Context, t *sheetschema.Table, records []int) error {
+func (ra *resourceApplier) fillStage(ctx context.Context, t *table.Table, records []int) error {
 	columns := make([]string, 0, len(ra.fields)+4)
 	for i, f := range t.Resource.Fields {
 		columns = append(columns, ra.fields[i]+" "+columnType(f.Type))
@@ -176,7 +176,7 @@ func (ra *resourceApplier) deleteGone(ctx context.Context) error {
 }
 
 // move notes the new rows of records that are otherwise as they were.
-func (ra *resourceApplier) move(ctx context.Context, t *sheetschema.Table, records []int) error {
+func (ra *resourceApplier) move(ctx context.Context, t *table.Table, records []int) error {
 	if len(records) == 0 {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -26,8 +27,8 @@ func wide() string {
 	return b.String()
 }
 
-func wideTable(r *sheetschema.Resource, n int) *sheetschema.Table {
-	t := sheetschema.NewTable(r, n)
+func wideTable(r *sheetschema.Resource, n int) *table.Table {
+	t := table.NewTable(r, n)
 	for i := range n {
 		t.SetID(i, fmt.Sprintf("%013x", uint64(i)*0x9e3779b97f4a7c15>>12))
 		t.SetRow(i, i+2)
@@ -54,7 +55,7 @@ func wideTable(r *sheetschema.Resource, n int) *sheetschema.Table {
 
 type wideRegister struct {
 	*register
-	table *sheetschema.Table
+	table *table.Table
 }
 
 func newWideRegister(b *testing.B) *wideRegister {

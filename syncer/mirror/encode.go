@@ -7,18 +7,19 @@ import (
 	"unsafe"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 // A rowEncoder writes records of one table as COPY rows of the columns: fields,
 // _id, _row, _extra, _raw.
 type rowEncoder struct {
-	table *sheetschema.Table
+	table *table.Table
 	extra [][]byte // the extra columns' JSON keys, with colon
 	json  []byte   // reused
 	cell  []byte   // reused
 }
 
-func newRowEncoder(t *sheetschema.Table) *rowEncoder {
+func newRowEncoder(t *table.Table) *rowEncoder {
 	e := &rowEncoder{table: t}
 	seen := make(map[string]bool)
 	for i, c := range t.Extra() {
@@ -47,14 +48,14 @@ func (e *rowEncoder) appendRow(buf []byte, record int) []byte {
 	for f, field := range e.table.Resource.Fields {
 		state := e.table.State(record, f)
 		stored := false
-		if state == sheetschema.Valid || state == sheetschema.Big {
+		if state == table.Valid || state == table.Big {
 			if e.cell, stored = e.appendValue(e.cell[:0], record, f, field.Type, state); stored {
 				buf = append(buf, e.cell...)
 			}
 		}
 		if !stored {
 			buf = append(buf, null...)
-			if state != sheetschema.Empty {
+			if state != table.Empty {
 				raw = appendMember(raw, appendJSONString(nil, field.Name), e.displayed(record, f, field.Type, state))
 			}
 		}
@@ -96,7 +97,7 @@ func (e *rowEncoder) appendExtra(members []byte, record int) []byte {
 	first := true
 	for c, key := range e.extra {
 		cell := e.table.ExtraCell(record, c)
-		if cell.Kind == sheetschema.CellEmpty {
+		if cell.Kind == table.CellEmpty {
 			continue
 		}
 		if !first {
@@ -105,9 +106,9 @@ func (e *rowEncoder) appendExtra(members []byte, record int) []byte {
 		first = false
 		members = append(members, key...)
 		switch {
-		case cell.Kind == sheetschema.CellText:
+		case cell.Kind == table.CellText:
 			members = appendJSONString(members, cell.Text)
-		case cell.Kind == sheetschema.CellBool:
+		case cell.Kind == table.CellBool:
 			members = strconv.AppendBool(members, cell.Number != 0)
 		case math.IsNaN(cell.Number) || math.IsInf(cell.Number, 0):
 			members = append(members, "null"...)
@@ -120,9 +121,9 @@ func (e *rowEncoder) appendExtra(members []byte, record int) []byte {
 
 // appendValue appends a typed value, already escaped. It reports false when the
 // column's type can't hold the value.
-func (e *rowEncoder) appendValue(buf []byte, record, field int, typ sheetschema.Type, state sheetschema.CellState) ([]byte, bool) {
+func (e *rowEncoder) appendValue(buf []byte, record, field int, typ sheetschema.Type, state table.CellState) ([]byte, bool) {
 	t := e.table
-	if state == sheetschema.Big {
+	if state == table.Big {
 		digits := t.Text(record, field)
 		if typ != sheetschema.Number || !fitsNumeric(digits) {
 			return buf, false
@@ -154,8 +155,8 @@ func (e *rowEncoder) appendValue(buf []byte, record, field int, typ sheetschema.
 
 // displayed is what _raw says of a cell whose column can't hold its value. Only
 // what sheetschema found invalid was kept as displayed; the rest is written out.
-func (e *rowEncoder) displayed(record, field int, typ sheetschema.Type, state sheetschema.CellState) string {
-	if state == sheetschema.Valid && typ != sheetschema.String && typ != sheetschema.JSON {
+func (e *rowEncoder) displayed(record, field int, typ sheetschema.Type, state table.CellState) string {
+	if state == table.Valid && typ != sheetschema.String && typ != sheetschema.JSON {
 		return strconv.FormatInt(e.table.Int(record, field), 10)
 	}
 	return e.table.Text(record, field)

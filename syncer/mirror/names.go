@@ -24,7 +24,7 @@ const historySuffix = "_history"
 // reportPrefix is kept for the report views of a register.
 const reportPrefix = "report_"
 
-// Service columns of a live table, after the fields.
+// Service columns of a live tableName, after the fields.
 var serviceColumns = []columnLayout{
 	{Name: "_id", Type: "text", Comment: "Record id: the service's name for the record, in the sheet's Record ID column."},
 	{Name: "_row", Type: "integer", Comment: "Row in the tab, the header being row 1."},
@@ -33,7 +33,7 @@ var serviceColumns = []columnLayout{
 	{Name: "_changed_at", Type: "timestamp with time zone", Comment: "When the record last changed; moving it in the sheet is no change."},
 }
 
-// Columns that a history table has beside those of its live table.
+// Columns that a history tableName has beside those of its live table.
 var historyColumns = []columnLayout{
 	{Name: "_op", Type: "text", Comment: "What made this version: insert, update or delete (then the row holds what was deleted)."},
 	{Name: "_valid_from", Type: "timestamp with time zone", Comment: "From when on the version was live."},
@@ -59,7 +59,7 @@ func checkNames(register string, d *sheetschema.Descriptor) error {
 			return err
 		}
 		if len(r.Name)+len(historySuffix) > maxIdentifier {
-			return fmt.Errorf("resource %s: the name is too long: its history table %s%s would exceed %d bytes; shorten it",
+			return fmt.Errorf("resource %s: the name is too long: its history tableName %s%s would exceed %d bytes; shorten it",
 				r.Name, r.Name, historySuffix, maxIdentifier)
 		}
 		if strings.HasPrefix(r.Name, reportPrefix) {
@@ -119,14 +119,14 @@ func isServiceColumn(name string) bool {
 	return slices.ContainsFunc(serviceColumns, is) || slices.ContainsFunc(historyColumns, is)
 }
 
-// A table is a relation of a register's schema.
-type table struct{ schema, name string }
+// A tableName names a table of a register's schema.
+type tableName struct{ schema, name string }
 
-func liveTable(register, resource string) table    { return table{register, resource} }
-func historyTable(register, resource string) table { return table{register, resource + historySuffix} }
+func liveTable(register, resource string) tableName    { return tableName{register, resource} }
+func historyTable(register, resource string) tableName { return tableName{register, resource + historySuffix} }
 
 // String returns the qualified, quoted name for SQL.
-func (t table) String() string {
+func (t tableName) String() string {
 	return pq.QuoteIdentifier(t.schema) + "." + pq.QuoteIdentifier(t.name)
 }
 

@@ -111,7 +111,7 @@ func (p *planner) renameResource(d *sheetschema.Descriptor, r *sheetschema.Resou
 			if p.relations[old+suffix] == nil {
 				continue
 			}
-			p.add(doing, fmt.Sprintf(`ALTER TABLE %s RENAME TO %s`, table{p.register, old + suffix}, pq.QuoteIdentifier(r.Name+suffix)))
+			p.add(doing, fmt.Sprintf(`ALTER TABLE %s RENAME TO %s`, tableName{p.register, old + suffix}, pq.QuoteIdentifier(r.Name+suffix)))
 			p.relations[r.Name+suffix] = p.relations[old+suffix]
 			delete(p.relations, old+suffix)
 		}
@@ -127,7 +127,7 @@ func (p *planner) renameResource(d *sheetschema.Descriptor, r *sheetschema.Resou
 func (p *planner) resource(r *sheetschema.Resource, want tableLayout) error {
 	live, history := liveTable(p.register, r.Name), historyTable(p.register, r.Name)
 	for _, t := range []struct {
-		table
+		tableName
 		ours bool
 	}{{live, p.isLive(live.name)}, {history, p.isHistory(history.name)}} {
 		if p.relations[t.name] != nil && !t.ours {
@@ -151,7 +151,7 @@ func (p *planner) resource(r *sheetschema.Resource, want tableLayout) error {
 
 // create makes a table. Its key comes with its first rows: that is faster than
 // filling a table that has an index.
-func (p *planner) create(t table, columns []columnLayout) {
+func (p *planner) create(t tableName, columns []columnLayout) {
 	var sql strings.Builder
 	for i, c := range columns {
 		if i > 0 {

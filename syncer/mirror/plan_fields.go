@@ -12,7 +12,7 @@ import (
 
 // renameFields renames the columns of fields that the descriptor knows under
 // another name now, when the old name is among their aliases.
-func (p *planner) renameFields(r *sheetschema.Resource, live, history table) {
+func (p *planner) renameFields(r *sheetschema.Resource, live, history tableName) {
 	l, h := p.relations[live.name], p.relations[history.name]
 	if l == nil {
 		return
@@ -39,14 +39,14 @@ func (p *planner) renameFields(r *sheetschema.Resource, live, history table) {
 	}
 }
 
-func (p *planner) renameColumn(doing string, t table, from, to string) {
+func (p *planner) renameColumn(doing string, t tableName, from, to string) {
 	p.add(doing, fmt.Sprintf(`ALTER TABLE %s RENAME COLUMN %s TO %s`, t, pq.QuoteIdentifier(from), pq.QuoteIdentifier(to)))
 	r := p.relations[t.name]
 	r.columns[r.column(from)].Name = to
 }
 
 // retire puts a history column aside under a name that says what it was.
-func (p *planner) retire(r *sheetschema.Resource, history table, name string) {
+func (p *planner) retire(r *sheetschema.Resource, history tableName, name string) {
 	h := p.relations[history.name]
 	short, _, _ := strings.Cut(h.columns[h.column(name)].Type, " ")
 	aside := freeName(name+"_was_"+short, func(candidate string) bool {
@@ -58,7 +58,7 @@ func (p *planner) retire(r *sheetschema.Resource, history table, name string) {
 
 // alterHistory makes room for the fields in the history. It never drops a
 // column: a field that is gone stays there.
-func (p *planner) alterHistory(r *sheetschema.Resource, history table, fields []columnLayout) {
+func (p *planner) alterHistory(r *sheetschema.Resource, history tableName, fields []columnLayout) {
 	h := p.relations[history.name]
 	for _, f := range fields {
 		at := h.column(f.Name)
@@ -83,9 +83,9 @@ func (p *planner) alterHistory(r *sheetschema.Resource, history table, fields []
 	}
 }
 
-// alterLive brings a live table to the fields. Values that a new type can't
+// alterLive brings a live tableName to the fields. Values that a new type can't
 // hold become NULL until the run puts in what the sheet has.
-func (p *planner) alterLive(r *sheetschema.Resource, live table, fields []columnLayout) {
+func (p *planner) alterLive(r *sheetschema.Resource, live tableName, fields []columnLayout) {
 	l := p.relations[live.name]
 	for _, c := range slices.Clone(l.columns) {
 		is := func(f columnLayout) bool { return f.Name == c.Name }
@@ -117,13 +117,13 @@ func (p *planner) alterLive(r *sheetschema.Resource, live table, fields []column
 	}
 }
 
-func (p *planner) addColumn(doing string, t table, c columnLayout) {
+func (p *planner) addColumn(doing string, t tableName, c columnLayout) {
 	p.add(doing, fmt.Sprintf(`ALTER TABLE %s ADD COLUMN %s %s`, t, pq.QuoteIdentifier(c.Name), c.Type))
 	r := p.relations[t.name]
 	r.columns = append(r.columns, c)
 }
 
-func (p *planner) retype(doing string, t table, c columnLayout, from string) {
+func (p *planner) retype(doing string, t tableName, c columnLayout, from string) {
 	name := pq.QuoteIdentifier(c.Name)
 	p.add(doing, fmt.Sprintf(`ALTER TABLE %s ALTER COLUMN %s TYPE %s USING %s`, t, name, c.Type, p.cast(doing, c.Name, from, c.Type)))
 	r := p.relations[t.name]

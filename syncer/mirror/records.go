@@ -16,6 +16,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/table"
 )
 
 // ErrNoRecords means that the register has no tables yet: no run has filled them.
@@ -26,14 +27,14 @@ var ErrNoRecords = errors.New("the register was not synchronised yet")
 // field's type, and with the columns that the schema doesn't know in the order
 // of their headers. All tables are of one moment. Datetimes are shown in the
 // zone; nil is UTC. The error is ErrNoRecords where a table or column is missing.
-func (m *Mirror) Records(ctx context.Context, register string, resources []*sheetschema.Resource, zone *time.Location) ([]*sheetschema.Table, error) {
+func (m *Mirror) Records(ctx context.Context, register string, resources []*sheetschema.Resource, zone *time.Location) ([]*table.Table, error) {
 	doing := "read the records of " + register
 	tx, err := m.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return nil, dbError(doing, err)
 	}
 	defer tx.Rollback()
-	var tables []*sheetschema.Table
+	var tables []*table.Table
 	for _, r := range resources {
 		t, err := readRecords(ctx, tx, register, r, zone)
 		if isCode(err, pqerror.UndefinedTable, pqerror.InvalidSchemaName, pqerror.UndefinedColumn) {
@@ -47,7 +48,7 @@ func (m *Mirror) Records(ctx context.Context, register string, resources []*shee
 	return tables, nil
 }
 
-func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetschema.Resource, zone *time.Location) (*sheetschema.Table, error) {
+func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetschema.Resource, zone *time.Location) (*table.Table, error) {
 	live := liveTable(register, r.Name)
 	var count int
 	if err := tx.GetContext(ctx, &count, "SELECT count(*) FROM "+live.String()); err != nil {
@@ -58,7 +59,7 @@ func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetsche
 		return nil, err
 	}
 	slices.Sort(headers)
-	t := sheetschema.NewTable(r, count)
+	t := table.NewTable(r, count)
 	t.SetLocation(zone)
 	extra := make(map[string]int, len(headers))
 	for _, h := range headers {
@@ -103,7 +104,7 @@ func selection(r *sheetschema.Resource) string {
 	return strings.Join(append(columns, "_id", "_row::text", "_extra::text", "_raw::text"), ", ")
 }
 
-func setRecord(t *sheetschema.Table, record int, cells []sql.RawBytes, extra map[string]int) error {
+func setRecord(t *table.Table, record int, cells []sql.RawBytes, extra map[string]int) error {
 	fields := t.Resource.Fields
 	for i, f := range fields {
 		if cells[i] == nil {
@@ -143,7 +144,7 @@ func setRecord(t *sheetschema.Table, record int, cells []sql.RawBytes, extra map
 	return nil
 }
 
-func setField(t *sheetschema.Table, record int, f *sheetschema.Field, text string) error {
+func setField(t *table.Table, record int, f *sheetschema.Field, text string) error {
 	switch f.Type {
 	case sheetschema.String, sheetschema.JSON:
 		t.SetText(record, f.Index, text)
@@ -169,19 +170,19 @@ func setField(t *sheetschema.Table, record int, f *sheetschema.Field, text strin
 	return nil
 }
 
-func extraCell(value any) sheetschema.Cell {
+func extraCell(value any) table.Cell {
 	switch v := value.(type) {
 	case string:
-		return sheetschema.Cell{Kind: sheetschema.CellText, Text: v}
+		return table.Cell{Kind: table.CellText, Text: v}
 	case float64:
-		return sheetschema.Cell{Kind: sheetschema.CellNumber, Number: v}
+		return table.Cell{Kind: table.CellNumber, Number: v}
 	case bool:
 		if v {
-			return sheetschema.Cell{Kind: sheetschema.CellBool, Number: 1}
+			return table.Cell{Kind: table.CellBool, Number: 1}
 		}
-		return sheetschema.Cell{Kind: sheetschema.CellBool}
+		return table.Cell{Kind: table.CellBool}
 	default:
-		return sheetschema.Cell{}
+		return table.Cell{}
 	}
 }
 

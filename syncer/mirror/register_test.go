@@ -9,6 +9,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/pgtest"
@@ -27,7 +28,7 @@ type register struct {
 	words   []string
 	doubles []syncer.Duplicate
 	runs    int
-	custom  *sheetschema.Table // instead of tabs, for the first resource
+	custom  *table.Table // instead of tabs, for the first resource
 }
 
 // A record of the sheet. Fields that are not in values are empty.
@@ -61,40 +62,40 @@ func (r *register) describe(descriptor string) {
 	r.desc = d
 }
 
-func (r *register) table(resource *sheetschema.Resource) *sheetschema.Table {
+func (r *register) table(resource *sheetschema.Resource) *table.Table {
 	r.t.Helper()
 	if r.custom != nil {
 		return r.custom
 	}
-	records := r.tabs[resource.Name]
-	table := sheetschema.NewTable(resource, len(records))
+	rows := r.tabs[resource.Name]
+	records := table.NewTable(resource, len(rows))
 	columns := make(map[string]int)
-	for i, rec := range records {
-		table.SetID(i, rec.id)
-		table.SetRow(i, rec.row)
+	for i, rec := range rows {
+		records.SetID(i, rec.id)
+		records.SetRow(i, rec.row)
 		for name, v := range rec.values {
 			f, ok := resource.Field(name)
 			if !ok {
 				r.t.Fatalf("no field %s", name)
 			}
-			setCell(r.t, table, i, f, v)
+			setCell(r.t, records, i, f, v)
 		}
 		for header, v := range rec.extra {
 			if _, known := columns[header]; !known {
-				columns[header] = table.AddExtra(header)
+				columns[header] = records.AddExtra(header)
 			}
 			switch v := v.(type) {
 			case string:
-				table.SetExtra(i, columns[header], sheetschema.Cell{Kind: sheetschema.CellText, Text: v})
+				records.SetExtra(i, columns[header], table.Cell{Kind: table.CellText, Text: v})
 			case float64:
-				table.SetExtra(i, columns[header], sheetschema.Cell{Kind: sheetschema.CellNumber, Number: v})
+				records.SetExtra(i, columns[header], table.Cell{Kind: table.CellNumber, Number: v})
 			}
 		}
 	}
-	return table
+	return records
 }
 
-func setCell(t testing.TB, table *sheetschema.Table, record int, f *sheetschema.Field, v any) {
+func setCell(t testing.TB, table *table.Table, record int, f *sheetschema.Field, v any) {
 	t.Helper()
 	switch v := v.(type) {
 	case nil:

@@ -14,7 +14,7 @@ import (
 // PostgreSQL adds columns at the end only. Rights are carried over. Where others
 // built on the table it stays as it is: their views, indexes and triggers are
 // worth more than the order of its columns.
-func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live table, fields []columnLayout, taken func(name string) bool) error {
+func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live tableName, fields []columnLayout, taken func(name string) bool) error {
 	doing := "bring the columns of " + live.String() + " into order"
 	var built int
 	err := tx.GetContext(ctx, &built, `SELECT
@@ -28,7 +28,7 @@ func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live table, fields []
 		m.leaveOrder(ctx, live)
 		return nil
 	}
-	fresh := table{live.schema, freeName(live.name+"_new", taken)}
+	fresh := tableName{live.schema, freeName(live.name+"_new", taken)}
 	p := &planner{relations: make(map[string]*relation)}
 	columns := slices.Concat(fields, serviceColumns)
 	p.create(fresh, columns)
@@ -60,6 +60,6 @@ func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live table, fields []
 	return nil
 }
 
-func (m *Mirror) leaveOrder(ctx context.Context, live table) {
+func (m *Mirror) leaveOrder(ctx context.Context, live tableName) {
 	m.log.InfoContext(ctx, "left the columns of a table out of order, because others built on it", "table", live.String())
 }

@@ -2,6 +2,7 @@ package mirror_test
 
 import (
 	"fmt"
+	"sheetsync/sheetschema/table"
 	"strconv"
 	"strings"
 	"testing"
@@ -9,8 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
-
-	"sheetsync/sheetschema"
 )
 
 // hostile are texts that some layer on the way could stumble over.
@@ -124,12 +123,12 @@ func TestValuesAtTheLimits(t *testing.T) {
 func TestExtraColumnsOfOneHeader(t *testing.T) {
 	t.Parallel()
 	r := newRegister(t, "acme", customers)
-	table := sheetschema.NewTable(r.desc.Resources[0], 1)
+	records := table.NewTable(r.desc.Resources[0], 1)
 	for i, header := range []string{"Note", "Note", "", "Note (2)"} {
-		table.SetExtra(0, table.AddExtra(header), sheetschema.Cell{Kind: sheetschema.CellNumber, Number: float64(i)})
+		records.SetExtra(0, records.AddExtra(header), table.Cell{Kind: table.CellNumber, Number: float64(i)})
 	}
-	table.SetID(0, "a")
-	r.custom = table
+	records.SetID(0, "a")
+	r.custom = records
 	r.sync()
 	if got := r.rows(`SELECT _extra FROM acme.customers`); got[0] != `("{""(3)"": 2, ""Note"": 0, ""Note (2)"": 1, ""Note (2) (2)"": 3}")` {
 		t.Errorf("got %s", got[0])

@@ -7,12 +7,13 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/table"
 )
 
 // chart adds a chart with the block of its numbers.
 func (b *builder) chart(chart *sheetschema.Chart) {
 	sums := newGroups(chart.Function)
-	b.each(&chart.Aggregate, func(r *sheetschema.Cursor) {
+	b.each(&chart.Aggregate, func(r *table.Cursor) {
 		v, err := chart.Group.Eval(r, b.scope)
 		if err != nil {
 			return

@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 // Facts are what a run found out beside the records.
@@ -32,7 +33,7 @@ type Content struct {
 
 // Row is a label with a value. Both may be empty.
 type Row struct {
-	Label, Value sheetschema.Cell
+	Label, Value table.Cell
 	// Format is the value's number format; "" is automatic.
 	Format string
 	Kind   Kind
@@ -69,7 +70,7 @@ const (
 // resource. A condition or group that can't be computed for a record leaves the
 // record out: the record's own issue tells why. Without tables it is the layout
 // alone.
-func Compute(d *sheetschema.Descriptor, tables []*sheetschema.Table, facts Facts, scope expression.Scope, p *language.Printer) *Content {
+func Compute(d *sheetschema.Descriptor, tables []*table.Table, facts Facts, scope expression.Scope, p *language.Printer) *Content {
 	c := &Content{Title: p.Say("overview.tab", nil)}
 	c.add(Row{Kind: Title, Label: text(title(p, d.Title, d.Name))})
 	c.Stamp = len(c.Rows)
@@ -133,9 +134,9 @@ func title(p *language.Printer, t language.Text, name string) string {
 	return name
 }
 
-func text(s string) sheetschema.Cell {
+func text(s string) table.Cell {
 	if s == "" {
-		return sheetschema.Cell{}
+		return table.Cell{}
 	}
-	return sheetschema.Cell{Kind: sheetschema.CellText, Text: s}
+	return table.Cell{Kind: table.CellText, Text: s}
 }

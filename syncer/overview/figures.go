@@ -10,24 +10,25 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 type builder struct {
 	content *Content
-	tables  []*sheetschema.Table
+	tables  []*table.Table
 	scope   expression.Scope
 	printer *language.Printer
 }
 
 func (b *builder) counted(label string, n int) {
-	b.content.add(Row{Kind: Figure, Label: text(label), Value: sheetschema.Cell{Kind: sheetschema.CellNumber, Number: float64(n)}, Format: wholeFormat})
+	b.content.add(Row{Kind: Figure, Label: text(label), Value: table.Cell{Kind: table.CellNumber, Number: float64(n)}, Format: wholeFormat})
 }
 
 // figure adds one key figure. What is kept apart, such as amounts by currency,
 // stands in one cell as text and is never added up.
 func (b *builder) figure(f *sheetschema.Figure) {
 	sums := newGroups(f.Function)
-	b.each(&f.Aggregate, func(r *sheetschema.Cursor) {
+	b.each(&f.Aggregate, func(r *table.Cursor) {
 		key := ""
 		if f.By >= 0 {
 			key = strings.ToUpper(r.Value(f.By).String())
@@ -44,11 +45,11 @@ func (b *builder) figure(f *sheetschema.Figure) {
 }
 
 // each visits the records that an aggregate is over.
-func (b *builder) each(a *sheetschema.Aggregate, visit func(*sheetschema.Cursor)) {
+func (b *builder) each(a *sheetschema.Aggregate, visit func(*table.Cursor)) {
 	if b.tables == nil {
 		return
 	}
-	r := &sheetschema.Cursor{Table: b.tables[a.From.Index]}
+	r := &table.Cursor{Table: b.tables[a.From.Index]}
 	for r.Record = 0; r.Record < r.Table.Len(); r.Record++ {
 		if a.Where != nil {
 			if v, err := a.Where.Eval(r, b.scope); err != nil || !v.IsTrue() {
@@ -60,7 +61,7 @@ func (b *builder) each(a *sheetschema.Aggregate, visit func(*sheetschema.Cursor)
 }
 
 // amount is what a record adds: 1 to a count.
-func (b *builder) amount(a *sheetschema.Aggregate, r *sheetschema.Cursor) expression.Value {
+func (b *builder) amount(a *sheetschema.Aggregate, r *table.Cursor) expression.Value {
 	if a.Function == sheetschema.CountRecords {
 		return expression.IntegerOf(1)
 	}
@@ -141,7 +142,7 @@ func (g *groups) apart() string {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
-	amounts := sheetschema.Amounts{}
+	amounts := table.Amounts{}
 	for _, key := range keys {
 		amounts[key] = g.value(key)
 	}
@@ -149,13 +150,13 @@ func (g *groups) apart() string {
 }
 
 // number is a value as a cell.
-func number(v expression.Value) sheetschema.Cell {
+func number(v expression.Value) table.Cell {
 	if v.IsEmpty() {
-		return sheetschema.Cell{}
+		return table.Cell{}
 	}
 	f, err := strconv.ParseFloat(v.String(), 64)
 	if err != nil {
-		return sheetschema.Cell{}
+		return table.Cell{}
 	}
-	return sheetschema.Cell{Kind: sheetschema.CellNumber, Number: f}
+	return table.Cell{Kind: table.CellNumber, Number: f}
 }

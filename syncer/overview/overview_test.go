@@ -7,7 +7,9 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/overview"
 )
 
@@ -41,7 +43,7 @@ func content(t *testing.T, csv string, tag language.Tag) *overview.Content {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := sheetschema.NewGridBuilder()
+	b := table.NewGridBuilder()
 	for line := range strings.Lines("day,amount,currency,region,status,stars\n" + csv) {
 		for cell := range strings.SplitSeq(strings.TrimSuffix(line, "\n"), ",") {
 			b.Text([]byte(cell))
@@ -49,16 +51,16 @@ func content(t *testing.T, csv string, tag language.Tag) *overview.Content {
 		b.EndRow()
 	}
 	grid := b.Grid()
-	match, issues := sheetschema.Match(grid, d.Resources[0], sheetschema.MatchOptions{Language: tag})
+	match, issues := header.Match(grid, d.Resources[0], header.MatchOptions{Language: tag})
 	if len(issues) > 0 {
 		t.Fatal(issues)
 	}
-	table, _ := sheetschema.Parse(grid, match, d.Resources[0], sheetschema.ParseOptions{Language: tag})
+	records, _ := table.Parse(grid, match, d.Resources[0], table.ParseOptions{Language: tag})
 	today, ok := expression.NewDay(2026, 3, 15)
 	if !ok {
 		t.Fatal("no day")
 	}
-	return overview.Compute(d, []*sheetschema.Table{table}, overview.Facts{Issues: 3, Duplicates: 1, At: "2026-03-15 08:30"},
+	return overview.Compute(d, []*table.Table{records}, overview.Facts{Issues: 3, Duplicates: 1, At: "2026-03-15 08:30"},
 		expression.Scope{Today: today}, language.NewPrinter(tag))
 }
 
@@ -74,7 +76,7 @@ const orders = `2026-03-01,0.10,usd,North,open,5
 func shown(c *overview.Content, kinds ...overview.Kind) []string {
 	var list []string
 	for _, r := range c.Rows {
-		if slices.Contains(kinds, r.Kind) && r.Label.Kind != sheetschema.CellEmpty {
+		if slices.Contains(kinds, r.Kind) && r.Label.Kind != table.CellEmpty {
 			list = append(list, r.Label.Text+"="+r.Value.Seen())
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -57,7 +58,7 @@ func (d *design) tab(r *sheetschema.Resource) *tabDesign {
 			required: f.Constraints.Required || isKey(r, f),
 		})
 	}
-	none := &sheetschema.HeaderMatch{Row: 0, Columns: make([]int, len(r.Fields)), Service: map[string]int{}}
+	none := &table.HeaderMatch{Row: 0, Columns: make([]int, len(r.Fields)), Service: map[string]int{}}
 	for i := range none.Columns {
 		none.Columns[i] = -1
 	}
@@ -166,7 +167,7 @@ func textPixels(text string) int {
 // numberFormat returns the format that a field's cells need; nil for the
 // automatic one.
 func numberFormat(f *sheetschema.Field) *sheets.NumberFormat {
-	pattern := sheetschema.FormatPattern(f)
+	pattern := table.FormatPattern(f)
 	if pattern == "" && f.Type == sheetschema.Integer {
 		pattern = "0"
 	}

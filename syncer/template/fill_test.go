@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/registers"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/emulator"
 )
 
@@ -129,7 +130,7 @@ func checkColumn(t *testing.T, d *sheetschema.Descriptor, r *sheetschema.Resourc
 	if body.UserEnteredFormat != nil && body.UserEnteredFormat.NumberFormat != nil {
 		pattern = body.UserEnteredFormat.NumberFormat.Pattern
 	}
-	if want := sheetschema.FormatPattern(f); want != "" && pattern != want {
+	if want := table.FormatPattern(f); want != "" && pattern != want {
 		t.Errorf("%s has the number format %q, want %q", at, pattern, want)
 	}
 	condition := &sheets.BooleanCondition{}

@@ -9,7 +9,10 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -38,8 +41,8 @@ type seen struct {
 
 type seenTab struct {
 	info  syncer.TabInfo
-	grid  *sheetschema.Grid
-	match *sheetschema.HeaderMatch
+	grid  *table.Grid
+	match *table.HeaderMatch
 	views map[string]bool // by title
 	// unmarked says that the tab doesn't tell yet which resource's it is.
 	unmarked bool
@@ -75,7 +78,7 @@ func look(ctx context.Context, book Book, o Options) (*seen, error) {
 	marked := make(map[int64]bool)
 	for _, sheet := range raw.Sheets {
 		id := sheet.Properties.SheetId
-		s.titles[sheetschema.Fold(sheet.Properties.Title)] = true
+		s.titles[lexical.Fold(sheet.Properties.Title)] = true
 		for _, m := range sheet.DeveloperMetadata {
 			if m.MetadataKey == tabKey {
 				marks[m.MetadataValue] = append(marks[m.MetadataValue], id)
@@ -89,7 +92,7 @@ func look(ctx context.Context, book Book, o Options) (*seen, error) {
 	}
 	s.guide = len(marks[guideTab]) > 0
 	for _, tag := range language.Tags() {
-		s.guide = s.guide || s.titles[sheetschema.Fold(language.NewPrinter(tag).Say("template.guide", nil))]
+		s.guide = s.guide || s.titles[lexical.Fold(language.NewPrinter(tag).Say("template.guide", nil))]
 	}
 	s.choose(o.Descriptor, described, marks)
 	for _, t := range s.tabs {
@@ -114,7 +117,7 @@ func (s *seen) choose(d *sheetschema.Descriptor, described *syncer.Description, 
 		if len(fitting) != 1 { // a copied tab has its original's mark: titles tell
 			fitting = nil
 			for _, info := range described.Tabs {
-				if sheetschema.MatchTab(info.Title, r) {
+				if header.MatchTab(info.Title, r) {
 					fitting = append(fitting, info)
 				}
 			}
@@ -168,7 +171,7 @@ func (s *seen) read(ctx context.Context, book Book, o Options, described *syncer
 	}
 	for i, r := range o.Descriptor.Resources {
 		if t := s.tabs[i]; t != nil {
-			t.match, _ = sheetschema.Match(t.grid, r, sheetschema.MatchOptions{Language: o.Language, Service: t.info.Service})
+			t.match, _ = header.Match(t.grid, r, header.MatchOptions{Language: o.Language, Service: t.info.Service})
 		}
 	}
 	if only != nil && only.blank() && unused(raw.Sheets[0]) {

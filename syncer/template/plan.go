@@ -2,12 +2,11 @@ package template
 
 import (
 	"fmt"
+	"sheetsync/sheetschema/lexical"
 	"slices"
 	"strconv"
 
 	"google.golang.org/api/sheets/v4"
-
-	"sheetsync/sheetschema"
 )
 
 // A plan is the difference between the design and what is there.
@@ -38,7 +37,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // cellName names a cell below a header's row as formulas do, its column fixed.
 func cellName(row, column int) string {
-	return sheetschema.ColumnName(column) + itoa(row+1)
+	return lexical.ColumnName(column) + itoa(row+1)
 }
 
 // make fills in requests and report. Without requests there is nothing to do.
@@ -124,10 +123,10 @@ func (p *plan) place(i int, t *tabDesign) {
 // free returns a title that no other tab has. The tab's own may be kept.
 func (p *plan) free(title, own string) string {
 	candidate := title
-	for n := 2; p.seen.titles[sheetschema.Fold(candidate)] && sheetschema.Fold(candidate) != sheetschema.Fold(own); n++ {
+	for n := 2; p.seen.titles[lexical.Fold(candidate)] && lexical.Fold(candidate) != lexical.Fold(own); n++ {
 		candidate = title + " (" + itoa(n) + ")"
 	}
-	p.seen.titles[sheetschema.Fold(candidate)] = true
+	p.seen.titles[lexical.Fold(candidate)] = true
 	return candidate
 }
 

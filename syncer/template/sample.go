@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/validate/duplicates"
 )
@@ -47,7 +48,7 @@ type maker struct {
 	printer  *language.Printer
 	samplers []*sampler
 	rows     [][]sample // by resource
-	tables   []*sheetschema.Table
+	tables   []*table.Table
 }
 
 func (m *maker) resources() []*sheetschema.Resource { return m.options.Descriptor.Resources }
@@ -125,7 +126,7 @@ func marked(r *sheetschema.Resource) *sheetschema.Field {
 
 // inspect returns what the service would say about the rows.
 func (m *maker) inspect() []sheetschema.Issue {
-	tables := make([]*sheetschema.Table, len(m.rows))
+	tables := make([]*table.Table, len(m.rows))
 	var issues []sheetschema.Issue
 	for i, r := range m.resources() {
 		t := syncer.SurveyGrid(r, m.grid(i, r), m.options.Language)
@@ -134,7 +135,7 @@ func (m *maker) inspect() []sheetschema.Issue {
 			continue // nothing but computed fields
 		}
 		var wrong []sheetschema.Issue
-		tables[i], wrong = sheetschema.Parse(t.Grid, t.Match, r, sheetschema.ParseOptions{Language: m.options.Language})
+		tables[i], wrong = table.Parse(t.Grid, t.Match, r, table.ParseOptions{Language: m.options.Language})
 		issues = append(issues, wrong...)
 	}
 	issues = append(issues, syncer.Assess(m.options.Descriptor, tables, nil, syncer.Circumstances{
@@ -161,8 +162,8 @@ func (m *maker) inspect() []sheetschema.Issue {
 }
 
 // grid is a tab with the samples of a resource.
-func (m *maker) grid(i int, r *sheetschema.Resource) *sheetschema.Grid {
-	b := sheetschema.NewGridBuilder()
+func (m *maker) grid(i int, r *sheetschema.Resource) *table.Grid {
+	b := table.NewGridBuilder()
 	for _, f := range r.Fields {
 		if !f.Computed() {
 			b.Text([]byte(f.Caption(m.options.Language)))
@@ -175,11 +176,11 @@ func (m *maker) grid(i int, r *sheetschema.Resource) *sheetschema.Grid {
 				continue
 			}
 			switch c := row[f.Index].cell; c.Kind {
-			case sheetschema.CellText:
+			case table.CellText:
 				b.Text([]byte(c.Text))
-			case sheetschema.CellNumber:
+			case table.CellNumber:
 				b.Number(c.Number)
-			case sheetschema.CellBool:
+			case table.CellBool:
 				b.Bool(c.Number != 0)
 			default:
 				b.Empty()
@@ -201,7 +202,7 @@ func (m *maker) moveAhead() bool {
 		}
 		for _, d := range r.Deadlines {
 			for record := range t.Len() {
-				if f := r.Fields[d.Date]; f.Computed() && f.Type == sheetschema.Date && t.State(record, d.Date) == sheetschema.Valid {
+				if f := r.Fields[d.Date]; f.Computed() && f.Type == sheetschema.Date && t.State(record, d.Date) == table.Valid {
 					if short := int64(m.options.Today) + sampleFuture/2 - t.Int(record, d.Date); short > 0 {
 						m.samplers[i].ahead = max(m.samplers[i].ahead, int(short))
 						moved = true

@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
 )
 
 // formatExamples are values of the formats that are right and name nobody:
@@ -43,20 +44,20 @@ const (
 
 // A value is a sample's cell: as people would type it, and as it is stored.
 type value struct {
-	cell sheetschema.Cell
+	cell table.Cell
 }
 
-func (v value) empty() bool { return v.cell.Kind == sheetschema.CellEmpty }
+func (v value) empty() bool { return v.cell.Kind == table.CellEmpty }
 
 func textValue(text string) value {
 	if text == "" {
 		return value{}
 	}
-	return value{sheetschema.Cell{Kind: sheetschema.CellText, Text: text}}
+	return value{table.Cell{Kind: table.CellText, Text: text}}
 }
 
 func numberValue(n float64) value {
-	return value{sheetschema.Cell{Kind: sheetschema.CellNumber, Number: n}}
+	return value{table.Cell{Kind: table.CellNumber, Number: n}}
 }
 
 // sampler makes the values of one resource.
@@ -88,7 +89,7 @@ func (s *sampler) value(f *sheetschema.Field, i int) value {
 		if given && strings.EqualFold(example, "true") || !given && i == 0 {
 			on = 1
 		}
-		return value{sheetschema.Cell{Kind: sheetschema.CellBool, Number: on}}
+		return value{table.Cell{Kind: table.CellBool, Number: on}}
 	case sheetschema.Integer, sheetschema.Number:
 		return s.number(f, i, example)
 	case sheetschema.JSON:

@@ -4,6 +4,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/lexical"
 )
 
 // Colours of the parts of a workbook, as 0xRRGGBB. White on both blues can be
@@ -92,7 +93,7 @@ func (p *plan) validation(r *sheetschema.Resource, f *sheetschema.Field) *sheets
 
 // columnBelow names all cells of a column below its header: 'Customers'!$A$2:$A.
 func columnBelow(title string, header, column int) string {
-	name := sheetschema.ColumnName(column)
+	name := lexical.ColumnName(column)
 	return quote(title) + "!$" + name + "$" + itoa(header+2) + ":$" + name
 }
 

@@ -4,6 +4,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
 
@@ -118,13 +119,13 @@ func (p *plan) samples(at place, t *tabDesign, report *TabReport) {
 	report.Samples = len(rows)
 }
 
-func extended(c sheetschema.Cell) *sheets.ExtendedValue {
+func extended(c table.Cell) *sheets.ExtendedValue {
 	switch c.Kind {
-	case sheetschema.CellText:
+	case table.CellText:
 		return &sheets.ExtendedValue{StringValue: &c.Text}
-	case sheetschema.CellNumber:
+	case table.CellNumber:
 		return &sheets.ExtendedValue{NumberValue: &c.Number}
-	case sheetschema.CellBool:
+	case table.CellBool:
 		on := c.Number != 0
 		return &sheets.ExtendedValue{BoolValue: &on}
 	}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/validate/format"
 )
 
@@ -105,7 +106,7 @@ func (c *column) each(record int, do func(hash uint64) bool) {
 const chunk = 2048
 
 // normaliseAll returns the hashed normal forms by field.
-func normaliseAll(t *sheetschema.Table, fields []field, country string) []*column {
+func normaliseAll(t *table.Table, fields []field, country string) []*column {
 	all := make([]*column, len(fields))
 	countryField := -1
 	for _, f := range t.Resource.Fields {
@@ -169,8 +170,8 @@ func regionOf(known map[string]string, name, fallback string) string {
 }
 
 // cellText is a cell's value as text: of an invalid cell, which has none, "".
-func cellText(t *sheetschema.Table, record, field int) string {
-	if t.State(record, field) == sheetschema.Valid && t.Resource.Fields[field].Type == sheetschema.String {
+func cellText(t *table.Table, record, field int) string {
+	if t.State(record, field) == table.Valid && t.Resource.Fields[field].Type == sheetschema.String {
 		return t.Text(record, field)
 	}
 	return t.Value(record, field).String()

@@ -3,11 +3,10 @@ package duplicates
 import (
 	"cmp"
 	"encoding/binary"
+	"sheetsync/sheetschema/table"
 	"slices"
 
 	"github.com/cespare/xxhash/v2"
-
-	"sheetsync/sheetschema"
 )
 
 // Options say how duplicates are looked for.
@@ -27,7 +26,7 @@ const maxShare = 100
 
 // Find returns the records of a table that seem to be the same. The table is
 // only read.
-func Find(t *sheetschema.Table, o Options) *Result {
+func Find(t *table.Table, o Options) *Result {
 	fields := comparedFields(t.Resource)
 	if len(fields) == 0 || t.Len() < 2 {
 		return &Result{}

@@ -10,10 +10,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/validate/duplicates"
 )
 
-func table(t testing.TB, policy string, fields []string, rows ...[]string) *sheetschema.Table {
+func customersOf(t testing.TB, policy string, fields []string, rows ...[]string) *table.Table {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString("name: r\nresources:\n- name: customers\n")
@@ -33,13 +34,13 @@ func table(t testing.TB, policy string, fields []string, rows ...[]string) *shee
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := sheetschema.NewTable(d.Resources[0], len(rows))
+	records := table.NewTable(d.Resources[0], len(rows))
 	for record, row := range rows {
 		for i, text := range row {
-			table.SetText(record, i, text)
+			records.SetText(record, i, text)
 		}
 	}
-	return table
+	return records
 }
 
 // tell lists duplicates as “record of score reasons”.
@@ -53,7 +54,7 @@ func tell(list []duplicates.Duplicate) []string {
 
 func TestWithoutPolicy(t *testing.T) {
 	t.Parallel()
-	customers := table(t, "", []string{"id", "company:company", "email:email", "phone:phone", "mobile:phone", "country:country", "address:address"},
+	customers := customersOf(t, "", []string{"id", "company:company", "email:email", "phone:phone", "mobile:phone", "country:country", "address:address"},
 		[]string{"1", "Acme Ltd", "li@acme.com", "", "13800138000", "China", "1 Main St"},
 		[]string{"2", "Other Inc", "x@other.com", "+86 138 0013 8000", "", "", "2 Main St"},
 		[]string{"3", "ACME CO., LTD.", "wang@acme.com", "", "", "", "1 Main St"},
@@ -98,7 +99,7 @@ func TestPolicy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := duplicates.Find(table(t, tc.policy, fields, rows...), duplicates.Options{})
+			got := duplicates.Find(customersOf(t, tc.policy, fields, rows...), duplicates.Options{})
 			if diff := cmp.Diff(tc.want, tell(got.Duplicates())); diff != "" {
 				t.Errorf("duplicates (-want +got):\n%s", diff)
 			}
@@ -109,7 +110,7 @@ func TestPolicy(t *testing.T) {
 // TestCopies holds that whole copies are found without any strong field.
 func TestCopies(t *testing.T) {
 	t.Parallel()
-	persons := table(t, "{fields: [given_name, surname, birth]}", []string{"given_name", "surname", "birth"},
+	persons := customersOf(t, "{fields: [given_name, surname, birth]}", []string{"given_name", "surname", "birth"},
 		[]string{"Li", "Wei", "1990-01-01"}, []string{"Li", "Wei", "1990-01-02"}, []string{"LI", "wei", "1990/01/01"}, []string{"", "", "1990-01-01"}, []string{"", "", "1990-01-01"})
 	got := duplicates.Find(persons, duplicates.Options{})
 	if diff := cmp.Diff([]string{"2 of 0 0.8750 given_name,surname,birth"}, tell(got.Duplicates())); diff != "" {
@@ -119,7 +120,7 @@ func TestCopies(t *testing.T) {
 
 func TestOlderRecordIsKept(t *testing.T) {
 	t.Parallel()
-	customers := table(t, "", []string{"email:email", "phone:phone"},
+	customers := customersOf(t, "", []string{"email:email", "phone:phone"},
 		[]string{"a@x.com", ""}, []string{"a@x.com", "+8613800138000"}, []string{"", "+8613800138000"})
 	got := duplicates.Find(customers, duplicates.Options{Older: func(a, b int) bool { return a > b }})
 	if diff := cmp.Diff([]string{"0 of 2 0.9500 email", "1 of 2 0.9000 phone"}, tell(got.Duplicates())); diff != "" {
@@ -140,7 +141,7 @@ func TestPlaceholdersSayNothing(t *testing.T) {
 		rows[i] = []string{"sales@ourselves.com", fmt.Sprintf("+86138%08d", i)}
 	}
 	rows[4999][1] = rows[7][1]
-	got := duplicates.Find(table(t, "", []string{"email:email", "phone:phone"}, rows...), duplicates.Options{})
+	got := duplicates.Find(customersOf(t, "", []string{"email:email", "phone:phone"}, rows...), duplicates.Options{})
 	if diff := cmp.Diff([]string{"4999 of 7 0.9950 email,phone"}, tell(got.Duplicates())); diff != "" {
 		t.Errorf("duplicates (-want +got):\n%s", diff)
 	}
@@ -158,7 +159,7 @@ func TestOrderOfRows(t *testing.T) {
 	fields := []string{"id", "email:email", "phone:phone"}
 	clusters := func(rows [][]string) []string {
 		var out []string
-		for _, c := range duplicates.Find(table(t, "", fields, rows...), duplicates.Options{}).Clusters {
+		for _, c := range duplicates.Find(customersOf(t, "", fields, rows...), duplicates.Options{}).Clusters {
 			var ids []string
 			for _, record := range c {
 				ids = append(ids, rows[record][0])
@@ -190,7 +191,7 @@ func BenchmarkFind(b *testing.B) {
 				k := random.IntN(n)
 				rows[i] = []string{fmt.Sprintf("Bright Electronics %d Co., Ltd.", random.IntN(n*20)), fmt.Sprintf("li%d@example.com", k), fmt.Sprintf("138 %04d %04d", random.IntN(10000), random.IntN(10000)), "China", fmt.Sprintf("%d Main Street", k)}
 			}
-			t := table(b, "", []string{"company:company", "email:email", "phone:phone", "country:country", "address:address"}, rows...)
+			t := customersOf(b, "", []string{"company:company", "email:email", "phone:phone", "country:country", "address:address"}, rows...)
 			b.ReportAllocs()
 			found := 0
 			for b.Loop() {

@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/interchange/textfile"
 )
@@ -91,7 +92,7 @@ func (c *CSV) Fetch(_ context.Context, tabs []syncer.TabRequest) (*syncer.Conten
 			}
 			rows = [][]string{header}
 		}
-		b := sheetschema.NewGridBuilder()
+		b := table.NewGridBuilder()
 		for _, row := range rows {
 			for _, cell := range row {
 				b.Text([]byte(cell))

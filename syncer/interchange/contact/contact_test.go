@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/registers"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange/textfile"
 )
 
@@ -67,11 +68,11 @@ func TestNamesSplitAndJoin(t *testing.T) {
 func TestVCardsRoundTrip(t *testing.T) {
 	t.Parallel()
 	r := customers(t, "foreign-trade")
-	table := sheetschema.NewTable(r, 3)
+	records := table.NewTable(r, 3)
 	set := func(record int, values map[string]string) {
 		for name, text := range values {
 			f, _ := r.Field(name)
-			table.SetText(record, f.Index, text)
+			records.SetText(record, f.Index, text)
 		}
 	}
 	set(0, map[string]string{"customer_name": "华达", "contact_name": "王小明", "company_name": "华达电子; 深圳", "phone": "+86 755 2688 1234", "mobile": "+86 138 0013 8000",
@@ -79,7 +80,7 @@ func TestVCardsRoundTrip(t *testing.T) {
 	set(1, map[string]string{"customer_name": "ACME", "company_name": "ACME Ltd", "phone": "+44 20 7946 0018"})
 	set(2, map[string]string{"customer_name": "=cmd()", "contact_name": "O'Neil, Jr"})
 	var out bytes.Buffer
-	written, skipped, err := WriteVCards(&out, table, nil)
+	written, skipped, err := WriteVCards(&out, records, nil)
 	if err != nil || written != 3 || skipped != 0 {
 		t.Fatalf("%d written, %d skipped, %v", written, skipped, err)
 	}
@@ -96,8 +97,8 @@ func TestVCardsRoundTrip(t *testing.T) {
 	for record := range 3 {
 		for _, name := range []string{"customer_name", "contact_name", "phone", "mobile", "fax", "email", "notes", "company_address", "website"} {
 			f, _ := r.Field(name)
-			if text := cell(record+1, name); text != table.Text(record, f.Index) {
-				t.Errorf("record %d: %s is %q, was %q", record, name, text, table.Text(record, f.Index))
+			if text := cell(record+1, name); text != records.Text(record, f.Index) {
+				t.Errorf("record %d: %s is %q, was %q", record, name, text, records.Text(record, f.Index))
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/lexical"
 )
 
 // A Role is what a field means to an address book.
@@ -73,7 +74,7 @@ func RolesOf(r *sheetschema.Resource) Roles {
 	var roles Roles
 	taken := make(map[int]bool)
 	headed := func(f *sheetschema.Field, name string) bool {
-		return slices.ContainsFunc(f.Headers(), func(h string) bool { return sheetschema.Fold(h) == sheetschema.Fold(name) })
+		return slices.ContainsFunc(f.Headers(), func(h string) bool { return lexical.Fold(h) == lexical.Fold(name) })
 	}
 	for role := range roles {
 		roles[role] = -1
@@ -136,13 +137,13 @@ func rows(cards []Card, r *sheetschema.Resource, more []string, further [][]stri
 func name(cards []Card, roles Roles) {
 	count := make(map[string]int, len(cards))
 	for i := range cards {
-		count[sheetschema.Fold(cards[i].text[Company])]++
+		count[lexical.Fold(cards[i].text[Company])]++
 	}
 	for i := range cards {
 		t := &cards[i].text
 		if t[Customer] == "" {
 			switch {
-			case t[Company] != "" && (t[Person] == "" || count[sheetschema.Fold(t[Company])] == 1):
+			case t[Company] != "" && (t[Person] == "" || count[lexical.Fold(t[Company])] == 1):
 				t[Customer] = t[Company]
 			case t[Company] != "":
 				t[Customer] = t[Company] + " (" + t[Person] + ")"

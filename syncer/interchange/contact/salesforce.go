@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange/textfile"
 )
 
@@ -60,7 +62,7 @@ func FromSalesforce(table [][]string, r *sheetschema.Resource) (out [][]string, 
 	header := table[0]
 	folded := make(map[string]bool)
 	for _, h := range header {
-		folded[sheetschema.Fold(h)] = true
+		folded[lexical.Fold(h)] = true
 	}
 	has := func(names ...string) bool {
 		for _, n := range names {
@@ -82,7 +84,7 @@ func FromSalesforce(table [][]string, r *sheetschema.Resource) (out [][]string, 
 	var more []string
 	further := make([][]string, len(cards))
 	for column, h := range header {
-		name := sheetschema.Fold(h)
+		name := lexical.Fold(h)
 		p, isPart := salesforceParts[name]
 		role, isRole := salesforceRoles[name]
 		if accounts && name == "name" {
@@ -148,7 +150,7 @@ var wizard = []struct {
 // WriteSalesforce writes a table's records as CSV that Salesforce's wizard for
 // accounts and contacts takes: UTF-8, and with the last name and the account's
 // name filled, without which it refuses a row. left are fields to leave out.
-func WriteSalesforce(w *textfile.Writer, t *sheetschema.Table, left func(f *sheetschema.Field) bool) error {
+func WriteSalesforce(w *textfile.Writer, t *table.Table, left func(f *sheetschema.Field) bool) error {
 	roles := RolesOf(t.Resource)
 	header := make([]string, len(wizard))
 	for i, c := range wizard {

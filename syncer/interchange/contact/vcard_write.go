@@ -8,6 +8,7 @@ import (
 	"github.com/emersion/go-vcard"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 // customerProperty holds what the team calls the customer, for which vCard has
@@ -17,7 +18,7 @@ const customerProperty = "X-SHEETSYNC-CUSTOMER"
 // WriteVCards writes a table's records as contacts. left are fields to leave
 // out. A record without a person, company, e-mail address and telephone number
 // is no contact; skipped counts those.
-func WriteVCards(w io.Writer, t *sheetschema.Table, left func(f *sheetschema.Field) bool) (written, skipped int, err error) {
+func WriteVCards(w io.Writer, t *table.Table, left func(f *sheetschema.Field) bool) (written, skipped int, err error) {
 	encoder := vcard.NewEncoder(w)
 	roles := RolesOf(t.Resource)
 	for record := range t.Len() {
@@ -34,16 +35,16 @@ func WriteVCards(w io.Writer, t *sheetschema.Table, left func(f *sheetschema.Fie
 	return written, skipped, nil
 }
 
-func cardFrom(t *sheetschema.Table, record int, roles Roles, left func(f *sheetschema.Field) bool) Card {
+func cardFrom(t *table.Table, record int, roles Roles, left func(f *sheetschema.Field) bool) Card {
 	var card Card
 	for role, field := range roles {
 		if field < 0 || left != nil && left(t.Resource.Fields[field]) {
 			continue
 		}
 		switch t.State(record, field) {
-		case sheetschema.Valid, sheetschema.Big:
+		case table.Valid, table.Big:
 			card.text[role] = t.Value(record, field).String()
-		case sheetschema.Invalid:
+		case table.Invalid:
 			card.text[role] = t.Text(record, field)
 		}
 	}

@@ -4,18 +4,17 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"sheetsync/sheetschema/table"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"sheetsync/sheetschema"
 )
 
 // A Tab is one sheet of a workbook.
 type Tab struct {
 	Title string
-	Grid  *sheetschema.Grid
+	Grid  *table.Grid
 }
 
 // days1904 is how many days the two epochs of workbooks lie apart.
@@ -58,7 +57,7 @@ type shownCell struct {
 	text        string
 }
 
-func (r *reader) grid(title string) (*sheetschema.Grid, error) {
+func (r *reader) grid(title string) (*table.Grid, error) {
 	raw, err := r.file.GetRows(title, excelize.Options{RawCellValue: true})
 	if err != nil {
 		return nil, err
@@ -67,7 +66,7 @@ func (r *reader) grid(title string) (*sheetschema.Grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := sheetschema.NewGridBuilder()
+	b := table.NewGridBuilder()
 	b.Reserve(len(raw))
 	var shown []shownCell
 	for row, cells := range raw {
@@ -101,7 +100,7 @@ func (r *reader) grid(title string) (*sheetschema.Grid, error) {
 }
 
 // put adds a cell and reports whether it is a number.
-func (r *reader) put(b *sheetschema.GridBuilder, title, at, text string, kind excelize.CellType) bool {
+func (r *reader) put(b *table.GridBuilder, title, at, text string, kind excelize.CellType) bool {
 	switch kind {
 	case excelize.CellTypeBool:
 		b.Bool(text == "1" || strings.EqualFold(text, "true"))

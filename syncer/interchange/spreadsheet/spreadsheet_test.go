@@ -5,30 +5,29 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sheetsync/sheetschema/table"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
-
-	"sheetsync/sheetschema"
 )
 
-func cells(row ...any) []sheetschema.Cell {
-	var out []sheetschema.Cell
+func cells(row ...any) []table.Cell {
+	var out []table.Cell
 	for _, v := range row {
 		switch v := v.(type) {
 		case string:
-			out = append(out, sheetschema.Cell{Kind: sheetschema.CellText, Text: v})
+			out = append(out, table.Cell{Kind: table.CellText, Text: v})
 		case float64:
-			out = append(out, sheetschema.Cell{Kind: sheetschema.CellNumber, Number: v})
+			out = append(out, table.Cell{Kind: table.CellNumber, Number: v})
 		case bool:
 			n := 0.0
 			if v {
 				n = 1
 			}
-			out = append(out, sheetschema.Cell{Kind: sheetschema.CellBool, Number: n})
+			out = append(out, table.Cell{Kind: table.CellBool, Number: n})
 		default:
-			out = append(out, sheetschema.Cell{})
+			out = append(out, table.Cell{})
 		}
 	}
 	return out
@@ -39,9 +38,9 @@ func workbook(t *testing.T) []byte {
 	w := NewWriter()
 	defer w.Close()
 	columns := []Column{{Header: "Name", Note: "Who it is", Format: "@"}, {Header: "Day", Format: "yyyy-mm-dd"}, {Header: "Amount", Format: "#,##0.00"}, {Header: "Paid"}, {Header: "ID", Service: true}}
-	rows := [][]sheetschema.Cell{cells("007", 45000.0, 1234.5, true, "x"), cells("=1+1", nil, nil, false, nil), cells("two\nlines <&>", 45000.5, -1.0, nil, "y")}
+	rows := [][]table.Cell{cells("007", 45000.0, 1234.5, true, "x"), cells("=1+1", nil, nil, false, nil), cells("two\nlines <&>", 45000.5, -1.0, nil, "y")}
 	for _, title := range []string{"客户: a/b", "客户: a/b", strings.Repeat("long ", 20)} {
-		if err := w.Tab(title, columns, len(rows), func(i int) []sheetschema.Cell { return rows[i] }); err != nil {
+		if err := w.Tab(title, columns, len(rows), func(i int) []table.Cell { return rows[i] }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -84,7 +83,7 @@ func check(t *testing.T, data []byte) {
 		t.Fatalf("%+v, %v", tabs, err)
 	}
 	g := tabs[0].Grid
-	want := [][]sheetschema.Cell{cells("Name", "Day", "Amount", "Paid", "ID"), cells("007", 45000.0, 1234.5, true, "x"), cells("=1+1", nil, nil, false), cells("two\nlines <&>", 45000.5, -1.0, nil, "y")}
+	want := [][]table.Cell{cells("Name", "Day", "Amount", "Paid", "ID"), cells("007", 45000.0, 1234.5, true, "x"), cells("=1+1", nil, nil, false), cells("two\nlines <&>", 45000.5, -1.0, nil, "y")}
 	for row := range want {
 		for column, w := range want[row] {
 			got := g.Cell(row, column)

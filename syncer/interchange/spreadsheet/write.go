@@ -3,13 +3,12 @@ package spreadsheet
 import (
 	"fmt"
 	"io"
+	"sheetsync/sheetschema/table"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/width"
-
-	"sheetsync/sheetschema"
 )
 
 // A Column says how a column of a tab looks.
@@ -46,7 +45,7 @@ func (w *Writer) WriteTo(to io.Writer) (int64, error) {
 }
 
 // Tab adds a tab: a frozen header, then count rows, which row gives.
-func (w *Writer) Tab(title string, columns []Column, count int, row func(i int) []sheetschema.Cell) error {
+func (w *Writer) Tab(title string, columns []Column, count int, row func(i int) []table.Cell) error {
 	title = w.free(title)
 	if w.tabs == 0 {
 		if err := w.file.SetSheetName(w.file.GetSheetName(0), title); err != nil {
@@ -82,9 +81,9 @@ func (w *Writer) Tab(title string, columns []Column, count int, row func(i int) 
 	return nil
 }
 
-func (w *Writer) fill(s *excelize.StreamWriter, columns []Column, count int, row func(i int) []sheetschema.Cell) error {
+func (w *Writer) fill(s *excelize.StreamWriter, columns []Column, count int, row func(i int) []table.Cell) error {
 	const sample = 50 // rows that widths go by
-	rows := make([][]sheetschema.Cell, 0, min(count, sample))
+	rows := make([][]table.Cell, 0, min(count, sample))
 	for i := range min(count, sample) {
 		rows = append(rows, row(i))
 	}
@@ -119,7 +118,7 @@ func (w *Writer) fill(s *excelize.StreamWriter, columns []Column, count int, row
 	}
 	values := make([]any, len(columns))
 	for i := range count {
-		var cells []sheetschema.Cell
+		var cells []table.Cell
 		if i < len(rows) {
 			cells = rows[i]
 		} else {
@@ -142,16 +141,16 @@ func (w *Writer) fill(s *excelize.StreamWriter, columns []Column, count int, row
 // maxText is how many characters a cell of a workbook holds.
 const maxText = 32767
 
-func valueOf(c sheetschema.Cell, style int) any {
+func valueOf(c table.Cell, style int) any {
 	switch c.Kind {
-	case sheetschema.CellText:
+	case table.CellText:
 		if utf8.RuneCountInString(c.Text) > maxText {
 			return excelize.Cell{StyleID: style, Value: string([]rune(c.Text)[:maxText-1]) + "…"}
 		}
 		return excelize.Cell{StyleID: style, Value: c.Text}
-	case sheetschema.CellNumber:
+	case table.CellNumber:
 		return excelize.Cell{StyleID: style, Value: c.Number}
-	case sheetschema.CellBool:
+	case table.CellBool:
 		return excelize.Cell{StyleID: style, Value: c.Number != 0}
 	default:
 		return excelize.Cell{StyleID: style}
@@ -159,7 +158,7 @@ func valueOf(c sheetschema.Cell, style int) any {
 }
 
 // width guesses the pixels that a column needs.
-func (w *Writer) width(header string, rows [][]sheetschema.Cell, column int) int {
+func (w *Writer) width(header string, rows [][]table.Cell, column int) int {
 	widest := displayWidth(header) + 2
 	for _, row := range rows {
 		widest = max(widest, displayWidth(row[column].Seen()))

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/table"
 	"sheetsync/validate/format"
 )
 
@@ -16,7 +18,7 @@ type column struct {
 	name   string
 	known  *sheetschema.Field // of a built-in register, with an equal header
 	texts  []string           // the filled cells, as people see them
-	kinds  []sheetschema.CellKind
+	kinds  []table.CellKind
 	rows   int // records
 	values map[string]int
 
@@ -27,7 +29,7 @@ type column struct {
 	evidence    []string
 }
 
-func newColumn(g *sheetschema.Grid, at int, title string, rows []int) *column {
+func newColumn(g *table.Grid, at int, title string, rows []int) *column {
 	c := &column{title: title, rows: len(rows), values: make(map[string]int)}
 	for _, row := range rows {
 		cell := g.Cell(row, at)
@@ -85,7 +87,7 @@ func (c *column) guess() {
 
 // mentions reports whether the header has one of the words.
 func (c *column) mentions(words ...string) bool {
-	folded := sheetschema.Fold(c.title)
+	folded := lexical.Fold(c.title)
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(folded, word) })
 }
 
@@ -212,7 +214,7 @@ func (c *column) enough(n int, least float64) bool {
 var amountWords = []string{"amount", "price", "total", "sum", "paid", "金额", "单价", "价格", "总价", "货款", "费用"}
 
 // amounts joins amounts with the tab's only column of currencies.
-func (t *table) amounts() {
+func (t *tabDraft) amounts() {
 	var currency *column
 	for _, c := range t.columns {
 		if c.format == "currency" {

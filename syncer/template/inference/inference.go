@@ -8,14 +8,16 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/registers"
+	"sheetsync/sheetschema/table"
 )
 
 // A Tab is one tab of the sheet, or a file's only table. In cells with numbers
 // the grid should tell what people see, which is what tells dates from numbers.
 type Tab struct {
 	Title string
-	Grid  *sheetschema.Grid
+	Grid  *table.Grid
 }
 
 // Shares of a column's filled cells from which a guess is made.
@@ -30,7 +32,7 @@ const (
 func Infer(title string, tabs []Tab) []byte {
 	g := newGuesser(title)
 	for _, t := range tabs {
-		g.titles[sheetschema.Fold(t.Title)]++
+		g.titles[lexical.Fold(t.Title)]++
 	}
 	for _, t := range tabs {
 		g.tab(t)
@@ -42,7 +44,7 @@ func Infer(title string, tabs []Tab) []byte {
 // guesser collects what was guessed of all tabs.
 type guesser struct {
 	title   string
-	tables  []*table
+	tables  []*tabDraft
 	skipped []string // remarks
 	names   map[string]bool
 	titles  map[string]int            // how many tabs are titled so, folded
@@ -50,7 +52,7 @@ type guesser struct {
 }
 
 // table is a tab's header and columns.
-type table struct {
+type tabDraft struct {
 	title, name string
 	untitled    bool // another tab's title means the same
 	header      int  // row
@@ -63,7 +65,7 @@ type table struct {
 
 type reference struct {
 	from     *column
-	to       *table
+	to       *tabDraft
 	evidence string
 }
 
@@ -86,10 +88,10 @@ var builtIn = sync.OnceValue(func() []*sheetschema.Descriptor {
 
 // ownTab reports whether a tab's title is that of one that the service makes.
 func ownTab(title string) bool {
-	folded := sheetschema.Fold(title)
+	folded := lexical.Fold(title)
 	for _, tag := range language.Tags() {
 		p := language.NewPrinter(tag)
-		if folded == sheetschema.Fold(p.Say("template.guide", nil)) || folded == sheetschema.Fold(p.Say("overview.tab", nil)) {
+		if folded == lexical.Fold(p.Say("template.guide", nil)) || folded == lexical.Fold(p.Say("overview.tab", nil)) {
 			return true
 		}
 	}
@@ -106,24 +108,24 @@ func (g *guesser) tab(t Tab) {
 		g.skipped = append(g.skipped, quoted(t.Title)+" has no header row with columns below it")
 		return
 	}
-	tab := &table{title: t.Title, header: row, untitled: g.titles[sheetschema.Fold(t.Title)] > 1 || sheetschema.Fold(t.Title) == ""}
+	tab := &tabDraft{title: t.Title, header: row, untitled: g.titles[lexical.Fold(t.Title)] > 1 || lexical.Fold(t.Title) == ""}
 	rows := recordRows(t.Grid, row)
 	tab.records = len(rows)
 	titles := make(map[string]bool)
 	headings := headings(t.Grid, row)
 	for c, heading := range headings {
-		folded := sheetschema.Fold(heading)
+		folded := lexical.Fold(heading)
 		switch {
 		case folded == "":
 			if hasContent(t.Grid, c, rows) {
-				tab.skipped = append(tab.skipped, "column "+sheetschema.ColumnName(c)+" has no header: give it one to have it in the database under a name")
+				tab.skipped = append(tab.skipped, "column "+lexical.ColumnName(c)+" has no header: give it one to have it in the database under a name")
 			}
 			continue
 		case serviceHeading(folded):
-			tab.skipped = append(tab.skipped, "column "+sheetschema.ColumnName(c)+" is the service's own")
+			tab.skipped = append(tab.skipped, "column "+lexical.ColumnName(c)+" is the service's own")
 			continue
 		case titles[folded]:
-			tab.skipped = append(tab.skipped, "column "+sheetschema.ColumnName(c)+" has the same header as another one: rename one of the two")
+			tab.skipped = append(tab.skipped, "column "+lexical.ColumnName(c)+" has the same header as another one: rename one of the two")
 			continue
 		}
 		titles[folded] = true
@@ -145,7 +147,7 @@ func (g *guesser) tab(t Tab) {
 func serviceHeading(folded string) bool {
 	for _, name := range sheetschema.ServiceColumns() {
 		for _, tag := range language.Tags() {
-			if folded == sheetschema.Fold(sheetschema.ServiceTitle(name, tag)) {
+			if folded == lexical.Fold(sheetschema.ServiceTitle(name, tag)) {
 				return true
 			}
 		}
@@ -159,19 +161,19 @@ const headerRows = 20
 // headerRow returns the row that looks most like a header: the first one that
 // fills most columns with different texts, above at least one more row. A title
 // above it fills few.
-func headerRow(g *sheetschema.Grid) int {
+func headerRow(g *table.Grid) int {
 	widest := 0
 	scores := make([]int, min(g.Rows(), headerRows))
 	for row := range scores {
 		seen := make(map[string]bool)
 		filled, texts := 0, 0
 		for c := range g.Columns() {
-			text := sheetschema.Fold(g.Cell(row, c).Seen())
+			text := lexical.Fold(g.Cell(row, c).Seen())
 			if text == "" {
 				continue
 			}
 			filled++
-			if g.Kind(row, c) == sheetschema.CellText && !seen[text] && len([]rune(text)) <= 80 && !looksLikeData(text) {
+			if g.Kind(row, c) == table.CellText && !seen[text] && len([]rune(text)) <= 80 && !looksLikeData(text) {
 				texts++
 			}
 			seen[text] = true
@@ -193,7 +195,7 @@ func looksLikeData(text string) bool {
 }
 
 // headings returns the columns' headers; a merged one's stands above its blanks.
-func headings(g *sheetschema.Grid, row int) []string {
+func headings(g *table.Grid, row int) []string {
 	out := make([]string, g.Columns())
 	for c := range out {
 		out[c] = strings.Join(strings.Fields(g.Cell(row, c).Seen()), " ")
@@ -201,7 +203,7 @@ func headings(g *sheetschema.Grid, row int) []string {
 	return out
 }
 
-func recordRows(g *sheetschema.Grid, header int) []int {
+func recordRows(g *table.Grid, header int) []int {
 	var rows []int
 	for row := header + 1; row < g.Rows(); row++ {
 		for c := range g.Columns() {
@@ -214,6 +216,6 @@ func recordRows(g *sheetschema.Grid, header int) []int {
 	return rows
 }
 
-func hasContent(g *sheetschema.Grid, column int, rows []int) bool {
-	return slices.ContainsFunc(rows, func(row int) bool { return g.Kind(row, column) != sheetschema.CellEmpty })
+func hasContent(g *table.Grid, column int, rows []int) bool {
+	return slices.ContainsFunc(rows, func(row int) bool { return g.Kind(row, column) != table.CellEmpty })
 }

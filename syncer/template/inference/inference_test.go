@@ -8,10 +8,11 @@ import (
 	"pgregory.net/rapid"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
-func grid(rows ...[]any) *sheetschema.Grid {
-	b := sheetschema.NewGridBuilder()
+func grid(rows ...[]any) *table.Grid {
+	b := table.NewGridBuilder()
 	type shown struct {
 		row, column int
 		text        string

@@ -13,7 +13,7 @@ func (c *column) keyed() bool {
 
 // choosePrimary takes the first column that tells records apart and is headed
 // as if it did, else the first one that does.
-func (t *table) choosePrimary() {
+func (t *tabDraft) choosePrimary() {
 	for _, c := range t.columns {
 		if c.keyed() && c.mentions(keyWords...) {
 			t.primary = c
@@ -68,7 +68,7 @@ func (g *guesser) relate() {
 
 // cyclic reports whether a reference would lead back to where it begins, which
 // is one-to-one and better left to people.
-func (g *guesser) cyclic(from, to *table) bool {
+func (g *guesser) cyclic(from, to *tabDraft) bool {
 	if from == to {
 		return true
 	}

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/lexical"
 )
 
 // maxName is how long a name may be, in bytes: below what PostgreSQL allows,
@@ -87,11 +89,11 @@ func distinct(name string, taken func(string) bool) string {
 
 // nameTable names a table and its columns: as the built-in registers do where
 // they have a tab or column of that title, else by the title's slug.
-func (g *guesser) nameTable(t *table) {
+func (g *guesser) nameTable(t *tabDraft) {
 	name, known := "", (*sheetschema.Resource)(nil)
 	for _, d := range g.known {
 		for _, r := range d.Resources {
-			if known == nil && sheetschema.MatchTab(t.title, r) {
+			if known == nil && header.MatchTab(t.title, r) {
 				name, known = r.Name, r
 			}
 		}
@@ -106,18 +108,18 @@ func (g *guesser) nameTable(t *table) {
 		name = "tab_" + name
 	}
 	name = strings.TrimRight(name, "_")
-	own := sheetschema.Fold(t.title)
+	own := lexical.Fold(t.title)
 	t.name = distinct(name, func(n string) bool {
 		return g.names[n] || g.names[strings.TrimSuffix(n, "_history")] || g.names[n+"_history"] || g.titles[n] > 0 && (n != own || t.untitled)
 	})
 	g.names[t.name] = true
 	titles := make(map[string]bool)
 	for _, c := range t.columns {
-		titles[sheetschema.Fold(c.title)] = true
+		titles[lexical.Fold(c.title)] = true
 	}
 	taken := make(map[string]bool)
 	for i, c := range t.columns {
-		own := sheetschema.Fold(c.title)
+		own := lexical.Fold(c.title)
 		if f := fieldTitled(known, c.title); f != nil {
 			c.name, c.known = f.Name, f
 		} else if c.name = slug(c.title); c.name == "" {
@@ -130,7 +132,7 @@ func (g *guesser) nameTable(t *table) {
 }
 
 // resembling returns the built-in resource that most columns are headed as.
-func (g *guesser) resembling(t *table) *sheetschema.Resource {
+func (g *guesser) resembling(t *tabDraft) *sheetschema.Resource {
 	var best *sheetschema.Resource
 	most := 1 // one column tells little
 	for _, d := range g.known {
@@ -153,10 +155,10 @@ func fieldTitled(r *sheetschema.Resource, title string) *sheetschema.Field {
 	if r == nil {
 		return nil
 	}
-	folded := sheetschema.Fold(title)
+	folded := lexical.Fold(title)
 	for _, f := range r.Fields {
 		for _, header := range f.Headers() {
-			if sheetschema.Fold(header) == folded {
+			if lexical.Fold(header) == folded {
 				return f
 			}
 		}

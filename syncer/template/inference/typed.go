@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/table"
 )
 
 // kinds are the types that are tried, the narrower before the wider.
@@ -41,7 +43,7 @@ func (c *column) guessType() {
 		if !c.enough(n, mostly) {
 			continue
 		}
-		if kind == "boolean" && (c.kindCount(sheetschema.CellBool) == 0 && (len(c.values) > 2 || c.readable("integer") > 0)) {
+		if kind == "boolean" && (c.kindCount(table.CellBool) == 0 && (len(c.values) > 2 || c.readable("integer") > 0)) {
 			continue // 0 and 1 are numbers unless the cells are boxes
 		}
 		c.typ = kind
@@ -51,7 +53,7 @@ func (c *column) guessType() {
 	c.say("text")
 }
 
-func (c *column) kindCount(kind sheetschema.CellKind) int {
+func (c *column) kindCount(kind table.CellKind) int {
 	n := 0
 	for _, k := range c.kinds {
 		if k == kind {
@@ -63,7 +65,7 @@ func (c *column) kindCount(kind sheetschema.CellKind) int {
 
 // readable counts the texts that can be read as a type.
 func (c *column) readable(kind string) int {
-	b := sheetschema.NewGridBuilder()
+	b := table.NewGridBuilder()
 	b.Text([]byte("probe"))
 	b.EndRow()
 	times := make([]int, 0, len(c.values))
@@ -74,11 +76,11 @@ func (c *column) readable(kind string) int {
 	}
 	r := probes()[kind]
 	grid := b.Grid()
-	match, _ := sheetschema.Match(grid, r, sheetschema.MatchOptions{})
-	t, _ := sheetschema.Parse(grid, match, r, sheetschema.ParseOptions{})
+	match, _ := header.Match(grid, r, header.MatchOptions{})
+	t, _ := table.Parse(grid, match, r, table.ParseOptions{})
 	total := 0
 	for record := range t.Len() {
-		if s := t.State(record, 0); s == sheetschema.Valid || s == sheetschema.Big {
+		if s := t.State(record, 0); s == table.Valid || s == table.Big {
 			total += times[t.Row(record)-2]
 		}
 	}

@@ -61,7 +61,7 @@ func (g *guesser) yaml() []byte {
 	return b.Bytes()
 }
 
-func (t *table) write(b *bytes.Buffer) {
+func (t *tabDraft) write(b *bytes.Buffer) {
 	fmt.Fprintf(b, "  # header in row %d, %d rows below it\n", t.header+1, t.records)
 	for _, remark := range t.skipped {
 		fmt.Fprintf(b, "  # left out: %s\n", remark)

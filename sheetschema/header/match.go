@@ -1,0 +1,336 @@
+package header
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/table"
+)
+
+// headerRows is how many rows are searched for the header: titles, notes and
+// merged headings stand above it, but not whole pages.
+const headerRows = 20
+
+var serviceColumns = sheetschema.ServiceColumns()
+
+// MatchOptions are what Match knows beside the cells.
+type MatchOptions struct {
+	Language language.Tag // of the titles in issues
+	// Service gives the service-owned columns that are known by their own
+	// metadata, by name (a computed field's, or IDColumn, …), whatever their
+	// headers read now. Nil when there is no metadata at all.
+	Service map[string]int
+	// IsID reports whether a text may be a record id that the service gave. It
+	// tells the service's columns from people's where there is no metadata; nil
+	// takes any text for one.
+	IsID func(text string) bool
+}
+
+// MatchTab reports whether a tab's title is that of the resource: its name,
+// its title in any language, or an alias, compared as headers are.
+func MatchTab(title string, r *sheetschema.Resource) bool {
+	folded := lexical.Fold(title)
+	return folded != "" && slices.ContainsFunc(r.TabNames(), func(name string) bool { return lexical.Fold(name) == folded })
+}
+
+// Match finds the header row and the fields' columns. A header matches a field
+// when it equals its name, its title in any language or an alias, as Fold has
+// it. Headers may stand in several rows, as merged cells leave them: where the
+// header row has a blank, what is above it counts.
+//
+// Issues of severity Error are those that a run must be held for: two columns
+// for one field (header_doubled), no column for an essential one
+// (header_missing). A field without a column is empty in all records, and a
+// Warning unless it is computed.
+//
+// The service's own columns are known by metadata. A workbook that was copied
+// through a file has none: there a column under the title of a computed field
+// or of a service column is the service's when it is blank, or when the tab has
+// a column of ids, which shows that the service has written to it before.
+// Otherwise people keep something of theirs under that header, and it is extra.
+func Match(g *table.Grid, r *sheetschema.Resource, o MatchOptions) (*table.HeaderMatch, []sheetschema.Issue) {
+	m := &matcher{grid: g, resource: r, options: o, wanted: make(map[string]int)}
+	for i, f := range r.Fields {
+		for _, header := range f.Headers() {
+			m.wanted[lexical.Fold(header)] = i
+		}
+	}
+	for i, name := range serviceColumns {
+		for _, tag := range language.Tags() {
+			if folded := lexical.Fold(sheetschema.ServiceTitle(name, tag)); m.fieldOf(folded) < 0 {
+				m.wanted[folded] = len(r.Fields) + i
+			}
+		}
+	}
+	m.read()
+	m.row = m.findRow()
+	return m.assign()
+}
+
+type matcher struct {
+	grid     *table.Grid
+	resource *sheetschema.Resource
+	options  MatchOptions
+	wanted   map[string]int // folded header → field index, or len(fields) + service index
+	texts    [][]string     // by row and column: headers as people see them
+	folded   [][]string
+	row      int // of the header, or -1
+}
+
+func (m *matcher) fieldOf(folded string) int {
+	if i, ok := m.wanted[folded]; ok {
+		return i
+	}
+	return -1
+}
+
+// read takes the first rows' texts.
+func (m *matcher) read() {
+	rows := min(m.grid.Rows(), headerRows)
+	for row := range rows {
+		texts := make([]string, m.grid.Columns())
+		folded := make([]string, m.grid.Columns())
+		for column := range texts {
+			if texts[column] = m.grid.Cell(row, column).Seen(); texts[column] != "" {
+				folded[column] = lexical.Fold(texts[column])
+			}
+		}
+		m.texts = append(m.texts, texts)
+		m.folded = append(m.folded, folded)
+	}
+}
+
+// findRow returns the row whose headers, together with those above its blanks,
+// match most columns; the first of equals; -1 when none matches any.
+func (m *matcher) findRow() int {
+	best, bestScore := -1, 0
+	for row := range m.folded {
+		found := make(map[int]bool)
+		direct := false
+		for column, folded := range m.folded[row] {
+			if i := m.fieldOf(folded); i >= 0 && folded != "" {
+				found[i], direct = true, true
+			} else if folded == "" {
+				if i := m.fieldOf(m.above(row, column)); i >= 0 {
+					found[i] = true
+				}
+			}
+		}
+		if direct && len(found) > bestScore {
+			best, bestScore = row, len(found)
+		}
+	}
+	return best
+}
+
+// above returns the nearest folded header above a blank one.
+func (m *matcher) above(row, column int) string {
+	for row--; row >= 0; row-- {
+		if m.folded[row][column] != "" {
+			return m.folded[row][column]
+		}
+	}
+	return ""
+}
+
+func (m *matcher) assign() (*table.HeaderMatch, []sheetschema.Issue) {
+	fields := len(m.resource.Fields)
+	match := &table.HeaderMatch{Row: m.row, Columns: make([]int, fields), Service: make(map[string]int)}
+	candidates := m.candidates()
+	served := m.served(candidates[fields])
+	taken := make(map[int]bool)
+	for _, column := range m.options.Service {
+		taken[column] = true // also one of a field that is no longer computed
+	}
+	set := func(what, column int) {
+		if column >= 0 {
+			taken[column] = true
+		}
+		if what < fields {
+			match.Columns[what] = column
+		} else if column >= 0 {
+			match.Service[serviceColumns[what-fields]] = column
+		}
+	}
+	var issues []sheetschema.Issue
+	for what := range fields + len(serviceColumns) {
+		columns := candidates[what]
+		switch {
+		case what >= fields || m.resource.Fields[what].Computed():
+			set(what, m.ownColumn(what, columns, served))
+		case len(columns) == 0:
+			set(what, -1)
+			issues = append(issues, m.missing(what))
+		default:
+			set(what, columns[0])
+			if len(columns) > 1 {
+				issues = append(issues, m.doubled(what, columns))
+			}
+		}
+	}
+	match.Extra = m.extra(taken)
+	return match, issues
+}
+
+// candidates lists the columns headed as each field and service column is.
+// Headers in the header row itself go before those above its blanks.
+func (m *matcher) candidates() [][]int {
+	candidates := make([][]int, len(m.resource.Fields)+len(serviceColumns))
+	if m.row < 0 {
+		return candidates
+	}
+	owned := make(map[int]bool)
+	for _, column := range m.options.Service {
+		owned[column] = true
+	}
+	for _, inherit := range []bool{false, true} {
+		found := make([][]int, len(candidates))
+		for column, folded := range m.folded[m.row] {
+			if owned[column] || inherit != (folded == "") {
+				continue
+			}
+			if inherit {
+				folded = m.above(m.row, column)
+			}
+			if what := m.fieldOf(folded); what >= 0 && folded != "" {
+				found[what] = append(found[what], column)
+			}
+		}
+		for what := range candidates {
+			if len(candidates[what]) == 0 {
+				candidates[what] = found[what]
+			}
+		}
+	}
+	return candidates
+}
+
+// ownColumn chooses the column of a computed field or another service column.
+func (m *matcher) ownColumn(what int, columns []int, served bool) int {
+	if column, ok := m.options.Service[m.name(what)]; ok {
+		return column
+	}
+	if len(columns) == 0 || len(m.options.Service) > 0 {
+		return -1
+	}
+	// The service's columns are made after people's, so of several the last
+	// one is ours.
+	last := columns[len(columns)-1]
+	if !served && m.hasContent(last) {
+		return -1
+	}
+	return last
+}
+
+// name returns a computed field's or service column's name.
+func (m *matcher) name(what int) string {
+	if fields := len(m.resource.Fields); what >= fields {
+		return serviceColumns[what-fields]
+	}
+	return m.resource.Fields[what].Name
+}
+
+// served reports whether the last of the columns that are headed as the id
+// column is one: most of what stands there are ids.
+func (m *matcher) served(columns []int) bool {
+	if len(columns) == 0 {
+		return false
+	}
+	column := columns[len(columns)-1]
+	ids, others := 0, 0
+	for row := m.row + 1; row < m.grid.Rows(); row++ {
+		switch text := m.grid.Cell(row, column).Seen(); {
+		case table.IsBlank(text):
+		case m.options.IsID == nil || m.options.IsID(lexical.Simplify(text)):
+			ids++
+		default:
+			others++
+		}
+	}
+	return ids > 0 && ids >= others
+}
+
+// hasContent reports whether a column has a cell with content below its header.
+func (m *matcher) hasContent(column int) bool {
+	for row := m.row + 1; row < m.grid.Rows(); row++ {
+		if m.grid.Kind(row, column) != table.CellEmpty {
+			return true
+		}
+	}
+	return false
+}
+
+// extra lists the columns that nothing claims, under unique headers.
+func (m *matcher) extra(taken map[int]bool) []table.ExtraHeader {
+	if m.row < 0 {
+		return nil
+	}
+	var extra []table.ExtraHeader
+	used := make(map[string]bool)
+	for column := range m.grid.Columns() {
+		if taken[column] {
+			continue
+		}
+		header := oneLine(m.texts[m.row][column])
+		for above := m.row - 1; header == "" && above >= 0; above-- {
+			// Merged cells head the columns below them; a sheet's title does
+			// not, but then it is as good a name as any.
+			header = oneLine(m.texts[above][column])
+		}
+		if header == "" {
+			if !m.hasContent(column) {
+				continue
+			}
+			header = lexical.ColumnName(column)
+		}
+		unique := header
+		for n := 2; used[lexical.Fold(unique)]; n++ {
+			unique = header + " (" + strconv.Itoa(n) + ")"
+		}
+		used[lexical.Fold(unique)] = true
+		extra = append(extra, table.ExtraHeader{Column: column, Header: unique})
+	}
+	return extra
+}
+
+// oneLine joins a header's lines and drops what can't be seen or stored.
+func oneLine(header string) string {
+	header = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\r' && r != '\t' && lexical.Invisible(r) {
+			return -1
+		}
+		return r
+	}, header)
+	return strings.Join(strings.Fields(header), " ")
+}
+
+func (m *matcher) missing(field int) sheetschema.Issue {
+	f := m.resource.Fields[field]
+	severity := sheetschema.Warning
+	if f.Essential {
+		severity = sheetschema.Error
+	}
+	return m.issue(f, "header_missing", severity, nil)
+}
+
+func (m *matcher) doubled(field int, columns []int) sheetschema.Issue {
+	places := make([]string, len(columns))
+	for i, c := range columns {
+		places[i] = fmt.Sprintf("%s%d", lexical.ColumnName(c), m.row+1)
+	}
+	return m.issue(m.resource.Fields[field], "header_doubled", sheetschema.Error, map[string]string{"columns": strings.Join(places, ", ")})
+}
+
+func (m *matcher) issue(f *sheetschema.Field, code string, severity sheetschema.Severity, args map[string]string) sheetschema.Issue {
+	if args == nil {
+		args = make(map[string]string)
+	}
+	args["table"] = m.resource.Caption(m.options.Language)
+	args["field"] = f.Caption(m.options.Language)
+	return sheetschema.Issue{Resource: m.resource.Name, Record: -1, Field: f.Name, Code: code, Severity: severity, Args: args}
+}

@@ -1,0 +1,51 @@
+package lexical
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold brings a header or a tab's title to the form in which it is compared:
+// Unicode NFKC and case folding; invisible characters removed; runs of white
+// space, line breaks included, made one space, and none at the ends or beside
+// a Chinese or Japanese character, where a line break means nothing.
+func Fold(text string) string {
+	text = cases.Fold().String(norm.NFKC.String(text))
+	// Case folding can undo the normal form, as that of U+0345 does.
+	text = norm.NFKC.String(text)
+	var b strings.Builder
+	b.Grow(len(text))
+	var last rune
+	gap := false
+	for _, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			gap = true
+			continue
+		case Invisible(r):
+			continue
+		}
+		if gap && last != 0 && !ideographic(last) && !ideographic(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		last, gap = r, false
+	}
+	return b.String()
+}
+
+// Invisible reports whether a character shows nothing: zero-width spaces and
+// joiners, directional marks, soft hyphens, control characters.
+func Invisible(r rune) bool {
+	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Variation_Selector, r) || r == '\u034F' || r == '\u115F' || r == '\u1160' || r == '\u3164'
+}
+
+// ideographic reports whether a script that is written without spaces between
+// words uses the character. Punctuation in full width counts too, but NFKC has
+// turned most of it into that of ASCII.
+func ideographic(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo) || r >= 0x3000 && r <= 0x303F || r == 'ー'
+}

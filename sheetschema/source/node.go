@@ -1,0 +1,49 @@
+package source
+
+// A Node is one value of a descriptor's source, whether that was YAML or JSON,
+// with its place for error messages. A member's value stands at its key.
+type Node struct {
+	Kind         nodeKind
+	Text         string // of a scalar, as written
+	Line, Column int    // from 1
+	Items        []*Node
+	Members      []Member
+}
+
+type nodeKind uint8
+
+const (
+	NullNode nodeKind = iota
+	TextNode
+	NumberNode
+	BoolNode
+	ListNode
+	MapNode
+)
+
+// String names the kind in words, for messages.
+func (k nodeKind) String() string {
+	return [...]string{"nothing", "a text", "a number", "true or false", "a list", "a mapping"}[k]
+}
+
+type Member struct {
+	Name  string
+	Value *Node
+}
+
+func (n *Node) Member(name string) *Node {
+	for i := range n.Members {
+		if n.Members[i].Name == name {
+			return n.Members[i].Value
+		}
+	}
+	return nil
+}
+
+// Sources beyond these bounds are refused before they are parsed: parsers
+// recurse, and no descriptor that a person wrote comes near.
+const (
+	MaxSource = 4 << 20
+	maxDepth  = 64
+	maxNodes  = 1 << 20
+)

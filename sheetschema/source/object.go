@@ -1,0 +1,221 @@
+package source
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sheetsync/sheetschema/language"
+)
+
+// A Reader collects the problems of one source while it is read.
+type Reader struct {
+	File     string
+	Problems []Problem
+}
+
+func (r *Reader) FailAt(n *Node, path, message, hint string) {
+	r.Problems = append(r.Problems, Problem{File: r.File, Line: n.Line, Column: n.Column, Path: path, Message: message, Hint: hint})
+}
+
+// An Object reads the members of a mapping. Each accessor marks its member as
+// known; close reports the rest.
+type Object struct {
+	R     *Reader
+	At    *Node
+	Path  string
+	Known []string
+}
+
+// Object returns a reader of n's members. When n is no mapping that is a
+// problem, the object has no members, and what it lacks is not told any more.
+func (r *Reader) Object(n *Node, path string) *Object {
+	if n.Kind != MapNode {
+		r.FailAt(n, path, fmt.Sprintf("this should be a mapping, not %s", n.Kind), "write its members as name: value")
+		return &Object{R: &Reader{}, At: &Node{Kind: MapNode, Line: n.Line, Column: n.Column}, Path: path}
+	}
+	return &Object{R: r, At: n, Path: path}
+}
+
+func JoinPath(path, name string) string {
+	switch {
+	case path == "":
+		return name
+	case name == "":
+		return path
+	default:
+		return path + "." + name
+	}
+}
+
+// Member returns the value of a member, or nil where it is missing or null.
+func (o *Object) Member(name string) *Node {
+	o.Known = append(o.Known, name)
+	n := o.At.Member(name)
+	if n == nil || n.Kind == NullNode {
+		return nil
+	}
+	return n
+}
+
+// Fail reports a problem at the member, or at the object where it is missing.
+func (o *Object) Fail(name, message, hint string) {
+	n := o.At.Member(name)
+	if n == nil {
+		n = o.At
+	}
+	o.R.FailAt(n, JoinPath(o.Path, name), message, hint)
+}
+
+// scalar returns a member of one kind.
+func (o *Object) scalar(name string, kind nodeKind, hint string) (string, bool) {
+	n := o.Member(name)
+	if n == nil {
+		return "", false
+	}
+	if n.Kind != kind {
+		o.Fail(name, fmt.Sprintf("this should be %s, not %s", kind, n.Kind), hint)
+		return "", false
+	}
+	return n.Text, true
+}
+
+// Text returns a member that is a text, or "".
+func (o *Object) Text(name string) string {
+	text, _ := o.scalar(name, TextNode, "put it in quotes")
+	return text
+}
+
+// Required returns a member that is a text; that it is missing is a problem.
+func (o *Object) Required(name, message, hint string) string {
+	text := o.Text(name)
+	if n := o.At.Member(name); text == "" && (n == nil || n.Kind == TextNode || n.Kind == NullNode) {
+		o.Fail(name, message, hint)
+	}
+	return text
+}
+
+// Flag returns a member that is true or false, or false where it is missing.
+func (o *Object) Flag(name string) bool {
+	text, _ := o.scalar(name, BoolNode, "write true or false, without quotes")
+	return text == "true"
+}
+
+// Count returns a member that is a whole number from least on, or 0.
+func (o *Object) Count(name string, least int) int {
+	text, ok := o.scalar(name, NumberNode, "write a whole number")
+	if !ok {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < least {
+		o.Fail(name, fmt.Sprintf("this should be a whole number of at least %d", least), "")
+		return 0
+	}
+	return n
+}
+
+// Fraction returns a member that is a number from 0 to 1, or the default.
+func (o *Object) Fraction(name string, byDefault float64) float64 {
+	text, ok := o.scalar(name, NumberNode, "write a number such as 0.80")
+	if !ok {
+		return byDefault
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(f >= 0 && f <= 1) {
+		o.Fail(name, "this should be a number from 0 to 1", "")
+		return byDefault
+	}
+	return f
+}
+
+// Localised returns a member that is a text, or a text by language.
+func (o *Object) Localised(name string) language.Text {
+	n := o.Member(name)
+	if n == nil {
+		return language.Text{}
+	}
+	switch n.Kind {
+	case TextNode:
+		return language.Plain(n.Text)
+	case MapNode:
+		texts := make(map[string]string)
+		for _, m := range n.Members {
+			if m.Value.Kind != TextNode {
+				o.R.FailAt(m.Value, JoinPath(JoinPath(o.Path, name), m.Name), fmt.Sprintf("this should be a text, not %s", m.Value.Kind), "put it in quotes")
+				continue
+			}
+			texts[m.Name] = m.Value.Text
+		}
+		text, err := language.NewText(texts)
+		if err != nil {
+			o.Fail(name, err.Error(), "write languages as in {zh-CN: 客户, en: Customers}")
+		}
+		return text
+	default:
+		o.Fail(name, fmt.Sprintf("this should be a text, not %s", n.Kind), "write one text, or one by language: {zh-CN: 客户, en: Customers}")
+		return language.Text{}
+	}
+}
+
+// A Placed is a text with its place in the source.
+type Placed struct {
+	Text string
+	At   *Node
+	Path string
+}
+
+// Texts returns a member that is a list of texts, or one text alone.
+func (o *Object) Texts(name string) []Placed {
+	var all []Placed
+	for i, n := range o.Items(name, true) {
+		path := JoinPath(o.Path, name)
+		if o.Member(name).Kind == ListNode {
+			path = fmt.Sprintf("%s[%d]", path, i)
+		}
+		if n.Kind != TextNode {
+			o.R.FailAt(n, path, fmt.Sprintf("this should be a text, not %s", n.Kind), "put it in quotes")
+			continue
+		}
+		all = append(all, Placed{n.Text, n, path})
+	}
+	return all
+}
+
+// Items returns the items of a member that is a list. With one, anything else
+// is taken as the only item.
+func (o *Object) Items(name string, one bool) []*Node {
+	n := o.Member(name)
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == ListNode:
+		return n.Items
+	case one:
+		return []*Node{n}
+	default:
+		o.Fail(name, fmt.Sprintf("this should be a list, not %s", n.Kind), "begin each item with a dash, or write [first, second]")
+		return nil
+	}
+}
+
+// Objects returns a reader for each item of a member that is a list.
+func (o *Object) Objects(name string) []*Object {
+	var all []*Object
+	for i, n := range o.Items(name, false) {
+		all = append(all, o.R.Object(n, fmt.Sprintf("%s[%d]", JoinPath(o.Path, name), i)))
+	}
+	return all
+}
+
+// RejectUnknown reports the members that nobody asked for, except standard ones that
+// the service has no use for and custom ones (x-…).
+func (o *Object) RejectUnknown(standard ...string) {
+	for _, m := range o.At.Members {
+		if slices.Contains(o.Known, m.Name) || slices.Contains(standard, m.Name) || strings.HasPrefix(m.Name, "x-") {
+			continue
+		}
+		o.R.FailAt(m.Value, JoinPath(o.Path, m.Name), "unknown member", Suggest(m.Name, append(slices.Clone(o.Known), standard...), "begin the name of a member of your own with x-"))
+	}
+}

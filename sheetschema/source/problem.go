@@ -1,0 +1,54 @@
+package source
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Problem is one fault of a descriptor, with its place.
+type Problem struct {
+	File         string
+	Line, Column int    // from 1
+	Path         string // of the member: resources[1].rules[0].check; "" for the whole
+	Message      string
+	Hint         string // the way out; may be empty
+}
+
+// String writes the problem as file:line:column: path: message (hint).
+func (p Problem) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s:%d:%d: ", p.File, p.Line, p.Column)
+	if p.Path != "" {
+		b.WriteString(p.Path + ": ")
+	}
+	b.WriteString(p.Message)
+	if p.Hint != "" {
+		b.WriteString(" (" + p.Hint + ")")
+	}
+	return b.String()
+}
+
+// A LoadError holds all faults that were found in a descriptor, in the order
+// of their places. There is at least one.
+type LoadError struct {
+	Problems []Problem
+}
+
+// Error tells all problems, one a line.
+func (e *LoadError) Error() string {
+	lines := make([]string, len(e.Problems))
+	for i, p := range e.Problems {
+		lines[i] = p.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func SortProblems(problems []Problem) {
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
+		return a.Column - b.Column
+	})
+}

@@ -1,0 +1,205 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// ParseYAML reads a YAML document. Anchors and aliases are resolved; other
+// tags than those of plain scalars are refused.
+func ParseYAML(data []byte) (n *Node, problem *Problem) {
+	if p := checkNesting(data); p != nil {
+		return nil, p
+	}
+	// The parser is known to panic on some malformed sources.
+	defer func() {
+		if r := recover(); r != nil {
+			n, problem = nil, &Problem{Line: 1, Column: 1, Message: "this is not well-formed YAML"}
+		}
+	}()
+	file, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		var syntax yaml.Error
+		if errors.As(err, &syntax) && syntax.GetToken() != nil {
+			at := syntax.GetToken().Position
+			return nil, &Problem{Line: at.Line, Column: at.Column, Message: "not well-formed YAML: " + syntax.GetMessage(),
+				Hint: "check indentation, colons and quotes here and in the line above"}
+		}
+		return nil, &Problem{Line: 1, Column: 1, Message: "this is not well-formed YAML"}
+	}
+	var bodies []ast.Node
+	for _, doc := range file.Docs {
+		if doc.Body != nil && doc.Body.Type() != ast.CommentType && doc.Body.Type() != ast.DirectiveType {
+			bodies = append(bodies, doc.Body)
+		}
+	}
+	switch len(bodies) {
+	case 0:
+		return nil, &Problem{Line: 1, Column: 1, Message: "the descriptor is empty", Hint: "it begins with name: and resources:"}
+	case 1:
+	default:
+		at := bodies[1].GetToken().Position
+		return nil, &Problem{Line: at.Line, Column: at.Column, Message: "a second document begins here",
+			Hint: "keep one descriptor a file"}
+	}
+	c := yamlConverter{anchors: make(map[string]anchor)}
+	n = c.convert(bodies[0], 0)
+	return n, c.problem
+}
+
+// checkNesting refuses sources nested so deeply that parsing them could
+// exhaust the stack. It counts brackets without regard to quotes, which only
+// text with dozens of unmatched brackets would notice.
+func checkNesting(data []byte) *Problem {
+	depth, dashes, line := 0, 0, 1
+	for i, c := range data {
+		switch c {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth = max(depth-1, 0)
+		case '\n':
+			line++
+			dashes = 0
+		case '-', '?', '&', '!', ':':
+			dashes++
+			if i+1 < len(data) && data[i+1] != ' ' && data[i+1] != '\t' {
+				dashes--
+			}
+		}
+		if depth > maxDepth || dashes > maxDepth*4 {
+			return &Problem{Line: line, Column: 1, Message: "this is nested too deeply for a descriptor"}
+		}
+	}
+	return nil
+}
+
+type yamlConverter struct {
+	anchors map[string]anchor
+	nodes   int      // so far, those behind aliases counted each time
+	problem *Problem // the first one
+}
+
+type anchor struct {
+	node  *Node
+	nodes int // within it
+}
+
+func (c *yamlConverter) fail(n *Node, format string, args ...any) *Node {
+	if c.problem == nil {
+		c.problem = &Problem{Line: n.Line, Column: n.Column, Message: fmt.Sprintf(format, args...)}
+	}
+	return n
+}
+
+func (c *yamlConverter) convert(source ast.Node, depth int) *Node {
+	n := &Node{Line: 1, Column: 1}
+	if source == nil {
+		return n
+	}
+	if t := source.GetToken(); t != nil && t.Position != nil {
+		n.Line, n.Column = t.Position.Line, t.Position.Column
+	}
+	if c.nodes++; depth > maxDepth || c.nodes > maxNodes {
+		return c.fail(n, "this is nested too deeply for a descriptor, or too long")
+	}
+	switch s := source.(type) {
+	case *ast.NullNode:
+	case *ast.StringNode:
+		n.Kind, n.Text = TextNode, s.Value
+	case *ast.LiteralNode:
+		n.Kind, n.Text = TextNode, strings.TrimSuffix(s.Value.Value, "\n")
+	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+		n.Kind, n.Text = NumberNode, source.GetToken().Value
+	case *ast.BoolNode:
+		n.Kind, n.Text = BoolNode, "false"
+		if s.Value {
+			n.Text = "true"
+		}
+	case *ast.SequenceNode:
+		n.Kind = ListNode
+		for _, item := range s.Values {
+			n.Items = append(n.Items, c.convert(item, depth+1))
+		}
+	case *ast.MappingNode:
+		c.mapping(n, s.Values, depth)
+	case *ast.MappingValueNode:
+		c.mapping(n, []*ast.MappingValueNode{s}, depth)
+	case *ast.AnchorNode:
+		before := c.nodes
+		n = c.convert(s.Value, depth+1)
+		c.anchors[s.Name.GetToken().Value] = anchor{n, c.nodes - before}
+	case *ast.AliasNode:
+		target, ok := c.anchors[s.Value.GetToken().Value]
+		if !ok {
+			return c.fail(n, "the alias *%s has no anchor before it", s.Value.GetToken().Value)
+		}
+		if c.nodes += target.nodes; c.nodes > maxNodes {
+			return c.fail(n, "the aliases stand for more than a descriptor can hold")
+		}
+		copied := *target.node
+		copied.Line, copied.Column = n.Line, n.Column
+		n = &copied
+	case *ast.TagNode:
+		value := c.convert(s.Value, depth+1)
+		if s.Start.Value != "!!str" || value.Kind > BoolNode {
+			return c.fail(n, "the tag %s has no meaning in a descriptor", s.Start.Value)
+		}
+		n.Kind, n.Text = TextNode, value.Text
+	default:
+		return c.fail(n, "%s has no meaning in a descriptor", strings.ToLower(source.Type().String()))
+	}
+	return n
+}
+
+func (c *yamlConverter) mapping(n *Node, values []*ast.MappingValueNode, depth int) {
+	n.Kind = MapNode
+	for i, v := range values {
+		key := v.Key.GetToken()
+		if i == 0 && n.Line >= key.Position.Line && n.Column > key.Position.Column {
+			// The token of a block mapping is its first colon.
+			n.Line, n.Column = key.Position.Line, key.Position.Column
+		}
+		value := *c.convert(v.Value, depth+1)
+		value.Line, value.Column = key.Position.Line, key.Position.Column
+		if v.Key.IsMergeKey() {
+			c.merge(n, &value)
+			continue
+		}
+		name := key.Value
+		if s, ok := v.Key.(*ast.StringNode); ok {
+			name = s.Value
+		}
+		if old := n.Member(name); old != nil {
+			*old = value // overrides what was merged in; real doubles don't parse
+			continue
+		}
+		n.Members = append(n.Members, Member{name, &value})
+	}
+}
+
+// merge takes over the members of a mapping, or of each of a list, that n
+// doesn't have itself.
+func (c *yamlConverter) merge(n, from *Node) {
+	sources := []*Node{from}
+	if from.Kind == ListNode {
+		sources = from.Items
+	}
+	for _, source := range sources {
+		if source.Kind != MapNode {
+			c.fail(from, "<<: takes a mapping")
+			return
+		}
+		for _, m := range source.Members {
+			if n.Member(m.Name) == nil {
+				copied := *m.Value
+				n.Members = append(n.Members, Member{m.Name, &copied})
+			}
+		}
+	}
+}

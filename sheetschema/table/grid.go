@@ -1,0 +1,216 @@
+package table
+
+import (
+	"math"
+	"sheetsync/sheetschema/lexical"
+)
+
+// CellKind says what the API gave for a cell.
+type CellKind uint8
+
+// The kinds of a fetched cell. Dates arrive as CellNumber: days since
+// 1899-12-30.
+const (
+	CellEmpty CellKind = iota
+	CellText
+	CellNumber
+	CellBool
+)
+
+// A Cell is one fetched cell. Its texts are shared with the grid.
+type Cell struct {
+	Kind   CellKind
+	Text   string  // CellText; error values come as their text, such as #DIV/0!
+	Number float64 // CellNumber; 1 or 0 for CellBool
+	// Display is what a person sees, where it was fetched beside the value;
+	// otherwise empty.
+	Display string
+}
+
+// Seen returns what a person sees in the cell on one line: its text, what was
+// fetched beside its value, or else the value written plainly.
+func (c Cell) Seen() string {
+	switch {
+	case c.Kind == CellText:
+		return c.Text
+	case c.Display != "":
+		return c.Display
+	case c.Kind == CellNumber:
+		return lexical.PlainDigits(c.Number)
+	case c.Kind == CellBool && c.Number != 0:
+		return "TRUE"
+	case c.Kind == CellBool:
+		return "FALSE"
+	default:
+		return ""
+	}
+}
+
+// A Grid is one tab as fetched, header included, column by column and without
+// pointers, so that two million cells stay small and cost the garbage
+// collector nothing. Rows and columns are counted from 0. Build one with a
+// [GridBuilder].
+type Grid struct {
+	rows    int
+	columns []gridColumn
+	arena   *arena
+}
+
+// gridColumn is shorter than the grid where its last cells are empty.
+type gridColumn struct {
+	kinds   []CellKind
+	data    []uint64 // a ref for text, the number's bits otherwise
+	display []ref    // by row, as far as any is set; the empty text for none
+}
+
+// shown returns what a person sees in a cell, where that was fetched.
+func (c *gridColumn) shown(row int) (ref, bool) {
+	if row >= len(c.display) || c.display[row]&refMask == 0 {
+		return 0, false
+	}
+	return c.display[row], true
+}
+
+// Rows returns the number of rows up to the last one with content.
+func (g *Grid) Rows() int { return g.rows }
+
+// Columns returns the number of columns up to the last one with content.
+func (g *Grid) Columns() int { return len(g.columns) }
+
+// Cell returns the cell at row and column; outside the grid it is empty.
+func (g *Grid) Cell(row, column int) Cell {
+	if column < 0 || column >= len(g.columns) {
+		return Cell{}
+	}
+	c := &g.columns[column]
+	if row < 0 || row >= len(c.kinds) {
+		return Cell{}
+	}
+	cell := Cell{Kind: c.kinds[row]}
+	switch cell.Kind {
+	case CellText:
+		cell.Text = g.arena.text(ref(c.data[row]))
+	case CellNumber, CellBool:
+		cell.Number = math.Float64frombits(c.data[row])
+		if r, ok := c.shown(row); ok {
+			cell.Display = g.arena.text(r)
+		}
+	}
+	return cell
+}
+
+// Kind returns the kind of a cell without its content.
+func (g *Grid) Kind(row, column int) CellKind {
+	if column < 0 || column >= len(g.columns) {
+		return CellEmpty
+	}
+	c := &g.columns[column]
+	if row < 0 || row >= len(c.kinds) {
+		return CellEmpty
+	}
+	return c.kinds[row]
+}
+
+// HasNumbers reports whether a column has a number or boolean from row on: a
+// text field's column then needs what people see, which the values don't tell.
+func (g *Grid) HasNumbers(column, fromRow int) bool {
+	if column < 0 || column >= len(g.columns) {
+		return false
+	}
+	c := &g.columns[column]
+	for row := fromRow; row < len(c.kinds); row++ {
+		if k := c.kinds[row]; k == CellNumber || k == CellBool {
+			return true
+		}
+	}
+	return false
+}
+
+// SetDisplay notes what a person sees in a cell that holds a number or a
+// boolean. It must not be called while others read the grid; a cell without
+// such content is left as it is.
+func (g *Grid) SetDisplay(row, column int, text []byte) {
+	if k := g.Kind(row, column); k != CellNumber && k != CellBool {
+		return
+	}
+	c := &g.columns[column]
+	if len(c.display) <= row {
+		c.display = append(make([]ref, 0, len(c.kinds)), c.display...)[:len(c.kinds)]
+	}
+	c.display[row] = g.arena.add(text)
+}
+
+// A GridBuilder fills a grid row by row, left to right.
+type GridBuilder struct {
+	grid    Grid
+	column  int
+	reserve int
+}
+
+// Reserve says how many rows are expected, so that columns need not grow.
+func (b *GridBuilder) Reserve(rows int) { b.reserve = rows }
+
+// NewGridBuilder starts an empty grid.
+func NewGridBuilder() *GridBuilder {
+	return &GridBuilder{grid: Grid{arena: &arena{}}}
+}
+
+// Empty adds an empty cell to the current row.
+func (b *GridBuilder) Empty() { b.column++ }
+
+// Text adds a text cell; an empty text makes an empty cell. The bytes are copied.
+func (b *GridBuilder) Text(text []byte) {
+	if len(text) == 0 {
+		b.column++
+		return
+	}
+	b.put(CellText, uint64(b.grid.arena.add(text)))
+}
+
+// Number adds a numeric cell.
+func (b *GridBuilder) Number(n float64) { b.put(CellNumber, math.Float64bits(n)) }
+
+// Bool adds a boolean cell.
+func (b *GridBuilder) Bool(v bool) {
+	n := 0.0
+	if v {
+		n = 1
+	}
+	b.put(CellBool, math.Float64bits(n))
+}
+
+func (b *GridBuilder) put(kind CellKind, data uint64) {
+	for b.column >= len(b.grid.columns) {
+		b.grid.columns = append(b.grid.columns, gridColumn{})
+	}
+	c := &b.grid.columns[b.column]
+	if c.kinds == nil && b.reserve > 0 {
+		c.kinds = make([]CellKind, 0, b.reserve)
+		c.data = make([]uint64, 0, b.reserve)
+	}
+	for len(c.kinds) < b.grid.rows {
+		c.kinds = append(c.kinds, CellEmpty)
+		c.data = append(c.data, 0)
+	}
+	c.kinds = append(c.kinds, kind)
+	c.data = append(c.data, data)
+	b.column++
+}
+
+// EndRow ends the current row, which may be blank.
+func (b *GridBuilder) EndRow() {
+	b.grid.rows++
+	b.column = 0
+}
+
+// Grid returns the finished grid, without blank rows at its end. The builder
+// must not be used afterwards.
+func (b *GridBuilder) Grid() *Grid {
+	b.grid.arena.settle()
+	rows := 0
+	for i := range b.grid.columns {
+		rows = max(rows, len(b.grid.columns[i].kinds))
+	}
+	b.grid.rows = rows
+	return &b.grid
+}

@@ -1,0 +1,144 @@
+package table
+
+import (
+	"encoding/binary"
+	"runtime"
+	"sheetsync/sheetschema"
+	"slices"
+	"sync"
+
+	"github.com/cespare/xxhash/v2"
+)
+
+// Hashes identify a table's records by what they hold, in parallel slices.
+// Equal hashes stand for equal content from one run to the next and from one
+// version of the program to the next.
+type Hashes struct {
+	// Full covers all fields, computed ones too, and the extra columns: values,
+	// and what is shown in invalid cells. Not the position, nor the id.
+	Full []uint64
+	// Content covers people's columns only. It doesn't depend on the order of
+	// columns in the tab.
+	Content []uint64
+	// Key covers the values of the primary key; 0 where there is none or a part
+	// of it is empty or invalid.
+	Key []uint64
+}
+
+// Hash computes the hashes of all records.
+func (t *Table) Hash() Hashes {
+	h := Hashes{Full: make([]uint64, t.Len()), Content: make([]uint64, t.Len()), Key: make([]uint64, t.Len())}
+	order := hashOrder{table: t}
+	for i, f := range t.Resource.Fields {
+		if f.Computed() {
+			order.computed = append(order.computed, i)
+		} else {
+			order.people = append(order.people, i)
+		}
+	}
+	for i := range t.extra {
+		order.extra = append(order.extra, i)
+	}
+	slices.SortFunc(order.extra, func(a, b int) int {
+		switch {
+		case t.extra[a].Header < t.extra[b].Header:
+			return -1
+		case t.extra[a].Header > t.extra[b].Header:
+			return 1
+		}
+		return 0
+	})
+	const chunk = 4096
+	var wait sync.WaitGroup
+	starts := make(chan int, t.Len()/chunk+1)
+	for start := 0; start < t.Len(); start += chunk {
+		starts <- start
+	}
+	close(starts)
+	for range min(runtime.GOMAXPROCS(0), len(starts)) {
+		wait.Go(func() {
+			buffer := make([]byte, 0, 4096)
+			for start := range starts {
+				for record := start; record < min(start+chunk, t.Len()); record++ {
+					buffer = order.hash(buffer[:0], &h, record)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return h
+}
+
+type hashOrder struct {
+	table                   *Table
+	people, computed, extra []int
+}
+
+// hash writes a record's cells one after the other, each so that no two
+// different ones are written alike, and hashes on the way.
+func (o *hashOrder) hash(b []byte, h *Hashes, record int) []byte {
+	t := o.table
+	for _, field := range o.people {
+		b = t.appendCell(b, record, field)
+	}
+	for _, column := range o.extra {
+		b = t.appendExtra(b, record, column)
+	}
+	h.Content[record] = xxhash.Sum64(b)
+	for _, field := range o.computed {
+		b = t.appendCell(b, record, field)
+	}
+	h.Full[record] = xxhash.Sum64(b)
+	h.Key[record] = t.keyHash(b, record)
+	return b
+}
+
+func (t *Table) keyHash(b []byte, record int) uint64 {
+	b = b[:0]
+	for _, field := range t.Resource.PrimaryKey {
+		if s := t.State(record, field); s == Empty || s == Invalid {
+			return 0
+		}
+		b = t.appendCell(b, record, field)
+	}
+	if len(b) == 0 {
+		return 0
+	}
+	return max(xxhash.Sum64(b), 1)
+}
+
+func (t *Table) appendCell(b []byte, record, field int) []byte {
+	c := &t.columns[field]
+	state := c.states[record]
+	b = append(b, byte(state))
+	if state == Empty {
+		return b
+	}
+	if ty := t.Resource.Fields[field].Type; state != Valid || ty == sheetschema.String || ty == sheetschema.JSON {
+		return appendText(b, t.arena.text(ref(c.data[record])))
+	}
+	if c.exponents != nil {
+		b = append(b, byte(c.exponents[record]))
+	}
+	return binary.LittleEndian.AppendUint64(b, c.data[record])
+}
+
+// appendExtra writes nothing for an empty cell, so that a blank column comes
+// and goes without a change.
+func (t *Table) appendExtra(b []byte, record, column int) []byte {
+	x := &t.extra[column]
+	kind := x.kinds[record]
+	if kind == CellEmpty {
+		return b
+	}
+	b = appendText(append(b, 0xFF), x.Header)
+	b = append(b, byte(kind))
+	if kind == CellText {
+		return appendText(b, t.arena.text(ref(x.data[record])))
+	}
+	return binary.LittleEndian.AppendUint64(b, x.data[record])
+}
+
+func appendText(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
+}

@@ -1,0 +1,175 @@
+package table
+
+import (
+	"cmp"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
+)
+
+// ParseOptions are what Parse knows beside the cells.
+type ParseOptions struct {
+	Location *time.Location // the register's time zone, of datetimes; nil for UTC
+	Language language.Tag   // of the titles in issues
+}
+
+// Parse turns a grid's rows below the header into typed records. A row is a
+// record when a column that people own has content in it; white space is none.
+//
+// Cells that can't be read with certainty are Invalid, keep what people see,
+// and have an issue: wrong_type, or formula_error for #REF! and its like.
+// Texts are kept as they are, except that characters that can't be stored are
+// taken out (text_not_storable). Numbers in a text column become what a person
+// sees, or all their digits where that is scientific notation or unknown.
+// Computed fields stay empty. A record's id is what its row shows as id, "" for
+// none: whether it is right is for others to say.
+//
+// Issues come in the order of records, then fields. Their Args are shared and
+// must not be changed.
+func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*Table, []sheetschema.Issue) {
+	// Texts are read from a settled arena, and shared with the table.
+	g = &Grid{rows: g.rows, columns: g.columns, arena: g.arena.fork()}
+	rows := recordRows(g, m, r)
+	t := NewTable(r, len(rows))
+	for i, row := range rows {
+		t.rows[i] = row + 1
+	}
+	t.arena = g.arena.fork()
+	t.SetLocation(o.Location)
+	for _, x := range m.Extra {
+		t.AddExtra(x.Header)
+	}
+	parsers := make([]*columnParser, 0, len(r.Fields)+len(m.Extra))
+	for i, f := range r.Fields {
+		if column := m.Columns[i]; column >= 0 && !f.Computed() {
+			parsers = append(parsers, newColumnParser(g, t, f, column, o))
+		}
+	}
+	var tasks []func()
+	for _, p := range parsers {
+		tasks = append(tasks, func() { p.parse(rows) })
+	}
+	extras := make([]*extraParser, len(m.Extra))
+	for i, x := range m.Extra {
+		extras[i] = &extraParser{grid: g, table: t, index: i, writer: arenaWriter{arena: t.arena}}
+		tasks = append(tasks, func() { extras[i].parse(x.Column, rows) })
+	}
+	if column, ok := m.Service[sheetschema.IDColumn]; ok {
+		tasks = append(tasks, func() { readIDs(g, t, column, rows) })
+	}
+	inParallel(tasks)
+	var issues []sheetschema.Issue
+	for _, p := range parsers {
+		issues = append(issues, p.issues...)
+	}
+	for _, p := range extras {
+		issues = append(issues, p.issues...)
+	}
+	slices.SortStableFunc(issues, func(a, b sheetschema.Issue) int { return cmp.Compare(a.Record, b.Record) })
+	return t, issues
+}
+
+// inParallel runs tasks on as many goroutines as there are processors.
+func inParallel(tasks []func()) {
+	var wait sync.WaitGroup
+	queue := make(chan func(), len(tasks))
+	for _, task := range tasks {
+		queue <- task
+	}
+	close(queue)
+	for range min(runtime.GOMAXPROCS(0), len(tasks)) {
+		wait.Go(func() {
+			for task := range queue {
+				task()
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// recordRows returns the grid's rows that are records: those with content in
+// people's columns.
+func recordRows(g *Grid, m *HeaderMatch, r *sheetschema.Resource) []int32 {
+	if m.Row < 0 {
+		return nil
+	}
+	first := m.Row + 1
+	content := make([]bool, max(g.rows-first, 0))
+	for _, column := range m.People(r) {
+		if column >= len(g.columns) {
+			continue
+		}
+		c := &g.columns[column]
+		for row := first; row < len(c.kinds); row++ {
+			if content[row-first] {
+				continue
+			}
+			switch c.kinds[row] {
+			case CellText:
+				content[row-first] = !IsBlank(g.arena.text(ref(c.data[row])))
+			case CellNumber:
+				content[row-first] = true
+			case CellBool:
+				// A box that nobody has ticked stands in every row of a column of boxes, used or not.
+				content[row-first] = math.Float64frombits(c.data[row]) != 0
+			}
+		}
+	}
+	count := 0
+	for _, has := range content {
+		if has {
+			count++
+		}
+	}
+	rows := make([]int32, 0, count)
+	for i, has := range content {
+		if has {
+			rows = append(rows, int32(i+first))
+		}
+	}
+	return rows
+}
+
+func readIDs(g *Grid, t *Table, column int, rows []int32) {
+	for record, row := range rows {
+		if text := g.Cell(int(row), column).Seen(); !IsBlank(text) {
+			t.ids[record] = lexical.Simplify(cleanText(text))
+		}
+	}
+}
+
+// IsBlank reports whether a text shows nothing.
+func IsBlank(text string) bool {
+	for i, r := range text {
+		if i == 0 && r > ' ' && r < utf8.RuneSelf {
+			return false
+		}
+		if !unicode.IsSpace(r) && !lexical.Invisible(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// isClean reports whether the database can store a text: PostgreSQL takes
+// neither NUL nor malformed UTF-8.
+func isClean(text string) bool {
+	return strings.IndexByte(text, 0) < 0 && utf8.ValidString(text)
+}
+
+// cleanText takes out of a text what can't be stored.
+func cleanText(text string) string {
+	if isClean(text) {
+		return text
+	}
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "\uFFFD")
+}

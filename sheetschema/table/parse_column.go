@@ -1,0 +1,346 @@
+package table
+
+import (
+	"math"
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/lexical"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// errorTexts are the values that the API gives for a formula that fails.
+var errorTexts = []string{"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "#SPILL!", "#CALC!"}
+
+func isErrorText(text string) bool {
+	return len(text) >= 4 && text[0] == '#' && slices.Contains(errorTexts, text)
+}
+
+// A columnParser reads the cells of one field.
+type columnParser struct {
+	grid    *Grid
+	column  *gridColumn
+	table   *Table
+	field   *sheetschema.Field
+	into    *column
+	missing []string // Field.MissingValues
+	zone    *lexical.ZoneClock
+	writer  arenaWriter
+	args    map[string]string
+	issues  []sheetschema.Issue
+}
+
+func newColumnParser(g *Grid, t *Table, f *sheetschema.Field, index int, o ParseOptions) *columnParser {
+	p := &columnParser{
+		grid: g, table: t, field: f,
+		into:    &t.columns[f.Index],
+		column:  &gridColumn{},
+		missing: f.MissingValues,
+		zone:    lexical.NewZoneClock(o.Location),
+		writer:  arenaWriter{arena: t.arena},
+		args:    map[string]string{"field": f.Caption(o.Language)},
+	}
+	if index < len(g.columns) {
+		p.column = &g.columns[index]
+	}
+	return p
+}
+
+// parse reads the field's cell of each row.
+func (p *columnParser) parse(rows []int32) {
+	for record, r := range rows {
+		row := int(r)
+		if row >= len(p.column.kinds) {
+			break
+		}
+		kind, data := p.column.kinds[row], p.column.data[row]
+		if kind == CellEmpty || len(p.missing) > 0 && slices.Contains(p.missing, strings.TrimSpace(p.seen(row))) {
+			continue
+		}
+		if kind != CellText {
+			p.value(record, row, kind, math.Float64frombits(data))
+			continue
+		}
+		text := p.grid.arena.text(ref(data))
+		switch {
+		case IsBlank(text):
+		case text[0] == '#' && isErrorText(text):
+			p.invalid(record, row, "formula_error", "")
+		case p.field.Type == sheetschema.String:
+			p.text(record, text, ref(data))
+		default:
+			p.written(record, row, text)
+		}
+	}
+	p.writer.close()
+}
+
+// seen returns what a person sees in a cell.
+func (p *columnParser) seen(row int) string {
+	cell := Cell{Kind: p.column.kinds[row]}
+	if cell.Kind == CellText {
+		return p.grid.arena.text(ref(p.column.data[row]))
+	}
+	cell.Number = math.Float64frombits(p.column.data[row])
+	if r, ok := p.column.shown(row); ok {
+		cell.Display = p.grid.arena.text(r)
+	}
+	return cell.Seen()
+}
+
+func (p *columnParser) set(record int, s CellState, data uint64) {
+	p.into.states[record], p.into.data[record] = s, data
+}
+
+// value reads a number or a boolean that the cell holds as such.
+func (p *columnParser) value(record, row int, kind CellKind, n float64) {
+	ok := false
+	switch p.field.Type {
+	case sheetschema.String:
+		p.shown(record, row, kind, n)
+		return
+	case sheetschema.JSON:
+		p.json(record, row, kind, n)
+		return
+	case sheetschema.Boolean:
+		if ok = kind == CellBool || n == 0 || n == 1; ok {
+			p.set(record, Valid, uint64(n))
+		}
+	case sheetschema.Integer:
+		d, finite := lexical.DecimalOf(withoutNoise(n))
+		ok = kind == CellNumber && finite && p.number(record, d)
+	case sheetschema.Number:
+		d, finite := lexical.DecimalOf(n)
+		ok = kind == CellNumber && finite && p.number(record, d)
+	case sheetschema.Date:
+		day, valid := lexical.DayOfSerial(n)
+		if ok = kind == CellNumber && valid; ok {
+			p.set(record, Valid, uint64(int64(day)))
+		}
+	case sheetschema.Time:
+		seconds, valid := secondsOfSerial(n)
+		if ok = kind == CellNumber && valid; ok {
+			p.set(record, Valid, uint64(seconds))
+		}
+	case sheetschema.DateTime:
+		micros, valid := p.zone.MicrosOfSerial(n)
+		if ok = kind == CellNumber && valid; ok {
+			p.set(record, Valid, uint64(micros))
+		}
+	}
+	if !ok {
+		p.wrongType(record, row)
+	}
+}
+
+// withoutNoise returns the whole number that a spreadsheet shows, in whatever
+// format, for one that its arithmetic missed by the last bits: it shows fifteen
+// significant digits. Other numbers come back as they are.
+func withoutNoise(n float64) float64 {
+	if n == math.Trunc(n) {
+		return n
+	}
+	shown, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', 15, 64), 64)
+	if err == nil && shown == math.Trunc(shown) {
+		return shown
+	}
+	return n
+}
+
+// secondsOfSerial reads a time of day: a fraction of a day, or that of a date
+// with time. Longer durations, such as 36 hours, are no times of day.
+func secondsOfSerial(serial float64) (int64, bool) {
+	const from = 10000 // 1927; no duration that a person writes is that long
+	if serial < 0 || serial >= 1 && serial < from || serial > lexical.LastSerial {
+		return 0, false
+	}
+	_, fraction := math.Modf(serial)
+	return min(int64(math.Round(fraction*lexical.SecondsPerDay)), lexical.SecondsPerDay-1), true
+}
+
+// number sets an Integer or Number; false when the field can't hold it.
+func (p *columnParser) number(record int, d lexical.Decimal) bool {
+	if p.field.Type == sheetschema.Integer {
+		if d.Digits != "" || d.Exponent != 0 {
+			return false
+		}
+		p.set(record, Valid, uint64(d.Coefficient))
+		return true
+	}
+	if d.Digits != "" {
+		p.set(record, Big, uint64(p.writer.add(d.Digits)))
+		return true
+	}
+	p.set(record, Valid, uint64(d.Coefficient))
+	p.into.exponents[record] = d.Exponent
+	return true
+}
+
+// shown sets a text field to what a person sees in a cell of another kind.
+func (p *columnParser) shown(record, row int, kind CellKind, n float64) {
+	r, ok := p.column.shown(row)
+	if ok {
+		text := p.grid.arena.text(r)
+		if kind != CellNumber || !scientific(text) {
+			p.text(record, text, r)
+			return
+		}
+	}
+	text := Cell{Kind: kind, Number: n}.Seen()
+	p.set(record, Valid, uint64(p.writer.add(text)))
+}
+
+// scientific reports whether a number is shown as 1.70597E+15, which is what a
+// spreadsheet makes of long digits in a narrow column.
+func scientific(text string) bool {
+	mantissa, exponent, found := strings.Cut(text, "E")
+	return found && strings.Trim(mantissa, "+-.,0123456789") == "" && mantissa != "" &&
+		len(exponent) > 1 && (exponent[0] == '+' || exponent[0] == '-') && lexical.IsDigits(exponent[1:])
+}
+
+// dressed reports whether a number is shown other than by its plain digits.
+func hasAffixes(shown string, bits uint64) bool {
+	return !scientific(shown) && shown != lexical.PlainDigits(math.Float64frombits(bits))
+}
+
+// text sets a text that the arena holds under r.
+func (p *columnParser) text(record int, text string, r ref) {
+	if !isClean(text) {
+		clean := cleanText(text)
+		severity := sheetschema.Warning
+		if p.field.Format != "" { // an e-mail address or an IBAN is another one without the character
+			severity = sheetschema.Error
+		}
+		p.issue(record, "text_not_storable", "", severity)
+		if IsBlank(clean) {
+			return
+		}
+		r = p.writer.add(clean)
+	}
+	p.set(record, Valid, uint64(r))
+}
+
+// written reads a text where something else should be.
+func (p *columnParser) written(record, row int, text string) {
+	x := &p.field.Notation
+	v := lexical.Unknown
+	switch p.field.Type {
+	case sheetschema.Integer, sheetschema.Number:
+		if d, ok := lexical.ParseNumber(text, x); ok && p.number(record, d) {
+			v = lexical.Understood
+		}
+	case sheetschema.Boolean:
+		if b, ok := parseBoolean(text, x); ok {
+			v = lexical.Understood
+			p.set(record, Valid, uint64(b))
+		}
+	case sheetschema.Date, sheetschema.DateTime:
+		v = p.moment(record, text)
+	case sheetschema.Time:
+		if seconds, ok := parseTimeText(text, x); ok {
+			v = lexical.Understood
+			p.set(record, Valid, uint64(seconds))
+		}
+	case sheetschema.JSON:
+		p.json(record, row, CellText, 0)
+		return
+	}
+	switch v {
+	case lexical.Ambiguous:
+		p.invalid(record, row, "wrong_type", "date_ambiguous")
+	case lexical.Unknown:
+		p.wrongType(record, row)
+	}
+}
+
+func parseTimeText(text string, x *lexical.Notation) (int64, bool) {
+	if x.Layout != nil {
+		if m, ok := x.Layout.Parse(text); ok {
+			return m.Seconds(), true
+		}
+	}
+	return lexical.ParseClock(text)
+}
+
+// moment reads a date written as text: in the declared form, or else in one
+// that leaves no doubt.
+func (p *columnParser) moment(record int, text string) lexical.Result {
+	var m lexical.Moment
+	v, timed := lexical.Unknown, false
+	if x := p.field.Notation.Layout; x != nil {
+		if read, ok := x.Parse(text); ok {
+			m, v, timed = read, lexical.Understood, true
+		}
+	}
+	if v == lexical.Unknown {
+		m, timed, v = lexical.ParseMoment(text)
+	}
+	if v != lexical.Understood {
+		return v
+	}
+	if p.field.Type == sheetschema.Date {
+		d, ok := m.Date()
+		if !ok {
+			return lexical.Unknown
+		}
+		p.set(record, Valid, uint64(int64(d)))
+		return lexical.Understood
+	}
+	if !timed {
+		m.Hour, m.Minute, m.Second = 0, 0, 0
+	}
+	micros, ok := p.zone.Micros(m)
+	if !ok {
+		return lexical.Unknown
+	}
+	p.set(record, Valid, uint64(micros))
+	return lexical.Understood
+}
+
+var (
+	yesTexts = []string{"true", "yes", "y", "1", "是", "对", "✓", "✔", "√", "☑", "✅"}
+	noTexts  = []string{"false", "no", "n", "0", "否", "✗", "✘", "☐", "❌"}
+)
+
+func parseBoolean(text string, x *lexical.Notation) (int64, bool) {
+	yes, no := x.TrueValues, x.FalseValues
+	if yes == nil {
+		yes = yesTexts
+	}
+	if no == nil {
+		no = noTexts
+	}
+	switch folded := lexical.Fold(text); {
+	case slices.Contains(yes, folded):
+		return 1, true
+	default:
+		return 0, slices.Contains(no, folded)
+	}
+}
+
+func (p *columnParser) wrongType(record, row int) {
+	variant := p.field.Type.String()
+	if p.field.Type == sheetschema.JSON {
+		variant = "other"
+	}
+	p.invalid(record, row, "wrong_type", variant)
+}
+
+// invalid notes that a cell has no value, and what people see in it.
+func (p *columnParser) invalid(record, row int, code, variant string) {
+	p.set(record, Invalid, uint64(p.writer.add(cleanText(p.seen(row)))))
+	p.issue(record, code, variant, sheetschema.Error)
+}
+
+func (p *columnParser) issue(record int, code, variant string, severity sheetschema.Severity) {
+	p.issues = append(p.issues, sheetschema.Issue{
+		Resource: p.table.Resource.Name,
+		Record:   record,
+		Row:      p.table.Row(record),
+		Field:    p.field.Name,
+		Code:     code,
+		Variant:  variant,
+		Severity: severity,
+		Args:     p.args,
+	})
+}

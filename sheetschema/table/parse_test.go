@@ -1,0 +1,332 @@
+package table_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/schematest"
+	"sheetsync/sheetschema/table"
+)
+
+// parseField parses cells below the header of a single field, and words each
+// record: its value, or ! and what is shown and the issue.
+func parseField(t testing.TB, field string, fill func(b *table.GridBuilder), show map[int]string) []string {
+	t.Helper()
+	d := schematest.Load(t, "name: x\nresources:\n- name: a\n  schema:\n    fields:\n    - {name: f, "+field+"}\n    - {name: always, type: string}\n")
+	b := table.NewGridBuilder()
+	b.Text([]byte("f"))
+	b.Text([]byte("always"))
+	b.EndRow()
+	fill(b)
+	g := b.Grid()
+	for row, text := range show {
+		g.SetDisplay(row, 0, []byte(text))
+	}
+	m, issues := header.Match(g, d.Resources[0], header.MatchOptions{})
+	if len(issues) > 0 {
+		t.Fatal(issues)
+	}
+	records, issues := table.Parse(g, m, d.Resources[0], table.ParseOptions{Location: schematest.Location(t, "Asia/Shanghai")})
+	var got []string
+	for record := range records.Len() {
+		text := records.Value(record, 0).String()
+		if records.State(record, 0) == table.Invalid {
+			text = "!" + records.Text(record, 0)
+		}
+		for _, i := range issues {
+			if i.Record == record {
+				text += " " + strings.TrimSuffix(i.Code+"."+i.Variant, ".")
+				if i.Row != records.Row(record) || i.Field != "f" || i.Args["field"] != "f" {
+					t.Errorf("issue %+v", i)
+				}
+				p := language.NewPrinter(language.Chinese)
+				if m := i.Message(p); strings.HasPrefix(m, "issues.") || strings.Contains(m, "{") {
+					t.Errorf("issue %+v says %s", i, m)
+				}
+			}
+		}
+		got = append(got, text)
+	}
+	return got
+}
+
+func TestParseFields(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		field string
+		cells []any // string, float64, bool, nil
+		show  map[int]string
+		want  []string
+	}{
+		{
+			name: "text shows what people see", field: "type: string",
+			cells: []any{"007", 7.0, 45000.0, true, 1.70597e15, 1.70597e15, 0.1, "  a ", "=1+1", "'x"},
+			show:  map[int]string{2: "007", 3: "1-2", 5: "1.70597E+15"},
+			want:  []string{"007", "007", "1-2", "TRUE", "1705970000000000", "1705970000000000", "0.1", "  a ", "=1+1", "'x"},
+		},
+		{
+			name: "text of sixteen digits, hidden by its format, an amount", field: "type: string",
+			cells: []any{1234567890123456.0, 5.0, 1200.0, 1e21, 1e-9},
+			show:  map[int]string{1: "1.23457E+15", 3: "¥1,200.00", 4: "1E+21", 5: "1.00E-09"},
+			want:  []string{"1234567890123456", "5", "¥1,200.00", "1000000000000000000000", "0.000000001"},
+		},
+		{
+			name: "text that can't be kept", field: "type: string",
+			cells: []any{"a\x00b", "\x00", "#REF!", "#N/A", "#hashtag", " \u200b\u00a0"},
+			want:  []string{"ab text_not_storable", "", "!#REF! formula_error", "!#N/A formula_error", "#hashtag", ""},
+		},
+		{
+			name: "numbers", field: "type: number",
+			cells: []any{0.1, -12.0, "1,234.50", "￥99", "15%", "n/a", true, "1,5", "#DIV/0!", 1e300},
+			want:  []string{"0.1", "-12", "1234.5", "99", "0.15", "!n/a wrong_type.number", "!TRUE wrong_type.number", "!1,5 wrong_type.number", "!#DIV/0! formula_error", "1" + strings.Repeat("0", 300)},
+		},
+		{
+			name: "numbers as shown when wrong", field: "type: boolean",
+			cells: []any{12.5, 45000.0}, show: map[int]string{2: "2023-03-15"},
+			want: []string{"!12.5 wrong_type.boolean", "!2023-03-15 wrong_type.boolean"},
+		},
+		{
+			name: "integers", field: "type: integer",
+			cells: []any{12.0, 12.5, 3.0000000000000004, 299999999.99999994, 3.00000001, "1,000", "3.0", "3.5", 9007199254740992.0, 1e19, "9223372036854775807", "9223372036854775808"},
+			want:  []string{"12", "!12.5 wrong_type.integer", "3", "300000000", "!3.00000001 wrong_type.integer", "1000", "3", "!3.5 wrong_type.integer", "9007199254740992", "!10000000000000000000 wrong_type.integer", "9223372036854775807", "!9223372036854775808 wrong_type.integer"},
+		},
+		{
+			name: "booleans", field: "type: boolean",
+			cells: []any{true, false, 1.0, 0.0, "是", "否", "YES", "✓", "✔️", "ＴＲＵＥ", "maybe", 2.0},
+			want:  []string{"true", "false", "true", "false", "true", "false", "true", "true", "true", "true", "!maybe wrong_type.boolean", "!2 wrong_type.boolean"},
+		},
+		{
+			name: "booleans as declared", field: "type: boolean, trueValues: [ja], falseValues: [nein]",
+			cells: []any{"Ja", "nein", "yes", true},
+			want:  []string{"true", "false", "!yes wrong_type.boolean", "true"},
+		},
+		{
+			name: "dates", field: "type: date",
+			cells: []any{43831.0, 43831.75, "2024年3月5日", "03/04/2024", "31/12/2024", "soon", -1e9, true},
+			want:  []string{"2020-01-01", "2020-01-01", "2024-03-05", "!03/04/2024 wrong_type.date_ambiguous", "2024-12-31", "!soon wrong_type.date", "!-1000000000 wrong_type.date", "!TRUE wrong_type.date"},
+		},
+		{
+			name: "dates as declared", field: `type: date, format: "%d/%m/%Y"`,
+			cells: []any{"03/04/2024", "2024-03-04", "13/13/2024", 43831.0},
+			want:  []string{"2024-04-03", "2024-03-04", "!13/13/2024 wrong_type.date", "2020-01-01"},
+		},
+		{
+			name: "datetimes", field: "type: datetime",
+			cells: []any{43831.0, 43831.5, "2020-01-01 12:00", "2020-01-01T12:00:00Z", "2020-01-01", "noon", 43831.000011574},
+			want:  []string{"2019-12-31T16:00:00Z", "2020-01-01T04:00:00Z", "2020-01-01T04:00:00Z", "2020-01-01T12:00:00Z", "2019-12-31T16:00:00Z", "!noon wrong_type.datetime", "2019-12-31T16:00:01Z"},
+		},
+		{
+			name: "times", field: "type: time",
+			cells: []any{0.5, 0.0, 43831.25, 1.5, -0.5, "14:30", "2:30 pm", "25:00", 0.9999999},
+			want:  []string{"12:00:00", "00:00:00", "06:00:00", "!1.5 wrong_type.time", "!-0.5 wrong_type.time", "14:30:00", "14:30:00", "!25:00 wrong_type.time", "23:59:59"},
+		},
+		{
+			name: "missing values", field: `type: number, missingValues: ["-", n/a, "0"]`,
+			cells: []any{"-", " n/a ", 0.0, "–", 5.0}, show: map[int]string{5: "-"},
+			want: []string{"", "", "", "!– wrong_type.number", ""},
+		},
+		{
+			name: "declared numbers", field: `type: number, decimalChar: ",", groupChar: "."`,
+			cells: []any{"1.234,50", "1,5", 1.5, "1,2,3"},
+			want:  []string{"1234.5", "1.5", "1.5", "!1,2,3 wrong_type.number"},
+		},
+		{
+			name: "objects", field: "type: object",
+			cells: []any{`{"b": 1.50, "a": ["x", null]}`, "[1]", "{", `{"a":1} x`, 5.0, `{"a":"\u0000\ud800"}`, `{"a":1e99999}`, strings.Repeat(`{"a":`, 200) + "1" + strings.Repeat("}", 200)},
+			want: []string{`{"a":["x",null],"b":1.50}`, "![1] wrong_type.other", "!{ wrong_type.other", `!{"a":1} x wrong_type.other`, "!5 wrong_type.other", "{\"a\":\"\ufffd\"}", `!{"a":1e99999} wrong_type.other`,
+				"!" + strings.Repeat(`{"a":`, 200) + "1" + strings.Repeat("}", 200) + " wrong_type.other"},
+		},
+		{name: "lists", field: `type: list, delimiter: ";"`, cells: []any{`a; "b";c`, 5.0}, want: []string{`["a","\"b\"","c"]`, `["5"]`}},
+		{name: "years", field: "type: year", cells: []any{2024.0, "２０２４", "24x", 2024.5}, want: []string{"2024", "2024", "!24x wrong_type.other", "!2024.5 wrong_type.other"}},
+		{name: "months", field: "type: yearmonth", cells: []any{45352.0, "2024-3", "2024/13"}, want: []string{`"2024-03"`, `"2024-03"`, "!2024/13 wrong_type.other"}},
+		{name: "durations", field: "type: duration", cells: []any{"P1DT2H", "P", "1 day"}, want: []string{`"P1DT2H"`, "!P wrong_type.other", "!1 day wrong_type.other"}},
+		{name: "places", field: "type: geopoint", cells: []any{"121.47, 31.23", "121.47", "200, 0"}, want: []string{"[121.47,31.23]", "!121.47 wrong_type.other", "!200, 0 wrong_type.other"}},
+		{name: "anything", field: "type: any", cells: []any{"a\"b", 1.5, true}, want: []string{`"a\"b"`, "1.5", "true"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got := parseField(t, test.field, func(b *table.GridBuilder) {
+				for _, cell := range test.cells {
+					switch c := cell.(type) {
+					case string:
+						b.Text([]byte(c))
+					case float64:
+						b.Number(c)
+					case bool:
+						b.Bool(c)
+					default:
+						b.Empty()
+					}
+					b.Text([]byte("x"))
+					b.EndRow()
+				}
+			}, test.show)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestParseRows(t *testing.T) {
+	t.Parallel()
+	r := schematest.Load(t, schematest.Contacts).Resources[0]
+	b := table.NewGridBuilder()
+	put := func(cells ...any) {
+		for _, cell := range cells {
+			switch c := cell.(type) {
+			case string:
+				b.Text([]byte(c))
+			case float64:
+				b.Number(c)
+			case bool:
+				b.Bool(c)
+			}
+		}
+		b.EndRow()
+	}
+	put("A list of contacts")
+	put("id", "company", "phone", "email", "Total", "Record ID", "Note", "Amount", "Seen")
+	put("1", "Acme", 5551234.0, "", 9.0, "k3", "first", 12.5, true)
+	put()                                    // blank
+	put("", " ", "", "\u3000", 9.0, "k4")    // only the service's content
+	put("", "", "", "", "", "", "", "", 0.0) // only an extra column's
+	put("2", "", "", "", "", 7.0, "", 1200.0, "")
+	put("", "", "", "", "", "", "", "", false) // an unused row of a column of boxes
+	put("", "", "", "", "", "", "", "", "", "beside the table")
+	g := b.Grid()
+	g.SetDisplay(2, 2, []byte("555-1234"))
+	g.SetDisplay(2, 7, []byte("12.5"))
+	g.SetDisplay(6, 7, []byte("$1,200.00"))
+	m, issues := header.Match(g, r, header.MatchOptions{})
+	if len(issues) > 0 {
+		t.Fatal(issues)
+	}
+	records, issues := table.Parse(g, m, r, table.ParseOptions{})
+	if len(issues) > 0 {
+		t.Error(issues)
+	}
+	var got []string
+	for record := range records.Len() {
+		line := fmt.Sprintf("row %d id %q:", records.Row(record), records.ID(record))
+		for field := range r.Fields {
+			line += " " + records.Value(record, field).String()
+		}
+		for column, x := range records.Extra() {
+			if cell := records.ExtraCell(record, column); cell.Kind != table.CellEmpty {
+				line += fmt.Sprintf(" %s=%s(%d)", x.Header, cell.Seen(), cell.Kind)
+			}
+		}
+		got = append(got, line)
+	}
+	want := []string{
+		`row 3 id "k3": 1 Acme 555-1234   Note=first(1) Amount=12.5(2) Seen=TRUE(3)`,
+		`row 6 id "":      Seen=0(2)`,
+		`row 7 id "7": 2     Amount=$1,200.00(1)`,
+		`row 9 id "":      J=beside the table(1)`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestParseNothing(t *testing.T) {
+	t.Parallel()
+	r := schematest.Load(t, schematest.Contacts).Resources[0]
+	for _, rows := range [][]string{nil, {""}, {"x|y"}, {"id|company|phone|email"}} {
+		g := schematest.Grid(t, rows...)
+		m, _ := header.Match(g, r, header.MatchOptions{})
+		if table, issues := table.Parse(g, m, r, table.ParseOptions{}); table.Len() != 0 || len(issues) != 0 {
+			t.Errorf("%q: %d records, issues %v", rows, table.Len(), issues)
+		}
+	}
+}
+
+// FuzzParseText holds that no text makes parsing fail, and that what a cell
+// shows is kept whenever it has no value.
+func FuzzParseText(f *testing.F) {
+	for _, seed := range []string{"1,234.50", "(12)", "03/04/2024", "2024年3月5日 下午2:30", "￥-5%", "{\"a\":[1]}", "\x00", "#REF!", "1e400", "是", "P1D", "121,31", "\xff", "–", "9999-12-31 23:59:59.999"} {
+		f.Add(seed)
+	}
+	var b strings.Builder
+	b.WriteString("name: x\nresources:\n- name: a\n  schema:\n    fields:\n")
+	for i, typ := range []string{"string", "number", "integer", "boolean", "date", "time", "datetime", "object", "array", "list", "year", "yearmonth", "duration", "geopoint", "geojson", "any"} {
+		fmt.Fprintf(&b, "    - {name: f%d, type: %s}\n", i, typ)
+	}
+	b.WriteString("    - {name: layout, type: datetime, format: \"%d/%m/%y %I:%M %p\"}\n    - {name: german, type: number, decimalChar: \",\", groupChar: \".\", bareNumber: false}\n")
+	d, err := sheetschema.Load("x", []byte(b.String()))
+	if err != nil {
+		f.Fatal(err)
+	}
+	r := d.Resources[0]
+	f.Fuzz(func(t *testing.T, text string) {
+		b := table.NewGridBuilder()
+		for _, field := range r.Fields {
+			b.Text([]byte(field.Name))
+		}
+		b.EndRow()
+		for range r.Fields {
+			b.Text([]byte(text))
+		}
+		b.EndRow()
+		g := b.Grid()
+		m, _ := header.Match(g, r, header.MatchOptions{})
+		records, issues := table.Parse(g, m, r, table.ParseOptions{})
+		if records.Len() == 0 {
+			if !table.IsBlank(text) {
+				t.Fatalf("%q is not blank", text)
+			}
+			return
+		}
+		invalid := 0
+		for i, field := range r.Fields {
+			cell := table.CellOf(records, 0, i)
+			switch records.State(0, i) {
+			case table.Invalid:
+				invalid++
+				if got := records.Text(0, i); got != table.CleanText(text) && len(text) < table.RefMask {
+					t.Errorf("%s keeps %q of %q", field.Name, got, text)
+				}
+			case table.Valid, table.Big:
+				if v := records.Value(0, i); v.IsEmpty() || !utf8.ValidString(v.String()) || strings.Contains(v.String(), "\x00") || cell.Kind == table.CellEmpty {
+					t.Errorf("%s of %q is %q, in the sheet %v", field.Name, text, v, cell)
+				}
+			}
+		}
+		faults := 0
+		for _, i := range issues {
+			if i.Severity == sheetschema.Error {
+				faults++
+			}
+		}
+		if faults != invalid {
+			t.Errorf("%d invalid cells, but %d issues", invalid, faults)
+		}
+	})
+}
+
+// A character that can't be kept makes another address or account of a text
+// that has a format, and is harmless in other texts.
+func TestSeverityOfTextThatCannotBeKept(t *testing.T) {
+	t.Parallel()
+	d := schematest.Load(t, "{name: x, resources: [{name: a, schema: {fields: [{name: f, type: string}, {name: m, type: string, format: email}]}}]}")
+	g := schematest.Grid(t, "f|m", "a\x00b|a\x00b@example.com")
+	m, _ := header.Match(g, d.Resources[0], header.MatchOptions{})
+	_, issues := table.Parse(g, m, d.Resources[0], table.ParseOptions{})
+	got := make(map[string]sheetschema.Severity)
+	for _, i := range issues {
+		got[i.Field+" "+i.Code] = i.Severity
+	}
+	want := map[string]sheetschema.Severity{"f text_not_storable": sheetschema.Warning, "m text_not_storable": sheetschema.Error}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

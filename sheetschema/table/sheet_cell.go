@@ -1,0 +1,201 @@
+package table
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/currency"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/lexical"
+)
+
+// maxCell is how many characters a spreadsheet's cell takes.
+const maxCell = 50_000
+
+// CellOf returns the cell that shows a field's value in the sheet, which
+// FormatPattern formats. Dates and times become serial numbers, in the table's
+// time zone; numbers that a float64 can't tell from their neighbours become texts,
+// digit by digit; a sum by currency reads “USD 1,200.00; EUR 300.00”. Invalid
+// cells are empty: what computes them reports why.
+func CellOf(t *Table, record, field int) Cell {
+	state := t.State(record, field)
+	if state == Empty || state == Invalid {
+		return Cell{}
+	}
+	n := t.Int(record, field)
+	switch f := t.Resource.Fields[field]; f.Type {
+	case sheetschema.String:
+		return textCell(t.Text(record, field))
+	case sheetschema.JSON:
+		return textCell(readableJSON(f, t.Text(record, field)))
+	case sheetschema.Boolean:
+		return Cell{Kind: CellBool, Number: float64(n)}
+	case sheetschema.Date:
+		return Cell{Kind: CellNumber, Number: float64(n - lexical.SerialEpoch)}
+	case sheetschema.Time:
+		return Cell{Kind: CellNumber, Number: float64(n) / lexical.SecondsPerDay}
+	case sheetschema.DateTime:
+		return Cell{Kind: CellNumber, Number: lexical.NewZoneClock(t.location).SerialOfMicros(n)}
+	default:
+		if e := int(t.Exponent(record, field)); state == Valid && e <= 0 && -e < len(lexical.PowersOfTen) && n > -1e15 && n < 1e15 {
+			// At most 15 digits, which a float64 tells from their neighbours.
+			return Cell{Kind: CellNumber, Number: float64(n) / lexical.PowersOfTen[-e]}
+		}
+		return numberCell(t.Value(record, field))
+	}
+}
+
+func textCell(text string) Cell {
+	if utf8.RuneCountInString(text) > maxCell {
+		text = string([]rune(text)[:maxCell-1]) + "…"
+	}
+	if text == "" {
+		return Cell{}
+	}
+	return Cell{Kind: CellText, Text: text}
+}
+
+func numberCell(v expression.Value) Cell {
+	text := v.String()
+	f, err := strconv.ParseFloat(text, 64)
+	if err == nil {
+		if back, err := expression.ParseNumber(strconv.FormatFloat(f, 'f', -1, 64)); err == nil && back.Equal(v) {
+			return Cell{Kind: CellNumber, Number: f}
+		}
+	}
+	return textCell(text)
+}
+
+// FormatPattern returns the number format that the field's cells need, in the
+// spreadsheet's notation; "" for the automatic one.
+func FormatPattern(f *sheetschema.Field) string {
+	if f.Notation.Layout != nil {
+		return f.Notation.Layout.NumberFormat()
+	}
+	switch f.Type {
+	case sheetschema.Date:
+		return "yyyy-mm-dd"
+	case sheetschema.Time:
+		return "hh:mm"
+	case sheetschema.DateTime:
+		return "yyyy-mm-dd hh:mm"
+	case sheetschema.Number:
+		if f.Places >= 0 {
+			return strings.TrimSuffix("#,##0."+strings.Repeat("0", f.Places), ".")
+		}
+	case sheetschema.String:
+		return "@" // so that nobody's 007 becomes 7 by an edit
+	}
+	return ""
+}
+
+// Same reports whether a fetched cell shows what was to be written. Numbers
+// may differ by the last bits that a spreadsheet's arithmetic on dates leaves.
+func Same(fetched, wanted Cell) bool {
+	if fetched.Kind != wanted.Kind {
+		return fetched.Seen() == "" && wanted.Seen() == ""
+	}
+	switch wanted.Kind {
+	case CellText:
+		return fetched.Text == wanted.Text
+	case CellNumber:
+		a, b := fetched.Number, wanted.Number
+		return a == b || math.Abs(a-b) <= 4*(math.Nextafter(math.Abs(b), math.Inf(1))-math.Abs(b))
+	default:
+		return fetched.Number == wanted.Number
+	}
+}
+
+// Amounts is what a rollup by currency gives: exact amounts by ISO 4217 code;
+// those without a currency under "".
+type Amounts map[string]expression.Value
+
+// JSON writes the amounts as a field of type object holds them: decimal texts
+// by code. No amounts are an empty object, not an empty cell, as no sum is 0.
+func (a Amounts) JSON() string {
+	texts := make(map[string]string, len(a))
+	for code, amount := range a {
+		texts[code] = amount.String()
+	}
+	encoded, err := json.Marshal(texts) // in the order of codes
+	if err != nil {
+		return "{}"
+	}
+	return string(encoded)
+}
+
+// ParseAmounts reads what JSON wrote.
+func ParseAmounts(text string) (Amounts, bool) {
+	var texts map[string]string
+	if json.Unmarshal([]byte(text), &texts) != nil || texts == nil {
+		return nil, false
+	}
+	a := make(Amounts, len(texts))
+	for code, text := range texts {
+		v, err := expression.ParseNumber(text)
+		if err != nil {
+			return nil, false
+		}
+		a[code] = v
+	}
+	return a, true
+}
+
+// String writes the amounts for people, in the order of their codes: “EUR
+// 300.00; USD 1,200.00”, with as many decimals as the currency has, or more
+// where an amount has more.
+func (a Amounts) String() string {
+	codes := make([]string, 0, len(a))
+	for code := range a {
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	parts := make([]string, len(codes))
+	for i, code := range codes {
+		places := 2
+		if unit, err := currency.ParseISO(code); err == nil {
+			places, _ = currency.Standard.Rounding(unit)
+		}
+		parts[i] = strings.TrimSpace(code + " " + grouped(a[code].String(), places))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// grouped writes a plain decimal with thousands separators and at least the
+// given decimal places.
+func grouped(plain string, places int) string {
+	digits, negative := strings.CutPrefix(plain, "-")
+	whole, fraction, _ := strings.Cut(digits, ".")
+	for len(fraction) < places {
+		fraction += "0"
+	}
+	var b strings.Builder
+	if negative {
+		b.WriteByte('-')
+	}
+	for i := range len(whole) {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte(whole[i])
+	}
+	if fraction != "" {
+		b.WriteString("." + fraction)
+	}
+	return b.String()
+}
+
+func readableJSON(f *sheetschema.Field, text string) string {
+	if f.Rollup != nil && f.Rollup.Currency >= 0 {
+		if amounts, ok := ParseAmounts(text); ok {
+			return amounts.String()
+		}
+	}
+	return text
+}

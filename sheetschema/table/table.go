@@ -1,0 +1,219 @@
+package table
+
+import (
+	"math"
+	"sheetsync/sheetschema"
+	"time"
+)
+
+// A Table holds the records of one resource, typed, column by column. A record
+// is a row with content in people's columns; blank rows are not in the table.
+//
+// Cells are addressed by record (0 to Len()-1, in the tab's order) and by the
+// field's index in Resource.Fields. A cell is empty, valid or invalid; an
+// invalid one has no value but keeps the text that people see.
+//
+// A table may be read by several goroutines; the setters are for one at a
+// time, or one a field.
+type Table struct {
+	Resource *sheetschema.Resource
+	rows     []int32  // row in the tab, the header being row 1
+	ids      []string // record id; "" while it has none
+	columns  []column // by field index
+	extra    []ExtraColumn
+	arena    *arena
+	location *time.Location
+}
+
+// CellState says what a typed cell holds.
+type CellState uint8
+
+// The states of a cell. Big is a valid Integer or Number whose digits don't
+// fit 64 bits: it is kept as text.
+const (
+	Empty CellState = iota
+	Valid
+	Invalid
+	Big
+)
+
+// column holds one field. What data means depends on the cell's state and the
+// field's type: a ref for texts, JSON, Invalid and Big; the coefficient for
+// numbers (exponents beside it); days since 1970-01-01 for dates; seconds
+// since midnight for times; microseconds since 1970-01-01 UTC for datetimes;
+// 0 or 1 for booleans.
+type column struct {
+	states    []CellState
+	data      []uint64
+	exponents []int8 // Number only
+}
+
+// An ExtraColumn is a column that the schema doesn't know.
+type ExtraColumn struct {
+	Header string
+	kinds  []CellKind
+	data   []uint64
+}
+
+// NewTable returns a table of n empty records in rows 2 to n+1, without ids.
+func NewTable(r *sheetschema.Resource, n int) *Table {
+	t := &Table{
+		Resource: r,
+		rows:     make([]int32, n),
+		ids:      make([]string, n),
+		columns:  make([]column, len(r.Fields)),
+		arena:    &arena{},
+	}
+	for i := range t.rows {
+		t.rows[i] = int32(i + 2)
+	}
+	for i, f := range r.Fields {
+		c := &t.columns[i]
+		c.states = make([]CellState, n)
+		c.data = make([]uint64, n)
+		if f.Type == sheetschema.Number {
+			c.exponents = make([]int8, n)
+		}
+	}
+	return t
+}
+
+// Location returns the register's time zone, which datetimes are shown in.
+func (t *Table) Location() *time.Location {
+	if t.location == nil {
+		return time.UTC
+	}
+	return t.location
+}
+
+// SetLocation sets the register's time zone; nil is UTC.
+func (t *Table) SetLocation(location *time.Location) { t.location = location }
+
+// Len returns the number of records.
+func (t *Table) Len() int { return len(t.rows) }
+
+// Row returns the record's row in the tab, the header being row 1.
+func (t *Table) Row(record int) int { return int(t.rows[record]) }
+
+// SetRow places the record in the tab.
+func (t *Table) SetRow(record, row int) { t.rows[record] = int32(row) }
+
+// ID returns the record's id, "" while it has none.
+func (t *Table) ID(record int) string { return t.ids[record] }
+
+// SetID names the record.
+func (t *Table) SetID(record int, id string) { t.ids[record] = id }
+
+// State returns the state of a cell.
+func (t *Table) State(record, field int) CellState { return t.columns[field].states[record] }
+
+// Text returns the text of a cell that is Big, Invalid (as displayed), or
+// Valid in a String or JSON field; "" otherwise. It is shared with the table.
+func (t *Table) Text(record, field int) string {
+	c := &t.columns[field]
+	switch c.states[record] {
+	case Invalid, Big:
+		return t.arena.text(ref(c.data[record]))
+	case Valid:
+		if ty := t.Resource.Fields[field].Type; ty == sheetschema.String || ty == sheetschema.JSON {
+			return t.arena.text(ref(c.data[record]))
+		}
+	}
+	return ""
+}
+
+// Int returns the payload of a Valid cell that isn't text: an Integer's value,
+// a Number's coefficient, a Date's days since 1970-01-01, a Time's seconds
+// since midnight, a DateTime's microseconds since 1970-01-01 UTC, a Boolean's
+// 0 or 1.
+func (t *Table) Int(record, field int) int64 { return int64(t.columns[field].data[record]) }
+
+// Exponent returns the power of ten that a Valid Number's coefficient is
+// multiplied with; 0 for other types.
+func (t *Table) Exponent(record, field int) int32 {
+	if e := t.columns[field].exponents; e != nil {
+		return int32(e[record])
+	}
+	return 0
+}
+
+// SetEmpty clears a cell.
+func (t *Table) SetEmpty(record, field int) { t.set(record, field, Empty, 0) }
+
+// SetInt sets the payload of a cell, as Int returns it.
+func (t *Table) SetInt(record, field int, v int64) { t.set(record, field, Valid, uint64(v)) }
+
+// SetNumber sets a Number to coefficient × 10^exponent, which it brings to the
+// one form in which equal numbers are kept alike.
+func (t *Table) SetNumber(record, field int, coefficient int64, exponent int8) {
+	coefficient, exponent = canonicalNumber(coefficient, exponent)
+	t.set(record, field, Valid, uint64(coefficient))
+	t.columns[field].exponents[record] = exponent
+}
+
+// SetText sets a text of a String or JSON field, without what can't be stored.
+// The empty text clears it.
+func (t *Table) SetText(record, field int, text string) {
+	if text = cleanText(text); text == "" {
+		t.SetEmpty(record, field)
+		return
+	}
+	t.set(record, field, Valid, uint64(t.arena.share(text)))
+}
+
+// SetBig sets an Integer or Number of more digits than SetInt and SetNumber
+// hold, in plain or scientific notation.
+func (t *Table) SetBig(record, field int, digits string) {
+	t.set(record, field, Big, uint64(t.arena.share(digits)))
+}
+
+// SetInvalid notes the displayed text of a cell that has no value.
+func (t *Table) SetInvalid(record, field int, displayed string) {
+	t.set(record, field, Invalid, uint64(t.arena.share(cleanText(displayed))))
+}
+
+func (t *Table) set(record, field int, s CellState, data uint64) {
+	c := &t.columns[field]
+	c.states[record] = s
+	c.data[record] = data
+}
+
+// Extra returns the columns that the schema doesn't know, in the tab's order.
+func (t *Table) Extra() []ExtraColumn { return t.extra }
+
+// ExtraCell returns a record's cell in an extra column: as displayed in Text
+// for texts and for numbers that are shown other than plainly (dates, money);
+// else Kind and Number tell.
+func (t *Table) ExtraCell(record, column int) Cell {
+	c := &t.extra[column]
+	cell := Cell{Kind: c.kinds[record]}
+	switch cell.Kind {
+	case CellText:
+		cell.Text = t.arena.text(ref(c.data[record]))
+	case CellNumber, CellBool:
+		cell.Number = math.Float64frombits(c.data[record])
+	}
+	return cell
+}
+
+// AddExtra adds a column that the schema doesn't know and returns its index.
+func (t *Table) AddExtra(header string) int {
+	t.extra = append(t.extra, ExtraColumn{
+		Header: header,
+		kinds:  make([]CellKind, len(t.rows)),
+		data:   make([]uint64, len(t.rows)),
+	})
+	return len(t.extra) - 1
+}
+
+// SetExtra sets a record's cell in an extra column. Display is not kept.
+func (t *Table) SetExtra(record, column int, cell Cell) {
+	c := &t.extra[column]
+	c.kinds[record] = cell.Kind
+	switch cell.Kind {
+	case CellText:
+		c.data[record] = uint64(t.arena.share(cleanText(cell.Text)))
+	case CellNumber, CellBool:
+		c.data[record] = math.Float64bits(cell.Number)
+	}
+}

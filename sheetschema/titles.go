@@ -1,0 +1,33 @@
+package sheetschema
+
+import (
+	"slices"
+
+	"sheetsync/sheetschema/language"
+)
+
+func (r *Resource) TabNames() []string {
+	return slices.Concat([]string{r.Name}, r.Title.All(), r.Aliases)
+}
+
+// Headers returns the texts that a column of the field may be headed with: its
+// name, its titles, its aliases.
+func (f *Field) Headers() []string {
+	return slices.Concat([]string{f.Name}, f.Title.All(), f.Aliases)
+}
+
+// Caption returns the field's title in a language, or its name where it has none.
+func (f *Field) Caption(tag language.Tag) string {
+	if title := f.Title.In(tag); title != "" {
+		return title
+	}
+	return f.Name
+}
+
+// Caption returns the resource's title in a language, or its name where it has none.
+func (r *Resource) Caption(tag language.Tag) string {
+	if title := r.Title.In(tag); title != "" {
+		return title
+	}
+	return r.Name
+}
