@@ -2,46 +2,44 @@ package ledger
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
-	"time"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
 	"sheetsync/reminders"
+	"sheetsync/syncer/postgres/pglock"
 )
 
-// lock is the advisory lock of one recipient of a register, with the session
-// that holds it.
+// lock is the lock of one recipient of a register, with the session that holds
+// it.
 type lock struct {
 	conn                *sqlx.Conn
+	held                *pglock.Lock
 	register, recipient string
 }
 
-const lockKey = `hashtextextended('sheetsync reminders of ' || quote_literal($1) || ' to ' || quote_literal($2), 0)`
+// lockName keeps the two names apart by quoting them as PostgreSQL's
+// quote_literal does.
+func lockName(register, recipient string) string {
+	return "sheetsync reminders of " + quoteLiteral(register) + " to " + quoteLiteral(recipient)
+}
 
-// unlockTimeout bounds the attempt to give a lock back in good order.
-const unlockTimeout = 10 * time.Second
+func quoteLiteral(text string) string { return strings.TrimPrefix(pq.QuoteLiteral(text), " ") }
 
 // lock takes the lock without waiting. The error wraps reminders.ErrBusy when
 // another session has it.
 func (l *Ledger) lock(ctx context.Context, register, recipient string) (*lock, error) {
-	conn, err := l.db.Connx(ctx)
-	if err != nil {
-		return nil, dbError("connect to the database", err)
-	}
-	var got bool
-	if err = conn.GetContext(ctx, &got, `SELECT pg_try_advisory_lock(`+lockKey+`)`, register, recipient); err != nil {
-		// The lock may have been taken before the error.
-		endSession(conn)
-		return nil, dbError("reserve a recipient", err)
-	}
-	if !got {
-		_ = conn.Close() // back to the pool
+	held, err := pglock.TryAcquire(ctx, l.db, lockName(register, recipient))
+	if errors.Is(err, pglock.ErrHeld) {
 		return nil, fmt.Errorf("register %s: %w", register, reminders.ErrBusy)
 	}
-	return &lock{conn: conn, register: register, recipient: recipient}, nil
+	if err != nil {
+		return nil, dbError("reserve a recipient", err)
+	}
+	return &lock{conn: held.Conn(), held: held, register: register, recipient: recipient}, nil
 }
 
 func isBusy(err error) bool { return errors.Is(err, reminders.ErrBusy) }
@@ -58,26 +56,11 @@ func (l *lock) recover(ctx context.Context) (int, error) {
 	return int(n), err
 }
 
-// release gives the lock back, also when the context has ended. If that can't be
-// done in good order, it ends the session, and the lock with it.
+// release gives the lock back, also when the context has ended. A lock that was
+// lost is gone, which is what was asked for.
 func (l *lock) release(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unlockTimeout)
-	defer cancel()
-	var released bool
-	err := l.conn.GetContext(ctx, &released, `SELECT pg_advisory_unlock(`+lockKey+`)`, l.register, l.recipient)
-	if err != nil || !released {
-		endSession(l.conn)
-		return nil // the lock is gone, which is what was asked for
-	}
-	if err := l.conn.Close(); err != nil {
+	if err := l.held.Release(ctx); err != nil && !errors.Is(err, pglock.ErrLost) {
 		return dbError("give a recipient back", err)
 	}
 	return nil
-}
-
-// endSession closes the connection itself: database/sql drops one that is said
-// to be bad.
-func endSession(conn *sqlx.Conn) {
-	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
-	_ = conn.Close()
 }

@@ -2,7 +2,6 @@ package mirror
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -10,6 +9,8 @@ import (
 
 	"github.com/lib/pq/pqerror"
 	"github.com/pressly/goose/v3"
+
+	"sheetsync/syncer/postgres/pglock"
 )
 
 //go:embed migrations/*.sql
@@ -17,6 +18,10 @@ var migrations embed.FS
 
 // versionTable is where goose notes which migrations were applied.
 const versionTable = "sheetsync.migrations"
+
+// migrationLock lets one process migrate at a time. It waits in the server,
+// where goose's own lock asks again every few seconds.
+const migrationLock = pglock.SessionLocker("sheetsync migrations")
 
 // Migrate brings the service's own tables (schema sheetsync) to this version of
 // the program and returns the names of the migrations that it applied; none
@@ -33,7 +38,7 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 		return nil, fmt.Errorf("read the migrations: %w", err)
 	}
 	provider, err := goose.NewProvider(goose.DialectPostgres, m.db.DB, files,
-		goose.WithTableName(versionTable), goose.WithSessionLocker(migrationLock{}), goose.WithDisableGlobalRegistry(true))
+		goose.WithTableName(versionTable), goose.WithSessionLocker(migrationLock), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return nil, fmt.Errorf("prepare the migrations: %w", err)
 	}
@@ -68,22 +73,6 @@ func (m *Mirror) createSchema(ctx context.Context) error {
 	if isCode(err, pqerror.UniqueViolation, pqerror.DuplicateSchema) {
 		return nil
 	}
-	return err
-}
-
-// migrationLock lets one process migrate at a time. It waits in the server,
-// where goose's own lock asks again every few seconds.
-type migrationLock struct{}
-
-const migrationLockName = "sheetsync migrations"
-
-func (migrationLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock(hashtextextended($1, 0))`, migrationLockName)
-	return err
-}
-
-func (migrationLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock(hashtextextended($1, 0))`, migrationLockName)
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/lib/pq"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/postgres/pglock"
 )
 
 var _ syncer.Mirror = (*Mirror)(nil)
@@ -23,7 +24,7 @@ type Mirror struct {
 	log *slog.Logger
 
 	mu   sync.Mutex
-	held map[string]*lockedConn // by register; nil while the lock is being taken
+	held map[string]*pglock.Lock // by register
 }
 
 // Open connects to the database. The connection URL is one of lib/pq. The
@@ -49,8 +50,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database.url: %w", err)
 	}
-	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*lockedConn)}
-	m.db.SetMaxIdleConns(maxStale)
+	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*pglock.Lock)}
 	if err := m.db.PingContext(ctx); err != nil {
 		_ = m.db.Close()
 		return nil, dbError("connect to the database", err)
@@ -63,10 +63,8 @@ func (m *Mirror) Close() error {
 	m.mu.Lock()
 	held := maps.Clone(m.held)
 	m.mu.Unlock()
-	for _, conn := range held {
-		if conn != nil {
-			_ = m.unlock(conn) // the session ends, or has ended
-		}
+	for register, lock := range held {
+		_ = m.unlock(register, lock) // the session ends, or has ended
 	}
 	return m.db.Close()
 }

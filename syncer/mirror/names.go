@@ -122,8 +122,10 @@ func isServiceColumn(name string) bool {
 // A tableName names a table of a register's schema.
 type tableName struct{ schema, name string }
 
-func liveTable(register, resource string) tableName    { return tableName{register, resource} }
-func historyTable(register, resource string) tableName { return tableName{register, resource + historySuffix} }
+func liveTable(register, resource string) tableName { return tableName{register, resource} }
+func historyTable(register, resource string) tableName {
+	return tableName{register, resource + historySuffix}
+}
 
 // String returns the qualified, quoted name for SQL.
 func (t tableName) String() string {
