@@ -252,9 +252,9 @@ func byUrgency(items []Item) {
 // false where there is none.
 func dayOf(v expression.Value, zone *time.Location) (expression.Day, bool) {
 	switch v.Type() {
-	case expression.Date:
+	case expression.TypeDate:
 		return v.Day(), true
-	case expression.DateTime:
+	case expression.TypeDateTime:
 		return expression.DayOf(time.UnixMicro(v.Int()).In(zone)), true
 	}
 	return 0, false

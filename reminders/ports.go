@@ -48,12 +48,12 @@ type State string
 // The states of a reminder. It begins as owed or skipped; an attempt makes it
 // sending, and the attempt's end one of the others or owed again.
 const (
-	Owed        State = "owed"        // to be sent
-	Sending     State = "sending"     // on its way, or its sender died
-	Sent        State = "sent"        // taken over by the mail server
-	Unconfirmed State = "unconfirmed" // perhaps sent; not sent again
-	Failed      State = "failed"      // refused for good
-	Skipped     State = "skipped"     // not sent, for the reason in the class
+	StateOwed        State = "owed"        // to be sent
+	StateSending     State = "sending"     // on its way, or its sender died
+	StateSent        State = "sent"        // taken over by the mail server
+	StateUnconfirmed State = "unconfirmed" // perhaps sent; not sent again
+	StateFailed      State = "failed"      // refused for good
+	StateSkipped     State = "skipped"     // not sent, for the reason in the class
 )
 
 // Classes of skipped reminders.

@@ -102,7 +102,7 @@ func (ps *problems) list() []Problem {
 func (r *Report) Err() error {
 	undelivered, class := 0, ""
 	for _, m := range r.Mails {
-		if m.State != Sent && !r.DryRun {
+		if m.State != StateSent && !r.DryRun {
 			undelivered++
 			class = cmp.Or(class, m.Error)
 		}

@@ -23,7 +23,7 @@ func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][
 		if done.tried {
 			r.report.Mails = append(r.report.Mails, done.mail)
 			r.report.Remaining += done.more
-			if done.mail.State == Owed {
+			if done.mail.State == StateOwed {
 				r.report.Remaining += len(done.mail.Items)
 			}
 			if done.unreached {
@@ -96,14 +96,14 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 	sendErr := r.Mailer.Send(ctx, m)
 	state, class := judge(sendErr)
 	var told []int64
-	if state == Sent {
+	if state == StateSent {
 		for _, n := range d.notices {
 			told = append(told, n.ID)
 		}
 	}
 	done = attempt{tried: true, mail: d.report(m, state), more: d.more, unreached: errors.Is(sendErr, ErrNotSent)}
 	done.mail.Error = class
-	if state != Sent {
+	if state != StateSent {
 		done.mail.Told = nil
 	}
 	// The mail is gone or not, whether or not the caller still waits.
@@ -112,7 +112,7 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 	if err := claim.Finish(finishing, state, class, told); err != nil {
 		// The ledger still says “sending”, and the next run will take that
 		// for what it is: perhaps sent.
-		done.mail.State, done.mail.Error = Unconfirmed, "ledger"
+		done.mail.State, done.mail.Error = StateUnconfirmed, "ledger"
 		return done, err
 	}
 	r.log().Info("reminder mail", "register", r.register.Name, "state", string(state), "class", class, "reminders", len(d.items), "message_id", m.MessageID)
@@ -126,11 +126,11 @@ const finishTimeout = 30 * time.Second
 func judge(err error) (State, string) {
 	switch {
 	case err == nil:
-		return Sent, ""
+		return StateSent, ""
 	case errors.Is(err, ErrRefused):
-		return Failed, classOf(err)
+		return StateFailed, classOf(err)
 	case errors.Is(err, ErrDeferred), errors.Is(err, ErrNotSent):
-		return Owed, classOf(err)
+		return StateOwed, classOf(err)
 	}
-	return Unconfirmed, classOf(err)
+	return StateUnconfirmed, classOf(err)
 }

@@ -141,11 +141,11 @@ func (r *run) plan(ctx context.Context, found *finding, owed []Entry) (map[strin
 	due := make(map[string][]Item)
 	for _, item := range found.due {
 		entry, ok := known[item.Key]
-		reopened := entry.State == Skipped && entry.ErrorClass == ClassSettled
+		reopened := entry.State == StateSkipped && entry.ErrorClass == ClassSettled
 		if !ok || reopened {
 			plan.Owe = append(plan.Owe, item.Key)
 		}
-		if !ok || reopened || entry.State == Owed {
+		if !ok || reopened || entry.State == StateOwed {
 			due[item.Recipient] = append(due[item.Recipient], item)
 		}
 	}
@@ -153,7 +153,7 @@ func (r *run) plan(ctx context.Context, found *finding, owed []Entry) (map[strin
 		switch entry, ok := known[item.Key]; {
 		case !ok:
 			plan.Lapsed = append(plan.Lapsed, item.Key)
-		case entry.State == Owed: // it was due in time, and the mail server wasn't there
+		case entry.State == StateOwed: // it was due in time, and the mail server wasn't there
 			due[item.Recipient] = append(due[item.Recipient], item)
 		}
 	}
@@ -183,7 +183,7 @@ func (r *run) show(ctx context.Context, recipients []string, due map[string][]It
 		if err != nil {
 			return err
 		}
-		mail := d.report(m, Owed)
+		mail := d.report(m, StateOwed)
 		mail.Text = m.Text
 		r.report.Mails = append(r.report.Mails, mail)
 		r.report.Remaining += d.more

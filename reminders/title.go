@@ -34,7 +34,7 @@ func titleOf(r *sheetschema.Resource) []int {
 		add(func(f *sheetschema.Field) bool { return f.Constraints.Unique && len(list) == 0 })
 	}
 	public := func(f *sheetschema.Field) bool {
-		return !f.Personal && (f.Type == sheetschema.String || f.Type == sheetschema.Integer)
+		return !f.Personal && (f.Type == sheetschema.TypeString || f.Type == sheetschema.TypeInteger)
 	}
 	add(func(f *sheetschema.Field) bool {
 		return public(f) && f.Constraints.Required && f.Constraints.Enum == nil

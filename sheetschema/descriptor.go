@@ -98,14 +98,14 @@ type Type uint8
 // The types that get a column type of their own; every other type of the
 // specification (object, array, geopoint, …) is kept as JSON.
 const (
-	String   Type = iota // text
-	Integer              // bigint
-	Number               // numeric
-	Boolean              // boolean
-	Date                 // date
-	Time                 // time
-	DateTime             // timestamptz
-	JSON                 // jsonb
+	TypeString   Type = iota // text
+	TypeInteger              // bigint
+	TypeNumber               // numeric
+	TypeBoolean              // boolean
+	TypeDate                 // date
+	TypeTime                 // time
+	TypeDateTime             // timestamptz
+	TypeJSON                 // jsonb
 )
 
 // A Field describes one column.
@@ -185,11 +185,11 @@ type RollupFunction uint8
 // The rollup functions. Sum and both counts over no records are 0; Min and Max
 // over none are empty.
 const (
-	Count RollupFunction = iota
-	CountDistinct
-	Sum
-	Min
-	Max
+	RollupCount RollupFunction = iota
+	RollupCountDistinct
+	RollupSum
+	RollupMin
+	RollupMax
 )
 
 // Severity ranks an issue.
@@ -197,9 +197,9 @@ type Severity uint8
 
 // The severities, worst last.
 const (
-	Info Severity = iota
-	Warning
-	Error
+	SeverityInfo Severity = iota
+	SeverityWarning
+	SeverityError
 )
 
 // A Rule is a condition that every record of a resource should meet. Unknown

@@ -84,7 +84,7 @@ type linter struct {
 
 // find warns of a resource or field at a path, in one of its members.
 func (l *linter) find(at, member, message, hint string) {
-	l.note(Warning, at, member, message, hint)
+	l.note(SeverityWarning, at, member, message, hint)
 }
 
 func (l *linter) note(severity Severity, at, member, message, hint string) {
@@ -111,7 +111,7 @@ func (l *linter) translated(at, member string, text language.Text) {
 
 func (l *linter) resource(path string, r *Resource) {
 	if len(r.PrimaryKey) == 0 {
-		l.note(Info, path, "schema.primaryKey", "there is no primary key", "name the field that tells records apart, if there is one: then rows are recognised without the id column")
+		l.note(SeverityInfo, path, "schema.primaryKey", "there is no primary key", "name the field that tells records apart, if there is one: then rows are recognised without the id column")
 	}
 	for _, i := range r.PrimaryKey {
 		if f := r.Fields[i]; f.Computed() {
@@ -147,7 +147,7 @@ func (l *linter) field(at string, f *Field) {
 		l.find(at, "constraints.required", "a computed field is empty where what it is computed from is", "require those fields instead")
 	}
 	if !f.Personal && (f.Format == "person" || f.Format == "email" || f.Format == "phone") {
-		l.note(Info, at, "personal", fmt.Sprintf("a field of format %s is usually personal data", f.Format), "add personal: true, so that it is masked and can be erased")
+		l.note(SeverityInfo, at, "personal", fmt.Sprintf("a field of format %s is usually personal data", f.Format), "add personal: true, so that it is masked and can be erased")
 	}
 	if f.Constraints.Enum != nil && f.Constraints.Pattern != nil {
 		l.find(at, "constraints.pattern", "with an enum a pattern says nothing more", "remove one")
@@ -162,7 +162,7 @@ func (l *linter) aliases(at, name string, title language.Text, aliases []string)
 	}
 	for i, alias := range aliases {
 		if seen[lexical.Fold(alias)] {
-			l.note(Info, at, fmt.Sprintf("aliases[%d]", i), fmt.Sprintf("%q is the same as the name, a title or another alias", alias), "remove it: case, width and white space don't count")
+			l.note(SeverityInfo, at, fmt.Sprintf("aliases[%d]", i), fmt.Sprintf("%q is the same as the name, a title or another alias", alias), "remove it: case, width and white space don't count")
 		}
 		seen[lexical.Fold(alias)] = true
 	}

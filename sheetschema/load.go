@@ -61,7 +61,7 @@ type draft struct {
 
 func (l *loader) descriptor(root *source.Node) *Descriptor {
 	o := l.Object(root, "")
-	if root.Kind != source.MapNode {
+	if root.Kind != source.KindMap {
 		return nil
 	}
 	d := &Descriptor{

@@ -29,7 +29,7 @@ func (l *loader) compile(o *source.Object, member string, r *Resource, want expr
 	}
 	src := n.Text
 	switch n.Kind {
-	case source.TextNode, source.NumberNode, source.BoolNode: // 0 and true are expressions, too
+	case source.KindText, source.KindNumber, source.KindBool: // 0 and true are expressions, too
 	default:
 		o.Fail(member, fmt.Sprintf("this should be an expression, not %s", n.Kind), "put it in quotes")
 		return nil
@@ -76,7 +76,7 @@ func (l *loader) computed(r *draft, drafts []*draft) {
 var rollupFunctions = []struct {
 	name     string
 	function RollupFunction
-}{{"sum", Sum}, {"min", Min}, {"max", Max}, {"count_distinct", CountDistinct}, {"count", Count}}
+}{{"sum", RollupSum}, {"min", RollupMin}, {"max", RollupMax}, {"count_distinct", RollupCountDistinct}, {"count", RollupCount}}
 
 // rollup reads what a field aggregates; the child is nil where that is faulty.
 func (l *loader) rollup(r *draft, f *Field, o *source.Object, drafts []*draft) (*Rollup, *draft) {
@@ -110,7 +110,7 @@ func (l *loader) rollup(r *draft, f *Field, o *source.Object, drafts []*draft) (
 		o.Fail("from", fmt.Sprintf("%s has no foreign key that leads to %s", child.Name, r.Name), fmt.Sprintf("add one to the schema of %s: foreignKeys: [{fields: …, reference: {resource: %s, fields: …}}]", child.Name, r.Name))
 	}
 	l.rollupFunction(f, roll, o, child)
-	roll.Where = l.compile(o, "where", child.Resource, expression.Boolean)
+	roll.Where = l.compile(o, "where", child.Resource, expression.TypeBoolean)
 	if before < len(l.Problems) {
 		return nil, child
 	}
@@ -134,11 +134,11 @@ func (l *loader) rollupFunction(f *Field, roll *Rollup, o *source.Object, child 
 		l.FailAt(o.At, o.Path, message, "give exactly one of "+strings.Join(all, ", "))
 		return
 	}
-	if roll.Function == Count {
+	if roll.Function == RollupCount {
 		if !o.Flag("count") {
 			o.Fail("count", "this should be true", "write count: true, or count_distinct: with a field")
 		}
-		l.fitsType(f, o, "count", expression.Number)
+		l.fitsType(f, o, "count", expression.TypeNumber)
 		return
 	}
 	name := o.Text(given[0])
@@ -152,16 +152,16 @@ func (l *loader) rollupFunction(f *Field, roll *Rollup, o *source.Object, child 
 	roll.Field = index
 	from := child.Fields[index]
 	switch roll.Function {
-	case CountDistinct:
-		l.fitsType(f, o, given[0], expression.Number)
-	case Sum:
-		if from.Type.Expression() != expression.Number {
+	case RollupCountDistinct:
+		l.fitsType(f, o, given[0], expression.TypeNumber)
+	case RollupSum:
+		if from.Type.Expression() != expression.TypeNumber {
 			o.Fail(given[0], fmt.Sprintf("%s is of type %s, which can't be summed up", from.Name, from.Declared), "sum up a number or integer")
 		} else if f.Declared != "object" { // which keeps currencies apart
-			l.fitsType(f, o, given[0], expression.Number)
+			l.fitsType(f, o, given[0], expression.TypeNumber)
 		}
 	default:
-		if from.Type == JSON || from.Type == Boolean {
+		if from.Type == TypeJSON || from.Type == TypeBoolean {
 			o.Fail(given[0], fmt.Sprintf("%s is of type %s, which has no least and greatest value", from.Name, from.Declared), "")
 			return
 		}
@@ -180,7 +180,7 @@ func (l *loader) fitsType(f *Field, o *source.Object, member string, result expr
 // amount, so that amounts of different currencies are never added unawares.
 func (l *loader) currency(r *draft, f *Field, o *source.Object, child *draft) {
 	name := o.Text("currency")
-	if f.Rollup != nil && f.Rollup.Field >= 0 && f.Rollup.Function != CountDistinct {
+	if f.Rollup != nil && f.Rollup.Field >= 0 && f.Rollup.Function != RollupCountDistinct {
 		if name == "" {
 			name = child.Fields[f.Rollup.Field].declaredCurrency(child)
 		}
@@ -210,7 +210,7 @@ func (l *loader) currency(r *draft, f *Field, o *source.Object, child *draft) {
 		o.Fail("currency", fmt.Sprintf("there is no field %q", name), source.Suggest(name, r.fieldNames(), "name the field that holds the currency"))
 	case f.Rollup != nil:
 		o.Fail("currency", "a count has no currency", "leave it out")
-	case f.Type != Number && f.Type != Integer:
+	case f.Type != TypeNumber && f.Type != TypeInteger:
 		o.Fail("currency", fmt.Sprintf("a field of type %s has no currency", f.Declared), "leave it out, or make the field a number")
 	default:
 		l.isCurrency(o, r.Fields[index])
@@ -218,7 +218,7 @@ func (l *loader) currency(r *draft, f *Field, o *source.Object, child *draft) {
 }
 
 func (l *loader) isCurrency(o *source.Object, f *Field) {
-	if f.Type != String {
+	if f.Type != TypeString {
 		o.Fail("currency", fmt.Sprintf("%s is of type %s, but a currency is a text", f.Name, f.Declared), "name the field that holds the currency's code")
 	}
 }
@@ -227,7 +227,7 @@ func (l *loader) isCurrency(o *source.Object, f *Field) {
 // only later. A rollup's currency lies in yet another resource.
 func (f *Field) declaredCurrency(r *draft) string {
 	n := r.fields[f.Index].At.Member("currency")
-	if n == nil || n.Kind != source.TextNode || r.fields[f.Index].At.Member("rollup") != nil || !slices.Contains(r.fieldNames(), n.Text) {
+	if n == nil || n.Kind != source.KindText || r.fields[f.Index].At.Member("rollup") != nil || !slices.Contains(r.fieldNames(), n.Text) {
 		return ""
 	}
 	return n.Text

@@ -48,7 +48,7 @@ func (l *loader) constraints(f *Field, o *source.Object) {
 }
 
 func (l *loader) pattern(f *Field, c *source.Object, source string) {
-	if f.Type != String {
+	if f.Type != TypeString {
 		c.Fail("pattern", fmt.Sprintf("a field of type %s has no pattern", f.Declared), "leave it out, or make the field a string")
 		return
 	}
@@ -64,7 +64,7 @@ func (l *loader) length(f *Field, c *source.Object, name string) int {
 	if c.Member(name) == nil {
 		return 0
 	}
-	if f.Type != String {
+	if f.Type != TypeString {
 		c.Fail(name, fmt.Sprintf("a field of type %s has no %s", f.Declared, name), "leave it out, or make the field a string")
 		return 0
 	}
@@ -77,7 +77,7 @@ func (l *loader) bound(f *Field, c *source.Object, name string) *expression.Valu
 		return nil
 	}
 	switch f.Type {
-	case String, Boolean, JSON:
+	case TypeString, TypeBoolean, TypeJSON:
 		c.Fail(name, fmt.Sprintf("a field of type %s has no %s", f.Declared, name), "leave it out, or change the type")
 		return nil
 	default:
@@ -87,7 +87,7 @@ func (l *loader) bound(f *Field, c *source.Object, name string) *expression.Valu
 
 func (l *loader) enum(f *Field, c *source.Object) []expression.Value {
 	values := []expression.Value{}
-	if f.Type == JSON {
+	if f.Type == TypeJSON {
 		c.Fail("enum", fmt.Sprintf("a field of type %s has no enum", f.Declared), "leave it out, or change the type")
 		return values
 	}
@@ -116,14 +116,14 @@ func (l *loader) categories(f *Field, o *source.Object) []expression.Value {
 		o.Known = append(o.Known, "categories")
 		return nil
 	}
-	if f.Type != String && f.Type != Integer {
+	if f.Type != TypeString && f.Type != TypeInteger {
 		o.Fail("categories", fmt.Sprintf("a field of type %s has no categories", f.Declared), "leave them out, or change the type")
 		return nil
 	}
 	var values []expression.Value
 	for i, n := range o.Items("categories", false) {
 		path := fmt.Sprintf("%s[%d]", source.JoinPath(o.Path, "categories"), i)
-		if n.Kind == source.MapNode {
+		if n.Kind == source.KindMap {
 			labelled := l.Object(n, path)
 			n = labelled.Member("value")
 			labelled.RejectUnknown("label")
@@ -150,7 +150,7 @@ func (l *loader) constant(f *Field, n *source.Node, path string) *expression.Val
 }
 
 func typedConstant(t Type, n *source.Node) (v expression.Value, fault, hint string) {
-	if n.Kind > source.BoolNode || n.Kind == source.NullNode {
+	if n.Kind > source.KindBool || n.Kind == source.KindNull {
 		return v, fmt.Sprintf("this should be a value, not %s", n.Kind), ""
 	}
 	text := strings.TrimSpace(n.Text)
@@ -158,41 +158,41 @@ func typedConstant(t Type, n *source.Node) (v expression.Value, fault, hint stri
 		return expression.Value{}, "this is not " + what, hint
 	}
 	switch t {
-	case String:
-		if n.Kind != source.TextNode {
+	case TypeString:
+		if n.Kind != source.KindText {
 			return wrong("a text but "+n.Kind.String(), "put it in quotes")
 		}
 		if n.Text == "" {
 			return wrong("a value: an empty cell is empty", "leave it out")
 		}
 		return expression.TextOf(n.Text), "", ""
-	case Integer, Number:
+	case TypeInteger, TypeNumber:
 		v, err := expression.ParseNumber(strings.ReplaceAll(text, "_", ""))
-		if err != nil || n.Kind == source.BoolNode {
+		if err != nil || n.Kind == source.KindBool {
 			return wrong("a number", "write it such as 12 or 12.50")
 		}
-		if _, whole := v.Integer(); t == Integer && !whole {
+		if _, whole := v.Integer(); t == TypeInteger && !whole {
 			return wrong("a whole number", "write it such as 12")
 		}
 		return v, "", ""
-	case Boolean:
-		if n.Kind != source.BoolNode {
+	case TypeBoolean:
+		if n.Kind != source.KindBool {
 			return wrong("true or false", "write true or false, without quotes")
 		}
 		return expression.BooleanOf(text == "true"), "", ""
-	case Date:
+	case TypeDate:
 		day, err := expression.ParseDay(text)
 		if err != nil {
 			return wrong("a date", "write it such as 2025-03-31")
 		}
 		return expression.DateOf(day), "", ""
-	case Time:
+	case TypeTime:
 		seconds, ok := lexical.ParseClock(text)
 		if !ok {
 			return wrong("a time of day", `write it such as "14:30"`)
 		}
 		return expression.TimeOf(seconds), "", ""
-	case DateTime:
+	case TypeDateTime:
 		instant, err := time.Parse(time.RFC3339, text)
 		if err != nil {
 			return wrong("a date with time and zone", `write it such as "2025-03-31T14:30:00+08:00"`)

@@ -15,10 +15,10 @@ var declaredTypes = []struct {
 	Name string
 	typ  Type
 }{
-	{"string", String}, {"integer", Integer}, {"number", Number}, {"boolean", Boolean},
-	{"date", Date}, {"time", Time}, {"datetime", DateTime},
-	{"object", JSON}, {"array", JSON}, {"list", JSON}, {"any", JSON}, {"year", JSON}, {"yearmonth", JSON},
-	{"duration", JSON}, {"geopoint", JSON}, {"geojson", JSON},
+	{"string", TypeString}, {"integer", TypeInteger}, {"number", TypeNumber}, {"boolean", TypeBoolean},
+	{"date", TypeDate}, {"time", TypeTime}, {"datetime", TypeDateTime},
+	{"object", TypeJSON}, {"array", TypeJSON}, {"list", TypeJSON}, {"any", TypeJSON}, {"year", TypeJSON}, {"yearmonth", TypeJSON},
+	{"duration", TypeJSON}, {"geopoint", TypeJSON}, {"geojson", TypeJSON},
 }
 
 // otherTypeNames are what the types are called elsewhere.
@@ -34,8 +34,8 @@ var stringFormats = []string{
 }
 
 var expressionTypes = [...]expression.Type{
-	String: expression.Text, Integer: expression.Number, Number: expression.Number, Boolean: expression.Boolean,
-	Date: expression.Date, Time: expression.Time, DateTime: expression.DateTime, JSON: expression.Any,
+	TypeString: expression.TypeText, TypeInteger: expression.TypeNumber, TypeNumber: expression.TypeNumber, TypeBoolean: expression.TypeBoolean,
+	TypeDate: expression.TypeDate, TypeTime: expression.TypeTime, TypeDateTime: expression.TypeDateTime, TypeJSON: expression.TypeAny,
 }
 
 // Expression returns the type that values have in expressions.
@@ -114,7 +114,7 @@ func (l *loader) format(f *Field, o *source.Object) {
 			f.Format = format
 			return
 		}
-		kind := map[Type]lexical.LayoutKind{Date: lexical.DateLayout, Time: lexical.TimeLayout, DateTime: lexical.DateTimeLayout}[f.Type]
+		kind := map[Type]lexical.LayoutKind{TypeDate: lexical.LayoutDate, TypeTime: lexical.LayoutTime, TypeDateTime: lexical.LayoutDateTime}[f.Type]
 		layout, fault := lexical.NewLayout(format, kind)
 		if fault != "" {
 			o.Fail("format", fault, `write a pattern such as "%d/%m/%Y", or leave format out`)
@@ -160,27 +160,27 @@ func (l *loader) lexical(f *Field, o *source.Object) {
 		return text[0]
 	}
 	x := &f.Notation
-	if only("decimalChar", Number) {
+	if only("decimalChar", TypeNumber) {
 		x.DecimalChar = character("decimalChar")
 	}
-	if only("groupChar", Number, Integer) {
+	if only("groupChar", TypeNumber, TypeInteger) {
 		x.GroupChar = character("groupChar")
 	}
-	if x.GroupChar != 0 && (x.GroupChar == x.DecimalChar || x.DecimalChar == 0 && x.GroupChar == '.' && f.Type == Number) {
+	if x.GroupChar != 0 && (x.GroupChar == x.DecimalChar || x.DecimalChar == 0 && x.GroupChar == '.' && f.Type == TypeNumber) {
 		o.Fail("groupChar", "thousands and decimals would be separated by the same character", "give decimalChar too")
 	}
-	if only("bareNumber", Number, Integer) {
+	if only("bareNumber", TypeNumber, TypeInteger) {
 		x.Affixes = !o.Flag("bareNumber")
 	}
 	if f.Declared == "list" {
 		x.Delimiter = o.Text("delimiter")
 	}
-	if only("trueValues", Boolean) {
+	if only("trueValues", TypeBoolean) {
 		for _, v := range o.Texts("trueValues") {
 			x.TrueValues = append(x.TrueValues, lexical.Fold(v.Text))
 		}
 	}
-	if only("falseValues", Boolean) {
+	if only("falseValues", TypeBoolean) {
 		for _, v := range o.Texts("falseValues") {
 			if x.FalseValues = append(x.FalseValues, lexical.Fold(v.Text)); slices.Contains(x.TrueValues, lexical.Fold(v.Text)) {
 				o.Fail("falseValues", fmt.Sprintf("%q is among the trueValues too", v.Text), "")

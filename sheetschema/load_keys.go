@@ -11,7 +11,7 @@ func (l *loader) keys(r *draft, drafts []*draft) {
 	r.PrimaryKey = l.fieldList(r, r.schema, "primaryKey", r)
 	r.schema.Known = append(r.schema.Known, "uniqueKeys", "foreignKeys")
 	for i, n := range r.schema.Items("uniqueKeys", false) {
-		holder := &source.Object{R: &l.Reader, At: &source.Node{Kind: source.MapNode, Line: n.Line, Column: n.Column, Members: []source.Member{{Value: n}}}, Path: fmt.Sprintf("%s.uniqueKeys[%d]", r.schema.Path, i)}
+		holder := &source.Object{R: &l.Reader, At: &source.Node{Kind: source.KindMap, Line: n.Line, Column: n.Column, Members: []source.Member{{Value: n}}}, Path: fmt.Sprintf("%s.uniqueKeys[%d]", r.schema.Path, i)}
 		if key := l.fieldList(r, holder, "", r); len(key) == 1 {
 			r.Fields[key[0]].Constraints.Unique = true
 		} else if len(key) > 1 {

@@ -50,10 +50,10 @@ func (l *loader) overview(o *source.Object, drafts []*draft) Overview {
 	return overview
 }
 
-var chartTypes = map[string]ChartType{"column": ColumnChart, "bar": BarChart, "line": LineChart, "pie": PieChart}
+var chartTypes = map[string]ChartType{"column": ChartColumn, "bar": ChartBar, "line": ChartLine, "pie": ChartPie}
 
 func (l *loader) chart(o *source.Object, taken map[string]bool, drafts []*draft) (Chart, bool) {
-	chart := Chart{Name: l.partName(o, "chart", taken), Title: o.Localised("title"), Type: ColumnChart}
+	chart := Chart{Name: l.partName(o, "chart", taken), Title: o.Localised("title"), Type: ChartColumn}
 	if name := o.Text("type"); name != "" {
 		kind, ok := chartTypes[name]
 		if !ok {
@@ -76,12 +76,12 @@ func (l *loader) chart(o *source.Object, taken map[string]bool, drafts []*draft)
 		o.Fail("group", "the chart needs something to group by", "add group: with a field, or an expression over the record")
 		return chart, false
 	}
-	chart.Group = l.compile(o, "group", from.Resource, expression.Any)
+	chart.Group = l.compile(o, "group", from.Resource, expression.TypeAny)
 	if chart.Group == nil {
 		return chart, false
 	}
 	kind := chart.Group.Type()
-	if chart.Months > 0 && kind != expression.Date {
+	if chart.Months > 0 && kind != expression.TypeDate {
 		o.Fail("group", fmt.Sprintf("months are of dates, but this gives %s", kind), "group by a date, or leave out months:")
 		return chart, false
 	}
@@ -112,21 +112,21 @@ func (l *loader) aggregate(o *source.Object, drafts []*draft) (Aggregate, *draft
 	case len(given) != 1:
 		l.FailAt(o.At, o.Path, "exactly one of count, sum and average is needed", "write count: true, or sum: with a field")
 	case sum != "":
-		a.Function = SumOf
+		a.Function = AggregateSum
 	case average != "":
-		a.Function = AverageOf
+		a.Function = AggregateAverage
 	}
 	if len(given) == 1 && given[0] != "" {
 		index, ok := from.names[given[0]]
 		switch {
 		case !ok:
 			l.FailAt(o.At, o.Path, fmt.Sprintf("%s has no field %q", from.Name, given[0]), source.Suggest(given[0], from.fieldNames(), ""))
-		case from.Fields[index].Type.Expression() != expression.Number:
+		case from.Fields[index].Type.Expression() != expression.TypeNumber:
 			l.FailAt(o.At, o.Path, strings.TrimSpace(fmt.Sprintf("%s is of type %s, which can't be summed up", given[0], from.Fields[index].Declared)), "name a number or integer")
 		}
 		a.Field = index
 	}
-	a.Where = l.compile(o, "where", from.Resource, expression.Boolean)
+	a.Where = l.compile(o, "where", from.Resource, expression.TypeBoolean)
 	if before < len(l.Problems) {
 		return a, nil
 	}

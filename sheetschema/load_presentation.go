@@ -30,7 +30,7 @@ func (l *loader) examples(f *Field, o *source.Object) {
 		if n == nil {
 			continue
 		}
-		if n.Kind != source.MapNode {
+		if n.Kind != source.KindMap {
 			for _, text := range l.exampleTexts(o, name, n) {
 				f.Examples = append(f.Examples, language.Plain(text))
 			}
@@ -58,15 +58,15 @@ func (l *loader) examples(f *Field, o *source.Object) {
 
 func (l *loader) exampleTexts(o *source.Object, name string, n *source.Node) []string {
 	items := []*source.Node{n}
-	if n.Kind == source.ListNode {
+	if n.Kind == source.KindList {
 		items = n.Items
 	}
 	var texts []string
 	for _, item := range items {
 		switch item.Kind {
-		case source.TextNode, source.NumberNode, source.BoolNode:
+		case source.KindText, source.KindNumber, source.KindBool:
 			texts = append(texts, item.Text)
-		case source.NullNode:
+		case source.KindNull:
 		default:
 			l.FailAt(item, source.JoinPath(o.Path, name), fmt.Sprintf("an example is a value, not %s", item.Kind), "write it as it would stand in a cell")
 		}
@@ -120,7 +120,7 @@ func (l *loader) views(r *draft) {
 	taken := make(map[string]bool)
 	for _, o := range r.object.Objects(viewsMember) {
 		v := View{Name: l.partName(o, "view", taken), Title: o.Localised("title")}
-		v.Where = l.compile(o, "where", r.Resource, expression.Boolean)
+		v.Where = l.compile(o, "where", r.Resource, expression.TypeBoolean)
 		for _, key := range o.Texts("sort") {
 			name, descending := strings.CutPrefix(key.Text, "-")
 			index, ok := r.names[name]

@@ -24,13 +24,13 @@ func (l *loader) resource(index int, o *source.Object) *draft {
 	switch {
 	case schema == nil:
 		o.Fail("schema", "the resource needs a schema", "add schema: with its fields")
-	case schema.Kind == source.TextNode:
+	case schema.Kind == source.KindText:
 		o.Fail("schema", "a schema in a file of its own is not supported", "write the fields here")
 	default:
 		r.schema = l.Object(schema, source.JoinPath(o.Path, "schema"))
 	}
 	if r.schema == nil { // told already: read nothing, quietly
-		r.schema = (&loader{}).Object(&source.Node{Kind: source.MapNode}, source.JoinPath(o.Path, "schema"))
+		r.schema = (&loader{}).Object(&source.Node{Kind: source.KindMap}, source.JoinPath(o.Path, "schema"))
 	}
 	missing := l.missingValues(r.schema, nil)
 	r.fields = r.schema.Objects("fields")
@@ -58,7 +58,7 @@ func (l *loader) missingValues(o *source.Object, inherited []string) []string {
 	values := []string{}
 	for i, n := range o.Items("missingValues", false) {
 		path := fmt.Sprintf("%s[%d]", source.JoinPath(o.Path, "missingValues"), i)
-		if n.Kind == source.MapNode {
+		if n.Kind == source.KindMap {
 			labelled := l.Object(n, path)
 			n = labelled.Member("value")
 			labelled.RejectUnknown("label")
@@ -66,7 +66,7 @@ func (l *loader) missingValues(o *source.Object, inherited []string) []string {
 				continue
 			}
 		}
-		if n.Kind != source.TextNode && n.Kind != source.NumberNode {
+		if n.Kind != source.KindText && n.Kind != source.KindNumber {
 			l.FailAt(n, path, fmt.Sprintf("this should be a text, not %s", n.Kind), "put it in quotes")
 			continue
 		}

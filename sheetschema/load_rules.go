@@ -27,7 +27,7 @@ func (l *loader) partName(o *source.Object, what string, taken map[string]bool) 
 	return name
 }
 
-var severityNames = [...]string{Info: "info", Warning: "warning", Error: "error"}
+var severityNames = [...]string{SeverityInfo: "info", SeverityWarning: "warning", SeverityError: "error"}
 
 // String returns the severity's name: info, warning or error.
 func (s Severity) String() string {
@@ -51,11 +51,11 @@ func ParseSeverity(name string) (Severity, error) {
 func (l *loader) rules(r *draft) {
 	taken := make(map[string]bool)
 	for _, o := range r.object.Objects("rules") {
-		rule := Rule{Name: l.partName(o, "rule", taken), Severity: Error, Message: o.Localised("message")}
+		rule := Rule{Name: l.partName(o, "rule", taken), Severity: SeverityError, Message: o.Localised("message")}
 		if o.At.Member("check") == nil {
 			o.Fail("check", "the rule needs a check", "add check: with the condition that every record should meet")
 		}
-		rule.Check = l.compile(o, "check", r.Resource, expression.Boolean)
+		rule.Check = l.compile(o, "check", r.Resource, expression.TypeBoolean)
 		rule.Fields = l.fieldList(r, o, "fields", r)
 		if o.At.Member("fields") == nil && rule.Check != nil {
 			rule.Fields = slices.Clone(rule.Check.Indexes())
@@ -119,13 +119,13 @@ func (l *loader) deadlines(r *draft) {
 			o.Fail("date", "the deadline needs a date", "name the field that holds it")
 		case len(date) == 1:
 			d.Date = date[0]
-			if f := r.Fields[d.Date]; f.Type != Date && f.Type != DateTime {
+			if f := r.Fields[d.Date]; f.Type != TypeDate && f.Type != TypeDateTime {
 				o.Fail("date", fmt.Sprintf("%s is of type %s", f.Name, f.Declared), "name a field of type date")
 			}
 		case len(date) > 1:
 			o.Fail("date", "a deadline has one date", "make several deadlines")
 		}
-		d.Unless = l.compile(o, "unless", r.Resource, expression.Boolean)
+		d.Unless = l.compile(o, "unless", r.Resource, expression.TypeBoolean)
 		for _, text := range o.Texts("remind") {
 			if p, ok := l.period(text); ok {
 				if slices.Contains(d.Remind, p) {
@@ -178,8 +178,8 @@ func (l *loader) recipients(r *draft, o *source.Object) []Recipient {
 	var all []Recipient
 	for _, n := range o.Items("to", true) {
 		// In a list in brackets the parser takes role:boss for a mapping.
-		if n.Kind == source.MapNode && len(n.Members) == 1 && n.Members[0].Name == "role" && n.Members[0].Value.Kind == source.TextNode {
-			*n = source.Node{Kind: source.TextNode, Text: "role:" + n.Members[0].Value.Text, Line: n.Line, Column: n.Column}
+		if n.Kind == source.KindMap && len(n.Members) == 1 && n.Members[0].Name == "role" && n.Members[0].Value.Kind == source.KindText {
+			*n = source.Node{Kind: source.KindText, Text: "role:" + n.Members[0].Value.Text, Line: n.Line, Column: n.Column}
 		}
 	}
 	for _, to := range o.Texts("to") {
@@ -199,7 +199,7 @@ func (l *loader) recipients(r *draft, o *source.Object) []Recipient {
 			all = append(all, Recipient{Field: -1, Address: address.Address})
 		case !isField:
 			l.FailAt(to.At, to.Path, fmt.Sprintf("there is no field %q", to.Text), source.Suggest(to.Text, r.fieldNames(), "write a field's name, role:<name> or an address"))
-		case r.Fields[index].Type != String:
+		case r.Fields[index].Type != TypeString:
 			l.FailAt(to.At, to.Path, fmt.Sprintf("%s is of type %s, but addresses are texts", to.Text, r.Fields[index].Declared), "name a field that holds e-mail addresses")
 		default:
 			all = append(all, Recipient{Field: index})

@@ -26,9 +26,9 @@ type AggregateFunction uint8
 
 // The aggregate functions.
 const (
-	CountRecords AggregateFunction = iota
-	SumOf
-	AverageOf
+	AggregateCount AggregateFunction = iota
+	AggregateSum
+	AggregateAverage
 )
 
 // A Figure is one key figure.
@@ -46,10 +46,10 @@ type ChartType string
 
 // The types of charts, named as in the Sheets API, but for Pie.
 const (
-	ColumnChart ChartType = "COLUMN"
-	BarChart    ChartType = "BAR"
-	LineChart   ChartType = "LINE"
-	PieChart    ChartType = "PIE"
+	ChartColumn ChartType = "COLUMN"
+	ChartBar    ChartType = "BAR"
+	ChartLine   ChartType = "LINE"
+	ChartPie    ChartType = "PIE"
 )
 
 // A Chart draws an aggregate by group.

@@ -20,9 +20,9 @@ func (r *run) carryOut(ctx context.Context) error {
 		}
 	}
 	if r.opts.DryRun {
-		r.result.Status = Unchanged
+		r.result.Status = StatusUnchanged
 		if changed || plan != nil {
-			r.result.Status = Applied
+			r.result.Status = StatusApplied
 		}
 		return nil
 	}
@@ -36,13 +36,13 @@ func (r *run) carryOut(ctx context.Context) error {
 	}
 	switch {
 	case changed:
-		r.result.Status = Applied
+		r.result.Status = StatusApplied
 	case r.state.InputDigest == "":
 		// An earlier run was cut off before it could note what it wrote.
-		r.result.Status = Unchanged
+		r.result.Status = StatusUnchanged
 		return r.settle(ctx, Settlement{InputDigest: r.digest, Shown: r.shown(nil)})
 	default:
-		r.result.Status = Unchanged
+		r.result.Status = StatusUnchanged
 		r.setIdle(r.reg.Name, r.state.InputDigest, r.digest)
 	}
 	return nil
@@ -88,13 +88,13 @@ func (r *run) apply(ctx context.Context, complete bool) error {
 			Rebuild: r.state.Basis != "" && r.state.Basis != c.Basis,
 		})
 	}
-	r.record.Status, r.record.Counts = Applied, r.counts
+	r.record.Status, r.record.Counts = StatusApplied, r.counts
 	r.record.Ended, r.record.Requests = r.config.Now(), r.workbook.Requests()-r.requests
 	if err := r.config.Mirror.Apply(ctx, r.record, c); err != nil {
 		return fmt.Errorf("change the mirror: %w", err)
 	}
 	r.applied = true
-	r.result.Status = Applied
+	r.result.Status = StatusApplied
 	return nil
 }
 
@@ -130,7 +130,7 @@ func (r *run) writeBack(ctx context.Context, plan *WritePlan, changed bool) erro
 		r.result.NotWritten = fmt.Sprintf("nothing was written into the sheet: %v", err)
 		r.result.Reason = r.result.NotWritten
 		if !changed {
-			r.result.Status = Unchanged
+			r.result.Status = StatusUnchanged
 		}
 		return nil
 	case err != nil && changed:
@@ -142,7 +142,7 @@ func (r *run) writeBack(ctx context.Context, plan *WritePlan, changed bool) erro
 		r.result.NotWritten = fmt.Sprintf("%d cells were left for the next run: people moved or changed their rows meanwhile, or Google did not take them", report.Skipped)
 		r.result.Reason = r.result.NotWritten
 	}
-	r.result.Status = Applied
+	r.result.Status = StatusApplied
 	s := Settlement{Shown: r.shown(report), Writes: r.cellWrites(plan, report)}
 	if complete(plan, report) {
 		s.InputDigest = r.input(plan)

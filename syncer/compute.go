@@ -84,7 +84,7 @@ func (c *computer) set(t *table.Table, i int, f *sheetschema.Field, v expression
 func (c *computer) fail(t *table.Table, i int, f *sheetschema.Field, code string) {
 	c.issues = append(c.issues, sheetschema.Issue{
 		Resource: t.Resource.Name, Record: i, Row: t.Row(i), Field: f.Name, Code: code,
-		Severity: sheetschema.Error,
+		Severity: sheetschema.SeverityError,
 		Args:     map[string]string{"field": f.Caption(c.tag), "table": t.Resource.Caption(c.tag)},
 	})
 }

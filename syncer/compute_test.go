@@ -104,7 +104,7 @@ func TestCompute(t *testing.T) {
 		var got []string
 		for _, f := range accounts.Resource.Fields[1:] {
 			v := accounts.Value(i, f.Index).String()
-			if accounts.State(i, f.Index) == table.Invalid {
+			if accounts.State(i, f.Index) == table.StateInvalid {
 				v = "!"
 			}
 			got = append(got, f.Name+"="+v)

@@ -85,7 +85,7 @@ func (t *tab) deadlineTexts(scope expression.Scope, sent reminders, p *language.
 // has no date, or is further off than its first reminder.
 func deadlineState(d *sheetschema.Deadline, record *table.Cursor, scope expression.Scope, p *language.Printer) string {
 	date := record.Value(d.Date)
-	if date.Type() != expression.Date {
+	if date.Type() != expression.TypeDate {
 		return ""
 	}
 	if d.Unless != nil {

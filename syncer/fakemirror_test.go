@@ -188,7 +188,7 @@ func valuesOf(t *table.Table, i int) []string {
 	var out []string
 	for _, f := range t.Resource.Fields {
 		v := t.Value(i, f.Index).String()
-		if t.State(i, f.Index) == table.Invalid {
+		if t.State(i, f.Index) == table.StateInvalid {
 			v = "?" + t.Text(i, f.Index)
 		}
 		out = append(out, v)

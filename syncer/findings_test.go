@@ -46,7 +46,7 @@ func newContacts(t *testing.T, tag language.Tag) *stage {
 func TestIssuesInTheSheet(t *testing.T) {
 	t.Parallel()
 	s := newContacts(t, language.English)
-	res := s.run(Applied)
+	res := s.run(StatusApplied)
 	p := s.book.tabs[0]
 	issues := p.values("Issues")
 	equal(t, "sound row", issues[0], "")
@@ -70,7 +70,7 @@ func TestIssuesInTheSheet(t *testing.T) {
 	// Mended, the texts go.
 	p.set(2, 1, text("bert@example.com"))
 	p.set(2, 2, text("2001-04-03"))
-	s.run(Applied)
+	s.run(StatusApplied)
 	equal(t, "issues", p.values("Issues")[1], "")
 	s.quiet()
 }
@@ -79,12 +79,12 @@ func TestIssuesInTheSheet(t *testing.T) {
 func TestDuplicatesDontDependOnTheOrder(t *testing.T) {
 	t.Parallel()
 	s := newContacts(t, language.English)
-	s.run(Applied)
+	s.run(StatusApplied)
 	p := s.book.tabs[0]
 	older := p.values("Record ID")[0]
 	p.rows[1], p.rows[3] = p.rows[3], p.rows[1]
 	from := len(s.mirror.history)
-	res := s.run(Applied)
+	res := s.run(StatusApplied)
 	equal(t, "cells written", res.CellsWritten, 0)
 	equal(t, "history", s.history(from), "")
 	if of := p.values("Duplicate of")[0]; !strings.HasPrefix(of, older) {
@@ -104,14 +104,14 @@ func TestDeadlinesInTheSheet(t *testing.T) {
 		{language.Chinese, "到期提醒", []string{"付款：2 天后到期", "", "", "付款：今天到期"}},
 	} {
 		s := newContacts(t, tt.tag)
-		s.run(Applied)
+		s.run(StatusApplied)
 		p := s.book.tabs[0]
 		for i, want := range tt.want {
 			equal(t, "deadline", p.values(tt.column)[i], want)
 		}
 		s.quiet()
 		s.now = s.now.AddDate(0, 0, 5)
-		s.run(Applied)
+		s.run(StatusApplied)
 		s.quiet()
 	}
 }
@@ -119,7 +119,7 @@ func TestDeadlinesInTheSheet(t *testing.T) {
 func TestReminderInTheSheet(t *testing.T) {
 	t.Parallel()
 	s := newContacts(t, language.English)
-	s.run(Applied)
+	s.run(StatusApplied)
 	p := s.book.tabs[0]
 	id := p.values("Record ID")[0]
 	d, _ := s.reg.Descriptor.Resource("people")
@@ -127,7 +127,7 @@ func TestReminderInTheSheet(t *testing.T) {
 	equal(t, "due", due, "2026-03-04")
 	sent := SentReminder{Resource: "people", RecordID: id, Deadline: d.Deadlines[0].Name, Due: dayOf(t, due), To: "li@example.com", At: s.now}
 	s.reminded = []SentReminder{sent}
-	s.run(Applied)
+	s.run(StatusApplied)
 	equal(t, "deadline", p.values("Deadlines")[0], "Payment: due in 2 days, reminded 2 Mar, li@example.com")
 	s.quiet()
 }

@@ -105,19 +105,19 @@ func percent(share float64) string { return fmt.Sprintf("%.3g %%", share*100) }
 
 func typeName(t sheetschema.Type) string {
 	switch t {
-	case sheetschema.Integer:
+	case sheetschema.TypeInteger:
 		return "whole numbers"
-	case sheetschema.Number:
+	case sheetschema.TypeNumber:
 		return "numbers"
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		return "true or false"
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return "dates"
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return "times"
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return "dates with times"
-	case sheetschema.JSON:
+	case sheetschema.TypeJSON:
 		return "JSON"
 	default:
 		return "text"

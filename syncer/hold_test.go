@@ -10,7 +10,7 @@ import (
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	r := &sheetschema.Resource{Name: "customers", Fields: []*sheetschema.Field{
-		{Name: "code", Essential: true}, {Name: "city"}, {Name: "age", Type: sheetschema.Integer},
+		{Name: "code", Essential: true}, {Name: "city"}, {Name: "age", Type: sheetschema.TypeInteger},
 	}}
 	h := Hold{DeletedRatio: 0.3, DeletedRows: 20}
 	full := func(n int) map[string]Filling {

@@ -122,10 +122,10 @@ type Status string
 
 // The statuses of a run.
 const (
-	Applied   Status = "applied"
-	Unchanged Status = "unchanged"
-	Held      Status = "held"
-	Failed    Status = "failed"
+	StatusApplied   Status = "applied"
+	StatusUnchanged Status = "unchanged"
+	StatusHeld      Status = "held"
+	StatusFailed    Status = "failed"
 )
 
 // A Run is one synchronisation of one register.

@@ -51,9 +51,9 @@ func TestRunsInPostgreSQL(t *testing.T) {
 	quiet := func() {
 		t.Helper()
 		before, writes := stored(t, m), s.Writes()
-		s.Run(syncer.Unchanged)
+		s.Run(syncer.StatusUnchanged)
 		s.Restart()
-		s.Run(syncer.Unchanged)
+		s.Run(syncer.StatusUnchanged)
 		if after := stored(t, m); after != before {
 			t.Errorf("a run without edits changed the database from\n%s\nto\n%s", before, after)
 		}
@@ -78,13 +78,13 @@ func TestRunsInPostgreSQL(t *testing.T) {
 			t.Errorf("the table holds\n%s\nwant\n%s", got, strings.Join(want, "\n"))
 		}
 	}
-	s.Run(syncer.Applied)
+	s.Run(syncer.StatusApplied)
 	check()
 	quiet()
 
 	s.SetCell(0, 3, 1, "O'Reilly\t\\ \"town\"")
 	s.SetCell(1, 2, 1, 40)
-	res := s.Run(syncer.Applied)
+	res := s.Run(syncer.StatusApplied)
 	if c := res.Resources["customers"]; c.Updated != 2 || c.Inserted+c.Deleted+c.Moved != 0 {
 		t.Errorf("customers: %+v", c)
 	}
@@ -94,13 +94,13 @@ func TestRunsInPostgreSQL(t *testing.T) {
 	s.DeleteRows(0, 6, 7)
 	s.AppendRow(0, "C9", "Kiel")
 	s.AppendRow(1, "C9", 2, 2.25)
-	s.Run(syncer.Applied)
+	s.Run(syncer.StatusApplied)
 	check()
 	quiet()
 
 	history := rows(t, m, `SELECT _op || ' ' || count(*) FROM shop.customers_history GROUP BY _op ORDER BY 1`)
 	s.ReverseRows(0)
-	if res = s.Run(syncer.Applied); res.Resources["customers"].Moved == 0 || res.CellsWritten != 0 {
+	if res = s.Run(syncer.StatusApplied); res.Resources["customers"].Moved == 0 || res.CellsWritten != 0 {
 		t.Errorf("a sorted tab: %+v", res)
 	}
 	check()
@@ -111,8 +111,8 @@ func TestRunsInPostgreSQL(t *testing.T) {
 
 	tables := stored(t, m)
 	s.DeleteRows(0, 1, 6)
-	s.Run(syncer.Held)
-	s.Run(syncer.Held)
+	s.Run(syncer.StatusHeld)
+	s.Run(syncer.StatusHeld)
 	live := `SELECT _id FROM shop.customers ORDER BY 1`
 	if !strings.Contains(tables, rows(t, m, live)[:10]) || len(strings.Fields(rows(t, m, live))) != 8 {
 		t.Error("a held run changed the tables")
@@ -123,7 +123,7 @@ func TestRunsInPostgreSQL(t *testing.T) {
 	if err := m.Approve(t.Context(), "shop"); err != nil {
 		t.Fatal(err)
 	}
-	s.Run(syncer.Applied)
+	s.Run(syncer.StatusApplied)
 	check()
 	quiet()
 	if ids := strings.Fields(rows(t, m, live)); len(ids) != 3 || slices.Contains(ids, "") {
@@ -137,24 +137,24 @@ func TestHeldUnderANewDescriptor(t *testing.T) {
 	t.Parallel()
 	m := openMirror(t)
 	s := syncer.NewStage(t, m)
-	s.Run(syncer.Applied)
+	s.Run(syncer.StatusApplied)
 	const live = `SELECT t::text FROM shop.customers AS t ORDER BY 1`
 	before := rows(t, m, live)
 	s.Redescribe("{name: city, title: City, type: string}", "{name: city, title: City, type: integer}")
-	s.Run(syncer.Held)
+	s.Run(syncer.StatusHeld)
 	s.Restart()
-	s.Run(syncer.Held)
+	s.Run(syncer.StatusHeld)
 	if after := rows(t, m, live); after != before {
 		t.Errorf("a held run changed the table from\n%s\nto\n%s", before, after)
 	}
 	if err := m.Approve(t.Context(), "shop"); err != nil {
 		t.Fatal(err)
 	}
-	s.Run(syncer.Applied)
+	s.Run(syncer.StatusApplied)
 	if n := rows(t, m, `SELECT count(*) FROM shop.customers WHERE city IS NULL AND _raw ? 'city'`); n != "8" {
 		t.Errorf("%s rows keep what the cells show, want 8", n)
 	}
-	s.Run(syncer.Unchanged)
+	s.Run(syncer.StatusUnchanged)
 }
 
 // A field that is renamed through its alias keeps its values and its history.
@@ -162,16 +162,16 @@ func TestRenamedField(t *testing.T) {
 	t.Parallel()
 	m := openMirror(t)
 	s := syncer.NewStage(t, m)
-	s.Run(syncer.Applied)
+	s.Run(syncer.StatusApplied)
 	const history = `SELECT count(*) FROM shop.customers_history`
 	before := rows(t, m, history)
 	s.Redescribe("{name: city, title: City, type: string}", "{name: town, aliases: [city], title: City, type: string}")
-	s.Run(syncer.Applied)
+	s.Run(syncer.StatusApplied)
 	if n := rows(t, m, `SELECT count(*) FROM shop.customers WHERE town LIKE 'City %'`); n != "8" {
 		t.Errorf("%s rows have their town, want 8", n)
 	}
 	if after := rows(t, m, history); after != before {
 		t.Errorf("the history went from %s to %s", before, after)
 	}
-	s.Run(syncer.Unchanged)
+	s.Run(syncer.StatusUnchanged)
 }

@@ -114,7 +114,7 @@ func (t *tab) remembered(p *language.Printer, hash []uint64, told []sheetschema.
 
 func (t *tab) overtypedIssue(r int, f *sheetschema.Field, p *language.Printer) sheetschema.Issue {
 	issue := sheetschema.Issue{
-		Resource: t.resource.Name, Record: r, Field: f.Name, Code: overtypedCode, Severity: sheetschema.Info,
+		Resource: t.resource.Name, Record: r, Field: f.Name, Code: overtypedCode, Severity: sheetschema.SeverityInfo,
 		Args: map[string]string{"field": f.Caption(p.Tag()), "table": t.resource.Caption(p.Tag())},
 	}
 	if r < t.table.Len() {

@@ -12,9 +12,9 @@ func profile(t *table.Table) map[string]Filling {
 		var n Filling
 		for r := range t.Len() {
 			switch t.State(r, f.Index) {
-			case table.Valid, table.Big:
+			case table.StateValid, table.StateBig:
 				n.Valid++
-			case table.Invalid:
+			case table.StateInvalid:
 				n.Invalid++
 			}
 		}

@@ -78,16 +78,16 @@ func fieldsName(key sheetschema.ForeignKey) string {
 func appendKey(b []byte, t *table.Table, record int, fields []int) (key []byte, ok bool) {
 	for i, f := range fields {
 		state := t.State(record, f)
-		if state == table.Empty || state == table.Invalid {
+		if state == table.StateEmpty || state == table.StateInvalid {
 			return b, false
 		}
 		if i > 0 {
 			b = append(b, 0x1f)
 		}
 		switch ty := t.Resource.Fields[f].Type; {
-		case state == table.Valid && ty == sheetschema.String:
+		case state == table.StateValid && ty == sheetschema.TypeString:
 			b = append(b, t.Text(record, f)...)
-		case state == table.Valid && ty == sheetschema.Integer:
+		case state == table.StateValid && ty == sheetschema.TypeInteger:
 			b = strconv.AppendInt(b, t.Int(record, f), 10)
 		default:
 			b = append(b, t.Value(record, f).String()...)
@@ -108,9 +108,9 @@ func (c *computer) rollup(t *table.Table, f *sheetschema.Field) {
 	counts := c.chosen(child, roll)
 	a := &aggregate{kin: kin, child: child, roll: roll, counts: counts}
 	switch {
-	case roll.Function == sheetschema.Count:
+	case roll.Function == sheetschema.RollupCount:
 		c.setCounts(t, f, kin, a.count(t.Len()))
-	case roll.Function == sheetschema.CountDistinct:
+	case roll.Function == sheetschema.RollupCountDistinct:
 		c.setCounts(t, f, kin, a.countDistinct(t.Len()))
 	case roll.Currency >= 0:
 		c.byCurrency(t, f, a)
@@ -122,7 +122,7 @@ func (c *computer) rollup(t *table.Table, f *sheetschema.Field) {
 			case broken[int(first)]:
 				c.tooLong(t, p, f)
 				continue
-			case v.IsEmpty() && roll.Function == sheetschema.Sum:
+			case v.IsEmpty() && roll.Function == sheetschema.RollupSum:
 				v = expression.IntegerOf(0)
 			}
 			c.set(t, p, f, v)
@@ -233,11 +233,11 @@ func (a *aggregate) join(total, v expression.Value) (expression.Value, error) {
 		return total, nil
 	case total.IsEmpty():
 		return v, nil
-	case a.roll.Function == sheetschema.Sum:
+	case a.roll.Function == sheetschema.RollupSum:
 		return expression.Add(total, v)
 	}
 	order, ok := v.Compare(total)
-	if ok && (order < 0) == (a.roll.Function == sheetschema.Min) && order != 0 {
+	if ok && (order < 0) == (a.roll.Function == sheetschema.RollupMin) && order != 0 {
 		return v, nil
 	}
 	return total, nil
@@ -274,7 +274,7 @@ func (c *computer) byCurrency(t *table.Table, f *sheetschema.Field, a *aggregate
 		switch {
 		case broken[int(first)]:
 			c.tooLong(t, p, f)
-		case f.Type == sheetschema.JSON:
+		case f.Type == sheetschema.TypeJSON:
 			t.SetText(p, f.Index, amounts.JSON())
 		case len(amounts) > 1:
 			t.SetInvalid(p, f.Index, amounts.String())
@@ -283,7 +283,7 @@ func (c *computer) byCurrency(t *table.Table, f *sheetschema.Field, a *aggregate
 			for _, v := range amounts {
 				c.set(t, p, f, v)
 			}
-		case a.roll.Function == sheetschema.Sum:
+		case a.roll.Function == sheetschema.RollupSum:
 			c.set(t, p, f, expression.IntegerOf(0))
 		default:
 			t.SetEmpty(p, f.Index)

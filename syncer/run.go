@@ -61,7 +61,7 @@ func (r *run) do(ctx context.Context) error {
 	}
 	r.digest = r.input(nil)
 	if r.isIdle(r.reg.Name, state.InputDigest, r.digest) {
-		r.result.Status = Unchanged
+		r.result.Status = StatusUnchanged
 		r.result.Resources = resourceResults(idleCounts(state.Counts))
 		return nil
 	}
@@ -205,7 +205,7 @@ func (r *run) checkHeaders() (held bool) {
 // hold ends the run without having changed anything. A digest says that an
 // approval can let it through.
 func (r *run) hold(reasons []string, digest string) {
-	r.result.Status = Held
+	r.result.Status = StatusHeld
 	r.result.Reason = strings.Join(reasons, "; ")
 	if digest == "" {
 		r.result.Reason += ". This can't be approved: mend the spreadsheet"

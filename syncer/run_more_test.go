@@ -83,11 +83,11 @@ func TestKilled(t *testing.T) {
 					whole, killed := newStage(t), newStage(t)
 					for _, s := range []*stage{whole, killed} {
 						if edit != nil {
-							s.run(Applied)
+							s.run(StatusApplied)
 							edit(s)
 						}
 					}
-					whole.run(Applied)
+					whole.run(StatusApplied)
 					ids := maps.Clone(killed.mirror.records["customers"])
 
 					killed.kill(step, afterwards)
@@ -114,10 +114,10 @@ func TestKilled(t *testing.T) {
 func TestOvertypedComputedCell(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.run(Applied)
+	s.run(StatusApplied)
 	p := s.customers()
 	p.set(2, p.column("Spent"), number(99))
-	res := s.run(Applied)
+	res := s.run(StatusApplied)
 	equal(t, "restored", p.at(2, p.column("Spent")).Seen(), "1.8")
 	equal(t, "issues cell", p.at(2, p.column("Issues")).Seen(), "Spent is computed by the service, and was typed over")
 	equal(t, "issues", res.Resources["customers"].Issues, 1)
@@ -127,11 +127,11 @@ func TestOvertypedComputedCell(t *testing.T) {
 	s.quiet()
 	// A computed value that changes is no attempt of anybody's.
 	s.orders().set(1, 1, number(100))
-	res = s.run(Applied)
+	res = s.run(StatusApplied)
 	equal(t, "issues", res.Resources["customers"].Issues, 1)
 	// The row's next change ends the notice.
 	p.set(2, 1, text("Elsewhere"))
-	res = s.run(Applied)
+	res = s.run(StatusApplied)
 	equal(t, "issues", res.Resources["customers"].Issues, 0)
 	equal(t, "issues cell", p.at(2, p.column("Issues")).Seen(), "")
 	s.quiet()
@@ -141,12 +141,12 @@ func TestOvertypedComputedCell(t *testing.T) {
 func TestClearedNotice(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.run(Applied)
+	s.run(StatusApplied)
 	p := s.customers()
 	p.set(2, p.column("Spent"), table.Cell{})
-	s.run(Applied)
+	s.run(StatusApplied)
 	p.set(2, p.column("Issues"), table.Cell{})
-	s.run(Applied)
+	s.run(StatusApplied)
 	equal(t, "issues cell", p.at(2, p.column("Issues")).Seen(), "")
 	s.quiet()
 }
@@ -155,7 +155,7 @@ func TestReadOnlySheet(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	s.book.rights = fmt.Errorf("%w: share it with the service", ErrReadOnly)
-	res := s.run(Applied)
+	res := s.run(StatusApplied)
 	if !strings.Contains(res.NotWritten, "share it with the service") || res.Reason != res.NotWritten {
 		t.Errorf("the result does not say why nothing was written: %q", res.Reason)
 	}
@@ -164,7 +164,7 @@ func TestReadOnlySheet(t *testing.T) {
 	s.quiet()
 	s.customers().set(3, 1, text("Elsewhere"))
 	s.customers().rows = slices.Delete(s.customers().rows, 6, 7)
-	s.run(Applied)
+	s.run(StatusApplied)
 	equal(t, "history", s.history(20)[:6], "delete")
 	for id := range s.mirror.table("customers") {
 		if _, kept := ids[id]; !kept {
@@ -172,7 +172,7 @@ func TestReadOnlySheet(t *testing.T) {
 		}
 	}
 	s.book.rights = nil // and now it is shared
-	s.run(Applied)
+	s.run(StatusApplied)
 	s.checkSheet()
 	s.quiet()
 }
@@ -181,15 +181,15 @@ func TestReadOnlySheet(t *testing.T) {
 func TestLostRight(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.run(Applied)
+	s.run(StatusApplied)
 	s.book.rights = fmt.Errorf("%w: share it with the service", ErrReadOnly)
 	s.orders().set(1, 1, number(100))
 	res, err := s.syncer.Run(t.Context(), s.reg, Options{})
-	if !errors.Is(err, ErrReadOnly) || res.Status != Failed || !strings.Contains(res.Reason, "the database is up to date") {
+	if !errors.Is(err, ErrReadOnly) || res.Status != StatusFailed || !strings.Contains(res.Reason, "the database is up to date") {
 		t.Errorf("status is %s, error %v", res.Status, err)
 	}
 	s.book.rights = nil
-	s.run(Applied)
+	s.run(StatusApplied)
 	s.checkSheet()
 	s.quiet()
 }
@@ -198,7 +198,7 @@ func TestWithoutWriteBack(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	s.reg.WriteBack = false
-	s.run(Applied)
+	s.run(StatusApplied)
 	equal(t, "columns", len(s.customers().rows[0]), 3)
 	s.quiet()
 	first := s.mirror.table("customers")
@@ -207,7 +207,7 @@ func TestWithoutWriteBack(t *testing.T) {
 	s.orders().set(5, 1, number(7))                                           // told by place and what is left
 	slices.Reverse(s.customers().rows[1:])                                    // sorted
 	s.orders().rows = slices.Insert(s.orders().rows, 1, cells("C3", 1, 1000)) // inserted
-	s.run(Applied)
+	s.run(StatusApplied)
 	inserted := strings.Count(s.history(from), "insert")
 	equal(t, "inserted", inserted, 1)
 	equal(t, "deleted", strings.Count(s.history(from), "delete"), 0)
@@ -215,14 +215,14 @@ func TestWithoutWriteBack(t *testing.T) {
 	// A mirror made anew names the records alike.
 	anew := newStage(t)
 	anew.reg.WriteBack = false
-	anew.run(Applied)
+	anew.run(StatusApplied)
 	if !slices.Equal(slices.Sorted(maps.Keys(first)), slices.Sorted(maps.Keys(anew.mirror.table("customers")))) {
 		t.Error("a mirror made anew has other ids")
 	}
 	// Writing back later keeps them.
 	s.reg.WriteBack = true
 	from = len(s.mirror.history)
-	s.run(Applied)
+	s.run(StatusApplied)
 	equal(t, "history", s.history(from), "")
 	s.checkSheet()
 	s.quiet()
@@ -235,14 +235,14 @@ func TestDryRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "status", res.Status, Applied)
+	equal(t, "status", res.Status, StatusApplied)
 	equal(t, "inserted", res.Resources["orders"].Inserted, 12)
 	equal(t, "planned for Spent", res.Written["customers"]["spent"], 8)
 	equal(t, "changes", s.mirror.changes, 0)
 	equal(t, "writes", s.book.writes, 0)
-	s.run(Applied)
+	s.run(StatusApplied)
 	res, err = s.syncer.Run(t.Context(), s.reg, Options{DryRun: true})
-	if err != nil || res.Status != Unchanged {
+	if err != nil || res.Status != StatusUnchanged {
 		t.Errorf("status is %s, error %v", res.Status, err)
 	}
 }
@@ -252,7 +252,7 @@ func TestDryRun(t *testing.T) {
 func TestSkippedRowsAreRetried(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.run(Applied)
+	s.run(StatusApplied)
 	s.orders().set(1, 1, number(100))
 	s.book.before = func(step string) error {
 		if step == "write" { // sorted between our read and our write
@@ -260,12 +260,12 @@ func TestSkippedRowsAreRetried(t *testing.T) {
 		}
 		return nil
 	}
-	res := s.run(Applied)
+	res := s.run(StatusApplied)
 	if res.NotWritten == "" {
 		t.Error("the result does not say that cells were left")
 	}
 	s.book.before = nil
-	s.run(Applied)
+	s.run(StatusApplied)
 	s.checkSheet()
 	s.quiet()
 }
@@ -275,7 +275,7 @@ func TestLocked(t *testing.T) {
 	s := newStage(t)
 	s.mirror.locked["shop"] = true
 	res, err := s.syncer.Run(t.Context(), s.reg, Options{})
-	if !errors.Is(err, ErrLocked) || res.Status != Failed {
+	if !errors.Is(err, ErrLocked) || res.Status != StatusFailed {
 		t.Errorf("status is %s, error %v", res.Status, err)
 	}
 	equal(t, "changes", s.mirror.changes, 0)
@@ -295,7 +295,7 @@ func TestPanicLetsGoOfTheLock(t *testing.T) {
 		t.Errorf("reason is %q", res.Reason)
 	}
 	s.book.before = nil
-	s.run(Applied)
+	s.run(StatusApplied)
 }
 
 func TestCancelled(t *testing.T) {
@@ -341,7 +341,7 @@ func (s *stage) run2() {
 func TestChangedDescriptor(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.run(Applied)
+	s.run(StatusApplied)
 	from := len(s.mirror.history)
 	changed := strings.Replace(shopYAML, "{name: quantity, title: Quantity, type: integer}", "{name: quantity, title: Quantity, type: integer, constraints: {minimum: 2}}", 1)
 	d, err := sheetschema.Load("shop.yaml", []byte(changed))
@@ -357,7 +357,7 @@ func TestChangedDescriptor(t *testing.T) {
 func TestNewDayWithoutChange(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.run(Applied)
+	s.run(StatusApplied)
 	s.now = s.now.Add(24 * time.Hour)
 	s.quiet()
 }
@@ -369,7 +369,7 @@ func TestUnsettledSheetIsLookedAtAgain(t *testing.T) {
 	for _, tt := range []struct {
 		times int
 		want  Status
-	}{{looks - 1, Applied}, {looks, Failed}} {
+	}{{looks - 1, StatusApplied}, {looks, StatusFailed}} {
 		s := newStage(t)
 		unsettled := 0
 		s.book.before = func(step string) error {
@@ -381,7 +381,7 @@ func TestUnsettledSheetIsLookedAtAgain(t *testing.T) {
 		}
 		res, err := s.syncer.Run(t.Context(), s.reg, Options{})
 		equal(t, "status", res.Status, tt.want)
-		if tt.want == Failed && !errors.Is(err, ErrUnsettled) {
+		if tt.want == StatusFailed && !errors.Is(err, ErrUnsettled) {
 			t.Errorf("the error is %v, want ErrUnsettled", err)
 		}
 	}

@@ -112,7 +112,7 @@ func (s *stage) orders() *page    { return s.book.tabs[1] }
 func (s *stage) run(want Status) Result {
 	s.t.Helper()
 	res, err := s.syncer.Run(s.t.Context(), s.reg, Options{})
-	if err != nil && want != Failed {
+	if err != nil && want != StatusFailed {
 		s.t.Fatalf("run failed: %v", err)
 	}
 	if res.Status != want {
@@ -125,7 +125,7 @@ func (s *stage) run(want Status) Result {
 func (s *stage) quiet() {
 	s.t.Helper()
 	changes, writes := s.mirror.changes, s.book.writes
-	s.run(Unchanged)
+	s.run(StatusUnchanged)
 	if s.mirror.changes != changes || s.book.writes != writes {
 		s.t.Errorf("a run without edits made %d changes in the mirror and %d in the sheet", s.mirror.changes-changes, s.book.writes-writes)
 	}
@@ -143,7 +143,7 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 func TestFirstRun(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	res := s.run(Applied)
+	res := s.run(StatusApplied)
 	equal(t, "customers inserted", res.Resources["customers"].Inserted, 8)
 	equal(t, "orders inserted", res.Resources["orders"].Inserted, 12)
 	equal(t, "requests", res.Requests, 3)
@@ -227,7 +227,7 @@ func TestEdits(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
-			s.run(Applied)
+			s.run(StatusApplied)
 			before := maps.Clone(s.mirror.records["customers"])
 			from := len(s.mirror.history)
 			tt.edit(s)
@@ -315,11 +315,11 @@ func TestHeld(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
-			s.run(Applied)
+			s.run(StatusApplied)
 			customers, orders, writes := s.mirror.table("customers"), s.mirror.table("orders"), s.book.writes
 			tt.break_(s)
 			for range 2 {
-				res := s.run(Held)
+				res := s.run(StatusHeld)
 				if !strings.Contains(res.Reason, tt.reason) {
 					t.Errorf("reason is %q, want %q in it", res.Reason, tt.reason)
 				}
@@ -334,10 +334,10 @@ func TestHeld(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !tt.approved {
-				s.run(Held)
+				s.run(StatusHeld)
 				return
 			}
-			s.run(Applied)
+			s.run(StatusApplied)
 			s.quiet()
 		})
 	}
@@ -347,14 +347,14 @@ func TestHeld(t *testing.T) {
 func TestApprovalIsForOneLoss(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.run(Applied)
+	s.run(StatusApplied)
 	s.customers().rows = s.customers().rows[:5]
-	s.run(Held)
+	s.run(StatusHeld)
 	if err := s.mirror.Approve(t.Context(), "shop"); err != nil {
 		t.Fatal(err)
 	}
 	s.customers().rows = s.customers().rows[:4]
-	s.run(Held)
+	s.run(StatusHeld)
 }
 
 func TestFailures(t *testing.T) {
@@ -364,7 +364,7 @@ func TestFailures(t *testing.T) {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
-			s.run(Applied)
+			s.run(StatusApplied)
 			customers, writes := s.mirror.table("customers"), s.book.writes
 			s.customers().set(3, 1, text("Elsewhere"))
 			fail := func(at string) error {
@@ -375,7 +375,7 @@ func TestFailures(t *testing.T) {
 			}
 			s.book.before, s.mirror.before = fail, fail
 			res, err := s.syncer.Run(t.Context(), s.reg, Options{})
-			if !errors.Is(err, fault) || res.Status != Failed || !strings.Contains(res.Reason, "500 from Google") {
+			if !errors.Is(err, fault) || res.Status != StatusFailed || !strings.Contains(res.Reason, "500 from Google") {
 				t.Fatalf("status is %s, error %v", res.Status, err)
 			}
 			if !maps.Equal(customers, s.mirror.table("customers")) {
@@ -383,7 +383,7 @@ func TestFailures(t *testing.T) {
 			}
 			equal(t, "writes", s.book.writes, writes)
 			s.book.before, s.mirror.before = nil, nil
-			s.run(Applied)
+			s.run(StatusApplied)
 			s.checkSheet()
 			s.quiet()
 		})

@@ -43,10 +43,10 @@ func fold(sketch uint64, shift int, h uint64) uint64 {
 // cellHash returns a hash of a typed cell, 0 for an empty one.
 func cellHash(t *table.Table, record, field int) uint64 {
 	switch t.State(record, field) {
-	case table.Empty:
+	case table.StateEmpty:
 		return 0
-	case table.Valid:
-		if ty := t.Resource.Fields[field].Type; ty != sheetschema.String && ty != sheetschema.JSON {
+	case table.StateValid:
+		if ty := t.Resource.Fields[field].Type; ty != sheetschema.TypeString && ty != sheetschema.TypeJSON {
 			return mix(uint64(t.Int(record, field)) ^ uint64(t.Exponent(record, field))<<56)
 		}
 	}

@@ -25,7 +25,7 @@ type SurveyedTab struct {
 
 // Usable reports whether records can be read off the tab.
 func (t *SurveyedTab) Usable() bool {
-	return t.Grid != nil && t.Match.Row >= 0 && !slices.ContainsFunc(t.Issues, func(i sheetschema.Issue) bool { return i.Severity == sheetschema.Error })
+	return t.Grid != nil && t.Match.Row >= 0 && !slices.ContainsFunc(t.Issues, func(i sheetschema.Issue) bool { return i.Severity == sheetschema.SeverityError })
 }
 
 // Survey reads a register's tabs, in the order of its resources, and matches
@@ -84,7 +84,7 @@ func SurveyGrid(r *sheetschema.Resource, g *table.Grid, tag language.Tag) Survey
 }
 
 func missingTab(r *sheetschema.Resource, tag language.Tag) sheetschema.Issue {
-	return sheetschema.Issue{Resource: r.Name, Record: -1, Code: "tab_missing", Severity: sheetschema.Error,
+	return sheetschema.Issue{Resource: r.Name, Record: -1, Code: "tab_missing", Severity: sheetschema.SeverityError,
 		Args: map[string]string{"table": r.Caption(tag)}}
 }
 
@@ -94,7 +94,7 @@ func headerIssues(r *sheetschema.Resource, m *table.HeaderMatch, wrong []sheetsc
 	if m.Row >= 0 {
 		return wrong
 	}
-	return []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: "header_absent", Severity: sheetschema.Error,
+	return []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: "header_absent", Severity: sheetschema.SeverityError,
 		Args: map[string]string{"table": r.Caption(tag)}}}
 }
 

@@ -125,12 +125,12 @@ func (r *run) note(ctx context.Context, err error) {
 		if r.applied {
 			return // it is in the list already, as what reached the mirror
 		}
-		r.record.Status, r.record.Reason = Failed, err.Error()
-	case r.result.Status == Held:
+		r.record.Status, r.record.Reason = StatusFailed, err.Error()
+	case r.result.Status == StatusHeld:
 		if r.record.HoldDigest != "" && r.state != nil && r.state.Held == r.record.HoldDigest {
 			return // the same hold as last time
 		}
-		r.record.Status, r.record.Reason = Held, r.result.Reason
+		r.record.Status, r.record.Reason = StatusHeld, r.result.Reason
 	default:
 		return
 	}
@@ -153,10 +153,10 @@ func (r *run) finish(ctx context.Context, err error) {
 		res.Requests = r.workbook.Requests() - r.requests
 	}
 	if err != nil {
-		res.Status, res.Reason = Failed, err.Error()
+		res.Status, res.Reason = StatusFailed, err.Error()
 	}
 	level := slog.LevelInfo
-	if res.Status == Held || res.Status == Failed && !errors.Is(err, context.Canceled) {
+	if res.Status == StatusHeld || res.Status == StatusFailed && !errors.Is(err, context.Canceled) {
 		level = slog.LevelWarn
 	}
 	r.log.Log(context.WithoutCancel(ctx), level, "run ended", "status", res.Status, "seconds", res.Seconds,

@@ -118,7 +118,7 @@ func (t *tab) request(reg *Register) TabRequest {
 				}
 			}
 			for i, f := range t.resource.Fields {
-				if f.Type == sheetschema.String && !f.Computed() {
+				if f.Type == sheetschema.TypeString && !f.Computed() {
 					want(t.match.Columns[i])
 				}
 			}
@@ -153,7 +153,7 @@ func (t *tab) headerProblems() []string {
 	}
 	var problems []string
 	for _, issue := range t.wrong {
-		if issue.Severity != sheetschema.Error {
+		if issue.Severity != sheetschema.SeverityError {
 			continue
 		}
 		switch issue.Code {

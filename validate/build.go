@@ -48,7 +48,7 @@ func (b *builder) issue(f *sheetschema.Field, code string, args map[string]strin
 	for name, value := range args {
 		all[name] = value
 	}
-	return &sheetschema.Issue{Resource: b.resource.Name, Field: f.Name, Code: code, Severity: sheetschema.Error, Args: all}
+	return &sheetschema.Issue{Resource: b.resource.Name, Field: f.Name, Code: code, Severity: sheetschema.SeverityError, Args: all}
 }
 
 // add adds a check whose judge needs no state.
@@ -73,7 +73,7 @@ func when(issue *sheetschema.Issue, faulty func(record int) bool) func(int) *she
 // hasValue reports whether a cell is neither empty nor invalid.
 func hasValue(t *table.Table, record, field int) bool {
 	s := t.State(record, field)
-	return s == table.Valid || s == table.Big
+	return s == table.StateValid || s == table.StateBig
 }
 
 // required checks that a field is filled in, as it must be when it is part of
@@ -88,7 +88,7 @@ func (b *builder) required(f *sheetschema.Field) {
 	}
 	t, i := b.table, f.Index
 	b.add(i, when(b.issue(f, "required", nil), func(record int) bool {
-		return t.State(record, i) == table.Empty
+		return t.State(record, i) == table.StateEmpty
 	}))
 }
 
@@ -97,7 +97,7 @@ func (b *builder) constraints(f *sheetschema.Field) {
 	c, t, i := &f.Constraints, b.table, f.Index
 	onText := func(code string, args map[string]string, faulty func(text string) bool) {
 		b.add(i, when(b.issue(f, code, args), func(record int) bool {
-			return t.State(record, i) == table.Valid && faulty(t.Text(record, i))
+			return t.State(record, i) == table.StateValid && faulty(t.Text(record, i))
 		}))
 	}
 	if len(c.Enum) > 0 {
@@ -129,7 +129,7 @@ func (b *builder) bound(f *sheetschema.Field, code string, limit *expression.Val
 	t, i := b.table, f.Index
 	issue := b.issue(f, code, map[string]string{"limit": b.write(*limit)})
 	switch limit.Type() {
-	case expression.Date, expression.DateTime, expression.Time:
+	case expression.TypeDate, expression.TypeDateTime, expression.TypeTime:
 		issue.Variant = "date"
 	}
 	b.add(i, when(issue, func(record int) bool {
@@ -140,7 +140,7 @@ func (b *builder) bound(f *sheetschema.Field, code string, limit *expression.Val
 
 // write writes a constant of the descriptor as people read it.
 func (b *builder) write(v expression.Value) string {
-	if v.Type() == expression.DateTime {
+	if v.Type() == expression.TypeDateTime {
 		zone := b.options.Scope.Zone
 		if zone == nil {
 			zone = time.UTC
@@ -168,13 +168,13 @@ func (b *builder) enum(f *sheetschema.Field) {
 		separator = "、"
 	}
 	issue := b.issue(f, "enum", map[string]string{"choices": strings.Join(names, separator)})
-	if f.Type == sheetschema.String {
+	if f.Type == sheetschema.TypeString {
 		allowed := make(map[string]struct{}, len(choices))
 		for _, v := range choices {
 			allowed[v.Text()] = struct{}{}
 		}
 		b.add(i, when(issue, func(record int) bool {
-			if t.State(record, i) != table.Valid {
+			if t.State(record, i) != table.StateValid {
 				return false
 			}
 			_, ok := allowed[t.Text(record, i)]

@@ -87,15 +87,15 @@ func set(t testing.TB, table *table.Table, record, field int, text string) {
 	var v expression.Value
 	var err error
 	switch table.Resource.Fields[field].Type {
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		v = expression.TextOf(text)
-	case sheetschema.Integer, sheetschema.Number:
+	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		v, err = expression.ParseNumber(text)
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		var d expression.Day
 		d, err = expression.ParseDay(text)
 		v = expression.DateOf(d)
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		var at time.Time
 		at, err = time.Parse(time.RFC3339, text)
 		v = expression.DateTimeOf(at.UnixMicro())

@@ -13,7 +13,7 @@ func runeCount(text string) int { return utf8.RuneCountInString(text) }
 
 // format checks that texts have the format that their field declares.
 func (b *builder) format(f *sheetschema.Field) {
-	if f.Type != sheetschema.String {
+	if f.Type != sheetschema.TypeString {
 		return
 	}
 	t, i := b.table, f.Index
@@ -22,7 +22,7 @@ func (b *builder) format(f *sheetschema.Field) {
 		b.addMaker(i, func() func(int) *sheetschema.Issue {
 			country := newCountries(b.table, b.options.Country)
 			return func(record int) *sheetschema.Issue {
-				if t.State(record, i) != table.Valid {
+				if t.State(record, i) != table.StateValid {
 					return nil
 				}
 				return issues.of(format.Phone(t.Text(record, i), country.of(record)))
@@ -35,7 +35,7 @@ func (b *builder) format(f *sheetschema.Field) {
 		return
 	}
 	b.add(i, func(record int) *sheetschema.Issue {
-		if t.State(record, i) != table.Valid {
+		if t.State(record, i) != table.StateValid {
 			return nil
 		}
 		return issues.of(checker(t.Text(record, i)))
@@ -56,7 +56,7 @@ func newFormatIssues(b *builder, f *sheetschema.Field) formatIssues {
 	issues := make(formatIssues)
 	for _, fault := range append([]string{f.Format}, formatFaults[f.Format]...) {
 		for verdict, severity := range map[format.Verdict]sheetschema.Severity{
-			format.Unusual: sheetschema.Warning, format.Invalid: sheetschema.Error,
+			format.Unusual: sheetschema.SeverityWarning, format.Invalid: sheetschema.SeverityError,
 		} {
 			issue := b.issue(f, "format", nil)
 			issue.Variant, issue.Severity = fault, severity
@@ -84,7 +84,7 @@ type countries struct {
 func newCountries(t *table.Table, fallback string) *countries {
 	c := &countries{table: t, field: -1, fallback: fallback, known: make(map[string]string)}
 	for _, f := range t.Resource.Fields {
-		if f.Type != sheetschema.String {
+		if f.Type != sheetschema.TypeString {
 			continue
 		}
 		if f.Format == "country" {
@@ -100,7 +100,7 @@ func newCountries(t *table.Table, fallback string) *countries {
 
 // of returns the ISO 3166 code of a record's country, or the fallback.
 func (c *countries) of(record int) string {
-	if c.field < 0 || c.table.State(record, c.field) != table.Valid {
+	if c.field < 0 || c.table.State(record, c.field) != table.StateValid {
 		return c.fallback
 	}
 	name := c.table.Text(record, c.field)

@@ -26,14 +26,14 @@ func appendKey(b []byte, t *table.Table, record int, fields []int) (key []byte, 
 		v := t.Value(record, field)
 		b = append(b, byte(v.Type()))
 		switch v.Type() {
-		case expression.Number:
+		case expression.TypeNumber:
 			if n, exponent, small := v.Coefficient(); small {
 				b = binary.AppendVarint(b, int64(exponent))
 				b = binary.AppendVarint(b, n)
 				continue
 			}
 			b = appendText(b, v.String())
-		case expression.Text, expression.Any:
+		case expression.TypeText, expression.TypeAny:
 			b = appendText(b, v.Text())
 		default:
 			b = binary.AppendVarint(b, v.Int())

@@ -24,7 +24,7 @@ func (b *builder) rules() {
 		// A condition that divides by zero says nothing about the record, but
 		// somebody should know.
 		failed := b.ruleIssue(rule, "rule_failed")
-		failed.Severity = sheetschema.Warning
+		failed.Severity = sheetschema.SeverityWarning
 		t, scope := b.table, b.options.Scope
 		order := -1
 		if len(rule.Fields) > 0 {

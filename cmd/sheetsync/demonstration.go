@@ -48,12 +48,12 @@ func (d *demonstration) goOn(ctx context.Context) error {
 	plan := &schedule{
 		service: d.service, registers: []*config.Register{d.register}, reminding: d.reminding, log: d.logger,
 		synced: func(r *config.Register, result syncer.Result, err error) {
-			if result.Status == syncer.Unchanged {
+			if result.Status == syncer.StatusUnchanged {
 				return
 			}
 			d.note("\n%s", time.Now().Format(time.TimeOnly))
 			d.tellSync(d.service, r, summary.News(d.last, result), err)
-			if result.Status == syncer.Applied {
+			if result.Status == syncer.StatusApplied {
 				d.last = result
 			}
 		},

@@ -115,7 +115,7 @@ func (d *doctor) descriptor(s *service, r *config.Register) {
 	}
 	warnings := 0
 	for _, f := range sheetschema.Lint(s.descriptors[r.Name], roles) {
-		if f.Severity == sheetschema.Warning {
+		if f.Severity == sheetschema.SeverityWarning {
 			d.tell(r.Name+" schema", "warning", f.String(), "")
 			warnings++
 		}

@@ -30,7 +30,7 @@ type exportFlags struct {
 	excel, noPersonal, ids         bool
 }
 
-var exportFormats = []interchange.Format{interchange.CSV, interchange.XLSX, interchange.JSON, interchange.VCard, interchange.Salesforce}
+var exportFormats = []interchange.Format{interchange.FormatCSV, interchange.FormatXLSX, interchange.FormatJSON, interchange.FormatVCard, interchange.FormatSalesforce}
 
 func (a *app) exportCommand() *cobra.Command {
 	var f exportFlags
@@ -94,11 +94,11 @@ func (a *app) export(ctx context.Context, s *service, r *config.Register, f expo
 	if err != nil {
 		return err
 	}
-	if f.output == "-" && len(tables) > 1 && format != interchange.XLSX {
+	if f.output == "-" && len(tables) > 1 && format != interchange.FormatXLSX {
 		return usage("name one with --resource", "only one resource can be written to standard output, and there are %d", len(tables))
 	}
 	out := exporter{app: a, register: r.Name, format: format, options: o, to: f.output, several: len(tables) > 1}
-	if format == interchange.XLSX {
+	if format == interchange.FormatXLSX {
 		return out.file("", func(w io.Writer) (int, error) { return sum(tables), interchange.WriteXLSX(w, tables, o) })
 	}
 	for _, t := range tables {
@@ -122,7 +122,7 @@ func exported(d *sheetschema.Descriptor, f exportFlags, format interchange.Forma
 	if len(resources) > 0 {
 		return resources, nil
 	}
-	if format != interchange.VCard && format != interchange.Salesforce {
+	if format != interchange.FormatVCard && format != interchange.FormatSalesforce {
 		return d.Resources, nil
 	}
 	for _, r := range d.Resources {
@@ -207,15 +207,15 @@ type exporter struct {
 func (e *exporter) table(t *table.Table) error {
 	return e.file(t.Resource.Name, func(w io.Writer) (int, error) {
 		switch e.format {
-		case interchange.JSON:
+		case interchange.FormatJSON:
 			return t.Len(), interchange.WriteJSON(w, t, e.options)
-		case interchange.VCard:
+		case interchange.FormatVCard:
 			written, skipped, err := interchange.WriteVCards(w, t, e.options)
 			if skipped > 0 {
 				fmt.Fprintf(e.stderr, "%s: %d records are no contacts, without a name, e-mail address and telephone number\n", t.Resource.Name, skipped)
 			}
 			return written, err
-		case interchange.Salesforce:
+		case interchange.FormatSalesforce:
 			return t.Len(), interchange.WriteSalesforce(w, t, e.options)
 		default:
 			return t.Len(), interchange.WriteCSV(w, t, e.options)
@@ -263,7 +263,7 @@ func (e *exporter) place(resource string) (string, error) {
 		return usual, nil
 	}
 	info, err := os.Stat(e.to)
-	directory := err == nil && info.IsDir() || strings.HasSuffix(e.to, "/") || e.several && e.format != interchange.XLSX
+	directory := err == nil && info.IsDir() || strings.HasSuffix(e.to, "/") || e.several && e.format != interchange.FormatXLSX
 	name := e.to
 	if directory {
 		name = filepath.Join(e.to, usual)

@@ -211,9 +211,9 @@ func (i *importing) prepare(ctx context.Context, table *interchange.SourceTable,
 		return err
 	}
 	p, r := i.plan, &i.result
-	r.Rows, r.Possible, r.Duplicates = len(p.Rows), p.Count(interchange.Possible), p.Count(interchange.Duplicate)
-	r.New, r.Arrived = p.Count(interchange.New)+r.Possible, p.Count(interchange.Arrived)
-	r.Rejected = p.Count(interchange.Rejected) + p.Count(interchange.Skipped)
+	r.Rows, r.Possible, r.Duplicates = len(p.Rows), p.Count(interchange.RowPossible), p.Count(interchange.RowDuplicate)
+	r.New, r.Arrived = p.Count(interchange.RowNew)+r.Possible, p.Count(interchange.RowArrived)
+	r.Rejected = p.Count(interchange.RowRejected) + p.Count(interchange.RowSkipped)
 	r.Columns = columnsByFate(p.Columns)
 	return i.show()
 }

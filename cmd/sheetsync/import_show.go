@@ -9,7 +9,7 @@ import (
 	"sheetsync/syncer/interchange"
 )
 
-var columnFates = [...]string{interchange.Mapped: "mapped", interchange.Made: "made", interchange.Computed: "computed", interchange.Unmapped: "unmapped"}
+var columnFates = [...]string{interchange.ColumnMapped: "mapped", interchange.ColumnMade: "made", interchange.ColumnComputed: "computed", interchange.ColumnUnmapped: "unmapped"}
 
 func columnsByFate(columns []interchange.PlanColumn) map[string][]string {
 	by := make(map[string][]string)
@@ -23,8 +23,8 @@ func columnsByFate(columns []interchange.PlanColumn) map[string][]string {
 }
 
 var rowFates = [...]string{
-	interchange.New: "new", interchange.Possible: "possible_duplicate", interchange.Skipped: "skipped",
-	interchange.Duplicate: "duplicate", interchange.Rejected: "rejected", interchange.Arrived: "arrived",
+	interchange.RowNew: "new", interchange.RowPossible: "possible_duplicate", interchange.RowSkipped: "skipped",
+	interchange.RowDuplicate: "duplicate", interchange.RowRejected: "rejected", interchange.RowArrived: "arrived",
 }
 
 // show says what the import would do.
@@ -35,13 +35,13 @@ func (i *importing) show() error {
 		i.say("%s (%s): %d rows for %s of %s", i.file, i.describe(), i.result.Rows, i.resource.Name, i.r.Name)
 		for _, c := range i.plan.Columns {
 			switch c.Fate {
-			case interchange.Mapped:
+			case interchange.ColumnMapped:
 				i.say("  column %s → %s", quote(c.Header), quote(c.Target))
-			case interchange.Made:
+			case interchange.ColumnMade:
 				i.say("  column %s → a new column", quote(c.Header))
-			case interchange.Computed:
+			case interchange.ColumnComputed:
 				i.say("  column %s is left out: the service fills it", quote(c.Header))
-			case interchange.Unmapped:
+			case interchange.ColumnUnmapped:
 				i.say("  column %s is left out: the sheet has none for it (--add-columns adds it)", quote(c.Header))
 			}
 		}

@@ -63,7 +63,7 @@ func (a *app) run(ctx context.Context, s *service, registers []*config.Register)
 
 // tellSync tells of a run, unless there was nothing to do.
 func (a *app) tellSync(s *service, r *config.Register, result syncer.Result, err error) {
-	if result.Status == syncer.Unchanged && !a.verbose {
+	if result.Status == syncer.StatusUnchanged && !a.verbose {
 		return
 	}
 	if e := a.report(s, r, result); e != nil {
@@ -71,7 +71,7 @@ func (a *app) tellSync(s *service, r *config.Register, result syncer.Result, err
 	}
 	if err != nil {
 		tell(a.stderr, fmt.Errorf("register %s: %w", r.Name, err))
-	} else if result.Status == syncer.Held {
+	} else if result.Status == syncer.StatusHeld {
 		tell(a.stderr, a.held(r, result))
 	}
 }

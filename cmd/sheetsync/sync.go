@@ -46,7 +46,7 @@ func (a *app) syncTold(ctx context.Context, s *service, r *config.Register, o sy
 	done := a.progress("synchronising " + r.Name)
 	result, err := syncPatiently(ctx, s, r, o)
 	done()
-	if finished := result.Status == syncer.Applied || result.Status == syncer.Unchanged; finished && !r.WriteBack && result.Reason == "" {
+	if finished := result.Status == syncer.StatusApplied || result.Status == syncer.StatusUnchanged; finished && !r.WriteBack && result.Reason == "" {
 		result.Reason = "nothing was written into the sheet: write_back is false"
 	}
 	if e := a.report(s, r, result); e != nil {
@@ -57,7 +57,7 @@ func (a *app) syncTold(ctx context.Context, s *service, r *config.Register, o sy
 		return result, hinted(err, "try again when it has ended; a killed run leaves no lock behind")
 	case err != nil:
 		return result, fmt.Errorf("register %s: %w", r.Name, err)
-	case result.Status == syncer.Held:
+	case result.Status == syncer.StatusHeld:
 		return result, a.held(r, result)
 	}
 	return result, nil

@@ -59,7 +59,7 @@ func totalsOf(d *sheetschema.Descriptor) (r *sheetschema.Resource, name *sheetsc
 		for _, f := range r.Fields {
 			switch {
 			case f.Rollup == nil:
-			case f.Type == sheetschema.Number && (len(totals) == 0 || totals[0].Type != sheetschema.Number):
+			case f.Type == sheetschema.TypeNumber && (len(totals) == 0 || totals[0].Type != sheetschema.TypeNumber):
 				totals = append([]*sheetschema.Field{f}, totals...)
 			default:
 				totals = append(totals, f)

@@ -86,7 +86,7 @@ func (c *claim) Begin(ctx context.Context, ids []int64, messageID string) error 
 // here and nowhere else, so it replaces “unconfirmed” too.
 func (c *claim) Finish(ctx context.Context, state reminders.State, class string, told []int64) error {
 	switch state {
-	case reminders.Sent, reminders.Owed, reminders.Failed, reminders.Unconfirmed:
+	case reminders.StateSent, reminders.StateOwed, reminders.StateFailed, reminders.StateUnconfirmed:
 	default:
 		return fmt.Errorf("an attempt can't end as %s", state)
 	}

@@ -108,7 +108,7 @@ func TestARefusalForNowIsRetriedAsTheLatestStage(t *testing.T) {
 	if err := w.db.Get(&attempts, `SELECT attempts FROM sheetsync.ledger WHERE stage = 'P7D'`); err != nil || attempts != 2 {
 		t.Errorf("%d attempts, %v", attempts, err)
 	}
-	if first.Mails[0].State != reminders.Owed || first.Mails[0].Error != "answer 452 4.0.0" {
+	if first.Mails[0].State != reminders.StateOwed || first.Mails[0].Error != "answer 452 4.0.0" {
 		t.Errorf("report: %+v", first.Mails[0])
 	}
 }

@@ -91,7 +91,7 @@ func selection(q reminders.Query) (query string, args []any) {
 	if q.Date >= 0 {
 		f := q.Resource.Fields[q.Date]
 		column := pq.QuoteIdentifier(f.Name)
-		if f.Type == sheetschema.DateTime {
+		if f.Type == sheetschema.TypeDateTime {
 			where = append(where, column+" >= "+param(midnight(q.From, q.Zone)), column+" < "+param(midnight(q.To+1, q.Zone)))
 		} else {
 			where = append(where, column+" BETWEEN "+param(q.From.String())+"::date AND "+param(q.To.String())+"::date")
@@ -116,11 +116,11 @@ func midnight(day expression.Day, zone *time.Location) time.Time {
 // date style and time zone are.
 func asText(t sheetschema.Type, column string) string {
 	switch t {
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return "(" + column + " - DATE '1970-01-01')::text"
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return "extract(epoch FROM " + column + ")::bigint::text"
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return "(extract(epoch FROM " + column + ") * 1000000)::bigint::text"
 	}
 	return column + "::text"
@@ -129,11 +129,11 @@ func asText(t sheetschema.Type, column string) string {
 // value reads what asText selected.
 func value(t sheetschema.Type, text string) (expression.Value, error) {
 	switch t {
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		return expression.TextOf(text), nil
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		return expression.BooleanOf(text == "true"), nil
-	case sheetschema.JSON:
+	case sheetschema.TypeJSON:
 		return expression.AnyOf(text), nil
 	}
 	v, err := expression.ParseNumber(text)
@@ -142,11 +142,11 @@ func value(t sheetschema.Type, text string) (expression.Value, error) {
 	}
 	n, _ := v.Integer()
 	switch t {
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return expression.DateOf(expression.Day(n)), nil
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return expression.TimeOf(n), nil
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return expression.DateTimeOf(n), nil
 	}
 	return v, nil

@@ -17,7 +17,7 @@ var (
 // Add returns a + b, exactly; empty when either is no number. The error is
 // that of a result of more than 1,000 digits.
 func Add(a, b Value) (Value, error) {
-	if a.typ != Number || b.typ != Number {
+	if a.typ != TypeNumber || b.typ != TypeNumber {
 		return Value{}, nil
 	}
 	return addNumbers(a, b)
@@ -26,7 +26,7 @@ func Add(a, b Value) (Value, error) {
 func addNumbers(a, b Value) (Value, error) {
 	if an, bn, exp, ok := aligned(a, b); ok {
 		if s, ok := addInts(an, bn); ok {
-			return Value{typ: Number, n: s, exp: exp}, nil
+			return Value{typ: TypeNumber, n: s, exp: exp}, nil
 		}
 	}
 	return viaDecimal(exact.Add, a, b)
@@ -35,7 +35,7 @@ func addNumbers(a, b Value) (Value, error) {
 func subtractNumbers(a, b Value) (Value, error) {
 	if an, bn, exp, ok := aligned(a, b); ok && bn != math.MinInt64 {
 		if s, ok := addInts(an, -bn); ok {
-			return Value{typ: Number, n: s, exp: exp}, nil
+			return Value{typ: TypeNumber, n: s, exp: exp}, nil
 		}
 	}
 	return viaDecimal(exact.Sub, a, b)
@@ -45,7 +45,7 @@ func multiplyNumbers(a, b Value) (Value, error) {
 	if a.big == nil && b.big == nil {
 		if p, ok := multiplyInts(a.n, b.n); ok {
 			if exp := a.exp + b.exp; exp >= -maxDigits && exp <= maxDigits-19 {
-				return Value{typ: Number, n: p, exp: exp}, nil
+				return Value{typ: TypeNumber, n: p, exp: exp}, nil
 			}
 		}
 	}
@@ -59,7 +59,7 @@ func divideNumbers(a, b Value) (Value, error) {
 		return Value{}, ErrDivisionByZero
 	}
 	if an, bn, _, ok := aligned(a, b); ok && bn != 0 && bn != -1 && an%bn == 0 {
-		return Value{typ: Number, n: an / bn}, nil
+		return Value{typ: TypeNumber, n: an / bn}, nil
 	}
 	return viaDecimal(quotient.Quo, a, b)
 }
@@ -69,7 +69,7 @@ func remainderNumbers(a, b Value) (Value, error) {
 		return Value{}, ErrDivisionByZero
 	}
 	if an, bn, exp, ok := aligned(a, b); ok && bn != 0 && bn != -1 {
-		return Value{typ: Number, n: an % bn, exp: exp}, nil
+		return Value{typ: TypeNumber, n: an % bn, exp: exp}, nil
 	}
 	return viaDecimal(wide.Rem, a, b)
 }
@@ -116,7 +116,7 @@ func isNegative(v Value) bool {
 // Round rounds a number half away from zero to the given decimal places, to
 // tens, hundreds and so on when places is negative.
 func Round(v Value, places int32) Value {
-	if v.typ != Number {
+	if v.typ != TypeNumber {
 		return Value{}
 	}
 	if v.big == nil {
@@ -135,7 +135,7 @@ func Round(v Value, places int32) Value {
 			}
 			return DecimalOf(q, -places)
 		case drop > 19:
-			return Value{typ: Number}
+			return Value{typ: TypeNumber}
 		}
 	}
 	d := new(apd.Decimal)

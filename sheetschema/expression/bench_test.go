@@ -23,7 +23,7 @@ func BenchmarkEval(b *testing.B) {
 		"Texts":      `trim(upper(name)) + " " + status`,
 	} {
 		b.Run(name, func(b *testing.B) {
-			p, err := expression.Compile(source, env, expression.Any)
+			p, err := expression.Compile(source, env, expression.TypeAny)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -60,7 +60,7 @@ func BenchmarkDecimal(b *testing.B) {
 
 func BenchmarkCompile(b *testing.B) {
 	for b.Loop() {
-		if _, err := expression.Compile("round(quantity * unit_price * (1 - discount), 2)", env, expression.Number); err != nil {
+		if _, err := expression.Compile("round(quantity * unit_price * (1 - discount), 2)", env, expression.TypeNumber); err != nil {
 			b.Fatal(err)
 		}
 	}

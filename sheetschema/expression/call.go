@@ -40,7 +40,7 @@ func (c *compiler) compileCall(n ast.Node, name string, arguments []ast.Node) (o
 			return operand{}, c.errorf(n, "", "today() takes no arguments")
 		}
 		c.program.usesToday = true
-		return operand{typ: static{typ: Date}, eval: func(f *frame) Value { return DateOf(f.scope.Today) }}, nil
+		return operand{typ: static{typ: TypeDate}, eval: func(f *frame) Value { return DateOf(f.scope.Today) }}, nil
 	case "date":
 		return c.compileDate(n, args)
 	case "min", "max", "sum", "mean":
@@ -74,7 +74,7 @@ func (c *compiler) compileFunction(n ast.Node, name string, fn function, args []
 		return operand{}, c.errorf(n, "", "%s() takes %s, but has %d", name, argumentCount(least, most), len(args))
 	}
 	for i, o := range args {
-		if want := fn.params[i]; !o.is(want) && want != Any {
+		if want := fn.params[i]; !o.is(want) && want != TypeAny {
 			return operand{}, c.errorf(o.node, conversionHint(want, o.typ.typ), "%s() needs %s here, but this is %s", name, want, o.typ.typ)
 		}
 	}
@@ -84,7 +84,7 @@ func (c *compiler) compileFunction(n ast.Node, name string, fn function, args []
 		size := 0
 		for i, o := range args {
 			values[i] = o.eval(f)
-			if values[i].typ == Empty {
+			if values[i].typ == TypeEmpty {
 				return Value{}
 			}
 			size += len(values[i].text)
@@ -119,13 +119,13 @@ func argumentCount(least, most int) string {
 
 func conversionHint(want, got Type) string {
 	switch {
-	case want == Text && got != List:
+	case want == TypeText && got != TypeList:
 		return "string(…) turns it into a text"
-	case want == Number && got == Text:
+	case want == TypeNumber && got == TypeText:
 		return "number(…) reads a number from a text"
-	case want == Date && got == DateTime:
+	case want == TypeDate && got == TypeDateTime:
 		return "date(…) gives the day of it"
-	case want == Date && got == Text:
+	case want == TypeDate && got == TypeText:
 		return `date("2025-03-31") is a date`
 	default:
 		return ""
@@ -135,9 +135,9 @@ func conversionHint(want, got Type) string {
 // compileDate compiles date("2025-03-31"), date(year, month, day) and
 // date(datetime).
 func (c *compiler) compileDate(n ast.Node, args []operand) (operand, error) {
-	typ := static{typ: Date}
+	typ := static{typ: TypeDate}
 	switch {
-	case len(args) == 1 && args[0].is(Text):
+	case len(args) == 1 && args[0].is(TypeText):
 		if args[0].constant == nil {
 			return operand{}, c.errorf(args[0].node, "give the column the type date", "date() reads only a text that is written in the expression")
 		}
@@ -146,12 +146,12 @@ func (c *compiler) compileDate(n ast.Node, args []operand) (operand, error) {
 			return operand{}, c.errorf(args[0].node, "", "this is %v", err)
 		}
 		return literal(DateOf(day), typ), nil
-	case len(args) == 1 && args[0].is(Date):
+	case len(args) == 1 && args[0].is(TypeDate):
 		return args[0], nil
-	case len(args) == 1 && args[0].is(DateTime):
+	case len(args) == 1 && args[0].is(TypeDateTime):
 		return operand{typ: typ, eval: func(f *frame) Value {
 			v := args[0].eval(f)
-			if v.typ == Empty {
+			if v.typ == TypeEmpty {
 				return v
 			}
 			return DateOf(DayOf(f.scope.in(v.n)))
@@ -170,7 +170,7 @@ func (c *compiler) compileAggregate(n ast.Node, name string, args []operand) (op
 		return operand{}, c.errorf(n, "", "%s() needs at least one value", name)
 	}
 	typ := args[0].typ.typ
-	ofList := len(args) == 1 && args[0].is(List)
+	ofList := len(args) == 1 && args[0].is(TypeList)
 	if ofList {
 		typ = args[0].typ.elem
 	}
@@ -180,7 +180,7 @@ func (c *compiler) compileAggregate(n ast.Node, name string, args []operand) (op
 		}
 	}
 	ordered := name == "min" || name == "max"
-	if typ != Number && (!ordered || !typ.ordered()) {
+	if typ != TypeNumber && (!ordered || !typ.ordered()) {
 		return operand{}, c.errorf(n, "", "%s() cannot be used on %s", name, typ)
 	}
 	faults, tooMuch := newFaults(c, n), c.fault(n, errTooMuchWork)
@@ -190,7 +190,7 @@ func (c *compiler) compileAggregate(n ast.Node, name string, args []operand) (op
 		var err error
 		count := 0
 		add := func(v Value) bool {
-			if v.typ == Empty {
+			if v.typ == TypeEmpty {
 				return false
 			}
 			if count++; count == 1 {
@@ -202,7 +202,7 @@ func (c *compiler) compileAggregate(n ast.Node, name string, args []operand) (op
 		}
 		if ofList {
 			list := args[0].eval(f)
-			if list.typ == Empty {
+			if list.typ == TypeEmpty {
 				return list
 			}
 			if !f.spend(1 + len(list.List())) {
@@ -247,10 +247,10 @@ func better(a, b Value, sign int) Value {
 }
 
 func (c *compiler) compileEnd(n ast.Node, name string, args []operand) (operand, error) {
-	if len(args) != 1 || !args[0].is(List) {
+	if len(args) != 1 || !args[0].is(TypeList) {
 		return operand{}, c.errorf(n, "", "%s() takes one list", name)
 	}
-	return operand{typ: static{typ: args[0].typ.elem, elem: Any}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: args[0].typ.elem, elem: TypeAny}, eval: func(f *frame) Value {
 		values := args[0].eval(f).List()
 		switch {
 		case len(values) == 0:

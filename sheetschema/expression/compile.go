@@ -118,20 +118,20 @@ func (c *compiler) fault(node ast.Node, err error) error {
 
 func (c *compiler) checkResult(node ast.Node, result operand, want Type) error {
 	got := result.typ.typ
-	if want == Any || got == want || result.isNil {
+	if want == TypeAny || got == want || result.isNil {
 		return nil
 	}
 	hint := ""
 	switch {
-	case want == Boolean && len(c.program.fields) == 1 && got != Number:
+	case want == TypeBoolean && len(c.program.fields) == 1 && got != TypeNumber:
 		hint = fmt.Sprintf("write %s != nil to ask whether it is there", c.env[c.program.fields[0]].Name)
-	case want == Boolean:
+	case want == TypeBoolean:
 		hint = "compare it with something, as in x > 0 or x != nil"
-	case want == Text && got != List && got != Any:
+	case want == TypeText && got != TypeList && got != TypeAny:
 		hint = "string(…) turns it into a text"
-	case want == Number && got == Text:
+	case want == TypeNumber && got == TypeText:
 		hint = "number(…) reads a number from a text"
-	case want == Date && got == DateTime:
+	case want == TypeDate && got == TypeDateTime:
 		hint = "date(…) gives the day of it"
 	}
 	return c.errorf(node, hint, "the expression gives %s, but %s is needed", got, want)
@@ -146,14 +146,14 @@ func (c *compiler) compile(node ast.Node) (operand, error) {
 func (c *compiler) compileNode(node ast.Node) (operand, error) {
 	switch n := node.(type) {
 	case *ast.NilNode:
-		o := literal(Value{}, static{typ: Any})
+		o := literal(Value{}, static{typ: TypeAny})
 		o.isNil = true
 		return o, nil
 	case *ast.BoolNode:
-		return literal(BooleanOf(n.Value), static{typ: Boolean}), nil
+		return literal(BooleanOf(n.Value), static{typ: TypeBoolean}), nil
 	case *ast.StringNode:
 		// Unlike a cell, a written "" is a text: replace(code, "-", "").
-		return literal(Value{typ: Text, text: n.Value}, static{typ: Text}), nil
+		return literal(Value{typ: TypeText, text: n.Value}, static{typ: TypeText}), nil
 	case *ast.IntegerNode, *ast.FloatNode:
 		return c.compileNumber(node)
 	case *ast.IdentifierNode:
@@ -204,7 +204,7 @@ func literal(v Value, typ static) operand {
 // no exact decimal.
 func (c *compiler) compileNumber(node ast.Node) (operand, error) {
 	if n, ok := node.(*ast.IntegerNode); ok {
-		return literal(IntegerOf(int64(n.Value)), static{typ: Number}), nil
+		return literal(IntegerOf(int64(n.Value)), static{typ: TypeNumber}), nil
 	}
 	at := node.Location()
 	runes := []rune(c.source)
@@ -215,7 +215,7 @@ func (c *compiler) compileNumber(node ast.Node) (operand, error) {
 	if err != nil {
 		return operand{}, c.errorf(node, "", "this number cannot be read: %v", err)
 	}
-	return literal(v, static{typ: Number}), nil
+	return literal(v, static{typ: TypeNumber}), nil
 }
 
 // compileName resolves a variable or a field.
@@ -233,8 +233,8 @@ func (c *compiler) compileName(node ast.Node, name string) (operand, error) {
 		c.program.fields = append(c.program.fields, i)
 	}
 	typ := static{typ: c.env[i].Type}
-	if typ.typ == List {
-		typ.elem = Any
+	if typ.typ == TypeList {
+		typ.elem = TypeAny
 	}
 	return operand{eval: func(f *frame) Value { return f.record.Value(i) }, typ: typ}, nil
 }

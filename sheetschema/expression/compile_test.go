@@ -15,73 +15,73 @@ func TestCompileErrors(t *testing.T) {
 		want   expression.Type
 		error  string
 	}{
-		{"quantiy * 2", expression.Any, `column 1: there is no field "quantiy" (did you mean quantity?)`},
-		{"1 + price", expression.Any, `column 5: there is no field "price" (did you mean unit_price?)`},
-		{"zzz", expression.Any, `there is no field "zzz" (there are name, status`},
-		{"rond(quantity)", expression.Any, `column 1: there is no function rond() (did you mean round?)`},
-		{"quantity(1)", expression.Any, `quantity is a field, write it without brackets`},
-		{"round", expression.Any, `a function is called with brackets: round(…)`},
-		{"now() > today()", expression.Any, `now() is not available (today() is the day of the run)`},
-		{"quantity + name", expression.Any, `column 10: + cannot be used between a number and a text (string(…) turns`},
-		{"quantity + nil", expression.Any, `use == nil or != nil`},
-		{"name - 1", expression.Any, `number(…) reads a number from a text`},
-		{"quantity == name", expression.Any, `== compares a number with a text (string(…) and number(…)`},
-		{"order_date > called_at", expression.Any, `date(…) gives the day of a date with time`},
-		{`order_date > "soon"`, expression.Any, `column 14: this is compared with a date, but is not a date written as 2025-03-31`},
-		{`order_date in ["soon"]`, expression.Any, `an element is compared with a date`},
-		{`opens > "noon"`, expression.Any, `write times as "14:30"`},
-		{`called_at > "2025-02-01"`, expression.Any, `write "2025-03-31 14:30"`},
-		{"order_date > 5", expression.Any, `> compares a date with a number`},
-		{"paid > paid", expression.Any, `> needs values that have an order, but this is true or false`},
-		{"quantity and paid", expression.Any, `column 1: and joins conditions, but this is a number (compare it`},
-		{"not name", expression.Any, `not turns a condition around, but this is a text`},
-		{"quantity ? 1 : 2", expression.Any, `a condition is needed, but this is a number`},
-		{`paid ? 1 : "x"`, expression.Any, `one side is a number, the other a text`},
-		{`quantity ?? "x"`, expression.Any, `?? has a number on its left, but a text on its right`},
-		{`status in "paid"`, expression.Any, `in needs a list on its right, but this is a text`},
-		{`quantity in ["1"]`, expression.Any, `a number is looked for in a list whose elements are each a text`},
-		{`[1, "a"]`, expression.Any, `a list holds values of one type`},
-		{"1..5", expression.Any, `a range is not a value (a range stands only after in`},
-		{`name in 1..5`, expression.Any, `a range is of numbers, but this is a text`},
-		{`name matches status`, expression.Any, `matches needs a pattern in quotes`},
-		{`name matches "("`, expression.Any, `this pattern cannot be read`},
-		{`quantity contains "1"`, expression.Any, `contains needs texts, but this is a number`},
-		{"round()", expression.Any, `round() takes 1 to 2 arguments, but has 0`},
-		{"round(name)", expression.Any, `column 7: round() needs a number here, but this is a text (number(…)`},
-		{"year(called_at)", expression.Any, `date(…) gives the day of it`},
-		{"min(1, name)", expression.Any, `min() needs values of one type`},
-		{"min(paid)", expression.Any, `min() cannot be used on true or false`},
-		{"sum(order_date)", expression.Any, `sum() cannot be used on a date`},
-		{"today(1)", expression.Any, `today() takes no arguments`},
-		{"date(name)", expression.Any, `date() reads only a text that is written in the expression`},
-		{`date("2025-02-30")`, expression.Any, `not a date written as`},
-		{"date()", expression.Any, `date() takes a written date`},
-		{"order_date.Year()", expression.Any, `write year(d), not d.Year()`},
-		{"order_date.year", expression.Any, `values have no members`},
-		{"name[0]", expression.Any, `only lists have elements`},
-		{"any(name, # == 1)", expression.Any, `any() needs a list, but this is a text (split(text`},
-		{"any([1], #)", expression.Any, `any() needs a condition, but this is a number`},
-		{"sortBy([1], #)", expression.Any, `sortBy`},
-		{"{a: 1}", expression.Any, `maps in braces are not supported`},
-		{"1; 2", expression.Any, `several expressions in a row`},
-		{"let quantity = 1; quantity", expression.Any, `"quantity" is a field`},
-		{"$env", expression.Any, `$env is not a value by itself`},
-		{"", expression.Any, `the expression is empty`},
-		{"  \n ", expression.Any, `the expression is empty`},
-		{"quantity = 1", expression.Any, `column 10: a single = (write == to compare)`},
-		{"quantity <> 1", expression.Any, `write != for “is not”`},
-		{"status == “paid”", expression.Any, `column 11: curved quotation marks`},
-		{"round（quantity）", expression.Any, `column 6: a full-width sign`},
-		{"quantity +", expression.Any, `the expression ends too early`},
-		{"(quantity", expression.Any, `the expression ends too early`},
-		{"99999999999999999999", expression.Any, `this number has too many digits`},
-		{"paid and\n  quantiy > 1", expression.Any, `line 2, column 3: there is no field "quantiy"`},
-		{"order_date", expression.Boolean, `the expression gives a date, but true or false is needed (write order_date != nil`},
-		{"quantity", expression.Boolean, `the expression gives a number, but true or false is needed (compare it`},
-		{"quantity", expression.Text, `string(…) turns it into a text`},
-		{"name", expression.Number, `number(…) reads a number from a text`},
-		{"called_at", expression.Date, `date(…) gives the day of it`},
-		{"extra", expression.Number, `the expression gives a value of unknown type`},
+		{"quantiy * 2", expression.TypeAny, `column 1: there is no field "quantiy" (did you mean quantity?)`},
+		{"1 + price", expression.TypeAny, `column 5: there is no field "price" (did you mean unit_price?)`},
+		{"zzz", expression.TypeAny, `there is no field "zzz" (there are name, status`},
+		{"rond(quantity)", expression.TypeAny, `column 1: there is no function rond() (did you mean round?)`},
+		{"quantity(1)", expression.TypeAny, `quantity is a field, write it without brackets`},
+		{"round", expression.TypeAny, `a function is called with brackets: round(…)`},
+		{"now() > today()", expression.TypeAny, `now() is not available (today() is the day of the run)`},
+		{"quantity + name", expression.TypeAny, `column 10: + cannot be used between a number and a text (string(…) turns`},
+		{"quantity + nil", expression.TypeAny, `use == nil or != nil`},
+		{"name - 1", expression.TypeAny, `number(…) reads a number from a text`},
+		{"quantity == name", expression.TypeAny, `== compares a number with a text (string(…) and number(…)`},
+		{"order_date > called_at", expression.TypeAny, `date(…) gives the day of a date with time`},
+		{`order_date > "soon"`, expression.TypeAny, `column 14: this is compared with a date, but is not a date written as 2025-03-31`},
+		{`order_date in ["soon"]`, expression.TypeAny, `an element is compared with a date`},
+		{`opens > "noon"`, expression.TypeAny, `write times as "14:30"`},
+		{`called_at > "2025-02-01"`, expression.TypeAny, `write "2025-03-31 14:30"`},
+		{"order_date > 5", expression.TypeAny, `> compares a date with a number`},
+		{"paid > paid", expression.TypeAny, `> needs values that have an order, but this is true or false`},
+		{"quantity and paid", expression.TypeAny, `column 1: and joins conditions, but this is a number (compare it`},
+		{"not name", expression.TypeAny, `not turns a condition around, but this is a text`},
+		{"quantity ? 1 : 2", expression.TypeAny, `a condition is needed, but this is a number`},
+		{`paid ? 1 : "x"`, expression.TypeAny, `one side is a number, the other a text`},
+		{`quantity ?? "x"`, expression.TypeAny, `?? has a number on its left, but a text on its right`},
+		{`status in "paid"`, expression.TypeAny, `in needs a list on its right, but this is a text`},
+		{`quantity in ["1"]`, expression.TypeAny, `a number is looked for in a list whose elements are each a text`},
+		{`[1, "a"]`, expression.TypeAny, `a list holds values of one type`},
+		{"1..5", expression.TypeAny, `a range is not a value (a range stands only after in`},
+		{`name in 1..5`, expression.TypeAny, `a range is of numbers, but this is a text`},
+		{`name matches status`, expression.TypeAny, `matches needs a pattern in quotes`},
+		{`name matches "("`, expression.TypeAny, `this pattern cannot be read`},
+		{`quantity contains "1"`, expression.TypeAny, `contains needs texts, but this is a number`},
+		{"round()", expression.TypeAny, `round() takes 1 to 2 arguments, but has 0`},
+		{"round(name)", expression.TypeAny, `column 7: round() needs a number here, but this is a text (number(…)`},
+		{"year(called_at)", expression.TypeAny, `date(…) gives the day of it`},
+		{"min(1, name)", expression.TypeAny, `min() needs values of one type`},
+		{"min(paid)", expression.TypeAny, `min() cannot be used on true or false`},
+		{"sum(order_date)", expression.TypeAny, `sum() cannot be used on a date`},
+		{"today(1)", expression.TypeAny, `today() takes no arguments`},
+		{"date(name)", expression.TypeAny, `date() reads only a text that is written in the expression`},
+		{`date("2025-02-30")`, expression.TypeAny, `not a date written as`},
+		{"date()", expression.TypeAny, `date() takes a written date`},
+		{"order_date.Year()", expression.TypeAny, `write year(d), not d.Year()`},
+		{"order_date.year", expression.TypeAny, `values have no members`},
+		{"name[0]", expression.TypeAny, `only lists have elements`},
+		{"any(name, # == 1)", expression.TypeAny, `any() needs a list, but this is a text (split(text`},
+		{"any([1], #)", expression.TypeAny, `any() needs a condition, but this is a number`},
+		{"sortBy([1], #)", expression.TypeAny, `sortBy`},
+		{"{a: 1}", expression.TypeAny, `maps in braces are not supported`},
+		{"1; 2", expression.TypeAny, `several expressions in a row`},
+		{"let quantity = 1; quantity", expression.TypeAny, `"quantity" is a field`},
+		{"$env", expression.TypeAny, `$env is not a value by itself`},
+		{"", expression.TypeAny, `the expression is empty`},
+		{"  \n ", expression.TypeAny, `the expression is empty`},
+		{"quantity = 1", expression.TypeAny, `column 10: a single = (write == to compare)`},
+		{"quantity <> 1", expression.TypeAny, `write != for “is not”`},
+		{"status == “paid”", expression.TypeAny, `column 11: curved quotation marks`},
+		{"round（quantity）", expression.TypeAny, `column 6: a full-width sign`},
+		{"quantity +", expression.TypeAny, `the expression ends too early`},
+		{"(quantity", expression.TypeAny, `the expression ends too early`},
+		{"99999999999999999999", expression.TypeAny, `this number has too many digits`},
+		{"paid and\n  quantiy > 1", expression.TypeAny, `line 2, column 3: there is no field "quantiy"`},
+		{"order_date", expression.TypeBoolean, `the expression gives a date, but true or false is needed (write order_date != nil`},
+		{"quantity", expression.TypeBoolean, `the expression gives a number, but true or false is needed (compare it`},
+		{"quantity", expression.TypeText, `string(…) turns it into a text`},
+		{"name", expression.TypeNumber, `number(…) reads a number from a text`},
+		{"called_at", expression.TypeDate, `date(…) gives the day of it`},
+		{"extra", expression.TypeNumber, `the expression gives a value of unknown type`},
 	} {
 		_, err := expression.Compile(tc.source, env, tc.want)
 		var fault *expression.Error
@@ -93,11 +93,11 @@ func TestCompileErrors(t *testing.T) {
 
 func TestNilIsOfEveryType(t *testing.T) {
 	t.Parallel()
-	for _, want := range []expression.Type{expression.Any, expression.Text, expression.Number, expression.Boolean, expression.Date} {
+	for _, want := range []expression.Type{expression.TypeAny, expression.TypeText, expression.TypeNumber, expression.TypeBoolean, expression.TypeDate} {
 		if _, err := expression.Compile("nil", env, want); err != nil {
 			t.Errorf("nil as %v: %v", want, err)
 		}
-		if p, err := expression.Compile("paid ? nil : nil", env, expression.Any); err != nil || p == nil {
+		if p, err := expression.Compile("paid ? nil : nil", env, expression.TypeAny); err != nil || p == nil {
 			t.Errorf("nil in a conditional: %v", err)
 		}
 	}
@@ -138,7 +138,7 @@ func TestHostileExpressions(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p, err := expression.Compile(source, env, expression.Any)
+			p, err := expression.Compile(source, env, expression.TypeAny)
 			if err != nil {
 				if len(err.Error()) > 500 {
 					t.Errorf("the error is %d bytes long", len(err.Error()))
@@ -162,7 +162,7 @@ func FuzzCompile(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, source string) {
-		p, err := expression.Compile(source, env, expression.Any)
+		p, err := expression.Compile(source, env, expression.TypeAny)
 		if err != nil {
 			var fault *expression.Error
 			if !errors.As(err, &fault) {
@@ -175,7 +175,7 @@ func FuzzCompile(f *testing.F) {
 		if err != nil && !errors.As(err, &fault) {
 			t.Fatalf("%q: an error of another kind: %v", source, err)
 		}
-		if err == nil && !v.IsEmpty() && p.Type() != expression.Any && v.Type() != p.Type() {
+		if err == nil && !v.IsEmpty() && p.Type() != expression.TypeAny && v.Type() != p.Type() {
 			t.Fatalf("%q is declared %v but gives %v", source, p.Type(), v.Type())
 		}
 	})

@@ -28,7 +28,7 @@ func checkedDate(d Day) (Value, error) {
 	return DateOf(d), nil
 }
 
-var dateFromParts = function{params: []Type{Number, Number, Number}, result: Date, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+var dateFromParts = function{params: []Type{TypeNumber, TypeNumber, TypeNumber}, result: TypeDate, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 	y, ok1 := a[0].Integer()
 	m, ok2 := a[1].Integer()
 	d, ok3 := a[2].Integer()
@@ -54,7 +54,7 @@ var dateFunctions = map[string]function{
 	// weekday is 1 for Monday to 7 for Sunday, as in ISO 8601; 1970-01-01 was
 	// a Thursday.
 	"weekday": datePart(func(d Day) int { return int(((int64(d)+3)%7+7)%7) + 1 }),
-	"addMonths": {params: []Type{Date, Number}, result: Date, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+	"addMonths": {params: []Type{TypeDate, TypeNumber}, result: TypeDate, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		n, ok := a[1].Integer()
 		switch {
 		case !ok:
@@ -69,18 +69,18 @@ var dateFunctions = map[string]function{
 }
 
 func datePart(part func(Day) int) function {
-	return function{params: []Type{Date}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+	return function{params: []Type{TypeDate}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		return IntegerOf(int64(part(a[0].Day()))), nil
 	}}
 }
 
 // clockPart takes a time, or a datetime as the scope's zone sees it.
 func clockPart(part func(seconds int64) int64) function {
-	return function{params: []Type{Any}, result: Number, call: func(s Scope, a [3]Value, _ int) (Value, error) {
+	return function{params: []Type{TypeAny}, result: TypeNumber, call: func(s Scope, a [3]Value, _ int) (Value, error) {
 		switch a[0].typ {
-		case Time:
+		case TypeTime:
 			return IntegerOf(part(a[0].n)), nil
-		case DateTime:
+		case TypeDateTime:
 			return IntegerOf(part(secondOfDay(s.in(a[0].n)))), nil
 		default:
 			return Value{}, errNotWhole

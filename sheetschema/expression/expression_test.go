@@ -11,25 +11,25 @@ import (
 
 // order is a record of the tests. Fields not in it are empty.
 var env = expression.Env{
-	{Name: "name", Type: expression.Text},
-	{Name: "status", Type: expression.Text},
-	{Name: "quantity", Type: expression.Number},
-	{Name: "unit_price", Type: expression.Number},
-	{Name: "discount", Type: expression.Number},
-	{Name: "order_date", Type: expression.Date},
-	{Name: "shipped_date", Type: expression.Date},
-	{Name: "eta", Type: expression.Date},
-	{Name: "paid", Type: expression.Boolean},
-	{Name: "called_at", Type: expression.DateTime},
-	{Name: "opens", Type: expression.Time},
-	{Name: "tags", Type: expression.Text},
-	{Name: "数量", Type: expression.Number},
-	{Name: "e-mail", Type: expression.Text},
-	{Name: "extra", Type: expression.Any},
-	{Name: "none_text", Type: expression.Text},
-	{Name: "none_number", Type: expression.Number},
-	{Name: "none_date", Type: expression.Date},
-	{Name: "none_bool", Type: expression.Boolean},
+	{Name: "name", Type: expression.TypeText},
+	{Name: "status", Type: expression.TypeText},
+	{Name: "quantity", Type: expression.TypeNumber},
+	{Name: "unit_price", Type: expression.TypeNumber},
+	{Name: "discount", Type: expression.TypeNumber},
+	{Name: "order_date", Type: expression.TypeDate},
+	{Name: "shipped_date", Type: expression.TypeDate},
+	{Name: "eta", Type: expression.TypeDate},
+	{Name: "paid", Type: expression.TypeBoolean},
+	{Name: "called_at", Type: expression.TypeDateTime},
+	{Name: "opens", Type: expression.TypeTime},
+	{Name: "tags", Type: expression.TypeText},
+	{Name: "数量", Type: expression.TypeNumber},
+	{Name: "e-mail", Type: expression.TypeText},
+	{Name: "extra", Type: expression.TypeAny},
+	{Name: "none_text", Type: expression.TypeText},
+	{Name: "none_number", Type: expression.TypeNumber},
+	{Name: "none_date", Type: expression.TypeDate},
+	{Name: "none_bool", Type: expression.TypeBoolean},
 }
 
 type record map[string]expression.Value
@@ -76,7 +76,7 @@ func scope(t testing.TB) expression.Scope {
 // eval compiles and evaluates an expression over the order.
 func eval(t testing.TB, source string) (expression.Value, error) {
 	t.Helper()
-	p, err := expression.Compile(source, env, expression.Any)
+	p, err := expression.Compile(source, env, expression.TypeAny)
 	if err != nil {
 		t.Fatalf("%s: %v", source, err)
 	}
@@ -269,14 +269,14 @@ func TestDivisionByZero(t *testing.T) {
 
 func TestProgramTellsWhatItReads(t *testing.T) {
 	t.Parallel()
-	p, err := expression.Compile(`today() > order_date and quantity * quantity > discount and $env["e-mail"] != nil`, env, expression.Boolean)
+	p, err := expression.Compile(`today() > order_date and quantity * quantity > discount and $env["e-mail"] != nil`, env, expression.TypeBoolean)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.Join(p.Fields(), " "); got != "quantity discount order_date e-mail" {
 		t.Errorf("reads %s", got)
 	}
-	if !p.UsesToday() || p.Type() != expression.Boolean || !p.Reads(2) || p.Reads(0) || len(p.Indexes()) != 4 {
+	if !p.UsesToday() || p.Type() != expression.TypeBoolean || !p.Reads(2) || p.Reads(0) || len(p.Indexes()) != 4 {
 		t.Errorf("UsesToday %v, type %v, reads %v", p.UsesToday(), p.Type(), p.Indexes())
 	}
 }

@@ -46,7 +46,7 @@ var valueFunctions = map[string]function{
 	"abs":   onNumber(func(v Value) Value { return pick(isNegative(v), negateNumber(v), v) }),
 	"floor": onNumber(floorNumber),
 	"ceil":  onNumber(ceilNumber),
-	"round": {params: []Type{Number, Number}, optional: 1, result: Number, call: func(_ Scope, a [3]Value, given int) (Value, error) {
+	"round": {params: []Type{TypeNumber, TypeNumber}, optional: 1, result: TypeNumber, call: func(_ Scope, a [3]Value, given int) (Value, error) {
 		places := int64(0)
 		if given == 2 {
 			var ok bool
@@ -56,14 +56,14 @@ var valueFunctions = map[string]function{
 		}
 		return Round(a[0], int32(places)), nil
 	}},
-	"int": {params: []Type{Any}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+	"int": {params: []Type{TypeAny}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		v, err := toNumber(a[0])
 		return truncateNumber(v), err
 	}},
-	"number": {params: []Type{Any}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return toNumber(a[0]) }},
-	"string": {params: []Type{Any}, result: Text, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return boundedText(a[0].String()) }},
-	"len": {params: []Type{Any}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
-		if a[0].typ == List {
+	"number": {params: []Type{TypeAny}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return toNumber(a[0]) }},
+	"string": {params: []Type{TypeAny}, result: TypeText, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return boundedText(a[0].String()) }},
+	"len": {params: []Type{TypeAny}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+		if a[0].typ == TypeList {
 			return IntegerOf(int64(len(a[0].List()))), nil
 		}
 		return IntegerOf(int64(utf8.RuneCountInString(a[0].String()))), nil
@@ -77,7 +77,7 @@ var valueFunctions = map[string]function{
 	"hasSuffix":   asking(strings.HasSuffix),
 	"indexOf":     locating(strings.Index),
 	"lastIndexOf": locating(strings.LastIndex),
-	"replace": {params: []Type{Text, Text, Text}, result: Text, work: func(a [3]Value) int {
+	"replace": {params: []Type{TypeText, TypeText, TypeText}, result: TypeText, work: func(a [3]Value) int {
 		return textWork(len(a[0].text) + strings.Count(a[0].text, a[1].text)*len(a[2].text))
 	}, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		if len(a[0].text)+strings.Count(a[0].text, a[1].text)*len(a[2].text) > maxText {
@@ -85,7 +85,7 @@ var valueFunctions = map[string]function{
 		}
 		return boundedText(strings.ReplaceAll(a[0].text, a[1].text, a[2].text))
 	}},
-	"repeat": {params: []Type{Text, Number}, result: Text, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+	"repeat": {params: []Type{TypeText, TypeNumber}, result: TypeText, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		n, ok := a[1].Integer()
 		switch {
 		case !ok || n < 0:
@@ -95,7 +95,7 @@ var valueFunctions = map[string]function{
 		}
 		return TextOf(strings.Repeat(a[0].text, int(n))), nil
 	}, work: func(a [3]Value) int { return textWork(maxText / 16) }},
-	"split": {params: []Type{Text, Text}, result: List, elem: Text, work: func(a [3]Value) int { return len(a[0].text) / 8 },
+	"split": {params: []Type{TypeText, TypeText}, result: TypeList, elem: TypeText, work: func(a [3]Value) int { return len(a[0].text) / 8 },
 		call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 			parts := strings.Split(a[0].text, a[1].text)
 			values := make([]Value, len(parts))
@@ -104,7 +104,7 @@ var valueFunctions = map[string]function{
 			}
 			return ListOf(values), nil
 		}},
-	"join": {params: []Type{List, Text}, optional: 1, result: Text, work: func(a [3]Value) int { return len(a[0].List()) },
+	"join": {params: []Type{TypeList, TypeText}, optional: 1, result: TypeText, work: func(a [3]Value) int { return len(a[0].List()) },
 		call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 			var b strings.Builder
 			for i, v := range a[0].List() {
@@ -136,9 +136,9 @@ func boundedText(text string) (Value, error) {
 
 func toNumber(v Value) (Value, error) {
 	switch v.typ {
-	case Number:
+	case TypeNumber:
 		return v, nil
-	case Text:
+	case TypeText:
 		n, err := ParseNumber(strings.TrimSpace(v.text))
 		if err != nil {
 			return Value{}, errNotANumber
@@ -150,21 +150,21 @@ func toNumber(v Value) (Value, error) {
 }
 
 func onNumber(op func(Value) Value) function {
-	return function{params: []Type{Number}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return op(a[0]), nil }}
+	return function{params: []Type{TypeNumber}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return op(a[0]), nil }}
 }
 
 func onText(op func(string) string) function {
-	return function{params: []Type{Text}, result: Text, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return boundedText(op(a[0].text)) }}
+	return function{params: []Type{TypeText}, result: TypeText, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return boundedText(op(a[0].text)) }}
 }
 
 func onTexts(op func(s, t string) string) function {
-	return function{params: []Type{Text, Text}, result: Text, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+	return function{params: []Type{TypeText, TypeText}, result: TypeText, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		return boundedText(op(a[0].text, a[1].text))
 	}}
 }
 
 func cutting(op func(string) string, opSet func(s, set string) string) function {
-	return function{params: []Type{Text, Text}, optional: 1, result: Text, call: func(_ Scope, a [3]Value, given int) (Value, error) {
+	return function{params: []Type{TypeText, TypeText}, optional: 1, result: TypeText, call: func(_ Scope, a [3]Value, given int) (Value, error) {
 		if given == 1 {
 			return TextOf(op(a[0].text)), nil
 		}
@@ -173,7 +173,7 @@ func cutting(op func(string) string, opSet func(s, set string) string) function 
 }
 
 func asking(op func(s, t string) bool) function {
-	return function{params: []Type{Text, Text}, result: Boolean, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+	return function{params: []Type{TypeText, TypeText}, result: TypeBoolean, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		return BooleanOf(op(a[0].text, a[1].text)), nil
 	}}
 }
@@ -181,7 +181,7 @@ func asking(op func(s, t string) bool) function {
 // locating makes a function that returns the position of a part in a text, in
 // characters from 0, or -1.
 func locating(op func(s, t string) int) function {
-	return function{params: []Type{Text, Text}, result: Number, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+	return function{params: []Type{TypeText, TypeText}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		at := op(a[0].text, a[1].text)
 		if at > 0 {
 			at = utf8.RuneCountInString(a[0].text[:at])

@@ -8,7 +8,7 @@ import (
 
 func (c *compiler) compileArray(n *ast.ArrayNode) (operand, error) {
 	elements := make([]operand, len(n.Nodes))
-	typ := static{typ: List, elem: Any}
+	typ := static{typ: TypeList, elem: TypeAny}
 	constant := true
 	for i, node := range n.Nodes {
 		o, err := c.compile(node)
@@ -16,7 +16,7 @@ func (c *compiler) compileArray(n *ast.ArrayNode) (operand, error) {
 			return operand{}, err
 		}
 		if !o.isNil {
-			if typ.elem != Any && typ.elem != o.typ.typ {
+			if typ.elem != TypeAny && typ.elem != o.typ.typ {
 				return operand{}, c.errorf(node, "", "a list holds values of one type: this is %s, those before it %s", o.typ.typ, typ.elem)
 			}
 			typ.elem = o.typ.typ
@@ -53,19 +53,19 @@ func (c *compiler) compileIn(n *ast.BinaryNode) (operand, error) {
 	if err != nil {
 		return operand{}, err
 	}
-	if !right.is(List) {
+	if !right.is(TypeList) {
 		return operand{}, c.errorf(n.Right, `as in status in ["paid", "waived"]`, "in needs a list on its right, but this is %s", right.typ.typ)
 	}
 	if right, err = c.datesIn(left, right); err != nil {
 		return operand{}, err
 	}
-	if elem := right.typ.elem; elem != Any && !left.isNil && !left.is(Any) && elem != left.typ.typ {
+	if elem := right.typ.elem; elem != TypeAny && !left.isNil && !left.is(TypeAny) && elem != left.typ.typ {
 		return operand{}, c.errorf(n, "", "%s is looked for in a list whose elements are each %s", left.typ.typ, elem)
 	}
 	tooMuch := c.fault(n, errTooMuchWork)
-	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		v, list := left.eval(f), right.eval(f)
-		if list.typ == Empty {
+		if list.typ == TypeEmpty {
 			return Value{}
 		}
 		if !f.spend(1 + len(list.List())/8) {
@@ -93,7 +93,7 @@ func (c *compiler) compileIn(n *ast.BinaryNode) (operand, error) {
 
 // datesIn reads the texts of a written list as dates where a date is looked for.
 func (c *compiler) datesIn(left, list operand) (operand, error) {
-	if !left.is(Date) || list.constant == nil || list.typ.elem != Text {
+	if !left.is(TypeDate) || list.constant == nil || list.typ.elem != TypeText {
 		return list, nil
 	}
 	values := make([]Value, 0, len(list.constant.List()))
@@ -108,7 +108,7 @@ func (c *compiler) datesIn(left, list operand) (operand, error) {
 		}
 		values = append(values, DateOf(day))
 	}
-	dates := literal(ListOf(values), static{typ: List, elem: Date})
+	dates := literal(ListOf(values), static{typ: TypeList, elem: TypeDate})
 	dates.node = list.node
 	return dates, nil
 }
@@ -125,13 +125,13 @@ func (c *compiler) compileInRange(left operand, bounds *ast.BinaryNode) (operand
 		return operand{}, err
 	}
 	for _, o := range []operand{left, low, high} {
-		if !o.is(Number) {
+		if !o.is(TypeNumber) {
 			return operand{}, c.errorf(o.node, "", "a range is of numbers, but this is %s", o.typ.typ)
 		}
 	}
-	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		v, l, h := left.eval(f), low.eval(f), high.eval(f)
-		if v.typ == Empty || l.typ == Empty || h.typ == Empty {
+		if v.typ == TypeEmpty || l.typ == TypeEmpty || h.typ == TypeEmpty {
 			return Value{}
 		}
 		return BooleanOf(compareNumbers(l, v) <= 0 && compareNumbers(v, h) <= 0 && compareNumbers(v, truncateNumber(v)) == 0)
@@ -156,13 +156,13 @@ func (c *compiler) compileMember(n *ast.MemberNode) (operand, error) {
 	if err != nil {
 		return operand{}, err
 	}
-	if !list.is(List) {
+	if !list.is(TypeList) {
 		return operand{}, c.errorf(n, "name[0:1] is a text's first character", "only lists have elements, but this is %s", list.typ.typ)
 	}
-	if !index.is(Number) {
+	if !index.is(TypeNumber) {
 		return operand{}, c.errorf(n.Property, "", "an element's position is a number, but this is %s", index.typ.typ)
 	}
-	return operand{typ: static{typ: list.typ.elem, elem: Any}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: list.typ.elem, elem: TypeAny}, eval: func(f *frame) Value {
 		values := list.eval(f).List()
 		i, ok := index.eval(f).Integer()
 		if i < 0 {
@@ -182,10 +182,10 @@ func (c *compiler) compileSlice(n *ast.SliceNode) (operand, error) {
 	if err != nil {
 		return operand{}, err
 	}
-	if !whole.is(Text) && !whole.is(List) {
+	if !whole.is(TypeText) && !whole.is(TypeList) {
 		return operand{}, c.errorf(n, "", "only texts and lists have parts, but this is %s", whole.typ.typ)
 	}
-	from, to := literal(IntegerOf(0), static{typ: Number}), operand{}
+	from, to := literal(IntegerOf(0), static{typ: TypeNumber}), operand{}
 	for _, bound := range []struct {
 		node ast.Node
 		into *operand
@@ -197,7 +197,7 @@ func (c *compiler) compileSlice(n *ast.SliceNode) (operand, error) {
 		if err != nil {
 			return operand{}, err
 		}
-		if !o.is(Number) {
+		if !o.is(TypeNumber) {
 			return operand{}, c.errorf(bound.node, "", "a position is a number, but this is %s", o.typ.typ)
 		}
 		*bound.into = o
@@ -205,14 +205,14 @@ func (c *compiler) compileSlice(n *ast.SliceNode) (operand, error) {
 	tooMuch := c.fault(n, errTooMuchWork)
 	return operand{typ: whole.typ, eval: func(f *frame) Value {
 		v := whole.eval(f)
-		if v.typ == Empty {
+		if v.typ == TypeEmpty {
 			return v
 		}
 		if !f.spend(textWork(len(v.text))) {
 			return f.fail(tooMuch)
 		}
 		length := len(v.List())
-		if v.typ == Text {
+		if v.typ == TypeText {
 			length = utf8.RuneCountInString(v.text)
 		}
 		start, ok1 := from.eval(f).Integer()
@@ -227,7 +227,7 @@ func (c *compiler) compileSlice(n *ast.SliceNode) (operand, error) {
 		if i > j {
 			i = j
 		}
-		if v.typ == List {
+		if v.typ == TypeList {
 			return ListOf(v.List()[i:j])
 		}
 		return TextOf(cutText(v.text, i, j))

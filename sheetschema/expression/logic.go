@@ -8,22 +8,22 @@ import (
 // the value that decides alone: false for and, true for or.
 func (c *compiler) compileLogic(n *ast.BinaryNode, left, right operand, decisive bool) (operand, error) {
 	for _, side := range []operand{left, right} {
-		if !side.is(Boolean) && !side.isNil {
+		if !side.is(TypeBoolean) && !side.isNil {
 			return operand{}, c.errorf(side.node, "compare it with something, as in x > 0 or x != nil",
 				"%s joins conditions, but this is %s", n.Operator, side.typ.typ)
 		}
 	}
 	decided := BooleanOf(decisive)
-	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		l := left.eval(f)
-		if l.typ == Boolean && l.n == decided.n {
+		if l.typ == TypeBoolean && l.n == decided.n {
 			return l
 		}
 		r := right.eval(f)
-		if r.typ == Boolean && r.n == decided.n {
+		if r.typ == TypeBoolean && r.n == decided.n {
 			return r
 		}
-		if l.typ == Empty || r.typ == Empty {
+		if l.typ == TypeEmpty || r.typ == TypeEmpty {
 			return Value{}
 		}
 		return r
@@ -37,18 +37,18 @@ func (c *compiler) compileUnary(n *ast.UnaryNode) (operand, error) {
 	}
 	switch n.Operator {
 	case "not", "!":
-		if !inner.is(Boolean) && !inner.isNil {
+		if !inner.is(TypeBoolean) && !inner.isNil {
 			return operand{}, c.errorf(n.Node, "write x == nil to ask whether x is empty", "%s turns a condition around, but this is %s", n.Operator, inner.typ.typ)
 		}
-		return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+		return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 			v := inner.eval(f)
-			if v.typ == Boolean {
+			if v.typ == TypeBoolean {
 				v.n = 1 - v.n
 			}
 			return v
 		}}, nil
 	case "-", "+":
-		if !inner.is(Number) {
+		if !inner.is(TypeNumber) {
 			return operand{}, c.errorf(n.Node, "", "%s needs a number, but this is %s", n.Operator, inner.typ.typ)
 		}
 		if n.Operator == "+" {
@@ -59,7 +59,7 @@ func (c *compiler) compileUnary(n *ast.UnaryNode) (operand, error) {
 		}
 		return operand{typ: inner.typ, eval: func(f *frame) Value {
 			v := inner.eval(f)
-			if v.typ == Empty {
+			if v.typ == TypeEmpty {
 				return v
 			}
 			return negateNumber(v)
@@ -78,8 +78,8 @@ func common(a, b operand) (static, bool) {
 		return a.typ, true
 	case a.typ == b.typ:
 		return a.typ, true
-	case a.is(List) && b.is(List):
-		return static{typ: List, elem: Any}, true
+	case a.is(TypeList) && b.is(TypeList):
+		return static{typ: TypeList, elem: TypeAny}, true
 	default:
 		return static{}, false
 	}
@@ -90,7 +90,7 @@ func (c *compiler) compileConditional(n *ast.ConditionalNode) (operand, error) {
 	if err != nil {
 		return operand{}, err
 	}
-	if !condition.is(Boolean) && !condition.isNil {
+	if !condition.is(TypeBoolean) && !condition.isNil {
 		return operand{}, c.errorf(n.Cond, "compare it with something, as in x > 0 or x != nil", "a condition is needed, but this is %s", condition.typ.typ)
 	}
 	yes, err := c.compile(n.Exp1)
@@ -125,7 +125,7 @@ func (c *compiler) compileCoalesce(left, right operand) (operand, error) {
 		return operand{}, c.errorf(right.node, "both sides must be of one type", "?? has %s on its left, but %s on its right", left.typ.typ, right.typ.typ)
 	}
 	return operand{typ: typ, eval: func(f *frame) Value {
-		if v := left.eval(f); v.typ != Empty || f.err != nil {
+		if v := left.eval(f); v.typ != TypeEmpty || f.err != nil {
 			return v
 		}
 		return right.eval(f)

@@ -11,10 +11,10 @@ import (
 // expression, never a cell's text, and has RE2's syntax; it matches anywhere in
 // the text unless it is anchored.
 func (c *compiler) compileMatch(n *ast.BinaryNode, left, right operand) (operand, error) {
-	if !left.is(Text) {
+	if !left.is(TypeText) {
 		return operand{}, c.errorf(n.Left, "string(…) turns it into a text", "matches needs a text, but this is %s", left.typ.typ)
 	}
-	if right.constant == nil || !right.is(Text) {
+	if right.constant == nil || !right.is(TypeText) {
 		return operand{}, c.errorf(n.Right, `as in code matches "^[A-Z]{3}$"`, "matches needs a pattern in quotes")
 	}
 	pattern, err := regexp.Compile(right.constant.text)
@@ -22,9 +22,9 @@ func (c *compiler) compileMatch(n *ast.BinaryNode, left, right operand) (operand
 		return operand{}, c.errorf(n.Right, "the syntax is https://github.com/google/re2/wiki/Syntax", "this pattern cannot be read: %v", err)
 	}
 	states, tooMuch := stateCount(right.constant.text), c.fault(n, errTooMuchWork)
-	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		v := left.eval(f)
-		if v.typ == Empty {
+		if v.typ == TypeEmpty {
 			return v
 		}
 		// A match takes time in the order of text × states.

@@ -18,14 +18,14 @@ func (c *compiler) comparable(n ast.Node, operator string, left, right operand) 
 	}
 	equality := operator == "==" || operator == "!="
 	switch {
-	case left.typ.typ == right.typ.typ, left.is(Any), right.is(Any), equality && (left.asksEmpty() || right.asksEmpty()):
+	case left.typ.typ == right.typ.typ, left.is(TypeAny), right.is(TypeAny), equality && (left.asksEmpty() || right.asksEmpty()):
 		return left, right, nil
 	}
 	hint := ""
 	switch {
-	case left.is(DateTime) && right.is(Date) || left.is(Date) && right.is(DateTime):
+	case left.is(TypeDateTime) && right.is(TypeDate) || left.is(TypeDate) && right.is(TypeDateTime):
 		hint = "date(…) gives the day of a date with time"
-	case left.is(Text) && right.is(Number) || left.is(Number) && right.is(Text):
+	case left.is(TypeText) && right.is(TypeNumber) || left.is(TypeNumber) && right.is(TypeText):
 		hint = "string(…) and number(…) turn one into the other"
 	}
 	return left, right, c.errorf(n, hint, "%s compares %s with %s", operator, left.typ.typ, right.typ.typ)
@@ -33,25 +33,25 @@ func (c *compiler) comparable(n ast.Node, operator string, left, right operand) 
 
 // asMoment reads a written text as the date or time that it is compared with.
 func (c *compiler) asMoment(o, beside operand) (operand, error) {
-	if o.constant == nil || !o.is(Text) || o.asksEmpty() {
+	if o.constant == nil || !o.is(TypeText) || o.asksEmpty() {
 		return o, nil
 	}
 	text := o.constant.text
 	var read operand
 	switch beside.typ.typ {
-	case Date:
+	case TypeDate:
 		day, err := ParseDay(text)
 		if err != nil {
 			return o, c.errorf(o.node, `write dates as "2025-03-31"`, "this is compared with a date, but is %v", err)
 		}
-		read = literal(DateOf(day), static{typ: Date})
-	case Time:
+		read = literal(DateOf(day), static{typ: TypeDate})
+	case TypeTime:
 		seconds, err := parseClock(text)
 		if err != nil {
 			return o, c.errorf(o.node, `write times as "14:30"`, "this is compared with a time, but is not one")
 		}
-		read = literal(TimeOf(seconds), static{typ: Time})
-	case DateTime:
+		read = literal(TimeOf(seconds), static{typ: TypeTime})
+	case TypeDateTime:
 		var err error
 		if read, err = momentLiteral(text); err != nil {
 			return o, c.errorf(o.node, `write "2025-03-31 14:30"`, "this is compared with a date with time, but is not one")
@@ -76,7 +76,7 @@ func parseClock(text string) (int64, error) {
 // momentLiteral reads a date with time: an instant when it says its zone, else
 // one in the zone of the run.
 func momentLiteral(text string) (operand, error) {
-	typ := static{typ: DateTime}
+	typ := static{typ: TypeDateTime}
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return literal(DateTimeOf(t.UnixMicro()), typ), nil
 	}

@@ -62,7 +62,7 @@ func ParseNumber(text string) (Value, error) {
 // numberFrom takes the decimal over.
 func numberFrom(d *apd.Decimal) (Value, error) {
 	if d.IsZero() {
-		return Value{typ: Number}, nil
+		return Value{typ: TypeNumber}, nil
 	}
 	if d.Exponent < -maxDigits || int64(d.Exponent)+d.NumDigits() > maxDigits {
 		if d.Reduce(d); d.Exponent < -maxDigits || int64(d.Exponent)+d.NumDigits() > maxDigits {
@@ -74,16 +74,16 @@ func numberFrom(d *apd.Decimal) (Value, error) {
 		if d.Negative {
 			n = -n
 		}
-		return Value{typ: Number, n: n, exp: d.Exponent}, nil
+		return Value{typ: TypeNumber, n: n, exp: d.Exponent}, nil
 	}
-	return Value{typ: Number, big: d}, nil
+	return Value{typ: TypeNumber, big: d}, nil
 }
 
 // Coefficient returns a number as coefficient × 10^exponent, in lowest terms:
 // the coefficient does not end in 0, unless it is 0. ok is false for what is
 // no number, and for one whose coefficient doesn't fit 64 bits.
 func (v Value) Coefficient() (coefficient int64, exponent int32, ok bool) {
-	if v.typ != Number || v.big != nil {
+	if v.typ != TypeNumber || v.big != nil {
 		return 0, 0, false
 	}
 	v = reduced(v)
@@ -103,7 +103,7 @@ func (v Value) Integer() (n int64, ok bool) {
 // Decimal returns a number as a decimal of the caller's own; ok is false for
 // what is no number.
 func (v Value) Decimal() (d *apd.Decimal, ok bool) {
-	if v.typ != Number {
+	if v.typ != TypeNumber {
 		return nil, false
 	}
 	d = new(apd.Decimal)
@@ -131,7 +131,7 @@ func reduced(v Value) Value {
 		return v
 	}
 	if v.n == 0 {
-		return Value{typ: Number}
+		return Value{typ: TypeNumber}
 	}
 	for v.n%10 == 0 {
 		v.n /= 10

@@ -30,10 +30,10 @@ func operands(t *rapid.T, label string) *apd.Decimal {
 // changes to arbitrary digits, with apd at a precision that never rounds.
 func TestArithmeticAgreesWithDecimals(t *testing.T) {
 	t.Parallel()
-	env := expression.Env{{Name: "a", Type: expression.Number}, {Name: "b", Type: expression.Number}}
+	env := expression.Env{{Name: "a", Type: expression.TypeNumber}, {Name: "b", Type: expression.TypeNumber}}
 	programs := map[string]*expression.Program{}
 	for _, source := range []string{"a + b", "a - b", "a * b", "a % b", "a / b", "-a", "abs(a)", "floor(a)", "ceil(a)", "round(a, 2)", "round(a, -3)", "a < b", "a == b"} {
-		p, err := expression.Compile(source, env, expression.Any)
+		p, err := expression.Compile(source, env, expression.TypeAny)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -54,13 +54,13 @@ func (c *compiler) compileEquality(n *ast.BinaryNode, left, right operand) (oper
 		left, right = right, left
 	}
 	if right.asksEmpty() {
-		return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+		return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 			return BooleanOf(left.eval(f).isBlank() == wanted)
 		}}, nil
 	}
-	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		l, r := left.eval(f), right.eval(f)
-		if l.typ == Empty || r.typ == Empty {
+		if l.typ == TypeEmpty || r.typ == TypeEmpty {
 			return Value{}
 		}
 		return BooleanOf(l.Equal(r) == wanted)
@@ -88,17 +88,17 @@ func (c *compiler) compileOrder(n *ast.BinaryNode, left, right operand) (operand
 	case ">=":
 		greater, equal = 1, 1
 	}
-	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		order, ok := left.eval(f).Compare(right.eval(f))
 		switch {
 		case !ok:
 			return Value{}
 		case order < 0:
-			return Value{typ: Boolean, n: less}
+			return Value{typ: TypeBoolean, n: less}
 		case order > 0:
-			return Value{typ: Boolean, n: greater}
+			return Value{typ: TypeBoolean, n: greater}
 		default:
-			return Value{typ: Boolean, n: equal}
+			return Value{typ: TypeBoolean, n: equal}
 		}
 	}}, nil
 }
@@ -108,34 +108,34 @@ type binary func(a, b Value) (Value, error)
 
 func (c *compiler) compileArithmetic(n *ast.BinaryNode, left, right operand) (operand, error) {
 	var op binary
-	result := Number
+	result := TypeNumber
 	l, r := left.typ.typ, right.typ.typ
 	switch {
-	case l == Number && r == Number:
+	case l == TypeNumber && r == TypeNumber:
 		op = map[string]binary{
 			"+": addNumbers, "-": subtractNumbers, "*": multiplyNumbers, "/": divideNumbers,
 			"%": remainderNumbers, "**": powerNumber, "^": powerNumber,
 		}[n.Operator]
-	case n.Operator == "+" && l == Text && r == Text:
+	case n.Operator == "+" && l == TypeText && r == TypeText:
 		return c.concatenation(n, left, right), nil
-	case n.Operator == "-" && l == Date && r == Date:
+	case n.Operator == "-" && l == TypeDate && r == TypeDate:
 		op = func(a, b Value) (Value, error) { return IntegerOf(a.n - b.n), nil }
-	case n.Operator == "-" && l == DateTime && r == DateTime:
+	case n.Operator == "-" && l == TypeDateTime && r == TypeDateTime:
 		op = func(a, b Value) (Value, error) {
 			return divideNumbers(IntegerOf(a.n-b.n), IntegerOf(microsecondsPerDay))
 		}
-	case n.Operator == "+" && l == Date && r == Number, n.Operator == "-" && l == Date && r == Number:
-		result, op = Date, shiftDate(n.Operator == "-")
-	case n.Operator == "+" && l == Number && r == Date:
+	case n.Operator == "+" && l == TypeDate && r == TypeNumber, n.Operator == "-" && l == TypeDate && r == TypeNumber:
+		result, op = TypeDate, shiftDate(n.Operator == "-")
+	case n.Operator == "+" && l == TypeNumber && r == TypeDate:
 		shift := shiftDate(false)
-		result, op = Date, func(a, b Value) (Value, error) { return shift(b, a) }
+		result, op = TypeDate, func(a, b Value) (Value, error) { return shift(b, a) }
 	default:
 		return operand{}, c.wrongOperands(n, left, right)
 	}
 	faults := newFaults(c, n)
 	return operand{typ: static{typ: result}, eval: func(f *frame) Value {
 		a, b := left.eval(f), right.eval(f)
-		if a.typ == Empty || b.typ == Empty {
+		if a.typ == TypeEmpty || b.typ == TypeEmpty {
 			return Value{}
 		}
 		v, err := op(a, b)
@@ -150,13 +150,13 @@ func (c *compiler) wrongOperands(n *ast.BinaryNode, left, right operand) error {
 	hint := ""
 	l, r := left.typ.typ, right.typ.typ
 	switch {
-	case n.Operator == "+" && (l == Text || r == Text):
+	case n.Operator == "+" && (l == TypeText || r == TypeText):
 		hint = "string(…) turns a value into a text, number(…) a text into a number"
 	case left.isNil || right.isNil:
 		hint = "use == nil or != nil to ask whether a value is empty"
-	case l == Date && r == DateTime, l == DateTime && r == Date:
+	case l == TypeDate && r == TypeDateTime, l == TypeDateTime && r == TypeDate:
 		hint = "date(…) gives the day of a date with time"
-	case l == Text || r == Text:
+	case l == TypeText || r == TypeText:
 		hint = "number(…) reads a number from a text"
 	}
 	return c.errorf(n, hint, "%s cannot be used between %s and %s", n.Operator, l, r)
@@ -164,9 +164,9 @@ func (c *compiler) wrongOperands(n *ast.BinaryNode, left, right operand) error {
 
 func (c *compiler) concatenation(n *ast.BinaryNode, left, right operand) operand {
 	tooLong, tooMuch := c.fault(n, errTooLong), c.fault(n, errTooMuchWork)
-	return operand{typ: static{typ: Text}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: TypeText}, eval: func(f *frame) Value {
 		a, b := left.eval(f), right.eval(f)
-		if a.typ == Empty || b.typ == Empty {
+		if a.typ == TypeEmpty || b.typ == TypeEmpty {
 			return Value{}
 		}
 		if len(a.text)+len(b.text) > maxText {
@@ -184,16 +184,16 @@ func textWork(bytes int) int { return 1 + bytes/64 }
 
 func (c *compiler) compileTextTest(n *ast.BinaryNode, left, right operand) (operand, error) {
 	for _, side := range []operand{left, right} {
-		if !side.is(Text) {
+		if !side.is(TypeText) {
 			return operand{}, c.errorf(side.node, "string(…) turns it into a text", "%s needs texts, but this is %s", n.Operator, side.typ.typ)
 		}
 	}
 	test := map[string]func(s, part string) bool{
 		"contains": strings.Contains, "startsWith": strings.HasPrefix, "endsWith": strings.HasSuffix,
 	}[n.Operator]
-	return operand{typ: static{typ: Boolean}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		a, b := left.eval(f), right.eval(f)
-		if a.typ == Empty || b.typ == Empty {
+		if a.typ == TypeEmpty || b.typ == TypeEmpty {
 			return Value{}
 		}
 		return BooleanOf(test(a.text, b.text))

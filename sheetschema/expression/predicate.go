@@ -14,19 +14,19 @@ func (c *compiler) compilePredicate(n ast.Node, name string, arguments []ast.Nod
 	if err != nil {
 		return operand{}, err
 	}
-	if !list.is(List) {
+	if !list.is(TypeList) {
 		return operand{}, c.errorf(arguments[0], `split(text, ",") makes a list of a text`, "%s() needs a list, but this is %s", name, list.typ.typ)
 	}
 	predicate, ok := arguments[1].(*ast.PredicateNode)
 	if !ok {
 		return operand{}, c.errorf(arguments[1], "", "%s() needs a condition on #, the element", name)
 	}
-	element := static{typ: list.typ.elem, elem: Any}
+	element := static{typ: list.typ.elem, elem: TypeAny}
 	slot, body, err := c.declare("#", element, func() (operand, error) { return c.compile(predicate.Node) })
 	if err != nil {
 		return operand{}, err
 	}
-	if name != "map" && !body.is(Boolean) {
+	if name != "map" && !body.is(TypeBoolean) {
 		return operand{}, c.errorf(predicate.Node, "compare # with something", "%s() needs a condition, but this is %s", name, body.typ.typ)
 	}
 	tooMuch := c.fault(n, errTooMuchWork)
@@ -34,7 +34,7 @@ func (c *compiler) compilePredicate(n ast.Node, name string, arguments []ast.Nod
 	// returns false.
 	each := func(f *frame, do func(element, result Value) bool) (known bool) {
 		v := list.eval(f)
-		if v.typ == Empty {
+		if v.typ == TypeEmpty {
 			return false
 		}
 		for _, e := range v.List() {
@@ -51,24 +51,24 @@ func (c *compiler) compilePredicate(n ast.Node, name string, arguments []ast.Nod
 	}
 	switch name {
 	case "map":
-		return operand{typ: static{typ: List, elem: body.typ.typ}, eval: collect(each, func(_, result Value) (Value, bool) { return result, true })}, nil
+		return operand{typ: static{typ: TypeList, elem: body.typ.typ}, eval: collect(each, func(_, result Value) (Value, bool) { return result, true })}, nil
 	case "filter":
 		return operand{typ: list.typ, eval: collect(each, func(e, result Value) (Value, bool) { return e, result.IsTrue() })}, nil
 	case "count":
-		return operand{typ: static{typ: Number}, eval: tally(each, func(yes, _ int) Value { return IntegerOf(int64(yes)) })}, nil
+		return operand{typ: static{typ: TypeNumber}, eval: tally(each, func(yes, _ int) Value { return IntegerOf(int64(yes)) })}, nil
 	case "one":
-		return operand{typ: static{typ: Boolean}, eval: tally(each, func(yes, unknown int) Value {
+		return operand{typ: static{typ: TypeBoolean}, eval: tally(each, func(yes, unknown int) Value {
 			if unknown > 0 && yes < 2 {
 				return Value{}
 			}
 			return BooleanOf(yes == 1)
 		})}, nil
 	case "all":
-		return operand{typ: static{typ: Boolean}, eval: quantify(each, false, false)}, nil
+		return operand{typ: static{typ: TypeBoolean}, eval: quantify(each, false, false)}, nil
 	case "none":
-		return operand{typ: static{typ: Boolean}, eval: quantify(each, true, true)}, nil
+		return operand{typ: static{typ: TypeBoolean}, eval: quantify(each, true, true)}, nil
 	default:
-		return operand{typ: static{typ: Boolean}, eval: quantify(each, true, false)}, nil
+		return operand{typ: static{typ: TypeBoolean}, eval: quantify(each, true, false)}, nil
 	}
 }
 

@@ -72,9 +72,9 @@ func (p *Program) Eval(record Record, scope Scope) (Value, error) {
 		return Value{}, err
 	}
 	switch v.typ {
-	case Number:
+	case TypeNumber:
 		v = reduced(v)
-	case Text:
+	case TypeText:
 		v = TextOf(v.text)
 	}
 	return v, nil

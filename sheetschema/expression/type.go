@@ -7,15 +7,15 @@ type Type uint8
 
 // The types of values.
 const (
-	Empty    Type = iota
-	Text          // a text of any length
-	Number        // an exact decimal
-	Boolean       // true or false; an empty one is unknown
-	Date          // a day of the calendar
-	Time          // a time of day
-	DateTime      // an instant
-	List          // several values in order
-	Any           // a value of a form that expressions don't look into, such as JSON; as a wanted type, anything
+	TypeEmpty    Type = iota
+	TypeText          // a text of any length
+	TypeNumber        // an exact decimal
+	TypeBoolean       // true or false; an empty one is unknown
+	TypeDate          // a day of the calendar
+	TypeTime          // a time of day
+	TypeDateTime      // an instant
+	TypeList          // several values in order
+	TypeAny           // a value of a form that expressions don't look into, such as JSON; as a wanted type, anything
 )
 
 var typeNames = [...]string{"empty", "a text", "a number", "true or false", "a date", "a time", "a date with time", "a list", "a value of unknown type"}
@@ -31,7 +31,7 @@ func (t Type) String() string {
 // ordered reports whether values of the type have a greater and a less.
 func (t Type) ordered() bool {
 	switch t {
-	case Text, Number, Date, Time, DateTime:
+	case TypeText, TypeNumber, TypeDate, TypeTime, TypeDateTime:
 		return true
 	default:
 		return false

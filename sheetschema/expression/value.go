@@ -25,11 +25,11 @@ func TextOf(text string) Value {
 	if text == "" {
 		return Value{}
 	}
-	return Value{typ: Text, text: text}
+	return Value{typ: TypeText, text: text}
 }
 
 // IntegerOf returns a whole number.
-func IntegerOf(n int64) Value { return Value{typ: Number, n: n} }
+func IntegerOf(n int64) Value { return Value{typ: TypeNumber, n: n} }
 
 // DecimalOf returns coefficient × 10^exponent. The exponent may be -1,000 to
 // 1,000; beyond that the value is empty.
@@ -40,28 +40,28 @@ func DecimalOf(coefficient int64, exponent int32) Value {
 	if coefficient == 0 {
 		exponent = 0
 	}
-	return Value{typ: Number, n: coefficient, exp: exponent}
+	return Value{typ: TypeNumber, n: coefficient, exp: exponent}
 }
 
 // BooleanOf returns true or false. Unknown is the empty value.
 func BooleanOf(b bool) Value {
 	if b {
-		return Value{typ: Boolean, n: 1}
+		return Value{typ: TypeBoolean, n: 1}
 	}
-	return Value{typ: Boolean}
+	return Value{typ: TypeBoolean}
 }
 
 // DateOf returns a date.
-func DateOf(day Day) Value { return Value{typ: Date, n: int64(day)} }
+func DateOf(day Day) Value { return Value{typ: TypeDate, n: int64(day)} }
 
 // TimeOf returns a time of day, in seconds since midnight.
-func TimeOf(seconds int64) Value { return Value{typ: Time, n: seconds} }
+func TimeOf(seconds int64) Value { return Value{typ: TypeTime, n: seconds} }
 
 // DateTimeOf returns an instant, in microseconds since 1970-01-01 UTC.
-func DateTimeOf(microseconds int64) Value { return Value{typ: DateTime, n: microseconds} }
+func DateTimeOf(microseconds int64) Value { return Value{typ: TypeDateTime, n: microseconds} }
 
 // ListOf returns a list. It keeps the slice, which must not be changed.
-func ListOf(values []Value) Value { return Value{typ: List, list: &values} }
+func ListOf(values []Value) Value { return Value{typ: TypeList, list: &values} }
 
 // AnyOf returns a value that expressions can only test for being there, such
 // as the text of a JSON document. The empty text is an empty value.
@@ -69,24 +69,24 @@ func AnyOf(text string) Value {
 	if text == "" {
 		return Value{}
 	}
-	return Value{typ: Any, text: text}
+	return Value{typ: TypeAny, text: text}
 }
 
 // Type returns the value's type, Empty for an empty one.
 func (v Value) Type() Type { return v.typ }
 
 // IsEmpty reports whether there is no value.
-func (v Value) IsEmpty() bool { return v.typ == Empty }
+func (v Value) IsEmpty() bool { return v.typ == TypeEmpty }
 
 // isBlank reports whether there is no value, or a text without characters,
 // which only expressions make.
-func (v Value) isBlank() bool { return v.typ == Empty || v.typ == Text && v.text == "" }
+func (v Value) isBlank() bool { return v.typ == TypeEmpty || v.typ == TypeText && v.text == "" }
 
 // IsTrue reports whether the value is true: neither false nor unknown.
-func (v Value) IsTrue() bool { return v.typ == Boolean && v.n == 1 }
+func (v Value) IsTrue() bool { return v.typ == TypeBoolean && v.n == 1 }
 
 // IsFalse reports whether the value is false: neither true nor unknown.
-func (v Value) IsFalse() bool { return v.typ == Boolean && v.n == 0 }
+func (v Value) IsFalse() bool { return v.typ == TypeBoolean && v.n == 0 }
 
 // Text returns the text of a Text or Any, and "" of anything else.
 func (v Value) Text() string { return v.text }
@@ -95,7 +95,7 @@ func (v Value) Text() string { return v.text }
 // Date's days since 1970-01-01, a Time's seconds since midnight, a DateTime's
 // microseconds since 1970-01-01 UTC, a Boolean's 0 or 1.
 func (v Value) Int() int64 {
-	if v.typ == Number {
+	if v.typ == TypeNumber {
 		return 0
 	}
 	return v.n
@@ -103,7 +103,7 @@ func (v Value) Int() int64 {
 
 // Day returns the day of a Date.
 func (v Value) Day() Day {
-	if v.typ != Date {
+	if v.typ != TypeDate {
 		return 0
 	}
 	return Day(v.n)
@@ -124,13 +124,13 @@ func (v Value) Equal(w Value) bool {
 		return false
 	}
 	switch v.typ {
-	case Empty:
+	case TypeEmpty:
 		return true
-	case Text, Any:
+	case TypeText, TypeAny:
 		return v.text == w.text
-	case Number:
+	case TypeNumber:
 		return compareNumbers(v, w) == 0
-	case List:
+	case TypeList:
 		a, b := v.List(), w.List()
 		if len(a) != len(b) {
 			return false
@@ -154,9 +154,9 @@ func (v Value) Compare(w Value) (order int, ok bool) {
 		return 0, false
 	}
 	switch v.typ {
-	case Text:
+	case TypeText:
 		return strings.Compare(v.text, w.text), true
-	case Number:
+	case TypeNumber:
 		return compareNumbers(v, w), true
 	default:
 		return compareInts(v.n, w.n), true
@@ -179,22 +179,22 @@ func compareInts(a, b int64) int {
 // UTC, and nothing for an empty value.
 func (v Value) String() string {
 	switch v.typ {
-	case Empty:
+	case TypeEmpty:
 		return ""
-	case Text, Any:
+	case TypeText, TypeAny:
 		return v.text
-	case Number:
+	case TypeNumber:
 		return formatNumber(v)
-	case Boolean:
+	case TypeBoolean:
 		if v.n == 1 {
 			return "true"
 		}
 		return "false"
-	case Date:
+	case TypeDate:
 		return Day(v.n).String()
-	case Time:
+	case TypeTime:
 		return fmt.Sprintf("%02d:%02d:%02d", v.n/3600, v.n/60%60, v.n%60)
-	case DateTime:
+	case TypeDateTime:
 		return time.UnixMicro(v.n).UTC().Format(time.RFC3339Nano)
 	default:
 		texts := make([]string, 0, len(v.List()))

@@ -311,9 +311,9 @@ func oneLine(header string) string {
 
 func (m *matcher) missing(field int) sheetschema.Issue {
 	f := m.resource.Fields[field]
-	severity := sheetschema.Warning
+	severity := sheetschema.SeverityWarning
 	if f.Essential {
-		severity = sheetschema.Error
+		severity = sheetschema.SeverityError
 	}
 	return m.issue(f, "header_missing", severity, nil)
 }
@@ -323,7 +323,7 @@ func (m *matcher) doubled(field int, columns []int) sheetschema.Issue {
 	for i, c := range columns {
 		places[i] = fmt.Sprintf("%s%d", lexical.ColumnName(c), m.row+1)
 	}
-	return m.issue(m.resource.Fields[field], "header_doubled", sheetschema.Error, map[string]string{"columns": strings.Join(places, ", ")})
+	return m.issue(m.resource.Fields[field], "header_doubled", sheetschema.SeverityError, map[string]string{"columns": strings.Join(places, ", ")})
 }
 
 func (m *matcher) issue(f *sheetschema.Field, code string, severity sheetschema.Severity, args map[string]string) sheetschema.Issue {

@@ -12,9 +12,9 @@ import (
 type Result uint8
 
 const (
-	Understood Result = iota
-	Ambiguous         // it could be two different values
-	Unknown
+	ResultUnderstood Result = iota
+	ResultAmbiguous         // it could be two different values
+	ResultUnknown
 )
 
 // ParseMoment reads a date, with a time behind it or not, in a form that
@@ -22,12 +22,12 @@ const (
 // day and month where one of them is beyond 12 or both are equal.
 func ParseMoment(text string) (m Moment, timed bool, v Result) {
 	if m, ok := isoDate(text); ok {
-		return m, false, Understood
+		return m, false, ResultUnderstood
 	}
 	text = Simplify(text)
 	m, rest, v := cutDate(text)
-	if v == Unknown {
-		return Moment{}, false, Unknown
+	if v == ResultUnknown {
+		return Moment{}, false, ResultUnknown
 	}
 	rest = strings.TrimLeft(rest, " ")
 	rest = strings.TrimPrefix(rest, "T")
@@ -36,7 +36,7 @@ func ParseMoment(text string) (m Moment, timed bool, v Result) {
 	}
 	clock, ok := parseTimeOfDay(rest)
 	if !ok {
-		return Moment{}, false, Unknown
+		return Moment{}, false, ResultUnknown
 	}
 	clock.year, clock.month, clock.day = m.year, m.month, m.day
 	return clock, true, v
@@ -68,7 +68,7 @@ func cutDate(text string) (m Moment, rest string, v Result) {
 		m = Moment{year: a / 10000, month: a / 100 % 100, day: a % 100}
 		return checked(m, rest)
 	case n > 4:
-		return m, "", Unknown
+		return m, "", ResultUnknown
 	}
 	trimmed := strings.TrimLeft(rest, " ")
 	if n == 4 {
@@ -83,11 +83,11 @@ func cutDate(text string) (m Moment, rest string, v Result) {
 	}
 	separator := FirstOf(rest, "-/.")
 	if separator == "" {
-		return m, "", Unknown
+		return m, "", ResultUnknown
 	}
 	b, rest, nb := CutDigits(strings.TrimLeft(rest[1:], " "))
 	if nb == 0 || nb > 2 || FirstOf(rest, "-/.") != separator {
-		return m, "", Unknown
+		return m, "", ResultUnknown
 	}
 	c, rest, nc := CutDigits(strings.TrimLeft(rest[1:], " "))
 	switch {
@@ -96,7 +96,7 @@ func cutDate(text string) (m Moment, rest string, v Result) {
 	case n <= 2 && nc == 4:
 		return dayAndMonth(a, b, c, rest)
 	default:
-		return m, "", Unknown
+		return m, "", ResultUnknown
 	}
 }
 
@@ -107,21 +107,21 @@ func dayAndMonth(a, b, year int, rest string) (Moment, string, Result) {
 	_, okMonth := monthFirst.Date()
 	switch {
 	case okDay && okMonth && a != b:
-		return dayFirst, rest, Ambiguous
+		return dayFirst, rest, ResultAmbiguous
 	case okDay:
-		return dayFirst, rest, Understood
+		return dayFirst, rest, ResultUnderstood
 	case okMonth:
-		return monthFirst, rest, Understood
+		return monthFirst, rest, ResultUnderstood
 	default:
-		return Moment{}, "", Unknown
+		return Moment{}, "", ResultUnknown
 	}
 }
 
 func checked(m Moment, rest string) (Moment, string, Result) {
 	if _, ok := m.Date(); !ok {
-		return Moment{}, "", Unknown
+		return Moment{}, "", ResultUnknown
 	}
-	return m, rest, Understood
+	return m, rest, ResultUnderstood
 }
 
 // cutChinese reads what follows 2024年: 3月5日, where 日 may be missing or 号.
@@ -129,11 +129,11 @@ func cutChinese(year int, text string) (Moment, string, Result) {
 	month, rest, n := CutDigits(strings.TrimLeft(text, " "))
 	rest, ok := strings.CutPrefix(strings.TrimLeft(rest, " "), "月")
 	if n == 0 || !ok {
-		return Moment{}, "", Unknown
+		return Moment{}, "", ResultUnknown
 	}
 	day, rest, n := CutDigits(strings.TrimLeft(rest, " "))
 	if n == 0 {
-		return Moment{}, "", Unknown
+		return Moment{}, "", ResultUnknown
 	}
 	rest = strings.TrimLeft(rest, " ")
 	for _, end := range []string{"日", "号"} {
@@ -149,11 +149,11 @@ func cutChinese(year int, text string) (Moment, string, Result) {
 func cutMonthFirst(text string) (Moment, string, Result) {
 	month, rest, ok := cutMonth(text)
 	if !ok {
-		return Moment{}, "", Unknown
+		return Moment{}, "", ResultUnknown
 	}
 	day, rest, n := CutDigits(strings.TrimLeft(rest, " -"))
 	if n == 0 || n > 2 {
-		return Moment{}, "", Unknown
+		return Moment{}, "", ResultUnknown
 	}
 	return cutYear(Moment{month: month, day: day}, rest)
 }
@@ -161,7 +161,7 @@ func cutMonthFirst(text string) (Moment, string, Result) {
 func cutYear(m Moment, text string) (Moment, string, Result) {
 	year, rest, n := CutDigits(strings.TrimLeft(text, " -.,"))
 	if n != 4 {
-		return Moment{}, "", Unknown
+		return Moment{}, "", ResultUnknown
 	}
 	m.year = year
 	return checked(m, rest)

@@ -23,8 +23,8 @@ func TestParseMoment(t *testing.T) {
 		"2024-03-05-06": "unknown", "1/2/3/4": "unknown", "12:30": "unknown", "2024-03-05 14:30 +99:00": "unknown",
 	} {
 		m, timed, v := ParseMoment(text)
-		got := [...]string{Understood: "", Ambiguous: "ambiguous", Unknown: "unknown"}[v]
-		if v == Understood {
+		got := [...]string{ResultUnderstood: "", ResultAmbiguous: "ambiguous", ResultUnknown: "unknown"}[v]
+		if v == ResultUnderstood {
 			got = fmt.Sprintf("%04d-%02d-%02d", m.year, m.month, m.day)
 			if timed {
 				got += fmt.Sprintf(" %02d:%02d:%02d", m.Hour, m.Minute, m.Second)
@@ -72,9 +72,9 @@ func TestLayout(t *testing.T) {
 		{"%d/%m/%Y", "03/04/2024x", "", "dd/mm/yyyy"},
 		{"%d/%m/%Y", "3/13/2024", "", "dd/mm/yyyy"},
 	} {
-		kind := DateTimeLayout
+		kind := LayoutDateTime
 		if test.want == "" || test.want[11:19] == "00:00:00" {
-			kind = DateLayout
+			kind = LayoutDate
 		}
 		l, fault := NewLayout(test.pattern, kind)
 		if fault != "" {
@@ -112,7 +112,7 @@ func TestDatesAsWritten(t *testing.T) {
 		format := rapid.SampledFrom([]string{"%04d-%02d-%02d", "%04d/%d/%d", "%04d.%d.%d", "%04d年%d月%d日", "%04d%02d%02d"}).Draw(t, "format")
 		text := fmt.Sprintf(format, y, m, d)
 		got, _, v := ParseMoment(text)
-		if day, ok := got.Date(); v != Understood || !ok || day != want {
+		if day, ok := got.Date(); v != ResultUnderstood || !ok || day != want {
 			t.Fatalf("%q is %v, %v", text, got, v)
 		}
 	})
@@ -141,7 +141,7 @@ func TestChangesOfClocks(t *testing.T) {
 	} {
 		m, _, v := ParseMoment(local)
 		micros, ok := NewZoneClock(berlin).Micros(m)
-		if got := time.UnixMicro(micros).UTC().Format(time.RFC3339); v != Understood || !ok || got != want {
+		if got := time.UnixMicro(micros).UTC().Format(time.RFC3339); v != ResultUnderstood || !ok || got != want {
 			t.Errorf("%s: got %s, want %s", local, got, want)
 		}
 	}

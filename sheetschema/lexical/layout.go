@@ -35,9 +35,9 @@ type LayoutKind uint8
 
 // The kinds of layouts.
 const (
-	DateLayout     LayoutKind = iota // a day
-	TimeLayout                       // a time of day
-	DateTimeLayout                   // both
+	LayoutDate     LayoutKind = iota // a day
+	LayoutTime                       // a time of day
+	LayoutDateTime                   // both
 )
 
 func (k LayoutKind) String() string { return [...]string{"date", "time", "datetime"}[k] }
@@ -88,10 +88,10 @@ func NewLayout(pattern string, kind LayoutKind) (l *layout, fault string) {
 
 func missingDirective(seen string, kind LayoutKind) string {
 	has := func(any string) bool { return strings.ContainsAny(seen, any) }
-	if kind != TimeLayout && !(has("Yy") && (has("j") || has("d") && has("mbB"))) {
+	if kind != LayoutTime && !(has("Yy") && (has("j") || has("d") && has("mbB"))) {
 		return "the pattern doesn't tell year, month and day"
 	}
-	if kind != DateLayout && !has("HI") {
+	if kind != LayoutDate && !has("HI") {
 		return "the pattern doesn't tell the hour"
 	}
 	if has("I") && !has("p") {

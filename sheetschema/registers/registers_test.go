@@ -132,7 +132,7 @@ func TestExamples(t *testing.T) {
 				if f.Computed() || named[i] || f.Name == "home_address" {
 					continue
 				}
-				if len(f.Examples) == 0 && len(f.Constraints.Enum) == 0 && f.Type != sheetschema.Boolean {
+				if len(f.Examples) == 0 && len(f.Constraints.Enum) == 0 && f.Type != sheetschema.TypeBoolean {
 					t.Errorf("%s: %s.%s has no example", name, r.Name, f.Name)
 				}
 			}

@@ -25,15 +25,15 @@ func writeDigest(h hash.Hash, n *Node) {
 		h.Write(append(strconv.AppendInt([]byte{kind}, int64(length), 10), ':'))
 	}
 	switch n.Kind {
-	case ListNode:
+	case KindList:
 		size('l', len(n.Items))
 		for _, item := range n.Items {
 			writeDigest(h, item)
 		}
-	case MapNode:
+	case KindMap:
 		members := slices.Clone(n.Members)
 		members = slices.DeleteFunc(members, func(m Member) bool {
-			return strings.HasPrefix(m.Name, "x-") || m.Value.Kind == NullNode
+			return strings.HasPrefix(m.Name, "x-") || m.Value.Kind == KindNull
 		})
 		slices.SortFunc(members, func(a, b Member) int { return cmp.Compare(a.Name, b.Name) })
 		size('m', len(members))

@@ -68,17 +68,17 @@ func (c *jsonConverter) value(depth int) (*Node, error) {
 	}
 	switch t := token.(type) {
 	case string:
-		n.Kind, n.Text = TextNode, t
+		n.Kind, n.Text = KindText, t
 	case json.Number:
-		n.Kind, n.Text = NumberNode, t.String()
+		n.Kind, n.Text = KindNumber, t.String()
 	case bool:
-		n.Kind, n.Text = BoolNode, fmt.Sprint(t)
+		n.Kind, n.Text = KindBool, fmt.Sprint(t)
 	case json.Delim:
 		if t == '[' {
-			n.Kind = ListNode
+			n.Kind = KindList
 			err = c.list(n, depth)
 		} else {
-			n.Kind = MapNode
+			n.Kind = KindMap
 			err = c.mapping(n, depth)
 		}
 		if err == nil {

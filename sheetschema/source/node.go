@@ -3,26 +3,26 @@ package source
 // A Node is one value of a descriptor's source, whether that was YAML or JSON,
 // with its place for error messages. A member's value stands at its key.
 type Node struct {
-	Kind         nodeKind
+	Kind         Kind
 	Text         string // of a scalar, as written
 	Line, Column int    // from 1
 	Items        []*Node
 	Members      []Member
 }
 
-type nodeKind uint8
+type Kind uint8
 
 const (
-	NullNode nodeKind = iota
-	TextNode
-	NumberNode
-	BoolNode
-	ListNode
-	MapNode
+	KindNull Kind = iota
+	KindText
+	KindNumber
+	KindBool
+	KindList
+	KindMap
 )
 
 // String names the kind in words, for messages.
-func (k nodeKind) String() string {
+func (k Kind) String() string {
 	return [...]string{"nothing", "a text", "a number", "true or false", "a list", "a mapping"}[k]
 }
 

@@ -31,9 +31,9 @@ type Object struct {
 // Object returns a reader of n's members. When n is no mapping that is a
 // problem, the object has no members, and what it lacks is not told any more.
 func (r *Reader) Object(n *Node, path string) *Object {
-	if n.Kind != MapNode {
+	if n.Kind != KindMap {
 		r.FailAt(n, path, fmt.Sprintf("this should be a mapping, not %s", n.Kind), "write its members as name: value")
-		return &Object{R: &Reader{}, At: &Node{Kind: MapNode, Line: n.Line, Column: n.Column}, Path: path}
+		return &Object{R: &Reader{}, At: &Node{Kind: KindMap, Line: n.Line, Column: n.Column}, Path: path}
 	}
 	return &Object{R: r, At: n, Path: path}
 }
@@ -53,7 +53,7 @@ func JoinPath(path, name string) string {
 func (o *Object) Member(name string) *Node {
 	o.Known = append(o.Known, name)
 	n := o.At.Member(name)
-	if n == nil || n.Kind == NullNode {
+	if n == nil || n.Kind == KindNull {
 		return nil
 	}
 	return n
@@ -69,7 +69,7 @@ func (o *Object) Fail(name, message, hint string) {
 }
 
 // scalar returns a member of one kind.
-func (o *Object) scalar(name string, kind nodeKind, hint string) (string, bool) {
+func (o *Object) scalar(name string, kind Kind, hint string) (string, bool) {
 	n := o.Member(name)
 	if n == nil {
 		return "", false
@@ -83,14 +83,14 @@ func (o *Object) scalar(name string, kind nodeKind, hint string) (string, bool) 
 
 // Text returns a member that is a text, or "".
 func (o *Object) Text(name string) string {
-	text, _ := o.scalar(name, TextNode, "put it in quotes")
+	text, _ := o.scalar(name, KindText, "put it in quotes")
 	return text
 }
 
 // Required returns a member that is a text; that it is missing is a problem.
 func (o *Object) Required(name, message, hint string) string {
 	text := o.Text(name)
-	if n := o.At.Member(name); text == "" && (n == nil || n.Kind == TextNode || n.Kind == NullNode) {
+	if n := o.At.Member(name); text == "" && (n == nil || n.Kind == KindText || n.Kind == KindNull) {
 		o.Fail(name, message, hint)
 	}
 	return text
@@ -98,13 +98,13 @@ func (o *Object) Required(name, message, hint string) string {
 
 // Flag returns a member that is true or false, or false where it is missing.
 func (o *Object) Flag(name string) bool {
-	text, _ := o.scalar(name, BoolNode, "write true or false, without quotes")
+	text, _ := o.scalar(name, KindBool, "write true or false, without quotes")
 	return text == "true"
 }
 
 // Count returns a member that is a whole number from least on, or 0.
 func (o *Object) Count(name string, least int) int {
-	text, ok := o.scalar(name, NumberNode, "write a whole number")
+	text, ok := o.scalar(name, KindNumber, "write a whole number")
 	if !ok {
 		return 0
 	}
@@ -118,7 +118,7 @@ func (o *Object) Count(name string, least int) int {
 
 // Fraction returns a member that is a number from 0 to 1, or the default.
 func (o *Object) Fraction(name string, byDefault float64) float64 {
-	text, ok := o.scalar(name, NumberNode, "write a number such as 0.80")
+	text, ok := o.scalar(name, KindNumber, "write a number such as 0.80")
 	if !ok {
 		return byDefault
 	}
@@ -137,12 +137,12 @@ func (o *Object) Localised(name string) language.Text {
 		return language.Text{}
 	}
 	switch n.Kind {
-	case TextNode:
+	case KindText:
 		return language.Plain(n.Text)
-	case MapNode:
+	case KindMap:
 		texts := make(map[string]string)
 		for _, m := range n.Members {
-			if m.Value.Kind != TextNode {
+			if m.Value.Kind != KindText {
 				o.R.FailAt(m.Value, JoinPath(JoinPath(o.Path, name), m.Name), fmt.Sprintf("this should be a text, not %s", m.Value.Kind), "put it in quotes")
 				continue
 			}
@@ -171,10 +171,10 @@ func (o *Object) Texts(name string) []Placed {
 	var all []Placed
 	for i, n := range o.Items(name, true) {
 		path := JoinPath(o.Path, name)
-		if o.Member(name).Kind == ListNode {
+		if o.Member(name).Kind == KindList {
 			path = fmt.Sprintf("%s[%d]", path, i)
 		}
-		if n.Kind != TextNode {
+		if n.Kind != KindText {
 			o.R.FailAt(n, path, fmt.Sprintf("this should be a text, not %s", n.Kind), "put it in quotes")
 			continue
 		}
@@ -190,7 +190,7 @@ func (o *Object) Items(name string, one bool) []*Node {
 	switch {
 	case n == nil:
 		return nil
-	case n.Kind == ListNode:
+	case n.Kind == KindList:
 		return n.Items
 	case one:
 		return []*Node{n}

@@ -111,18 +111,18 @@ func (c *yamlConverter) convert(source ast.Node, depth int) *Node {
 	switch s := source.(type) {
 	case *ast.NullNode:
 	case *ast.StringNode:
-		n.Kind, n.Text = TextNode, s.Value
+		n.Kind, n.Text = KindText, s.Value
 	case *ast.LiteralNode:
-		n.Kind, n.Text = TextNode, strings.TrimSuffix(s.Value.Value, "\n")
+		n.Kind, n.Text = KindText, strings.TrimSuffix(s.Value.Value, "\n")
 	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
-		n.Kind, n.Text = NumberNode, source.GetToken().Value
+		n.Kind, n.Text = KindNumber, source.GetToken().Value
 	case *ast.BoolNode:
-		n.Kind, n.Text = BoolNode, "false"
+		n.Kind, n.Text = KindBool, "false"
 		if s.Value {
 			n.Text = "true"
 		}
 	case *ast.SequenceNode:
-		n.Kind = ListNode
+		n.Kind = KindList
 		for _, item := range s.Values {
 			n.Items = append(n.Items, c.convert(item, depth+1))
 		}
@@ -147,10 +147,10 @@ func (c *yamlConverter) convert(source ast.Node, depth int) *Node {
 		n = &copied
 	case *ast.TagNode:
 		value := c.convert(s.Value, depth+1)
-		if s.Start.Value != "!!str" || value.Kind > BoolNode {
+		if s.Start.Value != "!!str" || value.Kind > KindBool {
 			return c.fail(n, "the tag %s has no meaning in a descriptor", s.Start.Value)
 		}
-		n.Kind, n.Text = TextNode, value.Text
+		n.Kind, n.Text = KindText, value.Text
 	default:
 		return c.fail(n, "%s has no meaning in a descriptor", strings.ToLower(source.Type().String()))
 	}
@@ -158,7 +158,7 @@ func (c *yamlConverter) convert(source ast.Node, depth int) *Node {
 }
 
 func (c *yamlConverter) mapping(n *Node, values []*ast.MappingValueNode, depth int) {
-	n.Kind = MapNode
+	n.Kind = KindMap
 	for i, v := range values {
 		key := v.Key.GetToken()
 		if i == 0 && n.Line >= key.Position.Line && n.Column > key.Position.Column {
@@ -187,11 +187,11 @@ func (c *yamlConverter) mapping(n *Node, values []*ast.MappingValueNode, depth i
 // doesn't have itself.
 func (c *yamlConverter) merge(n, from *Node) {
 	sources := []*Node{from}
-	if from.Kind == ListNode {
+	if from.Kind == KindList {
 		sources = from.Items
 	}
 	for _, source := range sources {
-		if source.Kind != MapNode {
+		if source.Kind != KindMap {
 			c.fail(from, "<<: takes a mapping")
 			return
 		}

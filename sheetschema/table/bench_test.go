@@ -41,23 +41,23 @@ func mixedGrid(r *sheetschema.Resource, rows int) *table.Grid {
 		b.Text([]byte("K" + strconv.Itoa(100000+row)))
 		for i, f := range r.Fields[1:] {
 			switch f.Type {
-			case sheetschema.String:
+			case sheetschema.TypeString:
 				b.Text([]byte(words[random.IntN(len(words))] + " " + words[random.IntN(len(words))]))
-			case sheetschema.Integer:
+			case sheetschema.TypeInteger:
 				b.Number(float64(random.IntN(100000)))
-			case sheetschema.Number:
+			case sheetschema.TypeNumber:
 				b.Number(float64(random.IntN(10000000)) / 100)
-			case sheetschema.Date:
+			case sheetschema.TypeDate:
 				if i == 13 {
 					b.Text([]byte(fmt.Sprintf("20%02d-%02d-%02d", 10+random.IntN(15), 1+random.IntN(12), 1+random.IntN(28))))
 					continue
 				}
 				b.Number(float64(40000 + random.IntN(6000)))
-			case sheetschema.Boolean:
+			case sheetschema.TypeBoolean:
 				b.Bool(random.IntN(2) == 0)
-			case sheetschema.DateTime:
+			case sheetschema.TypeDateTime:
 				b.Number(40000 + random.Float64()*6000)
-			case sheetschema.Time:
+			case sheetschema.TypeTime:
 				b.Number(random.Float64())
 			}
 		}

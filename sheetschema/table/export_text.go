@@ -15,17 +15,17 @@ import (
 func ExportText(t *Table, record, field int) string {
 	f := t.Resource.Fields[field]
 	switch t.State(record, field) {
-	case Empty:
+	case StateEmpty:
 		return ""
-	case Invalid:
+	case StateInvalid:
 		return t.Text(record, field)
 	}
 	switch f.Type {
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		return t.Text(record, field)
-	case sheetschema.JSON:
+	case sheetschema.TypeJSON:
 		return exportJSON(f, t.Text(record, field))
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		words, usual := f.Notation.FalseValues, "FALSE"
 		if t.Int(record, field) != 0 {
 			words, usual = f.Notation.TrueValues, "TRUE"
@@ -34,19 +34,19 @@ func ExportText(t *Table, record, field int) string {
 			return words[0]
 		}
 		return usual
-	case sheetschema.Integer, sheetschema.Number:
+	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		text := t.Value(record, field).String()
 		if f.Notation.DecimalChar != 0 {
 			text = strings.Replace(text, ".", string(f.Notation.DecimalChar), 1)
 		}
 		return text
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		at := time.UnixMicro(t.Int(record, field)).In(t.Location())
 		if at.Nanosecond() == 0 {
 			return at.Format("2006-01-02 15:04:05")
 		}
 		return at.Format("2006-01-02 15:04:05.999999")
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return time.Unix(t.Int(record, field), 0).UTC().Format("15:04:05")
 	default:
 		return t.Value(record, field).String()

@@ -96,7 +96,7 @@ func (o *hashOrder) hash(b []byte, h *Hashes, record int) []byte {
 func (t *Table) keyHash(b []byte, record int) uint64 {
 	b = b[:0]
 	for _, field := range t.Resource.PrimaryKey {
-		if s := t.State(record, field); s == Empty || s == Invalid {
+		if s := t.State(record, field); s == StateEmpty || s == StateInvalid {
 			return 0
 		}
 		b = t.appendCell(b, record, field)
@@ -111,10 +111,10 @@ func (t *Table) appendCell(b []byte, record, field int) []byte {
 	c := &t.columns[field]
 	state := c.states[record]
 	b = append(b, byte(state))
-	if state == Empty {
+	if state == StateEmpty {
 		return b
 	}
-	if ty := t.Resource.Fields[field].Type; state != Valid || ty == sheetschema.String || ty == sheetschema.JSON {
+	if ty := t.Resource.Fields[field].Type; state != StateValid || ty == sheetschema.TypeString || ty == sheetschema.TypeJSON {
 		return appendText(b, t.arena.text(ref(c.data[record])))
 	}
 	if c.exponents != nil {

@@ -66,7 +66,7 @@ func (p *columnParser) parse(rows []int32) {
 		case IsBlank(text):
 		case text[0] == '#' && isErrorText(text):
 			p.invalid(record, row, "formula_error", "")
-		case p.field.Type == sheetschema.String:
+		case p.field.Type == sheetschema.TypeString:
 			p.text(record, text, ref(data))
 		default:
 			p.written(record, row, text)
@@ -96,36 +96,36 @@ func (p *columnParser) set(record int, s CellState, data uint64) {
 func (p *columnParser) value(record, row int, kind CellKind, n float64) {
 	ok := false
 	switch p.field.Type {
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		p.shown(record, row, kind, n)
 		return
-	case sheetschema.JSON:
+	case sheetschema.TypeJSON:
 		p.json(record, row, kind, n)
 		return
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		if ok = kind == CellBool || n == 0 || n == 1; ok {
-			p.set(record, Valid, uint64(n))
+			p.set(record, StateValid, uint64(n))
 		}
-	case sheetschema.Integer:
+	case sheetschema.TypeInteger:
 		d, finite := lexical.DecimalOf(withoutNoise(n))
 		ok = kind == CellNumber && finite && p.number(record, d)
-	case sheetschema.Number:
+	case sheetschema.TypeNumber:
 		d, finite := lexical.DecimalOf(n)
 		ok = kind == CellNumber && finite && p.number(record, d)
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		day, valid := lexical.DayOfSerial(n)
 		if ok = kind == CellNumber && valid; ok {
-			p.set(record, Valid, uint64(int64(day)))
+			p.set(record, StateValid, uint64(int64(day)))
 		}
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		seconds, valid := secondsOfSerial(n)
 		if ok = kind == CellNumber && valid; ok {
-			p.set(record, Valid, uint64(seconds))
+			p.set(record, StateValid, uint64(seconds))
 		}
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		micros, valid := p.zone.MicrosOfSerial(n)
 		if ok = kind == CellNumber && valid; ok {
-			p.set(record, Valid, uint64(micros))
+			p.set(record, StateValid, uint64(micros))
 		}
 	}
 	if !ok {
@@ -160,18 +160,18 @@ func secondsOfSerial(serial float64) (int64, bool) {
 
 // number sets an Integer or Number; false when the field can't hold it.
 func (p *columnParser) number(record int, d lexical.Decimal) bool {
-	if p.field.Type == sheetschema.Integer {
+	if p.field.Type == sheetschema.TypeInteger {
 		if d.Digits != "" || d.Exponent != 0 {
 			return false
 		}
-		p.set(record, Valid, uint64(d.Coefficient))
+		p.set(record, StateValid, uint64(d.Coefficient))
 		return true
 	}
 	if d.Digits != "" {
-		p.set(record, Big, uint64(p.writer.add(d.Digits)))
+		p.set(record, StateBig, uint64(p.writer.add(d.Digits)))
 		return true
 	}
-	p.set(record, Valid, uint64(d.Coefficient))
+	p.set(record, StateValid, uint64(d.Coefficient))
 	p.into.exponents[record] = d.Exponent
 	return true
 }
@@ -187,7 +187,7 @@ func (p *columnParser) shown(record, row int, kind CellKind, n float64) {
 		}
 	}
 	text := Cell{Kind: kind, Number: n}.Seen()
-	p.set(record, Valid, uint64(p.writer.add(text)))
+	p.set(record, StateValid, uint64(p.writer.add(text)))
 }
 
 // scientific reports whether a number is shown as 1.70597E+15, which is what a
@@ -207,9 +207,9 @@ func hasAffixes(shown string, bits uint64) bool {
 func (p *columnParser) text(record int, text string, r ref) {
 	if !isClean(text) {
 		clean := cleanText(text)
-		severity := sheetschema.Warning
+		severity := sheetschema.SeverityWarning
 		if p.field.Format != "" { // an e-mail address or an IBAN is another one without the character
-			severity = sheetschema.Error
+			severity = sheetschema.SeverityError
 		}
 		p.issue(record, "text_not_storable", "", severity)
 		if IsBlank(clean) {
@@ -217,38 +217,38 @@ func (p *columnParser) text(record int, text string, r ref) {
 		}
 		r = p.writer.add(clean)
 	}
-	p.set(record, Valid, uint64(r))
+	p.set(record, StateValid, uint64(r))
 }
 
 // written reads a text where something else should be.
 func (p *columnParser) written(record, row int, text string) {
 	x := &p.field.Notation
-	v := lexical.Unknown
+	v := lexical.ResultUnknown
 	switch p.field.Type {
-	case sheetschema.Integer, sheetschema.Number:
+	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		if d, ok := lexical.ParseNumber(text, x); ok && p.number(record, d) {
-			v = lexical.Understood
+			v = lexical.ResultUnderstood
 		}
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		if b, ok := parseBoolean(text, x); ok {
-			v = lexical.Understood
-			p.set(record, Valid, uint64(b))
+			v = lexical.ResultUnderstood
+			p.set(record, StateValid, uint64(b))
 		}
-	case sheetschema.Date, sheetschema.DateTime:
+	case sheetschema.TypeDate, sheetschema.TypeDateTime:
 		v = p.moment(record, text)
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		if seconds, ok := parseTimeText(text, x); ok {
-			v = lexical.Understood
-			p.set(record, Valid, uint64(seconds))
+			v = lexical.ResultUnderstood
+			p.set(record, StateValid, uint64(seconds))
 		}
-	case sheetschema.JSON:
+	case sheetschema.TypeJSON:
 		p.json(record, row, CellText, 0)
 		return
 	}
 	switch v {
-	case lexical.Ambiguous:
+	case lexical.ResultAmbiguous:
 		p.invalid(record, row, "wrong_type", "date_ambiguous")
-	case lexical.Unknown:
+	case lexical.ResultUnknown:
 		p.wrongType(record, row)
 	}
 }
@@ -266,35 +266,35 @@ func parseTimeText(text string, x *lexical.Notation) (int64, bool) {
 // that leaves no doubt.
 func (p *columnParser) moment(record int, text string) lexical.Result {
 	var m lexical.Moment
-	v, timed := lexical.Unknown, false
+	v, timed := lexical.ResultUnknown, false
 	if x := p.field.Notation.Layout; x != nil {
 		if read, ok := x.Parse(text); ok {
-			m, v, timed = read, lexical.Understood, true
+			m, v, timed = read, lexical.ResultUnderstood, true
 		}
 	}
-	if v == lexical.Unknown {
+	if v == lexical.ResultUnknown {
 		m, timed, v = lexical.ParseMoment(text)
 	}
-	if v != lexical.Understood {
+	if v != lexical.ResultUnderstood {
 		return v
 	}
-	if p.field.Type == sheetschema.Date {
+	if p.field.Type == sheetschema.TypeDate {
 		d, ok := m.Date()
 		if !ok {
-			return lexical.Unknown
+			return lexical.ResultUnknown
 		}
-		p.set(record, Valid, uint64(int64(d)))
-		return lexical.Understood
+		p.set(record, StateValid, uint64(int64(d)))
+		return lexical.ResultUnderstood
 	}
 	if !timed {
 		m.Hour, m.Minute, m.Second = 0, 0, 0
 	}
 	micros, ok := p.zone.Micros(m)
 	if !ok {
-		return lexical.Unknown
+		return lexical.ResultUnknown
 	}
-	p.set(record, Valid, uint64(micros))
-	return lexical.Understood
+	p.set(record, StateValid, uint64(micros))
+	return lexical.ResultUnderstood
 }
 
 var (
@@ -320,7 +320,7 @@ func parseBoolean(text string, x *lexical.Notation) (int64, bool) {
 
 func (p *columnParser) wrongType(record, row int) {
 	variant := p.field.Type.String()
-	if p.field.Type == sheetschema.JSON {
+	if p.field.Type == sheetschema.TypeJSON {
 		variant = "other"
 	}
 	p.invalid(record, row, "wrong_type", variant)
@@ -328,8 +328,8 @@ func (p *columnParser) wrongType(record, row int) {
 
 // invalid notes that a cell has no value, and what people see in it.
 func (p *columnParser) invalid(record, row int, code, variant string) {
-	p.set(record, Invalid, uint64(p.writer.add(cleanText(p.seen(row)))))
-	p.issue(record, code, variant, sheetschema.Error)
+	p.set(record, StateInvalid, uint64(p.writer.add(cleanText(p.seen(row)))))
+	p.issue(record, code, variant, sheetschema.SeverityError)
 }
 
 func (p *columnParser) issue(record int, code, variant string, severity sheetschema.Severity) {

@@ -48,7 +48,7 @@ func (p *extraParser) unstorable(record int) {
 		Record:   record,
 		Row:      p.table.Row(record),
 		Code:     "text_not_storable",
-		Severity: sheetschema.Warning,
+		Severity: sheetschema.SeverityWarning,
 		Args:     map[string]string{"field": p.table.extra[p.index].Header},
 	})
 }

@@ -27,7 +27,7 @@ func (p *columnParser) json(record, row int, kind CellKind, n float64) {
 		p.wrongType(record, row)
 		return
 	}
-	p.set(record, Valid, uint64(p.writer.add(text)))
+	p.set(record, StateValid, uint64(p.writer.add(text)))
 }
 
 func jsonOfValue(f *sheetschema.Field, kind CellKind, n float64) (string, bool) {

@@ -37,7 +37,7 @@ func parseField(t testing.TB, field string, fill func(b *table.GridBuilder), sho
 	var got []string
 	for record := range records.Len() {
 		text := records.Value(record, 0).String()
-		if records.State(record, 0) == table.Invalid {
+		if records.State(record, 0) == table.StateInvalid {
 			text = "!" + records.Text(record, 0)
 		}
 		for _, i := range issues {
@@ -290,12 +290,12 @@ func FuzzParseText(f *testing.F) {
 		for i, field := range r.Fields {
 			cell := table.CellOf(records, 0, i)
 			switch records.State(0, i) {
-			case table.Invalid:
+			case table.StateInvalid:
 				invalid++
 				if got := records.Text(0, i); got != table.CleanText(text) && len(text) < table.RefMask {
 					t.Errorf("%s keeps %q of %q", field.Name, got, text)
 				}
-			case table.Valid, table.Big:
+			case table.StateValid, table.StateBig:
 				if v := records.Value(0, i); v.IsEmpty() || !utf8.ValidString(v.String()) || strings.Contains(v.String(), "\x00") || cell.Kind == table.CellEmpty {
 					t.Errorf("%s of %q is %q, in the sheet %v", field.Name, text, v, cell)
 				}
@@ -303,7 +303,7 @@ func FuzzParseText(f *testing.F) {
 		}
 		faults := 0
 		for _, i := range issues {
-			if i.Severity == sheetschema.Error {
+			if i.Severity == sheetschema.SeverityError {
 				faults++
 			}
 		}
@@ -325,7 +325,7 @@ func TestSeverityOfTextThatCannotBeKept(t *testing.T) {
 	for _, i := range issues {
 		got[i.Field+" "+i.Code] = i.Severity
 	}
-	want := map[string]sheetschema.Severity{"f text_not_storable": sheetschema.Warning, "m text_not_storable": sheetschema.Error}
+	want := map[string]sheetschema.Severity{"f text_not_storable": sheetschema.SeverityWarning, "m text_not_storable": sheetschema.SeverityError}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

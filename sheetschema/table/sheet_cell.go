@@ -25,25 +25,25 @@ const maxCell = 50_000
 // cells are empty: what computes them reports why.
 func CellOf(t *Table, record, field int) Cell {
 	state := t.State(record, field)
-	if state == Empty || state == Invalid {
+	if state == StateEmpty || state == StateInvalid {
 		return Cell{}
 	}
 	n := t.Int(record, field)
 	switch f := t.Resource.Fields[field]; f.Type {
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		return textCell(t.Text(record, field))
-	case sheetschema.JSON:
+	case sheetschema.TypeJSON:
 		return textCell(readableJSON(f, t.Text(record, field)))
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		return Cell{Kind: CellBool, Number: float64(n)}
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return Cell{Kind: CellNumber, Number: float64(n - lexical.SerialEpoch)}
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return Cell{Kind: CellNumber, Number: float64(n) / lexical.SecondsPerDay}
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return Cell{Kind: CellNumber, Number: lexical.NewZoneClock(t.location).SerialOfMicros(n)}
 	default:
-		if e := int(t.Exponent(record, field)); state == Valid && e <= 0 && -e < len(lexical.PowersOfTen) && n > -1e15 && n < 1e15 {
+		if e := int(t.Exponent(record, field)); state == StateValid && e <= 0 && -e < len(lexical.PowersOfTen) && n > -1e15 && n < 1e15 {
 			// At most 15 digits, which a float64 tells from their neighbours.
 			return Cell{Kind: CellNumber, Number: float64(n) / lexical.PowersOfTen[-e]}
 		}
@@ -79,17 +79,17 @@ func FormatPattern(f *sheetschema.Field) string {
 		return f.Notation.Layout.NumberFormat()
 	}
 	switch f.Type {
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return "yyyy-mm-dd"
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return "hh:mm"
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return "yyyy-mm-dd hh:mm"
-	case sheetschema.Number:
+	case sheetschema.TypeNumber:
 		if f.Places >= 0 {
 			return strings.TrimSuffix("#,##0."+strings.Repeat("0", f.Places), ".")
 		}
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		return "@" // so that nobody's 007 becomes 7 by an edit
 	}
 	return ""

@@ -34,19 +34,19 @@ resources:
 
 func drawValue(t *rapid.T, typ sheetschema.Type) expression.Value {
 	switch typ {
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		return expression.TextOf(rapid.StringN(1, 20, -1).Filter(func(s string) bool { return !table.IsBlank(s) && !table.IsErrorText(s) && table.CleanText(s) == s }).Draw(t, "text"))
-	case sheetschema.Integer:
+	case sheetschema.TypeInteger:
 		return expression.IntegerOf(rapid.Int64().Draw(t, "integer"))
-	case sheetschema.Number:
+	case sheetschema.TypeNumber:
 		return expression.DecimalOf(rapid.Int64().Draw(t, "coefficient"), rapid.Int32Range(-40, 20).Draw(t, "exponent"))
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		return expression.BooleanOf(rapid.Bool().Draw(t, "boolean"))
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return expression.DateOf(expression.Day(rapid.Int64Range(lexical.FirstSerial, lexical.LastSerial).Draw(t, "day") + lexical.SerialEpoch))
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return expression.TimeOf(rapid.Int64Range(0, lexical.SecondsPerDay-1).Draw(t, "seconds"))
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return expression.DateTimeOf(rapid.Int64Range(-2e12, 4e12).Draw(t, "milliseconds") * 1000)
 	default:
 		return expression.AnyOf(table.JSONText(rapid.String().Draw(t, "any")))
@@ -95,7 +95,7 @@ func TestValuesComeBack(t *testing.T) {
 				t.Fatalf("%s: %v is not the same as %v", f.Name, g.Cell(1, i), cells[i])
 			}
 			want, got := records.Value(0, i), back.Value(0, i)
-			if f.Type == sheetschema.JSON || f.Type == sheetschema.String && f.Name != "string" {
+			if f.Type == sheetschema.TypeJSON || f.Type == sheetschema.TypeString && f.Name != "string" {
 				continue // JSON is shown, not kept
 			}
 			if !got.Equal(want) {
@@ -212,10 +212,10 @@ func TestSetValueThatDoesNotFit(t *testing.T) {
 	records := table.NewTable(r, 1)
 	half := expression.DecimalOf(5, -1)
 	for field, v := range map[int]expression.Value{0: half, 1: half, 2: expression.TextOf("x"), 3: half, 4: half} {
-		if records.SetValue(0, field, v) || records.State(0, field) != table.Invalid || records.Text(0, field) != v.String() {
+		if records.SetValue(0, field, v) || records.State(0, field) != table.StateInvalid || records.Text(0, field) != v.String() {
 			t.Errorf("%s takes %v", r.Fields[field].Name, v)
 		}
-		if !records.SetValue(0, field, expression.Value{}) || records.State(0, field) != table.Empty {
+		if !records.SetValue(0, field, expression.Value{}) || records.State(0, field) != table.StateEmpty {
 			t.Errorf("%s can't be emptied", r.Fields[field].Name)
 		}
 	}

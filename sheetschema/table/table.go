@@ -31,10 +31,10 @@ type CellState uint8
 // The states of a cell. Big is a valid Integer or Number whose digits don't
 // fit 64 bits: it is kept as text.
 const (
-	Empty CellState = iota
-	Valid
-	Invalid
-	Big
+	StateEmpty CellState = iota
+	StateValid
+	StateInvalid
+	StateBig
 )
 
 // column holds one field. What data means depends on the cell's state and the
@@ -71,7 +71,7 @@ func NewTable(r *sheetschema.Resource, n int) *Table {
 		c := &t.columns[i]
 		c.states = make([]CellState, n)
 		c.data = make([]uint64, n)
-		if f.Type == sheetschema.Number {
+		if f.Type == sheetschema.TypeNumber {
 			c.exponents = make([]int8, n)
 		}
 	}
@@ -112,10 +112,10 @@ func (t *Table) State(record, field int) CellState { return t.columns[field].sta
 func (t *Table) Text(record, field int) string {
 	c := &t.columns[field]
 	switch c.states[record] {
-	case Invalid, Big:
+	case StateInvalid, StateBig:
 		return t.arena.text(ref(c.data[record]))
-	case Valid:
-		if ty := t.Resource.Fields[field].Type; ty == sheetschema.String || ty == sheetschema.JSON {
+	case StateValid:
+		if ty := t.Resource.Fields[field].Type; ty == sheetschema.TypeString || ty == sheetschema.TypeJSON {
 			return t.arena.text(ref(c.data[record]))
 		}
 	}
@@ -138,16 +138,16 @@ func (t *Table) Exponent(record, field int) int32 {
 }
 
 // SetEmpty clears a cell.
-func (t *Table) SetEmpty(record, field int) { t.set(record, field, Empty, 0) }
+func (t *Table) SetEmpty(record, field int) { t.set(record, field, StateEmpty, 0) }
 
 // SetInt sets the payload of a cell, as Int returns it.
-func (t *Table) SetInt(record, field int, v int64) { t.set(record, field, Valid, uint64(v)) }
+func (t *Table) SetInt(record, field int, v int64) { t.set(record, field, StateValid, uint64(v)) }
 
 // SetNumber sets a Number to coefficient × 10^exponent, which it brings to the
 // one form in which equal numbers are kept alike.
 func (t *Table) SetNumber(record, field int, coefficient int64, exponent int8) {
 	coefficient, exponent = canonicalNumber(coefficient, exponent)
-	t.set(record, field, Valid, uint64(coefficient))
+	t.set(record, field, StateValid, uint64(coefficient))
 	t.columns[field].exponents[record] = exponent
 }
 
@@ -158,18 +158,18 @@ func (t *Table) SetText(record, field int, text string) {
 		t.SetEmpty(record, field)
 		return
 	}
-	t.set(record, field, Valid, uint64(t.arena.share(text)))
+	t.set(record, field, StateValid, uint64(t.arena.share(text)))
 }
 
 // SetBig sets an Integer or Number of more digits than SetInt and SetNumber
 // hold, in plain or scientific notation.
 func (t *Table) SetBig(record, field int, digits string) {
-	t.set(record, field, Big, uint64(t.arena.share(digits)))
+	t.set(record, field, StateBig, uint64(t.arena.share(digits)))
 }
 
 // SetInvalid notes the displayed text of a cell that has no value.
 func (t *Table) SetInvalid(record, field int, displayed string) {
-	t.set(record, field, Invalid, uint64(t.arena.share(cleanText(displayed))))
+	t.set(record, field, StateInvalid, uint64(t.arena.share(cleanText(displayed))))
 }
 
 func (t *Table) set(record, field int, s CellState, data uint64) {

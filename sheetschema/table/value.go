@@ -15,8 +15,8 @@ func (t *Table) Value(record, field int) expression.Value {
 	c := &t.columns[field]
 	data := c.data[record]
 	switch c.states[record] {
-	case Valid:
-	case Big:
+	case StateValid:
+	case StateBig:
 		v, err := expression.ParseNumber(t.arena.text(ref(data)))
 		if err != nil {
 			return expression.Value{}
@@ -26,19 +26,19 @@ func (t *Table) Value(record, field int) expression.Value {
 		return expression.Value{}
 	}
 	switch t.Resource.Fields[field].Type {
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		return expression.TextOf(t.arena.text(ref(data)))
-	case sheetschema.Integer:
+	case sheetschema.TypeInteger:
 		return expression.IntegerOf(int64(data))
-	case sheetschema.Number:
+	case sheetschema.TypeNumber:
 		return expression.DecimalOf(int64(data), int32(c.exponents[record]))
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		return expression.BooleanOf(data == 1)
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return expression.DateOf(expression.Day(int64(data)))
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return expression.TimeOf(int64(data))
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return expression.DateTimeOf(int64(data))
 	default:
 		return expression.AnyOf(t.arena.text(ref(data)))
@@ -70,16 +70,16 @@ func (t *Table) SetValue(record, field int, v expression.Value) bool {
 		return false
 	}
 	switch f.Type {
-	case sheetschema.String, sheetschema.JSON:
+	case sheetschema.TypeString, sheetschema.TypeJSON:
 		t.SetText(record, field, v.Text())
-	case sheetschema.Integer:
+	case sheetschema.TypeInteger:
 		n, ok := v.Integer()
 		if !ok {
 			t.SetInvalid(record, field, v.String())
 			return false
 		}
 		t.SetInt(record, field, n)
-	case sheetschema.Number:
+	case sheetschema.TypeNumber:
 		return t.setNumber(record, field, v)
 	default:
 		t.SetInt(record, field, v.Int())

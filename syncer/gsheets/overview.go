@@ -209,16 +209,16 @@ func styleOverview(sheet int64, c *overview.Content) []*sheets.Request {
 	}
 	for i, r := range c.Rows {
 		switch r.Kind {
-		case overview.Title:
+		case overview.KindTitle:
 			format(i, &sheets.CellFormat{TextFormat: &sheets.TextFormat{Bold: true, FontSize: 16}}, 0)
-		case overview.Header:
+		case overview.KindHeader:
 			format(i, &sheets.CellFormat{BackgroundColorStyle: colour(greyHeader), TextFormat: &sheets.TextFormat{Bold: true}}, 0)
-		case overview.Figure, overview.Number:
+		case overview.KindFigure, overview.KindNumber:
 			f := &sheets.CellFormat{HorizontalAlignment: "RIGHT"}
 			if r.Format != "" {
 				f.NumberFormat = &sheets.NumberFormat{Type: "NUMBER", Pattern: r.Format}
 			}
-			f.TextFormat = &sheets.TextFormat{Bold: r.Kind == overview.Figure}
+			f.TextFormat = &sheets.TextFormat{Bold: r.Kind == overview.KindFigure}
 			format(i, f, 1)
 		default:
 			format(i, &sheets.CellFormat{TextFormat: &sheets.TextFormat{ForegroundColorStyle: colour(greyText)}}, 0)
@@ -275,12 +275,12 @@ func chartSpec(sheet int64, chart overview.Chart) *sheets.ChartSpec {
 		}}}}
 	}
 	spec := &sheets.ChartSpec{Title: chart.Title, HiddenDimensionStrategy: "SHOW_ALL"}
-	if chart.Type == sheetschema.PieChart {
+	if chart.Type == sheetschema.ChartPie {
 		spec.PieChart = &sheets.PieChartSpec{LegendPosition: "RIGHT_LEGEND", Domain: data(0), Series: data(1)}
 		return spec
 	}
 	target := "LEFT_AXIS"
-	if chart.Type == sheetschema.BarChart {
+	if chart.Type == sheetschema.ChartBar {
 		target = "BOTTOM_AXIS"
 	}
 	spec.BasicChart = &sheets.BasicChartSpec{

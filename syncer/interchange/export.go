@@ -84,7 +84,7 @@ func (o ExportOptions) personal(f *sheetschema.Field, depth int) bool {
 			}
 		}
 	}
-	if f.Rollup != nil && f.Rollup.Field >= 0 && (f.Rollup.Function == sheetschema.Min || f.Rollup.Function == sheetschema.Max || f.Rollup.Function == sheetschema.Sum) {
+	if f.Rollup != nil && f.Rollup.Field >= 0 && (f.Rollup.Function == sheetschema.RollupMin || f.Rollup.Function == sheetschema.RollupMax || f.Rollup.Function == sheetschema.RollupSum) {
 		if r, ok := o.Descriptor.Resource(f.Rollup.From); ok {
 			return o.personal(r.Fields[f.Rollup.Field], depth+1)
 		}
@@ -142,7 +142,7 @@ func (c outColumn) csv(t *table.Table, record int) string {
 	}
 	text := table.ExportText(t, record, c.field.Index)
 	state := t.State(record, c.field.Index)
-	if state == table.Invalid || c.field.Type == sheetschema.String || c.field.Type == sheetschema.JSON || c.field.Type == sheetschema.Boolean {
+	if state == table.StateInvalid || c.field.Type == sheetschema.TypeString || c.field.Type == sheetschema.TypeJSON || c.field.Type == sheetschema.TypeBoolean {
 		return textfile.Neutral(text)
 	}
 	return text
@@ -157,12 +157,12 @@ func (c outColumn) cell(t *table.Table, record int) table.Cell {
 		return table.Cell{Kind: table.CellText, Text: t.ID(record)}
 	}
 	switch t.State(record, c.field.Index) {
-	case table.Empty:
+	case table.StateEmpty:
 		return table.Cell{}
-	case table.Invalid:
+	case table.StateInvalid:
 		return table.Cell{Kind: table.CellText, Text: t.Text(record, c.field.Index)}
 	}
-	if c.field.Type == sheetschema.JSON && !c.field.Computed() {
+	if c.field.Type == sheetschema.TypeJSON && !c.field.Computed() {
 		return table.Cell{Kind: table.CellText, Text: table.ExportText(t, record, c.field.Index)}
 	}
 	return table.CellOf(t, record, c.field.Index)
@@ -182,7 +182,7 @@ func WriteXLSX(to io.Writer, tables []*table.Table, o ExportOptions) error {
 			if f := c.field; f != nil {
 				looks[i].Note, looks[i].Format, looks[i].Service = f.Description.In(o.Language), table.FormatPattern(f), f.Computed()
 				looks[i].Needed = f.Constraints.Required
-				looks[i].Wrap = f.Type == sheetschema.String && f.Format == ""
+				looks[i].Wrap = f.Type == sheetschema.TypeString && f.Format == ""
 			} else if c.extra < 0 {
 				looks[i].Service = true
 			}
@@ -230,8 +230,8 @@ func WriteSalesforce(to io.Writer, t *table.Table, o ExportOptions) error {
 // for a person or company and for a way to reach them.
 func HasContacts(r *sheetschema.Resource) bool {
 	roles := contact.RolesOf(r)
-	named := roles[contact.Person] >= 0 || roles[contact.Company] >= 0
-	return named && (roles[contact.Email] >= 0 || roles[contact.Phone] >= 0 || roles[contact.Mobile] >= 0)
+	named := roles[contact.RolePerson] >= 0 || roles[contact.RoleCompany] >= 0
+	return named && (roles[contact.RoleEmail] >= 0 || roles[contact.RolePhone] >= 0 || roles[contact.RoleMobile] >= 0)
 }
 
 // FileName returns a name for a file of a register's resource.
@@ -240,7 +240,7 @@ func FileName(register, resource string, f Format) string {
 	if resource != "" {
 		name += "-" + resource
 	}
-	if f == Salesforce {
+	if f == FormatSalesforce {
 		name += "-salesforce"
 	}
 	name = strings.Map(func(r rune) rune {
@@ -249,5 +249,5 @@ func FileName(register, resource string, f Format) string {
 		}
 		return r
 	}, name)
-	return name + map[Format]string{CSV: ".csv", Salesforce: ".csv", XLSX: ".xlsx", JSON: ".jsonl", VCard: ".vcf"}[f]
+	return name + map[Format]string{FormatCSV: ".csv", FormatSalesforce: ".csv", FormatXLSX: ".xlsx", FormatJSON: ".jsonl", FormatVCard: ".vcf"}[f]
 }

@@ -76,24 +76,24 @@ func drawTable(t *rapid.T, r *sheetschema.Resource) *table.Table {
 				continue
 			}
 			f++
-			if field.Type != sheetschema.String && field.Type != sheetschema.JSON && rapid.IntRange(0, 4).Draw(t, "invalid") == 0 {
+			if field.Type != sheetschema.TypeString && field.Type != sheetschema.TypeJSON && rapid.IntRange(0, 4).Draw(t, "invalid") == 0 {
 				records.SetInvalid(i, f, rapid.SampledFrom([]string{"=maybe", "n/a?", "'x", "tomorrow, perhaps"}).Draw(t, "what"))
 				continue
 			}
 			switch field.Type {
-			case sheetschema.String:
+			case sheetschema.TypeString:
 				records.SetText(i, f, text().Draw(t, "text"))
-			case sheetschema.Integer:
+			case sheetschema.TypeInteger:
 				records.SetInt(i, f, rapid.Int64().Draw(t, "n"))
-			case sheetschema.Number:
+			case sheetschema.TypeNumber:
 				records.SetNumber(i, f, rapid.Int64Range(-1e15, 1e15).Draw(t, "coefficient"), int8(rapid.IntRange(-8, 3).Draw(t, "exponent")))
-			case sheetschema.Boolean:
+			case sheetschema.TypeBoolean:
 				records.SetInt(i, f, int64(rapid.IntRange(0, 1).Draw(t, "b")))
-			case sheetschema.Date:
+			case sheetschema.TypeDate:
 				records.SetInt(i, f, rapid.Int64Range(-20000, 40000).Draw(t, "day"))
-			case sheetschema.Time:
+			case sheetschema.TypeTime:
 				records.SetInt(i, f, rapid.Int64Range(0, 86399).Draw(t, "seconds"))
-			case sheetschema.DateTime:
+			case sheetschema.TypeDateTime:
 				records.SetInt(i, f, rapid.Int64Range(0, 4e9).Draw(t, "seconds")*1e6)
 			default:
 				records.SetText(i, f, `["a","b c"]`)
@@ -109,13 +109,13 @@ func TestFilesRoundTrip(t *testing.T) {
 	t.Parallel()
 	d := load(t)
 	r := d.Resources[0]
-	for _, format := range []Format{CSV, XLSX} {
+	for _, format := range []Format{FormatCSV, FormatXLSX} {
 		rapid.Check(t, func(t *rapid.T) {
 			records := drawTable(t, r)
 			o := ExportOptions{Descriptor: d, Mark: rapid.Bool().Draw(t, "mark"), IDs: rapid.Bool().Draw(t, "ids")}
 			var out bytes.Buffer
 			var err error
-			if format == CSV {
+			if format == FormatCSV {
 				err = WriteCSV(&out, records, o)
 			} else {
 				err = WriteXLSX(&out, []*table.Table{records}, o)
@@ -128,8 +128,8 @@ func TestFilesRoundTrip(t *testing.T) {
 				t.Fatal(err)
 			}
 			p := planOf(t, d, source, PlanOptions{KeepInvalid: true, KeepDuplicates: true, AddColumns: true})
-			if p.Count(New)+p.Count(Possible) != records.Len() {
-				t.Fatalf("%d of %d rows are new: %+v", p.Count(New), records.Len(), p.Rows)
+			if p.Count(RowNew)+p.Count(RowPossible) != records.Len() {
+				t.Fatalf("%d of %d rows are new: %+v", p.Count(RowNew), records.Len(), p.Rows)
 			}
 			for i := range records.Len() {
 				for _, f := range r.Fields {
@@ -238,7 +238,7 @@ func TestNamesOfImports(t *testing.T) {
 
 func TestFileNames(t *testing.T) {
 	t.Parallel()
-	got := []string{FileName("a/b", "客户", CSV), FileName("r", "c", Salesforce), FileName("r", "", XLSX), FileName("r", "c", JSON)}
+	got := []string{FileName("a/b", "客户", FormatCSV), FileName("r", "c", FormatSalesforce), FileName("r", "", FormatXLSX), FileName("r", "c", FormatJSON)}
 	if want := []string{"a_b-客户.csv", "r-c-salesforce.csv", "r.xlsx", "r-c.jsonl"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}

@@ -29,7 +29,7 @@ func WriteJSON(to io.Writer, t *table.Table, o ExportOptions) error {
 				continue
 			}
 			b = append(member(b, f.Name), jsonValue(t, record, f)...)
-			if t.State(record, f.Index) == table.Invalid {
+			if t.State(record, f.Index) == table.StateInvalid {
 				raw = append(member(raw, f.Name), jsonText(t.Text(record, f.Index))...)
 			}
 		}
@@ -66,17 +66,17 @@ func jsonText(text string) []byte {
 
 func jsonValue(t *table.Table, record int, f *sheetschema.Field) []byte {
 	switch t.State(record, f.Index) {
-	case table.Empty, table.Invalid:
+	case table.StateEmpty, table.StateInvalid:
 		return []byte("null")
 	}
 	switch f.Type {
-	case sheetschema.Integer, sheetschema.Number:
+	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		return []byte(t.Value(record, f.Index).String())
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		return strconv.AppendBool(nil, t.Int(record, f.Index) != 0)
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return jsonText(time.UnixMicro(t.Int(record, f.Index)).UTC().Format("2006-01-02T15:04:05.999999Z07:00"))
-	case sheetschema.JSON:
+	case sheetschema.TypeJSON:
 		if text := t.Text(record, f.Index); json.Valid([]byte(text)) {
 			return []byte(text)
 		}

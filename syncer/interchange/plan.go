@@ -29,10 +29,10 @@ type ColumnFate int
 
 // The fates of columns.
 const (
-	Mapped   ColumnFate = iota // goes into a column of the tab
-	Made                       // goes into a column that is made for it
-	Computed                   // is the service's own, which fills it by itself
-	Unmapped                   // is left out
+	ColumnMapped   ColumnFate = iota // goes into a column of the tab
+	ColumnMade                       // goes into a column that is made for it
+	ColumnComputed                   // is the service's own, which fills it by itself
+	ColumnUnmapped                   // is left out
 )
 
 // A PlanColumn is a column of the file.
@@ -51,12 +51,12 @@ type RowFate int
 
 // The fates of rows.
 const (
-	New       RowFate = iota
-	Possible          // new, and may be a duplicate
-	Skipped           // may be a duplicate, and is left out for that
-	Duplicate         // is there already
-	Rejected          // has errors
-	Arrived           // came with an earlier, unfinished import
+	RowNew       RowFate = iota
+	RowPossible          // new, and may be a duplicate
+	RowSkipped           // may be a duplicate, and is left out for that
+	RowDuplicate         // is there already
+	RowRejected          // has errors
+	RowArrived           // came with an earlier, unfinished import
 )
 
 // A PlanRow is a row of the file.
@@ -86,7 +86,7 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 	if !target.Usable() {
 		var wrong []string
 		for _, issue := range target.Issues {
-			if issue.Severity == sheetschema.Error {
+			if issue.Severity == sheetschema.SeverityError {
 				wrong = append(wrong, issue.Message(printer))
 			}
 		}
@@ -120,7 +120,7 @@ func fileFaults(r *sheetschema.Resource, m *table.HeaderMatch, wrong []sheetsche
 	for _, issue := range wrong {
 		f, _ := r.Field(issue.Field)
 		switch {
-		case issue.Severity != sheetschema.Error:
+		case issue.Severity != sheetschema.SeverityError:
 		case issue.Code == "header_doubled":
 			faults = append(faults, fmt.Errorf("two columns are headed as the field %s (%s): rename one of them", issue.Field, issue.Args["columns"]))
 		case !o.KeepInvalid:

@@ -24,7 +24,7 @@ func (p *Plan) judge(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, i
 		}
 	}
 	for _, c := range p.Columns {
-		if c.Fate == Made && c.field != nil {
+		if c.Fate == ColumnMade && c.field != nil {
 			absent[c.field] = false
 		}
 	}
@@ -47,7 +47,7 @@ func (p *Plan) judge(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, i
 	holders := &holders{table: both, present: n}
 	wrong := make(map[int][]string)
 	for _, issue := range issues {
-		if issue.Severity == sheetschema.Error && !(issue.Code == "text_not_storable") {
+		if issue.Severity == sheetschema.SeverityError && !(issue.Code == "text_not_storable") {
 			wrong[issue.Record] = append(wrong[issue.Record], p.reason(issue, holders, printer, place))
 		}
 	}
@@ -71,27 +71,27 @@ func (p *Plan) judge(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, i
 		first, known := seen[key]
 		switch {
 		case row.Source <= p.options.Through:
-			row.Fate = Arrived
+			row.Fate = RowArrived
 		case !filled:
-			row.Fate, row.Reasons = Rejected, []string{printer.Say("interchange.nothing_mapped", nil)}
+			row.Fate, row.Reasons = RowRejected, []string{printer.Say("interchange.nothing_mapped", nil)}
 		case known && !p.options.KeepDuplicates:
-			row.Fate, row.Reasons = Duplicate, []string{printer.Say("interchange.already_there", language.Args{"place": place(first)})}
+			row.Fate, row.Reasons = RowDuplicate, []string{printer.Say("interchange.already_there", language.Args{"place": place(first)})}
 		case p.tooLong(i):
-			row.Fate, row.Reasons = Rejected, []string{printer.Say("interchange.too_long", nil)}
+			row.Fate, row.Reasons = RowRejected, []string{printer.Say("interchange.too_long", nil)}
 		case len(wrong[i]) > 0 && !p.options.KeepInvalid:
-			row.Fate, row.Reasons = Rejected, wrong[i]
+			row.Fate, row.Reasons = RowRejected, wrong[i]
 		default:
 			if found, ok := alike[i]; ok {
-				row.Fate = Possible
+				row.Fate = RowPossible
 				if p.options.SkipDuplicates {
-					row.Fate = Skipped
+					row.Fate = RowSkipped
 				}
 				row.Reasons = []string{printer.Say("interchange.possible_duplicate", language.Args{
 					"place": place(found.Of), "fields": p.captions(found.Reasons), "percent": int(found.Score * 100),
 				})}
 			}
 		}
-		if filled && !known && row.Fate != Rejected && row.Fate != Skipped {
+		if filled && !known && row.Fate != RowRejected && row.Fate != RowSkipped {
 			seen[key] = n + i
 		}
 		p.Rows = append(p.Rows, row)

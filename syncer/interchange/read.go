@@ -21,11 +21,11 @@ type Format string
 
 // The formats of files.
 const (
-	CSV        Format = "csv"
-	XLSX       Format = "xlsx"
-	VCard      Format = "vcf"
-	Salesforce Format = "salesforce"
-	JSON       Format = "json"
+	FormatCSV        Format = "csv"
+	FormatXLSX       Format = "xlsx"
+	FormatVCard      Format = "vcf"
+	FormatSalesforce Format = "salesforce"
+	FormatJSON       Format = "json"
 )
 
 // ReadOptions say how a file is read; the zero value detects everything.
@@ -63,7 +63,7 @@ func Read(name string, data []byte, o ReadOptions) (*Source, error) {
 	extension := strings.ToLower(filepath.Ext(name))
 	switch {
 	case extension == ".xlsx" || extension == ".xlsm" || extension == ".xls" || bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		s.Format = XLSX
+		s.Format = FormatXLSX
 		tabs, err := spreadsheet.Read(data)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
@@ -75,7 +75,7 @@ func Read(name string, data []byte, o ReadOptions) (*Source, error) {
 		if o.Resource == nil {
 			return nil, fmt.Errorf("%s: contacts can be imported, but not checked as a table; give a .csv or .xlsx", filepath.Base(name))
 		}
-		s.Format = VCard
+		s.Format = FormatVCard
 		rows, err := contact.ReadVCards(data, o.Resource, o.Text.Encoding)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
@@ -96,12 +96,12 @@ func (s *Source) readText(data []byte, o ReadOptions) error {
 	if err != nil {
 		return err
 	}
-	s.Format, s.Text = CSV, *f
+	s.Format, s.Text = FormatCSV, *f
 	table := SourceTable{Original: f.Rows}
 	rows := f.Rows
 	if o.Resource != nil {
 		if translated, ok := contact.FromSalesforce(rows, o.Resource); ok {
-			s.Format, rows = Salesforce, translated
+			s.Format, rows = FormatSalesforce, translated
 		}
 	}
 	table.Grid = gridOf(rows)

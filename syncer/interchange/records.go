@@ -30,16 +30,16 @@ func copyRecord(to *table.Table, at int, from *table.Table, record int) {
 	to.SetID(at, from.ID(record))
 	for i, f := range from.Resource.Fields {
 		switch from.State(record, i) {
-		case table.Empty:
-		case table.Invalid:
+		case table.StateEmpty:
+		case table.StateInvalid:
 			to.SetInvalid(at, i, from.Text(record, i))
-		case table.Big:
+		case table.StateBig:
 			to.SetBig(at, i, from.Text(record, i))
 		default:
 			switch f.Type {
-			case sheetschema.String, sheetschema.JSON:
+			case sheetschema.TypeString, sheetschema.TypeJSON:
 				to.SetText(at, i, from.Text(record, i))
-			case sheetschema.Number:
+			case sheetschema.TypeNumber:
 				to.SetNumber(at, i, from.Int(record, i), int8(from.Exponent(record, i)))
 			default:
 				to.SetInt(at, i, from.Int(record, i))
@@ -55,7 +55,7 @@ func (p *Plan) key(t *table.Table, record int, inTab bool) (key string, ok bool)
 	for _, c := range p.Columns {
 		text := ""
 		switch {
-		case c.Fate != Mapped && c.Fate != Made:
+		case c.Fate != ColumnMapped && c.Fate != ColumnMade:
 			continue
 		case c.field != nil:
 			text = table.ExportText(t, record, c.field.Index)
@@ -77,7 +77,7 @@ const maxCell = 50_000
 
 func (p *Plan) tooLong(record int) bool {
 	for _, c := range p.Columns {
-		if c.Fate == Mapped || c.Fate == Made {
+		if c.Fate == ColumnMapped || c.Fate == ColumnMade {
 			if text := p.cell(c, record).Text; len(text) > maxCell && len(utf16.Encode([]rune(text))) > maxCell {
 				return true
 			}
@@ -100,9 +100,9 @@ func (p *Plan) cell(c PlanColumn, record int) table.Cell {
 		return table.Cell{Kind: table.CellText, Text: s}
 	}
 	switch i := c.field.Index; {
-	case p.table.State(record, i) == table.Invalid:
+	case p.table.State(record, i) == table.StateInvalid:
 		return text(p.table.Text(record, i))
-	case c.field.Type == sheetschema.String, c.field.Type == sheetschema.JSON:
+	case c.field.Type == sheetschema.TypeString, c.field.Type == sheetschema.TypeJSON:
 		return text(table.ExportText(p.table, record, i))
 	default:
 		return table.CellOf(p.table, record, i)
@@ -117,11 +117,11 @@ func (p *Plan) Append(name string) *syncer.AppendPlan {
 	}
 	var columns []PlanColumn
 	for _, c := range p.Columns {
-		if c.Fate != Mapped && c.Fate != Made {
+		if c.Fate != ColumnMapped && c.Fate != ColumnMade {
 			continue
 		}
 		column := syncer.AppendColumn{Index: -1, Header: table.Cell{Kind: table.CellText, Text: c.Target}}
-		if c.Fate == Mapped {
+		if c.Fate == ColumnMapped {
 			column.Index = c.index
 			column.Header = p.target.Grid.Cell(p.target.Match.Row, c.index)
 		}
@@ -131,7 +131,7 @@ func (p *Plan) Append(name string) *syncer.AppendPlan {
 		columns, a.Columns = append(columns, c), append(a.Columns, column)
 	}
 	for i, row := range p.Rows {
-		if row.Fate != New && row.Fate != Possible {
+		if row.Fate != RowNew && row.Fate != RowPossible {
 			continue
 		}
 		cells := make([]table.Cell, len(columns))

@@ -35,17 +35,17 @@ func wideTable(r *sheetschema.Resource, n int) *table.Table {
 		for f, field := range r.Fields {
 			x := int64((i*31 + f*17) % 100_003)
 			switch field.Type {
-			case sheetschema.String:
+			case sheetschema.TypeString:
 				t.SetText(i, f, fmt.Sprintf("深圳 Electronics %d", x))
-			case sheetschema.Number:
+			case sheetschema.TypeNumber:
 				t.SetNumber(i, f, x*7+1, -2)
-			case sheetschema.Integer:
+			case sheetschema.TypeInteger:
 				t.SetInt(i, f, x)
-			case sheetschema.Date:
+			case sheetschema.TypeDate:
 				t.SetInt(i, f, 15000+x%9000)
-			case sheetschema.DateTime:
+			case sheetschema.TypeDateTime:
 				t.SetInt(i, f, 1_700_000_000_000_000+x*1_000_003)
-			case sheetschema.Boolean:
+			case sheetschema.TypeBoolean:
 				t.SetInt(i, f, x&1)
 			}
 		}
@@ -78,7 +78,7 @@ func (r *wideRegister) changes() *syncer.Changes {
 
 func (r *wideRegister) apply(b *testing.B, c *syncer.Changes) {
 	r.runs++
-	run := syncer.Run{ID: fmt.Sprint(r.runs), Register: "wide", Started: time.Now(), Status: syncer.Applied}
+	run := syncer.Run{ID: fmt.Sprint(r.runs), Register: "wide", Started: time.Now(), Status: syncer.StatusApplied}
 	if err := r.mirror.Apply(context.Background(), run, c); err != nil {
 		b.Fatal(err)
 	}

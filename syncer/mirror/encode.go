@@ -48,14 +48,14 @@ func (e *rowEncoder) appendRow(buf []byte, record int) []byte {
 	for f, field := range e.table.Resource.Fields {
 		state := e.table.State(record, f)
 		stored := false
-		if state == table.Valid || state == table.Big {
+		if state == table.StateValid || state == table.StateBig {
 			if e.cell, stored = e.appendValue(e.cell[:0], record, f, field.Type, state); stored {
 				buf = append(buf, e.cell...)
 			}
 		}
 		if !stored {
 			buf = append(buf, null...)
-			if state != table.Empty {
+			if state != table.StateEmpty {
 				raw = appendMember(raw, appendJSONString(nil, field.Name), e.displayed(record, f, field.Type, state))
 			}
 		}
@@ -123,30 +123,30 @@ func (e *rowEncoder) appendExtra(members []byte, record int) []byte {
 // column's type can't hold the value.
 func (e *rowEncoder) appendValue(buf []byte, record, field int, typ sheetschema.Type, state table.CellState) ([]byte, bool) {
 	t := e.table
-	if state == table.Big {
+	if state == table.StateBig {
 		digits := t.Text(record, field)
-		if typ != sheetschema.Number || !fitsNumeric(digits) {
+		if typ != sheetschema.TypeNumber || !fitsNumeric(digits) {
 			return buf, false
 		}
 		return append(buf, digits...), true
 	}
 	switch typ {
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		return appendText(buf, t.Text(record, field)), true
-	case sheetschema.Integer:
+	case sheetschema.TypeInteger:
 		return strconv.AppendInt(buf, t.Int(record, field), 10), true
-	case sheetschema.Number:
+	case sheetschema.TypeNumber:
 		return appendDecimal(buf, t.Int(record, field), int(t.Exponent(record, field))), true
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		if t.Int(record, field) != 0 {
 			return append(buf, 't'), true
 		}
 		return append(buf, 'f'), true
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return appendDate(buf, t.Int(record, field))
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return appendTime(buf, t.Int(record, field))
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return appendDateTime(buf, t.Int(record, field))
 	}
 	text, ok := jsonbText(t.Text(record, field))
@@ -156,7 +156,7 @@ func (e *rowEncoder) appendValue(buf []byte, record, field int, typ sheetschema.
 // displayed is what _raw says of a cell whose column can't hold its value. Only
 // what sheetschema found invalid was kept as displayed; the rest is written out.
 func (e *rowEncoder) displayed(record, field int, typ sheetschema.Type, state table.CellState) string {
-	if state == table.Valid && typ != sheetschema.String && typ != sheetschema.JSON {
+	if state == table.StateValid && typ != sheetschema.TypeString && typ != sheetschema.TypeJSON {
 		return strconv.FormatInt(e.table.Int(record, field), 10)
 	}
 	return e.table.Text(record, field)

@@ -12,9 +12,9 @@ import (
 
 func severityName(s sheetschema.Severity) string {
 	switch s {
-	case sheetschema.Error:
+	case sheetschema.SeverityError:
 		return "error"
-	case sheetschema.Warning:
+	case sheetschema.SeverityWarning:
 		return "warning"
 	}
 	return "info"

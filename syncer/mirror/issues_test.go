@@ -10,7 +10,7 @@ import (
 )
 
 func (r *register) issue(id string, row int, field, code, words string) {
-	r.issues = append(r.issues, sheetschema.Issue{Resource: "customers", RecordID: id, Row: row, Field: field, Code: code, Severity: sheetschema.Error})
+	r.issues = append(r.issues, sheetschema.Issue{Resource: "customers", RecordID: id, Row: row, Field: field, Code: code, Severity: sheetschema.SeverityError})
 	r.words = append(r.words, words)
 }
 

@@ -66,21 +66,21 @@ func comment(title, description language.Text) string {
 
 func columnType(t sheetschema.Type) string {
 	switch t {
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		return "text"
-	case sheetschema.Integer:
+	case sheetschema.TypeInteger:
 		return "bigint"
-	case sheetschema.Number:
+	case sheetschema.TypeNumber:
 		return "numeric"
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		return "boolean"
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return "date"
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return "time without time zone"
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return "timestamp with time zone"
-	case sheetschema.JSON:
+	case sheetschema.TypeJSON:
 		return "jsonb"
 	}
 	panic(fmt.Sprintf("unknown type %d of a field", t))

@@ -92,11 +92,11 @@ func selection(r *sheetschema.Resource) string {
 	for _, f := range r.Fields {
 		name := pq.QuoteIdentifier(f.Name)
 		switch f.Type {
-		case sheetschema.Date:
+		case sheetschema.TypeDate:
 			name = "(" + name + " - date '1970-01-01')"
-		case sheetschema.Time:
+		case sheetschema.TypeTime:
 			name = "extract(epoch from " + name + ")::bigint"
-		case sheetschema.DateTime:
+		case sheetschema.TypeDateTime:
 			name = "(extract(epoch from " + name + ") * 1000000)::bigint"
 		}
 		columns = append(columns, name+"::text")
@@ -146,15 +146,15 @@ func setRecord(t *table.Table, record int, cells []sql.RawBytes, extra map[strin
 
 func setField(t *table.Table, record int, f *sheetschema.Field, text string) error {
 	switch f.Type {
-	case sheetschema.String, sheetschema.JSON:
+	case sheetschema.TypeString, sheetschema.TypeJSON:
 		t.SetText(record, f.Index, text)
-	case sheetschema.Integer, sheetschema.Number:
+	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		v, err := expression.ParseNumber(text)
 		if err != nil {
 			return fmt.Errorf("column %s holds something that is no number", f.Name)
 		}
 		t.SetValue(record, f.Index, v)
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		n := int64(0)
 		if text == "true" {
 			n = 1

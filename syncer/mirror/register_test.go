@@ -102,7 +102,7 @@ func setCell(t testing.TB, table *table.Table, record int, f *sheetschema.Field,
 	case string:
 		table.SetText(record, f.Index, v)
 	case int:
-		if f.Type == sheetschema.Number {
+		if f.Type == sheetschema.TypeNumber {
 			table.SetNumber(record, f.Index, int64(v), 0)
 			return
 		}
@@ -114,7 +114,7 @@ func setCell(t testing.TB, table *table.Table, record int, f *sheetschema.Field,
 		}
 		table.SetInt(record, f.Index, n)
 	case time.Time: // a date at midnight, else a datetime
-		if f.Type == sheetschema.Date {
+		if f.Type == sheetschema.TypeDate {
 			table.SetInt(record, f.Index, v.Unix()/86400)
 			return
 		}
@@ -169,7 +169,7 @@ func (r *register) trySync(ctx context.Context, before func()) (run syncer.Run, 
 func (r *register) changes(state *syncer.State) (syncer.Run, *syncer.Changes) {
 	r.runs++
 	run := syncer.Run{
-		ID: fmt.Sprintf("run-%03d", r.runs), Register: r.name, Status: syncer.Applied,
+		ID: fmt.Sprintf("run-%03d", r.runs), Register: r.name, Status: syncer.StatusApplied,
 		Started: time.Date(2026, 1, 2, 3, 4, r.runs, 0, time.UTC), Counts: make(map[string]syncer.Counts),
 	}
 	c := &syncer.Changes{

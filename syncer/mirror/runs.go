@@ -71,7 +71,7 @@ func (m *Mirror) Approve(ctx context.Context, register string) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return dbError(doing, err)
 	}
-	if err != nil || last.Status != string(syncer.Held) {
+	if err != nil || last.Status != string(syncer.StatusHeld) {
 		return fmt.Errorf("register %s: %w", register, syncer.ErrNothingHeld)
 	}
 	if strings.HasPrefix(last.Digest, syncer.StructuralHold) {

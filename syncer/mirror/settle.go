@@ -30,7 +30,7 @@ func (m *Mirror) Settle(ctx context.Context, run syncer.Run, s syncer.Settlement
 			return err
 		}
 	}
-	if run.Status != syncer.Unchanged {
+	if run.Status != syncer.StatusUnchanged {
 		if err := insertRun(ctx, tx, run); err != nil {
 			return err
 		}

@@ -196,7 +196,7 @@ func TestSettle(t *testing.T) {
 		t.Errorf("runs: got %v", got)
 	}
 	// A run that only settles what an earlier one left is not recorded.
-	settle(syncer.Run{ID: "later", Register: "acme", Started: at, Status: syncer.Unchanged}, syncer.Settlement{InputDigest: "again"})
+	settle(syncer.Run{ID: "later", Register: "acme", Started: at, Status: syncer.StatusUnchanged}, syncer.Settlement{InputDigest: "again"})
 	if got := r.rows(`SELECT id FROM sheetsync.runs`); len(got) != 1 {
 		t.Errorf("runs: got %v", got)
 	}
@@ -224,13 +224,13 @@ func TestHeldAndApproved(t *testing.T) {
 		}
 	}
 	approve(syncer.ErrNothingHeld)
-	record(syncer.Held, syncer.StructuralHold+"x")
+	record(syncer.StatusHeld, syncer.StructuralHold+"x")
 	approve(syncer.ErrNotApprovable)
-	record(syncer.Held, "loses much")
+	record(syncer.StatusHeld, "loses much")
 	if got := r.load(); got.Held != "loses much" || got.Approved != "" {
 		t.Errorf("held: got %q, approved %q", got.Held, got.Approved)
 	}
-	record(syncer.Failed, "")
+	record(syncer.StatusFailed, "")
 	if got := r.load(); got.Held != "" {
 		t.Errorf("after a failed run: got held %q", got.Held)
 	}

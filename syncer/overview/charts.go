@@ -23,10 +23,10 @@ func (b *builder) chart(chart *sheetschema.Chart) {
 	name := title(b.printer, chart.Title, chart.Name)
 	c := b.content
 	c.Charts = append(c.Charts, Chart{ID: chartID(chart.Name), Title: name, Type: chart.Type, First: len(c.Rows), Rows: chart.Rows()})
-	c.add(Row{Kind: Header, Label: text(name), Value: text(b.printer.Say("overview.value", nil))})
+	c.add(Row{Kind: KindHeader, Label: text(name), Value: text(b.printer.Say("overview.value", nil))})
 	points := b.points(chart, sums)
 	for i := range chart.Rows() {
-		row := Row{Kind: Number, Format: format(&chart.Aggregate)}
+		row := Row{Kind: KindNumber, Format: format(&chart.Aggregate)}
 		if i < len(points) {
 			row.Label, row.Value = text(points[i].label), number(points[i].value)
 		}
@@ -91,7 +91,7 @@ func (b *builder) points(chart *sheetschema.Chart, sums *groups) []point {
 // theirs is left empty.
 func (b *builder) rest(chart *sheetschema.Chart, points []point) point {
 	other := point{label: b.printer.Say("overview.other", nil)}
-	if chart.Function == sheetschema.AverageOf {
+	if chart.Function == sheetschema.AggregateAverage {
 		return other
 	}
 	sum := newGroups(chart.Function)

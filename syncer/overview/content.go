@@ -44,11 +44,11 @@ type Kind uint8
 
 // The kinds of rows.
 const (
-	Plain  Kind = iota
-	Title       // the tab's title
-	Figure      // a key figure
-	Header      // above a chart's numbers
-	Number      // one of a chart's numbers
+	KindPlain  Kind = iota
+	KindTitle       // the tab's title
+	KindFigure      // a key figure
+	KindHeader      // above a chart's numbers
+	KindNumber      // one of a chart's numbers
 )
 
 // A Chart draws the rows First+1 to First+Rows; row First is their header.
@@ -72,7 +72,7 @@ const (
 // alone.
 func Compute(d *sheetschema.Descriptor, tables []*table.Table, facts Facts, scope expression.Scope, p *language.Printer) *Content {
 	c := &Content{Title: p.Say("overview.tab", nil)}
-	c.add(Row{Kind: Title, Label: text(title(p, d.Title, d.Name))})
+	c.add(Row{Kind: KindTitle, Label: text(title(p, d.Title, d.Name))})
 	c.Stamp = len(c.Rows)
 	c.add(Row{Label: text(p.Say("overview.as_of", nil)), Value: text(facts.At)})
 	c.add(Row{Label: text(p.Say("overview.note", nil))})
@@ -110,7 +110,7 @@ func (c *Content) layout() string {
 	}
 	for _, r := range c.Rows {
 		label := r.Label.Text
-		if r.Kind == Number {
+		if r.Kind == KindNumber {
 			label = ""
 		}
 		put(label, r.Format, strconv.Itoa(int(r.Kind)))

@@ -21,7 +21,7 @@ type builder struct {
 }
 
 func (b *builder) counted(label string, n int) {
-	b.content.add(Row{Kind: Figure, Label: text(label), Value: table.Cell{Kind: table.CellNumber, Number: float64(n)}, Format: wholeFormat})
+	b.content.add(Row{Kind: KindFigure, Label: text(label), Value: table.Cell{Kind: table.CellNumber, Number: float64(n)}, Format: wholeFormat})
 }
 
 // figure adds one key figure. What is kept apart, such as amounts by currency,
@@ -35,7 +35,7 @@ func (b *builder) figure(f *sheetschema.Figure) {
 		}
 		sums.add(key, b.amount(&f.Aggregate, r))
 	})
-	row := Row{Kind: Figure, Label: text(title(b.printer, f.Title, f.Name)), Format: format(&f.Aggregate)}
+	row := Row{Kind: KindFigure, Label: text(title(b.printer, f.Title, f.Name)), Format: format(&f.Aggregate)}
 	if f.By < 0 {
 		row.Value = number(sums.value(""))
 	} else {
@@ -62,7 +62,7 @@ func (b *builder) each(a *sheetschema.Aggregate, visit func(*table.Cursor)) {
 
 // amount is what a record adds: 1 to a count.
 func (b *builder) amount(a *sheetschema.Aggregate, r *table.Cursor) expression.Value {
-	if a.Function == sheetschema.CountRecords {
+	if a.Function == sheetschema.AggregateCount {
 		return expression.IntegerOf(1)
 	}
 	return r.Value(a.Field)
@@ -70,9 +70,9 @@ func (b *builder) amount(a *sheetschema.Aggregate, r *table.Cursor) expression.V
 
 func format(a *sheetschema.Aggregate) string {
 	switch {
-	case a.Function == sheetschema.AverageOf:
+	case a.Function == sheetschema.AggregateAverage:
 		return averageFormat
-	case a.Function == sheetschema.SumOf && a.From.Fields[a.Field].Type == sheetschema.Number:
+	case a.Function == sheetschema.AggregateSum && a.From.Fields[a.Field].Type == sheetschema.TypeNumber:
 		return amountFormat
 	}
 	return wholeFormat
@@ -108,11 +108,11 @@ func (g *groups) add(key string, v expression.Value) {
 func (g *groups) value(key string) expression.Value {
 	sum, ok := g.sums[key]
 	switch {
-	case !ok && g.function == sheetschema.AverageOf:
+	case !ok && g.function == sheetschema.AggregateAverage:
 		return expression.Value{}
 	case !ok:
 		return expression.IntegerOf(0)
-	case g.function == sheetschema.AverageOf:
+	case g.function == sheetschema.AggregateAverage:
 		return average(sum, g.counts[key])
 	}
 	return sum

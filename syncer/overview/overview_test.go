@@ -88,7 +88,7 @@ func TestFigures(t *testing.T) {
 	want := []string{
 		"orders=6", "Sales this month=EUR 100.00; USD 0.30", "stars=4.3333", "total=0", "Open issues=3", "Possible duplicates=1",
 	}
-	if got := shown(content(t, orders, language.English), overview.Figure); !slices.Equal(got, want) {
+	if got := shown(content(t, orders, language.English), overview.KindFigure); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
@@ -100,7 +100,7 @@ func TestCharts(t *testing.T) {
 		"by_region=Value", "West=1000", "South=100.2", "Other=12.1",
 		"by_status=Value", "open=2", "shipped=1", "closed=1", "(empty)=1", "odd=1",
 	}
-	if got := shown(content(t, orders, language.English), overview.Header, overview.Number); !slices.Equal(got, want) {
+	if got := shown(content(t, orders, language.English), overview.KindHeader, overview.KindNumber); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
@@ -116,11 +116,11 @@ func TestLayout(t *testing.T) {
 		t.Error("the layout doesn't depend on the language")
 	}
 	for i, chart := range full.Charts {
-		if chart.ID != chinese.Charts[i].ID || full.Rows[chart.First].Kind != overview.Header || chart.First+chart.Rows >= len(full.Rows) {
+		if chart.ID != chinese.Charts[i].ID || full.Rows[chart.First].Kind != overview.KindHeader || chart.First+chart.Rows >= len(full.Rows) {
 			t.Errorf("chart %+v", chart)
 		}
 	}
-	if got := shown(none, overview.Figure)[2]; got != "stars=" {
+	if got := shown(none, overview.KindFigure)[2]; got != "stars=" {
 		t.Errorf("the average of nothing is %q", got)
 	}
 }

@@ -12,7 +12,7 @@ import (
 func TestFirstRunAndQuiet(t *testing.T) {
 	t.Parallel()
 	w := newShop(t)
-	res := w.run(syncer.Applied)
+	res := w.run(syncer.StatusApplied)
 	if res.NotWritten != "" || res.Requests > 5 {
 		t.Errorf("requests: %d, not written: %q", res.Requests, res.NotWritten)
 	}
@@ -89,7 +89,7 @@ func TestEdits(t *testing.T) {
 		}, "", 1},
 		{"a tab renamed", func(w *world) {
 			w.edit(func(s *grid.Spreadsheet) { s.RenameSheet(s.SheetByTitle("Orders").ID, "Old orders") })
-			w.run(syncer.Unchanged)
+			w.run(syncer.StatusUnchanged)
 			w.edit(func(s *grid.Spreadsheet) { s.RenameSheet(s.SheetByTitle("Old orders").ID, "Orders") })
 		}, "", 0},
 		{"columns moved", func(w *world) {
@@ -110,7 +110,7 @@ func TestEdits(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := newShop(t)
-			w.run(syncer.Applied)
+			w.run(syncer.StatusApplied)
 			const count = `SELECT 'customers ' || _op || ' ' || count(*) FROM shop.customers_history WHERE _run > $RUN GROUP BY _op
 				UNION ALL SELECT 'orders ' || _op || ' ' || count(*) FROM shop.orders_history WHERE _run > $RUN GROUP BY _op ORDER BY 1`
 			last := w.query(`SELECT max(id) FROM sheetsync.runs`)[0]

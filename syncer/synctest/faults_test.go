@@ -33,11 +33,11 @@ func TestHeld(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := newShop(t)
-			w.run(syncer.Applied)
+			w.run(syncer.StatusApplied)
 			before := w.tables()
 			w.edit(tt.damage)
 			sheet := w.sheet()
-			res := w.run(syncer.Held)
+			res := w.run(syncer.StatusHeld)
 			if !strings.Contains(res.Reason, tt.reason) {
 				t.Errorf("reason is %q, want %q in it", res.Reason, tt.reason)
 			}
@@ -49,13 +49,13 @@ func TestHeld(t *testing.T) {
 				if err == nil {
 					t.Error("a broken sheet could be approved")
 				}
-				w.run(syncer.Held)
+				w.run(syncer.StatusHeld)
 				return
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			w.run(syncer.Applied)
+			w.run(syncer.StatusApplied)
 			w.check()
 			w.quiet()
 		})
@@ -80,21 +80,21 @@ func TestFaults(t *testing.T) {
 			t.Run(name+" "+path, func(t *testing.T) {
 				t.Parallel()
 				w := newShop(t)
-				w.run(syncer.Applied)
+				w.run(syncer.StatusApplied)
 				w.put("Customers", 3, "C2", "Elsewhere")
 				before, sheet := w.tables(), w.sheet()
 				reading := fault
 				reading.Path, reading.Method = path, "GET"
 				cancel := w.server.Inject(reading)
 				res, err := w.try()
-				if err == nil || res.Status != syncer.Failed && res.Status != syncer.Held || res.Reason == "" {
+				if err == nil || res.Status != syncer.StatusFailed && res.Status != syncer.StatusHeld || res.Reason == "" {
 					t.Errorf("status is %s, reason %q, error %v", res.Status, res.Reason, err)
 				}
 				if w.tables() != before || w.sheet() != sheet {
 					t.Error("a failed run changed something")
 				}
 				cancel()
-				w.run(syncer.Applied)
+				w.run(syncer.StatusApplied)
 				w.check()
 				w.quiet()
 			})
@@ -117,7 +117,7 @@ func TestFaultsWhileWriting(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newShop(t)
-			w.run(syncer.Applied)
+			w.run(syncer.StatusApplied)
 			metadata := w.server.View(w.id).MetadataCount()
 			w.put("Orders", 1, "C0", 100)
 			w.put("Orders", 21, "C5", 2, 3)

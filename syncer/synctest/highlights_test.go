@@ -78,7 +78,7 @@ func TestHighlights(t *testing.T) {
 	w := newShop(t)
 	w.put("Customers", 3, "C2", "City", "no address")
 	w.put("Customers", 5, "C4", "City", "nor this")
-	w.run(syncer.Applied)
+	w.run(syncer.StatusApplied)
 	if n := len(w.server.View(w.id).SheetByTitle("Customers").ConditionalFormats); n != 5 {
 		t.Errorf("there are %d rules, want one for each of people's fields and two for duplicates", n)
 	}
@@ -96,12 +96,12 @@ func TestHighlights(t *testing.T) {
 		s.SortRange(grid.Range{SheetID: sheet.ID, StartRow: 1, EndRow: 9, EndCol: sheet.UsedColumns()}, []grid.SortKey{{Col: 0, Descending: true}})
 	})
 	check("Duplicate of 2", "E-mail 5", "E-mail 7", "Duplicate of 8")
-	w.run(syncer.Applied)
+	w.run(syncer.StatusApplied)
 	check("Duplicate of 2", "E-mail 5", "E-mail 7", "Duplicate of 8")
 	w.quiet()
 
 	w.put("Customers", 4, "C4", "City", "c4@example.com")
-	w.run(syncer.Applied)
+	w.run(syncer.StatusApplied)
 	if got := w.coloured("Customers"); slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "E-mail 5") }) {
 		t.Errorf("coloured are %q", got)
 	}

@@ -129,9 +129,9 @@ func TestKilled(t *testing.T) {
 		w.put("Customers", 4, "C3", "Elsewhere", "no address")
 	}
 	whole := newShop(t)
-	whole.run(syncer.Applied)
+	whole.run(syncer.StatusApplied)
 	edit(whole)
-	whole.run(syncer.Applied)
+	whole.run(syncer.StatusApplied)
 	want := whole.outcome()
 
 	type moment struct {
@@ -150,7 +150,7 @@ func TestKilled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newShop(t)
-			w.run(syncer.Applied)
+			w.run(syncer.StatusApplied)
 			edit(w)
 			c := m.child
 			c.Endpoint, c.DSN, c.Spreadsheet, c.Key = w.server.Endpoint(), w.dsn, w.id, w.key

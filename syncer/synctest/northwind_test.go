@@ -36,7 +36,7 @@ func TestNorthwind(t *testing.T) {
 	}
 	w := newWorld(t, d)
 	w.open(w.server.Load("Northwind", f))
-	res := w.run(syncer.Applied)
+	res := w.run(syncer.StatusApplied)
 	if res.Resources["customers"].Rows != 91 || res.Resources["order_lines"].Rows != 2155 || res.Requests > 5 {
 		t.Errorf("the run was %+v", res)
 	}

@@ -170,7 +170,7 @@ func (w *world) quiet() {
 	w.t.Helper()
 	db, sheet := w.database(), w.sheet()
 	w.server.ResetRequests()
-	w.run(syncer.Unchanged)
+	w.run(syncer.StatusUnchanged)
 	for _, r := range w.server.Requests() {
 		if r.Method != "GET" && !strings.HasSuffix(r.Path, "/token") {
 			w.t.Errorf("a run without edits asked for %s %s", r.Method, r.Path)

@@ -112,21 +112,21 @@ var formatWidths = map[string]int{
 func width(f *sheetschema.Field, header string) int {
 	w := 0
 	switch f.Type {
-	case sheetschema.Integer:
+	case sheetschema.TypeInteger:
 		w = 80
-	case sheetschema.Number:
+	case sheetschema.TypeNumber:
 		w = 110
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		w = 80
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		w = 105
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		w = 75
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		w = 150
-	case sheetschema.JSON:
+	case sheetschema.TypeJSON:
 		w = 180
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		if w = formatWidths[f.Format]; w > 0 {
 			break
 		}
@@ -168,14 +168,14 @@ func textPixels(text string) int {
 // automatic one.
 func numberFormat(f *sheetschema.Field) *sheets.NumberFormat {
 	pattern := table.FormatPattern(f)
-	if pattern == "" && f.Type == sheetschema.Integer {
+	if pattern == "" && f.Type == sheetschema.TypeInteger {
 		pattern = "0"
 	}
 	if pattern == "" {
 		return nil
 	}
 	kind := map[sheetschema.Type]string{
-		sheetschema.String: "TEXT", sheetschema.Date: "DATE", sheetschema.Time: "TIME", sheetschema.DateTime: "DATE_TIME",
+		sheetschema.TypeString: "TEXT", sheetschema.TypeDate: "DATE", sheetschema.TypeTime: "TIME", sheetschema.TypeDateTime: "DATE_TIME",
 	}[f.Type]
 	if kind == "" {
 		kind = "NUMBER"

@@ -115,7 +115,7 @@ func checkColumn(t *testing.T, d *sheetschema.Descriptor, r *sheetschema.Resourc
 		t.Errorf("%s: the note is %q", at, header.Note)
 	}
 	for _, example := range f.Examples {
-		if text := example.In(tag); text != "" && f.Type != sheetschema.Boolean {
+		if text := example.In(tag); text != "" && f.Type != sheetschema.TypeBoolean {
 			if !strings.Contains(header.Note, text) {
 				t.Errorf("%s: the note has no example: %q", at, header.Note)
 			}
@@ -151,7 +151,7 @@ func checkColumn(t *testing.T, d *sheetschema.Descriptor, r *sheetschema.Resourc
 		if want := "='" + parent.Title.In(tag) + "'!$A$2:$A"; condition.Type != "ONE_OF_RANGE" || !slices.Equal(values, []string{want}) {
 			t.Errorf("%s offers %s %q, want %s", at, condition.Type, values, want)
 		}
-	case f.Type == sheetschema.Boolean:
+	case f.Type == sheetschema.TypeBoolean:
 		if condition.Type != "BOOLEAN" {
 			t.Errorf("%s is no box to tick", at)
 		}

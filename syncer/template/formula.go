@@ -77,7 +77,7 @@ func (t *translator) condition(n ast.Node) (string, error) {
 		return "(1=0)", nil
 	case *ast.IdentifierNode:
 		f := t.field(n)
-		if f == nil || f.Type != sheetschema.Boolean {
+		if f == nil || f.Type != sheetschema.TypeBoolean {
 			return "", errUntranslatable
 		}
 		ref, err := t.ref(f)
@@ -158,7 +158,7 @@ func (t *translator) operand(n ast.Node, guards *[]string) (string, error) {
 	switch n := n.(type) {
 	case *ast.IdentifierNode:
 		f := t.field(n)
-		if f == nil || f.Type == sheetschema.JSON {
+		if f == nil || f.Type == sheetschema.TypeJSON {
 			return "", errUntranslatable
 		}
 		ref, err := t.ref(f)
@@ -166,9 +166,9 @@ func (t *translator) operand(n ast.Node, guards *[]string) (string, error) {
 			return "", err
 		}
 		switch f.Type {
-		case sheetschema.String:
+		case sheetschema.TypeString:
 			*guards = append(*guards, "("+ref+`<>"")`)
-		case sheetschema.Boolean:
+		case sheetschema.TypeBoolean:
 		default:
 			*guards = append(*guards, "ISNUMBER("+ref+")")
 		}

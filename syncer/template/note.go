@@ -53,19 +53,19 @@ func (d *design) ownNote(name string) string {
 }
 
 var typeKinds = map[sheetschema.Type]language.Key{
-	sheetschema.String:   language.Key("template.kind.text"),
-	sheetschema.Integer:  language.Key("template.kind.integer"),
-	sheetschema.Number:   language.Key("template.kind.number"),
-	sheetschema.Boolean:  language.Key("template.kind.boolean"),
-	sheetschema.Date:     language.Key("template.kind.date"),
-	sheetschema.Time:     language.Key("template.kind.time"),
-	sheetschema.DateTime: language.Key("template.kind.datetime"),
-	sheetschema.JSON:     language.Key("template.kind.other"),
+	sheetschema.TypeString:   language.Key("template.kind.text"),
+	sheetschema.TypeInteger:  language.Key("template.kind.integer"),
+	sheetschema.TypeNumber:   language.Key("template.kind.number"),
+	sheetschema.TypeBoolean:  language.Key("template.kind.boolean"),
+	sheetschema.TypeDate:     language.Key("template.kind.date"),
+	sheetschema.TypeTime:     language.Key("template.kind.time"),
+	sheetschema.TypeDateTime: language.Key("template.kind.datetime"),
+	sheetschema.TypeJSON:     language.Key("template.kind.other"),
 }
 
 // kind says what sort of value a column takes.
 func (d *design) kind(f *sheetschema.Field) string {
-	if f.Type == sheetschema.String && f.Format != "" {
+	if f.Type == sheetschema.TypeString && f.Format != "" {
 		if key := language.Key("template.kind." + f.Format); d.printer.Has(key) {
 			return d.printer.Say(key, nil)
 		}
@@ -137,11 +137,11 @@ func (d *design) parent(r *sheetschema.Resource, f *sheetschema.Field) (*sheetsc
 // shows them.
 func (d *design) example(f *sheetschema.Field) string {
 	for _, example := range f.Examples {
-		if text := example.In(d.Language); text != "" && f.Type != sheetschema.Boolean {
+		if text := example.In(d.Language); text != "" && f.Type != sheetschema.TypeBoolean {
 			return text
 		}
 	}
-	if len(f.Constraints.Enum) > 0 || f.Type == sheetschema.Boolean || len(f.Examples) > 0 { // left blank on purpose
+	if len(f.Constraints.Enum) > 0 || f.Type == sheetschema.TypeBoolean || len(f.Examples) > 0 { // left blank on purpose
 		return ""
 	}
 	return defaultExample(f)
@@ -149,17 +149,17 @@ func (d *design) example(f *sheetschema.Field) string {
 
 func defaultExample(f *sheetschema.Field) string {
 	switch f.Type {
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return "2025-03-31"
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return "14:30"
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return "2025-03-31 14:30"
-	case sheetschema.Integer, sheetschema.Number:
+	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		if c := f.Constraints; c.Minimum == nil && c.Maximum == nil && c.ExclusiveMinimum == nil && c.ExclusiveMaximum == nil {
-			return map[sheetschema.Type]string{sheetschema.Integer: "12", sheetschema.Number: "1234.50"}[f.Type]
+			return map[sheetschema.Type]string{sheetschema.TypeInteger: "12", sheetschema.TypeNumber: "1234.50"}[f.Type]
 		}
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		if known := formatExamples[f.Format]; known != nil {
 			return known[0]
 		}

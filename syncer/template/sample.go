@@ -108,7 +108,7 @@ func marked(r *sheetschema.Resource) *sheetschema.Field {
 		}
 	}
 	free := func(f *sheetschema.Field) bool {
-		return f.Type == sheetschema.String && !f.Computed() && !foreign[f.Index] && f.Constraints.Pattern == nil &&
+		return f.Type == sheetschema.TypeString && !f.Computed() && !foreign[f.Index] && f.Constraints.Pattern == nil &&
 			len(f.Constraints.Enum) == 0 && (f.Format == "" || f.Format == "person" || f.Format == "company" || f.Format == "address")
 	}
 	for _, i := range r.PrimaryKey {
@@ -146,7 +146,7 @@ func (m *maker) inspect() []sheetschema.Issue {
 			continue
 		}
 		for _, d := range duplicates.Find(t, duplicates.Options{}).Duplicates() {
-			issue := sheetschema.Issue{Resource: t.Resource.Name, Record: d.Record, Row: t.Row(d.Record), Code: "duplicate", Severity: sheetschema.Warning}
+			issue := sheetschema.Issue{Resource: t.Resource.Name, Record: d.Record, Row: t.Row(d.Record), Code: "duplicate", Severity: sheetschema.SeverityWarning}
 			if p := t.Resource.Duplicates; p != nil && len(p.Fields) > 0 {
 				issue.Field = t.Resource.Fields[p.Fields[0]].Name
 			}
@@ -202,7 +202,7 @@ func (m *maker) moveAhead() bool {
 		}
 		for _, d := range r.Deadlines {
 			for record := range t.Len() {
-				if f := r.Fields[d.Date]; f.Computed() && f.Type == sheetschema.Date && t.State(record, d.Date) == table.Valid {
+				if f := r.Fields[d.Date]; f.Computed() && f.Type == sheetschema.TypeDate && t.State(record, d.Date) == table.StateValid {
 					if short := int64(m.options.Today) + sampleFuture/2 - t.Int(record, d.Date); short > 0 {
 						m.samplers[i].ahead = max(m.samplers[i].ahead, int(short))
 						moved = true

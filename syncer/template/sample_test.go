@@ -70,7 +70,7 @@ func TestSamplesAreMarkedAndAhead(t *testing.T) {
 			for i, r := range m.resources() {
 				for _, d := range r.Deadlines {
 					for record := range m.tables[i].Len() {
-						if m.tables[i].State(record, d.Date) == table.Valid && m.tables[i].Int(record, d.Date) < int64(today(t))+120 {
+						if m.tables[i].State(record, d.Date) == table.StateValid && m.tables[i].Int(record, d.Date) < int64(today(t))+120 {
 							t.Errorf("%s: %s falls due soon in a sample of %s", name, d.Name, r.Name)
 						}
 					}

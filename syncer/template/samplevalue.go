@@ -78,21 +78,21 @@ func (s *sampler) value(f *sheetschema.Field, i int) value {
 		return value{}
 	}
 	switch f.Type {
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return numberValue(float64(s.day(f, i)) + serialEpoch)
-	case sheetschema.DateTime:
+	case sheetschema.TypeDateTime:
 		return numberValue(float64(s.day(f, i)) + serialEpoch + 0.5 + float64(i)/48)
-	case sheetschema.Time:
+	case sheetschema.TypeTime:
 		return numberValue(float64(9*60+30+i*75) / (24 * 60))
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		on := 0.0
 		if given && strings.EqualFold(example, "true") || !given && i == 0 {
 			on = 1
 		}
 		return value{table.Cell{Kind: table.CellBool, Number: on}}
-	case sheetschema.Integer, sheetschema.Number:
+	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		return s.number(f, i, example)
-	case sheetschema.JSON:
+	case sheetschema.TypeJSON:
 		return textValue(example)
 	}
 	switch {
@@ -154,7 +154,7 @@ func (s *sampler) number(f *sheetschema.Field, i int, example string) value {
 	switch {
 	case low != nil && high != nil:
 		n := min(*low+float64(i)*(*high-*low)/(sampleRows-1), *high)
-		if f.Type == sheetschema.Integer {
+		if f.Type == sheetschema.TypeInteger {
 			n = float64(int64(n))
 		}
 		return numberValue(n)
@@ -192,7 +192,7 @@ func (s *sampler) day(f *sheetschema.Field, i int) expression.Day {
 	past, future := 0, 0
 	for _, other := range s.resource.Fields[:f.Index] {
 		switch {
-		case other.Type != sheetschema.Date && other.Type != sheetschema.DateTime || other.Computed():
+		case other.Type != sheetschema.TypeDate && other.Type != sheetschema.TypeDateTime || other.Computed():
 		case isDeadline(s.resource, other):
 			future++
 		default:
@@ -216,10 +216,10 @@ func isDeadline(r *sheetschema.Resource, f *sheetschema.Field) bool {
 
 // within keeps a day in the field's bounds.
 func (s *sampler) within(f *sheetschema.Field, day expression.Day) expression.Day {
-	if low := f.Constraints.Minimum; low != nil && low.Type() == expression.Date {
+	if low := f.Constraints.Minimum; low != nil && low.Type() == expression.TypeDate {
 		day = max(day, low.Day())
 	}
-	if high := f.Constraints.Maximum; high != nil && high.Type() == expression.Date {
+	if high := f.Constraints.Maximum; high != nil && high.Type() == expression.TypeDate {
 		day = min(day, high.Day())
 	}
 	return day

@@ -52,11 +52,11 @@ func headerFormat(required bool) *sheets.CellFormat {
 func bodyFormat(f *sheetschema.Field) *sheets.CellFormat {
 	format := &sheets.CellFormat{NumberFormat: numberFormat(f), VerticalAlignment: "MIDDLE"}
 	switch f.Type {
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		format.HorizontalAlignment = "CENTER"
-	case sheetschema.Date, sheetschema.Time, sheetschema.DateTime:
+	case sheetschema.TypeDate, sheetschema.TypeTime, sheetschema.TypeDateTime:
 		format.HorizontalAlignment = "LEFT"
-	case sheetschema.String:
+	case sheetschema.TypeString:
 		format.WrapStrategy = "CLIP" // one line a record; the cell shows all when it is chosen
 	}
 	return format
@@ -83,9 +83,9 @@ func (p *plan) validation(r *sheetschema.Resource, f *sheetschema.Field) *sheets
 		return rule("ONE_OF_LIST", choices...)
 	}
 	switch f.Type {
-	case sheetschema.Boolean:
+	case sheetschema.TypeBoolean:
 		return rule("BOOLEAN")
-	case sheetschema.Date:
+	case sheetschema.TypeDate:
 		return rule("DATE_IS_VALID")
 	}
 	return nil

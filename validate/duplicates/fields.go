@@ -67,7 +67,7 @@ func kindOf(f *sheetschema.Field, byName bool) kind {
 	default:
 		return other
 	}
-	if !byName || f.Type != sheetschema.String {
+	if !byName || f.Type != sheetschema.TypeString {
 		return other
 	}
 	name := strings.ToLower(f.Name)
@@ -110,7 +110,7 @@ func normaliseAll(t *table.Table, fields []field, country string) []*column {
 	all := make([]*column, len(fields))
 	countryField := -1
 	for _, f := range t.Resource.Fields {
-		if f.Type == sheetschema.String && (f.Format == "country" || countryField < 0 && strings.EqualFold(f.Name, "country")) {
+		if f.Type == sheetschema.TypeString && (f.Format == "country" || countryField < 0 && strings.EqualFold(f.Name, "country")) {
 			countryField = f.Index
 		}
 	}
@@ -171,7 +171,7 @@ func regionOf(known map[string]string, name, fallback string) string {
 
 // cellText is a cell's value as text: of an invalid cell, which has none, "".
 func cellText(t *table.Table, record, field int) string {
-	if t.State(record, field) == table.Valid && t.Resource.Fields[field].Type == sheetschema.String {
+	if t.State(record, field) == table.StateValid && t.Resource.Fields[field].Type == sheetschema.TypeString {
 		return t.Text(record, field)
 	}
 	return t.Value(record, field).String()

@@ -21,8 +21,8 @@ type Issue struct {
 // Issues returns what a run found, in the workbook's order, and whether an error
 // is among it. A run that was held found the workbook itself broken.
 func Issues(m *Mirror, result syncer.Result, tag language.Tag) (issues []Issue, errors bool) {
-	if result.Status == syncer.Held {
-		return []Issue{{Code: "held", Severity: sheetschema.Error.String(), Message: result.Reason}}, true
+	if result.Status == syncer.StatusHeld {
+		return []Issue{{Code: "held", Severity: sheetschema.SeverityError.String(), Message: result.Reason}}, true
 	}
 	if m.Found == nil {
 		return nil, false
@@ -33,7 +33,7 @@ func Issues(m *Mirror, result syncer.Result, tag language.Tag) (issues []Issue, 
 			Resource: found.Resource, RecordID: found.RecordID, Row: found.Row, Field: found.Field, Code: found.Code,
 			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: found.Suggestion(printer),
 		})
-		errors = errors || found.Severity == sheetschema.Error
+		errors = errors || found.Severity == sheetschema.SeverityError
 	}
 	return issues, errors
 }

@@ -24,7 +24,7 @@ func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Resu
 	if r.Reason != "" {
 		fmt.Fprintf(w, "  reason    %s\n", indent(r.Reason))
 	}
-	if r.Status == syncer.Failed || r.Status == syncer.Unchanged {
+	if r.Status == syncer.StatusFailed || r.Status == syncer.StatusUnchanged {
 		return
 	}
 	read(w, d, tag, r)
@@ -65,7 +65,7 @@ func changes(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.
 	switch {
 	case len(parts) > 0:
 		list(w, "mirror", parts)
-	case r.Status == syncer.Applied:
+	case r.Status == syncer.StatusApplied:
 		fmt.Fprintf(w, "  mirror    nothing to change\n")
 	}
 }

@@ -36,7 +36,7 @@ func TestRun(t *testing.T) {
 		want   string
 	}{
 		"applied": {language.English, syncer.Result{
-			Register: "shop", Status: syncer.Applied, Seconds: 1.26, Requests: 4, CellsWritten: 12345,
+			Register: "shop", Status: syncer.StatusApplied, Seconds: 1.26, Requests: 4, CellsWritten: 12345,
 			Resources: map[string]syncer.ResourceResult{
 				"customers": {Rows: 1234, Inserted: 1000, Updated: 2, Deleted: 1, Moved: 7, Issues: 3, Duplicates: 1},
 				"orders":    {Rows: 1, Inserted: 1},
@@ -57,11 +57,11 @@ shop: applied in 1.3 s (4 requests to the Sheets API)
                7 × orders: Odd (rows 1, 2, 3, …)
   wrote     12,345 cells back into the sheet: Shout 11,345, Record ID 1,001
 `},
-		"unchanged": {language.English, syncer.Result{Register: "shop", Status: syncer.Unchanged, Requests: 1}, `
+		"unchanged": {language.English, syncer.Result{Register: "shop", Status: syncer.StatusUnchanged, Requests: 1}, `
 shop: unchanged in 0.0 s (1 request to the Sheets API)
 `},
 		"held": {language.Chinese, syncer.Result{
-			Register: "shop", Status: syncer.Held, Reason: "half of them\ngone",
+			Register: "shop", Status: syncer.StatusHeld, Reason: "half of them\ngone",
 			Resources: map[string]syncer.ResourceResult{"customers": {Rows: 5, Deleted: 5}},
 		}, `
 shop: held in 0.0 s (0 requests to the Sheets API)
@@ -70,12 +70,12 @@ shop: held in 0.0 s (0 requests to the Sheets API)
   read      5 客户
   mirror    客户 5 deleted
 `},
-		"failed": {language.English, syncer.Result{Register: "shop", Status: syncer.Failed, Reason: "no access"}, `
+		"failed": {language.English, syncer.Result{Register: "shop", Status: syncer.StatusFailed, Reason: "no access"}, `
 shop: failed in 0.0 s (0 requests to the Sheets API)
   reason    no access
 `},
 		"dry run": {language.English, syncer.Result{
-			Register: "shop", Status: syncer.Applied, DryRun: true, CellsPlanned: 3, NotWritten: "no right to write",
+			Register: "shop", Status: syncer.StatusApplied, DryRun: true, CellsPlanned: 3, NotWritten: "no right to write",
 			Resources: map[string]syncer.ResourceResult{"customers": {Rows: 5}},
 		}, `
 shop: dry run: would be applied in 0.0 s (0 requests to the Sheets API)
@@ -123,8 +123,8 @@ func TestReminders(t *testing.T) {
 	summary.Reminders(&b, reminders.Report{
 		Register: "shop", Day: "2025-03-01", Lapsed: 2, Remaining: 1,
 		Mails: []reminders.Mail{
-			{Recipient: "a@example.com", State: reminders.Sent, Subject: "Two dates", Items: make([]reminders.MailItem, 2)},
-			{Recipient: "b@example.com", State: reminders.Failed, Error: "refused", Items: make([]reminders.MailItem, 1)},
+			{Recipient: "a@example.com", State: reminders.StateSent, Subject: "Two dates", Items: make([]reminders.MailItem, 2)},
+			{Recipient: "b@example.com", State: reminders.StateFailed, Error: "refused", Items: make([]reminders.MailItem, 1)},
 		},
 		Problems: []reminders.Problem{{Code: reminders.ProblemRole, Resource: "orders", Deadline: "due", Role: "boss"}},
 	})

@@ -30,10 +30,10 @@ func customers(t *testing.T, register string) *sheetschema.Resource {
 func TestRolesOfTheBuiltInRegisters(t *testing.T) {
 	t.Parallel()
 	for register, want := range map[string]map[Role]string{
-		"foreign-trade": {Customer: "customer_name", Person: "contact_name", Company: "company_name", Position: "position", Email: "email", Phone: "phone",
-			Mobile: "mobile", Fax: "fax", Website: "website", Address: "company_address", Home: "home_address", Country: "country", Notes: "notes"},
-		"customer-summary": {Person: "name", Company: "company", Position: "position", Email: "email", Mobile: "mobile", Fax: "fax", Address: "company_address",
-			Home: "home_address", Source: "source", Notes: "notes"},
+		"foreign-trade": {RoleCustomer: "customer_name", RolePerson: "contact_name", RoleCompany: "company_name", RolePosition: "position", RoleEmail: "email", RolePhone: "phone",
+			RoleMobile: "mobile", RoleFax: "fax", RoleWebsite: "website", RoleAddress: "company_address", RoleHome: "home_address", RoleCountry: "country", RoleNotes: "notes"},
+		"customer-summary": {RolePerson: "name", RoleCompany: "company", RolePosition: "position", RoleEmail: "email", RoleMobile: "mobile", RoleFax: "fax", RoleAddress: "company_address",
+			RoleHome: "home_address", RoleSource: "source", RoleNotes: "notes"},
 	} {
 		r := customers(t, register)
 		roles := RolesOf(r)

@@ -12,55 +12,55 @@ type Role int
 
 // The roles that fields play.
 const (
-	Customer Role = iota // what the team calls the customer
-	Person               // whom one talks to
-	Company
-	Position
-	Department
-	Email
-	Phone
-	Mobile
-	Fax
-	Website
-	Address // of the company
-	Home    // address
-	Country
-	Region
-	Industry
-	Source
-	Social
-	Birthday
-	Notes
+	RoleCustomer Role = iota // what the team calls the customer
+	RolePerson               // whom one talks to
+	RoleCompany
+	RolePosition
+	RoleDepartment
+	RoleEmail
+	RolePhone
+	RoleMobile
+	RoleFax
+	RoleWebsite
+	RoleAddress // of the company
+	RoleHome    // address
+	RoleCountry
+	RoleRegion
+	RoleIndustry
+	RoleSource
+	RoleSocial
+	RoleBirthday
+	RoleNotes
 	roleCount
 )
 
 // known are the names by which a role's field is known, folded as headers are,
 // the likeliest first.
 var known = [roleCount][]string{
-	Customer:   {"customer_name", "customer name", "client_name", "客户名称", "客户"},
-	Person:     {"contact_name", "contact name", "contact_person", "contact", "联系人", "full_name", "full name", "姓名", "客户姓名", "person", "name"},
-	Company:    {"company_name", "company name", "company", "公司名称", "公司", "organization", "organisation", "account_name", "account name"},
-	Position:   {"position", "job_title", "job title", "contact_title", "contact title", "职务", "职位"},
-	Department: {"department", "部门"},
-	Email:      {"email", "e-mail", "email_address", "邮箱", "电子邮箱"},
-	Phone:      {"phone", "telephone", "电话", "固定电话", "tel"},
-	Mobile:     {"mobile", "mobile_phone", "cell", "手机", "手机号"},
-	Fax:        {"fax", "传真"},
-	Website:    {"website", "url", "web", "网站", "网址"},
-	Address:    {"company_address", "company address", "address", "公司地址", "地址"},
-	Home:       {"home_address", "home address", "家庭地址"},
-	Country:    {"country", "国家"},
-	Region:     {"region", "地区", "区域"},
-	Industry:   {"industry", "行业"},
-	Source:     {"source", "lead_source", "customer_source", "客户来源", "来源"},
-	Social:     {"social_accounts", "social accounts", "wechat", "社交账号", "微信"},
-	Birthday:   {"birthday", "birthdate", "生日"},
-	Notes:      {"notes", "note", "remarks", "备注"},
+	RoleCustomer:   {"customer_name", "customer name", "client_name", "客户名称", "客户"},
+	RolePerson:     {"contact_name", "contact name", "contact_person", "contact", "联系人", "full_name", "full name", "姓名", "客户姓名", "person", "name"},
+	RoleCompany:    {"company_name", "company name", "company", "公司名称", "公司", "organization", "organisation", "account_name", "account name"},
+	RolePosition:   {"position", "job_title", "job title", "contact_title", "contact title", "职务", "职位"},
+	RoleDepartment: {"department", "部门"},
+	RoleEmail:      {"email", "e-mail", "email_address", "邮箱", "电子邮箱"},
+	RolePhone:      {"phone", "telephone", "电话", "固定电话", "tel"},
+	RoleMobile:     {"mobile", "mobile_phone", "cell", "手机", "手机号"},
+	RoleFax:        {"fax", "传真"},
+	RoleWebsite:    {"website", "url", "web", "网站", "网址"},
+	RoleAddress:    {"company_address", "company address", "address", "公司地址", "地址"},
+	RoleHome:       {"home_address", "home address", "家庭地址"},
+	RoleCountry:    {"country", "国家"},
+	RoleRegion:     {"region", "地区", "区域"},
+	RoleIndustry:   {"industry", "行业"},
+	RoleSource:     {"source", "lead_source", "customer_source", "客户来源", "来源"},
+	RoleSocial:     {"social_accounts", "social accounts", "wechat", "社交账号", "微信"},
+	RoleBirthday:   {"birthday", "birthdate", "生日"},
+	RoleNotes:      {"notes", "note", "remarks", "备注"},
 }
 
 // formats find a role's field where no name does.
 var formats = [roleCount]string{
-	Person: "person", Company: "company", Email: "email", Phone: "phone", Website: "uri", Address: "address", Country: "country",
+	RolePerson: "person", RoleCompany: "company", RoleEmail: "email", RolePhone: "phone", RoleWebsite: "uri", RoleAddress: "address", RoleCountry: "country",
 }
 
 // ours are people of the team, not of the customer.
@@ -137,22 +137,22 @@ func rows(cards []Card, r *sheetschema.Resource, more []string, further [][]stri
 func name(cards []Card, roles Roles) {
 	count := make(map[string]int, len(cards))
 	for i := range cards {
-		count[lexical.Fold(cards[i].text[Company])]++
+		count[lexical.Fold(cards[i].text[RoleCompany])]++
 	}
 	for i := range cards {
 		t := &cards[i].text
-		if t[Customer] == "" {
+		if t[RoleCustomer] == "" {
 			switch {
-			case t[Company] != "" && (t[Person] == "" || count[lexical.Fold(t[Company])] == 1):
-				t[Customer] = t[Company]
-			case t[Company] != "":
-				t[Customer] = t[Company] + " (" + t[Person] + ")"
+			case t[RoleCompany] != "" && (t[RolePerson] == "" || count[lexical.Fold(t[RoleCompany])] == 1):
+				t[RoleCustomer] = t[RoleCompany]
+			case t[RoleCompany] != "":
+				t[RoleCustomer] = t[RoleCompany] + " (" + t[RolePerson] + ")"
 			default:
-				t[Customer] = t[Person]
+				t[RoleCustomer] = t[RolePerson]
 			}
 		}
-		if t[Person] == "" && roles[Customer] < 0 {
-			t[Person] = t[Company] // a person's field is what the records go by
+		if t[RolePerson] == "" && roles[RoleCustomer] < 0 {
+			t[RolePerson] = t[RoleCompany] // a person's field is what the records go by
 		}
 	}
 }

@@ -44,11 +44,11 @@ var salesforceParts = map[string]part{
 }
 
 var salesforceRoles = map[string]Role{
-	"account name": Company, "accountname": Company, "account.name": Company, "company / account": Company,
-	"title": Position, "department": Department, "email": Email, "phone": Phone, "business phone": Phone, "account phone": Phone,
-	"mobile": Mobile, "mobile phone": Mobile, "mobilephone": Mobile, "fax": Fax, "business fax": Fax, "account fax": Fax, "website": Website,
-	"industry": Industry, "lead source": Source, "leadsource": Source, "account source": Source, "accountsource": Source,
-	"description": Notes, "account description": Notes, "contact description": Notes, "birthdate": Birthday,
+	"account name": RoleCompany, "accountname": RoleCompany, "account.name": RoleCompany, "company / account": RoleCompany,
+	"title": RolePosition, "department": RoleDepartment, "email": RoleEmail, "phone": RolePhone, "business phone": RolePhone, "account phone": RolePhone,
+	"mobile": RoleMobile, "mobile phone": RoleMobile, "mobilephone": RoleMobile, "fax": RoleFax, "business fax": RoleFax, "account fax": RoleFax, "website": RoleWebsite,
+	"industry": RoleIndustry, "lead source": RoleSource, "leadsource": RoleSource, "account source": RoleSource, "accountsource": RoleSource,
+	"description": RoleNotes, "account description": RoleNotes, "contact description": RoleNotes, "birthdate": RoleBirthday,
 }
 
 // FromSalesforce turns a table with the columns of Salesforce's accounts or
@@ -88,9 +88,9 @@ func FromSalesforce(table [][]string, r *sheetschema.Resource) (out [][]string, 
 		p, isPart := salesforceParts[name]
 		role, isRole := salesforceRoles[name]
 		if accounts && name == "name" {
-			role, isRole = Company, true
+			role, isRole = RoleCompany, true
 		}
-		isRole = isRole && (roles[role] >= 0 || role == Company)
+		isRole = isRole && (roles[role] >= 0 || role == RoleCompany)
 		isPart = isPart && roles.take(p)
 		if !isPart && !isRole {
 			more = append(more, h)
@@ -112,12 +112,12 @@ func FromSalesforce(table [][]string, r *sheetschema.Resource) (out [][]string, 
 	}
 	for i := range cards {
 		t, p := &cards[i].text, &pieces[i]
-		if t[Person] = p[whole]; t[Person] == "" {
-			t[Person] = FullName(p[given], p[family])
+		if t[RolePerson] = p[whole]; t[RolePerson] == "" {
+			t[RolePerson] = FullName(p[given], p[family])
 		}
-		t[Address] = JoinAddress(p[street], p[city], p[state], p[zip], p[country])
-		t[Home] = JoinAddress(p[homeStreet], p[homeCity], p[homeState], p[homeZip], p[homeCountry])
-		t[Country] = p[country]
+		t[RoleAddress] = JoinAddress(p[street], p[city], p[state], p[zip], p[country])
+		t[RoleHome] = JoinAddress(p[homeStreet], p[homeCity], p[homeState], p[homeZip], p[homeCountry])
+		t[RoleCountry] = p[country]
 	}
 	// A blank row stays blank: it is no customer.
 	return rows(cards, r, more, further), true
@@ -129,11 +129,11 @@ func (r Roles) take(p part) bool {
 	case p <= whole:
 		return true
 	case p == country:
-		return r[Country] >= 0 || r[Address] >= 0
+		return r[RoleCountry] >= 0 || r[RoleAddress] >= 0
 	case p < homeStreet:
-		return r[Address] >= 0
+		return r[RoleAddress] >= 0
 	default:
-		return r[Home] >= 0
+		return r[RoleHome] >= 0
 	}
 }
 
@@ -142,9 +142,9 @@ var wizard = []struct {
 	header string
 	role   Role
 }{
-	{"Account Name", Company}, {"First Name", Person}, {"Last Name", Person}, {"Title", Position}, {"Department", Department}, {"Email", Email}, {"Phone", Phone},
-	{"Mobile", Mobile}, {"Fax", Fax}, {"Website", Website}, {"Mailing Street", Address}, {"Mailing Country", Country}, {"Other Street", Home},
-	{"Industry", Industry}, {"Lead Source", Source}, {"Birthdate", Birthday}, {"Description", Notes},
+	{"Account Name", RoleCompany}, {"First Name", RolePerson}, {"Last Name", RolePerson}, {"Title", RolePosition}, {"Department", RoleDepartment}, {"Email", RoleEmail}, {"Phone", RolePhone},
+	{"Mobile", RoleMobile}, {"Fax", RoleFax}, {"Website", RoleWebsite}, {"Mailing Street", RoleAddress}, {"Mailing Country", RoleCountry}, {"Other Street", RoleHome},
+	{"Industry", RoleIndustry}, {"Lead Source", RoleSource}, {"Birthdate", RoleBirthday}, {"Description", RoleNotes},
 }
 
 // WriteSalesforce writes a table's records as CSV that Salesforce's wizard for
@@ -161,10 +161,10 @@ func WriteSalesforce(w *textfile.Writer, t *table.Table, left func(f *sheetschem
 	}
 	for record := range t.Len() {
 		c := cardFrom(t, record, roles, left).text
-		account := firstOf(c[Company], c[Customer], c[Person])
-		first, last := SplitName(line(firstOf(c[Person], c[Customer], c[Company])))
-		if c[Person] == "" {
-			first, last = "", line(firstOf(c[Customer], c[Company], c[Email], c[Phone], c[Mobile]))
+		account := firstOf(c[RoleCompany], c[RoleCustomer], c[RolePerson])
+		first, last := SplitName(line(firstOf(c[RolePerson], c[RoleCustomer], c[RoleCompany])))
+		if c[RolePerson] == "" {
+			first, last = "", line(firstOf(c[RoleCustomer], c[RoleCompany], c[RoleEmail], c[RolePhone], c[RoleMobile]))
 		}
 		row := make([]string, len(wizard))
 		for i, column := range wizard {

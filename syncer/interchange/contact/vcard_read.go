@@ -92,51 +92,51 @@ func cardOf(c vcard.Card) Card {
 	}
 	var card Card
 	t := &card.text
-	t[Person] = strings.TrimSpace(c.PreferredValue(vcard.FieldFormattedName))
-	if n := c.Name(); n != nil && t[Person] == "" {
-		t[Person] = FullName(n.GivenName, n.FamilyName)
+	t[RolePerson] = strings.TrimSpace(c.PreferredValue(vcard.FieldFormattedName))
+	if n := c.Name(); n != nil && t[RolePerson] == "" {
+		t[RolePerson] = FullName(n.GivenName, n.FamilyName)
 	}
 	company, unit, _ := strings.Cut(c.PreferredValue(vcard.FieldOrganization), ";")
-	t[Company], t[Department] = strings.TrimSpace(company), strings.Trim(strings.ReplaceAll(unit, ";", ", "), " ,")
-	if strings.EqualFold(t[Person], t[Company]) && (c.Kind() == vcard.KindOrganization || c.Name() == nil || strings.Trim(c.Value(vcard.FieldName), "; ") == "") {
-		t[Person] = "" // a company's card repeats the company as its name
+	t[RoleCompany], t[RoleDepartment] = strings.TrimSpace(company), strings.Trim(strings.ReplaceAll(unit, ";", ", "), " ,")
+	if strings.EqualFold(t[RolePerson], t[RoleCompany]) && (c.Kind() == vcard.KindOrganization || c.Name() == nil || strings.Trim(c.Value(vcard.FieldName), "; ") == "") {
+		t[RolePerson] = "" // a company's card repeats the company as its name
 	}
-	t[Position] = c.PreferredValue(vcard.FieldTitle)
-	t[Email] = c.PreferredValue(vcard.FieldEmail)
-	t[Website] = c.PreferredValue(vcard.FieldURL)
-	t[Birthday] = c.Value(vcard.FieldBirthday)
-	t[Notes] = strings.Join(c.Values(vcard.FieldNote), "\n")
-	t[Customer] = c.Value(customerProperty)
+	t[RolePosition] = c.PreferredValue(vcard.FieldTitle)
+	t[RoleEmail] = c.PreferredValue(vcard.FieldEmail)
+	t[RoleWebsite] = c.PreferredValue(vcard.FieldURL)
+	t[RoleBirthday] = c.Value(vcard.FieldBirthday)
+	t[RoleNotes] = strings.Join(c.Values(vcard.FieldNote), "\n")
+	t[RoleCustomer] = c.Value(customerProperty)
 	for _, f := range c[vcard.FieldTelephone] {
 		number := strings.TrimPrefix(f.Value, "tel:")
-		role := Phone
+		role := RolePhone
 		switch {
 		case f.Params.HasType("fax"):
-			role = Fax
+			role = RoleFax
 		case f.Params.HasType("cell"):
-			role = Mobile
+			role = RoleMobile
 		}
 		if t[role] == "" {
 			t[role] = number
 		}
 	}
 	for _, a := range c.Addresses() {
-		role := Address
+		role := RoleAddress
 		if a.Params.HasType("home") {
-			role = Home
+			role = RoleHome
 		}
 		if t[role] != "" {
 			continue
 		}
 		t[role] = JoinAddress(strings.Trim(a.StreetAddress+"\n"+a.ExtendedAddress+"\n"+a.PostOfficeBox, "\n"), a.Locality, a.Region, a.PostalCode, a.Country)
-		if role == Address {
-			t[Country], t[Region] = a.Country, a.Region
+		if role == RoleAddress {
+			t[RoleCountry], t[RoleRegion] = a.Country, a.Region
 		}
 	}
 	for _, key := range []string{"X-SOCIALPROFILE", "IMPP", "X-WECHAT", "X-QQ", "X-WHATSAPP"} {
 		for _, f := range c[key] {
 			if f.Value != "" {
-				t[Social] = strings.TrimPrefix(t[Social]+", "+f.Value, ", ")
+				t[RoleSocial] = strings.TrimPrefix(t[RoleSocial]+", "+f.Value, ", ")
 			}
 		}
 	}

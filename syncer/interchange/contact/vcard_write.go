@@ -23,7 +23,7 @@ func WriteVCards(w io.Writer, t *table.Table, left func(f *sheetschema.Field) bo
 	roles := RolesOf(t.Resource)
 	for record := range t.Len() {
 		card := cardFrom(t, record, roles, left)
-		if card.text[Person]+card.text[Company]+card.text[Customer]+card.text[Email]+card.text[Phone]+card.text[Mobile] == "" {
+		if card.text[RolePerson]+card.text[RoleCompany]+card.text[RoleCustomer]+card.text[RoleEmail]+card.text[RolePhone]+card.text[RoleMobile] == "" {
 			skipped++
 			continue
 		}
@@ -42,9 +42,9 @@ func cardFrom(t *table.Table, record int, roles Roles, left func(f *sheetschema.
 			continue
 		}
 		switch t.State(record, field) {
-		case table.Valid, table.Big:
+		case table.StateValid, table.StateBig:
 			card.text[role] = t.Value(record, field).String()
-		case table.Invalid:
+		case table.StateInvalid:
 			card.text[role] = t.Text(record, field)
 		}
 	}
@@ -54,11 +54,11 @@ func cardFrom(t *table.Table, record int, roles Roles, left func(f *sheetschema.
 func (c Card) vcard() vcard.Card {
 	t := &c.text
 	out := make(vcard.Card)
-	full := firstOf(t[Person], t[Company], t[Customer], t[Email], t[Phone], t[Mobile])
+	full := firstOf(t[RolePerson], t[RoleCompany], t[RoleCustomer], t[RoleEmail], t[RolePhone], t[RoleMobile])
 	out.SetValue(vcard.FieldVersion, "4.0")
 	out.SetValue(vcard.FieldFormattedName, line(full))
-	if t[Person] != "" {
-		given, family := SplitName(plain(t[Person]))
+	if t[RolePerson] != "" {
+		given, family := SplitName(plain(t[RolePerson]))
 		out.SetName(&vcard.Name{GivenName: given, FamilyName: family})
 	} else {
 		out.SetKind(vcard.KindOrganization)
@@ -76,28 +76,28 @@ func (c Card) vcard() vcard.Card {
 		}
 		out.Add(property, f)
 	}
-	if t[Company] != "" || t[Department] != "" {
-		set(vcard.FieldOrganization, strings.TrimSuffix(plain(t[Company])+";"+plain(t[Department]), ";"))
+	if t[RoleCompany] != "" || t[RoleDepartment] != "" {
+		set(vcard.FieldOrganization, strings.TrimSuffix(plain(t[RoleCompany])+";"+plain(t[RoleDepartment]), ";"))
 	}
-	set(vcard.FieldTitle, line(t[Position]))
-	set(vcard.FieldEmail, line(t[Email]))
-	set(vcard.FieldTelephone, line(t[Phone]), "work", "voice")
-	set(vcard.FieldTelephone, line(t[Mobile]), "cell")
-	set(vcard.FieldTelephone, line(t[Fax]), "fax")
-	set(vcard.FieldURL, line(t[Website]))
-	set(vcard.FieldBirthday, line(t[Birthday]))
-	set("X-SOCIALPROFILE", line(t[Social]))
-	set(vcard.FieldNote, t[Notes])
-	if t[Customer] != full {
-		set(customerProperty, line(t[Customer]))
+	set(vcard.FieldTitle, line(t[RolePosition]))
+	set(vcard.FieldEmail, line(t[RoleEmail]))
+	set(vcard.FieldTelephone, line(t[RolePhone]), "work", "voice")
+	set(vcard.FieldTelephone, line(t[RoleMobile]), "cell")
+	set(vcard.FieldTelephone, line(t[RoleFax]), "fax")
+	set(vcard.FieldURL, line(t[RoleWebsite]))
+	set(vcard.FieldBirthday, line(t[RoleBirthday]))
+	set("X-SOCIALPROFILE", line(t[RoleSocial]))
+	set(vcard.FieldNote, t[RoleNotes])
+	if t[RoleCustomer] != full {
+		set(customerProperty, line(t[RoleCustomer]))
 	}
 	address := func(street, kind string, country string) {
 		if street != "" || country != "" && kind == "work" {
 			out.AddAddress(&vcard.Address{Field: &vcard.Field{Params: vcard.Params{vcard.ParamType: {kind}}}, StreetAddress: plain(street), Country: plain(country)})
 		}
 	}
-	address(t[Address], "work", countryUnlessIn(t[Country], t[Address]))
-	address(t[Home], "home", "")
+	address(t[RoleAddress], "work", countryUnlessIn(t[RoleCountry], t[RoleAddress]))
+	address(t[RoleHome], "home", "")
 	return out
 }
 

@@ -125,7 +125,7 @@ func TestInfer(t *testing.T) {
 		t.Errorf("the foreign keys are %v", orders.ForeignKeys)
 	}
 	for _, finding := range sheetschema.Lint(d, nil) {
-		if finding.Severity != sheetschema.Info {
+		if finding.Severity != sheetschema.SeverityInfo {
 			t.Errorf("lint: %s", finding)
 		}
 	}

@@ -80,7 +80,7 @@ func (c *column) readable(kind string) int {
 	t, _ := table.Parse(grid, match, r, table.ParseOptions{})
 	total := 0
 	for record := range t.Len() {
-		if s := t.State(record, 0); s == table.Valid || s == table.Big {
+		if s := t.State(record, 0); s == table.StateValid || s == table.StateBig {
 			total += times[t.Row(record)-2]
 		}
 	}
