@@ -132,7 +132,7 @@ func (s *columnSource) hash() uint64 {
 	for row := range max(s.grid.Rows(), s.plan.Header+1) {
 		cell := s.grid.Cell(row, s.index)
 		if row == s.plan.Header && s.index < 0 {
-			cell = textCell(s.plan.Columns[s.planned].Header)
+			cell = table.TextCell(s.plan.Columns[s.planned].Header)
 		}
 		for len(writes) > 0 && writes[0].Row < row {
 			writes = writes[1:]
@@ -179,11 +179,4 @@ func (w *cellHasher) add(row int, c table.Cell) {
 func (w *cellHasher) sum() uint64 {
 	_, _ = w.digest.Write(w.buffer)
 	return w.digest.Sum64()
-}
-
-func textCell(text string) table.Cell {
-	if text == "" {
-		return table.Cell{}
-	}
-	return table.Cell{Kind: table.CellText, Text: text}
 }

@@ -37,7 +37,7 @@ type page struct {
 	service map[string]string // name of a service column → its header when it was made
 }
 
-func text(s string) table.Cell { return textCell(s) }
+func text(s string) table.Cell { return table.TextCell(s) }
 
 func number(n float64) table.Cell {
 	return table.Cell{Kind: table.CellNumber, Number: n}

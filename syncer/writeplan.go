@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 )
@@ -85,7 +86,7 @@ func (w *planner) resolve() {
 			if texts == nil {
 				return table.Cell{}
 			}
-			return textCell(texts[r])
+			return table.TextCell(texts[r])
 		}
 	}
 	for _, c := range w.plan.Columns {
@@ -180,15 +181,15 @@ func (p *WritePlan) makes(tabs []*tab) bool {
 	return false
 }
 
-// maxCell is how many characters of text the service puts into a cell, which
-// holds 50,000. Nobody reads so many lines.
-const maxCell = 5_000
+// maxLines is how much text about a record goes into a cell, in UTF-16 units; a
+// cell holds ten times as much. Nobody reads so many lines.
+const maxLines = celltext.Sheets / 10
 
 // linesOf joins the texts of a record's issues for its cell.
 func linesOf(texts []string, more string) string {
 	size := 0
 	for i, text := range texts {
-		if size += len(text) + 1; size > maxCell {
+		if size += celltext.Units(text) + 1; size > maxLines {
 			return strings.Join(texts[:max(i, 1)], "\n") + "\n" + more
 		}
 	}

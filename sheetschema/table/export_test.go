@@ -7,8 +7,5 @@ var (
 	JSONText    = jsonText
 )
 
-// Bounds of the package.
-const (
-	RefMask = refMask
-	MaxCell = maxCell
-)
+// RefMask bounds the package's references to texts.
+const RefMask = refMask

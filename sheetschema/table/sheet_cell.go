@@ -6,17 +6,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/currency"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/lexical"
 )
-
-// maxCell is how many characters a spreadsheet's cell takes.
-const maxCell = 50_000
 
 // CellOf returns the cell that shows a field's value in the sheet, which
 // FormatPattern formats. Dates and times become serial numbers, in the table's
@@ -31,9 +28,9 @@ func CellOf(t *Table, record, field int) Cell {
 	n := t.Int(record, field)
 	switch f := t.Resource.Fields[field]; f.Type {
 	case sheetschema.TypeString:
-		return textCell(t.Text(record, field))
+		return TextCell(t.Text(record, field))
 	case sheetschema.TypeJSON:
-		return textCell(readableJSON(f, t.Text(record, field)))
+		return TextCell(readableJSON(f, t.Text(record, field)))
 	case sheetschema.TypeBoolean:
 		return Cell{Kind: CellBool, Number: float64(n)}
 	case sheetschema.TypeDate:
@@ -51,11 +48,10 @@ func CellOf(t *Table, record, field int) Cell {
 	}
 }
 
-func textCell(text string) Cell {
-	if utf8.RuneCountInString(text) > maxCell {
-		text = string([]rune(text)[:maxCell-1]) + "…"
-	}
-	if text == "" {
+// TextCell returns a cell that holds a text, cut to what a cell of the
+// spreadsheet takes; an empty text is an empty cell.
+func TextCell(text string) Cell {
+	if text = celltext.Cut(text, celltext.Sheets); text == "" {
 		return Cell{}
 	}
 	return Cell{Kind: CellText, Text: text}
@@ -69,7 +65,7 @@ func numberCell(v expression.Value) Cell {
 			return Cell{Kind: CellNumber, Number: f}
 		}
 	}
-	return textCell(text)
+	return TextCell(text)
 }
 
 // FormatPattern returns the number format that the field's cells need, in the

@@ -3,12 +3,14 @@ package table_test
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/lexical"
@@ -196,13 +198,17 @@ func TestAmounts(t *testing.T) {
 func TestCellOfLongText(t *testing.T) {
 	t.Parallel()
 	records := table.NewTable(schematest.Load(t, everyType).Resources[0], 1)
-	long := make([]rune, table.MaxCell+1)
+	long := make([]rune, celltext.Sheets+1)
 	for i := range long {
 		long[i] = '长'
 	}
 	records.SetText(0, 0, string(long))
-	if got := []rune(table.CellOf(records, 0, 0).Text); len(got) != table.MaxCell || got[table.MaxCell-1] != '…' {
+	if got := []rune(table.CellOf(records, 0, 0).Text); len(got) != celltext.Sheets || got[celltext.Sheets-1] != '…' {
 		t.Errorf("%d characters, the last one %q", len(got), got[len(got)-1])
+	}
+	records.SetText(0, 0, strings.Repeat("😀", 30_000))
+	if got := table.CellOf(records, 0, 0).Text; got != strings.Repeat("😀", celltext.Sheets/2-1)+"…" {
+		t.Errorf("of 30,000 emoji %d UTF-16 units are left", celltext.Units(got))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/table"
 )
 
@@ -179,17 +180,7 @@ func (x *write) restore(ctx context.Context, shown *answer) error {
 
 // fits reports whether a cell can be held by a spreadsheet.
 func fits(c table.Cell) bool {
-	if c.Kind != table.CellText || len(c.Text) <= maxText {
-		return true
-	}
-	units := 0
-	for _, r := range c.Text {
-		units++
-		if r > 0xFFFF {
-			units++
-		}
-	}
-	return units <= maxText
+	return c.Kind != table.CellText || celltext.Fits(c.Text, celltext.Sheets)
 }
 
 // deletedRule is a rule as deleteConditionalFormatRule's reply has it.

@@ -86,6 +86,4 @@ const (
 	maxPayload = 2_000_000
 	// attempts bounds how often rows are looked for that keep moving.
 	attempts = 6
-	// maxText is the number of UTF-16 units that a cell holds.
-	maxText = 50_000
 )

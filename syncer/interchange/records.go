@@ -3,9 +3,9 @@ package interchange
 import (
 	"strconv"
 	"strings"
-	"unicode/utf16"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
@@ -72,13 +72,10 @@ func (p *Plan) key(t *table.Table, record int, inTab bool) (key string, ok bool)
 	return b.String(), ok
 }
 
-// maxCell is how many UTF-16 units a cell of the sheet holds.
-const maxCell = 50_000
-
 func (p *Plan) tooLong(record int) bool {
 	for _, c := range p.Columns {
 		if c.Fate == ColumnMapped || c.Fate == ColumnMade {
-			if text := p.cell(c, record).Text; len(text) > maxCell && len(utf16.Encode([]rune(text))) > maxCell {
+			if !celltext.Fits(p.cell(c, record).Text, celltext.Sheets) {
 				return true
 			}
 		}

@@ -23,12 +23,12 @@ func (b *builder) chart(chart *sheetschema.Chart) {
 	name := title(b.printer, chart.Title, chart.Name)
 	c := b.content
 	c.Charts = append(c.Charts, Chart{ID: chartID(chart.Name), Title: name, Type: chart.Type, First: len(c.Rows), Rows: chart.Rows()})
-	c.add(Row{Kind: KindHeader, Label: text(name), Value: text(b.printer.Say("overview.value", nil))})
+	c.add(Row{Kind: KindHeader, Label: table.TextCell(name), Value: table.TextCell(b.printer.Say("overview.value", nil))})
 	points := b.points(chart, sums)
 	for i := range chart.Rows() {
 		row := Row{Kind: KindNumber, Format: format(&chart.Aggregate)}
 		if i < len(points) {
-			row.Label, row.Value = text(points[i].label), number(points[i].value)
+			row.Label, row.Value = table.TextCell(points[i].label), number(points[i].value)
 		}
 		c.add(row)
 	}

@@ -72,10 +72,10 @@ const (
 // alone.
 func Compute(d *sheetschema.Descriptor, tables []*table.Table, facts Facts, scope expression.Scope, p *language.Printer) *Content {
 	c := &Content{Title: p.Say("overview.tab", nil)}
-	c.add(Row{Kind: KindTitle, Label: text(title(p, d.Title, d.Name))})
+	c.add(Row{Kind: KindTitle, Label: table.TextCell(title(p, d.Title, d.Name))})
 	c.Stamp = len(c.Rows)
-	c.add(Row{Label: text(p.Say("overview.as_of", nil)), Value: text(facts.At)})
-	c.add(Row{Label: text(p.Say("overview.note", nil))})
+	c.add(Row{Label: table.TextCell(p.Say("overview.as_of", nil)), Value: table.TextCell(facts.At)})
+	c.add(Row{Label: table.TextCell(p.Say("overview.note", nil))})
 	c.add(Row{})
 	b := builder{content: c, tables: tables, scope: scope, printer: p}
 	if len(d.Overview.Figures) == 0 {
@@ -132,11 +132,4 @@ func title(p *language.Printer, t language.Text, name string) string {
 		return s
 	}
 	return name
-}
-
-func text(s string) table.Cell {
-	if s == "" {
-		return table.Cell{}
-	}
-	return table.Cell{Kind: table.CellText, Text: s}
 }

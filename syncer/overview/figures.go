@@ -21,7 +21,7 @@ type builder struct {
 }
 
 func (b *builder) counted(label string, n int) {
-	b.content.add(Row{Kind: KindFigure, Label: text(label), Value: table.Cell{Kind: table.CellNumber, Number: float64(n)}, Format: wholeFormat})
+	b.content.add(Row{Kind: KindFigure, Label: table.TextCell(label), Value: table.Cell{Kind: table.CellNumber, Number: float64(n)}, Format: wholeFormat})
 }
 
 // figure adds one key figure. What is kept apart, such as amounts by currency,
@@ -35,11 +35,11 @@ func (b *builder) figure(f *sheetschema.Figure) {
 		}
 		sums.add(key, b.amount(&f.Aggregate, r))
 	})
-	row := Row{Kind: KindFigure, Label: text(title(b.printer, f.Title, f.Name)), Format: format(&f.Aggregate)}
+	row := Row{Kind: KindFigure, Label: table.TextCell(title(b.printer, f.Title, f.Name)), Format: format(&f.Aggregate)}
 	if f.By < 0 {
 		row.Value = number(sums.value(""))
 	} else {
-		row.Value, row.Format = text(sums.apart()), ""
+		row.Value, row.Format = table.TextCell(sums.apart()), ""
 	}
 	b.content.add(row)
 }

@@ -3,12 +3,13 @@ package spreadsheet
 import (
 	"fmt"
 	"io"
-	"sheetsync/sheetschema/table"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/width"
+
+	"sheetsync/sheetschema/celltext"
+	"sheetsync/sheetschema/table"
 )
 
 // A Column says how a column of a tab looks.
@@ -138,16 +139,10 @@ func (w *Writer) fill(s *excelize.StreamWriter, columns []Column, count int, row
 	return nil
 }
 
-// maxText is how many characters a cell of a workbook holds.
-const maxText = 32767
-
 func valueOf(c table.Cell, style int) any {
 	switch c.Kind {
 	case table.CellText:
-		if utf8.RuneCountInString(c.Text) > maxText {
-			return excelize.Cell{StyleID: style, Value: string([]rune(c.Text)[:maxText-1]) + "…"}
-		}
-		return excelize.Cell{StyleID: style, Value: c.Text}
+		return excelize.Cell{StyleID: style, Value: celltext.Cut(c.Text, celltext.Excel)}
 	case table.CellNumber:
 		return excelize.Cell{StyleID: style, Value: c.Number}
 	case table.CellBool:
