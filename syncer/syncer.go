@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime"
-	"runtime/debug"
-	"strings"
 	"sync"
 	"time"
+
+	"sheetsync/sheetschema/parallel"
 )
 
 // Config is what a Syncer works with.
@@ -99,21 +98,13 @@ func (r *run) locked(ctx context.Context) (err error) {
 	}()
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = r.fault(fault)
+			p := parallel.Recovered(fault)
+			r.log.Error("a fault of the program ended the run", "stack", string(p.Stack))
+			err = fmt.Errorf("synchronise the register %s: %w; the log shows where it happened", r.reg.Name, p)
 		}
 		r.note(ctx, err)
 	}()
 	return r.do(ctx)
-}
-
-// fault makes an error of a panic. What it says may hold cell values, so only
-// a runtime error's text is passed on.
-func (r *run) fault(fault any) error {
-	r.log.Error("a fault of the program ended the run", "stack", string(debug.Stack()))
-	if e, ok := fault.(runtime.Error); ok && !strings.Contains(e.Error(), "interface conversion") {
-		return fmt.Errorf("a fault of the program ended the run: %w", e)
-	}
-	return fmt.Errorf("a fault of the program (%T) ended the run; the log has its place", fault)
 }
 
 // note keeps a run that was held or failed in the mirror's list of runs.

@@ -2,14 +2,12 @@ package validate
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 )
 
@@ -65,29 +63,36 @@ type found struct {
 	order int32
 }
 
+// part is a check of some of its table's records.
+type part struct {
+	check
+	from, to int
+	into     *[]found
+}
+
+func (p *part) run() {
+	judge := p.judge()
+	var out []found
+	for record := p.from; record < p.to; record++ {
+		if issue := judge(record); issue != nil {
+			out = append(out, found{issue, int32(record), int32(p.order)})
+		}
+	}
+	*p.into = out
+}
+
 func run(checks []check) []sheetschema.Issue {
 	// Checks of one table are next to each other, and so are its issues.
 	results := make([][][]found, len(checks))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	var parts []part
 	for i, c := range checks {
 		n := c.table.Len()
 		results[i] = make([][]found, (n+chunk-1)/chunk)
-		for part := range results[i] {
-			group.Go(func() error {
-				judge := c.judge()
-				var out []found
-				for record := part * chunk; record < min((part+1)*chunk, n); record++ {
-					if issue := judge(record); issue != nil {
-						out = append(out, found{issue, int32(record), int32(c.order)})
-					}
-				}
-				results[i][part] = out
-				return nil
-			})
+		for at := range results[i] {
+			parts = append(parts, part{check: c, from: at * chunk, to: min((at+1)*chunk, n), into: &results[i][at]})
 		}
 	}
-	_ = group.Wait() // the functions return no errors
+	parallel.Each(len(parts), func(i int) { parts[i].run() })
 
 	var issues []sheetschema.Issue
 	for from := 0; from < len(checks); {

@@ -2,12 +2,12 @@ package table
 
 import (
 	"encoding/binary"
-	"runtime"
-	"sheetsync/sheetschema"
 	"slices"
-	"sync"
 
 	"github.com/cespare/xxhash/v2"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/parallel"
 )
 
 // Hashes identify a table's records by what they hold, in parallel slices.
@@ -48,24 +48,12 @@ func (t *Table) Hash() Hashes {
 		}
 		return 0
 	})
-	const chunk = 4096
-	var wait sync.WaitGroup
-	starts := make(chan int, t.Len()/chunk+1)
-	for start := 0; start < t.Len(); start += chunk {
-		starts <- start
-	}
-	close(starts)
-	for range min(runtime.GOMAXPROCS(0), len(starts)) {
-		wait.Go(func() {
-			buffer := make([]byte, 0, 4096)
-			for start := range starts {
-				for record := start; record < min(start+chunk, t.Len()); record++ {
-					buffer = order.hash(buffer[:0], &h, record)
-				}
-			}
-		})
-	}
-	wait.Wait()
+	parallel.Ranges(t.Len(), 4096, func(from, to int) {
+		buffer := make([]byte, 0, 4096)
+		for record := from; record < to; record++ {
+			buffer = order.hash(buffer[:0], &h, record)
+		}
+	})
 	return h
 }
 

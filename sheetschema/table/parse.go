@@ -3,10 +3,8 @@ package table
 import (
 	"cmp"
 	"math"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -14,6 +12,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/parallel"
 )
 
 // ParseOptions are what Parse knows beside the cells.
@@ -66,7 +65,7 @@ func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*T
 	if column, ok := m.Service[sheetschema.IDColumn]; ok {
 		tasks = append(tasks, func() { readIDs(g, t, column, rows) })
 	}
-	inParallel(tasks)
+	parallel.Each(len(tasks), func(i int) { tasks[i]() })
 	var issues []sheetschema.Issue
 	for _, p := range parsers {
 		issues = append(issues, p.issues...)
@@ -76,24 +75,6 @@ func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*T
 	}
 	slices.SortStableFunc(issues, func(a, b sheetschema.Issue) int { return cmp.Compare(a.Record, b.Record) })
 	return t, issues
-}
-
-// inParallel runs tasks on as many goroutines as there are processors.
-func inParallel(tasks []func()) {
-	var wait sync.WaitGroup
-	queue := make(chan func(), len(tasks))
-	for _, task := range tasks {
-		queue <- task
-	}
-	close(queue)
-	for range min(runtime.GOMAXPROCS(0), len(tasks)) {
-		wait.Go(func() {
-			for task := range queue {
-				task()
-			}
-		})
-	}
-	wait.Wait()
 }
 
 // recordRows returns the grid's rows that are records: those with content in

@@ -1,14 +1,13 @@
 package duplicates
 
 import (
-	"runtime"
 	"strings"
 	"sync"
 
 	"github.com/cespare/xxhash/v2"
-	"golang.org/x/sync/errgroup"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 	"sheetsync/validate/format"
 )
@@ -86,8 +85,26 @@ type values []string
 // column holds the hashes of one field's normal forms: that two of 100,000
 // different values share one has a probability of about 3 in 10^10.
 type column struct {
-	first []uint64         // by record; 0 for none
+	first []uint64 // by record; 0 for none
+	lock  sync.Mutex
 	more  map[int][]uint64 // further ones, of the few cells that have them
+}
+
+// set sets a record's values. Others may be set at the same time.
+func (c *column) set(record int, v values) {
+	for n, value := range v {
+		hash := max(xxhash.Sum64String(value), 1)
+		if n == 0 {
+			c.first[record] = hash
+			continue
+		}
+		c.lock.Lock()
+		if c.more == nil {
+			c.more = make(map[int][]uint64)
+		}
+		c.more[record] = append(c.more[record], hash)
+		c.lock.Unlock()
+	}
 }
 
 // each calls do with each value of a record until it returns false.
@@ -114,43 +131,25 @@ func normaliseAll(t *table.Table, fields []field, country string) []*column {
 			countryField = f.Index
 		}
 	}
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, f := range fields {
-		c := &column{first: make([]uint64, t.Len())}
-		all[i] = c
-		var settle sync.Mutex
-		for from := 0; from < t.Len(); from += chunk {
-			group.Go(func() error {
-				regions := map[string]string{}
-				for record := from; record < min(from+chunk, t.Len()); record++ {
-					text := cellText(t, record, f.index)
-					if text == "" {
-						continue
-					}
-					region := country
-					if f.kind == phone && countryField >= 0 {
-						region = regionOf(regions, cellText(t, record, countryField), country)
-					}
-					for n, v := range normalise(f.kind, text, region) {
-						hash := max(xxhash.Sum64String(v), 1)
-						if n == 0 {
-							c.first[record] = hash
-							continue
-						}
-						settle.Lock()
-						if c.more == nil {
-							c.more = make(map[int][]uint64)
-						}
-						c.more[record] = append(c.more[record], hash)
-						settle.Unlock()
-					}
-				}
-				return nil
-			})
-		}
+	for i := range all {
+		all[i] = &column{first: make([]uint64, t.Len())}
 	}
-	_ = group.Wait() // the functions return no errors
+	parallel.Ranges(t.Len(), chunk, func(from, to int) {
+		regions := map[string]string{}
+		for i, f := range fields {
+			for record := from; record < to; record++ {
+				text := cellText(t, record, f.index)
+				if text == "" {
+					continue
+				}
+				region := country
+				if f.kind == phone && countryField >= 0 {
+					region = regionOf(regions, cellText(t, record, countryField), country)
+				}
+				all[i].set(record, normalise(f.kind, text, region))
+			}
+		}
+	})
 	return all
 }
 
