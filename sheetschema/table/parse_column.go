@@ -2,11 +2,13 @@ package table
 
 import (
 	"math"
-	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/lexical"
 	"slices"
 	"strconv"
 	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/lexical"
 )
 
 // errorTexts are the values that the API gives for a formula that fails.
@@ -161,11 +163,11 @@ func secondsOfSerial(serial float64) (int64, bool) {
 // number sets an Integer or Number; false when the field can't hold it.
 func (p *columnParser) number(record int, d lexical.Decimal) bool {
 	if p.field.Type == sheetschema.TypeInteger {
-		if d.Digits != "" || d.Exponent != 0 {
-			return false
+		n, ok := integerOf(d)
+		if ok {
+			p.set(record, StateValid, uint64(n))
 		}
-		p.set(record, StateValid, uint64(d.Coefficient))
-		return true
+		return ok
 	}
 	if d.Digits != "" {
 		p.set(record, StateBig, uint64(p.writer.add(d.Digits)))
@@ -174,6 +176,16 @@ func (p *columnParser) number(record int, d lexical.Decimal) bool {
 	p.set(record, StateValid, uint64(d.Coefficient))
 	p.into.exponents[record] = d.Exponent
 	return true
+}
+
+// integerOf returns a decimal that is a whole number of 64 bits. In canonical
+// form, 1326465694199381430 is 132646569419938143 × 10^1: a coefficient is
+// written out to eighteen digits, and 64 bits hold nineteen.
+func integerOf(d lexical.Decimal) (int64, bool) {
+	if d.Digits != "" || d.Exponent == 0 {
+		return d.Coefficient, d.Digits == ""
+	}
+	return expression.DecimalOf(d.Coefficient, int32(d.Exponent)).Integer()
 }
 
 // shown sets a text field to what a person sees in a cell of another kind.

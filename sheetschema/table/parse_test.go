@@ -99,6 +99,15 @@ func TestParseFields(t *testing.T) {
 			want:  []string{"12", "!12.5 wrong_type.integer", "3", "300000000", "!3.00000001 wrong_type.integer", "1000", "3", "!3.5 wrong_type.integer", "9007199254740992", "!10000000000000000000 wrong_type.integer", "9223372036854775807", "!9223372036854775808 wrong_type.integer"},
 		},
 		{
+			name: "integers of nineteen digits that end in zeros", field: "type: integer",
+			cells: []any{"1326465694199381430", "9223372036854775800", "-9223372036854775800", "1e18", "-1E+18", "9223372036854775810", "1e19", "1000000000000000000.50", -1152921508364943400.0, 1e18, 9223372036854775000.0},
+			want: []string{
+				"1326465694199381430", "9223372036854775800", "-9223372036854775800", "1000000000000000000", "-1000000000000000000",
+				"!9223372036854775810 wrong_type.integer", "!1e19 wrong_type.integer", "!1000000000000000000.50 wrong_type.integer",
+				"-1152921508364943400", "1000000000000000000", "9223372036854775000",
+			},
+		},
+		{
 			name: "booleans", field: "type: boolean",
 			cells: []any{true, false, 1.0, 0.0, "是", "否", "YES", "✓", "✔️", "ＴＲＵＥ", "maybe", 2.0},
 			want:  []string{"true", "false", "true", "false", "true", "false", "true", "true", "true", "true", "!maybe wrong_type.boolean", "!2 wrong_type.boolean"},

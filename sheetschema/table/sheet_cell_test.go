@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -39,7 +40,9 @@ func drawValue(t *rapid.T, typ sheetschema.Type) expression.Value {
 	case sheetschema.TypeString:
 		return expression.TextOf(rapid.StringN(1, 20, -1).Filter(func(s string) bool { return !table.IsBlank(s) && !table.IsErrorText(s) && table.CleanText(s) == s }).Draw(t, "text"))
 	case sheetschema.TypeInteger:
-		return expression.IntegerOf(rapid.Int64().Draw(t, "integer"))
+		n := rapid.Int64().Draw(t, "integer")
+		unit := powerOfTen(rapid.IntRange(0, 18).Draw(t, "zeros at its end"))
+		return expression.IntegerOf(n / unit * unit)
 	case sheetschema.TypeNumber:
 		return expression.DecimalOf(rapid.Int64().Draw(t, "coefficient"), rapid.Int32Range(-40, 20).Draw(t, "exponent"))
 	case sheetschema.TypeBoolean:
@@ -60,51 +63,119 @@ func drawValue(t *rapid.T, typ sheetschema.Type) expression.Value {
 func TestValuesComeBack(t *testing.T) {
 	t.Parallel()
 	r := schematest.Load(t, everyType).Resources[0]
-	zone := schematest.Location(t, "Europe/Berlin")
 	rapid.Check(t, func(t *rapid.T) {
-		records := table.NewTable(r, 1)
-		records.SetLocation(zone)
-		b := table.NewGridBuilder()
-		for _, f := range r.Fields {
-			b.Text([]byte(f.Name))
-		}
-		b.EndRow()
-		var cells []table.Cell
+		values := make([]expression.Value, len(r.Fields))
 		for i, f := range r.Fields {
-			v := drawValue(t, f.Type)
-			if !records.SetValue(0, i, v) || !records.Value(0, i).Equal(v) {
-				t.Fatalf("%s: set %v, got %v", f.Name, v, records.Value(0, i))
-			}
-			cell := table.CellOf(records, 0, i)
-			cells = append(cells, cell)
-			switch cell.Kind {
-			case table.CellText:
-				b.Text([]byte(cell.Text))
-			case table.CellNumber:
-				b.Number(cell.Number)
-			case table.CellBool:
-				b.Bool(cell.Number == 1)
-			default:
-				t.Fatalf("%s: %v gives an empty cell", f.Name, v)
-			}
+			values[i] = drawValue(t, f.Type)
 		}
-		b.EndRow()
-		g := b.Grid()
-		m, _ := header.Match(g, r, header.MatchOptions{})
-		back, _ := table.Parse(g, m, r, table.ParseOptions{Location: zone})
-		for i, f := range r.Fields {
-			if !table.Same(g.Cell(1, i), cells[i]) {
-				t.Fatalf("%s: %v is not the same as %v", f.Name, g.Cell(1, i), cells[i])
-			}
-			want, got := records.Value(0, i), back.Value(0, i)
-			if f.Type == sheetschema.TypeJSON || f.Type == sheetschema.TypeString && f.Name != "string" {
-				continue // JSON is shown, not kept
-			}
-			if !got.Equal(want) {
-				t.Fatalf("%s: wrote %v as %v, read %v", f.Name, want, cells[i], got)
-			}
-		}
+		comeBack(t, r, values)
 	})
+}
+
+// TestWholeNumbersComeBack is TestValuesComeBack where a float64 can't tell an
+// integer from its neighbours, or can only just.
+func TestWholeNumbersComeBack(t *testing.T) {
+	t.Parallel()
+	r := schematest.Load(t, everyType).Resources[0]
+	for _, test := range []struct {
+		name string
+		n    int64
+		kind table.CellKind
+	}{
+		{"fifteen digits", 999_999_999_999_999, table.CellNumber},
+		{"sixteen digits", -1_234_567_890_123_456, table.CellNumber},
+		{"the last one below 2^53", 1<<53 - 1, table.CellNumber},
+		{"2^53", 1 << 53, table.CellNumber},
+		{"2^53 + 1", 1<<53 + 1, table.CellText},
+		{"2^60, whose shortest decimal is another number", 1 << 60, table.CellText},
+		{"a shortest decimal of sixteen digits", 1_152_921_504_606_847_000, table.CellNumber},
+		{"18 digits", 100_000_000_000_000_001, table.CellText},
+		{"nineteen digits and a zero", 1_326_465_694_199_381_430, table.CellText},
+		{"negative, nineteen digits and a zero", -1_152_921_508_364_943_360, table.CellText},
+		{"10^18", 1_000_000_000_000_000_000, table.CellNumber},
+		{"the greatest that ends in zeros", 9_223_372_036_854_775_800, table.CellText},
+		{"the greatest", math.MaxInt64, table.CellText},
+		{"the least", math.MinInt64, table.CellText},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			cells := comeBack(t, r, []expression.Value{1: expression.IntegerOf(test.n), 2: expression.IntegerOf(test.n)})
+			for _, i := range []int{1, 2} {
+				if cells[i].Kind != test.kind {
+					t.Errorf("%s: %d is written as %v", r.Fields[i].Name, test.n, cells[i])
+				}
+			}
+		})
+	}
+}
+
+func powerOfTen(n int) int64 {
+	p := int64(1)
+	for range n {
+		p *= 10
+	}
+	return p
+}
+
+type fataler interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+// comeBack writes values, as many as are given, into a sheet and reads them
+// again. It returns the cells.
+func comeBack(t fataler, r *sheetschema.Resource, values []expression.Value) []table.Cell {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	records := table.NewTable(r, 1)
+	records.SetLocation(zone)
+	b := table.NewGridBuilder()
+	for _, f := range r.Fields {
+		b.Text([]byte(f.Name))
+	}
+	b.EndRow()
+	var cells []table.Cell
+	for i, v := range values {
+		if !records.SetValue(0, i, v) || !records.Value(0, i).Equal(v) {
+			t.Fatalf("%s: set %v, got %v", r.Fields[i].Name, v, records.Value(0, i))
+		}
+		cell := table.CellOf(records, 0, i)
+		cells = append(cells, cell)
+		switch cell.Kind {
+		case table.CellText:
+			b.Text([]byte(cell.Text))
+		case table.CellNumber:
+			b.Number(cell.Number)
+		case table.CellBool:
+			b.Bool(cell.Number == 1)
+		default:
+			if !v.IsEmpty() {
+				t.Fatalf("%s: %v gives an empty cell", r.Fields[i].Name, v)
+			}
+			b.Empty()
+		}
+	}
+	b.EndRow()
+	g := b.Grid()
+	m, _ := header.Match(g, r, header.MatchOptions{})
+	back, _ := table.Parse(g, m, r, table.ParseOptions{Location: zone})
+	for i := range values {
+		f := r.Fields[i]
+		if !table.Same(g.Cell(1, i), cells[i]) {
+			t.Fatalf("%s: %v is not the same as %v", f.Name, g.Cell(1, i), cells[i])
+		}
+		want, got := records.Value(0, i), back.Value(0, i)
+		if f.Type == sheetschema.TypeJSON {
+			continue // JSON is shown, not kept
+		}
+		if !got.Equal(want) {
+			t.Fatalf("%s: wrote %v as %v, read %v", f.Name, want, cells[i], got)
+		}
+	}
+	return cells
 }
 
 func TestSame(t *testing.T) {

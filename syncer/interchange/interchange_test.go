@@ -3,6 +3,7 @@ package interchange
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -108,42 +109,79 @@ func drawTable(t *rapid.T, r *sheetschema.Resource) *table.Table {
 func TestFilesRoundTrip(t *testing.T) {
 	t.Parallel()
 	d := load(t)
-	r := d.Resources[0]
 	for _, format := range []Format{FormatCSV, FormatXLSX} {
 		rapid.Check(t, func(t *rapid.T) {
-			records := drawTable(t, r)
-			o := ExportOptions{Descriptor: d, Mark: rapid.Bool().Draw(t, "mark"), IDs: rapid.Bool().Draw(t, "ids")}
-			var out bytes.Buffer
-			var err error
-			if format == FormatCSV {
-				err = WriteCSV(&out, records, o)
-			} else {
-				err = WriteXLSX(&out, []*table.Table{records}, o)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			source, err := Read("x."+string(format), out.Bytes(), ReadOptions{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := planOf(t, d, source, PlanOptions{KeepInvalid: true, KeepDuplicates: true, AddColumns: true})
-			if p.Count(RowNew)+p.Count(RowPossible) != records.Len() {
-				t.Fatalf("%d of %d rows are new: %+v", p.Count(RowNew), records.Len(), p.Rows)
-			}
-			for i := range records.Len() {
-				for _, f := range r.Fields {
-					same := p.table.State(i, f.Index) == records.State(i, f.Index) && table.ExportText(p.table, i, f.Index) == table.ExportText(records, i, f.Index)
-					if !same && !f.Computed() {
-						t.Fatalf("%s: record %d: %s is %d %q, was %d %q\n%s", format, i, f.Name, p.table.State(i, f.Index), table.ExportText(p.table, i, f.Index),
-							records.State(i, f.Index), table.ExportText(records, i, f.Index), out.Bytes()[:min(out.Len(), 2000)])
-					}
-				}
-				if got, was := p.table.ExtraCell(i, 0).Seen(), records.ExtraCell(i, 0).Seen(); got != was && strings.TrimSpace(was) != "" {
-					t.Fatalf("%s: record %d: the extra column is %q, was %q", format, i, got, was)
-				}
-			}
+			records := drawTable(t, d.Resources[0])
+			roundTrip(t, d, records, format, ExportOptions{Descriptor: d, Mark: rapid.Bool().Draw(t, "mark"), IDs: rapid.Bool().Draw(t, "ids")})
 		})
+	}
+}
+
+// TestFilesRoundTripOf holds what random tables have found.
+func TestFilesRoundTripOf(t *testing.T) {
+	t.Parallel()
+	d := load(t)
+	for _, test := range []struct {
+		name string
+		set  func(records *table.Table)
+	}{
+		{"nineteen digits and a zero", func(records *table.Table) { records.SetInt(0, 1, 1_326_465_694_199_381_430) }},
+		{"the greatest integer", func(records *table.Table) { records.SetInt(0, 1, math.MaxInt64) }},
+		{"the least integer", func(records *table.Table) { records.SetInt(0, 1, math.MinInt64) }},
+	} {
+		for _, format := range []Format{FormatCSV, FormatXLSX} {
+			t.Run(test.name+", "+string(format), func(t *testing.T) {
+				t.Parallel()
+				records := table.NewTable(d.Resources[0], 1)
+				records.SetLocation(zone)
+				records.AddExtra("Extra")
+				records.SetText(0, 0, "k")
+				test.set(records)
+				roundTrip(t, d, records, format, ExportOptions{Descriptor: d})
+			})
+		}
+	}
+}
+
+// tester is what tests and properties have in common.
+type tester interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
+func roundTrip(t tester, d *sheetschema.Descriptor, records *table.Table, format Format, o ExportOptions) {
+	t.Helper()
+	r := d.Resources[0]
+	var out bytes.Buffer
+	var err error
+	if format == FormatCSV {
+		err = WriteCSV(&out, records, o)
+	} else {
+		err = WriteXLSX(&out, []*table.Table{records}, o)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := Read("x."+string(format), out.Bytes(), ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := planOf(t, d, source, PlanOptions{KeepInvalid: true, KeepDuplicates: true, AddColumns: true})
+	if p.Count(RowNew)+p.Count(RowPossible) != records.Len() {
+		t.Fatalf("%d of %d rows are new: %+v", p.Count(RowNew), records.Len(), p.Rows)
+	}
+	for i := range records.Len() {
+		for _, f := range r.Fields {
+			same := p.table.State(i, f.Index) == records.State(i, f.Index) && table.ExportText(p.table, i, f.Index) == table.ExportText(records, i, f.Index)
+			if !same && !f.Computed() {
+				t.Fatalf("%s: record %d: %s is %d %q, was %d %q\n%s", format, i, f.Name, p.table.State(i, f.Index), table.ExportText(p.table, i, f.Index),
+					records.State(i, f.Index), table.ExportText(records, i, f.Index), out.Bytes()[:min(out.Len(), 2000)])
+			}
+		}
+		if got, was := p.table.ExtraCell(i, 0).Seen(), records.ExtraCell(i, 0).Seen(); got != was && strings.TrimSpace(was) != "" {
+			t.Fatalf("%s: record %d: the extra column is %q, was %q", format, i, got, was)
+		}
 	}
 }
 
