@@ -21,6 +21,8 @@ type book struct {
 	after  func(step string)       // called after Write has written
 	rights error                   // what Write answers
 
+	unfinished bool // what Describe says, until CleanUp
+
 	overview *page  // the overview tab; nil until it is made
 	layout   string // of the overview
 }
@@ -154,7 +156,7 @@ func (b *book) Describe(ctx context.Context) (*Description, error) {
 	if err := b.request(ctx, "describe"); err != nil {
 		return nil, err
 	}
-	d := &Description{ID: "book", Title: "Book"}
+	d := &Description{ID: "book", Title: "Book", Unfinished: b.unfinished}
 	for i, p := range b.tabs {
 		info := TabInfo{SheetID: p.id, Title: p.title, Index: i, Rows: len(p.rows) + 10, Columns: 26, Service: map[string]int{}, Highlights: map[int]Highlight{}}
 		for n, rule := range p.rules {
@@ -171,6 +173,19 @@ func (b *book) Describe(ctx context.Context) (*Description, error) {
 		d.Overview = &OverviewTab{SheetID: overviewID, Title: b.overview.title, Layout: b.layout}
 	}
 	return d, nil
+}
+
+func (b *book) CleanUp(ctx context.Context) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.request(ctx, "clean up"); err != nil {
+		return err
+	}
+	if b.rights != nil {
+		return b.rights
+	}
+	b.unfinished = false
+	return nil
 }
 
 func (b *book) Fetch(ctx context.Context, tabs []TabRequest) (*Content, error) {

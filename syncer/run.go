@@ -158,6 +158,11 @@ func (r *run) read(ctx context.Context) (held bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("look at the spreadsheet: %w", err)
 	}
+	if described.Unfinished && !r.opts.DryRun && r.reg.WriteBack {
+		if described, err = r.cleanUp(ctx); err != nil {
+			return false, err
+		}
+	}
 	r.described = described
 	tabs, problems := chooseTabs(r.reg.Descriptor, r.state.Tabs, described)
 	if len(problems) > 0 {
@@ -188,6 +193,19 @@ func (r *run) read(ctx context.Context) (held bool, err error) {
 	}
 	r.tabs = tabs
 	return false, nil
+}
+
+// cleanUp has what an unfinished write left removed, as the first step of a run
+// that may write. A run whose account may only read goes on without.
+func (r *run) cleanUp(ctx context.Context) (*Description, error) {
+	if err := r.workbook.CleanUp(ctx); err != nil {
+		r.log.Warn("what an unfinished write left in the spreadsheet could not be removed", "cause", err.Error())
+	}
+	described, err := r.workbook.Describe(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look at the spreadsheet: %w", err)
+	}
+	return described, nil
 }
 
 // checkHeaders holds the run where a tab's header can't be worked with.

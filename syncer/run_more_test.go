@@ -386,3 +386,36 @@ func TestUnsettledSheetIsLookedAtAgain(t *testing.T) {
 		}
 	}
 }
+
+// What an unfinished write left is removed by a run that may write, first of
+// all, and by no other.
+func TestOnlyARunThatMayWriteCleansUp(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name      string
+		dryRun    bool
+		writeBack bool
+		rights    error
+		cleaned   bool
+	}{
+		{name: "a run", writeBack: true, cleaned: true},
+		{name: "a dry run", dryRun: true, writeBack: true},
+		{name: "a register that is only read"},
+		{name: "an account without the right", writeBack: true, rights: ErrReadOnly},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			s.reg.WriteBack = test.writeBack
+			s.book.unfinished, s.book.rights = true, test.rights
+			var steps []string
+			s.book.before = func(step string) error { steps = append(steps, step); return nil }
+			if _, err := s.syncer.Run(t.Context(), s.reg, Options{DryRun: test.dryRun}); err != nil {
+				t.Fatal(err)
+			}
+			equal(t, "cleaned up", !s.book.unfinished, test.cleaned)
+			equal(t, "asked to", slices.Contains(steps, "clean up"), test.writeBack && !test.dryRun)
+		})
+	}
+}

@@ -24,11 +24,19 @@ var (
 // A Workbook reads and writes one spreadsheet. An error is never “no rows”:
 // an answer that is empty, truncated or not understood is an error.
 type Workbook interface {
-	// Describe returns the spreadsheet's tabs without their cells.
+	// Describe returns the spreadsheet's tabs without their cells. It changes
+	// nothing.
 	Describe(ctx context.Context) (*Description, error)
+	// CleanUp removes what a Write that was cut short has left in the
+	// spreadsheet, if there is anything; describe it again afterwards. It would
+	// spoil a Write that is still under way, so only who may write and holds the
+	// register's lock calls it. The error wraps ErrReadOnly where the account
+	// may not write.
+	CleanUp(ctx context.Context) error
 	// Fetch returns the cells of tabs, all at one moment as far as can be
 	// told: an answer pieced together from different states is fetched again,
-	// and is ErrUnsettled after some attempts.
+	// and is ErrUnsettled after some attempts. Columns that an unfinished Write
+	// is filling, or has left, are shown as empty ones. It changes nothing.
 	Fetch(ctx context.Context, tabs []TabRequest) (*Content, error)
 	// Write carries out a plan. Rows and columns are written only where they
 	// still are what the plan was made from; what moved meanwhile is followed
@@ -46,6 +54,9 @@ type Description struct {
 	// Overview is the overview tab, which isn't among Tabs; nil when there is
 	// none.
 	Overview *OverviewTab
+	// Unfinished says that a Write is under way or was cut short; see
+	// Workbook.CleanUp.
+	Unfinished bool
 }
 
 // OverviewTab is the tab that the service keeps for itself.

@@ -129,6 +129,11 @@ func (i *importing) run(ctx context.Context, resource string) (err error) {
 	if !ok {
 		return errors.New("this kind of spreadsheet can't be added to")
 	}
+	if !i.f.dryRun {
+		if err := book.CleanUp(ctx); err != nil {
+			return err
+		}
+	}
 	name, through, done, err := i.name(ctx, appender)
 	if err != nil {
 		return err

@@ -10,24 +10,31 @@ import (
 	"sheetsync/syncer"
 )
 
-// cleanUp removes what an unfinished write has left. Where that can't be done
-// (the account may have lost its right to write) the description stands as it
-// is.
-func (w *Workbook) cleanUp(ctx context.Context, d *syncer.Description, all *seen) (*syncer.Description, *seen, error) {
-	var err error
-	if all.staged() {
-		if err = w.dropStaged(ctx); err == nil {
-			return w.describe(ctx)
-		}
-	} else if err = w.dropAnchors(ctx); err == nil {
-		for _, tab := range all.tabs {
-			tab.anchors = false
+// CleanUp removes what an unfinished write has left, as the latest description
+// saw it: anchors, and columns that were being filled. Where that is nothing,
+// nothing is sent beside a description. The error wraps [syncer.ErrReadOnly]
+// where the account may not write.
+func (w *Workbook) CleanUp(ctx context.Context) error {
+	if w.c.opts.ReadOnly {
+		return fmt.Errorf("remove what an unfinished write left: %w", syncer.ErrReadOnly)
+	}
+	w.mu.Lock()
+	last := w.last
+	w.mu.Unlock()
+	if last == nil {
+		var err error
+		if _, last, err = w.describe(ctx); err != nil {
+			return err
 		}
 	}
-	if err != nil {
-		w.c.opts.Logger.WarnContext(ctx, "what an unfinished write left could not be removed", "cause", err.Error())
+	defer w.forget()
+	switch {
+	case last.staged():
+		return w.dropStaged(ctx)
+	case last.anchored():
+		return w.dropAnchors(ctx)
 	}
-	return d, all, nil
+	return nil
 }
 
 func (s *seen) staged() bool {

@@ -37,18 +37,14 @@ type seenTab struct {
 }
 
 // Describe returns the spreadsheet's tabs without their cells, in one request.
-// What a write that was cut short has left behind is removed, which takes some
-// more. Tabs without a grid (chart sheets) are left out.
+// It changes nothing: what a write that is under way or was cut short has made
+// is only said to be there. Tabs without a grid (chart sheets) are left out.
 func (w *Workbook) Describe(ctx context.Context) (*syncer.Description, error) {
 	d, all, err := w.describe(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if all.anchored() && !w.c.opts.ReadOnly {
-		if d, all, err = w.cleanUp(ctx, d, all); err != nil {
-			return nil, err
-		}
-	}
+	d.Unfinished = all.anchored()
 	w.mu.Lock()
 	w.last = all
 	w.mu.Unlock()

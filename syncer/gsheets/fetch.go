@@ -25,7 +25,7 @@ func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer
 	if len(tabs) == 0 {
 		return &syncer.Content{Digest: newDigest().String()}, nil
 	}
-	now, tabs, err := w.values(ctx, tabs)
+	now, tabs, err := w.peoples(ctx, tabs)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer
 		settled := err == nil && agree(now.grids, shown)
 		if !settled {
 			before := now.digest.String()
-			if now, tabs, err = w.values(ctx, tabs); err != nil {
+			if now, tabs, err = w.peoples(ctx, tabs); err != nil {
 				return nil, err
 			}
 			settled = shown != nil && now.digest.String() == before
@@ -64,6 +64,28 @@ func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer
 type valuesRead struct {
 	grids  []*table.Grid
 	digest *digest
+}
+
+// peoples reads all cells of tabs as values does, but for the columns that an
+// unfinished first fill is filling or has left: these are nobody's yet, and
+// come empty.
+func (w *Workbook) peoples(ctx context.Context, tabs []syncer.TabRequest) (*valuesRead, []syncer.TabRequest, error) {
+	read, tabs, err := w.values(ctx, tabs)
+	if err != nil {
+		return nil, nil, err
+	}
+	w.mu.Lock()
+	last := w.last
+	w.mu.Unlock()
+	if last == nil {
+		return read, tabs, nil
+	}
+	for i, tab := range tabs {
+		if seen := last.tabs[tab.SheetID]; seen != nil && len(seen.staged) > 0 {
+			read.grids[i] = withoutStaged(read.grids[i])
+		}
+	}
+	return read, tabs, nil
 }
 
 // values reads all cells of tabs. A tab that was renamed meanwhile is followed

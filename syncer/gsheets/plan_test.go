@@ -21,6 +21,7 @@ type register struct {
 	ids       map[string]bool            // ever given out
 	planned   map[string]map[string]bool // by code: what may stand beside it
 	next      int
+	unclean   int // how often nothing could be cleaned up
 	highlight bool
 	adopt     bool // columns are known by their titles too
 }
@@ -57,6 +58,12 @@ func (r *register) plan(ctx context.Context) (*syncer.WritePlan, error) {
 
 func (r *register) planOnce(ctx context.Context) (*syncer.WritePlan, error) {
 	d, err := r.book.Describe(ctx)
+	if err == nil && d.Unfinished { // as a run does that may write
+		if err := r.book.CleanUp(ctx); err != nil {
+			r.unclean++ // a run goes on all the same
+		}
+		d, err = r.book.Describe(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}

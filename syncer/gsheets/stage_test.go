@@ -67,9 +67,14 @@ func TestColumnsOfAKilledFirstFillAreRemoved(t *testing.T) {
 				p.must(p.set(0, 4, "Mine"))
 				want += "|Mine"
 			}
-			d, err := b.client(t, p.id, Options{}).Describe(t.Context())
+			heir := b.client(t, p.id, Options{})
+			p.must(heir.CleanUp(t.Context()))
+			d, err := heir.Describe(t.Context())
 			p.must(err)
 			s := p.snapshot()
+			if d.Unfinished {
+				t.Error("it is still said to be unfinished")
+			}
 			if got := strings.TrimRight(strings.Join(s.cells[0], "|"), "|"); got != want || s.anchors != 0 {
 				t.Errorf("%d anchors, header %s", s.anchors, got)
 			}

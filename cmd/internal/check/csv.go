@@ -104,6 +104,9 @@ func (c *CSV) Fetch(_ context.Context, tabs []syncer.TabRequest) (*syncer.Conten
 	return content, nil
 }
 
+// CleanUp does nothing: nobody writes to a file.
+func (*CSV) CleanUp(context.Context) error { return nil }
+
 // Write refuses: a file is only read.
 func (*CSV) Write(context.Context, *syncer.WritePlan) (*syncer.WriteReport, error) {
 	return nil, syncer.ErrReadOnly
