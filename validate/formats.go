@@ -1,11 +1,11 @@
 package validate
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
+	"sheetsync/validate/country"
 	"sheetsync/validate/format"
 )
 
@@ -20,12 +20,12 @@ func (b *builder) format(f *sheetschema.Field) {
 	issues := newFormatIssues(b, f)
 	if f.Format == "phone" {
 		b.addMaker(i, func() func(int) *sheetschema.Issue {
-			country := newCountries(b.table, b.options.Country)
+			countries := country.New(t, b.options.Country)
 			return func(record int) *sheetschema.Issue {
 				if t.State(record, i) != table.StateValid {
 					return nil
 				}
-				return issues.of(format.Phone(t.Text(record, i), country.of(record)))
+				return issues.of(format.Phone(t.Text(record, i), countries.Of(record)))
 			}
 		})
 		return
@@ -71,46 +71,4 @@ func (issues formatIssues) of(found format.Finding) *sheetschema.Issue {
 		return nil
 	}
 	return issues[found]
-}
-
-// countries tells which country a record is in, for its telephone numbers.
-type countries struct {
-	table    *table.Table
-	field    int // -1 where no field tells
-	fallback string
-	known    map[string]string
-}
-
-func newCountries(t *table.Table, fallback string) *countries {
-	c := &countries{table: t, field: -1, fallback: fallback, known: make(map[string]string)}
-	for _, f := range t.Resource.Fields {
-		if f.Type != sheetschema.TypeString {
-			continue
-		}
-		if f.Format == "country" {
-			c.field = f.Index
-			break
-		}
-		if c.field < 0 && strings.EqualFold(f.Name, "country") {
-			c.field = f.Index
-		}
-	}
-	return c
-}
-
-// of returns the ISO 3166 code of a record's country, or the fallback.
-func (c *countries) of(record int) string {
-	if c.field < 0 || c.table.State(record, c.field) != table.StateValid {
-		return c.fallback
-	}
-	name := c.table.Text(record, c.field)
-	code, seen := c.known[name]
-	if !seen {
-		var ok bool
-		if code, ok = format.Region(name); !ok {
-			code = c.fallback
-		}
-		c.known[name] = code
-	}
-	return code
 }

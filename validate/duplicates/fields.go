@@ -9,7 +9,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
-	"sheetsync/validate/format"
+	"sheetsync/validate/country"
 )
 
 // kind is what a compared field holds.
@@ -123,49 +123,28 @@ func (c *column) each(record int, do func(hash uint64) bool) {
 const chunk = 2048
 
 // normaliseAll returns the hashed normal forms by field.
-func normaliseAll(t *table.Table, fields []field, country string) []*column {
+func normaliseAll(t *table.Table, fields []field, fallback string) []*column {
 	all := make([]*column, len(fields))
-	countryField := -1
-	for _, f := range t.Resource.Fields {
-		if f.Type == sheetschema.TypeString && (f.Format == "country" || countryField < 0 && strings.EqualFold(f.Name, "country")) {
-			countryField = f.Index
-		}
-	}
 	for i := range all {
 		all[i] = &column{first: make([]uint64, t.Len())}
 	}
 	parallel.Ranges(t.Len(), chunk, func(from, to int) {
-		regions := map[string]string{}
+		countries := country.New(t, fallback)
 		for i, f := range fields {
 			for record := from; record < to; record++ {
 				text := cellText(t, record, f.index)
 				if text == "" {
 					continue
 				}
-				region := country
-				if f.kind == phone && countryField >= 0 {
-					region = regionOf(regions, cellText(t, record, countryField), country)
+				region := fallback
+				if f.kind == phone {
+					region = countries.Of(record)
 				}
 				all[i].set(record, normalise(f.kind, text, region))
 			}
 		}
 	})
 	return all
-}
-
-func regionOf(known map[string]string, name, fallback string) string {
-	if name == "" {
-		return fallback
-	}
-	region, seen := known[name]
-	if !seen {
-		var ok bool
-		if region, ok = format.Region(name); !ok {
-			region = fallback
-		}
-		known[name] = region
-	}
-	return region
 }
 
 // cellText is a cell's value as text: of an invalid cell, which has none, "".
