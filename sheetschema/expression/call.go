@@ -154,7 +154,7 @@ func (c *compiler) compileDate(n ast.Node, args []operand) (operand, error) {
 			if v.typ == TypeEmpty {
 				return v
 			}
-			return DateOf(DayOf(f.scope.in(v.n)))
+			return DateOf(DayOf(f.scope.in(v.payload())))
 		}}, nil
 	case len(args) == 3:
 		return c.compileFunction(n, "date", dateFromParts, args)

@@ -9,7 +9,7 @@ func shiftDate(back bool) binary {
 	return func(date, days Value) (Value, error) {
 		n, ok := days.Integer()
 		switch {
-		case !ok && compareNumbers(days, truncateNumber(days)) != 0:
+		case !ok && !days.number.IsWhole():
 			return Value{}, errNotWhole
 		case !ok || n > int64(lastDay-firstDay) || n < -int64(lastDay-firstDay):
 			return Value{}, errOutOfRange
@@ -17,7 +17,7 @@ func shiftDate(back bool) binary {
 		if back {
 			n = -n
 		}
-		return checkedDate(Day(date.n + n))
+		return checkedDate(Day(date.payload() + n))
 	}
 }
 
@@ -79,9 +79,9 @@ func clockPart(part func(seconds int64) int64) function {
 	return function{params: []Type{TypeAny}, result: TypeNumber, call: func(s Scope, a [3]Value, _ int) (Value, error) {
 		switch a[0].typ {
 		case TypeTime:
-			return IntegerOf(part(a[0].n)), nil
+			return IntegerOf(part(a[0].payload())), nil
 		case TypeDateTime:
-			return IntegerOf(part(secondOfDay(s.in(a[0].n)))), nil
+			return IntegerOf(part(secondOfDay(s.in(a[0].payload())))), nil
 		default:
 			return Value{}, errNotWhole
 		}

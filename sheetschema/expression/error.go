@@ -6,21 +6,21 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/file"
+
+	"sheetsync/sheetschema/decimal"
 )
 
 // ErrDivisionByZero says that a record made an expression divide by zero.
-var ErrDivisionByZero = errors.New("division by zero")
+var ErrDivisionByZero = decimal.ErrDivisionByZero
 
 // Faults of an evaluation that callers need not tell apart. None of them holds
 // a record's values.
 var (
-	errTooManyDigits = fmt.Errorf("a number of more than %d digits", maxDigits)
-	errTooLong       = fmt.Errorf("a text of more than %d bytes", maxText)
-	errTooMuchWork   = errors.New("too much work for one record")
-	errExponent      = errors.New("a power that has no real value or too large an exponent")
-	errNotANumber    = errors.New("a text that is not a number")
-	errNotWhole      = errors.New("a fraction where a whole number is needed")
-	errOutOfRange    = errors.New("a date outside the years 1 to 9999")
+	errTooLong     = fmt.Errorf("a text of more than %d bytes", maxText)
+	errTooMuchWork = errors.New("too much work for one record")
+	errNotANumber  = errors.New("a text that is not a number")
+	errNotWhole    = errors.New("a fraction where a whole number is needed")
+	errOutOfRange  = errors.New("a date outside the years 1 to 9999")
 )
 
 // An Error is a fault in an expression's source.

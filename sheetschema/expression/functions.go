@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"sheetsync/sheetschema/decimal"
 )
 
 // functionNames lists the functions, sorted.
@@ -43,14 +45,19 @@ var functions = func() map[string]function {
 
 // valueFunctions are those on numbers, texts and lists.
 var valueFunctions = map[string]function{
-	"abs":   onNumber(func(v Value) Value { return pick(isNegative(v), negateNumber(v), v) }),
-	"floor": onNumber(floorNumber),
-	"ceil":  onNumber(ceilNumber),
+	"abs": onNumber(func(d decimal.Decimal) decimal.Decimal {
+		if d.IsNegative() {
+			return d.Neg()
+		}
+		return d
+	}),
+	"floor": onNumber(decimal.Decimal.Floor),
+	"ceil":  onNumber(decimal.Decimal.Ceil),
 	"round": {params: []Type{TypeNumber, TypeNumber}, optional: 1, result: TypeNumber, call: func(_ Scope, a [3]Value, given int) (Value, error) {
 		places := int64(0)
 		if given == 2 {
 			var ok bool
-			if places, ok = a[1].Integer(); !ok || places < -maxDigits || places > maxDigits {
+			if places, ok = a[1].Integer(); !ok || places < -decimal.MaxDigits || places > decimal.MaxDigits {
 				return Value{}, errNotWhole
 			}
 		}
@@ -58,7 +65,7 @@ var valueFunctions = map[string]function{
 	}},
 	"int": {params: []Type{TypeAny}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		v, err := toNumber(a[0])
-		return truncateNumber(v), err
+		return numberOr(v.number.Truncate(), err)
 	}},
 	"number": {params: []Type{TypeAny}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return toNumber(a[0]) }},
 	"string": {params: []Type{TypeAny}, result: TypeText, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return boundedText(a[0].String()) }},
@@ -120,13 +127,6 @@ var valueFunctions = map[string]function{
 		}},
 }
 
-func pick(condition bool, yes, no Value) Value {
-	if condition {
-		return yes
-	}
-	return no
-}
-
 func boundedText(text string) (Value, error) {
 	if len(text) > maxText {
 		return Value{}, errTooLong
@@ -149,8 +149,8 @@ func toNumber(v Value) (Value, error) {
 	}
 }
 
-func onNumber(op func(Value) Value) function {
-	return function{params: []Type{TypeNumber}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return op(a[0]), nil }}
+func onNumber(op func(decimal.Decimal) decimal.Decimal) function {
+	return function{params: []Type{TypeNumber}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return ExactOf(op(a[0].number)), nil }}
 }
 
 func onText(op func(string) string) function {

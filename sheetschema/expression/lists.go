@@ -134,7 +134,7 @@ func (c *compiler) compileInRange(left operand, bounds *ast.BinaryNode) (operand
 		if v.typ == TypeEmpty || l.typ == TypeEmpty || h.typ == TypeEmpty {
 			return Value{}
 		}
-		return BooleanOf(compareNumbers(l, v) <= 0 && compareNumbers(v, h) <= 0 && compareNumbers(v, truncateNumber(v)) == 0)
+		return BooleanOf(l.number.Cmp(v.number) <= 0 && v.number.Cmp(h.number) <= 0 && v.number.IsWhole())
 	}}, nil
 }
 

@@ -16,11 +16,11 @@ func (c *compiler) compileLogic(n *ast.BinaryNode, left, right operand, decisive
 	decided := BooleanOf(decisive)
 	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		l := left.eval(f)
-		if l.typ == TypeBoolean && l.n == decided.n {
+		if l.typ == TypeBoolean && l.payload() == decided.payload() {
 			return l
 		}
 		r := right.eval(f)
-		if r.typ == TypeBoolean && r.n == decided.n {
+		if r.typ == TypeBoolean && r.payload() == decided.payload() {
 			return r
 		}
 		if l.typ == TypeEmpty || r.typ == TypeEmpty {
@@ -42,10 +42,10 @@ func (c *compiler) compileUnary(n *ast.UnaryNode) (operand, error) {
 		}
 		return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 			v := inner.eval(f)
-			if v.typ == TypeBoolean {
-				v.n = 1 - v.n
+			if v.typ != TypeBoolean {
+				return v
 			}
-			return v
+			return BooleanOf(!v.IsTrue())
 		}}, nil
 	case "-", "+":
 		if !inner.is(TypeNumber) {
@@ -55,14 +55,14 @@ func (c *compiler) compileUnary(n *ast.UnaryNode) (operand, error) {
 			return inner, nil
 		}
 		if inner.constant != nil {
-			return literal(negateNumber(*inner.constant), inner.typ), nil
+			return literal(ExactOf(inner.constant.number.Neg()), inner.typ), nil
 		}
 		return operand{typ: inner.typ, eval: func(f *frame) Value {
 			v := inner.eval(f)
 			if v.typ == TypeEmpty {
 				return v
 			}
-			return negateNumber(v)
+			return ExactOf(v.number.Neg())
 		}}, nil
 	default:
 		return operand{}, c.errorf(n, "", "the operator %s is not supported", n.Operator)

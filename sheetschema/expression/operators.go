@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
+
+	"sheetsync/sheetschema/decimal"
 )
 
 func (c *compiler) compileBinary(n *ast.BinaryNode) (operand, error) {
@@ -77,16 +79,16 @@ func (c *compiler) compileOrder(n *ast.BinaryNode, left, right operand) (operand
 			return operand{}, c.errorf(side.node, "", "%s needs values that have an order, but this is %s", n.Operator, side.typ.typ)
 		}
 	}
-	var less, equal, greater int64
+	var less, equal, greater bool
 	switch n.Operator {
 	case "<":
-		less = 1
+		less = true
 	case "<=":
-		less, equal = 1, 1
+		less, equal = true, true
 	case ">":
-		greater = 1
+		greater = true
 	case ">=":
-		greater, equal = 1, 1
+		greater, equal = true, true
 	}
 	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		order, ok := left.eval(f).Compare(right.eval(f))
@@ -94,11 +96,11 @@ func (c *compiler) compileOrder(n *ast.BinaryNode, left, right operand) (operand
 		case !ok:
 			return Value{}
 		case order < 0:
-			return Value{typ: TypeBoolean, n: less}
+			return BooleanOf(less)
 		case order > 0:
-			return Value{typ: TypeBoolean, n: greater}
+			return BooleanOf(greater)
 		default:
-			return Value{typ: TypeBoolean, n: equal}
+			return BooleanOf(equal)
 		}
 	}}, nil
 }
@@ -119,10 +121,10 @@ func (c *compiler) compileArithmetic(n *ast.BinaryNode, left, right operand) (op
 	case n.Operator == "+" && l == TypeText && r == TypeText:
 		return c.concatenation(n, left, right), nil
 	case n.Operator == "-" && l == TypeDate && r == TypeDate:
-		op = func(a, b Value) (Value, error) { return IntegerOf(a.n - b.n), nil }
+		op = func(a, b Value) (Value, error) { return IntegerOf(a.payload() - b.payload()), nil }
 	case n.Operator == "-" && l == TypeDateTime && r == TypeDateTime:
 		op = func(a, b Value) (Value, error) {
-			return divideNumbers(IntegerOf(a.n-b.n), IntegerOf(microsecondsPerDay))
+			return divideNumbers(IntegerOf(a.payload()-b.payload()), IntegerOf(microsecondsPerDay))
 		}
 	case n.Operator == "+" && l == TypeDate && r == TypeNumber, n.Operator == "-" && l == TypeDate && r == TypeNumber:
 		result, op = TypeDate, shiftDate(n.Operator == "-")
@@ -205,7 +207,7 @@ type faults map[error]error
 
 func newFaults(c *compiler, n ast.Node) faults {
 	prepared := make(faults)
-	for _, err := range []error{ErrDivisionByZero, errTooManyDigits, errExponent, errNotWhole, errOutOfRange, errNotANumber, errTooLong, errTooMuchWork} {
+	for _, err := range []error{ErrDivisionByZero, decimal.ErrTooManyDigits, decimal.ErrExponent, errNotWhole, errOutOfRange, errNotANumber, errTooLong, errTooMuchWork} {
 		prepared[err] = c.fault(n, err)
 	}
 	return prepared

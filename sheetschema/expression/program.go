@@ -73,7 +73,7 @@ func (p *Program) Eval(record Record, scope Scope) (Value, error) {
 	}
 	switch v.typ {
 	case TypeNumber:
-		v = reduced(v)
+		v = ExactOf(v.number.Reduced())
 	case TypeText:
 		v = TextOf(v.text)
 	}

@@ -1,23 +1,28 @@
 package expression
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
-	"github.com/cockroachdb/apd/v3"
+	"sheetsync/sheetschema/decimal"
 )
 
 // A Value is a typed value or empty. The zero Value is empty. Values don't
 // change and may be copied; compare them with [Value.Equal], not with ==.
 type Value struct {
-	typ  Type
-	exp  int32 // of a number: coefficient n × 10^exp
-	n    int64 // coefficient, day, second, microsecond, or 0 and 1
-	text string
-	big  *apd.Decimal // a number whose coefficient doesn't fit n
-	list *[]Value
+	number decimal.Decimal // or day, second, microsecond, or 0 and 1
+	text   string
+	list   *[]Value
+	typ    Type
 }
+
+// whole makes a value that is told by one integer.
+func whole(typ Type, n int64) Value { return Value{typ: typ, number: decimal.FromInt(n)} }
+
+// payload returns the integer that whole took.
+func (v Value) payload() int64 { return v.number.Payload() }
 
 // TextOf returns a text. The empty text is an empty value: a cell cannot tell
 // one from the other.
@@ -29,36 +34,34 @@ func TextOf(text string) Value {
 }
 
 // IntegerOf returns a whole number.
-func IntegerOf(n int64) Value { return Value{typ: TypeNumber, n: n} }
+func IntegerOf(n int64) Value { return whole(TypeNumber, n) }
 
 // DecimalOf returns coefficient × 10^exponent. The exponent may be -1,000 to
 // 1,000; beyond that the value is empty.
 func DecimalOf(coefficient int64, exponent int32) Value {
-	if exponent < -maxDigits || exponent > maxDigits {
+	d, ok := decimal.New(coefficient, exponent)
+	if !ok {
 		return Value{}
 	}
-	if coefficient == 0 {
-		exponent = 0
-	}
-	return Value{typ: TypeNumber, n: coefficient, exp: exponent}
+	return ExactOf(d)
 }
 
 // BooleanOf returns true or false. Unknown is the empty value.
 func BooleanOf(b bool) Value {
 	if b {
-		return Value{typ: TypeBoolean, n: 1}
+		return whole(TypeBoolean, 1)
 	}
 	return Value{typ: TypeBoolean}
 }
 
 // DateOf returns a date.
-func DateOf(day Day) Value { return Value{typ: TypeDate, n: int64(day)} }
+func DateOf(day Day) Value { return whole(TypeDate, int64(day)) }
 
 // TimeOf returns a time of day, in seconds since midnight.
-func TimeOf(seconds int64) Value { return Value{typ: TypeTime, n: seconds} }
+func TimeOf(seconds int64) Value { return whole(TypeTime, seconds) }
 
 // DateTimeOf returns an instant, in microseconds since 1970-01-01 UTC.
-func DateTimeOf(microseconds int64) Value { return Value{typ: TypeDateTime, n: microseconds} }
+func DateTimeOf(microseconds int64) Value { return whole(TypeDateTime, microseconds) }
 
 // ListOf returns a list. It keeps the slice, which must not be changed.
 func ListOf(values []Value) Value { return Value{typ: TypeList, list: &values} }
@@ -83,10 +86,10 @@ func (v Value) IsEmpty() bool { return v.typ == TypeEmpty }
 func (v Value) isBlank() bool { return v.typ == TypeEmpty || v.typ == TypeText && v.text == "" }
 
 // IsTrue reports whether the value is true: neither false nor unknown.
-func (v Value) IsTrue() bool { return v.typ == TypeBoolean && v.n == 1 }
+func (v Value) IsTrue() bool { return v.typ == TypeBoolean && v.payload() == 1 }
 
 // IsFalse reports whether the value is false: neither true nor unknown.
-func (v Value) IsFalse() bool { return v.typ == TypeBoolean && v.n == 0 }
+func (v Value) IsFalse() bool { return v.typ == TypeBoolean && v.payload() == 0 }
 
 // Text returns the text of a Text or Any, and "" of anything else.
 func (v Value) Text() string { return v.text }
@@ -98,7 +101,7 @@ func (v Value) Int() int64 {
 	if v.typ == TypeNumber {
 		return 0
 	}
-	return v.n
+	return v.payload()
 }
 
 // Day returns the day of a Date.
@@ -106,7 +109,7 @@ func (v Value) Day() Day {
 	if v.typ != TypeDate {
 		return 0
 	}
-	return Day(v.n)
+	return Day(v.payload())
 }
 
 // List returns the values of a List, which must not be changed.
@@ -129,7 +132,7 @@ func (v Value) Equal(w Value) bool {
 	case TypeText, TypeAny:
 		return v.text == w.text
 	case TypeNumber:
-		return compareNumbers(v, w) == 0
+		return v.number.Cmp(w.number) == 0
 	case TypeList:
 		a, b := v.List(), w.List()
 		if len(a) != len(b) {
@@ -142,7 +145,7 @@ func (v Value) Equal(w Value) bool {
 		}
 		return true
 	default:
-		return v.n == w.n
+		return v.payload() == w.payload()
 	}
 }
 
@@ -157,20 +160,9 @@ func (v Value) Compare(w Value) (order int, ok bool) {
 	case TypeText:
 		return strings.Compare(v.text, w.text), true
 	case TypeNumber:
-		return compareNumbers(v, w), true
+		return v.number.Cmp(w.number), true
 	default:
-		return compareInts(v.n, w.n), true
-	}
-}
-
-func compareInts(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	default:
-		return 0
+		return cmp.Compare(v.payload(), w.payload()), true
 	}
 }
 
@@ -184,18 +176,19 @@ func (v Value) String() string {
 	case TypeText, TypeAny:
 		return v.text
 	case TypeNumber:
-		return formatNumber(v)
+		return v.number.String()
 	case TypeBoolean:
-		if v.n == 1 {
+		if v.payload() == 1 {
 			return "true"
 		}
 		return "false"
 	case TypeDate:
-		return Day(v.n).String()
+		return Day(v.payload()).String()
 	case TypeTime:
-		return fmt.Sprintf("%02d:%02d:%02d", v.n/3600, v.n/60%60, v.n%60)
+		n := v.payload()
+		return fmt.Sprintf("%02d:%02d:%02d", n/3600, n/60%60, n%60)
 	case TypeDateTime:
-		return time.UnixMicro(v.n).UTC().Format(time.RFC3339Nano)
+		return time.UnixMicro(v.payload()).UTC().Format(time.RFC3339Nano)
 	default:
 		texts := make([]string, 0, len(v.List()))
 		for _, element := range v.List() {

@@ -20,7 +20,7 @@ import (
 func TestNorthwindTotal(t *testing.T) {
 	t.Parallel()
 	d := schematest.Northwind(t, "../../../shared")
-	file, err := os.Open(filepath.Join("..", "..", "shared", "northwind", "order_lines.csv"))
+	file, err := os.Open(filepath.Join("..", "..", "..", "shared", "northwind", "order_lines.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package lexical
 
 import (
-	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -9,92 +8,38 @@ import (
 
 	"golang.org/x/text/currency"
 	"golang.org/x/text/unicode/norm"
+
+	"sheetsync/sheetschema/decimal"
 )
 
-// Decimal is a number read from a cell: coefficient × 10^exponent in canonical
-// form, or digits where that doesn't fit.
-type Decimal struct {
-	Coefficient int64
-	Exponent    int8
-	Digits      string // plain or scientific; "" when coefficient and exponent tell
+// maxDigits bounds the numbers that cells hold: their digits, and the power of
+// ten of the first one. The database's numeric takes no more by far.
+const maxDigits = 400
+
+// scanNumber reads digits with an optional sign, point and exponent.
+func scanNumber(text string) (decimal.Decimal, bool) {
+	if len(text) > 2*maxDigits {
+		return decimal.Decimal{}, false
+	}
+	d, err := decimal.Parse(text)
+	if err != nil || !Storable(d) {
+		return decimal.Decimal{}, false
+	}
+	return d, true
 }
 
-var PowersOfTen = [...]float64{1, 10, 100, 1e3, 1e4, 1e5, 1e6}
-
-// DecimalOf returns the shortest decimal that denotes the float64: 0.1 for
-// 0.1. That is what people typed, since nobody types 17 digits.
-func DecimalOf(f float64) (Decimal, bool) {
-	if f == math.Trunc(f) && math.Abs(f) < 1<<53 {
-		return Decimal{Coefficient: int64(f)}, true
+// Storable reports whether a cell may hold the number: one of at most 400
+// significant digits, which begin at most 400 places from the point.
+func Storable(d decimal.Decimal) bool {
+	if _, _, small := d.Compact(); small {
+		return true
 	}
-	// A decimal of at most 15 digits that denotes f is its shortest one,
-	// because no two such decimals denote the same float64.
-	for places := 1; places < len(PowersOfTen); places++ {
-		scaled := math.Round(f * PowersOfTen[places])
-		if math.Abs(scaled) >= 1e15 {
-			break
-		}
-		if scaled/PowersOfTen[places] == f {
-			return Decimal{Coefficient: int64(scaled), Exponent: int8(-places)}, true
-		}
-	}
-	if math.IsInf(f, 0) || math.IsNaN(f) {
-		return Decimal{}, false
-	}
-	var buffer [32]byte
-	text := strconv.AppendFloat(buffer[:0], f, 'e', -1, 64)
-	return ScanDecimal(string(text))
+	digits, magnitude := d.Size()
+	return digits <= maxDigits && magnitude >= -maxDigits && magnitude <= maxDigits
 }
 
-// ScanDecimal reads digits with an optional sign, point and exponent.
-func ScanDecimal(text string) (Decimal, bool) {
-	rest := text
-	negative := false
-	if rest != "" && (rest[0] == '-' || rest[0] == '+') {
-		negative = rest[0] == '-'
-		rest = rest[1:]
-	}
-	mantissa, power := rest, 0
-	if i := strings.IndexAny(rest, "eE"); i >= 0 {
-		mantissa = rest[:i]
-		n, err := strconv.Atoi(rest[i+1:])
-		if err != nil || n < -maxPower || n > maxPower {
-			return Decimal{}, false
-		}
-		power = n
-	}
-	whole, fraction, _ := strings.Cut(mantissa, ".")
-	if whole == "" && fraction == "" || !IsDigits(whole) || !IsDigits(fraction) || len(mantissa) > maxPower {
-		return Decimal{}, false
-	}
-	digits := strings.TrimRight(strings.TrimLeft(whole+fraction, "0"), "0")
-	if digits == "" {
-		return Decimal{}, true
-	}
-	// From here on, power is that of the last digit that is not 0.
-	power += trailingZeros(whole+fraction) - len(fraction)
-	if power > 0 && power <= 18 && len(digits)+power <= 18 {
-		digits += strings.Repeat("0", power)
-		power = 0
-	}
-	if negative {
-		digits = "-" + digits
-	}
-	coefficient, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || power < math.MinInt8 || power > math.MaxInt8 {
-		if power != 0 {
-			digits += "E" + strconv.Itoa(power)
-		}
-		return Decimal{Digits: digits}, true
-	}
-	return Decimal{Coefficient: coefficient, Exponent: int8(power)}, true
-}
-
-// maxPower bounds numbers: expressions and the database take none beyond.
-const maxPower = 400
-
-func trailingZeros(digits string) int { return len(digits) - len(strings.TrimRight(digits, "0")) }
-
+// IsDigits reports whether a text holds nothing but ASCII digits; the empty
+// text does.
 func IsDigits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
@@ -112,9 +57,9 @@ func PlainDigits(f float64) string {
 // ParseNumber reads a number that a person wrote as text: with thousands
 // separators, a currency sign or code, a percent sign, a minus behind, or
 // parentheses for negative. What could be two numbers is none.
-func ParseNumber(text string, x *Notation) (Decimal, bool) {
+func ParseNumber(text string, x *Notation) (decimal.Decimal, bool) {
 	text = Simplify(text)
-	if d, ok := ScanDecimal(text); ok && (x.DecimalChar == 0 || x.DecimalChar == '.') {
+	if d, ok := scanNumber(text); ok && (x.DecimalChar == 0 || x.DecimalChar == '.') {
 		return d, true
 	}
 	negative, percent := false, false
@@ -144,7 +89,7 @@ func ParseNumber(text string, x *Notation) (Decimal, bool) {
 	}
 	plain, ok := ungroup(text, x)
 	if !ok || signs > 1 {
-		return Decimal{}, false
+		return decimal.Decimal{}, false
 	}
 	if percent {
 		plain += "E-2"
@@ -152,7 +97,7 @@ func ParseNumber(text string, x *Notation) (Decimal, bool) {
 	if negative {
 		plain = "-" + plain
 	}
-	return ScanDecimal(plain)
+	return scanNumber(plain)
 }
 
 type signed struct {

@@ -4,12 +4,13 @@ package schematest
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/decimal"
 	"sheetsync/sheetschema/table"
 )
 
@@ -63,11 +64,8 @@ func Grid(t testing.TB, rows ...string) *table.Grid {
 	b := table.NewGridBuilder()
 	for _, row := range rows {
 		for cell := range strings.SplitSeq(row, "|") {
-			if d, ok := lexical.ScanDecimal(cell); ok && d.Digits == "" {
-				f := float64(d.Coefficient)
-				for range -d.Exponent {
-					f /= 10
-				}
+			if _, err := decimal.Parse(cell); err == nil {
+				f, _ := strconv.ParseFloat(cell, 64)
 				b.Number(f)
 			} else if cell == "TRUE" || cell == "FALSE" {
 				b.Bool(cell == "TRUE")

@@ -31,14 +31,11 @@ func TestNumbersHaveOneForm(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s is no number", plain)
 		}
-		if read.Digits != "" {
-			records.SetBig(1, 0, read.Digits)
-		} else {
-			records.SetNumber(1, 0, read.Coefficient, read.Exponent)
-		}
+		_, _, small := read.Compact()
+		records.SetValue(1, 0, expression.ExactOf(read))
 		records.SetNumber(2, 0, coefficient, int8(exponent))
 		h := records.Hash()
-		if h.Full[0] != h.Full[1] || h.Full[0] != h.Full[2] && read.Digits == "" {
+		if h.Full[0] != h.Full[1] || h.Full[0] != h.Full[2] && small {
 			t.Fatalf("%d × 10^%d: %v, %v and %v", coefficient, exponent, records.Value(0, 0), records.Value(1, 0), records.Value(2, 0))
 		}
 	})

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/decimal"
 	"sheetsync/sheetschema/lexical"
 )
 
@@ -109,10 +109,10 @@ func (p *columnParser) value(record, row int, kind CellKind, n float64) {
 			p.set(record, StateValid, uint64(n))
 		}
 	case sheetschema.TypeInteger:
-		d, finite := lexical.DecimalOf(withoutNoise(n))
+		d, finite := decimal.FromFloat(withoutNoise(n))
 		ok = kind == CellNumber && finite && p.number(record, d)
 	case sheetschema.TypeNumber:
-		d, finite := lexical.DecimalOf(n)
+		d, finite := decimal.FromFloat(n)
 		ok = kind == CellNumber && finite && p.number(record, d)
 	case sheetschema.TypeDate:
 		day, valid := lexical.DayOfSerial(n)
@@ -161,31 +161,22 @@ func secondsOfSerial(serial float64) (int64, bool) {
 }
 
 // number sets an Integer or Number; false when the field can't hold it.
-func (p *columnParser) number(record int, d lexical.Decimal) bool {
+func (p *columnParser) number(record int, d decimal.Decimal) bool {
 	if p.field.Type == sheetschema.TypeInteger {
-		n, ok := integerOf(d)
+		n, ok := d.Int64()
 		if ok {
 			p.set(record, StateValid, uint64(n))
 		}
 		return ok
 	}
-	if d.Digits != "" {
-		p.set(record, StateBig, uint64(p.writer.add(d.Digits)))
+	coefficient, exponent, ok := d.Compact()
+	if !ok {
+		p.set(record, StateBig, uint64(p.writer.add(d.Digits())))
 		return true
 	}
-	p.set(record, StateValid, uint64(d.Coefficient))
-	p.into.exponents[record] = d.Exponent
+	p.set(record, StateValid, uint64(coefficient))
+	p.into.exponents[record] = exponent
 	return true
-}
-
-// integerOf returns a decimal that is a whole number of 64 bits. In canonical
-// form, 1326465694199381430 is 132646569419938143 × 10^1: a coefficient is
-// written out to eighteen digits, and 64 bits hold nineteen.
-func integerOf(d lexical.Decimal) (int64, bool) {
-	if d.Digits != "" || d.Exponent == 0 {
-		return d.Coefficient, d.Digits == ""
-	}
-	return expression.DecimalOf(d.Coefficient, int32(d.Exponent)).Integer()
 }
 
 // shown sets a text field to what a person sees in a cell of another kind.

@@ -11,6 +11,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/celltext"
+	"sheetsync/sheetschema/decimal"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/lexical"
 )
@@ -41,9 +42,10 @@ func CellOf(t *Table, record, field int) Cell {
 	case sheetschema.TypeDateTime:
 		return Cell{Kind: CellNumber, Number: lexical.NewZoneClock(t.location).SerialOfMicros(n)}
 	default:
-		if e := int(t.Exponent(record, field)); state == StateValid && e <= 0 && -e < len(lexical.PowersOfTen) && n > -1e15 && n < 1e15 {
-			// At most 15 digits, which a float64 tells from their neighbours.
-			return Cell{Kind: CellNumber, Number: float64(n) / lexical.PowersOfTen[-e]}
+		if state == StateValid {
+			if number, ok := decimal.Float(n, t.Exponent(record, field)); ok {
+				return Cell{Kind: CellNumber, Number: number}
+			}
 		}
 		return numberCell(t.Value(record, field))
 	}
@@ -62,7 +64,7 @@ func numberCell(v expression.Value) Cell {
 	text := v.String()
 	f, err := strconv.ParseFloat(text, 64)
 	if err == nil {
-		if back, err := expression.ParseNumber(strconv.FormatFloat(f, 'f', -1, 64)); err == nil && back.Equal(v) {
+		if back, finite := decimal.FromFloat(f); finite && expression.ExactOf(back).Equal(v) {
 			return Cell{Kind: CellNumber, Number: f}
 		}
 	}

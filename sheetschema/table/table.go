@@ -2,8 +2,11 @@ package table
 
 import (
 	"math"
-	"sheetsync/sheetschema"
 	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/decimal"
+	"sheetsync/sheetschema/expression"
 )
 
 // A Table holds the records of one resource, typed, column by column. A record
@@ -146,9 +149,8 @@ func (t *Table) SetInt(record, field int, v int64) { t.set(record, field, StateV
 // SetNumber sets a Number to coefficient × 10^exponent, which it brings to the
 // one form in which equal numbers are kept alike.
 func (t *Table) SetNumber(record, field int, coefficient int64, exponent int8) {
-	coefficient, exponent = canonicalNumber(coefficient, exponent)
-	t.set(record, field, StateValid, uint64(coefficient))
-	t.columns[field].exponents[record] = exponent
+	d, _ := decimal.New(coefficient, int32(exponent)) // every int8 is in its bounds
+	t.setNumber(record, field, expression.ExactOf(d))
 }
 
 // SetText sets a text of a String or JSON field, without what can't be stored.

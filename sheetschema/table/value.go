@@ -1,10 +1,6 @@
 package table
 
 import (
-	"math"
-
-	"github.com/cockroachdb/apd/v3"
-
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/lexical"
@@ -88,49 +84,17 @@ func (t *Table) SetValue(record, field int, v expression.Value) bool {
 }
 
 func (t *Table) setNumber(record, field int, v expression.Value) bool {
-	if coefficient, exponent, ok := v.Coefficient(); ok && exponent >= math.MinInt8 && exponent <= math.MaxInt8 {
-		t.SetNumber(record, field, coefficient, int8(exponent))
+	d, ok := v.Number()
+	// The same form that parsing gives, so that equal numbers hash alike.
+	if coefficient, exponent, small := d.Compact(); ok && small {
+		t.set(record, field, StateValid, uint64(coefficient))
+		t.columns[field].exponents[record] = exponent
 		return true
 	}
-	d, ok := v.Decimal()
-	if !ok {
+	if !ok || !lexical.Storable(d) {
 		t.SetInvalid(record, field, v.String())
 		return false
 	}
-	// The same form that parsing gives, so that equal numbers hash alike.
-	var reduced apd.Decimal
-	reduced.Reduce(d)
-	n, ok := lexical.ScanDecimal(reduced.Text('E'))
-	switch {
-	case !ok:
-		t.SetInvalid(record, field, v.String())
-		return false
-	case n.Digits == "": // short after all, once the zeros are off
-		t.SetNumber(record, field, n.Coefficient, n.Exponent)
-	default:
-		t.SetBig(record, field, n.Digits)
-	}
+	t.SetBig(record, field, d.Digits())
 	return true
-}
-
-// canonicalNumber strips the zeros that a coefficient ends in, as far as they
-// are decimal places, and writes out tens and hundreds, so that one number has
-// one form: 15 is 15, not 150 × 10^-1 or (for 20) 2 × 10^1.
-func canonicalNumber(coefficient int64, exponent int8) (int64, int8) {
-	if coefficient == 0 {
-		return 0, 0
-	}
-	for exponent < 0 && coefficient%10 == 0 {
-		coefficient /= 10
-		exponent++
-	}
-	for exponent > 0 && coefficient > -1e17 && coefficient < 1e17 {
-		coefficient *= 10
-		exponent--
-	}
-	for exponent > 0 && coefficient%10 == 0 {
-		coefficient /= 10
-		exponent++
-	}
-	return coefficient, exponent
 }
