@@ -10,6 +10,7 @@ import (
 	"github.com/lib/pq"
 
 	"sheetsync/reminders"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // claim is a recipient's lock with what was read under it.
@@ -56,26 +57,26 @@ var errChanged = errors.New("the reminders have changed since they were read; th
 func (c *claim) Begin(ctx context.Context, ids []int64, messageID string) error {
 	tx, err := c.conn.BeginTxx(ctx, nil)
 	if err != nil {
-		return dbError("begin a mail", err)
+		return pgerr.Wrap("begin a mail", err)
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit
 	// What follows the commit can't be undone, so it has to be on the disk
 	// whatever the server's default is.
 	if _, err := tx.ExecContext(ctx, `SET LOCAL synchronous_commit = on`); err != nil {
-		return dbError("begin a mail", err)
+		return pgerr.Wrap("begin a mail", err)
 	}
 	result, err := tx.ExecContext(ctx, `WITH free AS (
 			SELECT id FROM sheetsync.ledger WHERE register = $1 AND recipient = $2 AND id = ANY($3) AND state = 'owed' FOR UPDATE SKIP LOCKED)
 		UPDATE sheetsync.ledger l SET state = 'sending', message_id = $4, attempts = attempts + 1, error_class = NULL, updated_at = now()
 		FROM free WHERE l.id = free.id`, c.register, c.recipient, pq.Array(ids), messageID)
 	if err != nil {
-		return dbError("begin a mail", err)
+		return pgerr.Wrap("begin a mail", err)
 	}
 	if n, err := result.RowsAffected(); err != nil || int(n) != len(ids) {
 		return errors.Join(errChanged, err)
 	}
 	if err := tx.Commit(); err != nil {
-		return dbError("begin a mail", err)
+		return pgerr.Wrap("begin a mail", err)
 	}
 	c.messageID, c.ids = messageID, ids
 	return nil
@@ -115,7 +116,7 @@ func (c *claim) Finish(ctx context.Context, state reminders.State, class string,
 	if err != nil {
 		err = begin(c.pool)
 	}
-	return dbError("note how a mail ended", err)
+	return pgerr.Wrap("note how a mail ended", err)
 }
 
 // Release implements [reminders.Claim].

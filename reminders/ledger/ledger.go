@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/reminders"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // Ledger is [reminders.Ledger] over PostgreSQL. The tables are made by the
@@ -59,7 +60,7 @@ type queryer interface {
 func entries(ctx context.Context, db queryer, doing, where string, args ...any) ([]reminders.Entry, error) {
 	var rows []row
 	if err := db.SelectContext(ctx, &rows, `SELECT `+columns+` FROM sheetsync.ledger l `+where, args...); err != nil {
-		return nil, dbError(doing, err)
+		return nil, pgerr.Wrap(doing, err)
 	}
 	list := make([]reminders.Entry, len(rows))
 	for i := range rows {
@@ -112,13 +113,13 @@ func (l *Ledger) States(ctx context.Context, register string, keys []reminders.K
 func (l *Ledger) Apply(ctx context.Context, register string, p reminders.Plan) (planned reminders.Planned, err error) {
 	tx, err := l.db.BeginTxx(ctx, nil)
 	if err != nil {
-		return reminders.Planned{}, dbError("note what is due", err)
+		return reminders.Planned{}, pgerr.Wrap("note what is due", err)
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit
 	exec := func(query string, args ...any) (int, error) {
 		result, err := tx.ExecContext(ctx, query, args...)
 		if err != nil {
-			return 0, dbError("note what is due", err)
+			return 0, pgerr.Wrap("note what is due", err)
 		}
 		n, err := result.RowsAffected()
 		return int(n), err
@@ -154,7 +155,7 @@ func (l *Ledger) Apply(ctx context.Context, register string, p reminders.Plan) (
 		}
 	}
 	if err := tx.Commit(); err != nil {
-		return reminders.Planned{}, dbError("note what is due", err)
+		return reminders.Planned{}, pgerr.Wrap("note what is due", err)
 	}
 	return planned, nil
 }
@@ -163,7 +164,7 @@ func (l *Ledger) Apply(ctx context.Context, register string, p reminders.Plan) (
 func (l *Ledger) Recover(ctx context.Context, register string) (int, error) {
 	var recipients []string
 	if err := l.db.SelectContext(ctx, &recipients, `SELECT DISTINCT recipient FROM sheetsync.ledger WHERE register = $1 AND state = 'sending' ORDER BY recipient`, register); err != nil {
-		return 0, dbError("look for interrupted mails", err)
+		return 0, pgerr.Wrap("look for interrupted mails", err)
 	}
 	total := 0
 	for _, recipient := range recipients {

@@ -10,6 +10,7 @@ import (
 	"github.com/lib/pq"
 
 	"sheetsync/reminders"
+	"sheetsync/syncer/postgres/pgerr"
 	"sheetsync/syncer/postgres/pglock"
 )
 
@@ -37,7 +38,7 @@ func (l *Ledger) lock(ctx context.Context, register, recipient string) (*lock, e
 		return nil, fmt.Errorf("register %s: %w", register, reminders.ErrBusy)
 	}
 	if err != nil {
-		return nil, dbError("reserve a recipient", err)
+		return nil, pgerr.Wrap("reserve a recipient", err)
 	}
 	return &lock{conn: held.Conn(), held: held, register: register, recipient: recipient}, nil
 }
@@ -50,7 +51,7 @@ func (l *lock) recover(ctx context.Context) (int, error) {
 	result, err := l.conn.ExecContext(ctx, `UPDATE sheetsync.ledger SET state = 'unconfirmed', error_class = 'interrupted', updated_at = now()
 		WHERE register = $1 AND recipient = $2 AND state = 'sending'`, l.register, l.recipient)
 	if err != nil {
-		return 0, dbError("note interrupted mails", err)
+		return 0, pgerr.Wrap("note interrupted mails", err)
 	}
 	n, err := result.RowsAffected()
 	return int(n), err
@@ -60,7 +61,7 @@ func (l *lock) recover(ctx context.Context) (int, error) {
 // lost is gone, which is what was asked for.
 func (l *lock) release(ctx context.Context) error {
 	if err := l.held.Release(ctx); err != nil && !errors.Is(err, pglock.ErrLost) {
-		return dbError("give a recipient back", err)
+		return pgerr.Wrap("give a recipient back", err)
 	}
 	return nil
 }

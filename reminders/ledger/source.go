@@ -14,6 +14,7 @@ import (
 	"sheetsync/reminders"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // Source is [reminders.Source] over the registers' tables.
@@ -71,6 +72,16 @@ func (s *Source) records(ctx context.Context, q reminders.Query, yield func(remi
 		}
 	}
 	return rows.Err()
+}
+
+// notMirrored says that a register's own tables are not there yet.
+func notMirrored(register, resource string, err error) error {
+	doing := "read " + resource + " of register " + register
+	switch pgerr.KindOf(err) {
+	case pgerr.KindNoTable, pgerr.KindNoColumn:
+		return fmt.Errorf("%s: %w; run: sheetsync sync %s", doing, reminders.ErrNotMirrored, register)
+	}
+	return pgerr.Wrap(doing, err)
 }
 
 // selection writes the query. Names come from the descriptor and are quoted;

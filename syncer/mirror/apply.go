@@ -10,6 +10,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // Apply makes the register's tables equal to the run's outcome. Everything
@@ -21,7 +22,7 @@ func (m *Mirror) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) e
 	}
 	tx, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
-		return dbError("begin to apply the run", err)
+		return pgerr.Wrap("begin to apply the run", err)
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after a commit
 	a := &applier{conn: conn, tx: tx, run: run}
@@ -29,7 +30,7 @@ func (m *Mirror) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) e
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return dbError("apply the run", err)
+		return pgerr.Wrap("apply the run", err)
 	}
 	return nil
 }
@@ -57,7 +58,7 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 		return fmt.Errorf("register %s has no tables yet: a run prepares them before it applies", a.run.Register)
 	}
 	if err != nil {
-		return dbError("read what is known of register "+a.run.Register, err)
+		return pgerr.Wrap("read what is known of register "+a.run.Register, err)
 	}
 	for i := range c.Resources {
 		rc := c.Resources[i]
@@ -104,12 +105,12 @@ func (a *applier) noteState(ctx context.Context, c *syncer.Changes) error {
 
 func (a *applier) exec(ctx context.Context, doing, statement string, args ...any) error {
 	_, err := a.tx.ExecContext(ctx, statement, args...)
-	return dbError(doing, err)
+	return pgerr.Wrap(doing, err)
 }
 
 // copyIn fills a table of this transaction.
 func (a *applier) copyIn(ctx context.Context, doing, into string, next copySource) error {
-	return dbError(doing, copyIn(ctx, a.conn, `COPY `+into+` FROM STDIN`, next))
+	return pgerr.Wrap(doing, copyIn(ctx, a.conn, `COPY `+into+` FROM STDIN`, next))
 }
 
 func nonNil[M ~map[string]V, V any](m M) M {

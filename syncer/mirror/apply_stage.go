@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // applyStage brings history and live table to the staged rows, as far as they
@@ -16,7 +18,7 @@ func (ra *resourceApplier) applyStage(ctx context.Context) error {
 	if !has.Live {
 		var empty bool
 		if err := ra.tx.GetContext(ctx, &empty, fmt.Sprintf(`SELECT NOT EXISTS (SELECT FROM %s)`, ra.live)); err != nil {
-			return dbError(ra.doing, err)
+			return pgerr.Wrap(ra.doing, err)
 		}
 		if empty {
 			if err := ra.applyFirst(ctx); err != nil {
@@ -96,7 +98,7 @@ func (ra *resourceApplier) keys(ctx context.Context) (k keys, err error) {
 		EXISTS (SELECT FROM pg_index WHERE indrelid = $1::regclass AND indisprimary) AS live,
 		EXISTS (SELECT FROM pg_index WHERE indrelid = $2::regclass AND indisunique AND indpred IS NOT NULL) AS history`,
 		ra.live.String(), ra.history.String())
-	return k, dbError(ra.doing, err)
+	return k, pgerr.Wrap(ra.doing, err)
 }
 
 // makeKeys gives the tables the keys that they lack.

@@ -3,6 +3,8 @@ package mirror
 import (
 	"context"
 	"time"
+
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // An Import is a file whose rows were added to a register's sheet.
@@ -23,7 +25,7 @@ func (m *Mirror) Imports(ctx context.Context, register, resource, fileDigest str
 	err := m.db.SelectContext(ctx, &imports, `
 		SELECT import, register, resource, file_digest, appended, duplicates, rejected, imported_at FROM sheetsync.imports
 		WHERE register = $1 AND resource = $2 AND file_digest = $3 ORDER BY imported_at DESC, import`, register, resource, fileDigest)
-	return imports, dbError("look for earlier imports of the file", err)
+	return imports, pgerr.Wrap("look for earlier imports of the file", err)
 }
 
 // RecordImport remembers an import that is complete. Remembering it again,
@@ -33,5 +35,5 @@ func (m *Mirror) RecordImport(ctx context.Context, i Import) error {
 		INSERT INTO sheetsync.imports (import, register, resource, file_digest, appended, duplicates, rejected)
 		VALUES (:import, :register, :resource, :file_digest, :appended, :duplicates, :rejected)
 		ON CONFLICT (import) DO NOTHING`, i)
-	return dbError("remember the import", err)
+	return pgerr.Wrap("remember the import", err)
 }

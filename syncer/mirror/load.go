@@ -8,10 +8,10 @@ import (
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq/pqerror"
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // Peek returns what the last applied run left, without what is known of single
@@ -39,11 +39,11 @@ func (m *Mirror) Peek(ctx context.Context, register string) (*syncer.State, erro
 				SELECT CASE status WHEN 'held' THEN hold_digest END FROM sheetsync.runs AS r
 				WHERE r.register = $1 ORDER BY started_at DESC, id DESC LIMIT 1), '') AS held
 		FROM sheetsync.registers WHERE register = $1`, register)
-	if errors.Is(err, sql.ErrNoRows) || isCode(err, pqerror.UndefinedTable, pqerror.InvalidSchemaName) {
+	if errors.Is(err, sql.ErrNoRows) || pgerr.KindOf(err) == pgerr.KindNoTable {
 		return &syncer.State{}, nil
 	}
 	if err != nil {
-		return nil, dbError(doing, err)
+		return nil, pgerr.Wrap(doing, err)
 	}
 	s := &syncer.State{
 		InputDigest: row.InputDigest, Basis: row.Basis, Findings: row.Findings, Approved: row.Approved, Held: row.Held,
@@ -74,11 +74,11 @@ func (m *Mirror) Load(ctx context.Context, register string, d *sheetschema.Descr
 		return nil, err
 	}
 	err = loadRecords(ctx, conn, register, state.Records)
-	if isCode(err, pqerror.UndefinedTable, pqerror.InvalidSchemaName) {
+	if pgerr.KindOf(err) == pgerr.KindNoTable {
 		return state, nil
 	}
 	if err != nil {
-		return nil, dbError("read the records of register "+register, err)
+		return nil, pgerr.Wrap("read the records of register "+register, err)
 	}
 	return state, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/postgres/pgerr"
 	"sheetsync/syncer/postgres/pglock"
 )
 
@@ -19,7 +20,7 @@ func (m *Mirror) Lock(ctx context.Context, register string) (unlock func() error
 		return nil, fmt.Errorf("register %s: %w", register, syncer.ErrLocked)
 	}
 	if err != nil {
-		return nil, dbError("lock register "+register, err)
+		return nil, pgerr.Wrap("lock register "+register, err)
 	}
 	m.mu.Lock()
 	m.held[register] = lock
@@ -36,7 +37,7 @@ func (m *Mirror) unlock(register string, lock *pglock.Lock) error {
 	}
 	m.mu.Unlock()
 	if err := lock.Close(context.Background()); err != nil && !errors.Is(err, pglock.ErrLost) {
-		return dbError("unlock register "+register, err)
+		return pgerr.Wrap("unlock register "+register, err)
 	}
 	return nil
 }

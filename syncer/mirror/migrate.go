@@ -10,6 +10,7 @@ import (
 	"github.com/lib/pq/pqerror"
 	"github.com/pressly/goose/v3"
 
+	"sheetsync/syncer/postgres/pgerr"
 	"sheetsync/syncer/postgres/pglock"
 )
 
@@ -31,7 +32,7 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 		return nil, err
 	}
 	if err := m.createSchema(ctx); err != nil {
-		return nil, dbError("create the service's schema", err)
+		return nil, pgerr.Wrap("create the service's schema", err)
 	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -44,7 +45,7 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 	}
 	current, target, err := provider.GetVersions(ctx)
 	if err != nil {
-		return nil, dbError("read the version of the service's tables", err)
+		return nil, pgerr.Wrap("read the version of the service's tables", err)
 	}
 	if current > target {
 		return nil, fmt.Errorf("%w: they are at version %d and this program knows versions up to %d; update sheetsync", ErrNewer, current, target)
@@ -57,7 +58,7 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 		applied = append(applied, r.Source.Path)
 	}
 	if err != nil {
-		return applied, dbError("migrate the service's tables", err)
+		return applied, pgerr.Wrap("migrate the service's tables", err)
 	}
 	return applied, nil
 }
@@ -70,7 +71,7 @@ func (m *Mirror) createSchema(ctx context.Context) error {
 	_, err := m.db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS sheetsync`)
 	// Where two processes create it at once, one of them gets an error in spite
 	// of IF NOT EXISTS.
-	if isCode(err, pqerror.UniqueViolation, pqerror.DuplicateSchema) {
+	if pgerr.HasCode(err, pqerror.UniqueViolation, pqerror.DuplicateSchema) {
 		return nil
 	}
 	return err
@@ -89,7 +90,7 @@ func (m *Mirror) checkServer(ctx context.Context) error {
 	var encoding string
 	err := m.db.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, current_setting('server_encoding')`).Scan(&version, &encoding)
 	if err != nil {
-		return dbError("ask the database for its version", err)
+		return pgerr.Wrap("ask the database for its version", err)
 	}
 	if version < minServer {
 		return fmt.Errorf("the database server is PostgreSQL %d, and sheetsync needs 12 or later; upgrade it, or leave database.url empty to use a private one", version/10000)

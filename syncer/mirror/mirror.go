@@ -12,6 +12,7 @@ import (
 	"github.com/lib/pq"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/postgres/pgerr"
 	"sheetsync/syncer/postgres/pglock"
 )
 
@@ -53,7 +54,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
 	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*pglock.Lock)}
 	if err := m.db.PingContext(ctx); err != nil {
 		_ = m.db.Close()
-		return nil, dbError("connect to the database", err)
+		return nil, pgerr.Wrap("connect to the database", err)
 	}
 	return m, nil
 }

@@ -11,9 +11,9 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
-	"github.com/lib/pq/pqerror"
 
 	"sheetsync/sheetschema"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // ErrInUse means that a change of the descriptor would break something that
@@ -48,12 +48,12 @@ func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.De
 	}
 	tx, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
-		return dbError("begin to prepare the tables", err)
+		return pgerr.Wrap("begin to prepare the tables", err)
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after a commit
 	// Changing a table waits for its readers, and its new readers wait for us.
 	if _, err := tx.ExecContext(ctx, `SET LOCAL lock_timeout = '15s'`); err != nil {
-		return dbError("begin to prepare the tables", err)
+		return pgerr.Wrap("begin to prepare the tables", err)
 	}
 	relations, err := readRelations(ctx, tx, register)
 	if err != nil {
@@ -80,7 +80,7 @@ func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.De
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return dbError("prepare the tables", err)
+		return pgerr.Wrap("prepare the tables", err)
 	}
 	m.log.InfoContext(ctx, "prepared the register's tables", "register", register, "statements", len(p.steps), "changed", p.changed)
 	return nil
@@ -102,7 +102,7 @@ func appliedLayout(ctx context.Context, q sqlx.QueryerContext, register string) 
 		return layout{}, false, nil
 	}
 	if err != nil {
-		return layout{}, false, dbError("read what is known of register "+register, err)
+		return layout{}, false, pgerr.Wrap("read what is known of register "+register, err)
 	}
 	if err := json.Unmarshal(text, &l); err != nil {
 		return layout{}, false, fmt.Errorf("read the layout of register %s: %w", register, err)
@@ -120,7 +120,7 @@ func saveLayout(ctx context.Context, tx *sqlx.Tx, register string, l layout, cha
 		INSERT INTO sheetsync.registers AS r (register, layout, rebuild) VALUES ($1, $2, $3)
 		ON CONFLICT (register) DO UPDATE SET layout = excluded.layout, rebuild = r.rebuild OR excluded.rebuild,
 			findings = CASE WHEN excluded.rebuild THEN '' ELSE r.findings END`, register, string(text), changed)
-	return dbError("note the layout of register "+register, err)
+	return pgerr.Wrap("note the layout of register "+register, err)
 }
 
 // tablesExist tells whether nobody dropped a table of the layout, or changed a
@@ -155,7 +155,7 @@ func readRelations(ctx context.Context, q sqlx.QueryerContext, register string) 
 		WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 		ORDER BY c.relname, a.attnum`, register)
 	if err != nil {
-		return nil, dbError("look at the tables of register "+register, err)
+		return nil, pgerr.Wrap("look at the tables of register "+register, err)
 	}
 	relations := make(map[string]*relation)
 	for _, row := range rows {
@@ -181,8 +181,8 @@ func columnList(columns []columnLayout) string {
 
 // migrationError makes PostgreSQL's refusal understandable.
 func migrationError(register, doing string, err error) error {
-	err = dbError("register "+register+": "+doing, err)
-	if isCode(err, pqerror.DependentObjectsStillExist, pqerror.FeatureNotSupported) {
+	err = pgerr.Wrap("register "+register+": "+doing, err)
+	if pgerr.KindOf(err) == pgerr.KindInUse {
 		return fmt.Errorf("%w: %w; drop the views that use it, synchronise, and make them again", ErrInUse, err)
 	}
 	return err

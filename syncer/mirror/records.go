@@ -12,11 +12,11 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
-	"github.com/lib/pq/pqerror"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // ErrNoRecords means that the register has no tables yet: no run has filled them.
@@ -31,17 +31,17 @@ func (m *Mirror) Records(ctx context.Context, register string, resources []*shee
 	doing := "read the records of " + register
 	tx, err := m.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
-		return nil, dbError(doing, err)
+		return nil, pgerr.Wrap(doing, err)
 	}
 	defer tx.Rollback()
 	var tables []*table.Table
 	for _, r := range resources {
 		t, err := readRecords(ctx, tx, register, r, zone)
-		if isCode(err, pqerror.UndefinedTable, pqerror.InvalidSchemaName, pqerror.UndefinedColumn) {
+		if k := pgerr.KindOf(err); k == pgerr.KindNoTable || k == pgerr.KindNoColumn {
 			return nil, fmt.Errorf("%s: resource %s: %w", doing, r.Name, ErrNoRecords)
 		}
 		if err != nil {
-			return nil, dbError(doing, err)
+			return nil, pgerr.Wrap(doing, err)
 		}
 		tables = append(tables, t)
 	}
@@ -195,7 +195,7 @@ func (m *Mirror) Tabs(ctx context.Context, register string) (map[string]int64, e
 		return map[string]int64{}, nil
 	}
 	if err != nil {
-		return nil, dbError("read the tabs of "+register, err)
+		return nil, pgerr.Wrap("read the tabs of "+register, err)
 	}
 	tabs := make(map[string]int64)
 	if err := json.Unmarshal(stored, &tabs); err != nil {

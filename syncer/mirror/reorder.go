@@ -7,7 +7,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
-	"github.com/lib/pq/pqerror"
+
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // reorder makes a live table anew with its columns in the descriptor's order:
@@ -22,7 +23,7 @@ func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live tableName, field
 		(SELECT count(*) FROM pg_trigger WHERE tgrelid = $1::regclass AND NOT tgisinternal) +
 		(SELECT count(*) FROM pg_policy WHERE polrelid = $1::regclass)`, live.String())
 	if err != nil {
-		return dbError(doing, err)
+		return pgerr.Wrap(doing, err)
 	}
 	if built > 0 {
 		m.leaveOrder(ctx, live)
@@ -42,13 +43,13 @@ func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live tableName, field
 	p.add(doing, `DROP TABLE `+live.String())
 	p.add(doing, fmt.Sprintf(`ALTER TABLE %s RENAME TO %s`, fresh, pq.QuoteIdentifier(live.name)))
 	if _, err := tx.ExecContext(ctx, `SAVEPOINT reorder`); err != nil {
-		return dbError(doing, err)
+		return pgerr.Wrap(doing, err)
 	}
 	for _, s := range p.steps {
 		_, err := tx.ExecContext(ctx, s.sql)
-		if isCode(err, pqerror.DependentObjectsStillExist) {
+		if pgerr.KindOf(err) == pgerr.KindInUse {
 			if _, err := tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT reorder`); err != nil {
-				return dbError(doing, err)
+				return pgerr.Wrap(doing, err)
 			}
 			m.leaveOrder(ctx, live)
 			return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // counts is how a run's figures for one resource are stored.
@@ -49,7 +50,7 @@ func insertRun(ctx context.Context, db sqlx.ExecerContext, run syncer.Run) error
 		ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, status = excluded.status, reason = excluded.reason,
 			hold_digest = excluded.hold_digest, counts = excluded.counts, cells_written = excluded.cells_written, requests = excluded.requests`,
 		run.ID, run.Register, run.Started, ended, string(run.Status), run.Reason, run.HoldDigest, string(text), run.CellsWritten, run.Requests)
-	return dbError("note run "+run.ID, err)
+	return pgerr.Wrap("note run "+run.ID, err)
 }
 
 // RecordRun notes a run that was held or failed.
@@ -69,7 +70,7 @@ func (m *Mirror) Approve(ctx context.Context, register string) error {
 		SELECT status, hold_digest FROM sheetsync.runs WHERE register = $1 AND status IN ('applied', 'held')
 		ORDER BY started_at DESC, id DESC LIMIT 1`, register)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return dbError(doing, err)
+		return pgerr.Wrap(doing, err)
 	}
 	if err != nil || last.Status != string(syncer.StatusHeld) {
 		return fmt.Errorf("register %s: %w", register, syncer.ErrNothingHeld)
@@ -78,5 +79,5 @@ func (m *Mirror) Approve(ctx context.Context, register string) error {
 		return fmt.Errorf("register %s: %w", register, syncer.ErrNotApprovable)
 	}
 	_, err = m.db.ExecContext(ctx, `UPDATE sheetsync.registers SET approved = $2 WHERE register = $1`, register, last.Digest)
-	return dbError(doing, err)
+	return pgerr.Wrap(doing, err)
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // Settle notes what a run's write-back left in the sheet, in one transaction.
@@ -16,7 +17,7 @@ func (m *Mirror) Settle(ctx context.Context, run syncer.Run, s syncer.Settlement
 	const doing = "note what was written into the sheet"
 	tx, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
-		return dbError(doing, err)
+		return pgerr.Wrap(doing, err)
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after a commit
 	a := &applier{conn: conn, tx: tx, run: run}
@@ -39,7 +40,7 @@ func (m *Mirror) Settle(ctx context.Context, run syncer.Run, s syncer.Settlement
 		run.Register, s.InputDigest); err != nil {
 		return err
 	}
-	return dbError(doing, tx.Commit())
+	return pgerr.Wrap(doing, tx.Commit())
 }
 
 // auditWrites copies the written cells into the audit as they come.
@@ -70,7 +71,7 @@ func (a *applier) markShown(ctx context.Context, resource string, ids []string) 
 	}
 	bits, err := a.storedBits(ctx, resource)
 	if err != nil {
-		return dbError(doing, err)
+		return pgerr.Wrap(doing, err)
 	}
 	shown := make(map[int]map[string]bool)
 	for _, id := range ids {
@@ -82,13 +83,13 @@ func (a *applier) markShown(ctx context.Context, resource string, ids []string) 
 	}
 	buckets, err := a.readBuckets(ctx, resource, shown)
 	if err != nil {
-		return dbError(doing, err)
+		return pgerr.Wrap(doing, err)
 	}
 	changed := buckets[:0]
 	for _, b := range buckets {
 		did, err := markInSheet(b.packed, shown[b.number])
 		if err != nil {
-			return dbError(doing, err)
+			return pgerr.Wrap(doing, err)
 		}
 		if did {
 			changed = append(changed, b)

@@ -14,6 +14,7 @@ import (
 	"github.com/lib/pq"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // What is known of the records is spread over 2^bits buckets by the hash of the
@@ -49,7 +50,7 @@ func (a *applier) states(ctx context.Context, rc *syncer.ResourceChanges) error 
 	doing := "note the records of " + resource
 	present, digests, err := a.storedDigests(ctx, resource)
 	if err != nil {
-		return dbError(doing, err)
+		return pgerr.Wrap(doing, err)
 	}
 	bits := chooseBits(n, present)
 	if bits != present {

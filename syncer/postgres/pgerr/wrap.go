@@ -1,0 +1,89 @@
+package pgerr
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/lib/pq"
+)
+
+// Wrap says what was being done when the database gave the error, what that
+// means, and the way out where there is one. The cause is kept for errors.Is and
+// errors.As. A nil error stays nil.
+func Wrap(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &failure{doing: doing, cause: err}
+}
+
+// A failure is an error of the database whose own text is shown only where it
+// can't quote a value.
+type failure struct {
+	doing string
+	cause error
+}
+
+// Unwrap returns the database's error.
+func (f *failure) Unwrap() error { return f.cause }
+
+// Error implements error.
+func (f *failure) Error() string {
+	kind := KindOf(f.cause)
+	text := f.doing + ": "
+	var server *pq.Error
+	switch fromServer := errors.As(f.cause, &server); {
+	case fromServer:
+		text += fmt.Sprintf("%s (SQLSTATE %s)", said(server), server.Code)
+	case kind == KindUnreachable:
+		text += fmt.Sprintf("the database can't be reached (%v)", f.cause)
+	case kind == KindLost:
+		text += fmt.Sprintf("the connection to the database broke (%v)", f.cause)
+	default:
+		text += f.cause.Error()
+	}
+	if way := kind.wayOut(); way != "" {
+		text += "; " + way
+	}
+	return text
+}
+
+// said is the server's message. Those about data quote the value (classes 22 and
+// 23), and what a trigger of others raises (class P0) may.
+func said(e *pq.Error) string {
+	switch e.Code[:2] {
+	case "22", "23":
+		text := "PostgreSQL refused a value"
+		if e.Column != "" {
+			text += " of column " + e.Column
+		}
+		if e.Constraint != "" {
+			text += " for constraint " + e.Constraint
+		}
+		return text
+	case "P0":
+		return "a function or trigger in the database refused"
+	}
+	return e.Message
+}
+
+// wayOut is what can be done about it.
+func (k Kind) wayOut() string {
+	switch k {
+	case KindUnreachable:
+		return "check database.url and that the server runs"
+	case KindLost:
+		return "check that the server runs; the next run tries again"
+	case KindNoTable, KindNoColumn:
+		return "run: sheetsync migrate"
+	case KindForbidden:
+		return "the database user of database.url needs the right to create schemas and tables in this database"
+	case KindBusy:
+		return "somebody else is using the table for long; the next run tries again"
+	case KindFull:
+		return "make room on the database server, on its disk or in its memory"
+	case KindTooManyConnections:
+		return "raise max_connections of the database server, or end other programs' connections"
+	}
+	return ""
+}
