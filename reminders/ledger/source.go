@@ -15,6 +15,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/syncer/postgres/pgerr"
+	"sheetsync/syncer/postgres/pgtype"
 )
 
 // Source is [reminders.Source] over the registers' tables.
@@ -91,7 +92,7 @@ func selection(q reminders.Query) (query string, args []any) {
 	b.WriteString("SELECT " + pq.QuoteIdentifier(idColumn))
 	for _, field := range q.Fields {
 		f := q.Resource.Fields[field]
-		b.WriteString(", " + asText(f.Type, pq.QuoteIdentifier(f.Name)))
+		b.WriteString(", " + pgtype.AsText(f.Type, pq.QuoteIdentifier(f.Name)))
 	}
 	b.WriteString(" FROM " + pq.QuoteIdentifier(q.Register) + "." + pq.QuoteIdentifier(q.Resource.Name))
 	param := func(v any) string {
@@ -123,21 +124,7 @@ func midnight(day expression.Day, zone *time.Location) time.Time {
 	return time.Date(year, time.Month(month), d, 0, 0, 0, 0, zone)
 }
 
-// asText selects a column in the form that value reads, whatever the session's
-// date style and time zone are.
-func asText(t sheetschema.Type, column string) string {
-	switch t {
-	case sheetschema.TypeDate:
-		return "(" + column + " - DATE '1970-01-01')::text"
-	case sheetschema.TypeTime:
-		return "extract(epoch FROM " + column + ")::bigint::text"
-	case sheetschema.TypeDateTime:
-		return "(extract(epoch FROM " + column + ") * 1000000)::bigint::text"
-	}
-	return column + "::text"
-}
-
-// value reads what asText selected.
+// value reads what pgtype.AsText selected.
 func value(t sheetschema.Type, text string) (expression.Value, error) {
 	switch t {
 	case sheetschema.TypeString:

@@ -10,6 +10,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/postgres/pgcopy"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -109,8 +110,8 @@ func (a *applier) exec(ctx context.Context, doing, statement string, args ...any
 }
 
 // copyIn fills a table of this transaction.
-func (a *applier) copyIn(ctx context.Context, doing, into string, next copySource) error {
-	return pgerr.Wrap(doing, copyIn(ctx, a.conn, `COPY `+into+` FROM STDIN`, next))
+func (a *applier) copyIn(ctx context.Context, doing, into string, next pgcopy.Source) error {
+	return pgerr.Wrap(doing, pgcopy.In(ctx, a.conn, `COPY `+into+` FROM STDIN`, next))
 }
 
 func nonNil[M ~map[string]V, V any](m M) M {

@@ -11,18 +11,22 @@ import (
 
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/mirror/codec"
+	"sheetsync/syncer/mirror/ddl"
+	"sheetsync/syncer/postgres/pgcopy"
+	"sheetsync/syncer/postgres/pgtype"
 )
 
 // smallStage is up to how many rows a stage is analysed: the planner would else
-// read the whole live tableName to find a handful of rows.
+// read the whole live table to find a handful of rows.
 const smallStage = 10_000
 
 // A resourceApplier applies one resource's changes. Its statements name the
-// tables: s the stage, l the live tableName, h the history.
+// tables: s the stage, l the live table, h the history.
 type resourceApplier struct {
 	*applier
 	doing         string
-	live, history tableName
+	live, history ddl.Table
 	stage         string // temporary: new and changed rows
 	gone          string // temporary: ids of deleted records
 	moved         string // temporary: ids and rows of records that only moved
@@ -35,8 +39,8 @@ func (a *applier) resource(ctx context.Context, index int, rc *syncer.ResourceCh
 	ra := &resourceApplier{
 		applier: a,
 		doing:   "write table " + r.Name,
-		live:    liveTable(a.run.Register, r.Name),
-		history: historyTable(a.run.Register, r.Name),
+		live:    ddl.Live(a.run.Register, r.Name),
+		history: ddl.History(a.run.Register, r.Name),
 		stage:   "pg_temp.sheetsync_stage_" + suffix,
 		gone:    "pg_temp.sheetsync_gone_" + suffix,
 		moved:   "pg_temp.sheetsync_moved_" + suffix,
@@ -94,30 +98,18 @@ func (ra *resourceApplier) upsert(ctx context.Context, t *table.Table, records [
 func (ra *resourceApplier) fillStage(ctx context.Context, t *table.Table, records []int) error {
 	columns := make([]string, 0, len(ra.fields)+4)
 	for i, f := range t.Resource.Fields {
-		columns = append(columns, ra.fields[i]+" "+columnType(f.Type))
+		columns = append(columns, ra.fields[i]+" "+pgtype.Name(f.Type))
 	}
 	columns = append(columns, "_id text NOT NULL", "_row integer NOT NULL", "_extra jsonb", "_raw jsonb")
 	err := ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (%s) ON COMMIT DROP`, unqualified(ra.stage), strings.Join(columns, ", ")))
 	if err != nil {
 		return err
 	}
-	e := newRowEncoder(t)
-	if err := ra.copyIn(ctx, ra.doing, ra.stage, each(records, e.appendRow)); err != nil {
+	e := codec.NewEncoder(t)
+	if err := ra.copyIn(ctx, ra.doing, ra.stage, pgcopy.Each(records, e.AppendRow)); err != nil {
 		return err
 	}
 	return ra.analyse(ctx, ra.stage, len(records))
-}
-
-// each is a copySource over some records.
-func each[T any](items []T, appendRow func(buf []byte, item T) []byte) copySource {
-	next := 0
-	return func(buf []byte) ([]byte, bool) {
-		if next == len(items) {
-			return buf, false
-		}
-		next++
-		return appendRow(buf, items[next-1]), true
-	}
 }
 
 func (ra *resourceApplier) analyse(ctx context.Context, stage string, rows int) error {
@@ -148,7 +140,7 @@ func (ra *resourceApplier) deleteListed(ctx context.Context, ids []string) error
 	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (_id text NOT NULL) ON COMMIT DROP`, unqualified(ra.gone))); err != nil {
 		return err
 	}
-	if err := ra.copyIn(ctx, ra.doing, ra.gone, each(ids, appendText)); err != nil {
+	if err := ra.copyIn(ctx, ra.doing, ra.gone, pgcopy.Each(ids, pgcopy.AppendText)); err != nil {
 		return err
 	}
 	if err := ra.analyse(ctx, ra.gone, len(ids)); err != nil {
@@ -183,8 +175,8 @@ func (ra *resourceApplier) move(ctx context.Context, t *table.Table, records []i
 	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (_id text NOT NULL, _row integer NOT NULL) ON COMMIT DROP`, unqualified(ra.moved))); err != nil {
 		return err
 	}
-	err := ra.copyIn(ctx, ra.doing, ra.moved, each(records, func(buf []byte, record int) []byte {
-		buf = append(appendText(buf, t.ID(record)), '\t')
+	err := ra.copyIn(ctx, ra.doing, ra.moved, pgcopy.Each(records, func(buf []byte, record int) []byte {
+		buf = append(pgcopy.AppendText(buf, t.ID(record)), '\t')
 		return strconv.AppendInt(buf, int64(t.Row(record)), 10)
 	}))
 	if err != nil {

@@ -4,10 +4,10 @@ import (
 	"context"
 	"math"
 	"strconv"
-	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/postgres/pgcopy"
 )
 
 func severityName(s sheetschema.Severity) string {
@@ -22,22 +22,22 @@ func severityName(s sheetschema.Severity) string {
 
 func appendIssue(buf []byte, c *syncer.Changes, i int) []byte {
 	issue := &c.Issues[i]
-	buf = append(appendText(buf, issue.Resource), '\t')
-	buf = append(appendTextOrNull(buf, issue.RecordID), '\t')
+	buf = append(pgcopy.AppendText(buf, issue.Resource), '\t')
+	buf = append(pgcopy.AppendTextOrNull(buf, issue.RecordID), '\t')
 	if issue.Row > 0 {
 		buf = strconv.AppendInt(buf, int64(issue.Row), 10)
 	} else {
-		buf = append(buf, null...)
+		buf = append(buf, pgcopy.Null...)
 	}
 	buf = append(buf, '\t')
-	buf = append(appendTextOrNull(buf, issue.Field), '\t')
-	buf = append(appendText(buf, issue.Code), '\t')
-	buf = append(appendText(buf, severityName(issue.Severity)), '\t')
+	buf = append(pgcopy.AppendTextOrNull(buf, issue.Field), '\t')
+	buf = append(pgcopy.AppendText(buf, issue.Code), '\t')
+	buf = append(pgcopy.AppendText(buf, severityName(issue.Severity)), '\t')
 	message := ""
 	if i < len(c.Messages) {
 		message = c.Messages[i]
 	}
-	return appendText(buf, message)
+	return pgcopy.AppendText(buf, message)
 }
 
 // An issue is the same as before when it is at the same place with the same
@@ -67,7 +67,7 @@ func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
 	for i := range numbers {
 		numbers[i] = i
 	}
-	err := a.copyIn(ctx, doing, `pg_temp.sheetsync_issues`, each(numbers, func(buf []byte, i int) []byte { return appendIssue(buf, c, i) }))
+	err := a.copyIn(ctx, doing, `pg_temp.sheetsync_issues`, pgcopy.Each(numbers, func(buf []byte, i int) []byte { return appendIssue(buf, c, i) }))
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
 
 func appendDuplicate(buf []byte, d syncer.Duplicate) []byte {
 	for _, text := range []string{d.Resource, d.RecordID, d.DuplicateOf} {
-		buf = append(appendText(buf, text), '\t')
+		buf = append(pgcopy.AppendText(buf, text), '\t')
 	}
 	score := d.Score
 	if math.IsNaN(score) {
@@ -102,21 +102,7 @@ func appendDuplicate(buf []byte, d syncer.Duplicate) []byte {
 	}
 	buf = strconv.AppendFloat(buf, score, 'g', -1, 64)
 	buf = append(buf, '\t')
-	return appendText(buf, arrayLiteral(d.Reasons))
-}
-
-// arrayLiteral is a text array in PostgreSQL's input form.
-func arrayLiteral(texts []string) string {
-	var b strings.Builder
-	b.WriteByte('{')
-	for i, t := range texts {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(t) + `"`)
-	}
-	b.WriteByte('}')
-	return b.String()
+	return pgcopy.AppendText(buf, pgcopy.ArrayLiteral(d.Reasons))
 }
 
 // duplicates makes the register's duplicates equal to the run's.
@@ -126,7 +112,7 @@ func (a *applier) duplicates(ctx context.Context, found []syncer.Duplicate) erro
 		resource text, record_id text, duplicate_of text, score double precision, reasons text[]) ON COMMIT DROP`); err != nil {
 		return err
 	}
-	if err := a.copyIn(ctx, doing, `pg_temp.sheetsync_duplicates`, each(found, appendDuplicate)); err != nil {
+	if err := a.copyIn(ctx, doing, `pg_temp.sheetsync_duplicates`, pgcopy.Each(found, appendDuplicate)); err != nil {
 		return err
 	}
 	if err := a.exec(ctx, doing, `ANALYZE pg_temp.sheetsync_duplicates`); err != nil {

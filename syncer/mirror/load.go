@@ -11,6 +11,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/mirror/packed"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -92,14 +93,14 @@ func loadRecords(ctx context.Context, conn *sqlx.Conn, register string, into map
 		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	var packed sql.RawBytes
+	var state sql.RawBytes
 	for rows.Next() {
 		var resource string
-		if err := rows.Scan(&resource, &packed); err != nil {
+		if err := rows.Scan(&resource, &state); err != nil {
 			return err
 		}
 		if r := into[resource]; r != nil {
-			if err := unpackRecords(r, packed); err != nil {
+			if err := packed.Unpack(r, state); err != nil {
 				return fmt.Errorf("resource %s: %w", resource, err)
 			}
 		}

@@ -7,12 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
 	"sheetsync/sheetschema"
+	"sheetsync/syncer/mirror/ddl"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -28,19 +27,19 @@ var ErrInUse = errors.New("something in the database depends on it")
 //
 // Errors: ErrForeignTable, ErrInUse; a name that PostgreSQL can't have.
 func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.Descriptor) error {
-	if err := checkNames(register, d); err != nil {
+	if err := ddl.CheckNames(register, d); err != nil {
 		return err
 	}
 	conn, err := m.session(register)
 	if err != nil {
 		return err
 	}
-	want := layoutOf(d)
+	want := ddl.LayoutOf(d)
 	applied, found, err := appliedLayout(ctx, conn, register)
 	if err != nil {
 		return err
 	}
-	if found && applied.equal(want) {
+	if found && applied.Equal(want) {
 		whole, err := tablesExist(ctx, conn, register, want)
 		if err != nil || whole {
 			return err
@@ -59,58 +58,58 @@ func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.De
 	if err != nil {
 		return err
 	}
-	p, err := plan(register, d, relations, applied)
+	p, err := ddl.Plan(register, d, relations, applied)
 	if err != nil {
 		return err
 	}
-	if err := run(ctx, tx, register, p.steps); err != nil {
+	if err := run(ctx, tx, register, p.Steps); err != nil {
 		return err
 	}
 	for _, t := range want.Resources {
-		if slices.Contains(p.reorder, t.Name) {
-			if err := m.reorder(ctx, tx, liveTable(register, t.Name), t.Fields, func(name string) bool { return p.relations[name] != nil }); err != nil {
+		if slices.Contains(p.Reorder, t.Name) {
+			if err := m.reorder(ctx, tx, ddl.Live(register, t.Name), t.Fields, func(name string) bool { return p.Relations[name] != nil }); err != nil {
 				return err
 			}
 		}
 	}
-	if err := run(ctx, tx, register, commentSteps(register, want)); err != nil {
+	if err := run(ctx, tx, register, ddl.CommentSteps(register, want)); err != nil {
 		return err
 	}
-	if err := saveLayout(ctx, tx, register, want, p.changed); err != nil {
+	if err := saveLayout(ctx, tx, register, want, p.Changed); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return pgerr.Wrap("prepare the tables", err)
 	}
-	m.log.InfoContext(ctx, "prepared the register's tables", "register", register, "statements", len(p.steps), "changed", p.changed)
+	m.log.InfoContext(ctx, "prepared the register's tables", "register", register, "statements", len(p.Steps), "changed", p.Changed)
 	return nil
 }
 
-func run(ctx context.Context, tx *sqlx.Tx, register string, steps []step) error {
+func run(ctx context.Context, tx *sqlx.Tx, register string, steps []ddl.Step) error {
 	for _, s := range steps {
-		if _, err := tx.ExecContext(ctx, s.sql, s.args...); err != nil {
-			return migrationError(register, s.doing, err)
+		if _, err := tx.ExecContext(ctx, s.SQL, s.Args...); err != nil {
+			return migrationError(register, s.Doing, err)
 		}
 	}
 	return nil
 }
 
-func appliedLayout(ctx context.Context, q sqlx.QueryerContext, register string) (l layout, found bool, err error) {
+func appliedLayout(ctx context.Context, q sqlx.QueryerContext, register string) (l ddl.Layout, found bool, err error) {
 	var text []byte
 	err = sqlx.GetContext(ctx, q, &text, `SELECT layout FROM sheetsync.registers WHERE register = $1`, register)
 	if errors.Is(err, sql.ErrNoRows) {
-		return layout{}, false, nil
+		return ddl.Layout{}, false, nil
 	}
 	if err != nil {
-		return layout{}, false, pgerr.Wrap("read what is known of register "+register, err)
+		return ddl.Layout{}, false, pgerr.Wrap("read what is known of register "+register, err)
 	}
 	if err := json.Unmarshal(text, &l); err != nil {
-		return layout{}, false, fmt.Errorf("read the layout of register %s: %w", register, err)
+		return ddl.Layout{}, false, fmt.Errorf("read the layout of register %s: %w", register, err)
 	}
 	return l, true, nil
 }
 
-func saveLayout(ctx context.Context, tx *sqlx.Tx, register string, l layout, changed bool) error {
+func saveLayout(ctx context.Context, tx *sqlx.Tx, register string, l ddl.Layout, changed bool) error {
 	text, err := json.Marshal(l)
 	if err != nil {
 		return fmt.Errorf("note the layout of register %s: %w", register, err)
@@ -125,14 +124,14 @@ func saveLayout(ctx context.Context, tx *sqlx.Tx, register string, l layout, cha
 
 // tablesExist tells whether nobody dropped a table of the layout, or changed a
 // column of a live one. Columns that others added are no matter.
-func tablesExist(ctx context.Context, q sqlx.QueryerContext, register string, l layout) (bool, error) {
+func tablesExist(ctx context.Context, q sqlx.QueryerContext, register string, l ddl.Layout) (bool, error) {
 	relations, err := readRelations(ctx, q, register)
 	if err != nil {
 		return false, err
 	}
 	for _, t := range l.Resources {
-		live, history := relations[t.Name], relations[t.Name+historySuffix]
-		if live == nil || history == nil || !live.hasTyped(t.Fields) || !history.hasTyped(t.Fields) {
+		live, history := relations[t.Name], relations[t.Name+ddl.HistorySuffix]
+		if live == nil || history == nil || !live.HasTyped(t.Fields) || !history.HasTyped(t.Fields) {
 			return false, nil
 		}
 	}
@@ -140,7 +139,7 @@ func tablesExist(ctx context.Context, q sqlx.QueryerContext, register string, l 
 }
 
 // readRelations returns what the register's schema holds, by name.
-func readRelations(ctx context.Context, q sqlx.QueryerContext, register string) (map[string]*relation, error) {
+func readRelations(ctx context.Context, q sqlx.QueryerContext, register string) (map[string]*ddl.Relation, error) {
 	var rows []struct {
 		Relation string         `db:"relname"`
 		Kind     string         `db:"relkind"`
@@ -157,26 +156,18 @@ func readRelations(ctx context.Context, q sqlx.QueryerContext, register string) 
 	if err != nil {
 		return nil, pgerr.Wrap("look at the tables of register "+register, err)
 	}
-	relations := make(map[string]*relation)
+	relations := make(map[string]*ddl.Relation)
 	for _, row := range rows {
 		r := relations[row.Relation]
 		if r == nil {
-			r = &relation{kind: row.Kind}
+			r = &ddl.Relation{Kind: row.Kind}
 			relations[row.Relation] = r
 		}
 		if row.Column.Valid {
-			r.columns = append(r.columns, columnLayout{Name: row.Column.String, Type: row.Type.String})
+			r.Columns = append(r.Columns, ddl.Column{Name: row.Column.String, Type: row.Type.String})
 		}
 	}
 	return relations, nil
-}
-
-func columnList(columns []columnLayout) string {
-	quoted := make([]string, len(columns))
-	for i, c := range columns {
-		quoted[i] = pq.QuoteIdentifier(c.Name)
-	}
-	return strings.Join(quoted, ", ")
 }
 
 // migrationError makes PostgreSQL's refusal understandable.

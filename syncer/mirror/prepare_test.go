@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/mirror/ddl"
 )
 
 // oneResource is a descriptor with one resource of the given fields, one a line.
@@ -248,7 +249,7 @@ func TestWhatOthersBuilt(t *testing.T) {
 			t.Parallel()
 			r := newRegister(t, "shop", oneResource("goods", before...))
 			r.db.MustExec(statement)
-			if _, err := r.trySync(context.Background(), nil); !errors.Is(err, mirror.ErrForeignTable) {
+			if _, err := r.trySync(context.Background(), nil); !errors.Is(err, ddl.ErrForeignTable) {
 				t.Errorf("got %v, want ErrForeignTable", err)
 			}
 		})

@@ -7,15 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/mirror/codec"
+	"sheetsync/syncer/mirror/ddl"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -49,7 +48,7 @@ func (m *Mirror) Records(ctx context.Context, register string, resources []*shee
 }
 
 func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetschema.Resource, zone *time.Location) (*table.Table, error) {
-	live := liveTable(register, r.Name)
+	live := ddl.Live(register, r.Name)
 	var count int
 	if err := tx.GetContext(ctx, &count, "SELECT count(*) FROM "+live.String()); err != nil {
 		return nil, err
@@ -65,7 +64,7 @@ func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetsche
 	for _, h := range headers {
 		extra[h] = t.AddExtra(h)
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT "+selection(r)+" FROM "+live.String()+" ORDER BY _row, _id")
+	rows, err := tx.QueryContext(ctx, "SELECT "+codec.Selection(r)+" FROM "+live.String()+" ORDER BY _row, _id")
 	if err != nil {
 		return nil, err
 	}
@@ -79,111 +78,11 @@ func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetsche
 		if err := rows.Scan(into...); err != nil {
 			return nil, err
 		}
-		if err := setRecord(t, record, cells, extra); err != nil {
+		if err := codec.SetRecord(t, record, cells, extra); err != nil {
 			return nil, err
 		}
 	}
 	return t, rows.Err()
-}
-
-// selection lists the columns as texts that setRecord reads.
-func selection(r *sheetschema.Resource) string {
-	var columns []string
-	for _, f := range r.Fields {
-		name := pq.QuoteIdentifier(f.Name)
-		switch f.Type {
-		case sheetschema.TypeDate:
-			name = "(" + name + " - date '1970-01-01')"
-		case sheetschema.TypeTime:
-			name = "extract(epoch from " + name + ")::bigint"
-		case sheetschema.TypeDateTime:
-			name = "(extract(epoch from " + name + ") * 1000000)::bigint"
-		}
-		columns = append(columns, name+"::text")
-	}
-	return strings.Join(append(columns, "_id", "_row::text", "_extra::text", "_raw::text"), ", ")
-}
-
-func setRecord(t *table.Table, record int, cells []sql.RawBytes, extra map[string]int) error {
-	fields := t.Resource.Fields
-	for i, f := range fields {
-		if cells[i] == nil {
-			continue
-		}
-		if err := setField(t, record, f, string(cells[i])); err != nil {
-			return err
-		}
-	}
-	rest := cells[len(fields):]
-	t.SetID(record, string(rest[0]))
-	var row int
-	if _, err := fmt.Sscan(string(rest[1]), &row); err != nil {
-		return fmt.Errorf("the row of a record: %w", err)
-	}
-	t.SetRow(record, row)
-	if rest[2] != nil {
-		var members map[string]any
-		if err := json.Unmarshal(rest[2], &members); err != nil {
-			return errors.New("the column _extra of a record is no JSON object")
-		}
-		for header, value := range members {
-			t.SetExtra(record, extra[header], extraCell(value))
-		}
-	}
-	if rest[3] != nil {
-		var raw map[string]string
-		if err := json.Unmarshal(rest[3], &raw); err != nil {
-			return errors.New("the column _raw of a record is no JSON object of texts")
-		}
-		for name, displayed := range raw {
-			if f, ok := t.Resource.Field(name); ok {
-				t.SetInvalid(record, f.Index, displayed)
-			}
-		}
-	}
-	return nil
-}
-
-func setField(t *table.Table, record int, f *sheetschema.Field, text string) error {
-	switch f.Type {
-	case sheetschema.TypeString, sheetschema.TypeJSON:
-		t.SetText(record, f.Index, text)
-	case sheetschema.TypeInteger, sheetschema.TypeNumber:
-		v, err := expression.ParseNumber(text)
-		if err != nil {
-			return fmt.Errorf("column %s holds something that is no number", f.Name)
-		}
-		t.SetValue(record, f.Index, v)
-	case sheetschema.TypeBoolean:
-		n := int64(0)
-		if text == "true" {
-			n = 1
-		}
-		t.SetInt(record, f.Index, n)
-	default:
-		var n int64
-		if _, err := fmt.Sscan(text, &n); err != nil {
-			return fmt.Errorf("column %s holds something that is no %s", f.Name, f.Type)
-		}
-		t.SetInt(record, f.Index, n)
-	}
-	return nil
-}
-
-func extraCell(value any) table.Cell {
-	switch v := value.(type) {
-	case string:
-		return table.Cell{Kind: table.CellText, Text: v}
-	case float64:
-		return table.Cell{Kind: table.CellNumber, Number: v}
-	case bool:
-		if v {
-			return table.Cell{Kind: table.CellBool, Number: 1}
-		}
-		return table.Cell{Kind: table.CellBool}
-	default:
-		return table.Cell{}
-	}
 }
 
 // Tabs returns the sheet ids of the tabs that the register's last applied run

@@ -2,12 +2,10 @@ package mirror
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
+	"sheetsync/syncer/mirror/ddl"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -15,8 +13,8 @@ import (
 // PostgreSQL adds columns at the end only. Rights are carried over. Where others
 // built on the table it stays as it is: their views, indexes and triggers are
 // worth more than the order of its columns.
-func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live tableName, fields []columnLayout, taken func(name string) bool) error {
-	doing := "bring the columns of " + live.String() + " into order"
+func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live ddl.Table, fields []ddl.Column, taken func(name string) bool) error {
+	doing := ddl.Reordering(live)
 	var built int
 	err := tx.GetContext(ctx, &built, `SELECT
 		(SELECT count(*) FROM pg_index WHERE indrelid = $1::regclass AND NOT indisprimary) +
@@ -29,24 +27,11 @@ func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live tableName, field
 		m.leaveOrder(ctx, live)
 		return nil
 	}
-	fresh := tableName{live.schema, freeName(live.name+"_new", taken)}
-	p := &planner{relations: make(map[string]*relation)}
-	columns := slices.Concat(fields, serviceColumns)
-	p.create(fresh, columns)
-	p.add(doing, fmt.Sprintf(`INSERT INTO %s (%s) SELECT %[2]s FROM %[3]s`, fresh, columnList(columns), live))
-	p.add(doing, `DO `+pq.QuoteLiteral(fmt.Sprintf(`DECLARE g record; BEGIN
-		FOR g IN SELECT privilege_type, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END AS grantee
-			FROM pg_class, aclexplode(relacl) WHERE oid = %s::regclass AND grantee <> relowner
-		LOOP
-			EXECUTE 'GRANT ' || g.privilege_type || ' ON ' || %s || ' TO ' || g.grantee;
-		END LOOP; END`, pq.QuoteLiteral(live.String()), pq.QuoteLiteral(fresh.String()))))
-	p.add(doing, `DROP TABLE `+live.String())
-	p.add(doing, fmt.Sprintf(`ALTER TABLE %s RENAME TO %s`, fresh, pq.QuoteIdentifier(live.name)))
 	if _, err := tx.ExecContext(ctx, `SAVEPOINT reorder`); err != nil {
 		return pgerr.Wrap(doing, err)
 	}
-	for _, s := range p.steps {
-		_, err := tx.ExecContext(ctx, s.sql)
+	for _, s := range ddl.ReorderSteps(live, fields, taken) {
+		_, err := tx.ExecContext(ctx, s.SQL)
 		if pgerr.KindOf(err) == pgerr.KindInUse {
 			if _, err := tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT reorder`); err != nil {
 				return pgerr.Wrap(doing, err)
@@ -55,12 +40,12 @@ func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live tableName, field
 			return nil
 		}
 		if err != nil {
-			return migrationError(live.schema, doing, err)
+			return migrationError(live.Schema, doing, err)
 		}
 	}
 	return nil
 }
 
-func (m *Mirror) leaveOrder(ctx context.Context, live tableName) {
+func (m *Mirror) leaveOrder(ctx context.Context, live ddl.Table) {
 	m.log.InfoContext(ctx, "left the columns of a table out of order, because others built on it", "table", live.String())
 }

@@ -5,6 +5,8 @@ import (
 	"iter"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/mirror/packed"
+	"sheetsync/syncer/postgres/pgcopy"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -55,10 +57,10 @@ func (a *applier) auditWrites(ctx context.Context, writes iter.Seq[syncer.CellWr
 				return buf, false
 			}
 			for _, text := range []string{a.run.Register, a.run.ID, w.Resource, w.RecordID, w.Column} {
-				buf = append(appendText(buf, text), '\t')
+				buf = append(pgcopy.AppendText(buf, text), '\t')
 			}
-			buf = append(appendTextOrNull(buf, w.From), '\t')
-			buf = append(appendTextOrNull(buf, w.To), '\t')
+			buf = append(pgcopy.AppendTextOrNull(buf, w.From), '\t')
+			buf = append(pgcopy.AppendTextOrNull(buf, w.To), '\t')
 			return w.At.UTC().AppendFormat(buf, "2006-01-02 15:04:05.999999+00"), true
 		})
 }
@@ -75,7 +77,7 @@ func (a *applier) markShown(ctx context.Context, resource string, ids []string) 
 	}
 	shown := make(map[int]map[string]bool)
 	for _, id := range ids {
-		b := bucketOf(id, bits)
+		b := packed.BucketOf(id, bits)
 		if shown[b] == nil {
 			shown[b] = make(map[string]bool)
 		}
@@ -87,7 +89,7 @@ func (a *applier) markShown(ctx context.Context, resource string, ids []string) 
 	}
 	changed := buckets[:0]
 	for _, b := range buckets {
-		did, err := markInSheet(b.packed, shown[b.number])
+		did, err := packed.MarkInSheet(b.packed, shown[b.number])
 		if err != nil {
 			return pgerr.Wrap(doing, err)
 		}

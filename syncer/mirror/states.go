@@ -7,35 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math/bits"
 	"slices"
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/lib/pq"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/mirror/packed"
+	"sheetsync/syncer/postgres/pgcopy"
 	"sheetsync/syncer/postgres/pgerr"
 )
-
-// What is known of the records is spread over 2^bits buckets by the hash of the
-// record id, so that a changed record rewrites one bucket. bucketSize is how many
-// records a bucket is made for; the number of buckets changes when the buckets
-// come to hold far more or far fewer.
-const bucketSize = 512
-
-// chooseBits keeps the present number of buckets while it is good enough; -1
-// says that there are none yet.
-func chooseBits(records, present int) int {
-	if present >= 0 {
-		perBucket := records >> present
-		if perBucket <= 4*bucketSize && (present == 0 || perBucket >= bucketSize/8) {
-			return present
-		}
-	}
-	return bits.Len(uint(records / bucketSize))
-}
-
-func bucketOf(id string, bits int) int { return int(xxhash.Sum64String(id) & (1<<bits - 1)) }
 
 // A bucket is a group of packed records.
 type bucket struct {
@@ -52,7 +33,7 @@ func (a *applier) states(ctx context.Context, rc *syncer.ResourceChanges) error 
 	if err != nil {
 		return pgerr.Wrap(doing, err)
 	}
-	bits := chooseBits(n, present)
+	bits := packed.ChooseBits(n, present)
 	if bits != present {
 		clear(digests)
 		if err := a.exec(ctx, doing, `DELETE FROM sheetsync.record_states WHERE register = $1 AND resource = $2`, a.run.Register, resource); err != nil {
@@ -61,12 +42,12 @@ func (a *applier) states(ctx context.Context, rc *syncer.ResourceChanges) error 
 	}
 	members := make([][]int32, 1<<bits)
 	for record := range n {
-		b := bucketOf(rc.Table.ID(record), bits)
+		b := packed.BucketOf(rc.Table.ID(record), bits)
 		members[b] = append(members[b], int32(record))
 	}
 	// Packed once to see which differ, and again when they are sent: that is
 	// quicker than keeping megabytes.
-	var packed []byte
+	var state []byte
 	var changed, emptied []int
 	for number, records := range members {
 		digest, stored := digests[number]
@@ -76,17 +57,17 @@ func (a *applier) states(ctx context.Context, rc *syncer.ResourceChanges) error 
 			}
 			continue
 		}
-		packed = packRecords(packed[:0], rc, records)
-		if !stored || digest != int64(xxhash.Sum64(packed)) {
+		state = packed.Append(state[:0], rc, records)
+		if !stored || digest != int64(xxhash.Sum64(state)) {
 			changed = append(changed, number)
 		}
 	}
 	if err := a.deleteBuckets(ctx, resource, slices.Concat(changed, emptied)); err != nil {
 		return err
 	}
-	return a.copyBuckets(ctx, resource, each(changed, func(buf []byte, number int) []byte {
-		packed = packRecords(packed[:0], rc, members[number])
-		return a.appendBucket(buf, resource, bits, bucket{number, len(members[number]), packed})
+	return a.copyBuckets(ctx, resource, pgcopy.Each(changed, func(buf []byte, number int) []byte {
+		state = packed.Append(state[:0], rc, members[number])
+		return a.appendBucket(buf, resource, bits, bucket{number, len(members[number]), state})
 	}), len(changed))
 }
 
@@ -144,7 +125,7 @@ func (a *applier) replaceBuckets(ctx context.Context, resource string, bits int,
 	if err := a.deleteBuckets(ctx, resource, numbers); err != nil {
 		return err
 	}
-	return a.copyBuckets(ctx, resource, each(buckets, func(buf []byte, b bucket) []byte {
+	return a.copyBuckets(ctx, resource, pgcopy.Each(buckets, func(buf []byte, b bucket) []byte {
 		return a.appendBucket(buf, resource, bits, b)
 	}), len(buckets))
 }
@@ -157,7 +138,7 @@ func (a *applier) deleteBuckets(ctx context.Context, resource string, numbers []
 		a.run.Register, resource, int64s(numbers))
 }
 
-func (a *applier) copyBuckets(ctx context.Context, resource string, next copySource, n int) error {
+func (a *applier) copyBuckets(ctx context.Context, resource string, next pgcopy.Source, n int) error {
 	if n == 0 {
 		return nil
 	}
@@ -165,8 +146,8 @@ func (a *applier) copyBuckets(ctx context.Context, resource string, next copySou
 }
 
 func (a *applier) appendBucket(buf []byte, resource string, bits int, b bucket) []byte {
-	buf = append(appendText(buf, a.run.Register), '\t')
-	buf = append(appendText(buf, resource), '\t')
+	buf = append(pgcopy.AppendText(buf, a.run.Register), '\t')
+	buf = append(pgcopy.AppendText(buf, resource), '\t')
 	buf = fmt.Appendf(buf, "%d\t%d\t%d\t%d\t\\\\x", bits, b.number, b.records, int64(xxhash.Sum64(b.packed)))
 	return hex.AppendEncode(buf, b.packed)
 }

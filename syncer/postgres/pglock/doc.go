@@ -25,6 +25,6 @@
 // The mirror, the reminders' ledger and the schedule's locker each need such
 // locks, and neither of the first two may know the other. So it stands below
 // them, with what else any adapter to PostgreSQL needs (syncer/postgres), and
-// imports nothing of the project; the linter lets reminders import it, although
-// it lies below syncer's directory.
+// knows neither; the linter lets the ledger import it, although it lies in
+// syncer's directory.
 package pglock

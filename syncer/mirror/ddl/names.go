@@ -1,12 +1,10 @@
-package mirror
+package ddl
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/lib/pq"
 
 	"sheetsync/sheetschema"
 )
@@ -19,34 +17,16 @@ const maxIdentifier = 63
 // columns, of which dropped ones still count.
 const maxFields = 1500
 
-const historySuffix = "_history"
-
 // reportPrefix is kept for the report views of a register.
 const reportPrefix = "report_"
-
-// Service columns of a live tableName, after the fields.
-var serviceColumns = []columnLayout{
-	{Name: "_id", Type: "text", Comment: "Record id: the service's name for the record, in the sheet's Record ID column."},
-	{Name: "_row", Type: "integer", Comment: "Row in the tab, the header being row 1."},
-	{Name: "_extra", Type: "jsonb", Comment: "Columns that the schema doesn't know, by header; null for none."},
-	{Name: "_raw", Type: "jsonb", Comment: "As displayed, by field: cells that are not of their field's type, which is null then; null for none."},
-	{Name: "_changed_at", Type: "timestamp with time zone", Comment: "When the record last changed; moving it in the sheet is no change."},
-}
-
-// Columns that a history tableName has beside those of its live table.
-var historyColumns = []columnLayout{
-	{Name: "_op", Type: "text", Comment: "What made this version: insert, update or delete (then the row holds what was deleted)."},
-	{Name: "_valid_from", Type: "timestamp with time zone", Comment: "From when on the version was live."},
-	{Name: "_valid_to", Type: "timestamp with time zone", Comment: "Until when the version was live; null while it is."},
-	{Name: "_run", Type: "text", Comment: "The run that made the version, as in sheetsync.runs."},
-}
 
 // systemColumns exist in every table of PostgreSQL.
 var systemColumns = []string{"tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"}
 
-// checkNames makes sure that register, resources and fields can be names in
-// PostgreSQL, each by itself and beside each other.
-func checkNames(register string, d *sheetschema.Descriptor) error {
+// CheckNames makes sure that register, resources and fields can be names in
+// PostgreSQL, each by itself and beside each other. The error says which can't,
+// and what to do.
+func CheckNames(register string, d *sheetschema.Descriptor) error {
 	if err := checkName("register", register); err != nil {
 		return err
 	}
@@ -58,14 +38,14 @@ func checkNames(register string, d *sheetschema.Descriptor) error {
 		if err := checkName("resource", r.Name); err != nil {
 			return err
 		}
-		if len(r.Name)+len(historySuffix) > maxIdentifier {
-			return fmt.Errorf("resource %s: the name is too long: its history tableName %s%s would exceed %d bytes; shorten it",
-				r.Name, r.Name, historySuffix, maxIdentifier)
+		if len(r.Name)+len(HistorySuffix) > maxIdentifier {
+			return fmt.Errorf("resource %s: the name is too long: its history table %s%s would exceed %d bytes; shorten it",
+				r.Name, r.Name, HistorySuffix, maxIdentifier)
 		}
 		if strings.HasPrefix(r.Name, reportPrefix) {
 			return fmt.Errorf("resource %s: names that begin with %s are kept for report views; rename it", r.Name, reportPrefix)
 		}
-		for _, name := range []string{r.Name, r.Name + historySuffix} {
+		for _, name := range []string{r.Name, r.Name + HistorySuffix} {
 			if other, taken := relations[name]; taken {
 				return fmt.Errorf("resource %s: its table %s would collide with a table of resource %s; rename one of them", r.Name, name, other)
 			}
@@ -112,24 +92,6 @@ func checkName(what, name string) error {
 		return fmt.Errorf("%s %q: the name holds characters that PostgreSQL can't; rename it", what, name)
 	}
 	return nil
-}
-
-func isServiceColumn(name string) bool {
-	is := func(c columnLayout) bool { return c.Name == name }
-	return slices.ContainsFunc(serviceColumns, is) || slices.ContainsFunc(historyColumns, is)
-}
-
-// A tableName names a table of a register's schema.
-type tableName struct{ schema, name string }
-
-func liveTable(register, resource string) tableName { return tableName{register, resource} }
-func historyTable(register, resource string) tableName {
-	return tableName{register, resource + historySuffix}
-}
-
-// String returns the qualified, quoted name for SQL.
-func (t tableName) String() string {
-	return pq.QuoteIdentifier(t.schema) + "." + pq.QuoteIdentifier(t.name)
 }
 
 // freeName returns base, cut and numbered as need be to be a name that taken

@@ -1,4 +1,4 @@
-package mirror
+package pgcopy
 
 import (
 	"context"
@@ -14,13 +14,14 @@ import (
 // at 63 KB, so that it never has to put two batches together.
 const copyBatch = 64 << 10
 
-// A copySource appends its next row in COPY's text format, without the line
+// A Source appends its next row in COPY's text format, without the line
 // end, and reports whether there was one.
-type copySource func(buf []byte) (_ []byte, ok bool)
+type Source func(buf []byte) (_ []byte, ok bool)
 
-// copyIn runs a COPY … FROM STDIN inside the connection's open transaction.
-// Only one batch of rows is in memory at any time.
-func copyIn(ctx context.Context, conn *sqlx.Conn, statement string, next copySource) error {
+// In runs a COPY … FROM STDIN inside the connection's open transaction.
+// Only one batch of rows is in memory at any time. The error is the database's, as
+// it came.
+func In(ctx context.Context, conn *sqlx.Conn, statement string, next Source) error {
 	// Raw itself must not see the error: on a broken connection it would wait
 	// for the open transaction to end, which waits for us.
 	var err error
@@ -31,7 +32,7 @@ func copyIn(ctx context.Context, conn *sqlx.Conn, statement string, next copySou
 	return errors.Join(rawErr, err)
 }
 
-func driverCopyIn(ctx context.Context, dc any, statement string, next copySource) (err error) {
+func driverCopyIn(ctx context.Context, dc any, statement string, next Source) (err error) {
 	preparer, ok := dc.(driver.ConnPrepareContext)
 	if !ok {
 		return fmt.Errorf("database driver %T can't COPY", dc)
@@ -73,4 +74,16 @@ func driverCopyIn(ctx context.Context, dc any, statement string, next copySource
 	}
 	_, err = copier.Exec(nil) // the driver's way to end a COPY and hear its error
 	return err
+}
+
+// Each is a Source over some records.
+func Each[T any](items []T, appendRow func(buf []byte, item T) []byte) Source {
+	next := 0
+	return func(buf []byte) ([]byte, bool) {
+		if next == len(items) {
+			return buf, false
+		}
+		next++
+		return appendRow(buf, items[next-1]), true
+	}
 }

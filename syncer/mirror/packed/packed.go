@@ -1,4 +1,4 @@
-package mirror
+package packed
 
 import (
 	"encoding/binary"
@@ -7,12 +7,11 @@ import (
 	"sheetsync/syncer"
 )
 
-// Some records of a resource are packed field by field: a version, which
-// optional hashes follow, the number of records, the lengths of the ids, the
-// ids, the rows, the hashes, and last a byte a record that says whether its id
-// was seen in the sheet. Numbers without a fixed size are unsigned varints,
-// hashes are little-endian.
-const packVersion = 1
+// version begins every bucket. What follows: which optional hashes there are, the
+// number of records, the lengths of the ids, the ids, the rows, the hashes, and a
+// byte a record that says whether its id was seen in the sheet. Numbers without
+// a fixed size are unsigned varints, hashes are little-endian.
+const version = 1
 
 // Bits of the byte that says which optional hashes there are.
 const (
@@ -20,10 +19,11 @@ const (
 	packedComputed
 )
 
-var errPacked = errors.New("the stored record states are damaged; delete the register's rows of sheetsync.record_states, and the next run compares every row")
+// ErrDamaged means that a stored state is none that this package packed.
+var ErrDamaged = errors.New("the stored record states are damaged; delete the register's rows of sheetsync.record_states, and the next run compares every row")
 
-// packRecords appends some records of the table.
-func packRecords(buf []byte, rc *syncer.ResourceChanges, records []int32) []byte {
+// Append appends the packed states of some records of the table.
+func Append(buf []byte, rc *syncer.ResourceChanges, records []int32) []byte {
 	hashes := [][]uint64{rc.Hash, rc.Content, rc.Key}
 	optional := byte(0)
 	if rc.Sketch != nil {
@@ -34,7 +34,7 @@ func packRecords(buf []byte, rc *syncer.ResourceChanges, records []int32) []byte
 		optional |= packedComputed
 		hashes = append(hashes, rc.Computed)
 	}
-	buf = append(buf, packVersion, optional)
+	buf = append(buf, version, optional)
 	buf = binary.AppendUvarint(buf, uint64(len(records)))
 	for _, r := range records {
 		buf = binary.AppendUvarint(buf, uint64(len(rc.Table.ID(int(r)))))
@@ -60,10 +60,10 @@ func packRecords(buf []byte, rc *syncer.ResourceChanges, records []int32) []byte
 	return buf
 }
 
-// unpackRecords appends what packRecords packed.
-func unpackRecords(to *syncer.Records, packed []byte) error {
-	if len(packed) < 2 || packed[0] != packVersion {
-		return errPacked
+// Unpack appends what Append packed. The error is ErrDamaged.
+func Unpack(to *syncer.Records, packed []byte) error {
+	if len(packed) < 2 || packed[0] != version {
+		return ErrDamaged
 	}
 	optional := packed[1]
 	ids, rest, err := unpackIDs(to.IDs, packed[2:])
@@ -75,7 +75,7 @@ func unpackRecords(to *syncer.Records, packed []byte) error {
 	for range n {
 		row, size := binary.Uvarint(rest)
 		if size <= 0 {
-			return errPacked
+			return ErrDamaged
 		}
 		to.Rows = append(to.Rows, int32(row))
 		rest = rest[size:]
@@ -88,7 +88,7 @@ func unpackRecords(to *syncer.Records, packed []byte) error {
 		hashes = append(hashes, &to.Computed)
 	}
 	if len(rest) != n*(len(hashes)*8+1) {
-		return errPacked
+		return ErrDamaged
 	}
 	for _, h := range hashes {
 		for range n {
@@ -106,21 +106,21 @@ func unpackRecords(to *syncer.Records, packed []byte) error {
 func unpackIDs(ids []string, packed []byte) (_ []string, rest []byte, err error) {
 	n, size := binary.Uvarint(packed)
 	if size <= 0 || n > uint64(len(packed)) {
-		return nil, nil, errPacked
+		return nil, nil, ErrDamaged
 	}
 	packed = packed[size:]
 	lengths, total := make([]int, n), 0
 	for i := range lengths {
 		l, size := binary.Uvarint(packed)
 		if size <= 0 || l > uint64(len(packed)) {
-			return nil, nil, errPacked
+			return nil, nil, ErrDamaged
 		}
 		lengths[i] = int(l)
 		total += int(l)
 		packed = packed[size:]
 	}
 	if total > len(packed) {
-		return nil, nil, errPacked
+		return nil, nil, ErrDamaged
 	}
 	all := string(packed[:total]) // one allocation for all of them
 	for _, l := range lengths {
@@ -130,15 +130,15 @@ func unpackIDs(ids []string, packed []byte) (_ []string, rest []byte, err error)
 	return ids, packed[total:], nil
 }
 
-// markInSheet notes in packed records that some ids are in the sheet, and
-// reports whether that was news.
-func markInSheet(packed []byte, shown map[string]bool) (changed bool, err error) {
-	if len(packed) < 2 || packed[0] != packVersion {
-		return false, errPacked
+// MarkInSheet notes, in place, in packed records that some ids are in the sheet, and
+// reports whether that was news. The error is ErrDamaged.
+func MarkInSheet(packed []byte, shown map[string]bool) (changed bool, err error) {
+	if len(packed) < 2 || packed[0] != version {
+		return false, ErrDamaged
 	}
 	ids, rest, err := unpackIDs(nil, packed[2:])
 	if err != nil || len(rest) < len(ids) {
-		return false, errPacked
+		return false, ErrDamaged
 	}
 	inSheet := packed[len(packed)-len(ids):]
 	for i, id := range ids {

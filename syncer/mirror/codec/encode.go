@@ -1,4 +1,4 @@
-package mirror
+package codec
 
 import (
 	"math"
@@ -8,23 +8,25 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/postgres/pgcopy"
 )
 
-// A rowEncoder writes records of one table as COPY rows of the columns: fields,
+// An Encoder writes records of one table as COPY rows of the columns: fields,
 // _id, _row, _extra, _raw.
-type rowEncoder struct {
+type Encoder struct {
 	table *table.Table
 	extra [][]byte // the extra columns' JSON keys, with colon
 	json  []byte   // reused
 	cell  []byte   // reused
 }
 
-func newRowEncoder(t *table.Table) *rowEncoder {
-	e := &rowEncoder{table: t}
+// NewEncoder returns the encoder of a table's records.
+func NewEncoder(t *table.Table) *Encoder {
+	e := &Encoder{table: t}
 	seen := make(map[string]bool)
 	for i, c := range t.Extra() {
 		name := uniqueName(seen, c.Header, i)
-		e.extra = append(e.extra, append(appendJSONString(nil, name), ':'))
+		e.extra = append(e.extra, append(pgcopy.AppendJSONString(nil, name), ':'))
 	}
 	return e
 }
@@ -42,8 +44,8 @@ func uniqueName(seen map[string]bool, header string, index int) string {
 	return name
 }
 
-// appendRow appends one record.
-func (e *rowEncoder) appendRow(buf []byte, record int) []byte {
+// AppendRow appends one record, without the line end.
+func (e *Encoder) AppendRow(buf []byte, record int) []byte {
 	raw := e.json[:0]
 	for f, field := range e.table.Resource.Fields {
 		state := e.table.State(record, f)
@@ -54,14 +56,14 @@ func (e *rowEncoder) appendRow(buf []byte, record int) []byte {
 			}
 		}
 		if !stored {
-			buf = append(buf, null...)
+			buf = append(buf, pgcopy.Null...)
 			if state != table.StateEmpty {
-				raw = appendMember(raw, appendJSONString(nil, field.Name), e.displayed(record, f, field.Type, state))
+				raw = appendMember(raw, pgcopy.AppendJSONString(nil, field.Name), e.displayed(record, f, field.Type, state))
 			}
 		}
 		buf = append(buf, '\t')
 	}
-	buf = appendText(buf, e.table.ID(record))
+	buf = pgcopy.AppendText(buf, e.table.ID(record))
 	buf = append(buf, '\t')
 	buf = strconv.AppendInt(buf, int64(e.table.Row(record)), 10)
 	buf = append(buf, '\t')
@@ -80,20 +82,20 @@ func appendMember(members, name []byte, text string) []byte {
 		members = append(members, ',')
 	}
 	members = append(append(members, name...), ':')
-	return appendJSONString(members, text)
+	return pgcopy.AppendJSONString(members, text)
 }
 
 // appendObject appends the members as a JSON object; NULL when there are none.
 func appendObject(buf, members []byte) []byte {
 	if len(members) == 0 {
-		return append(buf, null...)
+		return append(buf, pgcopy.Null...)
 	}
 	buf = append(buf, '{')
-	buf = appendText(buf, unsafe.String(unsafe.SliceData(members), len(members)))
+	buf = pgcopy.AppendText(buf, unsafe.String(unsafe.SliceData(members), len(members)))
 	return append(buf, '}')
 }
 
-func (e *rowEncoder) appendExtra(members []byte, record int) []byte {
+func (e *Encoder) appendExtra(members []byte, record int) []byte {
 	first := true
 	for c, key := range e.extra {
 		cell := e.table.ExtraCell(record, c)
@@ -107,7 +109,7 @@ func (e *rowEncoder) appendExtra(members []byte, record int) []byte {
 		members = append(members, key...)
 		switch {
 		case cell.Kind == table.CellText:
-			members = appendJSONString(members, cell.Text)
+			members = pgcopy.AppendJSONString(members, cell.Text)
 		case cell.Kind == table.CellBool:
 			members = strconv.AppendBool(members, cell.Number != 0)
 		case math.IsNaN(cell.Number) || math.IsInf(cell.Number, 0):
@@ -121,7 +123,7 @@ func (e *rowEncoder) appendExtra(members []byte, record int) []byte {
 
 // appendValue appends a typed value, already escaped. It reports false when the
 // column's type can't hold the value.
-func (e *rowEncoder) appendValue(buf []byte, record, field int, typ sheetschema.Type, state table.CellState) ([]byte, bool) {
+func (e *Encoder) appendValue(buf []byte, record, field int, typ sheetschema.Type, state table.CellState) ([]byte, bool) {
 	t := e.table
 	if state == table.StateBig {
 		digits := t.Text(record, field)
@@ -132,7 +134,7 @@ func (e *rowEncoder) appendValue(buf []byte, record, field int, typ sheetschema.
 	}
 	switch typ {
 	case sheetschema.TypeString:
-		return appendText(buf, t.Text(record, field)), true
+		return pgcopy.AppendText(buf, t.Text(record, field)), true
 	case sheetschema.TypeInteger:
 		return strconv.AppendInt(buf, t.Int(record, field), 10), true
 	case sheetschema.TypeNumber:
@@ -150,12 +152,12 @@ func (e *rowEncoder) appendValue(buf []byte, record, field int, typ sheetschema.
 		return appendDateTime(buf, t.Int(record, field))
 	}
 	text, ok := jsonbText(t.Text(record, field))
-	return appendText(buf, text), ok
+	return pgcopy.AppendText(buf, text), ok
 }
 
 // displayed is what _raw says of a cell whose column can't hold its value. Only
 // what sheetschema found invalid was kept as displayed; the rest is written out.
-func (e *rowEncoder) displayed(record, field int, typ sheetschema.Type, state table.CellState) string {
+func (e *Encoder) displayed(record, field int, typ sheetschema.Type, state table.CellState) string {
 	if state == table.StateValid && typ != sheetschema.TypeString && typ != sheetschema.TypeJSON {
 		return strconv.FormatInt(e.table.Int(record, field), 10)
 	}

@@ -1,19 +1,23 @@
-package mirror
+package pgcopy
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // COPY's text format: columns end with a tab, rows with a line feed, \N is NULL
 // and a backslash escapes.
 // See https://www.postgresql.org/docs/current/sql-copy.html.
 
-const null = `\N`
+// Null is a column without a value.
+const Null = `\N`
 
 // replacement stands for bytes that are not UTF-8, as in strings.ToValidUTF8.
 const replacement = "\uFFFD"
 
-// appendText appends a text value, without NUL characters, which PostgreSQL's
+// AppendText appends a text value, without NUL characters, which PostgreSQL's
 // text can't hold.
-func appendText(buf []byte, text string) []byte {
+func AppendText(buf []byte, text string) []byte {
 	start := 0
 	for i := 0; i < len(text); {
 		c := text[i]
@@ -69,16 +73,16 @@ func afterBroken(text string, i int) int {
 	return i
 }
 
-// appendTextOrNull appends NULL for the empty text.
-func appendTextOrNull(buf []byte, text string) []byte {
+// AppendTextOrNull appends NULL for the empty text.
+func AppendTextOrNull(buf []byte, text string) []byte {
 	if text == "" {
-		return append(buf, null...)
+		return append(buf, Null...)
 	}
-	return appendText(buf, text)
+	return AppendText(buf, text)
 }
 
-// appendJSONString appends the text as a JSON string that jsonb accepts.
-func appendJSONString(buf []byte, text string) []byte {
+// AppendJSONString appends the text as a JSON string that jsonb accepts.
+func AppendJSONString(buf []byte, text string) []byte {
 	const hex = "0123456789abcdef"
 	buf = append(buf, '"')
 	start := 0
@@ -111,4 +115,18 @@ func appendJSONString(buf []byte, text string) []byte {
 		start = i
 	}
 	return append(append(buf, text[start:]...), '"')
+}
+
+// ArrayLiteral is a text array in PostgreSQL's input form.
+func ArrayLiteral(texts []string) string {
+	var b strings.Builder
+	b.WriteByte('{')
+	for i, t := range texts {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(t) + `"`)
+	}
+	b.WriteByte('}')
+	return b.String()
 }

@@ -1,4 +1,4 @@
-package mirror
+package ddl
 
 import (
 	"fmt"
@@ -12,8 +12,8 @@ import (
 
 // renameFields renames the columns of fields that the descriptor knows under
 // another name now, when the old name is among their aliases.
-func (p *planner) renameFields(r *sheetschema.Resource, live, history tableName) {
-	l, h := p.relations[live.name], p.relations[history.name]
+func (p *planner) renameFields(r *sheetschema.Resource, live, history Table) {
+	l, h := p.Relations[live.name], p.Relations[history.name]
 	if l == nil {
 		return
 	}
@@ -33,22 +33,22 @@ func (p *planner) renameFields(r *sheetschema.Resource, live, history tableName)
 				}
 				p.renameColumn(doing, history, old, f.Name)
 			}
-			p.changed = true
+			p.Changed = true
 			break
 		}
 	}
 }
 
-func (p *planner) renameColumn(doing string, t tableName, from, to string) {
+func (p *planner) renameColumn(doing string, t Table, from, to string) {
 	p.add(doing, fmt.Sprintf(`ALTER TABLE %s RENAME COLUMN %s TO %s`, t, pq.QuoteIdentifier(from), pq.QuoteIdentifier(to)))
-	r := p.relations[t.name]
-	r.columns[r.column(from)].Name = to
+	r := p.Relations[t.name]
+	r.Columns[r.column(from)].Name = to
 }
 
 // retire puts a history column aside under a name that says what it was.
-func (p *planner) retire(r *sheetschema.Resource, history tableName, name string) {
-	h := p.relations[history.name]
-	short, _, _ := strings.Cut(h.columns[h.column(name)].Type, " ")
+func (p *planner) retire(r *sheetschema.Resource, history Table, name string) {
+	h := p.Relations[history.name]
+	short, _, _ := strings.Cut(h.Columns[h.column(name)].Type, " ")
 	aside := freeName(name+"_was_"+short, func(candidate string) bool {
 		_, field := r.Field(candidate)
 		return field || h.column(candidate) >= 0
@@ -58,76 +58,76 @@ func (p *planner) retire(r *sheetschema.Resource, history tableName, name string
 
 // alterHistory makes room for the fields in the history. It never drops a
 // column: a field that is gone stays there.
-func (p *planner) alterHistory(r *sheetschema.Resource, history tableName, fields []columnLayout) {
-	h := p.relations[history.name]
+func (p *planner) alterHistory(r *sheetschema.Resource, history Table, fields []Column) {
+	h := p.Relations[history.name]
 	for _, f := range fields {
 		at := h.column(f.Name)
-		if at >= 0 && h.columns[at].Type == f.Type {
+		if at >= 0 && h.Columns[at].Type == f.Type {
 			continue
 		}
 		if at < 0 {
 			p.addColumn(fmt.Sprintf("resource %s: add field %s", r.Name, f.Name), history, f)
 			continue
 		}
-		old := h.columns[at].Type
+		old := h.Columns[at].Type
 		doing := fmt.Sprintf("resource %s: change field %s from %s to %s", r.Name, f.Name, old, f.Type)
 		if widens(old, f.Type) {
 			p.retype(doing, history, f, old)
 			continue
 		}
 		p.retire(r, history, f.Name)
-		aside := h.columns[at].Name
+		aside := h.Columns[at].Name
 		p.addColumn(doing, history, f)
 		p.add(doing, fmt.Sprintf(`UPDATE %s SET %s = %s WHERE %s IS NOT NULL`,
 			history, pq.QuoteIdentifier(f.Name), p.cast(doing, aside, old, f.Type), pq.QuoteIdentifier(aside)))
 	}
 }
 
-// alterLive brings a live tableName to the fields. Values that a new type can't
+// alterLive brings a live table to the fields. Values that a new type can't
 // hold become NULL until the run puts in what the sheet has.
-func (p *planner) alterLive(r *sheetschema.Resource, live tableName, fields []columnLayout) {
-	l := p.relations[live.name]
-	for _, c := range slices.Clone(l.columns) {
-		is := func(f columnLayout) bool { return f.Name == c.Name }
+func (p *planner) alterLive(r *sheetschema.Resource, live Table, fields []Column) {
+	l := p.Relations[live.name]
+	for _, c := range slices.Clone(l.Columns) {
+		is := func(f Column) bool { return f.Name == c.Name }
 		if slices.ContainsFunc(fields, is) || slices.ContainsFunc(serviceColumns, is) {
 			continue
 		}
 		p.add(fmt.Sprintf("resource %s: remove field %s", r.Name, c.Name), fmt.Sprintf(`ALTER TABLE %s DROP COLUMN %s`, live, pq.QuoteIdentifier(c.Name)))
-		l.columns = slices.Delete(l.columns, l.column(c.Name), l.column(c.Name)+1)
-		p.changed = true
+		l.Columns = slices.Delete(l.Columns, l.column(c.Name), l.column(c.Name)+1)
+		p.Changed = true
 	}
 	for _, f := range fields {
 		switch at := l.column(f.Name); {
 		case at < 0:
 			p.addColumn(fmt.Sprintf("resource %s: add field %s", r.Name, f.Name), live, f)
-			p.changed = true
-		case l.columns[at].Type != f.Type:
-			p.retype(fmt.Sprintf("resource %s: change field %s from %s to %s", r.Name, f.Name, l.columns[at].Type, f.Type), live, f, l.columns[at].Type)
-			p.changed = true
+			p.Changed = true
+		case l.Columns[at].Type != f.Type:
+			p.retype(fmt.Sprintf("resource %s: change field %s from %s to %s", r.Name, f.Name, l.Columns[at].Type, f.Type), live, f, l.Columns[at].Type)
+			p.Changed = true
 		}
 	}
 	position := -1
 	for _, f := range fields {
 		at := l.column(f.Name)
 		if at < position {
-			p.reorder = append(p.reorder, r.Name)
+			p.Reorder = append(p.Reorder, r.Name)
 			break
 		}
 		position = at
 	}
 }
 
-func (p *planner) addColumn(doing string, t tableName, c columnLayout) {
+func (p *planner) addColumn(doing string, t Table, c Column) {
 	p.add(doing, fmt.Sprintf(`ALTER TABLE %s ADD COLUMN %s %s`, t, pq.QuoteIdentifier(c.Name), c.Type))
-	r := p.relations[t.name]
-	r.columns = append(r.columns, c)
+	r := p.Relations[t.name]
+	r.Columns = append(r.Columns, c)
 }
 
-func (p *planner) retype(doing string, t tableName, c columnLayout, from string) {
+func (p *planner) retype(doing string, t Table, c Column, from string) {
 	name := pq.QuoteIdentifier(c.Name)
 	p.add(doing, fmt.Sprintf(`ALTER TABLE %s ALTER COLUMN %s TYPE %s USING %s`, t, name, c.Type, p.cast(doing, c.Name, from, c.Type)))
-	r := p.relations[t.name]
-	r.columns[r.column(c.Name)].Type = c.Type
+	r := p.Relations[t.name]
+	r.Columns[r.column(c.Name)].Type = c.Type
 }
 
 // cast returns an expression that gives a column's value in another type, NULL

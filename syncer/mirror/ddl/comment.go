@@ -1,0 +1,33 @@
+package ddl
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/lib/pq"
+)
+
+// CommentSteps say in the database what the descriptor says.
+func CommentSteps(register string, want Layout) []Step {
+	var steps []Step
+	on := func(object, text string) {
+		literal := "NULL"
+		if text != "" {
+			literal = pq.QuoteLiteral(text)
+		}
+		steps = append(steps, Step{Doing: "comment on " + object, SQL: `COMMENT ON ` + object + ` IS ` + literal})
+	}
+	on("SCHEMA "+pq.QuoteIdentifier(register), want.Comment)
+	for _, t := range want.Resources {
+		live, history := Live(register, t.Name), History(register, t.Name)
+		on("TABLE "+live.String(), t.Comment)
+		on("TABLE "+history.String(), strings.TrimPrefix(t.Comment+": every version of every record.", ": "))
+		for _, c := range slices.Concat(t.Fields, serviceColumns) {
+			on("COLUMN "+live.String()+"."+pq.QuoteIdentifier(c.Name), c.Comment)
+		}
+		for _, c := range slices.Concat(t.Fields, serviceColumns, historyColumns) {
+			on("COLUMN "+history.String()+"."+pq.QuoteIdentifier(c.Name), c.Comment)
+		}
+	}
+	return steps
+}

@@ -1,0 +1,81 @@
+package ddl
+
+import (
+	"slices"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/postgres/pgtype"
+)
+
+// A Layout is what a descriptor asks of the database. The applied one is kept,
+// so that a run sees at a glance whether there is anything to do.
+type Layout struct {
+	Comment   string        `json:"comment"`
+	Resources []TableLayout `json:"resources"`
+}
+
+// A TableLayout is a resource as a table; service columns are not in it.
+type TableLayout struct {
+	Name    string   `json:"name"`
+	Comment string   `json:"comment"`
+	Fields  []Column `json:"fields"`
+}
+
+// A Column is a column with its type as PostgreSQL's format_type writes it.
+type Column struct {
+	Name    string `json:"name"`
+	Type    string `json:"type"`
+	Comment string `json:"comment"`
+}
+
+// LayoutOf returns what the descriptor asks of the database.
+func LayoutOf(d *sheetschema.Descriptor) Layout {
+	l := Layout{Comment: comment(d.Title, d.Description)}
+	for _, r := range d.Resources {
+		t := TableLayout{Name: r.Name, Comment: comment(r.Title, r.Description), Fields: []Column{}}
+		for _, f := range r.Fields {
+			t.Fields = append(t.Fields, Column{Name: f.Name, Type: pgtype.Name(f.Type), Comment: comment(f.Title, f.Description)})
+		}
+		l.Resources = append(l.Resources, t)
+	}
+	return l
+}
+
+// Equal tells whether nothing differs, comments included.
+func (l Layout) Equal(other Layout) bool {
+	return l.Comment == other.Comment && slices.EqualFunc(l.Resources, other.Resources, func(a, b TableLayout) bool {
+		return a.Name == b.Name && a.Comment == b.Comment && slices.Equal(a.Fields, b.Fields)
+	})
+}
+
+// Has tells whether the resource has a table.
+func (l Layout) Has(resource string) bool {
+	return slices.ContainsFunc(l.Resources, func(t TableLayout) bool { return t.Name == resource })
+}
+
+// comment is what a table's or column's comment says: the title in all
+// languages, then the description.
+func comment(title, description language.Text) string {
+	parts := strings.Join(title.All(), " / ")
+	if d := strings.Join(description.All(), " / "); d != "" {
+		if parts != "" {
+			parts += ": "
+		}
+		parts += d
+	}
+	return strings.ReplaceAll(parts, "\x00", "")
+}
+
+// widens tells whether every value of one column type is kept by a cast to the
+// other.
+func widens(from, to string) bool {
+	switch to {
+	case "text":
+		return from != "jsonb" // whose text differs from what was there
+	case "numeric":
+		return from == "bigint"
+	}
+	return false
+}
