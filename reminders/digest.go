@@ -40,7 +40,7 @@ var digestSource string
 var digestPage = template.Must(template.New("digest").Parse(digestSource))
 
 // words are the texts of a digest in the reader's language. Every value of a
-// cell is tamed; the templates escape.
+// cell is sanitized; the templates escape.
 type words struct {
 	Language, Heading, Intro, More, UnconfirmedHeading, UnconfirmedIntro, Footer, LinkText, Link string
 	Groups                                                                                       []wordGroup
@@ -80,7 +80,7 @@ func (d *digest) subject(p *language.Printer) string {
 			overdue++
 		}
 	}
-	args := language.Args{"register": tame(d.register.title()), "count": len(d.items), "overdue": overdue}
+	args := language.Args{"register": sanitizeLine(d.register.title()), "count": len(d.items), "overdue": overdue}
 	switch overdue {
 	case 0:
 		return p.Say("mail.subject_ahead", language.Args{"register": args["register"], "count": args["count"]})
@@ -91,7 +91,7 @@ func (d *digest) subject(p *language.Printer) string {
 }
 
 func (d *digest) words(p *language.Printer) words {
-	register := tame(d.register.title())
+	register := sanitizeLine(d.register.title())
 	w := words{
 		Language:    d.register.Language.String(),
 		Heading:     p.Say("mail.heading", language.Args{"register": register, "day": d.day}),
@@ -143,7 +143,7 @@ func (d *digest) heading(p *language.Printer, resource, deadline string) string 
 			}
 		}
 	}
-	return p.Say("mail.group", language.Args{"deadline": tame(what), "table": tame(tab)})
+	return p.Say("mail.group", language.Args{"deadline": sanitizeLine(what), "table": sanitizeLine(tab)})
 }
 
 func named(p *language.Printer, title string) string {

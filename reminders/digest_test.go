@@ -48,7 +48,7 @@ func TestDigestInWords(t *testing.T) {
 	t.Parallel()
 	for tag, want := range map[language.Tag]string{
 		language.English: `[Trade register] 4 dates, 1 of them overdue
-Trade register: reminders of 2026-03-01
+Trade register: reminders for 2026-03-01
 
 4 dates need your attention, the most urgent first.
 
@@ -60,18 +60,18 @@ Payment due (Payments)
 closing (Payments)
   • C · <script>alert(1)</script> — 2026-03-02 — due tomorrow
 
-2 more dates are due and will come with the next mail.
+2 more dates are due and will be in the next mail.
 
 Perhaps you missed these
-1 earlier reminder was sent to you, but the mail server's confirmation was lost, so it isn't known whether it arrived. Nothing is sent twice, so please look at it here.
+1 earlier reminder was sent to you, but the mail server's confirmation was lost, so we can't tell whether it arrived. Reminders are never sent twice, so please check it here.
   • Payment due (Payments) · Z & Co — 2026-02-27 — sent on 2026-02-21
 
 Open the sheet: https://sheets.example/d/1?a=1&b=2
 -- 
-Sent automatically because your address is in the register Trade register. A reminder ends when the date is changed or the matter is marked as done in the sheet.
+This mail was sent automatically because your address is in the register Trade register. The reminders stop once the date is changed or the matter is marked as done in the sheet.
 `,
-		language.Chinese: `【外贸登记】4 项到期提醒，其中 1 项已逾期
-外贸登记：2026-03-01 到期提醒
+		language.Chinese: `【外贸登记】4 项待处理，其中 1 项已逾期
+外贸登记：2026-03-01 的到期提醒
 
 以下 4 项需要您处理，最紧急的排在最前面。
 
@@ -86,12 +86,12 @@ closing（付款）
 另有 2 项也已到提醒时间，将在下一封邮件中列出。
 
 您可能没有收到的提醒
-以下 1 项提醒曾发送给您，但没有收到邮件服务器的确认，无法确定是否送达。这些提醒不会再次发送。
+以下 1 项提醒曾发送给您，但没有收到邮件服务器的确认，无法确定是否送达。提醒不会重复发送，请在此核对。
   • 付款到期（付款） · Z & Co — 2026-02-27 — 发送于 2026-02-21
 
 打开表格： https://sheets.example/d/1?a=1&b=2
 -- 
-您的邮箱登记在“外贸登记”中，因此收到这封自动邮件。在表格中修改日期，或标记为已完成后，就不再提醒。
+此邮件由系统自动发送，因为您的邮箱登记在“外贸登记”中。在表格中修改日期，或将事项标记为已完成后，将不再提醒。
 `,
 	} {
 		m, err := sample(t, tag).message("example.com")

@@ -23,10 +23,11 @@
 //
 // # Once
 //
-// The [Ledger] holds each reminder from the moment that it is due. It is marked
-// as being sent before the mail goes out, and with the outcome after it. A
-// refusal for now, and a mail that surely never reached the server, leave it
-// owed for the next run. If the outcome is unknown, because the connection or
-// the process died at the wrong moment, it is unconfirmed: it isn't sent again,
-// and the recipient's next digest tells of it.
+// The [Ledger] is a transactional outbox with at-most-once delivery, and a
+// reminder's [Key] its idempotency key. It holds each reminder from the moment
+// that it is due. A reminder is marked as being sent before the mail goes out, and
+// with the outcome after it. A refusal for now, and a mail that surely never
+// reached the server, leave it owed for the next run. If the outcome is unknown,
+// because the connection or the process died at the wrong moment, it is
+// unconfirmed: it isn't sent again, and the recipient's next digest tells of it.
 package reminders

@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -20,23 +21,24 @@ type Item struct {
 	position int // of the deadline in the descriptor
 }
 
-// finding is what a run finds in the register.
-type finding struct {
+// dueSet is what is due on a day, as far as the records tell: the due dates each
+// with its latest stage, and what is left of reminders that are owed already.
+type dueSet struct {
 	due      []Item
 	lapsed   []Item
 	problems problems
-	// owed are the dates that reminders are owed for already, with what the
-	// register says of them now; nil for those that it doesn't have, or that
-	// are settled.
-	owed map[subject]*standing
+	// current has the dates that reminders are owed for already, with what the
+	// register says of them now; those that it doesn't have, or that are done,
+	// are missing.
+	current map[subject]standing
 }
 
-func newFinding(owed []Entry) *finding {
-	f := &finding{owed: make(map[subject]*standing)}
-	for _, e := range owed {
-		f.owed[e.subject()] = nil
-	}
-	return f
+// add joins what is due of another deadline.
+func (s *dueSet) add(other dueSet) {
+	s.due = append(s.due, other.due...)
+	s.lapsed = append(s.lapsed, other.lapsed...)
+	s.problems.join(other.problems)
+	maps.Copy(s.current, other.current)
 }
 
 // subject is a date of a record for one recipient.
@@ -50,14 +52,14 @@ func (k Key) subject() subject {
 	return subject{k.Resource, k.RecordID, k.Deadline, k.DueDate, k.Recipient}
 }
 
-// standing tells of an unsettled date which reminders of it make sense: none
+// standing tells of a date that isn't done which reminders of it make sense: none
 // but later ones than the day's.
 type standing struct {
 	stage  string // the latest one that has fallen due; "" before the first
 	stages []stage
 }
 
-// inspector looks at one deadline's records.
+// inspector finds what is due of one deadline: records in, a dueSet out.
 type inspector struct {
 	register *Register
 	resource *sheetschema.Resource
@@ -65,12 +67,14 @@ type inspector struct {
 	position int
 	today    expression.Day
 	title    []int
-	roles    []string // the resolved addresses of roles and literals
-	into     *finding
+	roles    []string             // the resolved addresses of roles and literals
+	owed     map[subject]struct{} // the dates that reminders are owed for already
+	set      dueSet
 }
 
-func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetschema.Deadline, position int, today expression.Day, into *finding) *inspector {
-	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: titleOf(resource), into: into}
+func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetschema.Deadline, position int, today expression.Day, owed map[subject]struct{}) *inspector {
+	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: titleOf(resource), owed: owed}
+	in.set.current = make(map[subject]standing)
 	for _, to := range deadline.To {
 		switch {
 		case to.Role != "":
@@ -133,11 +137,11 @@ func (v values) Value(field int) expression.Value { return v[field] }
 // inspect notes what is due of a record.
 func (in *inspector) inspect(record Record) {
 	due, ok := dayOf(record.Values[in.deadline.Date], in.register.Zone)
-	if !ok || in.settled(record) {
+	if !ok || in.isDone(record) {
 		return
 	}
 	now, when := current(in.deadline, due, in.today)
-	if when == notYet && len(in.into.owed) == 0 {
+	if when == notYet && len(in.owed) == 0 {
 		return
 	}
 	recipients := in.recipients(record, when == isDue)
@@ -147,14 +151,14 @@ func (in *inspector) inspect(record Record) {
 			Title: title(in.title, record.Values), DaysLeft: int(due - in.today),
 			resource: in.resource, position: in.position,
 		}
-		if _, owed := in.into.owed[item.subject()]; owed {
-			in.into.owed[item.subject()] = &standing{now.label, stages(in.deadline, due)}
+		if _, owed := in.owed[item.subject()]; owed {
+			in.set.current[item.subject()] = standing{now.label, stages(in.deadline, due)}
 		}
 		switch when {
 		case isDue:
-			in.into.due = append(in.into.due, item)
+			in.set.due = append(in.set.due, item)
 		case lapsed:
-			in.into.lapsed = append(in.into.lapsed, item)
+			in.set.lapsed = append(in.set.lapsed, item)
 		}
 	}
 	if when == isDue && len(recipients) == 0 {
@@ -162,9 +166,9 @@ func (in *inspector) inspect(record Record) {
 	}
 }
 
-// settled reports whether the deadline's condition says that nobody needs to be
+// isDone reports whether the deadline's condition says that nobody needs to be
 // reminded. A condition that fails doesn't.
-func (in *inspector) settled(record Record) bool {
+func (in *inspector) isDone(record Record) bool {
 	if in.deadline.Unless == nil {
 		return false
 	}
@@ -176,7 +180,7 @@ func (in *inspector) settled(record Record) bool {
 }
 
 // recipients lists whom the record's reminders go to, each once.
-func (in *inspector) recipients(record Record, tell bool) []string {
+func (in *inspector) recipients(record Record, report bool) []string {
 	list := slices.Clone(in.roles)
 	for _, to := range in.deadline.To {
 		if to.Role != "" || to.Address != "" || to.Field < 0 {
@@ -186,7 +190,7 @@ func (in *inspector) recipients(record Record, tell bool) []string {
 		for _, address := range addresses {
 			list = appendAddress(list, address)
 		}
-		if invalid > 0 && tell {
+		if invalid > 0 && report {
 			in.report(Problem{Code: ProblemAddress, RecordID: record.ID, Field: in.resource.Fields[to.Field].Name})
 		}
 	}
@@ -195,15 +199,15 @@ func (in *inspector) recipients(record Record, tell bool) []string {
 
 func (in *inspector) report(p Problem) {
 	p.Resource, p.Deadline = in.resource.Name, in.deadline.Name
-	in.into.problems.add(p)
+	in.set.problems.add(p)
 }
 
 // reconcile decides what to do about the reminders that are owed already.
-func (f *finding) reconcile(owed []Entry) []Skip {
+func (s *dueSet) reconcile(owed []Entry) []Skip {
 	var skips []Skip
 	for _, e := range owed {
-		now := f.owed[e.subject()]
-		if now == nil {
+		now, ok := s.current[e.subject()]
+		if !ok {
 			skips = append(skips, Skip{e.ID, ClassSettled})
 			continue
 		}

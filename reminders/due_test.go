@@ -103,9 +103,9 @@ func TestInspect(t *testing.T) {
 		register := trade(t)
 		register.Roles = tt.roles
 		resource := register.Descriptor.Resources[0]
-		found := newFinding(nil)
-		in := newInspector(&register, resource, &resource.Deadlines[tt.deadline], tt.deadline, day(t, today), found)
+		in := newInspector(&register, resource, &resource.Deadlines[tt.deadline], tt.deadline, day(t, today), nil)
 		in.inspect(payment(t, tt.cells))
+		found := in.set
 		var due, problems []string
 		for _, i := range found.due {
 			due = append(due, fmt.Sprintf("%s %d %s", i.Stage, i.DaysLeft, i.Recipient))
@@ -171,8 +171,7 @@ func BenchmarkInspect(b *testing.B) {
 	f, _ := resource.Field("due")
 	record.Values[f.Index] = expression.DateOf(20000)
 	for b.Loop() {
-		found := newFinding(nil)
-		in := newInspector(&register, resource, &resource.Deadlines[0], 0, 20000, found)
+		in := newInspector(&register, resource, &resource.Deadlines[0], 0, 20000, nil)
 		for range 100_000 {
 			in.inspect(record)
 		}

@@ -86,6 +86,13 @@ func (ps *problems) add(p Problem) {
 	ps.seen[p] = struct{}{}
 }
 
+// join adds the problems of another deadline.
+func (ps *problems) join(other problems) {
+	for p := range other.seen {
+		ps.add(p)
+	}
+}
+
 func (ps *problems) list() []Problem {
 	list := make([]Problem, 0, len(ps.seen))
 	for p := range ps.seen {

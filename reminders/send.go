@@ -94,7 +94,7 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 		return attempt{}, err
 	}
 	sendErr := r.Mailer.Send(ctx, m)
-	state, class := judge(sendErr)
+	state, class := outcomeOf(sendErr)
 	var told []int64
 	if state == StateSent {
 		for _, n := range d.notices {
@@ -122,8 +122,8 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 // finishTimeout bounds the attempt to note how a mail ended.
 const finishTimeout = 30 * time.Second
 
-// judge tells from the mailer's error what became of the reminders.
-func judge(err error) (State, string) {
+// outcomeOf tells from the mailer's error what became of the reminders.
+func outcomeOf(err error) (State, string) {
 	switch {
 	case err == nil:
 		return StateSent, ""

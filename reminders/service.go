@@ -44,7 +44,7 @@ func (s *Service) Run(ctx context.Context, request Request) (Report, error) {
 		Mails: []Mail{}, Problems: []Problem{},
 	}
 	run := &run{Service: s, register: register, request: request, today: today, report: &report}
-	if err := run.do(ctx); err != nil {
+	if err := run.execute(ctx); err != nil {
 		return report, fmt.Errorf("register %s: remind: %w", register.Name, err)
 	}
 	return report, nil
@@ -66,7 +66,7 @@ type run struct {
 	report   *Report
 }
 
-func (r *run) do(ctx context.Context) error {
+func (r *run) execute(ctx context.Context) error {
 	if !r.request.DryRun {
 		recovered, err := r.Ledger.Recover(ctx, r.register.Name)
 		if err != nil {
@@ -75,12 +75,12 @@ func (r *run) do(ctx context.Context) error {
 		r.report.Unconfirmed = recovered
 	}
 	// The owed reminders first, the records then: a reminder that is owed for
-	// a record which the records don't show is one that is settled.
+	// a record which the records don't show is one that is done.
 	owed, err := r.Ledger.Owed(ctx, r.register.Name)
 	if err != nil {
 		return err
 	}
-	found, err := r.look(ctx, owed)
+	found, err := r.collectDue(ctx, owed)
 	if err != nil {
 		return err
 	}
@@ -100,13 +100,17 @@ func (r *run) do(ctx context.Context) error {
 	return r.sendAll(ctx, recipients, due)
 }
 
-// look finds what is due in the register's records.
-func (r *run) look(ctx context.Context, owed []Entry) (*finding, error) {
-	found := newFinding(owed)
+// collectDue finds what is due in the register's records.
+func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
+	subjects := make(map[subject]struct{}, len(owed))
+	for _, e := range owed {
+		subjects[e.subject()] = struct{}{}
+	}
+	all := dueSet{current: make(map[subject]standing)}
 	for _, resource := range r.register.Descriptor.Resources {
 		for i := range resource.Deadlines {
 			deadline := &resource.Deadlines[i]
-			in := newInspector(r.register, resource, deadline, i, r.today, found)
+			in := newInspector(r.register, resource, deadline, i, r.today, subjects)
 			from, to := window(deadline, r.today)
 			query := Query{
 				Register: r.register.Name, Resource: resource, Fields: in.fields(),
@@ -114,18 +118,19 @@ func (r *run) look(ctx context.Context, owed []Entry) (*finding, error) {
 			}
 			for record, err := range r.Source.Records(ctx, query) {
 				if err != nil {
-					return nil, err
+					return dueSet{}, err
 				}
 				in.inspect(record)
 			}
+			all.add(in.set)
 		}
 	}
-	return found, nil
+	return all, nil
 }
 
 // plan brings the ledger in line with what was found and returns, by recipient,
 // the items that are owed now.
-func (r *run) plan(ctx context.Context, found *finding, owed []Entry) (map[string][]Item, error) {
+func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (map[string][]Item, error) {
 	keys := make([]Key, 0, len(found.due)+len(found.lapsed))
 	for _, item := range found.due {
 		keys = append(keys, item.Key)

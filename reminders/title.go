@@ -50,16 +50,16 @@ func titleOf(r *sheetschema.Resource) []int {
 func title(fields []int, values []expression.Value) string {
 	var parts []string
 	for _, f := range fields {
-		if text := tame(values[f].String()); text != "" {
+		if text := sanitizeLine(values[f].String()); text != "" {
 			parts = append(parts, text)
 		}
 	}
 	return strings.Join(parts, " · ")
 }
 
-// tame turns a cell's text into one short line that can't reorder or break the
+// sanitizeLine turns a cell's text into one short line that can't reorder or break the
 // lines around it.
-func tame(s string) string {
+func sanitizeLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Bidi_Control, r), r == '\ufeff':

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// grace is what a message on its way gets to come to its end when the caller
+// shutdownTimeout is what a message on its way gets to come to its end when the caller
 // gives up: cutting it at once would leave it unconfirmed without need.
-const grace = 5 * time.Second
+const shutdownTimeout = 5 * time.Second
 
 // deadlineConn is a connection whose deadlines can be capped once and for all.
 type deadlineConn struct {
@@ -27,8 +27,8 @@ func (c *deadlineConn) SetDeadline(t time.Time) error {
 	return c.Conn.SetDeadline(t)
 }
 
-// hurry allows what is on its way at most d more.
-func (c *deadlineConn) hurry(d time.Duration) {
+// shortenDeadline allows what is on its way at most d more.
+func (c *deadlineConn) shortenDeadline(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.cap = time.Now().Add(d)

@@ -81,12 +81,12 @@ func dial(ctx context.Context, config Config) (*link, error) {
 // send transmits one message and tells how far it got, nil being all the way.
 func (l *link) send(ctx context.Context, timeout time.Duration, msg *gomail.Msg) *Error {
 	_ = l.conn.SetDeadline(time.Now().Add(timeout)) // fails on a closed connection, as the next command will
-	stop := context.AfterFunc(ctx, func() { l.conn.hurry(grace) })
+	stop := context.AfterFunc(ctx, func() { l.conn.shortenDeadline(shutdownTimeout) })
 	defer stop()
 	// A relay that was asked for SMTPUTF8 needs it of every server on the way,
 	// so ask only where an address makes it necessary.
 	l.smtp.SkipSMTPUTF8(ascii(msg.GetTo()[0].Address))
-	return judge(msg, l.client.SendWithSMTPClient(l.smtp, msg))
+	return resultOf(msg, l.client.SendWithSMTPClient(l.smtp, msg))
 }
 
 // drop breaks the connection at once. A polite QUIT would first flush what is

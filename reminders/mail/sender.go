@@ -93,7 +93,7 @@ func (s *Sender) Close() error {
 	if s.link == nil {
 		return nil
 	}
-	s.link.conn.hurry(grace)
+	s.link.conn.shortenDeadline(shutdownTimeout)
 	err := s.link.smtp.Quit()
 	s.link.drop()
 	s.link = nil
@@ -111,8 +111,8 @@ func (e *Error) clean() bool {
 	return e.Code != 0 && e.Code != 421 && (e.Phase == PhaseRecipient || e.Phase == PhaseAnswer)
 }
 
-// judge tells from the library's error how far the dialogue got.
-func judge(msg *gomail.Msg, err error) *Error {
+// resultOf tells from the library's error how far the dialogue got.
+func resultOf(msg *gomail.Msg, err error) *Error {
 	if err == nil || msg.IsDelivered() {
 		return nil // what fails after the delivery is no matter of this message
 	}
