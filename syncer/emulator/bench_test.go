@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -35,7 +37,7 @@ func register(b *testing.B) (*Server, string, *httptest.Server) {
 	err = s.Edit(id, func(ss *grid.Spreadsheet) error {
 		ss.Resize(0, benchRows, benchCols)
 		sh := ss.Edited(0)
-		date := ss.Intern(grid.Tree{"numberFormat": grid.Tree{"type": "DATE", "pattern": "yyyy-mm-dd"}})
+		date := ss.Intern(&sheets.CellFormat{NumberFormat: &sheets.NumberFormat{Type: "DATE", Pattern: "yyyy-mm-dd"}})
 		for r := range benchRows {
 			for c := range benchCols {
 				switch c % 4 {
@@ -115,7 +117,7 @@ func BenchmarkScatteredCells(b *testing.B) {
 		row, col := i*5%benchRows, i%benchCols
 		requests = append(requests, map[string]any{"updateCells": map[string]any{
 			"fields": "userEnteredValue",
-			"range":  grid.Range{StartRow: row, EndRow: row + 1, StartCol: col, EndCol: col + 1}.Tree(),
+			"range":  grid.Range{StartRow: row, EndRow: row + 1, StartCol: col, EndCol: col + 1}.GridRange(),
 			"rows":   []any{map[string]any{"values": []any{map[string]any{"userEnteredValue": map[string]any{"stringValue": "x"}}}}},
 		}})
 	}

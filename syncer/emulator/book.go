@@ -149,7 +149,7 @@ func (s *Server) loadBook(name string) (*book, error) {
 }
 
 // apply carries an operation out on a version.
-func (s *Server) apply(next *grid.Spreadsheet, op sheetsapi.Op) (sheetsapi.Response, *wire.Error) {
+func (s *Server) apply(next *grid.Spreadsheet, op sheetsapi.Op) (wire.Appender, *wire.Error) {
 	return sheetsapi.Write(next, op, s.calc)
 }
 
@@ -160,7 +160,7 @@ func (b *book) touched(now time.Time) {
 }
 
 // do carries out an operation, writes it down, and publishes what came of it. The answer is JSON.
-func (b *book) do(s *Server, op sheetsapi.Op, finish func(sheetsapi.Response) ([]byte, *wire.Error)) ([]byte, error) {
+func (b *book) do(s *Server, op sheetsapi.Op, finish func(wire.Appender) ([]byte, *wire.Error)) ([]byte, error) {
 	b.write.Lock()
 	defer b.write.Unlock()
 	next := b.current.Load().Edit()

@@ -2,14 +2,17 @@ package emulator
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 
+	"google.golang.org/api/drive/v3"
+
 	"sheetsync/syncer/emulator/grid"
-	"sheetsync/syncer/emulator/sheetsapi"
+	"sheetsync/syncer/emulator/requests"
 	"sheetsync/syncer/emulator/wire"
 )
 
@@ -34,12 +37,16 @@ func noFile(id string) answer {
 	return driveError(http.StatusNotFound, "global", "notFound", "File not found: "+id+".", "fileId")
 }
 
-func reply(v any) answer {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return answer{status: http.StatusInternalServerError}
-	}
-	return answer{status: http.StatusOK, body: b}
+// driveBody is what requests of the Drive API say in their bodies.
+type driveBody struct {
+	Name, MimeType           string
+	Trashed                  *bool
+	Type, Role, EmailAddress string
+}
+
+// reply answers a struct of the Drive API, cut to a mask.
+func reply(v any, mask wire.Mask) answer {
+	return answer{status: http.StatusOK, body: wire.Writer{}.Append(nil, v, mask)}
 }
 
 // serveDrive answers requests below /drive/v3.
@@ -62,15 +69,15 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 	if !who.allowed(scopes...) {
 		return driveError(http.StatusForbidden, "global", "insufficientPermissions", "Insufficient Permission: Request had insufficient authentication scopes.", "")
 	}
-	var in grid.Tree
+	var in driveBody
 	if len(bytes.TrimSpace(body)) > 0 && json.Unmarshal(body, &in) != nil {
 		return driveError(http.StatusBadRequest, "global", "parseError", "Parse Error", "")
 	}
 	switch {
 	case len(parts) == 1 && parts[0] == "about" && read:
-		return s.masked(r, grid.Tree{"kind": "drive#about", "user": grid.Tree{"kind": "drive#user", "emailAddress": who.email, "me": true}})
+		return s.masked(r, &drive.About{Kind: "drive#about", User: &drive.User{Kind: "drive#user", EmailAddress: who.email, Me: true}})
 	case len(parts) == 1 && parts[0] == "drives" && read: // everything lies in one folder
-		return reply(grid.Tree{"kind": "drive#driveList", "drives": []any{}})
+		return reply(&drive.DriveList{Kind: "drive#driveList", Drives: []*drive.Drive{}}, nil)
 	case parts[0] != "files":
 		return failed(wire.NotFound())
 	case len(parts) == 1 && read:
@@ -90,7 +97,7 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 	}
 	switch {
 	case len(parts) == 2 && read:
-		return s.masked(r, fileTree(b, who))
+		return s.masked(r, fileOf(b, who))
 	case len(parts) == 2 && r.Method == http.MethodDelete:
 		if role != Owner {
 			return notEnough()
@@ -108,7 +115,7 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 	case len(parts) == 3 && parts[2] == "export" && read:
 		return s.export(r, b)
 	case len(parts) == 3 && parts[2] == "comments" && read: // nobody can make any
-		return s.masked(r, grid.Tree{"kind": "drive#commentList", "comments": []any{}})
+		return s.masked(r, &drive.CommentList{Kind: "drive#commentList", Comments: []*drive.Comment{}})
 	case parts[2] == "permissions":
 		return s.permissions(r, b, parts[3:], in)
 	}
@@ -121,11 +128,11 @@ func notEnough() answer {
 }
 
 // masked answers a file, cut to the parameter fields; without one the API shows four members.
-func (s *Server) masked(r *http.Request, t grid.Tree) answer {
+func (s *Server) masked(r *http.Request, v any) answer {
 	fields := r.URL.Query().Get("fields")
 	if fields == "" {
 		fields = "kind,id,name,mimeType"
-		if t["files"] != nil {
+		if _, list := v.(*drive.FileList); list {
 			fields = "kind,nextPageToken,incompleteSearch,files(kind,id,name,mimeType)"
 		}
 	}
@@ -133,70 +140,68 @@ func (s *Server) masked(r *http.Request, t grid.Tree) answer {
 	if !ok {
 		return driveError(http.StatusBadRequest, "global", "invalidParameter", "Invalid field selection "+fields, "fields")
 	}
-	return reply(m.Apply(t))
+	return reply(v, m)
 }
 
 const rfc3339Milli = "2006-01-02T15:04:05.000Z"
 
-func fileTree(b *book, who caller) grid.Tree {
+func fileOf(b *book, who caller) *drive.File {
 	ss, a := b.current.Load(), b.about.Load()
 	role, _ := who.role(a)
-	user := func(email string) grid.Tree {
-		return grid.Tree{"kind": "drive#user", "emailAddress": email, "displayName": email, "me": email == who.email}
-	}
-	return grid.Tree{
-		"kind": "drive#file", "id": ss.ID, "name": ss.Title, "mimeType": spreadsheetType, "trashed": a.Trashed,
-		"createdTime": a.Created.Format(rfc3339Milli), "modifiedTime": a.Modified.Format(rfc3339Milli),
-		"version": itoa64(a.Version), "webViewLink": "https://docs.google.com/spreadsheets/d/" + ss.ID + "/edit",
-		"owners": []any{user(a.Owner)}, "ownedByMe": role == Owner, "shared": len(a.Roles) > 0,
-		"capabilities": grid.Tree{"canEdit": role != Reader, "canDelete": role == Owner},
+	owner := &drive.User{Kind: "drive#user", EmailAddress: a.Owner, DisplayName: a.Owner, Me: a.Owner == who.email,
+		ForceSendFields: []string{"Me"}}
+	return &drive.File{
+		Kind: "drive#file", Id: ss.ID, Name: ss.Title, MimeType: spreadsheetType, Trashed: a.Trashed,
+		CreatedTime: a.Created.Format(rfc3339Milli), ModifiedTime: a.Modified.Format(rfc3339Milli),
+		Version: a.Version, WebViewLink: "https://docs.google.com/spreadsheets/d/" + ss.ID + "/edit",
+		Owners: []*drive.User{owner}, OwnedByMe: role == Owner, Shared: len(a.Roles) > 0,
+		Capabilities: &drive.FileCapabilities{CanEdit: role != Reader, CanDelete: role == Owner,
+			ForceSendFields: []string{"CanEdit", "CanDelete"}},
+		ForceSendFields: []string{"Name", "Trashed", "OwnedByMe", "Shared"},
 	}
 }
 
-func (s *Server) createFile(r *http.Request, who caller, in grid.Tree) answer {
+func (s *Server) createFile(r *http.Request, who caller, in driveBody) answer {
 	if who.service && s.options.NoServiceAccountFiles {
 		return driveError(http.StatusForbidden, "usageLimits", "storageQuotaExceeded", "The user's Drive storage quota has been exceeded.", "")
 	}
-	if t := grid.Str(in, "mimeType"); t != spreadsheetType {
+	if in.MimeType != spreadsheetType {
 		return driveError(http.StatusBadRequest, "global", "badRequest", "This emulator keeps spreadsheets only.", "mimeType")
 	}
-	ss, failure := sheetsapi.NewSpreadsheet(s.newID(), nil, s.seed(), who.email)
+	ss, failure := requests.Create(s.newID(), nil, s.seed(), who.email)
 	if failure != nil {
 		return failed(failure)
 	}
-	if name := grid.Str(in, "name"); name != "" {
-		ss.Title = name
+	if in.Name != "" {
+		ss.Title = in.Name
 	}
 	b, err := s.addBook(ss, who.email)
 	if err != nil {
 		return s.failure(err)
 	}
-	return s.masked(r, fileTree(b, who))
+	return s.masked(r, fileOf(b, who))
 }
 
-func (s *Server) copyFile(r *http.Request, from *book, who caller, in grid.Tree) answer {
+func (s *Server) copyFile(r *http.Request, from *book, who caller, in driveBody) answer {
 	ss := from.current.Load()
-	name := grid.Str(in, "name")
-	if name == "" {
-		name = "Copy of " + ss.Title
-	}
+	name := cmp.Or(in.Name, "Copy of "+ss.Title)
 	b, err := s.addBook(ss.Copy(s.newID(), name), who.email)
 	if err != nil {
 		return s.failure(err)
 	}
-	return s.masked(r, fileTree(b, who))
+	return s.masked(r, fileOf(b, who))
 }
 
-func (s *Server) updateFile(r *http.Request, b *book, who caller, in grid.Tree) answer {
-	if name := grid.Str(in, "name"); name != "" {
-		if err := b.edit(s.now(), func(ss *grid.Spreadsheet) error { ss.Title = name; return nil }); err != nil {
+func (s *Server) updateFile(r *http.Request, b *book, who caller, in driveBody) answer {
+	if in.Name != "" {
+		if err := b.edit(s.now(), func(ss *grid.Spreadsheet) error { ss.Title = in.Name; return nil }); err != nil {
 			return s.failure(err)
 		}
 	}
-	if trashed, ok := in["trashed"].(bool); ok {
-		if err := b.setAbout(func(a *about) { a.Trashed = trashed }); err != nil {
+	if in.Trashed != nil {
+		if err := b.setAbout(func(a *about) { a.Trashed = *in.Trashed }); err != nil {
 			return s.failure(err)
 		}
 	}
-	return s.masked(r, fileTree(b, who))
+	return s.masked(r, fileOf(b, who))
 }

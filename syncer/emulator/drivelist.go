@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"sheetsync/syncer/emulator/grid"
+	"google.golang.org/api/drive/v3"
 )
 
 // pageTokenPrefix stands before the place in the list where the next page begins.
@@ -18,19 +18,19 @@ func (s *Server) listFiles(r *http.Request, who caller) answer {
 	if !ok {
 		return driveError(http.StatusBadRequest, "global", "invalid", "Invalid Value", "q")
 	}
-	files := []any{}
+	files := []*drive.File{}
 	all := s.all()
 	for i := len(all) - 1; i >= 0; i-- { // the newest first
 		b := all[i]
 		if role, _ := who.role(b.about.Load()); role == None {
 			continue
 		}
-		if f := fileTree(b, who); match(f) {
+		if f := fileOf(b, who); match(f) {
 			files = append(files, f)
 		}
 	}
 	sortFiles(files, r.URL.Query().Get("orderBy"))
-	out := grid.Tree{"kind": "drive#fileList", "incompleteSearch": false}
+	out := &drive.FileList{Kind: "drive#fileList", ForceSendFields: []string{"IncompleteSearch"}}
 	if token := r.URL.Query().Get("pageToken"); token != "" {
 		n, err := strconv.Atoi(strings.TrimPrefix(token, pageTokenPrefix))
 		if err != nil || n < 0 || n > len(files) {
@@ -45,25 +45,23 @@ func (s *Server) listFiles(r *http.Request, who caller) answer {
 	}
 	if size < len(files) {
 		start, _ := strconv.Atoi(strings.TrimPrefix(r.URL.Query().Get("pageToken"), pageTokenPrefix))
-		out["nextPageToken"] = pageTokenPrefix + strconv.Itoa(start+size)
+		out.NextPageToken = pageTokenPrefix + strconv.Itoa(start+size)
 		files = files[:size]
 	}
-	out["files"] = files
+	out.Files = files
 	return s.masked(r, out)
 }
 
 // sortFiles orders a listing by the parameter orderBy, such as "folder,modifiedTime desc,name".
-func sortFiles(files []any, orderBy string) {
+func sortFiles(files []*drive.File, orderBy string) {
 	if orderBy == "" {
 		return
 	}
-	slices.SortStableFunc(files, func(a, b any) int {
-		x, _ := a.(grid.Tree)
-		y, _ := b.(grid.Tree)
+	slices.SortStableFunc(files, func(a, b *drive.File) int {
 		for key := range strings.SplitSeq(orderBy, ",") {
 			name, direction, _ := strings.Cut(strings.TrimSpace(key), " ")
 			name = strings.TrimSuffix(name, "_natural")
-			if c := cmp.Compare(strings.ToLower(grid.Str(x, name)), strings.ToLower(grid.Str(y, name))); c != 0 {
+			if c := cmp.Compare(strings.ToLower(text(a, name)), strings.ToLower(text(b, name))); c != 0 {
 				if strings.TrimSpace(direction) == "desc" {
 					return -c
 				}
@@ -74,9 +72,26 @@ func sortFiles(files []any, orderBy string) {
 	})
 }
 
+// text is a member of a file that is a text, by its name in the API; "" for any other.
+func text(f *drive.File, member string) string {
+	switch member {
+	case "id":
+		return f.Id
+	case "name":
+		return f.Name
+	case "mimeType":
+		return f.MimeType
+	case "createdTime":
+		return f.CreatedTime
+	case "modifiedTime":
+		return f.ModifiedTime
+	}
+	return ""
+}
+
 // parseQuery reads the part of Drive's search language that finds files by name, type and bin.
-func parseQuery(q string) (func(grid.Tree) bool, bool) {
-	var terms []func(grid.Tree) bool
+func parseQuery(q string) (func(*drive.File) bool, bool) {
+	var terms []func(*drive.File) bool
 	for term := range strings.SplitSeq(q, " and ") {
 		term = strings.TrimSpace(term)
 		if term == "" {
@@ -101,16 +116,16 @@ func parseQuery(q string) (func(grid.Tree) bool, bool) {
 		case op == "":
 			continue // 'x' in parents and the like: everything lies in one folder
 		case field == "trashed":
-			terms = append(terms, func(f grid.Tree) bool { return (grid.Flag(f, "trashed") == (value == "true")) == (op == "=") })
+			terms = append(terms, func(f *drive.File) bool { return (f.Trashed == (value == "true")) == (op == "=") })
 		case op == "contains":
-			terms = append(terms, func(f grid.Tree) bool {
-				return strings.Contains(strings.ToLower(grid.Str(f, field)), strings.ToLower(value))
+			terms = append(terms, func(f *drive.File) bool {
+				return strings.Contains(strings.ToLower(text(f, field)), strings.ToLower(value))
 			})
 		default:
-			terms = append(terms, func(f grid.Tree) bool { return (grid.Str(f, field) == value) == (op == "=") })
+			terms = append(terms, func(f *drive.File) bool { return (text(f, field) == value) == (op == "=") })
 		}
 	}
-	return func(f grid.Tree) bool {
+	return func(f *drive.File) bool {
 		for _, t := range terms {
 			if !t(f) {
 				return false

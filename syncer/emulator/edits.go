@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/sheetsapi"
 	"sheetsync/syncer/emulator/wire"
@@ -28,14 +30,14 @@ func (s *Server) Do(id string, op sheetsapi.Op) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return response.AppendJSON(nil), nil
+		return response.AppendJSON(nil, nil), nil
 	}
-	return b.do(s, op, func(r sheetsapi.Response) ([]byte, *wire.Error) { return r.AppendJSON(nil), nil })
+	return b.do(s, op, func(r wire.Appender) ([]byte, *wire.Error) { return r.AppendJSON(nil, nil), nil })
 }
 
-// BatchUpdate carries out requests of spreadsheets.batchUpdate, all or none; each is {"kind": {…}}.
-func (s *Server) BatchUpdate(id string, requests ...map[string]any) ([]byte, error) {
-	body, err := json.Marshal(map[string]any{"requests": requests})
+// BatchUpdate carries out requests of spreadsheets.batchUpdate, all or none.
+func (s *Server) BatchUpdate(id string, requests ...*sheets.Request) ([]byte, error) {
+	body, err := json.Marshal(&sheets.BatchUpdateSpreadsheetRequest{Requests: requests})
 	if err != nil {
 		return nil, fmt.Errorf("encode: %w", err)
 	}
@@ -79,53 +81,51 @@ func (s *Server) SheetID(id, title string) (int64, error) {
 	return sh.ID, nil
 }
 
-func (s *Server) rows(id, title string, request string, build func(span map[string]any) map[string]any, start, end int) error {
+// rows edits rows of a tab by a request about them.
+func (s *Server) rows(
+	id, title string, start, end int, request func(*sheets.DimensionRange) *sheets.Request,
+) error {
 	sheet, err := s.SheetID(id, title)
 	if err != nil {
 		return err
 	}
-	span := map[string]any{"sheetId": sheet, "dimension": "ROWS", "startIndex": start, "endIndex": end}
-	_, err = s.BatchUpdate(id, map[string]any{request: build(span)})
+	_, err = s.BatchUpdate(id, request(&sheets.DimensionRange{
+		SheetId: sheet, Dimension: grid.Rows.String(), StartIndex: int64(start), EndIndex: int64(end)}))
 	return err
 }
 
 // InsertRows puts n empty rows before row at of a tab, counted from 0.
 func (s *Server) InsertRows(id, title string, at, n int) error {
-	return s.rows(id, title, "insertDimension", func(span map[string]any) map[string]any {
-		return map[string]any{"range": span}
-	}, at, at+n)
+	return s.rows(id, title, at, at+n, func(r *sheets.DimensionRange) *sheets.Request {
+		return &sheets.Request{InsertDimension: &sheets.InsertDimensionRequest{Range: r}}
+	})
 }
 
 // DeleteRows removes rows start to end (exclusive) of a tab, counted from 0.
 func (s *Server) DeleteRows(id, title string, start, end int) error {
-	return s.rows(id, title, "deleteDimension", func(span map[string]any) map[string]any {
-		return map[string]any{"range": span}
-	}, start, end)
+	return s.rows(id, title, start, end, func(r *sheets.DimensionRange) *sheets.Request {
+		return &sheets.Request{DeleteDimension: &sheets.DeleteDimensionRequest{Range: r}}
+	})
 }
 
 // MoveRows moves rows start to end (exclusive) before row to, all counted from 0 and before the move.
 func (s *Server) MoveRows(id, title string, start, end, to int) error {
-	return s.rows(id, title, "moveDimension", func(span map[string]any) map[string]any {
-		return map[string]any{"source": span, "destinationIndex": to}
-	}, start, end)
+	return s.rows(id, title, start, end, func(r *sheets.DimensionRange) *sheets.Request {
+		return &sheets.Request{MoveDimension: &sheets.MoveDimensionRequest{Source: r, DestinationIndex: int64(to)}}
+	})
 }
 
 // SortRows sorts the rows below the header by a column, counted from 0.
 func (s *Server) SortRows(id, title string, column int, descending bool) error {
-	ss := s.View(id)
-	if ss == nil {
-		return ErrNoSpreadsheet
+	sheet, err := s.SheetID(id, title)
+	if err != nil {
+		return err
 	}
-	sh := ss.SheetByTitle(title)
-	if sh == nil {
-		return fmt.Errorf("no tab called %q", title)
-	}
-	order := "ASCENDING"
+	by := &sheets.SortSpec{DimensionIndex: int64(column), SortOrder: "ASCENDING"}
 	if descending {
-		order = "DESCENDING"
+		by.SortOrder = "DESCENDING"
 	}
-	area := grid.Range{SheetID: sh.ID, StartRow: 1, EndRow: sh.RowCount, EndCol: sh.ColumnCount}
-	_, err := s.BatchUpdate(id, map[string]any{"sortRange": map[string]any{
-		"range": area.Tree(), "sortSpecs": []any{map[string]any{"dimensionIndex": column, "sortOrder": order}}}})
+	_, err = s.BatchUpdate(id, &sheets.Request{SortRange: &sheets.SortRangeRequest{
+		Range: &sheets.GridRange{SheetId: sheet, StartRowIndex: 1}, SortSpecs: []*sheets.SortSpec{by}}})
 	return err
 }

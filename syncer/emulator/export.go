@@ -5,7 +5,7 @@ import (
 	"encoding/csv"
 	"net/http"
 
-	"sheetsync/syncer/emulator/sheetsapi"
+	"sheetsync/syncer/emulator/render"
 )
 
 const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,7 +28,7 @@ func (s *Server) export(r *http.Request, b *book) answer {
 		if kind != "text/csv" {
 			w.Comma = '\t'
 		}
-		for _, row := range sheetsapi.FirstTab(ss) {
+		for _, row := range render.FirstTab(ss) {
 			if err := w.Write(row); err != nil {
 				return s.failure(err)
 			}

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"google.golang.org/api/sheets/v4"
 )
 
 func (d *desk) try(method, path, body string) (int, string, error) {
@@ -161,10 +163,11 @@ func TestConcurrentClients(t *testing.T) {
 	group.Wait()
 }
 
-func cellUpdate(sheet, row, value int) map[string]any {
-	return map[string]any{"updateCells": map[string]any{
-		"start": map[string]any{"sheetId": sheet, "rowIndex": row}, "fields": "userEnteredValue",
-		"rows": []any{map[string]any{"values": []any{map[string]any{"userEnteredValue": map[string]any{"numberValue": value}}}}},
+func cellUpdate(sheet, row int64, value int) *sheets.Request {
+	number := float64(value)
+	return &sheets.Request{UpdateCells: &sheets.UpdateCellsRequest{
+		Start: &sheets.GridCoordinate{SheetId: sheet, RowIndex: row}, Fields: "userEnteredValue",
+		Rows: []*sheets.RowData{{Values: []*sheets.CellData{{UserEnteredValue: &sheets.ExtendedValue{NumberValue: &number}}}}},
 	}}
 }
 

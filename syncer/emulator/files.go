@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"sheetsync/syncer/emulator/grid"
-	"sheetsync/syncer/emulator/sheetsapi"
+	"sheetsync/syncer/emulator/render"
 )
 
 // Create makes a spreadsheet that DefaultOwner owns, with sheets of the titles given or one called Sheet1, and returns its id.
@@ -133,7 +133,7 @@ func (s *Server) Watch(id string) (changes <-chan struct{}, stop func()) {
 }
 
 // Shown returns what a spreadsheet shows in its cells, as FORMATTED_VALUE.
-func Shown(ss *grid.Spreadsheet) func(grid.Cell) string { return sheetsapi.Shown(ss) }
+func Shown(ss *grid.Spreadsheet) func(grid.Cell) string { return render.NewFormatter(ss).Shown }
 
 type watchers struct {
 	mu   sync.Mutex

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator"
 )
@@ -40,14 +41,13 @@ func highlighted(t *testing.T) (*emulator.Server, string) {
 		t.Fatal(err)
 	}
 	_, err = server.BatchUpdate(id,
-		map[string]any{"updateSheetProperties": map[string]any{
-			"properties": map[string]any{"sheetId": 0, "gridProperties": map[string]any{"frozenRowCount": 1}}, "fields": "gridProperties.frozenRowCount",
-		}},
-		map[string]any{"addConditionalFormatRule": map[string]any{"index": 0, "rule": map[string]any{
-			"ranges": []any{map[string]any{"sheetId": 0, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 2}},
-			"booleanRule": map[string]any{
-				"condition": map[string]any{"type": "CUSTOM_FORMULA", "values": []any{map[string]any{"userEnteredValue": `=$C2<>""`}}},
-				"format":    map[string]any{"backgroundColor": map[string]any{"red": 1, "green": 0.8, "blue": 0.4}},
+		&sheets.Request{UpdateSheetProperties: &sheets.UpdateSheetPropertiesRequest{Fields: "gridProperties.frozenRowCount",
+			Properties: &sheets.SheetProperties{GridProperties: &sheets.GridProperties{FrozenRowCount: 1}}}},
+		&sheets.Request{AddConditionalFormatRule: &sheets.AddConditionalFormatRuleRequest{Rule: &sheets.ConditionalFormatRule{
+			Ranges: []*sheets.GridRange{{StartRowIndex: 1, EndColumnIndex: 2}},
+			BooleanRule: &sheets.BooleanRule{
+				Condition: &sheets.BooleanCondition{Type: "CUSTOM_FORMULA", Values: []*sheets.ConditionValue{{UserEnteredValue: `=$C2<>""`}}},
+				Format:    &sheets.CellFormat{BackgroundColor: &sheets.Color{Red: 1, Green: 0.8, Blue: 0.4}},
 			},
 		}}})
 	if err != nil {

@@ -7,10 +7,8 @@ import (
 	"slices"
 	"strconv"
 
-	"sheetsync/syncer/emulator/grid"
+	"google.golang.org/api/drive/v3"
 )
-
-func itoa64(n int64) string { return strconv.FormatInt(n, 10) }
 
 // permissionID is the id of somebody's permission, the same on every file.
 func permissionID(email string) string {
@@ -22,17 +20,16 @@ func permissionID(email string) string {
 	return strconv.FormatUint(h.Sum64(), 10)
 }
 
-func permissionTree(email string, role Role) grid.Tree {
-	t := grid.Tree{"kind": "drive#permission", "id": permissionID(email), "type": "user", "role": string(role), "emailAddress": email}
+func permissionOf(email string, role Role) *drive.Permission {
+	p := &drive.Permission{Kind: "drive#permission", Id: permissionID(email), Type: "user", Role: string(role), EmailAddress: email}
 	if email == "anyone" {
-		t["type"] = "anyone"
-		delete(t, "emailAddress")
+		p.Type, p.EmailAddress = "anyone", ""
 	}
-	return t
+	return p
 }
 
 // permissions answers files/{id}/permissions…
-func (s *Server) permissions(r *http.Request, b *book, rest []string, in grid.Tree) answer {
+func (s *Server) permissions(r *http.Request, b *book, rest []string, in driveBody) answer {
 	a := b.about.Load()
 	everybody := maps.Clone(a.Roles)
 	if everybody == nil {
@@ -40,26 +37,26 @@ func (s *Server) permissions(r *http.Request, b *book, rest []string, in grid.Tr
 	}
 	everybody[a.Owner] = Owner
 	emails := slices.Sorted(maps.Keys(everybody))
-	show := func(t grid.Tree) answer {
+	show := func(v any) answer {
 		if r.URL.Query().Get("fields") == "" {
-			return reply(t)
+			return reply(v, nil)
 		}
-		return s.masked(r, t)
+		return s.masked(r, v)
 	}
 	if len(rest) == 0 {
 		switch r.Method {
 		case http.MethodGet:
-			list := []any{}
+			list := []*drive.Permission{}
 			for _, e := range emails {
-				list = append(list, permissionTree(e, everybody[e]))
+				list = append(list, permissionOf(e, everybody[e]))
 			}
-			return show(grid.Tree{"kind": "drive#permissionList", "permissions": list})
+			return show(&drive.PermissionList{Kind: "drive#permissionList", Permissions: list})
 		case http.MethodPost:
-			email := grid.Str(in, "emailAddress")
-			if grid.Str(in, "type") == "anyone" {
+			email := in.EmailAddress
+			if in.Type == "anyone" {
 				email = "anyone"
 			}
-			role, ok := driveRole(grid.Str(in, "role"))
+			role, ok := driveRole(in.Role)
 			if !ok || email == "" {
 				return driveError(http.StatusBadRequest, "global", "required", "The permission role or emailAddress field is required.", "permission")
 			}
@@ -74,7 +71,7 @@ func (s *Server) permissions(r *http.Request, b *book, rest []string, in grid.Tr
 	email := emails[i]
 	switch r.Method {
 	case http.MethodGet:
-		return show(permissionTree(email, everybody[email]))
+		return show(permissionOf(email, everybody[email]))
 	case http.MethodDelete:
 		if email == a.Owner {
 			return notEnough()
@@ -84,7 +81,7 @@ func (s *Server) permissions(r *http.Request, b *book, rest []string, in grid.Tr
 		}
 		return answer{status: http.StatusNoContent}
 	case http.MethodPatch:
-		role, ok := driveRole(grid.Str(in, "role"))
+		role, ok := driveRole(in.Role)
 		if !ok {
 			return driveError(http.StatusBadRequest, "global", "required", "The permission role field is required.", "permission.role")
 		}
@@ -105,9 +102,9 @@ func driveRole(name string) (Role, bool) {
 	return None, false
 }
 
-func (s *Server) setRole(b *book, email string, role Role, show func(grid.Tree) answer) answer {
+func (s *Server) setRole(b *book, email string, role Role, show func(any) answer) answer {
 	if err := b.setAbout(func(a *about) { a.share(email, role) }); err != nil {
 		return s.failure(err)
 	}
-	return show(permissionTree(email, role))
+	return show(permissionOf(email, role))
 }

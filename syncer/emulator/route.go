@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/sheetsapi"
 	"sheetsync/syncer/emulator/wire"
 )
@@ -28,7 +30,7 @@ const (
 // sheetsCall finds the method of the Sheets API for an HTTP method and a path below /v4/spreadsheets.
 func sheetsCall(verb, path string) (call, bool) {
 	if path == "" || path == "/" {
-		return call{method: methodCreate, reply: wire.Spreadsheet, write: true}, verb == http.MethodPost
+		return call{method: methodCreate, reply: wire.Of[sheets.Spreadsheet](), write: true}, verb == http.MethodPost
 	}
 	parts := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	if n := len(parts); n == 2 && parts[1] == "" || n == 2 && strings.HasPrefix(parts[1], ":") {
@@ -46,11 +48,13 @@ func sheetsCall(verb, path string) (call, bool) {
 		c := call{id: id}
 		switch verb + " " + custom {
 		case "GET ":
-			c.method, c.reply = sheetsapi.Get, nil
+			c.method, c.reply = sheetsapi.Get, wire.Of[sheets.Spreadsheet]()
 		case "POST batchUpdate":
 			c.method, c.write = sheetsapi.BatchUpdate, true
+			c.reply = wire.Of[sheets.BatchUpdateSpreadsheetResponse]()
 		case "POST getByDataFilter":
 			c.method, c.writeScope = sheetsapi.GetByDataFilter, true
+			c.reply = wire.Of[sheets.Spreadsheet]()
 		default:
 			return c, false
 		}
@@ -69,14 +73,14 @@ func sheetsCall(verb, path string) (call, bool) {
 		ok := true
 		switch {
 		case verb == http.MethodGet:
-			m = call{method: sheetsapi.ValuesGet, reply: wire.ValueRange}
+			m = call{method: sheetsapi.ValuesGet, reply: wire.Of[sheets.ValueRange]()}
 		case verb == http.MethodPut:
-			m = call{method: sheetsapi.ValuesUpdate, reply: wire.UpdateValuesResponse, write: true}
+			m = call{method: sheetsapi.ValuesUpdate, reply: wire.Of[sheets.UpdateValuesResponse](), write: true}
 		case verb == http.MethodPost && strings.HasSuffix(rest, ":append"):
-			m = call{method: sheetsapi.ValuesAppend, reply: wire.AppendValuesResponse, write: true}
+			m = call{method: sheetsapi.ValuesAppend, reply: wire.Of[sheets.AppendValuesResponse](), write: true}
 			rest = strings.TrimSuffix(rest, ":append")
 		case verb == http.MethodPost && strings.HasSuffix(rest, ":clear"):
-			m = call{method: sheetsapi.ValuesClear, reply: wire.ClearValuesResponse, write: true}
+			m = call{method: sheetsapi.ValuesClear, reply: wire.Of[sheets.ClearValuesResponse](), write: true}
 			rest = strings.TrimSuffix(rest, ":clear")
 		default:
 			ok = false
@@ -84,25 +88,25 @@ func sheetsCall(verb, path string) (call, bool) {
 		m.id, m.rang = c.id, rest
 		return m, ok
 	case kind == "developerMetadata" && custom == "search" && verb == http.MethodPost && len(parts) == 2:
-		c.method, c.reply, c.writeScope = sheetsapi.MetadataSearch, wire.SearchDeveloperMetadataResponse, true
+		c.method, c.reply, c.writeScope = sheetsapi.MetadataSearch, wire.Of[sheets.SearchDeveloperMetadataResponse](), true
 		return c, true
 	case kind == "developerMetadata" && verb == http.MethodGet && len(parts) == 3:
-		c.method, c.reply, c.rang = sheetsapi.MetadataGet, wire.DeveloperMetadata, parts[2]
+		c.method, c.reply, c.rang = sheetsapi.MetadataGet, wire.Of[sheets.DeveloperMetadata](), parts[2]
 		return c, true
 	case kind == "sheets" && verb == http.MethodPost && len(parts) == 3 && strings.HasSuffix(rest, ":copyTo"):
-		c.method, c.reply, c.rang, c.write = methodCopyTo, wire.SheetProperties, strings.TrimSuffix(rest, ":copyTo"), true
+		c.method, c.reply, c.rang, c.write = methodCopyTo, wire.Of[sheets.SheetProperties](), strings.TrimSuffix(rest, ":copyTo"), true
 		return c, true
 	}
 	return c, false
 }
 
 var valuesMethods = map[string]call{
-	"GET batchGet":                 {method: sheetsapi.ValuesBatchGet, reply: wire.BatchGetValuesResponse},
-	"POST batchUpdate":             {method: sheetsapi.ValuesBatchUpdate, reply: wire.BatchUpdateValuesResponse, write: true},
-	"POST batchClear":              {method: sheetsapi.ValuesBatchClear, reply: wire.BatchClearValuesResponse, write: true},
-	"POST batchGetByDataFilter":    {method: sheetsapi.ValuesBatchGetByData, reply: wire.BatchGetByDataFilterResponse, writeScope: true},
-	"POST batchUpdateByDataFilter": {method: sheetsapi.ValuesBatchUpdateByData, reply: wire.BatchUpdateByDataFilterResponse, write: true},
-	"POST batchClearByDataFilter":  {method: sheetsapi.ValuesBatchClearByData, reply: wire.BatchClearByDataFilterResponse, write: true},
+	"GET batchGet":                 {method: sheetsapi.ValuesBatchGet, reply: wire.Of[sheets.BatchGetValuesResponse]()},
+	"POST batchUpdate":             {method: sheetsapi.ValuesBatchUpdate, reply: wire.Of[sheets.BatchUpdateValuesResponse](), write: true},
+	"POST batchClear":              {method: sheetsapi.ValuesBatchClear, reply: wire.Of[sheets.BatchClearValuesResponse](), write: true},
+	"POST batchGetByDataFilter":    {method: sheetsapi.ValuesBatchGetByData, reply: wire.Of[sheets.BatchGetValuesByDataFilterResponse](), writeScope: true},
+	"POST batchUpdateByDataFilter": {method: sheetsapi.ValuesBatchUpdateByData, reply: wire.Of[sheets.BatchUpdateValuesByDataFilterResponse](), write: true},
+	"POST batchClearByDataFilter":  {method: sheetsapi.ValuesBatchClearByData, reply: wire.Of[sheets.BatchClearValuesByDataFilterResponse](), write: true},
 }
 
 // routes serves all of the server's addresses.

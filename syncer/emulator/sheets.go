@@ -7,7 +7,10 @@ import (
 	"strconv"
 	"strings"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/requests"
 	"sheetsync/syncer/emulator/sheetsapi"
 	"sheetsync/syncer/emulator/wire"
 )
@@ -85,15 +88,12 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 		op.Owner = who.email
 	}
 	op.Query.Del("access_token")
-	finish := func(response sheetsapi.Response) ([]byte, *wire.Error) {
-		if c.reply != nil && op.Query.Get("fields") != "" {
-			masked, err := sheetsapi.Masked(response, op.Query.Get("fields"), c.reply)
-			if err != nil {
-				return nil, err
-			}
-			response = masked
+	finish := func(response wire.Appender) ([]byte, *wire.Error) {
+		mask, err := wire.ResponseMask(op.Query.Get("fields"), c.reply)
+		if err != nil {
+			return nil, err
 		}
-		return response.AppendJSON(nil), nil
+		return response.AppendJSON(nil, mask), nil
 	}
 	switch {
 	case c.method == methodCopyTo:
@@ -113,7 +113,7 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 		op.Body = nil
 	} else if !json.Valid(body) {
 		// Tell what is wrong with it; what isn't JSON can't be written down either.
-		_, err := wire.Decode(body, wire.ValueRange, "")
+		_, err := wire.Decode[sheets.ValueRange](body, "")
 		if err == nil {
 			err = wire.Internal()
 		}
@@ -131,7 +131,7 @@ func (s *Server) createSpreadsheet(r *http.Request, who caller, body []byte) ans
 	if who.service && s.options.NoServiceAccountFiles {
 		return failed(wire.Forbidden())
 	}
-	ss, err := sheetsapi.NewSpreadsheet(s.newID(), body, s.seed(), who.email)
+	ss, err := requests.Create(s.newID(), body, s.seed(), who.email)
 	if err != nil {
 		return failed(err)
 	}
@@ -139,18 +139,19 @@ func (s *Server) createSpreadsheet(r *http.Request, who caller, body []byte) ans
 		return s.failure(err)
 	}
 	response, err := sheetsapi.Read(ss, sheetsapi.Op{Method: sheetsapi.Get, Email: who.email, Owner: who.email})
-	if err == nil {
-		response, err = sheetsapi.Masked(response, r.URL.Query().Get("fields"), wire.Spreadsheet)
-	}
 	if err != nil {
 		return failed(err)
 	}
-	return answer{status: http.StatusOK, body: response.AppendJSON(nil)}
+	mask, err := wire.ResponseMask(r.URL.Query().Get("fields"), wire.Of[sheets.Spreadsheet]())
+	if err != nil {
+		return failed(err)
+	}
+	return answer{status: http.StatusOK, body: response.AppendJSON(nil, mask)}
 }
 
 // copyTo carries out sheets.copyTo, which touches two spreadsheets: it is kept in a snapshot of the one that changes.
 func (s *Server) copyTo(from *book, op sheetsapi.Op, who caller, body []byte) answer {
-	t, err := wire.Decode(body, wire.CopySheetToRequest, "")
+	in, err := wire.Decode[sheets.CopySheetToAnotherSpreadsheetRequest](body, "")
 	if err != nil {
 		return failed(err)
 	}
@@ -160,7 +161,7 @@ func (s *Server) copyTo(from *book, op sheetsapi.Op, who caller, body []byte) an
 	if sheet == nil {
 		return failed(wire.Invalid("No sheet with id: %d", id))
 	}
-	into := s.book(grid.Str(t, "destinationSpreadsheetId"))
+	into := s.book(in.DestinationSpreadsheetId)
 	if into == nil {
 		return failed(wire.NotFound())
 	}
@@ -174,7 +175,7 @@ func (s *Server) copyTo(from *book, op sheetsapi.Op, who caller, body []byte) an
 		if err != nil {
 			return err
 		}
-		out = response.AppendJSON(nil)
+		out = response.AppendJSON(nil, nil)
 		return nil
 	})
 	if failure != nil {

@@ -58,10 +58,10 @@ func TestFillExisting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.server.BatchUpdate(w.id, map[string]any{"repeatCell": map[string]any{
-		"range":  map[string]any{"sheetId": tab, "startRowIndex": 1, "endRowIndex": 2},
-		"cell":   map[string]any{"userEnteredFormat": map[string]any{"textFormat": map[string]any{"italic": true}}, "note": "ours"},
-		"fields": "userEnteredFormat,note"}})
+	_, err = w.server.BatchUpdate(w.id, &sheets.Request{RepeatCell: &sheets.RepeatCellRequest{
+		Range:  &sheets.GridRange{SheetId: tab, StartRowIndex: 1, EndRowIndex: 2},
+		Cell:   &sheets.CellData{UserEnteredFormat: &sheets.CellFormat{TextFormat: &sheets.TextFormat{Italic: true}}, Note: "ours"},
+		Fields: "userEnteredFormat,note"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,10 +109,10 @@ func TestFillExisting(t *testing.T) {
 		t.Errorf("a second time did %+v", report)
 	}
 	// People rename, move and delete; what they took away comes back, at the end.
-	for _, r := range []map[string]any{
-		{"updateSheetProperties": map[string]any{"properties": map[string]any{"sheetId": tab, "title": "Clients"}, "fields": "title"}},
-		{"moveDimension": map[string]any{"source": map[string]any{"sheetId": tab, "dimension": "COLUMNS", "startIndex": 6, "endIndex": 7}, "destinationIndex": 0}},
-		{"deleteDimension": map[string]any{"range": map[string]any{"sheetId": tab, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}}},
+	for _, r := range []*sheets.Request{
+		{UpdateSheetProperties: &sheets.UpdateSheetPropertiesRequest{Properties: &sheets.SheetProperties{SheetId: tab, Title: "Clients"}, Fields: "title"}},
+		{MoveDimension: &sheets.MoveDimensionRequest{Source: &sheets.DimensionRange{SheetId: tab, Dimension: "COLUMNS", StartIndex: 6, EndIndex: 7}}},
+		{DeleteDimension: &sheets.DeleteDimensionRequest{Range: &sheets.DimensionRange{SheetId: tab, Dimension: "COLUMNS", StartIndex: 1, EndIndex: 2}}},
 	} {
 		if _, err := w.server.BatchUpdate(w.id, r); err != nil {
 			t.Fatal(err)

@@ -48,11 +48,11 @@ func newEngine(s *grid.Spreadsheet) (*engine, error) {
 		}
 	}
 	for _, n := range s.NamedRanges {
-		r := grid.RangeOf(grid.Sub(n, "range"))
+		r := grid.RangeOf(n.Range)
 		if sheet := s.Sheet(r.SheetID); sheet != nil {
 			r = sheet.Clip(r)
 			// A name that a workbook refuses makes formulas with it #NAME?, as an unknown name would.
-			_ = e.file.SetDefinedName(&excelize.DefinedName{Name: grid.Str(n, "name"), RefersTo: fmt.Sprintf("%s!$%s$%d:$%s$%d",
+			_ = e.file.SetDefinedName(&excelize.DefinedName{Name: n.Name, RefersTo: fmt.Sprintf("%s!$%s$%d:$%s$%d",
 				engineName(r.SheetID), grid.ColumnName(r.StartCol), r.StartRow+1, grid.ColumnName(r.EndCol-1), r.EndRow)})
 		}
 	}

@@ -71,8 +71,8 @@ func resolve(s *grid.Spreadsheet, sheet *grid.Sheet, ref string) (grid.Range, bo
 		ref = ref[at+1:]
 	} else {
 		for _, n := range s.NamedRanges {
-			if strings.EqualFold(grid.Str(n, "name"), ref) {
-				r := grid.RangeOf(grid.Sub(n, "range"))
+			if strings.EqualFold(n.Name, ref) {
+				r := grid.RangeOf(n.Range)
 				if named := s.Sheet(r.SheetID); named != nil {
 					return named.Clip(r), true
 				}

@@ -1,5 +1,7 @@
 package grid
 
+import "google.golang.org/api/sheets/v4"
+
 // Cell is one cell. The zero Cell is empty. Cells are passed by value; they hold no state of a version.
 type Cell struct {
 	str    string
@@ -12,20 +14,19 @@ type Cell struct {
 // Extra is what few cells have. It is shared between versions: replace it, never change it.
 type Extra struct {
 	// Formula begins with '='. The cell's value is then what the formula came to.
-	Formula string
-	Note    string
-	// Validation is a DataValidationRule.
-	Validation Tree
-	// Runs are TextFormatRuns.
-	Runs []any
-	// Pivot is a PivotTable anchored here; it is kept, not computed.
-	Pivot Tree
+	Formula    string                     `json:",omitempty"`
+	Note       string                     `json:",omitempty"`
+	Validation *sheets.DataValidationRule `json:",omitempty"`
+	Runs       []*sheets.TextFormatRun    `json:",omitempty"`
+	// Pivot is anchored here; it is kept, not computed.
+	Pivot *sheets.PivotTable `json:",omitempty"`
 	// ErrorMessage explains an error value.
-	ErrorMessage string
+	ErrorMessage string `json:",omitempty"`
 }
 
 func (e *Extra) empty() bool {
-	return e.Formula == "" && e.Note == "" && e.Validation == nil && len(e.Runs) == 0 && e.Pivot == nil && e.ErrorMessage == ""
+	return e.Formula == "" && e.Note == "" && e.Validation == nil && len(e.Runs) == 0 &&
+		e.Pivot == nil && e.ErrorMessage == ""
 }
 
 // Value is the cell's value: what was entered, or what the formula came to.
@@ -115,8 +116,8 @@ func (c Cell) WithNote(note string) Cell {
 	return c.WithExtra(e)
 }
 
-// WithValidation returns the cell with another DataValidationRule; nil removes it.
-func (c Cell) WithValidation(rule Tree) Cell {
+// WithValidation returns the cell with another data validation; nil removes it.
+func (c Cell) WithValidation(rule *sheets.DataValidationRule) Cell {
 	e := c.Extra()
 	e.Validation = rule
 	return c.WithExtra(e)

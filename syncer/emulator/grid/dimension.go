@@ -2,6 +2,8 @@ package grid
 
 import (
 	"slices"
+
+	"google.golang.org/api/sheets/v4"
 )
 
 // InsertDimension puts n empty rows or columns before at; the grid grows. With inherit they get the formats and size of
@@ -110,33 +112,12 @@ func (s *Spreadsheet) follow(sh *Sheet, by shift) {
 	sh.Merges = merges
 	for _, other := range s.sheets {
 		if other.ID == sh.ID || len(other.Charts) > 0 || len(other.Slicers) > 0 {
-			other = s.Edited(other.ID)
-			other.eachTree(func(t Tree) Tree { return attached(by.tree(sh.ID, t)) })
+			s.Edited(other.ID).eachAttached(by.object(sh.ID))
 		}
 	}
-	s.NamedRanges = editTrees(s.NamedRanges, func(t Tree) Tree { return attached(by.tree(sh.ID, t)) })
+	s.NamedRanges = editAll(s.NamedRanges, by.object(sh.ID),
+		func(n *sheets.NamedRange) bool { return n.Range != nil })
 	s.rewriteFormulas(func(*Sheet) refEdit { return refEdit{sheet: sh.Title, kind: refShift, shift: by} })
-}
-
-// attached drops an object that lost the range it was about. Charts, which are placed on a sheet, stay without their data.
-func attached(t Tree) Tree {
-	if t == nil {
-		return nil
-	}
-	if _, chart := t["chartId"]; chart {
-		return t
-	}
-	if _, slicer := t["slicerId"]; slicer {
-		return t
-	}
-	if t["range"] == nil && t["ranges"] == nil && t["namedRangeId"] == nil {
-		return nil
-	}
-	_, protected := t["protectedRangeId"]
-	if _, named := t["namedRangeId"]; named && !protected && t["range"] == nil {
-		return nil
-	}
-	return t
 }
 
 func (s *Sheet) dropFormulas(rows []*Row) {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"google.golang.org/api/sheets/v4"
 )
 
 func small(t testing.TB) (*Spreadsheet, *Sheet) {
@@ -66,7 +68,8 @@ func TestStructure(t *testing.T) {
 			t.Parallel()
 			s, sh := small(t)
 			s.SetMetadata(Metadata{ID: 7, Key: "k", On: OnRow, Index: 2})
-			sh.ConditionalFormats = []Tree{{"ranges": []any{Range{StartRow: 1, EndRow: 4, EndCol: 3}.Tree()}}}
+			sh.ConditionalFormats = []*sheets.ConditionalFormatRule{
+				{Ranges: []*sheets.GridRange{Range{StartRow: 1, EndRow: 4, EndCol: 3}.GridRange()}}}
 			other, err := s.AddSheet(9, "Other", 1, 10, 10)
 			if err != nil {
 				t.Fatal(err)
@@ -91,7 +94,7 @@ func TestStructure(t *testing.T) {
 			if d, _ := s.Metadata(7); d.Index != 2 {
 				t.Error("metadata of the version before changed")
 			}
-			r := RangeOf(List(e.Sheet(0).ConditionalFormats[0], "ranges")[0].(Tree))
+			r := RangeOf(e.Sheet(0).ConditionalFormats[0].Ranges[0])
 			if got := string(rune('0'+r.StartRow)) + "-" + string(rune('0'+r.EndRow)); got != tc.rule {
 				t.Errorf("rule at %s, want %s", got, tc.rule)
 			}

@@ -7,17 +7,15 @@
 // copy, and publishes it or throws it away; that is how a batch of requests is all or nothing. Copies are cheap: a sheet is
 // copied when it is first changed, a row when it is first changed, everything else is shared. From this follows the one
 // rule of the package: only change what [Spreadsheet.Edit], [New] or [Spreadsheet.Edited] gave you, and only through methods or
-// by replacing whole fields; a [Tree], a slice or a [Row] that was read from a version is never changed in place.
+// by replacing whole fields; an object, a slice or a [Row] that was read from a version is never changed in place.
 //
 // # Indexes
 //
 // Rows and columns count from 0, ends are exclusive, as in the API. Heights and widths are pixels.
 //
-// # Trees
+// # Objects of the API
 //
-// What the model doesn't compute with (formats, charts, filters, rules, …) is kept as the API's own JSON in a [Tree]: members
-// by their JSON names, numbers as float64. [Tree.Decode] turns one into a struct of google.golang.org/api/sheets/v4, [TreeOf]
-// makes one. Two things are always so in trees of the model, whatever the API's clients sent: a GridRange, DimensionRange or
-// GridCoordinate names its sheetId, also 0; and of the two names the API has for a colour (backgroundColor and
-// backgroundColorStyle, foregroundColor and foregroundColorStyle, color and colorStyle, …) only the Style one is there.
+// What the model doesn't compute with (formats, charts, filters, rules, …) is kept as the structs of
+// google.golang.org/api/sheets/v4, in the canonical form that package wire describes. They are
+// shared between versions like the rest: wire.Clone and wire.Set make copies.
 package grid

@@ -1,10 +1,12 @@
 package grid
 
-import "reflect"
+import (
+	"slices"
 
-func sameMap(a, b Tree) bool {
-	return reflect.ValueOf(a).UnsafePointer() == reflect.ValueOf(b).UnsafePointer()
-}
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/emulator/wire"
+)
 
 // shift is how an insert, a delete or a move of rows or columns moves positions.
 type shift struct {
@@ -111,57 +113,61 @@ func (s shift) rect(r Range) (Range, bool) {
 	return r, ok
 }
 
-// tree follows every GridRange, GridCoordinate and DimensionRange of one sheet in a tree.
-func (s shift) tree(sheet int64, t Tree) Tree {
-	start, end, point := "startRowIndex", "endRowIndex", "rowIndex"
-	if s.dim == Columns {
-		start, end, point = "startColumnIndex", "endColumnIndex", "columnIndex"
-	}
-	return mapTree(t, func(m Tree) (Tree, bool) {
-		id, ok := m["sheetId"].(float64)
-		if !ok || int64(id) != sheet {
-			return m, true
-		}
-		if d, ok := m["dimension"].(string); ok {
-			if d != s.dim.String() {
-				return m, true
+// object follows the ranges and coordinates of one sheet in an object of the API, in place. A range
+// that is gone isn't kept.
+func (s shift) object(sheet int64) func(any) bool {
+	return func(object any) bool {
+		switch o := object.(type) {
+		case *sheets.GridRange:
+			if o.SheetId != sheet {
+				return true
 			}
-			return s.stretch(m, "startIndex", "endIndex")
-		}
-		if p, ok := m[point].(float64); ok || m["rowIndex"] != nil || m["columnIndex"] != nil {
+			ends := span{&o.StartRowIndex, &o.EndRowIndex, "StartRowIndex", "EndRowIndex"}
+			if s.dim == Columns {
+				ends = span{&o.StartColumnIndex, &o.EndColumnIndex, "StartColumnIndex", "EndColumnIndex"}
+			}
+			return s.stretch(ends, &o.ForceSendFields)
+		case *sheets.DimensionRange:
+			if o.SheetId != sheet || o.Dimension != s.dim.String() {
+				return true
+			}
+			return s.stretch(span{&o.StartIndex, &o.EndIndex, "StartIndex", "EndIndex"}, &o.ForceSendFields)
+		case *sheets.GridCoordinate:
+			at := &o.RowIndex
+			if s.dim == Columns {
+				at = &o.ColumnIndex
+			}
 			// An object that hangs on a deleted cell stays where that was.
-			if now, ok := s.point(int(p)); ok && now != int(p) {
-				m = shallow(m)
-				m[point] = float64(now)
+			if now, ok := s.point(int(*at)); ok && o.SheetId == sheet {
+				*at = int64(now)
 			}
-			return m, true
 		}
-		return s.stretch(m, start, end)
-	})
+		return true
+	}
 }
 
-func (s shift) stretch(m Tree, start, end string) (Tree, bool) {
-	a, hasStart := Int(m, start)
-	b, hasEnd := Int(m, end)
-	if !hasEnd {
-		b = NoEnd
-	}
+// span is the ends of a range, with the names of their fields.
+type span struct {
+	start, end         *int64
+	startName, endName string
+}
+
+func (s shift) stretch(at span, given *[]string) bool {
+	hasStart := wire.Given(*at.start, *given, at.startName)
+	hasEnd := wire.Given(*at.end, *given, at.endName)
 	if !hasStart && !hasEnd {
-		return m, true
+		return true
 	}
-	na, nb, ok := s.span(a, b)
-	if !ok {
-		return nil, false
+	end := NoEnd
+	if hasEnd {
+		end = int(*at.end)
 	}
-	if na == a && nb == b {
-		return m, true
-	}
-	m = shallow(m)
-	if hasStart || na != 0 {
-		m[start] = float64(na)
+	start, end, ok := s.span(int(*at.start), end)
+	if *at.start = int64(start); start == 0 && hasStart && !slices.Contains(*given, at.startName) {
+		*given = append(slices.Clip(*given), at.startName)
 	}
 	if hasEnd {
-		m[end] = float64(nb)
+		*at.end = int64(end)
 	}
-	return m, true
+	return ok
 }

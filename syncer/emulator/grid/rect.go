@@ -1,5 +1,11 @@
 package grid
 
+import (
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/emulator/wire"
+)
+
 // Range is a rectangle of one sheet, half open.
 type Range struct {
 	SheetID          int64
@@ -10,31 +16,36 @@ type Range struct {
 // NoEnd stands for “to the edge of the sheet” in a [Range]; [Sheet.Clip] resolves it.
 const NoEnd = 1<<31 - 1
 
-// RangeOf reads a GridRange; absent starts are 0, absent ends [NoEnd], an absent sheetId is 0.
-func RangeOf(t Tree) Range {
-	r := Range{SheetID: ID(t, "sheetId"), EndRow: NoEnd, EndCol: NoEnd}
-	r.StartRow, _ = Int(t, "startRowIndex")
-	r.StartCol, _ = Int(t, "startColumnIndex")
-	if n, ok := Int(t, "endRowIndex"); ok {
-		r.EndRow = n
+// RangeOf reads a GridRange; absent starts are 0, absent ends [NoEnd]. No GridRange is all of the
+// sheet 0.
+func RangeOf(g *sheets.GridRange) Range {
+	if g == nil {
+		g = &sheets.GridRange{}
 	}
-	if n, ok := Int(t, "endColumnIndex"); ok {
-		r.EndCol = n
+	r := Range{SheetID: g.SheetId, StartRow: int(g.StartRowIndex), StartCol: int(g.StartColumnIndex),
+		EndRow: int(g.EndRowIndex), EndCol: int(g.EndColumnIndex)}
+	if !wire.Given(g.EndRowIndex, g.ForceSendFields, "EndRowIndex") {
+		r.EndRow = NoEnd
+	}
+	if !wire.Given(g.EndColumnIndex, g.ForceSendFields, "EndColumnIndex") {
+		r.EndCol = NoEnd
 	}
 	return r
 }
 
-// Tree writes the range as a GridRange; open ends are left out, the sheetId never is. (Trees of the model always name the
-// sheet; what goes out over HTTP leaves out a sheetId of 0, as the API does.)
-func (r Range) Tree() Tree {
-	t := Tree{"sheetId": float64(r.SheetID), "startRowIndex": float64(r.StartRow), "startColumnIndex": float64(r.StartCol)}
+// GridRange writes the range as the API does; open ends are left out.
+func (r Range) GridRange() *sheets.GridRange {
+	g := &sheets.GridRange{SheetId: r.SheetID,
+		StartRowIndex: int64(r.StartRow), StartColumnIndex: int64(r.StartCol),
+		ForceSendFields: []string{"StartRowIndex", "StartColumnIndex"}}
 	if r.EndRow != NoEnd {
-		t["endRowIndex"] = float64(r.EndRow)
+		g.EndRowIndex, g.ForceSendFields = int64(r.EndRow), append(g.ForceSendFields, "EndRowIndex")
 	}
 	if r.EndCol != NoEnd {
-		t["endColumnIndex"] = float64(r.EndCol)
+		g.EndColumnIndex = int64(r.EndCol)
+		g.ForceSendFields = append(g.ForceSendFields, "EndColumnIndex")
 	}
-	return t
+	return g
 }
 
 // Empty reports whether the range holds no cell.
@@ -53,7 +64,8 @@ func (r Range) Has(row, col int) bool {
 
 // Contains reports whether o lies in r wholly.
 func (r Range) Contains(o Range) bool {
-	return r.SheetID == o.SheetID && o.StartRow >= r.StartRow && o.EndRow <= r.EndRow && o.StartCol >= r.StartCol && o.EndCol <= r.EndCol
+	return r.SheetID == o.SheetID && o.StartRow >= r.StartRow && o.EndRow <= r.EndRow &&
+		o.StartCol >= r.StartCol && o.EndCol <= r.EndCol
 }
 
 // Intersect returns what two ranges have in common; it is empty when they lie on different sheets.
@@ -70,3 +82,10 @@ func (r Range) Intersect(o Range) Range {
 
 // Overlaps reports whether two ranges have a cell in common.
 func (r Range) Overlaps(o Range) bool { return r.SheetID == o.SheetID && !r.Intersect(o).Empty() }
+
+// Moved is the range some rows and columns away.
+func (r Range) Moved(rows, cols int) Range {
+	r.StartRow, r.EndRow = r.StartRow+rows, r.EndRow+rows
+	r.StartCol, r.EndCol = r.StartCol+cols, r.EndCol+cols
+	return r
+}

@@ -1,6 +1,10 @@
 package grid
 
-import "slices"
+import (
+	"slices"
+
+	"google.golang.org/api/sheets/v4"
+)
 
 // Sheet is one tab. See the package comment for what may be changed when.
 type Sheet struct {
@@ -17,25 +21,22 @@ type Sheet struct {
 	RightToLeft               bool
 	RowGroupControlAfter      bool
 	ColumnGroupControlAfter   bool
-	// TabColor is a ColorStyle, nil for none.
-	TabColor Tree
+	// TabColor is nil for none.
+	TabColor *sheets.ColorStyle
 
 	// Merges in the order they were made.
 	Merges []Range
-	// ConditionalFormats are ConditionalFormatRules, the first the strongest.
-	ConditionalFormats []Tree
-	// ProtectedRanges as ProtectedRange, with the added member "requestingUser" naming who made each.
-	ProtectedRanges []Tree
-	// BasicFilter is a BasicFilter, nil for none.
-	BasicFilter Tree
-	FilterViews []Tree
-	// Charts are EmbeddedCharts.
-	Charts       []Tree
-	Slicers      []Tree
-	Tables       []Tree
-	BandedRanges []Tree
-	// RowGroups and ColumnGroups are DimensionGroups, sorted by start, then depth.
-	RowGroups, ColumnGroups []Tree
+	// ConditionalFormats are in the order of strength, the first the strongest.
+	ConditionalFormats []*sheets.ConditionalFormatRule
+	ProtectedRanges    []*ProtectedRange
+	// BasicFilter is nil for none.
+	BasicFilter  *sheets.BasicFilter
+	FilterViews  []*sheets.FilterView
+	Charts       []*sheets.EmbeddedChart
+	Slicers      []*sheets.Slicer
+	BandedRanges []*sheets.BandedRange
+	// RowGroups and ColumnGroups are sorted by start, then depth.
+	RowGroups, ColumnGroups []*sheets.DimensionGroup
 
 	rows     []*Row
 	cols     []Line
@@ -158,12 +159,11 @@ func (s *Sheet) cloneFor(version uint64) *Sheet {
 	c.version = version
 	c.rows = slices.Clone(s.rows)
 	c.cols = slices.Clone(s.cols)
-	for _, list := range []*[]Tree{
-		&c.ConditionalFormats, &c.ProtectedRanges, &c.FilterViews, &c.Charts, &c.Slicers, &c.Tables, &c.BandedRanges,
-		&c.RowGroups, &c.ColumnGroups,
-	} {
-		*list = slices.Clone(*list)
-	}
+	c.ConditionalFormats = slices.Clone(s.ConditionalFormats)
+	c.ProtectedRanges = slices.Clone(s.ProtectedRanges)
+	c.FilterViews, c.Charts = slices.Clone(s.FilterViews), slices.Clone(s.Charts)
+	c.Slicers, c.BandedRanges = slices.Clone(s.Slicers), slices.Clone(s.BandedRanges)
+	c.RowGroups, c.ColumnGroups = slices.Clone(s.RowGroups), slices.Clone(s.ColumnGroups)
 	c.Merges = slices.Clone(s.Merges)
 	return &c
 }

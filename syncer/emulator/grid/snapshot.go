@@ -6,18 +6,36 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/emulator/wire"
 )
 
 // The form of a spreadsheet on disk: one JSON document for everything but cells, then one a row.
 
 type snapshotHead struct {
 	ID, Title, Locale, TimeZone, AutoRecalc string
-	Iterative, DefaultFormat, Theme         Tree `json:",omitempty"`
-	NamedRanges                             []Tree
-	Formats                                 []Tree
+	Iterative                               *sheets.IterativeCalculationSettings `json:",omitempty"`
+	DefaultFormat                           *sheets.CellFormat                   `json:",omitempty"`
+	Theme                                   *sheets.SpreadsheetTheme             `json:",omitempty"`
+	NamedRanges                             []*sheets.NamedRange
+	Formats                                 []*sheets.CellFormat
 	Metadata                                []Metadata
 	Sheets                                  []*Sheet
-	Columns                                 [][]Line
+	Columns                                 columns
+}
+
+// columns are the properties of each sheet's columns.
+type columns [][]Line
+
+// AppendJSON implements [wire.Appender].
+func (c columns) AppendJSON(b []byte, _ wire.Mask) []byte {
+	out, err := json.Marshal(c)
+	if err != nil {
+		out = []byte("[]") // numbers and truths can be written
+	}
+	return append(b, out...)
 }
 
 type snapshotRow struct {
@@ -36,6 +54,12 @@ type snapshotCell struct {
 	Extra  *Extra   `json:"x,omitempty"`
 }
 
+// MarshalJSON writes what the API's own types would leave out of what was given.
+func (e *Extra) MarshalJSON() ([]byte, error) { return wire.Writer{}.Append(nil, e, nil), nil }
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (e *Extra) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, e) }
+
 // Write writes the version so that [Read] gives an equal one.
 func (s *Spreadsheet) Write(w io.Writer) error {
 	b := bufio.NewWriterSize(w, 1<<16)
@@ -45,12 +69,12 @@ func (s *Spreadsheet) Write(w io.Writer) error {
 		Iterative: s.Iterative, DefaultFormat: s.DefaultFormat, Theme: s.Theme, NamedRanges: s.NamedRanges,
 		Metadata: s.AllMetadata(), Sheets: s.sheets}
 	for _, f := range s.formats.list {
-		head.Formats = append(head.Formats, f.tree)
+		head.Formats = append(head.Formats, f.own)
 	}
 	for _, sh := range s.sheets {
 		head.Columns = append(head.Columns, sh.cols)
 	}
-	if err := e.Encode(head); err != nil {
+	if _, err := b.Write(append(wire.Writer{}.Append(nil, &head, nil), '\n')); err != nil {
 		return fmt.Errorf("write spreadsheet: %w", err)
 	}
 	for i, sh := range s.sheets {
@@ -85,9 +109,16 @@ var ErrCut = errors.New("the file ends early")
 // Read reads what [Spreadsheet.Write] wrote. It is [ErrCut] when the end is missing.
 func Read(r io.Reader) (*Spreadsheet, error) {
 	d := json.NewDecoder(bufio.NewReaderSize(r, 1<<16))
-	var head snapshotHead
-	if err := d.Decode(&head); err != nil {
+	var line json.RawMessage
+	if err := d.Decode(&line); err != nil {
 		return nil, fmt.Errorf("read spreadsheet: %w", err)
+	}
+	var head snapshotHead
+	if err := wire.Unmarshal(line, &head); err != nil {
+		return nil, fmt.Errorf("read spreadsheet: %w", err)
+	}
+	if err := json.Unmarshal(line, &struct{ Columns *columns }{&head.Columns}); err != nil {
+		return nil, fmt.Errorf("read columns: %w", err)
 	}
 	s := New(head.ID, head.Title)
 	s.Locale, s.TimeZone, s.AutoRecalc = head.Locale, head.TimeZone, head.AutoRecalc

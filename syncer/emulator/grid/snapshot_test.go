@@ -5,18 +5,20 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"google.golang.org/api/sheets/v4"
 )
 
 func TestSnapshot(t *testing.T) {
 	t.Parallel()
 	s, sh := small(t)
-	red := s.Intern(Tree{"backgroundColorStyle": Tree{"rgbColor": Tree{"red": 1.0}}})
+	red := s.Intern(&sheets.CellFormat{BackgroundColorStyle: &sheets.ColorStyle{RgbColor: &sheets.Color{Red: 1}}})
 	sh.SetCell(7, 4, Cell{}.WithFormula("=A1", ErrorValue("#REF!")).WithFormat(red).WithNote("n\n\"\u0000"))
 	sh.SetCell(8, 0, Cell{}.WithValue(BoolValue(true)))
 	sh.SetRowLine(9, Line{Pixels: 40, Hidden: true})
 	sh.SetColumnLine(2, Line{HiddenByFilter: true})
 	s.SetMetadata(Metadata{ID: 3, Key: "k", On: OnRow, Index: 2})
-	s.NamedRanges = []Tree{{"name": "n"}}
+	s.NamedRanges = []*sheets.NamedRange{{Name: "n"}}
 	var first bytes.Buffer
 	if err := s.Write(&first); err != nil {
 		t.Fatal(err)
@@ -57,7 +59,7 @@ func TestVersions(t *testing.T) {
 		v.Edited(0).SetValue(9, 5, TextValue("new"))
 		v.InsertDimension(0, Columns, 0, 1, false)
 		v.SortRange(Range{EndRow: 5, EndCol: 4}, []SortKey{{Col: 1, Descending: true}})
-		v.Intern(Tree{"horizontalAlignment": "LEFT"})
+		v.Intern(&sheets.CellFormat{HorizontalAlignment: "LEFT"})
 	}
 	if got := texts(s); got != before {
 		t.Errorf("got %s, want %s", got, before)

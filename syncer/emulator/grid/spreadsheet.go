@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"sync/atomic"
+
+	"google.golang.org/api/sheets/v4"
 )
 
 // Spreadsheet is one version of a spreadsheet. See the package comment for what may be changed when.
@@ -15,12 +17,13 @@ type Spreadsheet struct {
 	Locale, TimeZone string
 	// AutoRecalc is the API's RecalculationInterval.
 	AutoRecalc string
-	// Iterative is an IterativeCalculationSettings, nil for none.
-	Iterative Tree
-	// DefaultFormat is a CellFormat, Theme a SpreadsheetTheme; nil for what a new spreadsheet has.
-	DefaultFormat, Theme Tree
+	// Iterative is nil for none.
+	Iterative *sheets.IterativeCalculationSettings
+	// DefaultFormat and Theme are nil for what a new spreadsheet has.
+	DefaultFormat *sheets.CellFormat
+	Theme         *sheets.SpreadsheetTheme
 	// NamedRanges in the order they were made.
-	NamedRanges []Tree
+	NamedRanges []*sheets.NamedRange
 
 	sheets   []*Sheet
 	metadata metadataTable
@@ -117,7 +120,7 @@ func (s *Spreadsheet) CopySheet(from *Spreadsheet, source *Sheet, id int64, titl
 	for i := range c.Merges {
 		c.Merges[i].SheetID = id
 	}
-	c.eachTree(func(t Tree) Tree { return withSheetID(t, source.ID, id) })
+	c.eachAttached(renumber(source.ID, id))
 	if from.ID != s.ID {
 		moved := map[FormatID]FormatID{0: 0}
 		for i, r := range c.rows {
@@ -148,7 +151,8 @@ func (s *Spreadsheet) DeleteSheet(id int64) {
 	}
 	title := sh.Title
 	s.sheets = slices.DeleteFunc(s.sheets, func(sh *Sheet) bool { return sh.ID == id })
-	s.NamedRanges = slices.DeleteFunc(s.NamedRanges, func(n Tree) bool { return ID(Sub(n, "range"), "sheetId") == id })
+	s.NamedRanges = slices.DeleteFunc(s.NamedRanges,
+		func(n *sheets.NamedRange) bool { return RangeOf(n.Range).SheetID == id })
 	s.metadata.deleteSheet(id)
 	s.rewriteFormulas(func(*Sheet) refEdit { return refEdit{sheet: title, kind: refSheetGone} })
 }

@@ -5,23 +5,23 @@ import (
 	"strings"
 	"time"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/display"
 	"sheetsync/syncer/emulator/grid"
 )
 
 // operand is the text of a BooleanCondition's nth value.
-func operand(condition grid.Tree, n int) string {
-	values := grid.List(condition, "values")
-	if n >= len(values) {
+func operand(condition *sheets.BooleanCondition, n int) string {
+	if n >= len(condition.Values) {
 		return ""
 	}
-	t, _ := values[n].(grid.Tree)
-	return grid.Str(t, "userEnteredValue")
+	return condition.Values[n].UserEnteredValue
 }
 
 // Meets answers a BooleanCondition for a cell that shows a text. Conditions that need a formula computed don't hold.
-func Meets(condition grid.Tree, c grid.Cell, shown string) bool {
-	kind, first := grid.Str(condition, "type"), operand(condition, 0)
+func Meets(condition *sheets.BooleanCondition, c grid.Cell, shown string) bool {
+	kind, first := condition.Type, operand(condition, 0)
 	text, want := strings.ToLower(shown), strings.ToLower(first)
 	switch kind {
 	case "BLANK":

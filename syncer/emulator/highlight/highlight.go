@@ -1,6 +1,8 @@
 package highlight
 
 import (
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/formula"
 	"sheetsync/syncer/emulator/grid"
 )
@@ -8,12 +10,14 @@ import (
 // Cell is a cell of a sheet by row and column.
 type Cell [2]int
 
-// Formats returns the formats (CellFormats) that conditional formats put on the cells of an area, the strongest first. Only
-// rules with a condition count, no colour scales. shown says what a cell shows. A condition that can't be computed doesn't
-// hold.
-func Formats(book *grid.Spreadsheet, sheet *grid.Sheet, area grid.Range, shown func(grid.Cell) string) map[Cell][]grid.Tree {
+// Formats returns the formats that conditional formats put on the cells of an area, the strongest
+// first. Only rules with a condition count, no colour scales. shown says what a cell shows. A
+// condition that can't be computed doesn't hold.
+func Formats(
+	book *grid.Spreadsheet, sheet *grid.Sheet, area grid.Range, shown func(grid.Cell) string,
+) map[Cell][]*sheets.CellFormat {
 	area.SheetID = sheet.ID
-	f := finder{sheet: sheet, shown: shown, hits: map[Cell][]grid.Tree{}}
+	f := finder{sheet: sheet, shown: shown, hits: map[Cell][]*sheets.CellFormat{}}
 	rules := make([]*rule, 0, len(sheet.ConditionalFormats))
 	for _, t := range sheet.ConditionalFormats {
 		if r := f.rule(t, area); r != nil {
@@ -42,13 +46,13 @@ func Formats(book *grid.Spreadsheet, sheet *grid.Sheet, area grid.Range, shown f
 type finder struct {
 	sheet     *grid.Sheet
 	shown     func(grid.Cell) string
-	hits      map[Cell][]grid.Tree
+	hits      map[Cell][]*sheets.CellFormat
 	questions []formula.Condition
 }
 
 // rule is a conditional format with the cells it surely holds for, and those that depend on the answer to a question.
 type rule struct {
-	format grid.Tree
+	format *sheets.CellFormat
 	plain  []Cell
 	asked  []asked
 }
@@ -58,19 +62,15 @@ type asked struct {
 	cells    []Cell
 }
 
-func (f *finder) rule(t grid.Tree, area grid.Range) *rule {
-	boolean := grid.Sub(t, "booleanRule")
-	condition := grid.Sub(boolean, "condition")
-	ranges := grid.List(t, "ranges")
-	if condition == nil || len(ranges) == 0 {
+func (f *finder) rule(t *sheets.ConditionalFormatRule, area grid.Range) *rule {
+	if t.BooleanRule == nil || t.BooleanRule.Condition == nil || len(t.Ranges) == 0 {
 		return nil
 	}
-	r := &rule{format: grid.Sub(boolean, "format")}
-	first, _ := ranges[0].(grid.Tree)
-	base := grid.RangeOf(first)
-	custom := grid.Str(condition, "type") == "CUSTOM_FORMULA"
-	for _, v := range ranges {
-		one, _ := v.(grid.Tree)
+	r := &rule{format: t.BooleanRule.Format}
+	condition := t.BooleanRule.Condition
+	base := grid.RangeOf(t.Ranges[0])
+	custom := condition.Type == "CUSTOM_FORMULA"
+	for _, one := range t.Ranges {
 		part := f.sheet.Clip(grid.RangeOf(one)).Intersect(area)
 		for row := part.StartRow; row < part.EndRow; row++ {
 			if custom {

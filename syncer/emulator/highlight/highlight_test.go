@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -31,19 +33,20 @@ func TestFormats(t *testing.T) {
 		{"CUSTOM_FORMULA", "=B1=1", "A2"},
 		{"CUSTOM_FORMULA", "=NOSUCH(", ""},
 	} {
-		var values []any
+		var values []*sheets.ConditionValue
 		if tc.values != "" {
 			parts := []string{tc.values}
 			if tc.kind == "NUMBER_BETWEEN" {
 				parts = strings.Split(tc.values, ",")
 			}
 			for _, p := range parts {
-				values = append(values, grid.Tree{"userEnteredValue": p})
+				values = append(values, &sheets.ConditionValue{UserEnteredValue: p})
 			}
 		}
 		area := grid.Range{EndRow: 5, EndCol: 1}
-		sh.ConditionalFormats = []grid.Tree{{"ranges": []any{area.Tree()}, "booleanRule": grid.Tree{
-			"condition": grid.Tree{"type": tc.kind, "values": values}, "format": grid.Tree{"x": 1.0}}}}
+		sh.ConditionalFormats = []*sheets.ConditionalFormatRule{{
+			Ranges: []*sheets.GridRange{area.GridRange()}, BooleanRule: &sheets.BooleanRule{
+				Condition: &sheets.BooleanCondition{Type: tc.kind, Values: values}, Format: &sheets.CellFormat{WrapStrategy: "CLIP"}}}}
 		hits := Formats(s, sh, sh.Bounds(), func(c grid.Cell) string { return c.Value().String() })
 		var got []string
 		for r := range 5 {

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -53,36 +55,36 @@ func (h *handler) edit(w http.ResponseWriter, r *http.Request) {
 var errUnknownAction = errors.New("the action is none of set, insert, delete, sort")
 
 func (h *handler) apply(id string, sheet *grid.Sheet, c change) error {
-	rows := func(start, end int) map[string]any {
-		return map[string]any{"sheetId": sheet.ID, "dimension": "ROWS", "startIndex": start, "endIndex": end}
-	}
+	row := &sheets.DimensionRange{SheetId: sheet.ID, Dimension: grid.Rows.String(), StartIndex: int64(c.Row),
+		EndIndex: int64(c.Row + 1)}
 	switch c.Action {
 	case "set":
 		cell := grid.Range{SheetID: sheet.ID, StartRow: c.Row, EndRow: c.Row + 1, StartCol: c.Column, EndCol: c.Column + 1}
 		return h.do(id, "values.update", sheet.A1(cell), url.Values{"valueInputOption": {"USER_ENTERED"}},
-			map[string]any{"values": [][]string{{c.Text}}})
+			&sheets.ValueRange{Values: [][]any{{c.Text}}})
 	case "insert":
-		return h.batch(id, "insertDimension", map[string]any{"range": rows(c.Row, c.Row+1), "inheritFromBefore": c.Row > sheet.FrozenRows})
+		return h.batch(id, &sheets.Request{InsertDimension: &sheets.InsertDimensionRequest{
+			Range: row, InheritFromBefore: c.Row > sheet.FrozenRows}})
 	case "delete":
-		return h.batch(id, "deleteDimension", map[string]any{"range": rows(c.Row, c.Row+1)})
+		return h.batch(id, &sheets.Request{DeleteDimension: &sheets.DeleteDimensionRequest{Range: row}})
 	case "sort":
-		order := "ASCENDING"
+		spec := &sheets.SortSpec{DimensionIndex: int64(c.Column), SortOrder: "ASCENDING"}
 		if c.Descending {
-			order = "DESCENDING"
+			spec.SortOrder = "DESCENDING"
 		}
 		r := grid.Range{SheetID: sheet.ID, StartRow: sheet.FrozenRows, EndRow: sheet.UsedRows(), EndCol: sheet.ColumnCount}
 		if r.Empty() {
 			return nil
 		}
-		return h.batch(id, "sortRange", map[string]any{
-			"range": r.Tree(), "sortSpecs": []any{map[string]any{"dimensionIndex": c.Column, "sortOrder": order}},
-		})
+		return h.batch(id, &sheets.Request{SortRange: &sheets.SortRangeRequest{
+			Range: r.GridRange(), SortSpecs: []*sheets.SortSpec{spec}}})
 	}
 	return errUnknownAction
 }
 
-func (h *handler) batch(id, kind string, request map[string]any) error {
-	return h.do(id, "spreadsheets.batchUpdate", "", nil, map[string]any{"requests": []any{map[string]any{kind: request}}})
+func (h *handler) batch(id string, request *sheets.Request) error {
+	return h.do(id, "spreadsheets.batchUpdate", "", nil,
+		&sheets.BatchUpdateSpreadsheetRequest{Requests: []*sheets.Request{request}})
 }
 
 func (h *handler) do(id, method, rang string, query url.Values, body any) error {

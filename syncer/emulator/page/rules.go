@@ -1,6 +1,8 @@
 package page
 
 import (
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/highlight"
 )
@@ -8,7 +10,7 @@ import (
 // conditions finds the conditional formats that hold in the rows from..to.
 func (p *painter) conditions(from, to, columns int) {
 	if p.rules == nil {
-		p.rules = map[[2]int][]grid.Tree{}
+		p.rules = map[[2]int][]*sheets.CellFormat{}
 	}
 	window := grid.Range{SheetID: p.sheet.ID, StartRow: from, EndRow: to, EndCol: columns}
 	for cell, formats := range highlight.Formats(p.book, p.sheet, window, p.shown) {

@@ -3,15 +3,16 @@ package page
 import (
 	"fmt"
 	"html/template"
-	"math"
 	"strings"
 
-	"sheetsync/syncer/emulator/grid"
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/emulator/wire"
 )
 
 // style writes a cell's format, over which the conditional formats that hold are laid, the strongest last. Everything in it is
 // a number or one of our own words.
-func style(own grid.Tree, rules []grid.Tree) template.CSS {
+func style(own *sheets.CellFormat, rules []*sheets.CellFormat) template.CSS {
 	merged := map[string]string{}
 	add(merged, own)
 	for i := len(rules) - 1; i >= 0; i-- {
@@ -26,54 +27,42 @@ func style(own grid.Tree, rules []grid.Tree) template.CSS {
 	return template.CSS(b.String()) //nolint:gosec // made of numbers and fixed words
 }
 
-func add(to map[string]string, format grid.Tree) {
-	if c := colour(format, "backgroundColor"); c != "" {
-		to["background"] = c
+func add(to map[string]string, format *sheets.CellFormat) {
+	if format == nil {
+		return
 	}
-	text := grid.Sub(format, "textFormat")
-	if c := colour(text, "foregroundColor"); c != "" {
-		to["color"] = c
+	set := func(property, value string) {
+		if value != "" {
+			to[property] = value
+		}
 	}
-	if grid.Flag(text, "bold") {
-		to["font-weight"] = "bold"
+	set("background", color(format.BackgroundColorStyle))
+	if text := format.TextFormat; text != nil {
+		set("color", color(text.ForegroundColorStyle))
+		if text.Bold {
+			set("font-weight", "bold")
+		}
+		if text.Italic {
+			set("font-style", "italic")
+		}
+		switch {
+		case text.Strikethrough:
+			set("text-decoration", "line-through")
+		case text.Underline:
+			set("text-decoration", "underline")
+		}
 	}
-	if grid.Flag(text, "italic") {
-		to["font-style"] = "italic"
-	}
-	switch {
-	case grid.Flag(text, "strikethrough"):
-		to["text-decoration"] = "line-through"
-	case grid.Flag(text, "underline"):
-		to["text-decoration"] = "underline"
-	}
-	switch grid.Str(format, "horizontalAlignment") {
-	case "LEFT":
-		to["text-align"] = "left"
-	case "CENTER":
-		to["text-align"] = "center"
-	case "RIGHT":
-		to["text-align"] = "right"
-	}
-	if grid.Str(format, "wrapStrategy") == "WRAP" {
-		to["white-space"] = "pre-wrap"
+	set("text-align", map[string]string{"LEFT": "left", "CENTER": "center", "RIGHT": "right"}[format.HorizontalAlignment])
+	if format.WrapStrategy == "WRAP" {
+		set("white-space", "pre-wrap")
 	}
 }
 
-// colour is a colour member as rgb(…), from its style or the older plain member.
-func colour(t grid.Tree, member string) string {
-	c := grid.Sub(grid.Sub(t, member+"Style"), "rgbColor")
-	if c == nil {
-		c = grid.Sub(t, member)
-	}
-	if c == nil {
+// color is a colour as rgb(…), "" for none.
+func color(style *sheets.ColorStyle) string {
+	if style == nil || style.RgbColor == nil {
 		return ""
 	}
-	part := func(name string) int {
-		n, ok := c[name].(float64)
-		if !ok {
-			return 0
-		}
-		return int(math.Round(min(max(n, 0), 1) * 255))
-	}
-	return fmt.Sprintf("rgb(%d,%d,%d)", part("red"), part("green"), part("blue"))
+	c := style.RgbColor
+	return fmt.Sprintf("rgb(%d,%d,%d)", wire.Byte(c.Red), wire.Byte(c.Green), wire.Byte(c.Blue))
 }

@@ -3,6 +3,8 @@ package page
 import (
 	"html/template"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -101,7 +103,7 @@ type painter struct {
 	sheet *grid.Sheet
 	shown func(grid.Cell) string
 	// rules gives the conditional formats that hold for a cell, the strongest first.
-	rules map[[2]int][]grid.Tree
+	rules map[[2]int][]*sheets.CellFormat
 }
 
 func (p *painter) row(r int, columns []columnView) rowView {

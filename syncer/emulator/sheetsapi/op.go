@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"time"
 
-	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/render"
 )
 
 // Op is one request to a spreadsheet, complete enough to be carried out again.
@@ -47,14 +47,4 @@ const (
 	ValuesBatchClearByData  = "values.batchClearByDataFilter"
 )
 
-// Response is what a method answers: a Tree, or values that write themselves.
-type Response interface {
-	// AppendJSON adds the answer to a buffer.
-	AppendJSON([]byte) []byte
-}
-
-// Reply is an answer that is a tree.
-type Reply grid.Tree
-
-// AppendJSON implements [Response].
-func (r Reply) AppendJSON(b []byte) []byte { return appendAny(b, grid.Tree(r)) }
+func (o Op) caller() render.Caller { return render.Caller{Email: o.Email, Owner: o.Owner} }

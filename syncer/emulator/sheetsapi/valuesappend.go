@@ -1,20 +1,27 @@
 package sheetsapi
 
 import (
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/emulator/edit"
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/wire"
 )
 
-func (w *writer) valuesAppend() (Response, *wire.Error) {
-	body, err := wire.Decode(w.op.Body, wire.ValueRange, "data.")
+// appendResponse is an AppendValuesResponse whose values are read when they are written.
+type appendResponse struct {
+	SpreadsheetID string          `json:"spreadsheetId"`
+	TableRange    string          `json:"tableRange,omitempty"`
+	Updates       *updateResponse `json:"updates"`
+}
+
+func (w *writer) valuesAppend() (wire.Appender, *wire.Error) {
+	in, err := wire.Decode[sheets.ValueRange](w.op.Body, "data.")
 	if err != nil {
 		return nil, err
 	}
-	raw, err := inputOption(w.op.Query.Get("valueInputOption"))
-	if err != nil {
-		return nil, err
-	}
-	e, err := w.queryEcho()
+	o, err := w.op.writeOptions()
 	if err != nil {
 		return nil, err
 	}
@@ -22,46 +29,41 @@ func (w *writer) valuesAppend() (Response, *wire.Error) {
 	if err := wire.InsertOptionEnum.Check("insert_data_option", insert); err != nil {
 		return nil, err
 	}
-	target, err := parseRange(w.book, w.op.Range)
+	target, err := ranges.Parse(w.Book, w.op.Range)
 	if err != nil {
 		return nil, err
 	}
-	values := matrix(body)
-	out := object{{"spreadsheetId", w.book.ID}}
+	values := edit.Matrix(in.Values, in.MajorDimension)
+	out := &appendResponse{SpreadsheetID: w.Book.ID}
 	row, col := target.StartRow, target.StartCol
-	table, found := findTable(target.sheet, target.Range)
+	table, found := findTable(target.Sheet, target.Range)
 	if found {
-		out = append(out, member{"tableRange", target.sheet.A1(table)})
+		out.TableRange = target.Sheet.A1(table)
 		row, col = table.EndRow, table.StartCol
 	}
-	width := 0
-	for _, r := range values {
-		width = max(width, len(r))
-	}
-	sheet := w.book.Edited(target.SheetID)
+	sheet := w.Book.Edited(target.SheetID)
 	if found && insert == "INSERT_ROWS" && len(values) > 0 && row < sheet.RowCount {
-		w.book.InsertDimension(sheet.ID, grid.Rows, row, len(values), true)
-		w.change.Structure = true
+		w.Book.InsertDimension(sheet.ID, grid.Rows, row, len(values), true)
+		w.Restructured()
 	}
-	if width > 0 {
-		if err := w.resize(sheet, max(sheet.RowCount, row+len(values)), max(sheet.ColumnCount, col+width)); err != nil {
+	if width := edit.Width(values); width > 0 {
+		if err := w.Grow(sheet, row+len(values), col+width); err != nil {
 			return nil, err
 		}
 	}
-	at := parsedRange{sheet: sheet, anchor: true, Range: grid.Range{
-		SheetID: sheet.ID, StartRow: row, StartCol: col, EndRow: row + 1, EndCol: col + 1}}
-	done, err := w.put(at, values, raw)
+	done, err := w.Put(ranges.Cell(sheet, row, col), values, o.raw)
 	if err != nil {
 		return nil, err
 	}
-	w.recalculate()
-	return append(out, member{"updates", w.named(w.updated(done, e))}), nil
+	w.Recalculate()
+	out.Updates = w.updated(done, o)
+	return wire.Answer{Body: out}, nil
 }
 
 // findTable returns the last table that a range touches: the block of filled cells around the range's last filled cell, by
 // rows, then columns. A block ends where a blank row and a blank column surround it.
 func findTable(sheet *grid.Sheet, in grid.Range) (grid.Range, bool) {
-	row, col := lastFilled(sheet, in)
+	row, col := ranges.LastFilled(sheet, in)
 	if row < 0 {
 		return grid.Range{}, false
 	}
@@ -84,18 +86,6 @@ func findTable(sheet *grid.Sheet, in grid.Range) (grid.Range, bool) {
 			return t, true
 		}
 	}
-}
-
-func lastFilled(sheet *grid.Sheet, in grid.Range) (row, col int) {
-	for row := min(in.EndRow, sheet.UsedRows()) - 1; row >= in.StartRow; row-- {
-		r := sheet.Row(row)
-		for col := min(in.EndCol, r.Len()) - 1; col >= in.StartCol; col-- {
-			if !r.Cell(col).Blank() {
-				return row, col
-			}
-		}
-	}
-	return -1, -1
 }
 
 func filledRow(sheet *grid.Sheet, row int, t grid.Range) bool {

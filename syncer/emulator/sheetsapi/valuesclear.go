@@ -1,16 +1,19 @@
 package sheetsapi
 
 import (
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/wire"
 )
 
 // clear empties the values of a range; formats, notes and validations stay.
 func (w *writer) clear(r grid.Range) *wire.Error {
-	if err := w.guard(r); err != nil {
+	if err := w.Guard(r); err != nil {
 		return err
 	}
-	sheet := w.book.Edited(r.SheetID)
+	sheet := w.Book.Edited(r.SheetID)
 	for row := r.StartRow; row < min(r.EndRow, sheet.UsedRows()); row++ {
 		for col := r.StartCol; col < min(r.EndCol, sheet.Row(row).Len()); col++ {
 			if c := sheet.Cell(row, col); !c.Blank() {
@@ -18,68 +21,65 @@ func (w *writer) clear(r grid.Range) *wire.Error {
 			}
 		}
 	}
-	w.touch(r)
+	w.Touch(r)
 	return nil
 }
 
-func (w *writer) valuesClear() (Response, *wire.Error) {
-	if _, err := wire.Decode(w.op.Body, wire.ClearValuesRequest, ""); err != nil {
+func (w *writer) valuesClear() (wire.Appender, *wire.Error) {
+	if _, err := wire.Decode[sheets.ClearValuesRequest](w.op.Body, ""); err != nil {
 		return nil, err
 	}
-	r, err := parseRange(w.book, w.op.Range)
+	r, err := ranges.Parse(w.Book, w.op.Range)
 	if err != nil {
 		return nil, err
 	}
 	if err := w.clear(r.Range); err != nil {
 		return nil, err
 	}
-	w.recalculate()
-	return object{{"spreadsheetId", w.book.ID}, {"clearedRange", r.sheet.A1(r.Range)}}, nil
+	w.Recalculate()
+	return wire.Answer{Body: &sheets.ClearValuesResponse{SpreadsheetId: w.Book.ID,
+		ClearedRange: r.Sheet.A1(r.Range)}}, nil
 }
 
-func (w *writer) valuesBatchClear() (Response, *wire.Error) {
-	body, err := wire.Decode(w.op.Body, wire.BatchClearValuesRequest, "")
+func (w *writer) valuesBatchClear() (wire.Appender, *wire.Error) {
+	in, err := wire.Decode[sheets.BatchClearValuesRequest](w.op.Body, "")
 	if err != nil {
 		return nil, err
 	}
-	var cleared []any
-	for _, text := range grid.List(body, "ranges") {
-		name, _ := text.(string)
-		r, err := parseRange(w.book, name)
+	var cleared []string
+	for _, name := range in.Ranges {
+		r, err := ranges.Parse(w.Book, name)
 		if err != nil {
 			return nil, err
 		}
 		if err := w.clear(r.Range); err != nil {
 			return nil, err
 		}
-		cleared = append(cleared, r.sheet.A1(r.Range))
+		cleared = append(cleared, r.Sheet.A1(r.Range))
 	}
 	return w.cleared(cleared), nil
 }
 
-func (w *writer) valuesBatchClearByData() (Response, *wire.Error) {
-	body, err := wire.Decode(w.op.Body, wire.BatchClearByDataFilterRequest, "")
+func (w *writer) valuesBatchClearByData() (wire.Appender, *wire.Error) {
+	in, err := wire.Decode[sheets.BatchClearValuesByDataFilterRequest](w.op.Body, "")
 	if err != nil {
 		return nil, err
 	}
-	var cleared []any
-	for _, m := range matchFilters(w.book, grid.List(body, "dataFilters"), &err) {
-		if err := w.clear(m.area); err != nil {
+	found, err := ranges.In(w.Book).Matches(in.DataFilters)
+	if err != nil {
+		return nil, err
+	}
+	var cleared []string
+	for _, m := range found {
+		if err := w.clear(m.Range); err != nil {
 			return nil, err
 		}
-		cleared = append(cleared, m.sheet.A1(m.area))
-	}
-	if err != nil {
-		return nil, err
+		cleared = append(cleared, m.Sheet.A1(m.Range))
 	}
 	return w.cleared(cleared), nil
 }
 
-func (w *writer) cleared(ranges []any) Response {
-	w.recalculate()
-	out := object{{"spreadsheetId", w.book.ID}}
-	if len(ranges) > 0 {
-		out = append(out, member{"clearedRanges", ranges})
-	}
-	return out
+func (w *writer) cleared(areas []string) wire.Appender {
+	w.Recalculate()
+	return wire.Answer{Body: &sheets.BatchClearValuesResponse{SpreadsheetId: w.Book.ID, ClearedRanges: areas}}
 }

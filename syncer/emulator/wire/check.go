@@ -1,23 +1,23 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
-	"slices"
+	"reflect"
 	"strconv"
 	"strings"
-
-	"sheetsync/syncer/emulator/grid"
 )
 
-// Decode reads a request body against its schema. prefix is put before the names of members in errors ("data." where the
-// API's HTTP mapping calls the body so). An empty body is an empty object; null members are dropped.
-func Decode(body []byte, m *Message, prefix string) (grid.Tree, *Error) {
-	if len(strings.TrimSpace(string(body))) == 0 {
-		return grid.Tree{}, nil
+// Decode reads a request's body into a struct of the API. prefix is put before the names of members
+// in errors ("data." where the API's HTTP mapping calls the body so). An empty body is an empty
+// object; null members are dropped.
+func Decode[T any](body []byte, prefix string) (*T, *Error) {
+	out := new(T)
+	if len(bytes.TrimSpace(body)) == 0 {
+		return out, nil
 	}
 	var v any
 	if err := json.Unmarshal(body, &v); err != nil {
@@ -26,27 +26,43 @@ func Decode(body []byte, m *Message, prefix string) (grid.Tree, *Error) {
 			at = min(max(syntax.Offset-1, 0), int64(len(body)))
 		}
 		rest := string(body[at:min(int64(len(body)), at+20)])
-		return nil, BadRequest("Invalid JSON payload received. Unexpected token.\n"+rest+"\n^", "",
-			"Invalid JSON payload received. Unexpected token.\n"+rest+"\n^")
+		text := "Invalid JSON payload received. Unexpected token.\n" + rest + "\n^"
+		return nil, BadRequest(text, "", text)
 	}
-	t, ok := v.(grid.Tree)
+	t, ok := v.(map[string]any)
 	if !ok {
-		return nil, BadRequest("Invalid JSON payload received. Unknown name \"\": Root element must be a message.", "",
-			"Invalid JSON payload received. Unknown name \"\": Root element must be a message.")
+		text := "Invalid JSON payload received. Unknown name \"\": Root element must be a message."
+		return nil, BadRequest(text, "", text)
 	}
 	c := checker{prefix: prefix}
-	out := c.message(t, m, "")
+	c.message(reflect.ValueOf(out).Elem(), t, Of[T](), "")
 	if len(c.errors) > 0 {
 		return nil, c.err()
 	}
 	return out, nil
 }
 
+// Unmarshal reads what [Writer] wrote without a theme: members that the struct doesn't have are
+// passed over.
+func Unmarshal[T any](data []byte, into *T) error {
+	var t map[string]any
+	if err := json.Unmarshal(data, &t); err != nil {
+		return fmt.Errorf("decode %T: %w", into, err)
+	}
+	c := checker{lenient: true}
+	c.message(reflect.ValueOf(into).Elem(), t, Of[T](), "")
+	if len(c.errors) > 0 {
+		return fmt.Errorf("decode %T: %w", into, c.err())
+	}
+	return nil
+}
+
 type violation struct{ field, description string }
 
 type checker struct {
-	prefix string
-	errors []violation
+	prefix  string
+	lenient bool
+	errors  []violation
 }
 
 func (c *checker) err() *Error {
@@ -65,40 +81,44 @@ func (c *checker) err() *Error {
 	return e
 }
 
-func (c *checker) message(t grid.Tree, m *Message, path string) grid.Tree {
-	out := make(grid.Tree, len(t))
+func (c *checker) message(into reflect.Value, t map[string]any, m *Message, path string) {
 	first := ""
-	for _, name := range slices.Sorted(maps.Keys(t)) { // so that errors come in an order
-		v := t[name]
+	for _, name := range SortedKeys(t) { // so that errors come in an order
 		f := m.Field(name)
 		if f == nil {
 			f = m.Field(Camel(name))
+		}
+		if f == nil && c.lenient {
+			continue
 		}
 		if f == nil {
 			at := ""
 			if full := c.path(path); full != "" {
 				at = " at '" + full + "'"
 			}
-			c.errors = append(c.errors, violation{c.path(path),
-				fmt.Sprintf("Invalid JSON payload received. Unknown name %q%s: Cannot find field.", name, at)})
+			c.fail(path, "Invalid JSON payload received. Unknown name %q%s: Cannot find field.", name, at)
 			continue
 		}
-		if v == nil {
+		if t[name] == nil {
 			continue
 		}
-		if m == Request {
+		if m.Name == "Request" {
 			if first != "" {
-				c.errors = append(c.errors, violation{c.path(path), fmt.Sprintf(
-					"Invalid value at '%s' (oneof), oneof field 'kind' is already set. Cannot set '%s'", c.path(path), f.Name)})
+				c.fail(path, "Invalid value at '%s' (oneof), oneof field 'kind' is already set. Cannot set '%s'",
+					c.path(path), f.Name)
 			}
 			first = f.Name
 		}
-		if now := c.field(v, f, join(path, Snake(f.Name))); now != nil {
-			out[f.Name] = now
+		at := f.in(into)
+		if c.field(at, t[name], f, join(path, Snake(f.Name))) && at.IsZero() {
+			f.setForced(into, true)
 		}
 	}
-	normalize(out, m)
-	return out
+	m.canonical(into)
+}
+
+func (c *checker) fail(path, format string, args ...any) {
+	c.errors = append(c.errors, violation{c.path(path), fmt.Sprintf(format, args...)})
 }
 
 func (c *checker) path(path string) string {
@@ -115,79 +135,104 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
-func (c *checker) field(v any, f *Field, path string) any {
+// field reads a member; false when it wasn't of its type.
+func (c *checker) field(into reflect.Value, v any, f *Field, path string) bool {
 	if f.Map {
-		t, ok := v.(grid.Tree)
+		t, ok := v.(map[string]any)
 		if !ok {
-			c.invalid(path, "Map", v)
+			return c.invalid(path, "Map", v)
 		}
-		return t
+		into.Set(reflect.MakeMap(into.Type()))
+		for _, key := range SortedKeys(t) {
+			entry := reflect.New(into.Type().Elem()).Elem()
+			if c.value(entry, t[key], f, path+"["+strconv.Quote(key)+"]") {
+				into.SetMapIndex(reflect.ValueOf(key), entry)
+			}
+		}
+		return true
 	}
 	if !f.List {
-		return c.value(v, f, path)
+		return c.value(into, v, f, path)
 	}
 	list, ok := v.([]any)
 	if !ok { // the API takes a lone value for a list of one
-		if one := c.value(v, f, path); one != nil {
-			return []any{one}
-		}
-		return nil
+		list = []any{v}
 	}
-	for i, m := range list {
-		if m == nil {
+	into.Set(reflect.MakeSlice(into.Type(), len(list), len(list)))
+	for i, v := range list {
+		if v == nil && f.Kind == MessageKind {
+			v = map[string]any{}
+		}
+		if v == nil {
 			continue
 		}
-		list[i] = c.value(m, f, path+"["+strconv.Itoa(i)+"]")
+		at := path
+		if ok {
+			at += "[" + strconv.Itoa(i) + "]"
+		}
+		c.value(into.Index(i), v, f, at)
 	}
-	return list
+	return true
 }
 
-func (c *checker) value(v any, f *Field, path string) any {
+func (c *checker) value(into reflect.Value, v any, f *Field, path string) bool {
+	if into.Kind() == reflect.Pointer {
+		into.Set(reflect.New(into.Type().Elem()))
+		into = into.Elem()
+	}
 	switch f.Kind {
 	case MessageKind:
-		if t, ok := v.(grid.Tree); ok {
-			return c.message(t, f.Message, path)
+		t, ok := v.(map[string]any)
+		if !ok {
+			return c.invalid(path, "type.googleapis.com/google.apps.sheets.v4."+f.Message.Name, v)
 		}
-		c.invalid(path, "type.googleapis.com/google.apps.sheets.v4."+f.Message.Name, v)
+		c.message(into, t, f.Message, path)
 	case RowKind:
-		if l, ok := v.([]any); ok {
-			return l
+		row, ok := v.([]any)
+		if !ok {
+			return c.invalid(path, "type.googleapis.com/google.protobuf.ListValue", v)
 		}
-		c.invalid(path, "type.googleapis.com/google.protobuf.ListValue", v)
+		into.Set(reflect.ValueOf(row))
 	case StringKind:
 		s, ok := v.(string)
 		switch {
 		case !ok:
-			c.invalid(path, "TYPE_STRING", v)
+			return c.invalid(path, "TYPE_STRING", v)
 		case f.enum != nil && !f.enum.values[s]:
-			c.invalid(path, "type.googleapis.com/"+f.enum.protoName(), v)
-		default:
-			return s
+			return c.invalid(path, "type.googleapis.com/"+f.enum.protoName(), v)
 		}
+		into.SetString(s)
 	case IntKind:
-		if n, ok := number(v); ok && n == math.Trunc(n) {
-			return n
+		n, ok := number(v)
+		switch {
+		case !ok || n != math.Trunc(n):
+			return c.invalid(path, "TYPE_INT32", v)
+		case into.CanUint():
+			into.SetUint(uint64(n))
+		default:
+			into.SetInt(int64(n))
 		}
-		c.invalid(path, "TYPE_INT32", v)
 	case FloatKind:
-		if n, ok := number(v); ok {
-			return n
+		n, ok := number(v)
+		if !ok {
+			return c.invalid(path, "TYPE_FLOAT", v)
 		}
-		c.invalid(path, "TYPE_FLOAT", v)
+		into.SetFloat(n)
 	case BoolKind:
-		switch b := v.(type) {
-		case bool:
-			return b
-		case string:
-			if b == "true" || b == "false" {
-				return b == "true"
-			}
+		b, ok := v.(bool)
+		if s, text := v.(string); text && (s == "true" || s == "false") {
+			b, ok = s == "true", true
 		}
-		c.invalid(path, "TYPE_BOOL", v)
-	default:
-		return v
+		if !ok {
+			return c.invalid(path, "TYPE_BOOL", v)
+		}
+		into.SetBool(b)
+	case AnyKind:
+		if into.Kind() == reflect.Interface {
+			into.Set(reflect.ValueOf(v))
+		}
 	}
-	return nil
+	return true
 }
 
 func number(v any) (float64, bool) {
@@ -201,9 +246,9 @@ func number(v any) (float64, bool) {
 	return 0, false
 }
 
-func (c *checker) invalid(path, kind string, v any) {
-	e := InvalidValue(c.path(path), kind, v)
-	c.errors = append(c.errors, violation{c.path(path), e.Message})
+func (c *checker) invalid(path, kind string, v any) bool {
+	c.fail(path, "%s", InvalidValue(c.path(path), kind, v).Message)
+	return false
 }
 
 // InvalidValue is the answer to a member or parameter, named in snake case, whose value isn't of its kind, such as TYPE_BOOL.

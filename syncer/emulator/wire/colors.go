@@ -1,83 +1,70 @@
 package wire
 
 import (
-	"strings"
+	"math"
+	"reflect"
+	"strconv"
 
-	"sheetsync/syncer/emulator/grid"
+	"google.golang.org/api/sheets/v4"
 )
 
-// The API names most colours twice: backgroundColor and backgroundColorStyle, the latter with theme colours. The model keeps
-// the Style members only; FoldColors and [CanonicalMask] bring requests there, [ExpandColors] answers back.
-
-// styled returns the name of a colour's Style member, when the message has both.
-func styled(m *Message, name string) string {
-	f, s := m.Field(name), m.Field(name+"Style")
-	if f == nil || s == nil || f.Message == nil || s.Message == nil || f.Message.Name != "Color" || s.Message.Name != "ColorStyle" {
-		return ""
+// canonical brings an object into the form that the package comment promises.
+func (m *Message) canonical(v reflect.Value) {
+	switch o := v.Addr().Interface().(type) {
+	case *sheets.GridRange:
+		m.fields["sheetId"].setForced(v, false)
+	case *sheets.DimensionRange:
+		m.fields["sheetId"].setForced(v, false)
+	case *sheets.GridCoordinate:
+		m.fields["sheetId"].setForced(v, false)
+	case *sheets.Color: // alpha is documented as not supported
+		*o = sheets.Color{Red: Channel(o.Red), Green: Channel(o.Green), Blue: Channel(o.Blue)}
+		return
 	}
-	return name + "Style"
-}
-
-// foldColors moves a message's plain colours into their Style members; a Style that is given wins.
-func foldColors(t grid.Tree, m *Message) {
-	for name, v := range t {
-		s := styled(m, name)
-		if s == "" {
+	for _, f := range m.list {
+		if f.style == nil {
 			continue
 		}
-		if _, given := t[s]; !given {
-			t[s] = grid.Tree{"rgbColor": v}
+		plain, style := f.in(v), f.style.in(v)
+		if c, _ := plain.Interface().(*sheets.Color); c != nil && style.IsNil() {
+			style.Set(reflect.ValueOf(&sheets.ColorStyle{RgbColor: c}))
 		}
-		delete(t, name)
+		plain.SetZero()
 	}
 }
 
-// Canonical returns the mask in terms of the members that the model keeps.
+// Channel rounds a colour's channel as the API does: cut to one of 256 steps, shown with the digits
+// of a 32-bit float.
+func Channel(n float64) float64 {
+	step := math.Floor(min(max(n, 0), 1)*255 + 1e-4)
+	f, err := strconv.ParseFloat(strconv.FormatFloat(step/255, 'g', -1, 32), 64)
+	if err != nil {
+		return 0
+	}
+	return f
+}
+
+// Canonical returns the mask in terms of the members that [Decode] sets.
 func (m Mask) Canonical(of *Message) Mask {
 	if m == nil || of == nil {
 		return m
 	}
 	out := Mask{}
 	for name, sub := range m {
-		if s := styled(of, name); s != "" {
-			switch {
-			case sub == nil:
-				out[s] = nil
-			default:
-				out[s] = Mask{"rgbColor": sub}
-			}
-			continue
+		f := of.Field(name)
+		switch {
+		case f == nil:
+			out[name] = sub
+		case f.style == nil:
+			out[name] = sub.Canonical(f.Message)
+		case sub == nil:
+			out[f.style.Name] = nil
+		default:
+			out[f.style.Name] = Mask{"rgbColor": sub}
 		}
-		var inner *Message
-		if f := of.Field(name); f != nil {
-			inner = f.Message
-		}
-		out[name] = sub.Canonical(inner)
 	}
 	return out
 }
 
-// ExpandColors adds the plain colour beside every Style member of a tree, in place. theme gives the colour of a theme colour.
-func ExpandColors(t grid.Tree, theme func(string) grid.Tree) {
-	for name, v := range t {
-		switch v := v.(type) {
-		case grid.Tree:
-			ExpandColors(v, theme)
-			plain, ok := strings.CutSuffix(name, "Style")
-			if !ok {
-				continue
-			}
-			if rgb, ok := v["rgbColor"].(grid.Tree); ok {
-				t[plain] = rgb
-			} else if name, ok := v["themeColor"].(string); ok {
-				t[plain] = theme(name)
-			}
-		case []any:
-			for _, m := range v {
-				if m, ok := m.(grid.Tree); ok {
-					ExpandColors(m, theme)
-				}
-			}
-		}
-	}
-}
+// Byte is a colour's channel as one of 256 steps.
+func Byte(channel float64) int { return int(math.Round(min(max(channel, 0), 1) * 255)) }

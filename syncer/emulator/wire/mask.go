@@ -1,10 +1,6 @@
 package wire
 
-import (
-	"strings"
-
-	"sheetsync/syncer/emulator/grid"
-)
+import "strings"
 
 // Mask is a parsed field mask. A nil Mask selects everything.
 type Mask map[string]Mask
@@ -166,33 +162,18 @@ func ResponseMask(fields string, of *Message) (Mask, *Error) {
 	return m, nil
 }
 
-// Apply cuts a tree to the mask. Objects on the way to a selected member stay, if empty.
-func (m Mask) Apply(t grid.Tree) grid.Tree {
-	if m == nil || t == nil {
-		return t
+// UpdateMask reads the fields of an update of a T, in canonical form. They must be given; "*" selects
+// everything.
+func UpdateMask[T any](fields string) (Mask, *Error) {
+	if fields == "" {
+		return nil, Invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
 	}
-	out := make(grid.Tree, len(m))
-	for name, sub := range m {
-		if v, ok := t[name]; ok {
-			out[name] = sub.applyAny(v)
-		}
+	m, ok := ParseMask(fields)
+	if !ok {
+		return nil, Invalid("Invalid field: %s", fields)
 	}
-	return out
-}
-
-func (m Mask) applyAny(v any) any {
-	if m == nil {
-		return v
+	if bad := m.Check(Of[T]()); bad != "" {
+		return nil, Invalid("Invalid field: %s", bad)
 	}
-	switch v := v.(type) {
-	case grid.Tree:
-		return m.Apply(v)
-	case []any:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = m.applyAny(v[i])
-		}
-		return out
-	}
-	return v
+	return m.Canonical(Of[T]()), nil
 }

@@ -4,7 +4,8 @@ import (
 	"reflect"
 	"testing"
 
-	"sheetsync/syncer/emulator/grid"
+	"github.com/google/go-cmp/cmp"
+	"google.golang.org/api/sheets/v4"
 )
 
 func TestParseMask(t *testing.T) {
@@ -39,15 +40,18 @@ func TestParseMask(t *testing.T) {
 // Setting what a mask selects gives a tree that, cut to the mask, is what was set.
 func TestMaskSet(t *testing.T) {
 	t.Parallel()
-	into := grid.Tree{"a": 1.0, "b": grid.Tree{"c": 2.0, "d": 3.0}}
-	m, _ := ParseMask("b/c,e")
-	got := m.Set(into, grid.Tree{"a": 9.0, "b": grid.Tree{"d": 9.0}, "e": 4.0})
-	want := grid.Tree{"a": 1.0, "b": grid.Tree{"d": 3.0}, "e": 4.0}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("got %v, want %v", got, want)
+	into := &sheets.CellFormat{WrapStrategy: "CLIP", TextFormat: &sheets.TextFormat{Bold: true, FontSize: 3}}
+	m, _ := ParseMask("textFormat(bold,italic),verticalAlignment")
+	from := &sheets.CellFormat{WrapStrategy: "WRAP", VerticalAlignment: "TOP",
+		TextFormat: &sheets.TextFormat{FontSize: 9, ForceSendFields: []string{"Italic"}}}
+	got := Set(m, into, from)
+	want := &sheets.CellFormat{WrapStrategy: "CLIP", VerticalAlignment: "TOP",
+		TextFormat: &sheets.TextFormat{FontSize: 3, ForceSendFields: []string{"Italic"}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if into["e"] != nil || grid.Sub(into, "b")["c"] != 2.0 {
-		t.Error("the tree that was set changed")
+	if into.VerticalAlignment != "" || !into.TextFormat.Bold {
+		t.Error("the object that was set changed")
 	}
 }
 
@@ -66,8 +70,8 @@ func FuzzParseMask(f *testing.F) {
 	}
 	f.Fuzz(func(_ *testing.T, s string) {
 		if m, ok := ParseMask(s); ok {
-			m.Check(Spreadsheet)
-			m.Canonical(Spreadsheet)
+			m.Check(Of[sheets.Spreadsheet]())
+			m.Canonical(Of[sheets.Spreadsheet]())
 		}
 	})
 }
@@ -77,8 +81,32 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if tree, err := Decode(b, BatchUpdateSpreadsheetRequest, ""); (tree == nil) == (err == nil) {
+		if tree, err := Decode[sheets.BatchUpdateSpreadsheetRequest](b, ""); (tree == nil) == (err == nil) {
 			t.Errorf("tree %v, error %v", tree, err)
 		}
 	})
+}
+
+// What is given with its zero value is told from what isn't, written as it was, and read again.
+func TestPresence(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ in, want string }{
+		{`{}`, `{}`},
+		{`{"bold":false}`, `{"bold":false}`},
+		{`{"bold":null,"fontSize":0}`, `{"fontSize":0}`},
+		{`{"foregroundColor":{"red":0,"green":0.5}}`, `{"foregroundColorStyle":{"rgbColor":{"green":0.49803922}}}`},
+	} {
+		format, err := Decode[sheets.TextFormat]([]byte(tc.in), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := Writer{}.Append(nil, format, nil)
+		var back sheets.TextFormat
+		if err := Unmarshal(got, &back); err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != tc.want || !reflect.DeepEqual(*format, back) {
+			t.Errorf("%s is written as %s, want %s; read again %+v", tc.in, got, tc.want, back)
+		}
+	}
 }

@@ -6,27 +6,24 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/xlsx"
 )
 
-func condition(kind string, values ...string) grid.Tree {
-	t := grid.Tree{"type": kind}
-	var list []any
+func condition(kind string, values ...string) *sheets.BooleanCondition {
+	c := &sheets.BooleanCondition{Type: kind}
 	for _, v := range values {
-		list = append(list, grid.Tree{"userEnteredValue": v})
+		c.Values = append(c.Values, &sheets.ConditionValue{UserEnteredValue: v})
 	}
-	if list != nil {
-		t["values"] = list
-	}
-	return t
+	return c
 }
 
 // TestConditionsComeBack saves and loads conditions of validations and of conditional formats.
 func TestConditionsComeBack(t *testing.T) {
 	t.Parallel()
-	for name, tc := range map[string]struct{ condition, validation, rule grid.Tree }{
+	for name, tc := range map[string]struct{ condition, validation, rule *sheets.BooleanCondition }{
 		"between":     {condition: condition("NUMBER_BETWEEN", "1", "2.5")},
 		"not between": {condition: condition("NUMBER_NOT_BETWEEN", "1", "7")},
 		"less":        {condition: condition("NUMBER_LESS", "3")},
@@ -34,8 +31,8 @@ func TestConditionsComeBack(t *testing.T) {
 		"dates": {condition: condition("DATE_BETWEEN", "2024-01-01", "2024-12-31"),
 			rule: condition("NUMBER_BETWEEN", "45292", "45657")},
 		"after":  {condition: condition("DATE_AFTER", "2024-01-01"), rule: condition("NUMBER_GREATER", "45292")},
-		"a box":  {condition: condition("BOOLEAN"), rule: grid.Tree{}},
-		"blanks": {condition: condition("BLANK"), validation: grid.Tree{}},
+		"a box":  {condition: condition("BOOLEAN"), rule: &sheets.BooleanCondition{}},
+		"blanks": {condition: condition("BLANK"), validation: &sheets.BooleanCondition{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -44,25 +41,29 @@ func TestConditionsComeBack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sheet.SetCell(0, 0, grid.Cell{}.WithValidation(grid.Tree{"condition": tc.condition}))
-			sheet.ConditionalFormats = []grid.Tree{{"ranges": []any{grid.Range{EndRow: 5, EndCol: 2}.Tree()},
-				"booleanRule": grid.Tree{"condition": tc.condition, "format": grid.Tree{"textFormat": grid.Tree{"bold": true}}}}}
+			sheet.SetCell(0, 0, grid.Cell{}.WithValidation(&sheets.DataValidationRule{Condition: tc.condition}))
+			sheet.ConditionalFormats = []*sheets.ConditionalFormatRule{{
+				Ranges: []*sheets.GridRange{grid.Range{EndRow: 5, EndCol: 2}.GridRange()}, BooleanRule: &sheets.BooleanRule{
+					Condition: tc.condition, Format: &sheets.CellFormat{TextFormat: &sheets.TextFormat{Bold: true}}}}}
 			back := reload(t, s).Sheets()[0]
-			check := func(what string, got, want grid.Tree) {
+			check := func(what string, got, want *sheets.BooleanCondition) {
 				if want == nil {
 					want = tc.condition
 				}
-				if len(want) == 0 {
+				if want.Type == "" {
 					want = nil
 				}
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("%s (-want +got)\n%s", what, diff)
 				}
 			}
-			check("validation", grid.Sub(back.Cell(0, 0).Extra().Validation, "condition"), tc.validation)
-			var rule grid.Tree
+			var validation, rule *sheets.BooleanCondition
+			if v := back.Cell(0, 0).Extra().Validation; v != nil {
+				validation = v.Condition
+			}
+			check("validation", validation, tc.validation)
 			if len(back.ConditionalFormats) > 0 {
-				rule = grid.Sub(grid.Sub(back.ConditionalFormats[0], "booleanRule"), "condition")
+				rule = back.ConditionalFormats[0].BooleanRule.Condition
 			}
 			check("rule", rule, tc.rule)
 		})

@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/wire"
 )
 
 // format returns the model's format for a style of the workbook.
@@ -19,82 +21,67 @@ func (l *loader) format(style int) grid.FormatID {
 	}
 	var id grid.FormatID
 	if s, err := l.file.GetStyle(style); err == nil {
-		tree := formatTree(s)
-		if isDate(tree) {
+		format := formatOf(s)
+		if isDate(format) {
 			if l.dates == nil {
 				l.dates = map[int]bool{}
 			}
 			l.dates[style] = true
 		}
-		id = l.to.Intern(tree)
+		id = l.to.Intern(format)
 	}
 	l.formats[style] = id
 	return id
 }
 
-func isDate(format grid.Tree) bool {
-	switch grid.Str(grid.Sub(format, "numberFormat"), "type") {
+func isDate(format *sheets.CellFormat) bool {
+	if format.NumberFormat == nil {
+		return false
+	}
+	switch format.NumberFormat.Type {
 	case "DATE", "TIME", "DATE_TIME":
 		return true
 	}
 	return false
 }
 
-// formatTree turns a style into a CellFormat with only the members that differ from a plain cell's.
-func formatTree(s *excelize.Style) grid.Tree {
-	t := grid.Tree{}
+// formatOf turns a style into a format with only the members that differ from a plain cell's.
+func formatOf(s *excelize.Style) *sheets.CellFormat {
+	f := &sheets.CellFormat{TextFormat: textFormat(s.Font), Borders: borders(s.Border)}
 	if pattern := numberPattern(s); pattern != "" {
-		t["numberFormat"] = grid.Tree{"type": patternType(pattern), "pattern": pattern}
+		f.NumberFormat = &sheets.NumberFormat{Type: patternType(pattern), Pattern: pattern}
 	}
 	if s.Fill.Type == "pattern" && s.Fill.Pattern == 1 && len(s.Fill.Color) > 0 {
-		if c := color(s.Fill.Color[0]); c != nil {
-			t["backgroundColor"] = c
-			t["backgroundColorStyle"] = grid.Tree{"rgbColor": c}
-		}
-	}
-	if text := textFormat(s.Font); len(text) > 0 {
-		t["textFormat"] = text
+		f.BackgroundColorStyle = color(s.Fill.Color[0])
 	}
 	if a := s.Alignment; a != nil {
 		if h := strings.ToUpper(a.Horizontal); h == "LEFT" || h == "CENTER" || h == "RIGHT" {
-			t["horizontalAlignment"] = h
+			f.HorizontalAlignment = h
 		}
 		switch a.Vertical {
 		case "top":
-			t["verticalAlignment"] = "TOP"
+			f.VerticalAlignment = "TOP"
 		case "center":
-			t["verticalAlignment"] = "MIDDLE"
+			f.VerticalAlignment = "MIDDLE"
 		}
 		if a.WrapText {
-			t["wrapStrategy"] = "WRAP"
+			f.WrapStrategy = "WRAP"
 		}
 	}
-	if borders := borderTree(s.Border); len(borders) > 0 {
-		t["borders"] = borders
-	}
-	return t
+	return f
 }
 
-func textFormat(font *excelize.Font) grid.Tree {
-	t := grid.Tree{}
+func textFormat(font *excelize.Font) *sheets.TextFormat {
 	if font == nil {
-		return t
+		return nil
 	}
-	if font.Bold {
-		t["bold"] = true
+	t := &sheets.TextFormat{Bold: font.Bold, Italic: font.Italic, Strikethrough: font.Strike,
+		Underline: font.Underline != "" && font.Underline != "none"}
+	if font.Color != "000000" {
+		t.ForegroundColorStyle = color(font.Color)
 	}
-	if font.Italic {
-		t["italic"] = true
-	}
-	if font.Strike {
-		t["strikethrough"] = true
-	}
-	if font.Underline != "" && font.Underline != "none" {
-		t["underline"] = true
-	}
-	if c := color(font.Color); c != nil && font.Color != "000000" {
-		t["foregroundColor"] = c
-		t["foregroundColorStyle"] = grid.Tree{"rgbColor": c}
+	if wire.Empty(t) {
+		return nil
 	}
 	return t
 }
@@ -104,25 +91,25 @@ var borderStyles = map[int]string{
 	1: "SOLID", 2: "SOLID_MEDIUM", 3: "DASHED", 4: "DOTTED", 5: "SOLID_THICK", 6: "DOUBLE",
 }
 
-func borderTree(borders []excelize.Border) grid.Tree {
-	t := grid.Tree{}
-	for _, b := range borders {
+func borders(list []excelize.Border) *sheets.Borders {
+	out := &sheets.Borders{}
+	sides := map[string]**sheets.Border{
+		"left": &out.Left, "right": &out.Right, "top": &out.Top, "bottom": &out.Bottom}
+	for _, b := range list {
 		style, ok := borderStyles[b.Style]
-		if !ok || (b.Type != "left" && b.Type != "right" && b.Type != "top" && b.Type != "bottom") {
-			continue
+		if side := sides[b.Type]; ok && side != nil {
+			*side = &sheets.Border{Style: style, ColorStyle: color(b.Color)}
 		}
-		side := grid.Tree{"style": style}
-		if c := color(b.Color); c != nil {
-			side["color"] = c
-			side["colorStyle"] = grid.Tree{"rgbColor": c}
-		}
-		t[b.Type] = side
 	}
-	return t
+	if wire.Empty(out) {
+		return nil
+	}
+	return out
 }
 
-// color turns RRGGBB or AARRGGBB, with or without #, into a Color; black has no members, as in the API.
-func color(hex string) grid.Tree {
+// color turns RRGGBB or AARRGGBB, with or without #, into a colour, nil when it is none; black has no
+// members, as in the API.
+func color(hex string) *sheets.ColorStyle {
 	hex = strings.TrimPrefix(hex, "#")
 	if len(hex) == 8 {
 		hex = hex[2:]
@@ -131,11 +118,6 @@ func color(hex string) grid.Tree {
 	if len(hex) != 6 || err != nil {
 		return nil
 	}
-	t := grid.Tree{}
-	for i, name := range []string{"red", "green", "blue"} {
-		if part := n >> (16 - 8*i) & 0xff; part > 0 {
-			t[name] = float64(part) / 255
-		}
-	}
-	return t
+	part := func(shift int) float64 { return float64(n>>shift&0xff) / 255 }
+	return &sheets.ColorStyle{RgbColor: &sheets.Color{Red: part(16), Green: part(8), Blue: part(0)}}
 }

@@ -30,9 +30,7 @@ func (l *loader) layout(sheet *grid.Sheet, name string, rows int) error {
 		sheet.Hidden = true
 	}
 	if props, err := l.file.GetSheetProps(name); err == nil && props.TabColorRGB != nil {
-		if c := color(*props.TabColorRGB); c != nil {
-			sheet.TabColor = grid.Tree{"rgbColor": c}
-		}
+		sheet.TabColor = color(*props.TabColorRGB)
 	}
 	if view, err := l.file.GetSheetView(name, -1); err == nil {
 		sheet.HideGridlines = view.ShowGridLines != nil && !*view.ShowGridLines

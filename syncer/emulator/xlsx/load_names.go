@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"sheetsync/syncer/emulator/grid"
+	"google.golang.org/api/sheets/v4"
+
 )
 
 // filterName is the defined name under which a workbook keeps a sheet's filter.
@@ -25,11 +26,10 @@ func (l *loader) names() {
 		switch {
 		case !ok:
 		case strings.EqualFold(n.Name, filterName):
-			l.to.Edited(sheet.ID).BasicFilter = grid.Tree{"range": r.Tree()}
+			l.to.Edited(sheet.ID).BasicFilter = &sheets.BasicFilter{Range: r.GridRange()}
 		case !strings.HasPrefix(n.Name, "_xlnm."):
-			l.to.NamedRanges = append(l.to.NamedRanges, grid.Tree{
-				"namedRangeId": fmt.Sprintf("name%d", i+1), "name": n.Name, "range": r.Tree(),
-			})
+			l.to.NamedRanges = append(l.to.NamedRanges, &sheets.NamedRange{
+				NamedRangeId: fmt.Sprintf("name%d", i+1), Name: n.Name, Range: r.GridRange()})
 		}
 	}
 }

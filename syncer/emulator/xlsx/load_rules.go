@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/display"
 	"sheetsync/syncer/emulator/grid"
@@ -31,24 +32,17 @@ func (l *loader) rules(sheet *grid.Sheet, name string) error {
 			continue
 		}
 		for _, rule := range formats[ref] {
-			if t := l.booleanRule(rule); t != nil {
-				t = grid.Tree{"ranges": trees(ranges), "booleanRule": t}
-				sheet.ConditionalFormats = append(sheet.ConditionalFormats, t)
-			} else if t := gradientRule(rule); t != nil {
-				t = grid.Tree{"ranges": trees(ranges), "gradientRule": t}
-				sheet.ConditionalFormats = append(sheet.ConditionalFormats, t)
+			out := &sheets.ConditionalFormatRule{BooleanRule: l.booleanRule(rule), GradientRule: gradientRule(rule)}
+			if out.BooleanRule == nil && out.GradientRule == nil {
+				continue
 			}
+			for _, r := range ranges {
+				out.Ranges = append(out.Ranges, r.GridRange())
+			}
+			sheet.ConditionalFormats = append(sheet.ConditionalFormats, out)
 		}
 	}
 	return nil
-}
-
-func trees(ranges []grid.Range) []any {
-	list := make([]any, len(ranges))
-	for i, r := range ranges {
-		list[i] = r.Tree()
-	}
-	return list
 }
 
 // comparisons gives the API's condition for a workbook's comparison.
@@ -59,8 +53,8 @@ var comparisons = map[string]string{
 	"<=": "NUMBER_LESS_THAN_EQ", "less than or equal to": "NUMBER_LESS_THAN_EQ",
 }
 
-func (l *loader) booleanRule(rule excelize.ConditionalFormatOptions) grid.Tree {
-	var c grid.Tree
+func (l *loader) booleanRule(rule excelize.ConditionalFormatOptions) *sheets.BooleanRule {
+	var c *sheets.BooleanCondition
 	switch rule.Type {
 	case "formula":
 		c = condition("CUSTOM_FORMULA", "="+strings.TrimPrefix(rule.Criteria, "="))
@@ -93,58 +87,55 @@ func (l *loader) booleanRule(rule excelize.ConditionalFormatOptions) grid.Tree {
 	default:
 		return nil
 	}
-	format := grid.Tree{}
+	format := &sheets.CellFormat{}
 	if rule.Format != nil {
 		if s, err := l.file.GetConditionalStyle(*rule.Format); err == nil {
 			format = conditionalFormat(s)
 		}
 	}
-	return grid.Tree{"condition": c, "format": format}
+	return &sheets.BooleanRule{Condition: c, Format: format}
 }
 
 // conditionalFormat reads a differential style: its fill colour is where a plain style keeps it, with or without a pattern.
-func conditionalFormat(s *excelize.Style) grid.Tree {
+func conditionalFormat(s *excelize.Style) *sheets.CellFormat {
 	if len(s.Fill.Color) > 0 && s.Fill.Pattern == 0 {
 		s.Fill.Type, s.Fill.Pattern = "pattern", 1
 	}
-	t := formatTree(s)
-	delete(t, "numberFormat")
-	return t
+	f := formatOf(s)
+	f.NumberFormat = nil
+	return f
 }
 
-func condition(kind string, values ...string) grid.Tree {
-	t := grid.Tree{"type": kind}
-	if len(values) > 0 {
-		list := make([]any, len(values))
-		for i, v := range values {
-			list[i] = grid.Tree{"userEnteredValue": v}
-		}
-		t["values"] = list
+func condition(kind string, values ...string) *sheets.BooleanCondition {
+	c := &sheets.BooleanCondition{Type: kind}
+	for _, v := range values {
+		c.Values = append(c.Values, &sheets.ConditionValue{UserEnteredValue: v})
 	}
-	return t
+	return c
 }
 
-func gradientRule(rule excelize.ConditionalFormatOptions) grid.Tree {
+func gradientRule(rule excelize.ConditionalFormatOptions) *sheets.GradientRule {
 	if rule.Type != "2_color_scale" && rule.Type != "3_color_scale" {
 		return nil
 	}
-	point := func(kind, value, hex string) grid.Tree {
-		kinds := map[string]string{"min": "MIN", "max": "MAX", "num": "NUMBER", "percent": "PERCENT", "percentile": "PERCENTILE"}
-		t := grid.Tree{"type": kinds[kind]}
-		if c := color(hex); c != nil {
-			t["color"] = c
-			t["colorStyle"] = grid.Tree{"rgbColor": c}
+	point := func(kind, value, hex string) *sheets.InterpolationPoint {
+		p := &sheets.InterpolationPoint{Type: pointTypes[kind], ColorStyle: color(hex)}
+		if p.Type != "MIN" && p.Type != "MAX" {
+			p.Value = value
 		}
-		if t["type"] != "MIN" && t["type"] != "MAX" {
-			t["value"] = value
-		}
-		return t
+		return p
 	}
-	t := grid.Tree{"minpoint": point(rule.MinType, rule.MinValue, rule.MinColor), "maxpoint": point(rule.MaxType, rule.MaxValue, rule.MaxColor)}
+	g := &sheets.GradientRule{Minpoint: point(rule.MinType, rule.MinValue, rule.MinColor),
+		Maxpoint: point(rule.MaxType, rule.MaxValue, rule.MaxColor)}
 	if rule.Type == "3_color_scale" {
-		t["midpoint"] = point(rule.MidType, rule.MidValue, rule.MidColor)
+		g.Midpoint = point(rule.MidType, rule.MidValue, rule.MidColor)
 	}
-	return t
+	return g
+}
+
+// pointTypes gives the API's type of a colour scale's point for a workbook's.
+var pointTypes = map[string]string{
+	"min": "MIN", "max": "MAX", "num": "NUMBER", "percent": "PERCENT", "percentile": "PERCENTILE",
 }
 
 func (l *loader) validations(sheet *grid.Sheet, name string) error {
@@ -157,15 +148,10 @@ func (l *loader) validations(sheet *grid.Sheet, name string) error {
 		if c == nil {
 			continue
 		}
-		rule := grid.Tree{"condition": c}
-		if v.ShowErrorMessage {
-			rule["strict"] = true
-		}
-		if v.Type == "list" && !v.ShowDropDown { // the file's member means “hide the arrow”
-			rule["showCustomUi"] = true
-		}
-		if v.Prompt != nil && *v.Prompt != "" {
-			rule["inputMessage"] = *v.Prompt
+		rule := &sheets.DataValidationRule{Condition: c, Strict: v.ShowErrorMessage,
+			ShowCustomUi: v.Type == "list" && !v.ShowDropDown} // the file's member means “hide the arrow”
+		if v.Prompt != nil {
+			rule.InputMessage = *v.Prompt
 		}
 		for _, r := range parseAll(sheet, v.Sqref) {
 			for row := r.StartRow; row < r.EndRow; row++ {
@@ -178,7 +164,7 @@ func (l *loader) validations(sheet *grid.Sheet, name string) error {
 	return nil
 }
 
-func validationCondition(v *excelize.DataValidation) grid.Tree {
+func validationCondition(v *excelize.DataValidation) *sheets.BooleanCondition {
 	first, second := html.UnescapeString(v.Formula1), html.UnescapeString(v.Formula2)
 	switch v.Type {
 	case "list":

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/xlsx"
 )
@@ -30,7 +32,7 @@ func TestOfficeOpensWorkbook(t *testing.T) {
 	}
 	sheet.SetCell(3, 0, (grid.Cell{}).WithFormula(`=COUNTA(A2:A3)&" rows"`, grid.TextValue("stale")))
 	sheet.SetCell(1, 0, sheet.Cell(1, 0).WithNote("a note"))
-	sheet.Charts = []grid.Tree{pie(sheet)}
+	sheet.Charts = []*sheets.EmbeddedChart{pie(sheet)}
 	dir := t.TempDir()
 	file, err := os.Create(filepath.Join(dir, "saved.xlsx"))
 	if err != nil {
@@ -57,16 +59,16 @@ func TestOfficeOpensWorkbook(t *testing.T) {
 	}
 }
 
-func pie(sheet *grid.Sheet) grid.Tree {
-	data := func(col int) grid.Tree {
+func pie(sheet *grid.Sheet) *sheets.EmbeddedChart {
+	data := func(col int) *sheets.ChartData {
 		r := grid.Range{SheetID: sheet.ID, StartRow: 0, EndRow: 3, StartCol: col, EndCol: col + 1}
-		return grid.Tree{"sourceRange": grid.Tree{"sources": []any{r.Tree()}}}
+		return &sheets.ChartData{SourceRange: &sheets.ChartSourceRange{Sources: []*sheets.GridRange{r.GridRange()}}}
 	}
-	return grid.Tree{
-		"chartId": 1.0,
-		"spec":    grid.Tree{"title": "Status", "pieChart": grid.Tree{"domain": data(0), "series": data(1)}},
-		"position": grid.Tree{"overlayPosition": grid.Tree{
-			"anchorCell": grid.Tree{"sheetId": float64(sheet.ID), "rowIndex": 5.0, "columnIndex": 3.0},
+	return &sheets.EmbeddedChart{
+		ChartId: 1,
+		Spec:    &sheets.ChartSpec{Title: "Status", PieChart: &sheets.PieChartSpec{Domain: data(0), Series: data(1)}},
+		Position: &sheets.EmbeddedObjectPosition{OverlayPosition: &sheets.OverlayPosition{
+			AnchorCell: &sheets.GridCoordinate{SheetId: sheet.ID, RowIndex: 5, ColumnIndex: 3},
 		}},
 	}
 }

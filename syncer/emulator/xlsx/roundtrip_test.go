@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/xlsx"
 )
@@ -32,17 +34,14 @@ func TestRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	money := s.Intern(grid.Tree{
-		"numberFormat":    grid.Tree{"type": "NUMBER", "pattern": "#,##0.00"},
-		"backgroundColor": grid.Tree{"red": 1.0}, "backgroundColorStyle": grid.Tree{"rgbColor": grid.Tree{"red": 1.0}},
-		"textFormat": grid.Tree{"bold": true}, "wrapStrategy": "WRAP", "horizontalAlignment": "RIGHT",
+	money := s.Intern(&sheets.CellFormat{
+		NumberFormat:         &sheets.NumberFormat{Type: "NUMBER", Pattern: "#,##0.00"},
+		BackgroundColorStyle: &sheets.ColorStyle{RgbColor: &sheets.Color{Red: 1}},
+		TextFormat:           &sheets.TextFormat{Bold: true}, WrapStrategy: "WRAP", HorizontalAlignment: "RIGHT",
 	})
-	date := s.Intern(grid.Tree{"numberFormat": grid.Tree{"type": "DATE", "pattern": "yyyy-mm-dd"}})
-	list := grid.Tree{
-		"condition": grid.Tree{"type": "ONE_OF_LIST", "values": []any{
-			grid.Tree{"userEnteredValue": "open"}, grid.Tree{"userEnteredValue": "paid"},
-		}},
-		"strict": true, "showCustomUi": true,
+	date := s.Intern(&sheets.CellFormat{NumberFormat: &sheets.NumberFormat{Type: "DATE", Pattern: "yyyy-mm-dd"}})
+	list := &sheets.DataValidationRule{
+		Condition: condition("ONE_OF_LIST", "open", "paid"), Strict: true, ShowCustomUi: true,
 	}
 	cells := [][]grid.Cell{
 		{(grid.Cell{}).WithValue(grid.TextValue("007")).WithNote("text with zeros"), (grid.Cell{}).WithValue(grid.NumberValue(1234.5)).WithFormat(money)},
@@ -59,18 +58,18 @@ func TestRoundTrip(t *testing.T) {
 	sheet.SetColumnLine(2, grid.Line{Hidden: true})
 	sheet.SetColumnLine(3, grid.Line{Pixels: 201})
 	sheet.SetRowLine(2, grid.Line{Hidden: true})
-	sheet.TabColor = grid.Tree{"rgbColor": grid.Tree{"green": 1.0}}
+	sheet.TabColor = &sheets.ColorStyle{RgbColor: &sheets.Color{Green: 1}}
 	sheet.Merges = []grid.Range{{SheetID: 7, StartRow: 6, EndRow: 8, StartCol: 1, EndCol: 3}}
-	sheet.ConditionalFormats = []grid.Tree{
+	sheet.ConditionalFormats = []*sheets.ConditionalFormatRule{
 		{
-			"ranges": []any{grid.Tree{"sheetId": 7.0, "startRowIndex": 1.0, "endRowIndex": 9.0, "startColumnIndex": 0.0, "endColumnIndex": 1.0}},
-			"booleanRule": grid.Tree{
-				"condition": grid.Tree{"type": "CUSTOM_FORMULA", "values": []any{grid.Tree{"userEnteredValue": `=$B2<>""`}}},
-				"format":    grid.Tree{"backgroundColor": grid.Tree{"blue": 1.0}, "backgroundColorStyle": grid.Tree{"rgbColor": grid.Tree{"blue": 1.0}}},
+			Ranges: []*sheets.GridRange{grid.Range{SheetID: 7, StartRow: 1, EndRow: 9, EndCol: 1}.GridRange()},
+			BooleanRule: &sheets.BooleanRule{
+				Condition: condition("CUSTOM_FORMULA", `=$B2<>""`),
+				Format:    &sheets.CellFormat{BackgroundColorStyle: &sheets.ColorStyle{RgbColor: &sheets.Color{Blue: 1}}},
 			},
 		},
 	}
-	s.NamedRanges = []grid.Tree{{"namedRangeId": "n", "name": "amounts", "range": grid.Range{SheetID: 7, EndRow: 4, StartCol: 1, EndCol: 2}.Tree()}}
+	s.NamedRanges = []*sheets.NamedRange{{NamedRangeId: "n", Name: "amounts", Range: grid.Range{SheetID: 7, EndRow: 4, StartCol: 1, EndCol: 2}.GridRange()}}
 
 	back := reload(t, s)
 	got := back.Sheets()[0]
@@ -110,10 +109,10 @@ func TestRoundTrip(t *testing.T) {
 	if len(got.ConditionalFormats) != 1 {
 		t.Fatalf("conditional formats: %v", got.ConditionalFormats)
 	}
-	if diff := cmp.Diff(sheet.ConditionalFormats[0]["booleanRule"], got.ConditionalFormats[0]["booleanRule"]); diff != "" {
+	if diff := cmp.Diff(sheet.ConditionalFormats[0].BooleanRule, got.ConditionalFormats[0].BooleanRule); diff != "" {
 		t.Errorf("conditional format (-want +got)\n%s", diff)
 	}
-	if len(back.NamedRanges) != 1 || grid.Str(back.NamedRanges[0], "name") != "amounts" {
+	if len(back.NamedRanges) != 1 || back.NamedRanges[0].Name != "amounts" {
 		t.Errorf("named ranges: %v", back.NamedRanges)
 	}
 }
@@ -136,7 +135,7 @@ func TestLoadNorthwind(t *testing.T) {
 	if v := customers.Cell(2, 7).Value(); v != grid.TextValue("05021") {
 		t.Errorf("postal code %v", v)
 	}
-	if c := orders.Cell(1, 7); c.Value() != grid.NumberValue(35250) || grid.Str(grid.Sub(s.Format(c.Format()), "numberFormat"), "type") != "DATE" {
+	if c := orders.Cell(1, 7); c.Value() != grid.NumberValue(35250) || s.Format(c.Format()).NumberFormat.Type != "DATE" {
 		t.Errorf("order date %v, format %v", c.Value(), s.Format(c.Format()))
 	}
 	if customers.UsedRows() != 92 || orders.UsedRows() != 2156 || customers.FrozenRows != 1 {

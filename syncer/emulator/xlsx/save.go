@@ -82,7 +82,6 @@ func (v *saver) sheets() error {
 		}
 	}
 	for _, sheet := range all { // last, since the active sheet can't be hidden
-
 		if sheet.Hidden {
 			if err := v.file.SetSheetVisible(v.names[sheet.ID], false); err != nil {
 				return err
@@ -103,13 +102,13 @@ func (v *saver) sheet(sheet *grid.Sheet, name string) error {
 
 func (v *saver) definedNames() error {
 	for _, n := range v.from.NamedRanges {
-		r := grid.RangeOf(grid.Sub(n, "range"))
+		r := grid.RangeOf(n.Range)
 		sheet := v.from.Sheet(r.SheetID)
 		if sheet == nil {
 			continue
 		}
 		err := v.file.SetDefinedName(&excelize.DefinedName{
-			Name: grid.Str(n, "name"), RefersTo: v.reference(sheet, sheet.Clip(r)),
+			Name: n.Name, RefersTo: v.reference(sheet, sheet.Clip(r)),
 		})
 		if err != nil {
 			return fmt.Errorf("named range: %w", err)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/grid"
 )
@@ -17,19 +18,24 @@ var chartTypes = map[string]excelize.ChartType{
 // charts draws basic and pie charts where they are anchored. Other kinds are left out.
 func (v *saver) charts(sheet *grid.Sheet, name string) error {
 	for _, chart := range sheet.Charts {
-		c, ok := v.chart(grid.Sub(chart, "spec"))
+		if chart.Spec == nil || chart.Position == nil {
+			continue
+		}
+		c, ok := v.chart(chart.Spec)
 		if !ok {
 			continue
 		}
-		overlay := grid.Sub(grid.Sub(chart, "position"), "overlayPosition")
-		anchor := grid.Sub(overlay, "anchorCell")
-		row, _ := grid.Int(anchor, "rowIndex")
-		col, _ := grid.Int(anchor, "columnIndex")
-		c.Dimension = dimension(overlay)
-		x, _ := grid.Int(overlay, "offsetXPixels")
-		y, _ := grid.Int(overlay, "offsetYPixels")
-		c.Format.OffsetX, c.Format.OffsetY = x, y
-		if err := v.file.AddChart(name, grid.CellName(row, col), c); err != nil {
+		over, anchor := chart.Position.OverlayPosition, &sheets.GridCoordinate{}
+		if over == nil {
+			over = &sheets.OverlayPosition{}
+		}
+		if over.AnchorCell != nil {
+			anchor = over.AnchorCell
+		}
+		c.Dimension = dimension(over)
+		c.Format.OffsetX, c.Format.OffsetY = int(over.OffsetXPixels), int(over.OffsetYPixels)
+		at := grid.CellName(int(anchor.RowIndex), int(anchor.ColumnIndex))
+		if err := v.file.AddChart(name, at, c); err != nil {
 			return fmt.Errorf("chart: %w", err)
 		}
 	}
@@ -37,59 +43,56 @@ func (v *saver) charts(sheet *grid.Sheet, name string) error {
 }
 
 // dimension is a chart's size in pixels; the API's default is 600 × 371.
-func dimension(overlay grid.Tree) excelize.ChartDimension {
+func dimension(over *sheets.OverlayPosition) excelize.ChartDimension {
 	d := excelize.ChartDimension{Width: 600, Height: 371}
-	if w, ok := grid.Int(overlay, "widthPixels"); ok && w > 0 {
-		d.Width = uint(w)
+	if over.WidthPixels > 0 {
+		d.Width = uint(over.WidthPixels)
 	}
-	if h, ok := grid.Int(overlay, "heightPixels"); ok && h > 0 {
-		d.Height = uint(h)
+	if over.HeightPixels > 0 {
+		d.Height = uint(over.HeightPixels)
 	}
 	return d
 }
 
-func (v *saver) chart(spec grid.Tree) (*excelize.Chart, bool) {
+func (v *saver) chart(spec *sheets.ChartSpec) (*excelize.Chart, bool) {
 	c := &excelize.Chart{}
-	if title := grid.Str(spec, "title"); title != "" {
-		c.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title}}}
+	if spec.Title != "" {
+		c.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: spec.Title}}}
 	}
-	if pie := grid.Sub(spec, "pieChart"); pie != nil {
+	if pie := spec.PieChart; pie != nil {
 		c.Type = excelize.Pie
-		if _, ok := pie["pieHole"]; ok {
+		if pie.PieHole != 0 {
 			c.Type = excelize.Doughnut
 		}
-		return c, v.addSeries(c, grid.Sub(pie, "domain"), grid.Sub(pie, "series"), true)
+		return c, v.addSeries(c, pie.Domain, pie.Series, true)
 	}
-	basic := grid.Sub(spec, "basicChart")
-	kind, ok := chartTypes[grid.Str(basic, "chartType")]
+	basic := spec.BasicChart
+	if basic == nil {
+		return nil, false
+	}
+	kind, ok := chartTypes[basic.ChartType]
 	if !ok {
 		return nil, false
 	}
 	c.Type = kind
 	varied := false
 	c.VaryColors = &varied
-	if grid.Str(basic, "legendPosition") == "NO_LEGEND" {
+	if basic.LegendPosition == "NO_LEGEND" {
 		c.Legend.Position = "none"
 	}
-	header, _ := grid.Int(basic, "headerCount")
-	domains := grid.List(basic, "domains")
-	var domain grid.Tree
-	if len(domains) > 0 {
-		if t, ok := domains[0].(grid.Tree); ok {
-			domain = grid.Sub(t, "domain")
-		}
+	var domain *sheets.ChartData
+	if len(basic.Domains) > 0 {
+		domain = basic.Domains[0].Domain
 	}
-	any := false
-	for _, s := range grid.List(basic, "series") {
-		if t, ok := s.(grid.Tree); ok {
-			any = v.addSeries(c, domain, grid.Sub(t, "series"), header > 0) || any
-		}
+	drawn := false
+	for _, s := range basic.Series {
+		drawn = v.addSeries(c, domain, s.Series, basic.HeaderCount > 0) || drawn
 	}
-	return c, any
+	return c, drawn
 }
 
 // addSeries adds one series; with a header its first cell is the series' name.
-func (v *saver) addSeries(c *excelize.Chart, domain, series grid.Tree, header bool) bool {
+func (v *saver) addSeries(c *excelize.Chart, domain, series *sheets.ChartData, header bool) bool {
 	values, ok := v.source(series)
 	if !ok {
 		return false
@@ -114,16 +117,11 @@ func (v *saver) addSeries(c *excelize.Chart, domain, series grid.Tree, header bo
 }
 
 // source is the first range of a ChartData.
-func (v *saver) source(data grid.Tree) (grid.Range, bool) {
-	list := grid.List(grid.Sub(data, "sourceRange"), "sources")
-	if len(list) == 0 {
+func (v *saver) source(data *sheets.ChartData) (grid.Range, bool) {
+	if data == nil || data.SourceRange == nil || len(data.SourceRange.Sources) == 0 {
 		return grid.Range{}, false
 	}
-	t, ok := list[0].(grid.Tree)
-	if !ok {
-		return grid.Range{}, false
-	}
-	r := grid.RangeOf(t)
+	r := grid.RangeOf(data.SourceRange.Sources[0])
 	sheet := v.from.Sheet(r.SheetID)
 	if sheet == nil {
 		return r, false

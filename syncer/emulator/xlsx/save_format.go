@@ -1,13 +1,15 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/wire"
 )
 
 // style returns the workbook's style for a format, making it when it is new.
@@ -26,49 +28,50 @@ func (v *saver) style(id grid.FormatID) (int, error) {
 	return n, nil
 }
 
-func styleOf(t grid.Tree) *excelize.Style {
+func styleOf(f *sheets.CellFormat) *excelize.Style {
 	s := &excelize.Style{}
-	if pattern := patternOf(grid.Sub(t, "numberFormat")); pattern != "" {
+	if f == nil {
+		return s
+	}
+	if pattern := patternOf(f.NumberFormat); pattern != "" {
 		s.CustomNumFmt = &pattern
 	}
-	if c := hexOf(t, "backgroundColor"); c != "" {
+	if c := hex(f.BackgroundColorStyle); c != "" {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c}}
 	}
-	s.Font = fontOf(grid.Sub(t, "textFormat"))
-	horizontal := strings.ToLower(grid.Str(t, "horizontalAlignment"))
-	vertical := map[string]string{"TOP": "top", "MIDDLE": "center", "BOTTOM": "bottom"}[grid.Str(t, "verticalAlignment")]
-	wrap := grid.Str(t, "wrapStrategy") == "WRAP"
+	s.Font = fontOf(f.TextFormat)
+	horizontal := strings.ToLower(f.HorizontalAlignment)
+	vertical := map[string]string{"TOP": "top", "MIDDLE": "center", "BOTTOM": "bottom"}[f.VerticalAlignment]
+	wrap := f.WrapStrategy == "WRAP"
 	if horizontal != "" || vertical != "" || wrap {
 		s.Alignment = &excelize.Alignment{Horizontal: horizontal, Vertical: vertical, WrapText: wrap}
 	}
-	borders := grid.Sub(t, "borders")
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		b := grid.Sub(borders, side)
+	if f.Borders == nil {
+		return s
+	}
+	for _, side := range []struct {
+		name string
+		*sheets.Border
+	}{
+		{"left", f.Borders.Left}, {"right", f.Borders.Right}, {"top", f.Borders.Top}, {"bottom", f.Borders.Bottom},
+	} {
 		for number, name := range borderStyles {
-			if name == grid.Str(b, "style") {
-				hex := hexOf(b, "color")
-				if hex == "" {
-					hex = "000000"
-				}
-				s.Border = append(s.Border, excelize.Border{Type: side, Style: number, Color: hex})
+			if side.Border != nil && name == side.Style {
+				s.Border = append(s.Border, excelize.Border{
+					Type: side.name, Style: number, Color: cmp.Or(hex(side.ColorStyle), "000000")})
 			}
 		}
 	}
 	return s
 }
 
-func fontOf(t grid.Tree) *excelize.Font {
-	if len(t) == 0 {
+func fontOf(t *sheets.TextFormat) *excelize.Font {
+	if wire.Empty(t) {
 		return nil
 	}
-	f := &excelize.Font{
-		Bold: grid.Flag(t, "bold"), Italic: grid.Flag(t, "italic"), Strike: grid.Flag(t, "strikethrough"),
-		Color: hexOf(t, "foregroundColor"), Family: grid.Str(t, "fontFamily"),
-	}
-	if size, ok := grid.Int(t, "fontSize"); ok {
-		f.Size = float64(size)
-	}
-	if grid.Flag(t, "underline") {
+	f := &excelize.Font{Bold: t.Bold, Italic: t.Italic, Strike: t.Strikethrough,
+		Color: hex(t.ForegroundColorStyle), Family: t.FontFamily, Size: float64(t.FontSize)}
+	if t.Underline {
 		f.Underline = "single"
 	}
 	return f
@@ -80,32 +83,18 @@ var defaultPatterns = map[string]string{
 	"DATE_TIME": "yyyy-mm-dd h:mm:ss", "SCIENTIFIC": "0.00E+00",
 }
 
-func patternOf(numberFormat grid.Tree) string {
-	if p := grid.Str(numberFormat, "pattern"); p != "" {
-		return p
-	}
-	return defaultPatterns[grid.Str(numberFormat, "type")]
-}
-
-// hexOf is a colour member as RRGGBB, from its style or the older plain member; "" when there is none.
-func hexOf(t grid.Tree, member string) string {
-	c := grid.Sub(grid.Sub(t, member+"Style"), "rgbColor")
-	if c == nil {
-		c = grid.Sub(t, member)
-	}
-	if c == nil {
+func patternOf(f *sheets.NumberFormat) string {
+	if f == nil {
 		return ""
 	}
-	return hex(c)
+	return cmp.Or(f.Pattern, defaultPatterns[f.Type])
 }
 
-func hex(c grid.Tree) string {
-	part := func(name string) int {
-		n, ok := c[name].(float64)
-		if !ok {
-			return 0
-		}
-		return int(math.Round(min(max(n, 0), 1) * 255))
+// hex is a colour as RRGGBB, "" when there is none.
+func hex(style *sheets.ColorStyle) string {
+	if style == nil || style.RgbColor == nil {
+		return ""
 	}
-	return fmt.Sprintf("%02X%02X%02X", part("red"), part("green"), part("blue"))
+	c := style.RgbColor
+	return fmt.Sprintf("%02X%02X%02X", wire.Byte(c.Red), wire.Byte(c.Green), wire.Byte(c.Blue))
 }

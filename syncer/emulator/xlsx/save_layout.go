@@ -11,8 +11,7 @@ func (v *saver) layout(sheet *grid.Sheet, name string) error {
 	if err := v.file.SetSheetProps(name, &excelize.SheetPropsOptions{DefaultColWidth: &width, DefaultRowHeight: &height}); err != nil {
 		return err
 	}
-	if c := grid.Sub(sheet.TabColor, "rgbColor"); c != nil {
-		rgb := hex(c)
+	if rgb := hex(sheet.TabColor); rgb != "" {
 		if err := v.file.SetSheetProps(name, &excelize.SheetPropsOptions{TabColorRGB: &rgb}); err != nil {
 			return err
 		}
@@ -23,8 +22,8 @@ func (v *saver) layout(sheet *grid.Sheet, name string) error {
 			return err
 		}
 	}
-	if r := grid.Sub(sheet.BasicFilter, "range"); r != nil {
-		if at := sheet.Clip(grid.RangeOf(r)); !at.Empty() {
+	if f := sheet.BasicFilter; f != nil && f.Range != nil {
+		if at := sheet.Clip(grid.RangeOf(f.Range)); !at.Empty() {
 			return v.file.AutoFilter(name, cellsOf(at), nil)
 		}
 	}

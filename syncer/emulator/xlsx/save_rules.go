@@ -6,15 +6,17 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/wire"
 )
 
 // rules writes the conditional formats. A workbook has one priority order over all rules of a sheet, which excelize numbers in
 // the order they are set.
 func (v *saver) rules(sheet *grid.Sheet, name string) error {
 	for _, rule := range sheet.ConditionalFormats {
-		refs := ranges(sheet, rule)
+		refs := ranges(sheet, rule.Ranges)
 		if len(refs) == 0 {
 			continue
 		}
@@ -32,29 +34,33 @@ func (v *saver) rules(sheet *grid.Sheet, name string) error {
 	return nil
 }
 
-func ranges(sheet *grid.Sheet, rule grid.Tree) []string {
+func ranges(sheet *grid.Sheet, list []*sheets.GridRange) []string {
 	var refs []string
-	for _, r := range grid.List(rule, "ranges") {
-		if t, ok := r.(grid.Tree); ok {
-			if at := sheet.Clip(grid.RangeOf(t)); !at.Empty() {
-				refs = append(refs, cellsOf(at))
-			}
+	for _, r := range list {
+		if at := sheet.Clip(grid.RangeOf(r)); !at.Empty() {
+			refs = append(refs, cellsOf(at))
 		}
 	}
 	return refs
 }
 
 // conditional returns a rule as excelize takes it; false for one that a workbook can't hold.
-func (v *saver) conditional(rule grid.Tree) (excelize.ConditionalFormatOptions, bool, error) {
-	if g := grid.Sub(rule, "gradientRule"); g != nil {
+func (v *saver) conditional(
+	rule *sheets.ConditionalFormatRule,
+) (excelize.ConditionalFormatOptions, bool, error) {
+	if g := rule.GradientRule; g != nil && g.Minpoint != nil && g.Maxpoint != nil {
 		return gradientOptions(g), true, nil
 	}
-	boolean := grid.Sub(rule, "booleanRule")
-	opts, ok := v.booleanOptions(grid.Sub(boolean, "condition"))
+	var opts excelize.ConditionalFormatOptions
+	boolean := rule.BooleanRule
+	if boolean == nil || boolean.Condition == nil {
+		return opts, false, nil
+	}
+	opts, ok := v.booleanOptions(boolean.Condition)
 	if !ok {
 		return opts, false, nil
 	}
-	style := styleOf(grid.Sub(boolean, "format"))
+	style := styleOf(boolean.Format)
 	id, err := v.file.NewConditionalStyle(style)
 	if err != nil {
 		return opts, false, fmt.Errorf("conditional format: %w", err)
@@ -63,14 +69,14 @@ func (v *saver) conditional(rule grid.Tree) (excelize.ConditionalFormatOptions, 
 	return opts, true, nil
 }
 
-func (v *saver) booleanOptions(c grid.Tree) (excelize.ConditionalFormatOptions, bool) {
+func (v *saver) booleanOptions(c *sheets.BooleanCondition) (excelize.ConditionalFormatOptions, bool) {
 	var o excelize.ConditionalFormatOptions
 	values := conditionValues(c)
 	first := ""
 	if len(values) > 0 {
 		first = values[0]
 	}
-	switch kind := grid.Str(c, "type"); kind {
+	switch c.Type {
 	case "CUSTOM_FORMULA":
 		o.Type, o.Criteria = "formula", strings.TrimPrefix(first, "=")
 	case "BLANK":
@@ -88,7 +94,7 @@ func (v *saver) booleanOptions(c grid.Tree) (excelize.ConditionalFormatOptions, 
 	case "TEXT_EQ":
 		o.Type, o.Criteria, o.Value = "cell", "==", `"`+strings.ReplaceAll(first, `"`, `""`)+`"`
 	default:
-		family, name, _ := strings.Cut(kind, "_")
+		family, name, _ := strings.Cut(c.Type, "_")
 		operator, ok := operators[name]
 		switch {
 		case !ok || family != "NUMBER" && family != "DATE" || first == "": // a relative date has no value
@@ -109,27 +115,29 @@ var signs = map[string]string{
 	"equal": "==", "notEqual": "!=", "greaterThan": ">", "lessThan": "<", "greaterThanOrEqual": ">=", "lessThanOrEqual": "<=",
 }
 
-func conditionValues(c grid.Tree) []string {
+func conditionValues(c *sheets.BooleanCondition) []string {
 	var values []string
-	for _, v := range grid.List(c, "values") {
-		if t, ok := v.(grid.Tree); ok {
-			values = append(values, grid.Str(t, "userEnteredValue"))
-		}
+	for _, v := range c.Values {
+		values = append(values, v.UserEnteredValue)
 	}
 	return values
 }
 
-func gradientOptions(g grid.Tree) excelize.ConditionalFormatOptions {
-	kinds := map[string]string{"MIN": "min", "MAX": "max", "NUMBER": "num", "PERCENT": "percent", "PERCENTILE": "percentile"}
-	low, mid, high := grid.Sub(g, "minpoint"), grid.Sub(g, "midpoint"), grid.Sub(g, "maxpoint")
-	o := excelize.ConditionalFormatOptions{
-		Type: "2_color_scale", Criteria: "=",
-		MinType: kinds[grid.Str(low, "type")], MinValue: grid.Str(low, "value"), MinColor: "#" + hexOf(low, "color"),
-		MaxType: kinds[grid.Str(high, "type")], MaxValue: grid.Str(high, "value"), MaxColor: "#" + hexOf(high, "color"),
+func gradientOptions(g *sheets.GradientRule) excelize.ConditionalFormatOptions {
+	point := func(p *sheets.InterpolationPoint) (kind, value, color string) {
+		for name, of := range pointTypes {
+			if of == p.Type {
+				kind = name
+			}
+		}
+		return kind, p.Value, "#" + hex(p.ColorStyle)
 	}
-	if mid != nil {
+	o := excelize.ConditionalFormatOptions{Type: "2_color_scale", Criteria: "="}
+	o.MinType, o.MinValue, o.MinColor = point(g.Minpoint)
+	o.MaxType, o.MaxValue, o.MaxColor = point(g.Maxpoint)
+	if g.Midpoint != nil {
 		o.Type = "3_color_scale"
-		o.MidType, o.MidValue, o.MidColor = kinds[grid.Str(mid, "type")], grid.Str(mid, "value"), "#"+hexOf(mid, "color")
+		o.MidType, o.MidValue, o.MidColor = point(g.Midpoint)
 	}
 	return o
 }
@@ -137,7 +145,7 @@ func gradientOptions(g grid.Tree) excelize.ConditionalFormatOptions {
 // validations gathers the cells of equal rules, column by column, into one validation of the workbook each.
 func (v *saver) validations(sheet *grid.Sheet, name string) error {
 	refs := map[string][]string{}
-	rules := map[string]grid.Tree{}
+	rules := map[string]*sheets.DataValidationRule{}
 	open := map[int]run{} // by column
 	flush := func(col, end int) {
 		r, ok := open[col]
@@ -158,7 +166,7 @@ func (v *saver) validations(sheet *grid.Sheet, name string) error {
 			rule := cell.Extra().Validation
 			key := ""
 			if rule != nil {
-				key = fmt.Sprint(rule)
+				key = string(wire.Writer{}.Append(nil, rule, nil))
 				rules[key] = rule
 			}
 			if r, ok := open[col]; ok && r.key != key {

@@ -6,20 +6,23 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/display"
-	"sheetsync/syncer/emulator/grid"
 )
 
 // maxListLength is how long the list of a validation may be in a workbook, in characters.
 const maxListLength = 255
 
 // validation returns a rule as excelize takes it, nil for one that a workbook can't hold.
-func (v *saver) validation(rule grid.Tree) *excelize.DataValidation {
-	c := grid.Sub(rule, "condition")
+func (v *saver) validation(rule *sheets.DataValidationRule) *excelize.DataValidation {
+	c := rule.Condition
+	if c == nil {
+		return nil
+	}
 	values := conditionValues(c)
 	dv := excelize.NewDataValidation(true)
-	kind := grid.Str(c, "type")
+	kind := c.Type
 	switch {
 	case kind == "ONE_OF_LIST":
 		for _, value := range values {
@@ -46,10 +49,10 @@ func (v *saver) validation(rule grid.Tree) *excelize.DataValidation {
 	default:
 		return nil
 	}
-	dv.ShowDropDown = (kind == "ONE_OF_LIST" || kind == "ONE_OF_RANGE") && !grid.Flag(rule, "showCustomUi")
-	dv.ShowErrorMessage = grid.Flag(rule, "strict")
-	if message := grid.Str(rule, "inputMessage"); message != "" {
-		dv.SetInput("", message)
+	dv.ShowDropDown = (kind == "ONE_OF_LIST" || kind == "ONE_OF_RANGE") && !rule.ShowCustomUi
+	dv.ShowErrorMessage = rule.Strict
+	if rule.InputMessage != "" {
+		dv.SetInput("", rule.InputMessage)
 	}
 	return dv
 }

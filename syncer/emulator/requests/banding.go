@@ -1,0 +1,54 @@
+package requests
+
+import (
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/ranges"
+	"sheetsync/syncer/emulator/wire"
+)
+
+func (b *batch) addBanding(in *sheets.AddBandingRequest) (*sheets.AddBandingResponse, *wire.Error) {
+	o := wire.Tidy(in.BandedRange)
+	if err := bandings.number(b, o); err != nil {
+		return nil, err
+	}
+	r, err := ranges.Grid(b.Book, o.Range)
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range b.Book.Sheet(r.SheetID).BandedRanges {
+		if grid.RangeOf(other.Range).Overlaps(r) {
+			return nil, wire.Invalid("You cannot add alternating background colors to a range that " +
+				"already has alternating background colors.")
+		}
+	}
+	if o.RowProperties == nil && o.ColumnProperties == nil {
+		return nil, wire.Invalid("At least one of row_properties or column_properties must be specified.")
+	}
+	bandings.place(b, r.SheetID, o)
+	return &sheets.AddBandingResponse{BandedRange: o}, nil
+}
+
+func (b *batch) updateBanding(in *sheets.UpdateBandingRequest) *wire.Error {
+	mask, err := wire.UpdateMask[sheets.BandedRange](in.Fields)
+	if err != nil {
+		return err
+	}
+	from := wire.Tidy(in.BandedRange)
+	sh, i, err := bandings.find(b, from.BandedRangeId)
+	if err != nil {
+		return err
+	}
+	now := wire.Set(mask, sh.BandedRanges[i], from)
+	now.BandedRangeId = from.BandedRangeId
+	if _, err := ranges.Grid(b.Book, now.Range); err != nil {
+		return err
+	}
+	sh.BandedRanges[i] = now
+	return nil
+}
+
+func (b *batch) deleteBanding(in *sheets.DeleteBandingRequest) *wire.Error {
+	return bandings.delete(b, in.BandedRangeId)
+}
