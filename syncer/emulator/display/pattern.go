@@ -2,8 +2,12 @@ package display
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/xuri/nfp"
 )
 
 // Pattern is a parsed number format pattern.
@@ -13,7 +17,7 @@ type Pattern struct {
 
 type section struct {
 	tokens    []token
-	condition string // such as "<100", "" is by position
+	condition string // such as "<", "" is by position
 	limit     float64
 	text      bool // has an @
 	date      bool
@@ -22,14 +26,15 @@ type section struct {
 	percent   int
 	scale     int // commas behind the digits: thousands
 	group     bool
-	integer   int // digit places before the point
-	zeros     int // of them forced
+	zeros     int // digit places before the point that are always shown
 	decimals  int
 	forced    int // decimals always shown
 	exponent  int // digits of the exponent, 0 for none
 	plus      bool
 	digits    bool
 	seconds   int // decimals of seconds
+
+	point, inExponent bool // how far the number has been read
 }
 
 type token struct {
@@ -37,11 +42,28 @@ type token struct {
 	text string
 }
 
-// Parse reads a pattern such as `#,##0.00;[red](#,##0.00)` or `yyyy-mm-dd`.
+// Parse reads a pattern such as `#,##0.00;[red](#,##0.00)` or `yyyy-mm-dd`. Sections behind the
+// fourth are passed over.
 func Parse(pattern string) *Pattern {
 	p := &Pattern{}
-	for _, s := range splitSections(pattern) {
-		p.sections = append(p.sections, parseSection(s))
+	masked, literals := withoutLiterals(pattern)
+	parser := nfp.NumberFormatParser()
+	for _, s := range parser.Parse(masked) {
+		var x section
+		for i, t := range s.Items {
+			next := nfp.Token{}
+			if i+1 < len(s.Items) {
+				next = s.Items[i+1]
+			}
+			x.read(t, next)
+		}
+		x.minutes()
+		for i, t := range x.tokens {
+			if t.kind == 'l' {
+				x.tokens[i].text = unmasked(t.text, literals)
+			}
+		}
+		p.sections = append(p.sections, x)
 	}
 	return p
 }
@@ -49,157 +71,250 @@ func Parse(pattern string) *Pattern {
 // IsDate reports whether the pattern shows dates or times.
 func (p *Pattern) IsDate() bool { return len(p.sections) > 0 && p.sections[0].date }
 
-func splitSections(s string) []string {
-	var out []string
-	start, quoted := 0, false
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '"':
-			quoted = !quoted
-		case s[i] == '\\' && !quoted:
-			i++
-		case s[i] == ';' && !quoted:
-			out = append(out, s[start:i])
-			start = i + 1
+// Type classifies the pattern as the API's NumberFormatType, but for CURRENCY, which is NUMBER.
+func (p *Pattern) Type() string {
+	var date, clock, percent, exponent bool
+	for _, x := range p.sections {
+		percent, exponent = percent || x.percent > 0, exponent || x.exponent > 0
+		for _, t := range x.tokens {
+			if t.kind != 'd' {
+				continue
+			}
+			part := strings.Trim(t.text, "[]")
+			clock = clock || strings.ContainsAny(part[:1], "hs")
+			date = date || strings.ContainsAny(part[:1], "yd") || strings.HasPrefix(part, "mmm")
 		}
 	}
-	return append(out, s[start:])
+	switch first := p.sections; {
+	case len(first) > 0 && len(first[0].tokens) == 1 && first[0].tokens[0].kind == '@':
+		return "TEXT"
+	case date && clock:
+		return "DATE_TIME"
+	case date:
+		return "DATE"
+	case clock:
+		return "TIME"
+	case percent:
+		return "PERCENT"
+	case exponent:
+		return "SCIENTIFIC"
+	}
+	return "NUMBER"
 }
 
-func parseSection(s string) section {
-	var x section
-	lower := strings.ToLower(s)
-	number := false // the number's token was put
-	point, exponent := false, false
-	add := func(kind byte, text string) {
-		if n := len(x.tokens); kind == 'l' && n > 0 && x.tokens[n-1].kind == 'l' {
-			x.tokens[n-1].text += text
-			return
-		}
-		x.tokens = append(x.tokens, token{kind, text})
+// firstMask is where the private characters begin that stand for literals; moreCommas, the last of
+// them, stands for a comma behind another.
+const (
+	firstMask  = '\uE000'
+	moreCommas = '\uF8FF'
+)
+
+// withoutLiterals puts a private character in the place of each quoted or escaped text: the parser
+// would read the digits and semicolons in there. It also ends the pattern behind its fourth section.
+func withoutLiterals(pattern string) (masked string, literals []string) {
+	var b strings.Builder
+	literal := func(s string) {
+		b.WriteRune(firstMask + rune(len(literals)))
+		literals = append(literals, s)
 	}
-	for i := 0; i < len(s); {
-		c := s[i]
+	sections := 1
+	for i := 0; i < len(pattern); {
+		r, size := utf8.DecodeRuneInString(pattern[i:])
 		switch {
-		case c == '"':
-			j := strings.IndexByte(s[i+1:], '"')
-			if j < 0 {
-				j = len(s) - i - 1
+		case r == '"':
+			text, _, _ := strings.Cut(pattern[i+1:], `"`)
+			literal(text)
+			size = min(len(text)+2, len(pattern)-i)
+		case (r == '\\' || r == '_' || r == '*') && i+size < len(pattern):
+			_, next := utf8.DecodeRuneInString(pattern[i+size:])
+			switch r {
+			case '\\':
+				literal(pattern[i+size : i+size+next])
+			case '_':
+				literal(" ") // as wide as the character behind it
 			}
-			add('l', s[i+1:i+1+j])
-			i += j + 2
-		case c == '\\' && i+1 < len(s):
-			r := []rune(s[i+1:])[0]
-			add('l', string(r))
-			i += 1 + len(string(r))
-		case c == '_' && i+1 < len(s):
-			add('l', " ")
-			i += 1 + len(string([]rune(s[i+1:])[0]))
-		case c == '*' && i+1 < len(s):
-			i += 1 + len(string([]rune(s[i+1:])[0]))
-		case c == '[':
-			j := strings.IndexByte(s[i:], ']')
-			if j < 0 {
-				j = len(s) - i - 1
+			size += next
+		case r == ';':
+			if sections++; sections > 4 {
+				return b.String(), literals
 			}
-			x.bracket(lower[i+1:i+j], add)
-			i += j + 1
-		case c == '@':
-			x.text = true
-			add('@', "")
-			i++
-		case strings.HasPrefix(lower[i:], "am/pm"):
-			x.date, x.twelve = true, true
-			add('d', s[i:i+5])
-			i += 5
-		case strings.HasPrefix(lower[i:], "a/p"):
-			x.date, x.twelve = true, true
-			add('d', s[i:i+3])
-			i += 3
-		case lower[i] == 'e' && x.digits && i+1 < len(s) && (s[i+1] == '+' || s[i+1] == '-'):
-			exponent, x.plus = true, s[i+1] == '+'
-			i += 2
-		case strings.IndexByte("ymdhs", lower[i]) >= 0 && !exponent:
-			j := i
-			for j < len(s) && lower[j] == lower[i] {
-				j++
-			}
-			x.date = true
-			part := lower[i:j]
-			if lower[i] == 's' && j+1 < len(s) && s[j] == '.' && s[j+1] == '0' {
-				k := j + 1
-				for k < len(s) && s[k] == '0' {
-					k++
-				}
-				x.seconds = k - j - 1
-				part += "." + strings.Repeat("0", x.seconds)
-				j = k
-			}
-			add('d', part)
-			i = j
-		case c == '0' || c == '#' || c == '?':
-			if !number {
-				add('n', "")
-				number = true
-			}
-			x.digits = true
-			switch {
-			case exponent:
-				x.exponent++
-			case point:
-				x.decimals++
-				if c != '#' {
-					x.forced = x.decimals
-				}
-			default:
-				x.integer++
-				if c != '#' {
-					x.zeros++
-				}
-			}
-			i++
-		case c == '.' && !x.date && (x.digits || i+1 < len(s) && strings.IndexByte("0#?", s[i+1]) >= 0):
-			if !number {
-				add('n', "")
-				number = true
-			}
-			point, x.digits = true, true
-			i++
-		case c == ',' && x.digits && !x.date:
-			if i+1 < len(s) && strings.IndexByte("0#?", s[i+1]) >= 0 {
-				x.group = true
-			} else {
-				x.scale++
-			}
-			i++
-		case c == '%':
-			x.percent++
-			add('l', "%")
-			i++
+			b.WriteRune(r)
+		case r == ',' && i > 0 && pattern[i-1] == ',':
+			b.WriteRune(moreCommas) // of which the parser would drop some
+		case r >= firstMask && r <= moreCommas: // private already
+			literal(string(r))
 		default:
-			r := []rune(s[i:])[0]
-			add('l', string(r))
-			i += len(string(r))
+			b.WriteRune(r)
 		}
+		i += size
 	}
-	x.minutes()
-	return x
+	return b.String(), literals
 }
 
-func (x *section) bracket(in string, add func(byte, string)) {
-	switch {
-	case in == "":
-	case strings.Trim(in, "h") == "" || strings.Trim(in, "m") == "" || strings.Trim(in, "s") == "":
-		x.date, x.elapsed = true, true
-		add('d', "["+in+"]")
-	case in[0] == '$': // [$€-407]
-		symbol, _, _ := strings.Cut(in[1:], "-")
-		add('l', symbol)
-	case strings.IndexByte("<>=", in[0]) >= 0:
-		op := strings.TrimRight(in, "0123456789.-")
-		if n, err := strconv.ParseFloat(in[len(op):], 64); err == nil {
-			x.condition, x.limit = op, n
+func unmasked(text string, literals []string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch i := int(r - firstMask); {
+		case r == moreCommas:
+			b.WriteByte(',')
+		case i >= 0 && i < len(literals):
+			b.WriteString(literals[i])
+		default:
+			b.WriteRune(r)
 		}
+	}
+	return b.String()
+}
+
+func (x *section) add(kind byte, text string) {
+	if n := len(x.tokens); kind == 'l' && n > 0 && x.tokens[n-1].kind == 'l' {
+		x.tokens[n-1].text += text
+		return
+	}
+	x.tokens = append(x.tokens, token{kind, text})
+}
+
+// read takes up one token.
+func (x *section) read(t, next nfp.Token) {
+	lower := strings.ToLower(t.TValue)
+	switch t.TType {
+	case nfp.TokenTypeZeroPlaceHolder, nfp.TokenTypeHashPlaceHolder, nfp.TokenTypeDigitalPlaceHolder:
+		x.places(t)
+	case nfp.TokenTypeDecimalPoint:
+		x.decimalPoint(t, next)
+	case nfp.TokenTypeThousandsSeparator:
+		x.comma(next)
+	case nfp.TokenTypeExponential:
+		x.inExponent, x.plus = true, true
+	case nfp.TokenTypePercent:
+		x.percent += len(t.TValue)
+		x.add('l', t.TValue)
+	case nfp.TokenTypeTextPlaceHolder:
+		x.text = true
+		x.add('@', "")
+	case nfp.TokenTypeDateTimes:
+		x.moment(lower, t.TValue, next)
+	case nfp.TokenTypeElapsedDateTimes:
+		x.date, x.elapsed = true, true
+		x.add('d', "["+lower+"]")
+	case nfp.TokenTypeCondition:
+		if len(t.Parts) == 2 { // none in a bracket that doesn't end
+			x.condition = t.Parts[0].Token.TValue
+			x.limit, _ = strconv.ParseFloat(t.Parts[1].Token.TValue, 64)
+		}
+	case nfp.TokenTypeCurrencyLanguage: // [$€-407]
+		symbol, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSuffix(t.TValue, "]"), "[$"), "-")
+		x.add('l', symbol)
+	case nfp.TokenTypeColor, nfp.TokenTypeSwitchArgument, nfp.TokenTypeUnknown:
+	case nfp.TokenTypeGeneral:
+		x.text = true
+		x.add('@', "")
+	default:
+		x.literal(t.TValue)
+	}
+}
+
+// literal takes up text, in which the parser leaves commas behind the digits, the sign of E-, and
+// places for digits and texts.
+func (x *section) literal(text string) {
+	for x.scale > 0 && strings.HasPrefix(text, string(moreCommas)) {
+		x.scale++
+		text = strings.TrimPrefix(text, string(moreCommas))
+	}
+	if x.inExponent && !x.plus && x.exponent == 0 {
+		text = strings.TrimPrefix(text, "-")
+	}
+	for text != "" {
+		n := strings.IndexAny(text, "@?")
+		switch n {
+		case 0:
+			one := nfp.Token{TType: nfp.TokenTypeDigitalPlaceHolder, TValue: text[:1]}
+			if text[0] == '@' {
+				one.TType = nfp.TokenTypeTextPlaceHolder
+			}
+			x.read(one, nfp.Token{})
+			text = text[1:]
+			continue
+		case -1:
+			n = len(text)
+		}
+		x.add('l', text[:n])
+		text = text[n:]
+	}
+}
+
+// places takes up places for digits.
+func (x *section) places(t nfp.Token) {
+	if x.date && x.seconds > 0 { // those of seconds have been read
+		return
+	}
+	if !x.digits {
+		x.digits = true
+		x.add('n', "")
+	}
+	n := len(t.TValue)
+	always := t.TType != nfp.TokenTypeHashPlaceHolder
+	switch {
+	case x.inExponent:
+		x.exponent += n
+	case x.point:
+		if x.decimals += n; always {
+			x.forced = x.decimals
+		}
+	case always:
+		x.zeros += n
+	}
+}
+
+// decimalPoint takes up a point, before which the parser leaves other characters.
+func (x *section) decimalPoint(t, next nfp.Token) {
+	if before := strings.TrimSuffix(t.TValue, nfp.Dot); before != "" {
+		if strings.Trim(before, nfp.Question) == "" {
+			x.places(nfp.Token{TType: nfp.TokenTypeDigitalPlaceHolder, TValue: before})
+		} else {
+			x.add('l', before)
+		}
+		t.TValue = nfp.Dot
+	}
+	switch zeros := next.TType == nfp.TokenTypeZeroPlaceHolder; {
+	case x.date && zeros && len(x.tokens) > 0 && strings.HasPrefix(x.tokens[len(x.tokens)-1].text, "s"):
+		x.seconds = len(next.TValue)
+		x.tokens[len(x.tokens)-1].text += "." + next.TValue
+	case !x.date && (x.digits || zeros || next.TType == nfp.TokenTypeHashPlaceHolder ||
+		next.TType == nfp.TokenTypeDigitalPlaceHolder):
+		if !x.digits {
+			x.digits = true
+			x.add('n', "")
+		}
+		x.point = true
+	default:
+		x.add('l', t.TValue)
+	}
+}
+
+// comma groups digits, or behind the last one divides by a thousand.
+func (x *section) comma(next nfp.Token) {
+	switch next.TType {
+	case nfp.TokenTypeZeroPlaceHolder, nfp.TokenTypeHashPlaceHolder, nfp.TokenTypeDigitalPlaceHolder:
+		x.group = true
+	default:
+		x.scale++
+	}
+}
+
+// moment takes up a part of a date or a time.
+func (x *section) moment(lower, text string, next nfp.Token) {
+	switch {
+	case lower == "am/pm" || lower == "a/p":
+		x.date, x.twelve = true, true
+		x.add('d', lower)
+	case lower == "e" && x.digits && strings.HasPrefix(next.TValue, "-"):
+		x.inExponent = true
+	case strings.Trim(lower, lower[:1]) == "" && slices.Contains([]string{"y", "m", "d", "h", "s"}, lower[:1]):
+		x.date = true
+		x.add('d', lower)
+	default: // a letter that means nothing here
+		x.add('l', text)
 	}
 }
 

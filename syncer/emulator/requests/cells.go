@@ -186,10 +186,7 @@ func (b *batch) repeatCell(in *sheets.RepeatCellRequest) *wire.Error {
 	if err != nil {
 		return err
 	}
-	data := in.Cell
-	if data == nil {
-		data = &sheets.CellData{}
-	}
+	data := wire.OrNew(in.Cell)
 	formula := ""
 	if v := data.UserEnteredValue; v != nil && v.FormulaValue != nil && edit.touchesValues() {
 		formula = *v.FormulaValue

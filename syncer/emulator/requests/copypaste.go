@@ -185,10 +185,7 @@ func (b *batch) cutPaste(in *sheets.CutPasteRequest) *wire.Error {
 	if err != nil {
 		return err
 	}
-	at := in.Destination
-	if at == nil {
-		at = &sheets.GridCoordinate{}
-	}
+	at := wire.OrNew(in.Destination)
 	to := from.Moved(int(at.RowIndex)-from.StartRow, int(at.ColumnIndex)-from.StartCol)
 	to.SheetID = at.SheetId
 	sh := b.Book.Edited(to.SheetID)
@@ -242,10 +239,7 @@ func (b *batch) pasteData(in *sheets.PasteDataRequest) *wire.Error {
 	for line := range strings.SplitSeq(data, "\n") {
 		values = append(values, pieces(line, in.Delimiter))
 	}
-	at := in.Coordinate
-	if at == nil {
-		at = &sheets.GridCoordinate{}
-	}
+	at := wire.OrNew(in.Coordinate)
 	sh := b.Book.Sheet(at.SheetId)
 	if sh == nil {
 		return ranges.NoGrid(at.SheetId)

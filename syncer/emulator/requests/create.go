@@ -34,10 +34,7 @@ func Create(id string, body []byte, seed uint64, email string) (*grid.Spreadshee
 	}
 	ids := make([]int64, len(in.Sheets))
 	for i, sheet := range in.Sheets {
-		p := sheets.SheetProperties{}
-		if sheet.Properties != nil {
-			p = *sheet.Properties
-		}
+		p := *wire.OrNew(sheet.Properties)
 		p.Index = int64(i)
 		answer, err := b.addSheet(&sheets.AddSheetRequest{Properties: &p})
 		if err != nil {

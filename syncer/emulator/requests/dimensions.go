@@ -126,10 +126,7 @@ func (b *batch) updateDimensionProperties(in *sheets.UpdateDimensionPropertiesRe
 	if err != nil {
 		return err
 	}
-	p := in.Properties
-	if p == nil {
-		p = &sheets.DimensionProperties{}
-	}
+	p := wire.OrNew(in.Properties)
 	l.Sheet = b.Book.Edited(l.Sheet.ID)
 	l.Edit(func(_ int, line *grid.Line) {
 		if mask.Has("pixelSize") {

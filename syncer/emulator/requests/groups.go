@@ -114,10 +114,7 @@ func (b *batch) updateDimensionGroup(in *sheets.UpdateDimensionGroupRequest) *wi
 	if _, err := wire.UpdateMask[sheets.DimensionGroup](in.Fields); err != nil {
 		return err
 	}
-	wanted := in.DimensionGroup
-	if wanted == nil {
-		wanted = &sheets.DimensionGroup{}
-	}
+	wanted := wire.OrNew(in.DimensionGroup)
 	l, err := ranges.Dimension(b.Book, wanted.Range)
 	if err != nil {
 		return err

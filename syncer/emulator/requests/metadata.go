@@ -16,10 +16,7 @@ const maxMetadata = 30_000
 func (b *batch) createDeveloperMetadata(
 	in *sheets.CreateDeveloperMetadataRequest,
 ) (*sheets.CreateDeveloperMetadataResponse, *wire.Error) {
-	t := in.DeveloperMetadata
-	if t == nil {
-		t = &sheets.DeveloperMetadata{}
-	}
+	t := wire.OrNew(in.DeveloperMetadata)
 	d := grid.Metadata{Key: t.MetadataKey, Value: t.MetadataValue, Visibility: t.Visibility}
 	switch {
 	case d.Key == "":
@@ -128,10 +125,7 @@ func (b *batch) updateDeveloperMetadata(
 	if len(found) == 0 { // Assumed.
 		return nil, wire.Invalid("No developer metadata matches the data filters.")
 	}
-	t := in.DeveloperMetadata
-	if t == nil {
-		t = &sheets.DeveloperMetadata{}
-	}
+	t := wire.OrNew(in.DeveloperMetadata)
 	out := &sheets.UpdateDeveloperMetadataResponse{}
 	for _, d := range found {
 		if mask.Has("metadataKey") {

@@ -41,10 +41,7 @@ func noNamedRange(id string) *wire.Error { return wire.Invalid("No named range w
 func (b *batch) addNamedRange(
 	in *sheets.AddNamedRangeRequest,
 ) (*sheets.AddNamedRangeResponse, *wire.Error) {
-	n := sheets.NamedRange{}
-	if in.NamedRange != nil {
-		n = *in.NamedRange
-	}
+	n := *wire.OrNew(in.NamedRange)
 	id := n.NamedRangeId
 	n.NamedRangeId = "" // of the ranges there are it is none yet
 	if err := b.checkNamed(&n); err != nil {
@@ -69,10 +66,7 @@ func (b *batch) updateNamedRange(in *sheets.UpdateNamedRangeRequest) *wire.Error
 	if err != nil {
 		return err
 	}
-	from := in.NamedRange
-	if from == nil {
-		from = &sheets.NamedRange{}
-	}
+	from := wire.OrNew(in.NamedRange)
 	i := b.namedRange(from.NamedRangeId)
 	if i < 0 {
 		return noNamedRange(from.NamedRangeId)

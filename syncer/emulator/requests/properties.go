@@ -62,10 +62,7 @@ func (b *batch) updateSheetProperties(in *sheets.UpdateSheetPropertiesRequest) *
 	if err != nil {
 		return err
 	}
-	p := in.Properties
-	if p == nil {
-		p = &sheets.SheetProperties{}
-	}
+	p := wire.OrNew(in.Properties)
 	if b.Book.Sheet(p.SheetId) == nil {
 		return ranges.NoSheet(p.SheetId)
 	}

@@ -25,10 +25,7 @@ const (
 func (b *batch) sheetTaken(id int64) bool { return b.Book.Sheet(id) != nil }
 
 func (b *batch) addSheet(in *sheets.AddSheetRequest) (*sheets.AddSheetResponse, *wire.Error) {
-	p := sheets.SheetProperties{}
-	if in.Properties != nil {
-		p = *in.Properties
-	}
+	p := *wire.OrNew(in.Properties)
 	id, err := b.sheetID(&p)
 	if err != nil {
 		return nil, err
@@ -50,10 +47,7 @@ func (b *batch) addSheet(in *sheets.AddSheetRequest) (*sheets.AddSheetResponse, 
 		}
 		index = int(p.Index)
 	}
-	g := sheets.GridProperties{}
-	if p.GridProperties != nil {
-		g = *p.GridProperties
-	}
+	g := *wire.OrNew(p.GridProperties)
 	if g.RowCount <= 0 {
 		g.RowCount = defaultRows
 	}

@@ -156,3 +156,11 @@ func MaskOf[T any](v *T) Mask {
 	}
 	return m
 }
+
+// OrNew is an object, or an empty one for nil.
+func OrNew[T any](v *T) *T {
+	if v == nil {
+		return new(T)
+	}
+	return v
+}

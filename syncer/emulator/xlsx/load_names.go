@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"google.golang.org/api/sheets/v4"
-
 )
 
 // filterName is the defined name under which a workbook keeps a sheet's filter.

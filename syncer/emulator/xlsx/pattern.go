@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"sheetsync/syncer/emulator/display"
 )
 
 // builtIn are the number formats that a workbook names by number only (ECMA-376 part 1, 18.8.30), as en_US shows them.
@@ -27,52 +29,9 @@ func numberPattern(s *excelize.Style) string {
 
 // patternType classifies a pattern as the API's NumberFormatType.
 func patternType(pattern string) string {
-	if pattern == "@" {
-		return "TEXT"
-	}
-	plain := withoutLiterals(pattern)
-	date := strings.ContainsAny(plain, "yYdD") || strings.Contains(strings.ToLower(plain), "mmm")
-	time := strings.ContainsAny(plain, "hHsS")
-	switch {
-	case date && time:
-		return "DATE_TIME"
-	case date:
-		return "DATE"
-	case time:
-		return "TIME"
-	case strings.Contains(plain, "%"):
-		return "PERCENT"
-	case strings.ContainsAny(plain, "eE"):
-		return "SCIENTIFIC"
-	case strings.ContainsAny(pattern, "$¥€£￥"):
+	kind := display.Parse(pattern).Type()
+	if kind == "NUMBER" && strings.ContainsAny(pattern, "$¥€£￥") {
 		return "CURRENCY"
 	}
-	return "NUMBER"
-}
-
-// withoutLiterals drops quoted and escaped text, and what stands in brackets except elapsed times.
-func withoutLiterals(pattern string) string {
-	var b strings.Builder
-	for i := 0; i < len(pattern); i++ {
-		switch pattern[i] {
-		case '"':
-			if end := strings.IndexByte(pattern[i+1:], '"'); end >= 0 {
-				i += end + 1
-			}
-		case '\\', '_', '*':
-			i++
-		case '[':
-			end := strings.IndexByte(pattern[i:], ']')
-			if end < 0 {
-				continue
-			}
-			if in := strings.ToLower(pattern[i+1 : i+end]); strings.Trim(in, "h") == "" || strings.Trim(in, "m") == "" || strings.Trim(in, "s") == "" {
-				b.WriteString(in)
-			}
-			i += end
-		default:
-			b.WriteByte(pattern[i])
-		}
-	}
-	return b.String()
+	return kind
 }
