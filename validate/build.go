@@ -51,17 +51,18 @@ func (b *builder) issue(f *sheetschema.Field, code string, args map[string]strin
 	return &sheetschema.Issue{Resource: b.resource.Name, Field: f.Name, Code: code, Severity: sheetschema.SeverityError, Args: all}
 }
 
-// add adds a check whose judge needs no state.
-func (b *builder) add(order int, judge func(record int) *sheetschema.Issue) {
-	b.addMaker(order, func() func(int) *sheetschema.Issue { return judge })
+// add adds a check whose evaluator needs no state.
+func (b *builder) add(order int, evaluate evaluator) {
+	b.addStateful(order, func() evaluator { return evaluate })
 }
 
-func (b *builder) addMaker(order int, judge func() func(record int) *sheetschema.Issue) {
-	b.checks = append(b.checks, check{table: b.table, order: order, judge: judge})
+// addStateful adds a check that makes an evaluator for each goroutine.
+func (b *builder) addStateful(order int, newEvaluator func() evaluator) {
+	b.checks = append(b.checks, check{table: b.table, order: order, newEvaluator: newEvaluator})
 }
 
-// when makes a judge of a test that holds where something is wrong.
-func when(issue *sheetschema.Issue, faulty func(record int) bool) func(int) *sheetschema.Issue {
+// when makes an evaluator of a test that holds where something is wrong.
+func when(issue *sheetschema.Issue, faulty func(record int) bool) evaluator {
 	return func(record int) *sheetschema.Issue {
 		if faulty(record) {
 			return issue

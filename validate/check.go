@@ -48,16 +48,19 @@ type check struct {
 	table *table.Table
 	// order places the check's issues among those of the same record.
 	order int
-	// judge makes a function that returns what is wrong with a record, nil for
-	// nothing. The function is used by one goroutine, the issue is shared.
-	judge func() func(record int) *sheetschema.Issue
+	// newEvaluator makes what evaluates the check, for one goroutine.
+	newEvaluator func() evaluator
 }
+
+// An evaluator returns what is wrong with a record, nil for nothing. The issue
+// is shared: it lacks the record and its row.
+type evaluator func(record int) *sheetschema.Issue
 
 // chunk is how many records a goroutine takes at a time.
 const chunk = 4096
 
-// found is an issue and where it belongs.
-type found struct {
+// located is an issue and where it belongs.
+type located struct {
 	issue *sheetschema.Issue
 	at    int32
 	order int32
@@ -67,15 +70,15 @@ type found struct {
 type part struct {
 	check
 	from, to int
-	into     *[]found
+	into     *[]located
 }
 
 func (p *part) run() {
-	judge := p.judge()
-	var out []found
+	evaluate := p.newEvaluator()
+	var out []located
 	for record := p.from; record < p.to; record++ {
-		if issue := judge(record); issue != nil {
-			out = append(out, found{issue, int32(record), int32(p.order)})
+		if issue := evaluate(record); issue != nil {
+			out = append(out, located{issue, int32(record), int32(p.order)})
 		}
 	}
 	*p.into = out
@@ -83,11 +86,11 @@ func (p *part) run() {
 
 func run(checks []check) []sheetschema.Issue {
 	// Checks of one table are next to each other, and so are its issues.
-	results := make([][][]found, len(checks))
+	results := make([][][]located, len(checks))
 	var parts []part
 	for i, c := range checks {
 		n := c.table.Len()
-		results[i] = make([][]found, (n+chunk-1)/chunk)
+		results[i] = make([][]located, (n+chunk-1)/chunk)
 		for at := range results[i] {
 			parts = append(parts, part{check: c, from: at * chunk, to: min((at+1)*chunk, n), into: &results[i][at]})
 		}
@@ -97,13 +100,13 @@ func run(checks []check) []sheetschema.Issue {
 	var issues []sheetschema.Issue
 	for from := 0; from < len(checks); {
 		to := from
-		var all []found
+		var all []located
 		for ; to < len(checks) && checks[to].table == checks[from].table; to++ {
 			for _, part := range results[to] {
 				all = append(all, part...)
 			}
 		}
-		slices.SortStableFunc(all, func(a, b found) int {
+		slices.SortStableFunc(all, func(a, b located) int {
 			return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.order, b.order))
 		})
 		issues = slices.Grow(issues, len(all))

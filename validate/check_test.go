@@ -116,14 +116,14 @@ func options(t testing.TB) validate.Options {
 	return validate.Options{Scope: expression.Scope{Today: today}, Language: language.English, Country: "CN"}
 }
 
-// tell lists issues as “row field code severity message”.
-func tell(issues []sheetschema.Issue) []string {
+// describe lists issues as “row field code severity message”.
+func describe(issues []sheetschema.Issue) []string {
 	p := language.NewPrinter(language.English)
-	told := []string{}
+	lines := []string{}
 	for _, i := range issues {
-		told = append(told, fmt.Sprintf("%d %s %s %s: %s", i.Row, i.Field, i.Code, i.Severity, i.Message(p)))
+		lines = append(lines, fmt.Sprintf("%d %s %s %s: %s", i.Row, i.Field, i.Code, i.Severity, i.Message(p)))
 	}
-	return told
+	return lines
 }
 
 func TestCustomers(t *testing.T) {
@@ -137,7 +137,7 @@ func TestCustomers(t *testing.T) {
 		[]string{"abe", "", "!#REF!", "+1 212 555 0123", "", "", "!many", ""},
 		[]string{"ABF", "Li", "a@b", "555-4729", "CN", "", "", ""},
 	)
-	got := tell(validate.Check(d, []*table.Table{customers, nil}, options(t)))
+	got := describe(validate.Check(d, []*table.Table{customers, nil}, options(t)))
 	want := []string{
 		"4 code primary_key error: Code: another record has the same",
 		"4 name max_length error: Name is too long: it has room for 5 characters",
@@ -173,7 +173,7 @@ func TestOrders(t *testing.T) {
 		[]string{"3", "1", "ABC", "0", "1", "2025-05-31", ""},
 		[]string{"4", "1", "ABC", "!12 EUR", "1", "2025-05-30", ""},
 	)
-	got := tell(validate.Check(d, []*table.Table{customers, orders}, options(t)))
+	got := describe(validate.Check(d, []*table.Table{customers, orders}, options(t)))
 	want := []string{
 		"3 number primary_key error: Number + Line: another record has the same",
 		"3 customer foreign_key error: Customer: there is no such record in “Customers”",
@@ -232,7 +232,7 @@ func TestAbsentColumns(t *testing.T) {
 	o.Absent = func(f *sheetschema.Field) bool { return f.Name == "code" || f.Name == "name" || f.Name == "paid" }
 	customers := fill(t, d.Resources[0], []string{"", "", "li@example.cn", "", "", "", "", "ABC"}, []string{})
 	orders := fill(t, d.Resources[1], []string{"1", "1", "ABC", "5"})
-	if got := tell(validate.Check(d, []*table.Table{customers, orders}, o)); len(got) > 0 {
+	if got := describe(validate.Check(d, []*table.Table{customers, orders}, o)); len(got) > 0 {
 		t.Errorf("issues about absent columns: %v", got)
 	}
 }

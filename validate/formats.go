@@ -19,7 +19,7 @@ func (b *builder) format(f *sheetschema.Field) {
 	t, i := b.table, f.Index
 	issues := newFormatIssues(b, f)
 	if f.Format == "phone" {
-		b.addMaker(i, func() func(int) *sheetschema.Issue {
+		b.addStateful(i, func() evaluator {
 			countries := country.New(t, b.options.Country)
 			return func(record int) *sheetschema.Issue {
 				if t.State(record, i) != table.StateValid {
@@ -49,26 +49,26 @@ var formatFaults = map[string][]string{
 	"uri":   {"uri_scheme"},
 }
 
-// formatIssues are the issues of a field by fault and verdict.
-type formatIssues map[format.Finding]*sheetschema.Issue
+// formatIssues are the issues of a field by what its format says.
+type formatIssues map[format.Result]*sheetschema.Issue
 
 func newFormatIssues(b *builder, f *sheetschema.Field) formatIssues {
 	issues := make(formatIssues)
 	for _, fault := range append([]string{f.Format}, formatFaults[f.Format]...) {
-		for verdict, severity := range map[format.Verdict]sheetschema.Severity{
-			format.Unusual: sheetschema.SeverityWarning, format.Invalid: sheetschema.SeverityError,
+		for status, severity := range map[format.Status]sheetschema.Severity{
+			format.StatusUnusual: sheetschema.SeverityWarning, format.StatusInvalid: sheetschema.SeverityError,
 		} {
 			issue := b.issue(f, "format", nil)
 			issue.Variant, issue.Severity = fault, severity
-			issues[format.Finding{Verdict: verdict, Fault: fault}] = issue
+			issues[format.Result{Status: status, Fault: fault}] = issue
 		}
 	}
 	return issues
 }
 
-func (issues formatIssues) of(found format.Finding) *sheetschema.Issue {
-	if found.Verdict == format.Valid {
+func (issues formatIssues) of(result format.Result) *sheetschema.Issue {
+	if result.Status == format.StatusValid {
 		return nil
 	}
-	return issues[found]
+	return issues[result]
 }

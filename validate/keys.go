@@ -71,7 +71,7 @@ func hashKeys(t *table.Table, fields []int) []keyed {
 }
 
 // keys checks that no two records share a unique field, the primary key or
-// another unique key. Of those that do, all but the first in the tab are told.
+// another unique key. Of those that do, all but the first in the tab have an issue.
 func (b *builder) keys() {
 	done := map[int]bool{}
 	for _, f := range b.resource.Fields {
@@ -129,7 +129,7 @@ func (b *builder) foreignKeys() {
 			"field": b.captions(key.Fields), "table": parent.Resource.Caption(b.options.Language),
 		})
 		t, known := b.table, hashKeys(parent, key.Reference)
-		b.addMaker(key.Fields[0], func() func(int) *sheetschema.Issue {
+		b.addStateful(key.Fields[0], func() evaluator {
 			var buffer []byte
 			return when(issue, func(record int) bool {
 				k, ok := appendKey(buffer[:0], t, record, key.Fields)

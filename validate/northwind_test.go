@@ -62,7 +62,7 @@ func TestNorthwind(t *testing.T) {
 		readTab(t, d.Resources[0], filepath.Join(shared, "customers.csv")),
 		readTab(t, d.Resources[1], filepath.Join(shared, "order_lines.csv")),
 	}
-	if got := tell(validate.Check(d, tables, options(t))); len(got) > 0 {
+	if got := describe(validate.Check(d, tables, options(t))); len(got) > 0 {
 		t.Fatalf("the register has %d issues: %v", len(got), got[0])
 	}
 	customers, orders := tables[0], tables[1]
@@ -80,7 +80,7 @@ func TestNorthwind(t *testing.T) {
 	orders.SetInt(9, field(orders, "quantity"), 0)
 	orders.SetNumber(10, field(orders, "discount"), 101, -2)
 	orders.SetValue(11, field(orders, "shipped_date"), expression.DateOf(orders.Value(11, field(orders, "order_date")).Day()-1))
-	got := tell(validate.Check(d, tables, options(t)))
+	got := describe(validate.Check(d, tables, options(t)))
 	want := []string{
 		"5 customer_id unique error: Customer ID: another record has the same",
 		"7 company_name required error: Company Name is empty",

@@ -30,7 +30,7 @@ func (b *builder) rules() {
 		if len(rule.Fields) > 0 {
 			order = rule.Fields[0]
 		}
-		b.addMaker(order, func() func(int) *sheetschema.Issue {
+		b.addStateful(order, func() evaluator {
 			cursor := &table.Cursor{Table: t}
 			return func(record int) *sheetschema.Issue {
 				cursor.Record = record

@@ -176,7 +176,7 @@ func TestFormatExamplesAreValid(t *testing.T) {
 			continue
 		}
 		for _, text := range examples {
-			if found := checker(text); found.Verdict != format.Valid {
+			if found := checker(text); found.Status != format.StatusValid {
 				t.Errorf("%s %q is %v", name, text, found)
 			}
 		}

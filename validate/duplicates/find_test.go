@@ -43,13 +43,13 @@ func customersOf(t testing.TB, policy string, fields []string, rows ...[]string)
 	return records
 }
 
-// tell lists duplicates as “record of score reasons”.
-func tell(list []duplicates.Duplicate) []string {
-	told := []string{}
+// describe lists duplicates as “record of score reasons”.
+func describe(list []duplicates.Duplicate) []string {
+	lines := []string{}
 	for _, d := range list {
-		told = append(told, fmt.Sprintf("%d of %d %.4f %s", d.Record, d.Of, d.Score, strings.Join(d.Reasons, ",")))
+		lines = append(lines, fmt.Sprintf("%d of %d %.4f %s", d.Record, d.Of, d.Score, strings.Join(d.Reasons, ",")))
 	}
-	return told
+	return lines
 }
 
 func TestWithoutPolicy(t *testing.T) {
@@ -70,7 +70,7 @@ func TestWithoutPolicy(t *testing.T) {
 		"3 of 0 0.9500 email",
 		"6 of 0 0.9995 company,email,mobile",
 	}
-	if diff := cmp.Diff(want, tell(got.Duplicates())); diff != "" {
+	if diff := cmp.Diff(want, describe(got.Duplicates())); diff != "" {
 		t.Errorf("duplicates (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]duplicates.Cluster{{0, 1, 2, 3, 6}}, got.Clusters); diff != "" {
@@ -100,7 +100,7 @@ func TestPolicy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := duplicates.Find(customersOf(t, tc.policy, fields, rows...), duplicates.Options{})
-			if diff := cmp.Diff(tc.want, tell(got.Duplicates())); diff != "" {
+			if diff := cmp.Diff(tc.want, describe(got.Duplicates())); diff != "" {
 				t.Errorf("duplicates (-want +got):\n%s", diff)
 			}
 		})
@@ -113,7 +113,7 @@ func TestCopies(t *testing.T) {
 	persons := customersOf(t, "{fields: [given_name, surname, birth]}", []string{"given_name", "surname", "birth"},
 		[]string{"Li", "Wei", "1990-01-01"}, []string{"Li", "Wei", "1990-01-02"}, []string{"LI", "wei", "1990/01/01"}, []string{"", "", "1990-01-01"}, []string{"", "", "1990-01-01"})
 	got := duplicates.Find(persons, duplicates.Options{})
-	if diff := cmp.Diff([]string{"2 of 0 0.8750 given_name,surname,birth"}, tell(got.Duplicates())); diff != "" {
+	if diff := cmp.Diff([]string{"2 of 0 0.8750 given_name,surname,birth"}, describe(got.Duplicates())); diff != "" {
 		t.Errorf("duplicates (-want +got):\n%s", diff)
 	}
 }
@@ -123,7 +123,7 @@ func TestOlderRecordIsKept(t *testing.T) {
 	customers := customersOf(t, "", []string{"email:email", "phone:phone"},
 		[]string{"a@x.com", ""}, []string{"a@x.com", "+8613800138000"}, []string{"", "+8613800138000"})
 	got := duplicates.Find(customers, duplicates.Options{Older: func(a, b int) bool { return a > b }})
-	if diff := cmp.Diff([]string{"0 of 2 0.9500 email", "1 of 2 0.9000 phone"}, tell(got.Duplicates())); diff != "" {
+	if diff := cmp.Diff([]string{"0 of 2 0.9500 email", "1 of 2 0.9000 phone"}, describe(got.Duplicates())); diff != "" {
 		t.Errorf("duplicates (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]duplicates.Pair{{A: 1, B: 0, Score: 0.95, Reasons: []string{"email"}}, {A: 2, B: 1, Score: 0.9, Reasons: []string{"phone"}}},
@@ -142,7 +142,7 @@ func TestPlaceholdersSayNothing(t *testing.T) {
 	}
 	rows[4999][1] = rows[7][1]
 	got := duplicates.Find(customersOf(t, "", []string{"email:email", "phone:phone"}, rows...), duplicates.Options{})
-	if diff := cmp.Diff([]string{"4999 of 7 0.9950 email,phone"}, tell(got.Duplicates())); diff != "" {
+	if diff := cmp.Diff([]string{"4999 of 7 0.9950 email,phone"}, describe(got.Duplicates())); diff != "" {
 		t.Errorf("duplicates (-want +got):\n%s", diff)
 	}
 }

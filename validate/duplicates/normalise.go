@@ -86,7 +86,7 @@ func normaliseEmails(text string) values {
 	for _, part := range splitCell(norm.NFKC.String(text), ";,、/ \n\t") {
 		part = strings.TrimPrefix(strings.ToLower(strings.Trim(part, "<>()[]\"'")), "mailto:")
 		local, domain, ok := strings.Cut(part, "@")
-		if !ok || local == "" || format.Email(part).Verdict == format.Invalid {
+		if !ok || local == "" || format.Email(part).Status == format.StatusInvalid {
 			continue
 		}
 		if domain == "gmail.com" || domain == "googlemail.com" {

@@ -54,17 +54,17 @@ func validUSCC(text string) bool {
 	return usccAlphabet[(31-sum%31)%31] == code[17]
 }
 
-// Currency judges a currency code of ISO 4217. One in small letters is Unusual:
+// Currency checks a currency code of ISO 4217. One in small letters is unusual:
 // codes are compared as they are written.
-func Currency(text string) Finding {
+func Currency(text string) Result {
 	code := strings.TrimSpace(text)
 	unit, err := currency.ParseISO(code)
 	switch {
 	case err != nil || len(code) != 3:
-		return Finding{Invalid, "currency"}
+		return Result{StatusInvalid, "currency"}
 	case unit.String() != code:
-		return Finding{Unusual, "currency"}
+		return Result{StatusUnusual, "currency"}
 	default:
-		return Finding{}
+		return Result{}
 	}
 }

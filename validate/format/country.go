@@ -102,10 +102,10 @@ func Region(country string) (code string, ok bool) {
 	return code, ok
 }
 
-// Country judges a country, by name or by ISO 3166 code.
-func Country(text string) Finding {
+// Country checks a country, by name or by ISO 3166 code.
+func Country(text string) Result {
 	if _, ok := Region(text); !ok {
-		return Finding{Invalid, "country"}
+		return Result{StatusInvalid, "country"}
 	}
-	return Finding{}
+	return Result{}
 }

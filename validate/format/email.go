@@ -15,20 +15,20 @@ const (
 	maxLabel   = 63
 )
 
-// Email judges an e-mail address by RFC 5322 and RFC 5321: Valid as a plain
-// name@domain, Unusual with quotes, comments, literal addresses, a domain
-// without a dot, or letters beyond ASCII, Invalid otherwise.
-func Email(text string) Finding {
-	invalid, unusual := Finding{Invalid, "email"}, Finding{Unusual, "email_unusual"}
+// Email checks an e-mail address by RFC 5322 and RFC 5321: valid as a plain
+// name@domain, unusual with quotes, comments, literal addresses, a domain
+// without a dot, or letters beyond ASCII, invalid otherwise.
+func Email(text string) Result {
+	invalid, unusual := Result{StatusInvalid, "email"}, Result{StatusUnusual, "email_unusual"}
 	local, domain, ok := strings.Cut(text, "@")
 	if ok && plainLocal(local) {
-		switch judgeDomain(domain) {
-		case Valid:
+		switch domainStatus(domain) {
+		case StatusValid:
 			if len(text) <= maxAddress {
-				return Finding{}
+				return Result{}
 			}
 			return invalid
-		case Unusual:
+		case StatusUnusual:
 			return unusual
 		}
 	}
@@ -39,7 +39,7 @@ func Email(text string) Finding {
 		return unusual
 	}
 	if severalAddresses(text) {
-		return Finding{Unusual, "email_several"}
+		return Result{StatusUnusual, "email_several"}
 	}
 	return invalid
 }
@@ -62,22 +62,22 @@ func isAtomText(c byte) bool {
 	return isDigit(c) || c >= 'a' && c <= 'z' || isLetter(c) || strings.IndexByte("!#$%&'*+-/=?^_`{|}~", c) >= 0
 }
 
-// judgeDomain judges a domain name in ASCII.
-func judgeDomain(domain string) Verdict {
+// domainStatus checks a domain name in ASCII.
+func domainStatus(domain string) Status {
 	if domain == "" || len(domain) > maxAddress-1 {
-		return Invalid
+		return StatusInvalid
 	}
 	rest, label, labels := domain, "", 0
 	for more := true; more; labels++ {
 		label, rest, more = strings.Cut(rest, ".")
 		if !plainLabel(label) {
-			return Invalid
+			return StatusInvalid
 		}
 	}
 	if allDigits(label) || labels == 1 && len(label) != 2 {
-		return Unusual
+		return StatusUnusual
 	}
-	return Valid
+	return StatusValid
 }
 
 // plainLabel reports whether a label is of letters, digits and inner hyphens.
@@ -126,7 +126,7 @@ func validDomain(domain string) bool {
 			return false
 		}
 	}
-	return judgeDomain(domain) == Valid && strings.Contains(domain, ".")
+	return domainStatus(domain) == StatusValid && strings.Contains(domain, ".")
 }
 
 // severalAddresses reports whether the text is a list of plain addresses, as
@@ -135,7 +135,7 @@ func severalAddresses(text string) bool {
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(";,；，、/\n", r) })
 	for _, part := range parts {
 		local, domain, ok := strings.Cut(strings.TrimSpace(part), "@")
-		if !ok || !plainLocal(local) || judgeDomain(domain) != Valid {
+		if !ok || !plainLocal(local) || domainStatus(domain) != StatusValid {
 			return false
 		}
 	}

@@ -40,7 +40,7 @@ func TestFormats(t *testing.T) {
 			t.Fatalf("no format %s", kind)
 		}
 		for text, want := range texts {
-			if got := check(text); got.Fault != want || (got.Verdict == format.Valid) != (want == "") {
+			if got := check(text); got.Fault != want || (got.Status == format.StatusValid) != (want == "") {
 				t.Errorf("%s %.60q is %v, want %q", kind, text, got, want)
 			}
 		}
@@ -92,8 +92,8 @@ func TestPhones(t *testing.T) {
 	}
 }
 
-// FuzzFormats holds that no text makes a checker fail, and that verdicts and
-// faults go together.
+// FuzzFormats holds that no text makes a checker fail, and that statuses
+// and faults go together.
 func FuzzFormats(f *testing.F) {
 	for _, s := range []string{"", "@", "a@b.c", `"a b"@[IPv6:::1]`, "(((", "DE89370400440532013000", "ATU1", "NLB", "IE1A", "+86", "http://[::1", "ß", "\x00", "\\", "("} {
 		f.Add(s)
@@ -101,7 +101,7 @@ func FuzzFormats(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, kind := range []string{"email", "uri", "uuid", "domain", "iban", "bic", "lei", "cn_uscc", "eu_vat", "currency", "country"} {
 			check, _ := format.NewChecker(kind)
-			if got := check(text); (got.Verdict == format.Valid) != (got.Fault == "") {
+			if got := check(text); (got.Status == format.StatusValid) != (got.Fault == "") {
 				t.Errorf("%s %q is %v", kind, text, got)
 			}
 		}

@@ -10,13 +10,13 @@ import (
 	"sheetsync/validate/format"
 )
 
-// known reads a table of values with known verdicts.
+// known reads a table of values of known status.
 func known(t *testing.T, name string) [][]string {
 	t.Helper()
 	path := filepath.Join("..", "..", "..", "shared", "values", name)
 	f, err := os.Open(path)
 	if err != nil {
-		t.Skipf("SKIPPED: the values with known verdicts are not at %s: %v", path, err)
+		t.Skipf("SKIPPED: the values of known status are not at %s: %v", path, err)
 	}
 	defer func() { _ = f.Close() }()
 	rows, err := csv.NewReader(f).ReadAll()
@@ -29,8 +29,8 @@ func known(t *testing.T, name string) [][]string {
 func TestKnownEmails(t *testing.T) {
 	t.Parallel()
 	for _, row := range known(t, "emails.csv") {
-		want := map[string]format.Verdict{"valid": format.Valid, "unusual": format.Unusual, "invalid": format.Invalid}[row[1]]
-		if got := format.Email(row[0]); got.Verdict != want {
+		want := map[string]format.Status{"valid": format.StatusValid, "unusual": format.StatusUnusual, "invalid": format.StatusInvalid}[row[1]]
+		if got := format.Email(row[0]); got.Status != want {
 			t.Errorf("%q is %v, want %s (%s)", row[0], got, row[1], row[2])
 		}
 	}
@@ -44,7 +44,7 @@ func TestKnownIdentifiers(t *testing.T) {
 			t.Fatalf("no format %s", row[0])
 		}
 		valid := !strings.HasPrefix(row[2], "invalid")
-		if got := check(row[1]); (got.Verdict == format.Valid) != valid {
+		if got := check(row[1]); (got.Status == format.StatusValid) != valid {
 			t.Errorf("%s %q is %v, want %s", row[0], row[1], got, row[2])
 		}
 	}
@@ -58,13 +58,13 @@ func TestKnownPhones(t *testing.T) {
 		if got, ok := format.ParsePhone(want, ""); !ok || got != want {
 			t.Errorf("%s (%s %s) is read as %q, %v", want, region, row[2], got, ok)
 		}
-		if got := format.Phone("00"+code+" "+national, ""); got.Verdict != format.Valid {
+		if got := format.Phone("00"+code+" "+national, ""); got.Status != format.StatusValid {
 			t.Errorf("00%s %s (%s) is %v", code, national, region, got)
 		}
 		if region == "001" {
 			continue
 		}
-		if got := format.Phone(national, region); got.Verdict != format.Valid {
+		if got := format.Phone(national, region); got.Status != format.StatusValid {
 			t.Errorf("%s in %s (%s) is %v", national, region, row[2], got)
 		}
 	}

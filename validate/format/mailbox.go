@@ -33,7 +33,7 @@ func (m mailbox) acceptable() bool {
 	if literal, ok := strings.CutPrefix(m.domain, "["); ok {
 		return literalAddress(strings.TrimSuffix(literal, "]"))
 	}
-	return judgeDomain(m.domain) != Invalid
+	return domainStatus(m.domain) != StatusInvalid
 }
 
 // literalAddress reads the inside of a domain literal (RFC 5321, 4.1.3).

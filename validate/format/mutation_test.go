@@ -27,7 +27,7 @@ func TestOneWrongDigitIsFound(t *testing.T) {
 					continue
 				}
 				changed[kind]++
-				if wrong := value[:i] + string(d) + value[i+1:]; check(wrong).Verdict == format.Valid {
+				if wrong := value[:i] + string(d) + value[i+1:]; check(wrong).Status == format.StatusValid {
 					missed[kind]++
 					if kind != "eu_vat" {
 						t.Errorf("%s: %s passes as well as %s", kind, wrong, value)

@@ -8,16 +8,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Phone judges a telephone number. region is the ISO 3166 code of the country
+// Phone checks a telephone number. region is the ISO 3166 code of the country
 // that a number without a country code is in, "" when that is not known.
-func Phone(text, region string) Finding {
+func Phone(text, region string) Result {
 	if _, ok := ParsePhone(text, region); ok {
-		return Finding{}
+		return Result{}
 	}
 	if region == "" && possibleNational(text) {
-		return Finding{Unusual, "phone_country"}
+		return Result{StatusUnusual, "phone_country"}
 	}
-	return Finding{Invalid, "phone"}
+	return Result{StatusInvalid, "phone"}
 }
 
 // ParsePhone returns a telephone number in the form of E.164 (+8613800138000);

@@ -8,10 +8,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// URI judges an absolute URI. A web address without its scheme, as people write
-// it (www.example.com/path), is Unusual.
-func URI(text string) Finding {
-	invalid := Finding{Invalid, "uri"}
+// URI checks an absolute URI. A web address without its scheme, as people write
+// it (www.example.com/path), is unusual.
+func URI(text string) Result {
+	invalid := Result{StatusInvalid, "uri"}
 	text = strings.TrimSpace(text)
 	if strings.ContainsAny(text, " \t\n<>\"") {
 		return invalid
@@ -19,21 +19,21 @@ func URI(text string) Finding {
 	u, err := url.Parse(text)
 	if err != nil {
 		if u, err = url.Parse("https://" + text); err == nil && validHost(u.Hostname()) {
-			return Finding{Unusual, "uri_scheme"}
+			return Result{StatusUnusual, "uri_scheme"}
 		}
 		return invalid
 	}
 	switch {
 	case u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "ftp":
 		if validHost(u.Hostname()) {
-			return Finding{}
+			return Result{}
 		}
 		return invalid
 	case u.Scheme != "" && !strings.Contains(u.Scheme, ".") && (u.Opaque != "" || u.Host != "" || u.Path != ""):
-		return Finding{}
+		return Result{}
 	}
 	if u, err = url.Parse("https://" + text); err == nil && validHost(u.Hostname()) {
-		return Finding{Unusual, "uri_scheme"}
+		return Result{StatusUnusual, "uri_scheme"}
 	}
 	return invalid
 }
@@ -45,19 +45,19 @@ func validHost(host string) bool {
 	return host == "localhost" || validDomain(strings.TrimSuffix(host, "."))
 }
 
-// UUID judges a UUID in its usual form of five groups.
-func UUID(text string) Finding {
+// UUID checks a UUID in its usual form of five groups.
+func UUID(text string) Result {
 	text = strings.TrimSpace(text)
 	if len(text) != 36 || uuid.Validate(text) != nil {
-		return Finding{Invalid, "uuid"}
+		return Result{StatusInvalid, "uuid"}
 	}
-	return Finding{}
+	return Result{}
 }
 
-// Domain judges an internet domain name below a top-level domain.
-func Domain(text string) Finding {
+// Domain checks an internet domain name below a top-level domain.
+func Domain(text string) Result {
 	if !validDomain(strings.TrimSpace(text)) {
-		return Finding{Invalid, "domain"}
+		return Result{StatusInvalid, "domain"}
 	}
-	return Finding{}
+	return Result{}
 }

@@ -119,14 +119,14 @@ func (c *column) guessFormat() bool {
 		if !ok || len(f.words) > 0 && !c.mentions(f.words...) {
 			continue
 		}
-		if n := c.count(func(text string) bool { return check(text).Verdict != format.Invalid }); c.enough(n, f.least) {
+		if n := c.count(func(text string) bool { return check(text).Status != format.StatusInvalid }); c.enough(n, f.least) {
 			c.format = f.name
 			c.say("%s are of the format %s", share(n, len(c.texts)), f.name)
 			return true
 		}
 	}
 	n := c.count(func(text string) bool {
-		return format.Phone(text, "").Verdict == format.Valid && (strings.HasPrefix(text, "+") || strings.HasPrefix(text, "00"))
+		return format.Phone(text, "").Status == format.StatusValid && (strings.HasPrefix(text, "+") || strings.HasPrefix(text, "00"))
 	})
 	if c.enough(n, nearly) {
 		c.format = "phone"

@@ -2,25 +2,25 @@ package format
 
 import "strings"
 
-// Verdict is what a format says about a text.
-type Verdict uint8
+// Status says whether a text has a format.
+type Status uint8
 
-// The verdicts. An unusual text is allowed, but more likely a slip than meant.
+// An unusual text is allowed, but more likely a slip than meant.
 const (
-	Valid Verdict = iota
-	Unusual
-	Invalid
+	StatusValid Status = iota
+	StatusUnusual
+	StatusInvalid
 )
 
-// A Finding is a verdict and, unless it is Valid, what is wrong: a stable name
-// such as “email” or “email_unusual”, which is also the message's key.
-type Finding struct {
-	Verdict Verdict
-	Fault   string
+// A Result is a text's status and, unless it is valid, what is wrong: a stable
+// name such as “email” or “email_unusual”, which is also the message's key.
+type Result struct {
+	Status Status
+	Fault  string
 }
 
-// Checker judges texts of one format.
-type Checker func(text string) Finding
+// A Checker checks texts of one format.
+type Checker func(text string) Result
 
 // NewChecker returns the checker of a descriptor's string format; ok is false
 // for formats that any text has, such as person and address.
@@ -55,11 +55,11 @@ func NewChecker(format string) (check Checker, ok bool) {
 
 // strict makes a checker of a test without shades.
 func strict(format string, valid func(string) bool) Checker {
-	return func(text string) Finding {
+	return func(text string) Result {
 		if valid(text) {
-			return Finding{}
+			return Result{}
 		}
-		return Finding{Verdict: Invalid, Fault: format}
+		return Result{Status: StatusInvalid, Fault: format}
 	}
 }
 
