@@ -88,19 +88,19 @@ func TestPolicy(t *testing.T) {
 		{"", "Obere Str. 57", ""},
 	}
 	fields := []string{"company_name:company", "address:address", "phone"}
-	for name, tc := range map[string]struct {
-		policy string
-		want   []string
+	for _, test := range []struct {
+		name, policy string
+		want         []string
 	}{
-		"a phone by its name": {"{fields: [company_name, address, phone]}", []string{"1 of 0 0.9000 company_name", "3 of 2 0.9000 phone"}},
-		"higher review":       {"{fields: [company_name, address, phone], review: 0.93}", []string{}},
-		"lower review":        {"{fields: [company_name, address, phone], review: 0.4}", []string{"1 of 0 0.9000 company_name", "3 of 2 0.9000 phone"}},
-		"address alone":       {"{fields: [address]}", []string{}},
+		{"a phone by its name", "{fields: [company_name, address, phone]}", []string{"1 of 0 0.9000 company_name", "3 of 2 0.9000 phone"}},
+		{"higher review", "{fields: [company_name, address, phone], review: 0.93}", []string{}},
+		{"lower review", "{fields: [company_name, address, phone], review: 0.4}", []string{"1 of 0 0.9000 company_name", "3 of 2 0.9000 phone"}},
+		{"address alone", "{fields: [address]}", []string{}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got := duplicates.Find(customersOf(t, tc.policy, fields, rows...), duplicates.Options{})
-			if diff := cmp.Diff(tc.want, describe(got.Duplicates())); diff != "" {
+			got := duplicates.Find(customersOf(t, test.policy, fields, rows...), duplicates.Options{})
+			if diff := cmp.Diff(test.want, describe(got.Duplicates())); diff != "" {
 				t.Errorf("duplicates (-want +got):\n%s", diff)
 			}
 		})
