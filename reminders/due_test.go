@@ -3,10 +3,11 @@ package reminders
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
@@ -140,23 +141,70 @@ func TestTitles(t *testing.T) {
 	if got := isolate("עקד"); got != "\u2068עקד\u2069" {
 		t.Errorf("%q", got)
 	}
-	data, err := os.ReadFile("../../shared/northwind/northwind.yaml")
-	if err != nil {
-		t.Skip("SKIPPED: the shared sample register is not there: ", err)
-	}
-	d, err := sheetschema.Load("northwind.yaml", data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for resource, want := range map[string][]string{"customers": {"customer_id", "company_name"}, "order_lines": {"order_id", "customer_id", "product"}} {
-		r, _ := d.Resource(resource)
-		var names []string
-		for _, i := range titleOf(r) {
-			names = append(names, r.Fields[i].Name)
-		}
-		if !slices.Equal(names, want) {
-			t.Errorf("%s are called by %v, want %v", resource, names, want)
-		}
+}
+
+// teaDescriptor is a register of another kind: a key of its own, and lines
+// that have none.
+const teaDescriptor = `
+profile: tabular-data-package
+name: tea
+title: Tea house
+resources:
+  - name: guests
+    title: Guests
+    schema:
+      primaryKey: guest
+      fields:
+        - {name: guest, type: string, constraints: {required: true, unique: true}}
+        - {name: house, type: string, format: company, constraints: {required: true}}
+        - {name: called, type: string, format: person, personal: true}
+        - {name: phone, type: string, personal: true}
+  - name: lines
+    title: Orders
+    schema:
+      foreignKeys: [{fields: guest, reference: {resource: guests, fields: guest}}]
+      fields:
+        - {name: order_no, type: integer, constraints: {required: true}}
+        - {name: guest, type: string, constraints: {required: true}}
+        - {name: tea, type: string, constraints: {required: true}}
+        - {name: note, type: string}
+        - {name: cups, type: integer, constraints: {required: true}}
+`
+
+// A record is called by its key and the fields that it can't be without.
+func TestTitleFields(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name, path, source, resource string
+		want                         []string
+	}{
+		{"a key and a company", "", teaDescriptor, "guests", []string{"guest", "house"}},
+		{"lines without a key", "", teaDescriptor, "lines", []string{"order_no", "guest", "tea"}},
+		{"northwind customers", "../../shared/northwind/northwind.yaml", "", "customers", []string{"customer_id", "company_name"}},
+		{"northwind lines", "../../shared/northwind/northwind.yaml", "", "order_lines", []string{"order_id", "customer_id", "product"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			source := []byte(tc.source)
+			if tc.path != "" {
+				var err error
+				if source, err = os.ReadFile(tc.path); err != nil {
+					t.Skip("SKIPPED: the shared sample register is not there: ", err)
+				}
+			}
+			d, err := sheetschema.Load("test.yaml", source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, _ := d.Resource(tc.resource)
+			var names []string
+			for _, i := range titleOf(r) {
+				names = append(names, r.Fields[i].Name)
+			}
+			if diff := cmp.Diff(tc.want, names); diff != "" {
+				t.Errorf("the fields (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

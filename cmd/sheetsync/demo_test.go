@@ -1,14 +1,18 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // TestDemoOnce runs the demo in an empty directory, with a private PostgreSQL,
@@ -88,24 +92,53 @@ func TestDemoAfterKill(t *testing.T) {
 	}
 }
 
-// TestDemoWorkbook shows a workbook of one's own.
+// TestDemoWorkbook shows workbooks of one's own: one with a built-in schema, and
+// a larger one with its own schema.
 func TestDemoWorkbook(t *testing.T) {
 	t.Parallel()
 	northwind, err := filepath.Abs(filepath.Join("..", "..", "..", "shared", "northwind"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(northwind); err != nil {
-		t.Skipf("SKIPPED: the shared data are not there: %v", err)
+	for _, tc := range []struct {
+		name             string
+		workbook, schema string
+		first, again     string // what the first demo and the second one show
+	}{
+		{"built-in schema", ownWorkbook(t), "customer-summary", "Customers 2 new", "customer_summary: unchanged"},
+		{"own schema", filepath.Join(northwind, "northwind.xlsx"), filepath.Join(northwind, "northwind.yaml"), "Lifetime value 110277.32", "Lifetime value 110277.32"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := os.Stat(tc.workbook); err != nil {
+				t.Skipf("SKIPPED: the shared data are not there: %v", err)
+			}
+			dir := t.TempDir()
+			for _, want := range []string{tc.first, tc.again} {
+				out, status := run(t, dir, nil, "demo", "--once", "--workbook", tc.workbook, "--schema", tc.schema)
+				if status != exitDone || !strings.Contains(out, want) {
+					t.Errorf("exit status %d, and no %q:\n%s", status, want, out)
+				}
+			}
+		})
 	}
-	dir := t.TempDir()
-	args := []string{"demo", "--once", "--workbook", filepath.Join(northwind, "northwind.xlsx"), "--schema", filepath.Join(northwind, "northwind.yaml")}
-	for range 2 {
-		out, status := run(t, dir, nil, args...)
-		if status != exitDone || !strings.Contains(out, "northwind") || !strings.Contains(out, "Lifetime value 110277.32") {
-			t.Errorf("exit status %d:\n%s", status, out)
-		}
+}
+
+// ownWorkbook makes a register of two customers, as a team would export it.
+func ownWorkbook(t *testing.T) string {
+	t.Helper()
+	f := excelize.NewFile()
+	defer func() { _ = f.Close() }()
+	rows := [][]any{{"姓名", "邮箱", "公司"}, {"Ana Rojas", "ana@lumen.example", "Lumen Trading"}, {"李海", "li@haifeng.example", "海风贸易有限公司"}}
+	err := f.SetSheetName(f.GetSheetName(0), "客户")
+	for i := range rows {
+		err = errors.Join(err, f.SetSheetRow("客户", "A"+strconv.Itoa(i+1), &rows[i]))
 	}
+	path := filepath.Join(t.TempDir(), "register.xlsx")
+	if err := errors.Join(err, f.SaveAs(path)); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func get(t *testing.T, url string) string {
