@@ -9,6 +9,10 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/checkpoint"
+	"sheetsync/syncer/hold"
+	"sheetsync/syncer/overview"
+	"sheetsync/syncer/recordid"
 )
 
 const benchYAML = `
@@ -73,20 +77,18 @@ func BenchmarkPipeline(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	reg := &Register{Name: "bench", Descriptor: d, Language: language.English, Hold: Hold{DeletedRatio: 0.3, DeletedRows: 20}}
-	s := New(Config{})
-	pass := func(state *State) *run {
-		r := &run{Syncer: s, reg: reg, state: state, described: &Description{}, record: Run{Started: time.Unix(1_700_000_000, 0)}}
-		t := &tab{resource: d.Resources[0]}
-		t.look(benchGrid(d, rows), reg)
-		r.tabs = []*tab{t}
-		return r
+	reg := &Register{Name: "bench", Descriptor: d, Language: language.English, Hold: hold.Limits{DeletedRatio: 0.3, DeletedRows: 20}}
+	at := time.Unix(1_700_000_000, 0)
+	read := func() *input {
+		t := SurveyedTab{Resource: d.Resources[0], Grid: benchGrid(d, rows)}
+		t.Match, t.Issues = matchHeader(t.Grid, t.Resource, nil, reg.Language)
+		return newInput(reg, at, "", []SurveyedTab{t}, overview.Shown{})
 	}
-	first := pass(&State{})
-	first.work()
-	t := first.tabs[0]
-	n := &t.numbers
-	records := &Records{IDs: t.ids.ids, Rows: n.rows, Hash: n.hash, Content: n.content, Key: n.key, Sketch: n.sketch, Computed: n.computed, InSheet: make([]bool, rows)}
+	n := &evaluate(read(), &State{}, recordid.RandomBits).records[0]
+	records := &Records{Rows: n.rows, Hash: n.hash, Content: n.content, Key: n.key, Sketch: n.sketch, Computed: n.computed, InSheet: make([]bool, rows)}
+	for _, m := range n.matches {
+		records.IDs = append(records.IDs, m.ID)
+	}
 	n.hash[777]++ // as if that row had been edited since
 	n.content[777]++
 	for _, writeBack := range []bool{false, true} {
@@ -95,28 +97,29 @@ func BenchmarkPipeline(b *testing.B) {
 			var heap runtime.MemStats
 			for b.Loop() {
 				b.StopTimer()
-				r := pass(&State{Records: map[string]*Records{"rows": records}, Basis: basis(d)})
+				in, state := read(), &State{Records: map[string]*Records{"rows": records}, Basis: checkpoint.Basis(d)}
 				runtime.GC()
 				runtime.ReadMemStats(&heap)
 				before := heap.HeapAlloc
 				b.StartTimer()
-				r.work()
+				e := evaluate(in, state, recordid.RandomBits)
 				b.StopTimer()
-				if c := r.counts["rows"]; c.Updated != 1 || c.Rows != rows {
+				if c := e.counts["rows"]; c.Updated != 1 || c.Rows != rows {
 					b.Fatalf("counts are %+v", c)
 				}
 				runtime.GC()
 				runtime.ReadMemStats(&heap)
 				b.ReportMetric(float64(heap.HeapAlloc-before)/1e6, "live-MB")
-				runtime.KeepAlive(r)
+				runtime.KeepAlive(e)
+				runtime.KeepAlive(in)
 				b.StartTimer()
 			}
 		})
 	}
 	b.Run("digest", func(b *testing.B) {
-		r := pass(&State{})
+		in := read()
 		for b.Loop() {
-			inputDigest(reg, 20000, r.tabs, nil)
+			in.digest(nil)
 		}
 	})
 }

@@ -8,6 +8,9 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/assess"
+	"sheetsync/syncer/hold"
+	"sheetsync/syncer/writeback"
 )
 
 // ErrLocked says that another run of the register is under way.
@@ -75,7 +78,7 @@ type State struct {
 	// so that the same hold is not recorded over and over; "" otherwise.
 	Held string
 	// Profile says how well filled each column was.
-	Profile Profile
+	Profile hold.Profile
 	// Counts are the last applied run's figures by resource.
 	Counts map[string]Counts
 	// Tabs holds the sheet id of each resource's tab.
@@ -105,16 +108,6 @@ type Records struct {
 	// Computed holds eight small hashes of groups of computed columns, by which
 	// an overtyped computed cell is recognised. Nil when nothing was stored.
 	Computed []uint64
-}
-
-// A Profile says, by resource and field, how well a column was filled.
-type Profile map[string]map[string]Filling
-
-// Filling counts the cells of one column: Valid ones, and Invalid ones, which
-// hold something that is not of the field's type.
-type Filling struct {
-	Valid   int `json:"valid"`
-	Invalid int `json:"invalid"`
 }
 
 // Status is how a run ended.
@@ -154,12 +147,12 @@ type Changes struct {
 	InputDigest string // see State; "" when a write-back follows
 	Basis       string // see State
 	Findings    string // see State
-	Profile     Profile
+	Profile     hold.Profile
 	Tabs        map[string]int64
 	Resources   []ResourceChanges // in the descriptor's order
 	Issues      []sheetschema.Issue
 	Messages    []string // by issue: its text in the register's language
-	Duplicates  []Duplicate
+	Duplicates  []assess.Duplicate
 }
 
 // ResourceChanges says which records of a table differ from the last state.
@@ -181,15 +174,6 @@ type ResourceChanges struct {
 	Rebuild bool
 }
 
-// A Duplicate is a record that seems to describe the same thing as an older one.
-type Duplicate struct {
-	Resource    string
-	RecordID    string
-	DuplicateOf string
-	Score       float64  // 0 to 1
-	Reasons     []string // names of the fields that agree
-}
-
 // A Settlement is what a write-back left in the sheet.
 type Settlement struct {
 	// InputDigest becomes the State's; "" while cells remain to be written.
@@ -199,14 +183,5 @@ type Settlement struct {
 	Shown map[string][]string
 	// Writes adds to the audit of written cells; nil for none. It is streamed:
 	// a first fill writes a million cells.
-	Writes iter.Seq[CellWrite]
-}
-
-// A CellWrite is one cell that the service wrote in the sheet.
-type CellWrite struct {
-	Resource string
-	RecordID string
-	Column   string // header of the service-owned column
-	From, To string // as displayed
-	At       time.Time
+	Writes iter.Seq[writeback.CellWrite]
 }

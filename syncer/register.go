@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/hold"
 )
 
 // A Register is one spreadsheet under one descriptor.
@@ -20,7 +22,12 @@ type Register struct {
 	// WriteBack lets the service write its own columns. Without it the sheet is
 	// only read.
 	WriteBack bool
-	Hold      Hold
+	Hold      hold.Limits
+}
+
+// scope is what expressions know beside a record, at a time.
+func (r *Register) scope(at time.Time) expression.Scope {
+	return expression.Scope{Today: expression.DayOf(at.In(r.zone())), Zone: r.zone()}
 }
 
 // zone returns the register's time zone.
@@ -29,13 +36,6 @@ func (r *Register) zone() *time.Location {
 		return time.UTC
 	}
 	return r.TimeZone
-}
-
-// Hold says how much a run may lose. A run is held where both bounds are
-// exceeded in one resource.
-type Hold struct {
-	DeletedRatio float64 // share of the records, 0 to 1
-	DeletedRows  int
 }
 
 // Options of one run.

@@ -1,6 +1,9 @@
 package syncer
 
-import "sheetsync/sheetschema"
+import (
+	"sheetsync/syncer/assess"
+	"sheetsync/syncer/hold"
+)
 
 // Result is how a run went. Its JSON form is what `sheetsync sync --json` prints.
 type Result struct {
@@ -23,12 +26,15 @@ type Result struct {
 	Written map[string]map[string]int `json:"-"`
 	// NotWritten says why cells were left for a later run; empty when none were.
 	NotWritten string `json:"-"`
+	// HoldReasons say why a run was held, for whoever words it otherwise than
+	// Reason does.
+	HoldReasons []hold.Reason `json:"-"`
 	// HoldDigest names what the run was held for; empty when it can't be let
 	// through by approval, or was not held.
 	HoldDigest string `json:"-"`
 	// Findings are the issues by kind, worst and most frequent first. An
 	// unchanged run that had nothing to look at has none.
-	Findings []Finding `json:"-"`
+	Findings []assess.IssueSummary `json:"-"`
 }
 
 // ResourceResult is how a run went for one resource.
@@ -40,17 +46,6 @@ type ResourceResult struct {
 	Issues     int `json:"issues"`
 	Duplicates int `json:"duplicates"`
 	Moved      int `json:"-"` // rows that only changed their place
-}
-
-// A Finding sums up the issues of one kind in one column.
-type Finding struct {
-	Resource string
-	Field    string // "" for the row or the tab
-	Code     string
-	Severity sheetschema.Severity
-	Count    int
-	Rows     []int  // the first few rows, the header being row 1
-	Message  string // of the first one, in the register's language
 }
 
 func resourceResults(counts map[string]Counts) map[string]ResourceResult {

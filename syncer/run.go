@@ -4,14 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"log/slog"
-	"strings"
 
-	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/checkpoint"
+	"sheetsync/syncer/hold"
+	"sheetsync/syncer/overview"
 )
 
-// run is one run on its way.
+// run is one run on its way: what it needs to reach the ports, and what it has
+// to say at its end. What it finds out passes from step to step as values.
 type run struct {
 	*Syncer
 	reg  *Register
@@ -21,70 +25,68 @@ type run struct {
 	record Run
 	result Result
 
-	workbook  Workbook
-	requests  int // that the workbook had sent before
-	state     *State
-	described *Description
-	tabs      []*tab // by resource
-	overview  overviewState
-	sent      []SentReminder
-	digest    string // of the input as fetched
-	found     findings
-	counts    map[string]Counts
-	plan      *WritePlan
-	applied   bool
+	workbook      Workbook // nil until it is open
+	sentBefore    int      // requests that the workbook had sent before
+	heldBefore    string   // the HoldDigest of the run before, if that was held
+	mirrorChanged bool     // the mirror has been changed
 }
 
-func (r *run) today() expression.Day {
-	return expression.DayOf(r.record.Started.In(r.reg.zone()))
+// requests returns how many requests the run has sent.
+func (r *run) requests() int {
+	if r.workbook == nil {
+		return 0
+	}
+	return r.workbook.Requests() - r.sentBefore
 }
 
-func (r *run) printer() *language.Printer { return language.NewPrinter(r.reg.Language) }
-
-// do goes through the run's steps. It sets the result's status unless it fails.
-func (r *run) do(ctx context.Context) error {
+// execute goes through the run's steps. It sets the result's status unless it
+// fails.
+func (r *run) execute(ctx context.Context) error {
 	state, err := r.prepare(ctx)
 	if err != nil {
 		return err
 	}
-	r.state = state
-	if held, err := r.fetch(ctx); held || err != nil {
+	in, reasons, err := r.fetch(ctx, state)
+	if err != nil {
 		return err
 	}
-	if held := r.checkHeaders(); held {
+	if len(reasons) == 0 {
+		reasons = in.headerReasons()
+	}
+	if len(reasons) > 0 {
+		r.hold(reasons, "")
 		return nil
 	}
 	if r.config.Reminded != nil && r.reg.WriteBack {
-		if r.sent, err = r.config.Reminded(ctx, r.reg.Name); err != nil {
+		if in.sent, err = r.config.Reminded(ctx, r.reg.Name); err != nil {
 			return fmt.Errorf("read which reminders of %s went out: %w", r.reg.Name, err)
 		}
 	}
-	r.digest = r.input(nil)
-	if r.isIdle(r.reg.Name, state.InputDigest, r.digest) {
+	digest := in.digest(nil)
+	if r.isIdle(r.reg.Name, state.InputDigest, digest) {
 		r.result.Status = StatusUnchanged
 		r.result.Resources = resourceResults(idleCounts(state.Counts))
 		return nil
 	}
-	if held, err := r.examine(ctx); held || err != nil {
-		return err
-	}
-	if r.redescribed() && !r.opts.DryRun {
+	state, e, err := r.examine(ctx, in)
+	if err == nil && r.redescribed(state) && !r.opts.DryRun && !r.held() {
 		// Nothing would be lost, so the tables may change now; what is known of
 		// the records may have changed with them.
 		if err := r.prepareTables(ctx); err != nil {
 			return err
 		}
-		if held, err := r.examine(ctx); held || err != nil {
-			return err
-		}
+		state, e, err = r.examine(ctx, in)
 	}
-	return r.carryOut(ctx)
+	if err != nil || r.held() {
+		return err
+	}
+	return r.apply(ctx, &outcome{input: in, digest: digest, state: state, evaluation: e})
 }
 
 // redescribed reports whether the mirror holds what an older descriptor, or an
 // older program, made of the sheet.
-func (r *run) redescribed() bool {
-	return r.state.Basis != "" && r.state.Basis != basis(r.reg.Descriptor)
+func (r *run) redescribed(state *State) bool {
+	return state.Basis != "" && state.Basis != checkpoint.Basis(r.reg.Descriptor)
 }
 
 // prepare makes sure of the register's tables and reads what the last run left.
@@ -92,12 +94,8 @@ func (r *run) redescribed() bool {
 // the run isn't held: a held run changes nothing.
 func (r *run) prepare(ctx context.Context) (*State, error) {
 	state, err := r.peek(ctx)
-	if err != nil || r.opts.DryRun {
+	if err != nil || r.opts.DryRun || r.redescribed(state) {
 		return state, err
-	}
-	r.state = state
-	if r.redescribed() {
-		return state, nil
 	}
 	if err := r.prepareTables(ctx); err != nil {
 		return nil, err
@@ -110,6 +108,7 @@ func (r *run) peek(ctx context.Context) (*State, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read what the last run of %s left: %w", r.reg.Name, err)
 	}
+	r.heldBefore = state.Held
 	return state, nil
 }
 
@@ -120,79 +119,92 @@ func (r *run) prepareTables(ctx context.Context) error {
 	return nil
 }
 
-// examine makes records of what was fetched, compares them with those of the
-// mirror, and judges the difference.
-func (r *run) examine(ctx context.Context) (held bool, err error) {
+// examine evaluates what was fetched against the records of the mirror, and
+// holds the run where it would lose too much.
+func (r *run) examine(ctx context.Context, in *input) (*State, *evaluation, error) {
 	state, err := r.config.Mirror.Load(ctx, r.reg.Name, r.reg.Descriptor)
 	if err != nil {
-		return false, fmt.Errorf("read the records of %s: %w", r.reg.Name, err)
+		return nil, nil, fmt.Errorf("read the records of %s: %w", r.reg.Name, err)
 	}
-	r.state, r.found = state, findings{}
-	r.work()
-	return r.judge(), nil
+	e := evaluate(in, state, r.config.Bits)
+	r.result.Resources = resourceResults(e.counts)
+	r.result.Findings = e.assessment.Summary()
+	if e.plan != nil {
+		r.result.CellsPlanned = e.plan.Cells()
+		r.result.Written = make(map[string]map[string]int)
+		for i := range e.plan.Tabs {
+			if cells := e.plan.Tabs[i].CellsByColumn(); len(cells) > 0 {
+				r.result.Written[in.tabs[i].Resource.Name] = cells
+			}
+		}
+	}
+	r.checkHold(state, e)
+	return state, e, nil
 }
 
-// looks is how often a spreadsheet is looked at that keeps changing between
-// the look at its tabs and the reading of their cells.
-const looks = 3
+// checkHold holds the run where it would lose too much, unless just that was
+// approved.
+func (r *run) checkHold(state *State, e *evaluation) {
+	d := hold.Check(r.reg.Hold, e.losses)
+	switch {
+	case !d.Held():
+	case state.Approved == d.Digest:
+		r.log.Info("a held run was approved and is let through", "reason", hold.Text(d.Reasons, r.reg.Name, language.NewPrinter(language.English)))
+	default:
+		r.hold(d.Reasons, d.Digest)
+	}
+}
 
-// fetch opens the workbook, chooses the tabs and reads their cells.
-func (r *run) fetch(ctx context.Context) (held bool, err error) {
+// maxFetchAttempts is how often a spreadsheet is fetched that keeps changing
+// between the look at its tabs and the reading of their cells.
+const maxFetchAttempts = 3
+
+// fetch opens the workbook, chooses the tabs and reads their cells. reasons say
+// why the run must be held instead.
+func (r *run) fetch(ctx context.Context, state *State) (in *input, reasons []hold.Reason, err error) {
 	w, err := r.config.Open(ctx, *r.reg)
 	if err != nil {
-		return false, fmt.Errorf("open the spreadsheet: %w", err)
+		return nil, nil, fmt.Errorf("open the spreadsheet: %w", err)
 	}
-	r.workbook, r.requests = w, w.Requests()
+	r.workbook, r.sentBefore = w, w.Requests()
 	for n := 1; ; n++ {
-		held, err = r.read(ctx)
-		if n == looks || !errors.Is(err, ErrUnsettled) {
-			return held, err
+		in, reasons, err = r.read(ctx, state.Tabs)
+		if n == maxFetchAttempts || !errors.Is(err, ErrUnsettled) {
+			return in, reasons, err
 		}
-		r.log.Info("people changed the spreadsheet while it was read, looking again", "attempt", n)
+		r.log.Info("people changed the spreadsheet while it was read, reading it again", "attempt", n)
 	}
 }
 
-func (r *run) read(ctx context.Context) (held bool, err error) {
-	w := r.workbook
-	described, err := w.Describe(ctx)
+func (r *run) read(ctx context.Context, remembered map[string]int64) (*input, []hold.Reason, error) {
+	described, err := r.workbook.Describe(ctx)
 	if err != nil {
-		return false, fmt.Errorf("look at the spreadsheet: %w", err)
+		return nil, nil, fmt.Errorf("look at the spreadsheet: %w", err)
 	}
 	if described.Unfinished && !r.opts.DryRun && r.reg.WriteBack {
 		if described, err = r.cleanUp(ctx); err != nil {
-			return false, err
+			return nil, nil, err
 		}
 	}
-	r.described = described
-	tabs, problems := chooseTabs(r.reg.Descriptor, r.state.Tabs, described)
-	if len(problems) > 0 {
-		r.hold(problems, "")
-		return true, nil
+	tabs, reasons := chooseTabs(r.reg.Descriptor.Resources, remembered, described)
+	if len(reasons) > 0 {
+		return nil, reasons, nil
 	}
-	requests := make([]TabRequest, 0, len(tabs)+1)
-	for _, t := range tabs {
-		requests = append(requests, t.request(r.reg))
-	}
-	r.overview.tab = nil
+	var shown overview.Shown
+	var more []TabRequest
 	if described.Overview != nil && r.reg.WriteBack {
-		r.overview.tab = described.Overview
-		requests = append(requests, r.overview.request())
+		shown.Tab = described.Overview
+		no := func(*table.Grid) []int { return nil }
+		more = []TabRequest{{SheetID: shown.Tab.SheetID, Title: shown.Tab.Title, Display: no, Keys: no}}
 	}
-	content, err := w.Fetch(ctx, requests)
+	grids, err := fetchTabs(ctx, r.workbook, tabs, r.reg.Language, more...)
 	if err != nil {
-		return false, fmt.Errorf("read the spreadsheet: %w", err)
+		return nil, nil, err
 	}
-	if len(content.Grids) != len(requests) {
-		return false, fmt.Errorf("read the spreadsheet: %d tabs were asked for and %d came", len(requests), len(content.Grids))
+	if len(grids) > 0 {
+		shown.Grid = grids[0]
 	}
-	if r.overview.tab != nil {
-		r.overview.grid = content.Grids[len(tabs)]
-	}
-	for i, t := range tabs {
-		t.look(content.Grids[i], r.reg)
-	}
-	r.tabs = tabs
-	return false, nil
+	return newInput(r.reg, r.record.Started, described.Locale, tabs, shown), nil, nil
 }
 
 // cleanUp has what an unfinished write left removed, as the first step of a run
@@ -208,33 +220,21 @@ func (r *run) cleanUp(ctx context.Context) (*Description, error) {
 	return described, nil
 }
 
-// checkHeaders holds the run where a tab's header can't be worked with.
-func (r *run) checkHeaders() (held bool) {
-	var problems []string
-	for _, t := range r.tabs {
-		problems = append(problems, t.headerProblems()...)
-	}
-	if len(problems) > 0 {
-		r.hold(problems, "")
-	}
-	return len(problems) > 0
-}
-
 // hold ends the run without having changed anything. A digest says that an
 // approval can let it through.
-func (r *run) hold(reasons []string, digest string) {
-	r.result.Status = StatusHeld
-	r.result.Reason = strings.Join(reasons, "; ")
-	if digest == "" {
-		r.result.Reason += ". This can't be approved: mend the spreadsheet"
-		r.record.HoldDigest = StructuralHold + hashText(r.result.Reason)
-		return
-	}
-	r.result.Reason += ". If that is meant, approve it: sheetsync approve " + r.reg.Name
+func (r *run) hold(reasons []hold.Reason, digest string) {
+	r.result.Status, r.result.HoldReasons = StatusHeld, reasons
+	r.result.Reason = hold.Text(reasons, r.reg.Name, language.NewPrinter(language.English))
 	r.record.HoldDigest, r.result.HoldDigest = digest, digest
+	if digest == "" {
+		r.record.HoldDigest = StructuralHold + hashText(r.result.Reason)
+	}
 }
 
-// input identifies the run's input, as it is or as the plan will leave it.
-func (r *run) input(plan *WritePlan) string {
-	return inputDigest(r.reg, r.today(), r.tabs, plan) + digestReminders(r.sent) + r.overviewDigest(plan)
+func (r *run) held() bool { return r.result.Status == StatusHeld }
+
+func hashText(text string) string {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(text)) // a hash takes everything
+	return fmt.Sprintf("%x", h.Sum64())
 }

@@ -12,6 +12,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/recordid"
 )
 
 var errKilled = errors.New("killed")
@@ -52,7 +53,7 @@ func (s *stage) outcome() string {
 			line := fmt.Sprintf("%s %d:", p.title, row)
 			for c := range p.rows[row] {
 				seen := p.at(row, c).Seen()
-				if wellFormed(seen) {
+				if recordid.WellFormed(seen) {
 					seen = "id"
 				}
 				line += " " + seen
@@ -369,7 +370,7 @@ func TestUnsettledSheetIsLookedAtAgain(t *testing.T) {
 	for _, tt := range []struct {
 		times int
 		want  Status
-	}{{looks - 1, StatusApplied}, {looks, StatusFailed}} {
+	}{{maxFetchAttempts - 1, StatusApplied}, {maxFetchAttempts, StatusFailed}} {
 		s := newStage(t)
 		unsettled := 0
 		s.book.before = func(step string) error {

@@ -15,6 +15,8 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/recordid"
+	"sheetsync/syncer/writeback"
 )
 
 const shopYAML = `
@@ -92,7 +94,7 @@ func (s *stage) restart() {
 		Open:     func(context.Context, Register) (Workbook, error) { return s.book, nil },
 		Now:      func() time.Time { return s.now.Add(time.Duration(s.ticks.Add(1)) * time.Millisecond) },
 		Reminded: func(context.Context, string) ([]SentReminder, error) { return s.reminded, nil },
-		Bits:     func() uint64 { return mix(bits.Add(1)) },
+		Bits:     func() uint64 { return bits.Add(1) * 0x9e3779b97f4a7c15 },
 	})
 }
 
@@ -149,7 +151,7 @@ func TestFirstRun(t *testing.T) {
 	equal(t, "requests", res.Requests, 3)
 	ids := s.customers().values("Record ID")
 	for _, id := range ids {
-		if !wellFormed(id) {
+		if !recordid.WellFormed(id) {
 			t.Errorf("id %q is not well-formed", id)
 		}
 	}
@@ -159,7 +161,7 @@ func TestFirstRun(t *testing.T) {
 	equal(t, "last customer's orders", s.customers().values("Orders placed")[7], "0")
 	equal(t, "an order's total", s.orders().values("Total")[2], "0.3")
 	equal(t, "note", s.customers().values("Note")[3], "note 3")
-	audited := slices.DeleteFunc(slices.Clone(s.mirror.audit), func(w CellWrite) bool { return w.Resource == OverviewResource })
+	audited := slices.DeleteFunc(slices.Clone(s.mirror.audit), func(w CellWrite) bool { return w.Resource == writeback.OverviewResource })
 	equal(t, "cells written", res.CellsWritten, len(audited))
 	for id, r := range s.mirror.records["orders"] {
 		if !r.inSheet {

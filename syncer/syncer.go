@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/syncer/deadlines"
+	"sheetsync/syncer/recordid"
 )
 
 // Config is what a Syncer works with.
@@ -16,13 +18,13 @@ type Config struct {
 	Mirror Mirror
 	// Open gives the workbook of a register, once a run.
 	Open func(ctx context.Context, reg Register) (Workbook, error)
-	// Reminded tells which reminders went out, for the deadlines' column; nil
-	// for none.
-	Reminded Reminded
+	// Reminded returns the reminders of a register that went out, about any
+	// date, for the deadlines' column; nil for none.
+	Reminded func(ctx context.Context, register string) ([]deadlines.Sent, error)
 	// Logger hears of steps and ends of runs, without cell values.
 	Logger *slog.Logger
 	// Now is the clock, and Bits the source of record ids; nil for
-	// [time.Now] and [RandomBits].
+	// [time.Now] and [recordid.RandomBits].
 	Now  func() time.Time
 	Bits func() uint64
 }
@@ -34,7 +36,7 @@ type Syncer struct {
 
 	mu sync.Mutex
 	// idle holds, by register, the digests of an input that was found to need
-	// no work although another one is stored: see idleDigest.
+	// no work although another one is stored: see isIdle.
 	idle map[string]idleInput
 }
 
@@ -51,14 +53,14 @@ func New(c Config) *Syncer {
 		c.Now = time.Now
 	}
 	if c.Bits == nil {
-		c.Bits = RandomBits
+		c.Bits = recordid.RandomBits
 	}
 	return &Syncer{config: c, idle: make(map[string]idleInput)}
 }
 
-// closing bounds what a run still does after its context has ended: noting
-// that it failed, and letting go of the lock.
-const closing = 10 * time.Second
+// cleanupTimeout bounds what a run still does after its context has ended:
+// recording that it failed, and letting go of the lock.
+const cleanupTimeout = 10 * time.Second
 
 // Run synchronises a register once. The result is complete whatever happens;
 // an error comes with the status failed and says why. It wraps ErrLocked,
@@ -74,14 +76,14 @@ func (s *Syncer) Run(ctx context.Context, reg Register, opts Options) (Result, e
 	}
 	r.result.Run = r.record.ID
 	r.log = r.log.With("run", r.record.ID)
-	err := r.locked(ctx)
+	err := r.recovered(ctx, r.locked)
 	r.finish(ctx, err)
 	return r.result, err
 }
 
 // runID returns an id that sorts by the run's start.
 func runID(started time.Time, bits uint64) string {
-	return started.UTC().Format("20060102T150405.000Z") + "-" + formID(bits)[:6]
+	return started.UTC().Format("20060102T150405.000Z") + "-" + recordid.FromBits(bits)[:6]
 }
 
 // locked does the run under the register's lock, which it lets go of whatever
@@ -96,53 +98,55 @@ func (r *run) locked(ctx context.Context) (err error) {
 			r.log.Warn("the register's lock could not be released in order", "error", e)
 		}
 	}()
+	err = r.recovered(ctx, r.execute)
+	r.recordEnd(ctx, err)
+	return err
+}
+
+// recovered makes an error of a panic: a fault in one register's data ends that
+// register's run, and nothing else.
+func (r *run) recovered(ctx context.Context, step func(context.Context) error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			p := parallel.Recovered(fault)
 			r.log.Error("a fault of the program ended the run", "stack", string(p.Stack))
 			err = fmt.Errorf("synchronise the register %s: %w; the log shows where it happened", r.reg.Name, p)
 		}
-		r.note(ctx, err)
 	}()
-	return r.do(ctx)
+	return step(ctx)
 }
 
-// note keeps a run that was held or failed in the mirror's list of runs.
-func (r *run) note(ctx context.Context, err error) {
+// recordEnd keeps a run that was held or failed in the mirror's list of runs.
+func (r *run) recordEnd(ctx context.Context, err error) {
 	switch {
 	case r.opts.DryRun:
 		return
 	case err != nil:
-		if r.applied {
+		if r.mirrorChanged {
 			return // it is in the list already, as what reached the mirror
 		}
 		r.record.Status, r.record.Reason = StatusFailed, err.Error()
 	case r.result.Status == StatusHeld:
-		if r.record.HoldDigest != "" && r.state != nil && r.state.Held == r.record.HoldDigest {
+		if r.record.HoldDigest != "" && r.heldBefore == r.record.HoldDigest {
 			return // the same hold as last time
 		}
 		r.record.Status, r.record.Reason = StatusHeld, r.result.Reason
 	default:
 		return
 	}
-	r.record.Ended = r.config.Now()
-	if r.workbook != nil {
-		r.record.Requests = r.workbook.Requests() - r.requests
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
+	r.record.Ended, r.record.Requests = r.config.Now(), r.requests()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanupTimeout)
 	defer cancel()
 	if e := r.config.Mirror.RecordRun(ctx, r.record); e != nil {
-		r.log.Warn("the run could not be noted in the database", "error", e)
+		r.log.Warn("the run could not be recorded in the database", "error", e)
 	}
 }
 
-// finish fills in the rest of the result and tells the log.
+// finish fills in the rest of the result and logs it.
 func (r *run) finish(ctx context.Context, err error) {
 	res := &r.result
 	res.Seconds = r.config.Now().Sub(r.record.Started).Seconds()
-	if r.workbook != nil {
-		res.Requests = r.workbook.Requests() - r.requests
-	}
+	res.Requests = r.requests()
 	if err != nil {
 		res.Status, res.Reason = StatusFailed, err.Error()
 	}

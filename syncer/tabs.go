@@ -1,49 +1,30 @@
 package syncer
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/hold"
+	"sheetsync/syncer/recordid"
 )
 
-// tab is one resource's tab and all that a run makes of it, step by step.
-type tab struct {
-	resource *sheetschema.Resource
-	info     TabInfo
-
-	grid  *table.Grid         // from fetch on
-	match *table.HeaderMatch  // from fetch on
-	wrong []sheetschema.Issue // about the header
-
-	columns []ServiceColumn // see ownColumns
-
-	table   *table.Table // from parse on
-	shown   []string     // by record: the id as its row shows it
-	ids     identities   // from identify on
-	numbers numbers
-	prev    *Records
-	change  difference
-	now     map[string]Filling
-}
-
 // chooseTabs finds each resource's tab: the one it had before, whatever it is
-// called now, else the one whose title is the resource's. problems says what is
+// called now, else the one whose title is the resource's. reasons say what is
 // wrong where a resource has none, or more than one.
-func chooseTabs(d *sheetschema.Descriptor, remembered map[string]int64, described *Description) (tabs []*tab, problems []string) {
+func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, described *Description) (tabs []SurveyedTab, reasons []hold.Reason) {
 	taken := map[int64]bool{}
-	found := make([]*TabInfo, len(d.Resources))
-	for i, r := range d.Resources {
+	found := make([]*TabInfo, len(resources))
+	for i, r := range resources {
 		if id, ok := remembered[r.Name]; ok {
 			if at := slices.IndexFunc(described.Tabs, func(t TabInfo) bool { return t.SheetID == id }); at >= 0 {
 				found[i], taken[id] = &described.Tabs[at], true
 			}
 		}
 	}
-	for i, r := range d.Resources {
+	for i, r := range resources {
 		if found[i] != nil {
 			continue
 		}
@@ -57,126 +38,133 @@ func chooseTabs(d *sheetschema.Descriptor, remembered map[string]int64, describe
 		case 1:
 			found[i], taken[fitting[0].SheetID] = fitting[0], true
 		case 0:
-			problems = append(problems, fmt.Sprintf("%s: the spreadsheet has no tab called %s; add it again, or give it back its name", r.Name, tabNames(r)))
+			names := distinct(append(append(r.Title.All(), r.Name), r.Aliases...))
+			reasons = append(reasons, hold.Reason{Code: hold.CodeTabMissing, Args: language.Args{"resource": r.Name, "names": names}})
 		default:
-			problems = append(problems, fmt.Sprintf("%s: the spreadsheet has %d tabs that may be it (the titles at positions %s mean the same); rename all but one",
-				r.Name, len(fitting), positions(fitting)))
+			reasons = append(reasons, hold.Reason{Code: hold.CodeTabAmbiguous, Args: language.Args{
+				"resource": r.Name, "count": len(fitting), "positions": positions(fitting),
+			}})
 		}
 	}
-	if len(problems) > 0 {
-		return nil, problems
+	if len(reasons) > 0 {
+		return nil, reasons
 	}
-	for i, r := range d.Resources {
-		tabs = append(tabs, &tab{resource: r, info: *found[i]})
+	for i, r := range resources {
+		tabs = append(tabs, SurveyedTab{Resource: r, Info: *found[i]})
 	}
 	return tabs, nil
 }
 
-func tabNames(r *sheetschema.Resource) string {
-	var names []string
-	for _, n := range append(append(r.Title.All(), r.Name), r.Aliases...) {
-		if quoted := "“" + n + "”"; !slices.Contains(names, quoted) {
-			names = append(names, quoted)
+// distinct returns the names in their order, each once.
+func distinct(names []string) []string {
+	var out []string
+	for _, n := range names {
+		if !slices.Contains(out, n) {
+			out = append(out, n)
 		}
 	}
-	return strings.Join(names, " or ")
+	return out
 }
 
-func positions(tabs []*TabInfo) string {
-	var at []string
+// positions returns where tabs stand in the workbook, counted from 1.
+func positions(tabs []*TabInfo) []int {
+	var at []int
 	for _, t := range tabs {
-		at = append(at, fmt.Sprint(t.Index+1))
+		at = append(at, t.Index+1)
 	}
-	return strings.Join(at, " and ")
+	return at
 }
 
-// look matches a grid's header. A column that the service marked as its own
-// counts as such under whatever header.
-func (t *tab) look(g *table.Grid, reg *Register) {
-	if t.grid == g {
-		return
-	}
-	t.grid = g
-	t.match, t.wrong = header.Match(g, t.resource, header.MatchOptions{
-		Language: reg.Language, Service: t.info.Service, IsID: func(text string) bool { return wellFormed(canonicalID(text)) },
+// matchHeader matches a grid's header. A column that the service marked as its
+// own counts as such under whatever header. That there is no header at all is
+// said once, instead of naming every field that it lacks.
+func matchHeader(g *table.Grid, r *sheetschema.Resource, service map[string]int, tag language.Tag) (*table.HeaderMatch, []sheetschema.Issue) {
+	m, issues := header.Match(g, r, header.MatchOptions{
+		Language: tag, Service: service, IsID: func(text string) bool { return recordid.WellFormed(recordid.Canonical(text)) },
 	})
-	t.columns = serviceColumns(t.resource, t.match, reg.Language)
+	if m.Row < 0 {
+		issues = []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: "header_absent", Severity: sheetschema.SeverityError,
+			Args: map[string]string{"table": r.Caption(tag)}}}
+	}
+	return m, issues
 }
 
 // request asks for the tab's cells, and for what people see in the cells of
 // text columns that hold numbers.
-func (t *tab) request(reg *Register) TabRequest {
+func (t *SurveyedTab) request(tag language.Tag) TabRequest {
+	r, service := t.Resource, t.Info.Service
 	return TabRequest{
-		SheetID: t.info.SheetID,
-		Title:   t.info.Title,
+		SheetID: t.Info.SheetID,
+		Title:   t.Info.Title,
 		Display: func(g *table.Grid) []int {
-			t.look(g, reg)
-			var columns []int
-			want := func(c int) {
-				if c >= 0 && g.HasNumbers(c, t.match.Row+1) {
-					columns = append(columns, c)
-				}
-			}
-			for i, f := range t.resource.Fields {
-				if f.Type == sheetschema.TypeString && !f.Computed() {
-					want(t.match.Columns[i])
-				}
-			}
-			for _, x := range t.match.Extra {
-				want(x.Column)
-			}
-			return columns
+			m, _ := matchHeader(g, r, service, tag)
+			return displayColumns(g, r, m)
 		},
 		Keys: func(g *table.Grid) []int {
-			t.look(g, reg)
-			if c, ok := t.match.Service[sheetschema.IDColumn]; ok {
-				return []int{c}
-			}
-			var columns []int
-			for _, f := range t.resource.PrimaryKey {
-				if c := t.match.Columns[f]; c >= 0 {
-					columns = append(columns, c)
-				}
-			}
-			return columns
+			m, _ := matchHeader(g, r, service, tag)
+			return keyColumns(r, m)
 		},
 	}
 }
 
-// ownColumns returns the columns that the service owns in the tab.
-func (t *tab) ownColumns() []ServiceColumn { return t.columns }
-
-// headerProblems says why the tab's header can't be worked with.
-func (t *tab) headerProblems() []string {
-	if t.match.Row < 0 {
-		return []string{fmt.Sprintf("%s: the tab has no header row: none of its first rows names a column of this resource", t.resource.Name)}
+func displayColumns(g *table.Grid, r *sheetschema.Resource, m *table.HeaderMatch) []int {
+	var columns []int
+	want := func(c int) {
+		if c >= 0 && g.HasNumbers(c, m.Row+1) {
+			columns = append(columns, c)
+		}
 	}
-	var problems []string
-	for _, issue := range t.wrong {
+	for i, f := range r.Fields {
+		if f.Type == sheetschema.TypeString && !f.Computed() {
+			want(m.Columns[i])
+		}
+	}
+	for _, x := range m.Extra {
+		want(x.Column)
+	}
+	return columns
+}
+
+func keyColumns(r *sheetschema.Resource, m *table.HeaderMatch) []int {
+	if c, ok := m.Service[sheetschema.IDColumn]; ok {
+		return []int{c}
+	}
+	var columns []int
+	for _, f := range r.PrimaryKey {
+		if c := m.Columns[f]; c >= 0 {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// headerReasons says why a run can't work with the tab's header.
+func (t *SurveyedTab) headerReasons() []hold.Reason {
+	var reasons []hold.Reason
+	for _, issue := range t.Issues {
 		if issue.Severity != sheetschema.SeverityError {
 			continue
 		}
+		args := language.Args{"resource": t.Resource.Name, "field": issue.Field}
 		switch issue.Code {
+		case "header_absent":
+			reasons = append(reasons, hold.Reason{Code: hold.CodeHeaderAbsent, Args: args})
 		case "header_doubled":
-			problems = append(problems, fmt.Sprintf("%s: two columns are headed as the field %s (%s); rename or delete one of them", t.resource.Name, issue.Field, issue.Args["columns"]))
+			args["columns"] = issue.Args["columns"]
+			reasons = append(reasons, hold.Reason{Code: hold.CodeHeaderDoubled, Args: args})
 		default:
-			problems = append(problems, fmt.Sprintf("%s: the tab has no column for the field %s (header %s), which is required or part of a key; give the column back its name",
-				t.resource.Name, issue.Field, fieldNames(t.resource, issue.Field)))
+			args["names"] = headersOf(t.Resource, issue.Field)
+			reasons = append(reasons, hold.Reason{Code: hold.CodeHeaderMissing, Args: args})
 		}
 	}
-	return problems
+	return reasons
 }
 
-func fieldNames(r *sheetschema.Resource, name string) string {
+// headersOf returns the headers by which a field is known best.
+func headersOf(r *sheetschema.Resource, name string) []string {
 	f, ok := r.Field(name)
 	if !ok {
-		return "“" + name + "”"
+		return []string{name}
 	}
-	var names []string
-	for _, n := range append(f.Title.All(), f.Name) {
-		if quoted := "“" + n + "”"; !slices.Contains(names, quoted) {
-			names = append(names, quoted)
-		}
-	}
-	return strings.Join(names, " or ")
+	return distinct(append(f.Title.All(), f.Name))
 }

@@ -48,6 +48,12 @@ func Ranges(n, size int, do func(from, to int)) {
 	}
 }
 
+// Chunk is how many records of a table one worker takes at a time.
+const Chunk = 4096
+
+// Records is [Ranges] in the size that suits the records of a table.
+func Records(n int, do func(from, to int)) { Ranges(n, Chunk, do) }
+
 // loop is the state that the workers of one call share.
 type loop struct {
 	next  atomic.Int64          // the first number that no worker has taken

@@ -1,0 +1,36 @@
+package syncer
+
+import (
+	"sheetsync/syncer/assess"
+	"sheetsync/syncer/deadlines"
+	"sheetsync/syncer/hold"
+	"sheetsync/syncer/overview"
+	"sheetsync/syncer/writeback"
+)
+
+// What adapters still call by the port's own names.
+type (
+	WritePlan     = writeback.Plan
+	TabPlan       = writeback.Tab
+	ServiceColumn = writeback.Column
+	RowWrite      = writeback.Row
+	CellValue     = writeback.Cell
+	Highlight     = writeback.Highlight
+	WriteReport   = writeback.Report
+	CellWrite     = writeback.CellWrite
+	OverviewTab   = overview.Tab
+	OverviewPlan  = overview.Plan
+	Duplicate     = assess.Duplicate
+	Finding       = assess.IssueSummary
+	Circumstances = assess.Conditions
+	SentReminder  = deadlines.Sent
+	Hold          = hold.Limits
+	Profile       = hold.Profile
+	Filling       = hold.Filling
+)
+
+// Assess is assess.Records, and ServiceColumns writeback.Columns.
+var (
+	Assess         = assess.Records
+	ServiceColumns = writeback.Columns
+)

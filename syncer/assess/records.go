@@ -1,0 +1,64 @@
+package assess
+
+import (
+	"slices"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/compute"
+	"sheetsync/validate"
+	"sheetsync/validate/duplicates"
+)
+
+// Conditions are what records are assessed by beside the descriptor.
+type Conditions struct {
+	Scope    expression.Scope // the day and the register's time zone
+	Language language.Tag
+	Country  string // ISO 3166 code of telephone numbers without a country code; "" for none
+}
+
+// Records computes the computed fields of a register's tables, in the order of
+// its resources and nil where there is no tab, and returns what is wrong with
+// the records. absent are fields that have no column.
+func Records(d *sheetschema.Descriptor, tables []*table.Table, absent map[*sheetschema.Field]bool, c Conditions) []sheetschema.Issue {
+	computed := slices.Clone(tables)
+	for i, t := range tables {
+		if t == nil {
+			computed[i] = table.NewTable(d.Resources[i], 0)
+			computed[i].SetLocation(c.Scope.Zone)
+		}
+	}
+	issues := compute.Fields(d, computed, c.Scope, c.Language)
+	return append(issues, validate.Check(d, tables, validate.Options{
+		Scope: c.Scope, Language: c.Language, Country: c.Country,
+		Absent: func(f *sheetschema.Field) bool { return absent[f] },
+	})...)
+}
+
+// A Duplicate is a record that seems to describe the same thing as an older one.
+type Duplicate struct {
+	Resource    string
+	RecordID    string
+	DuplicateOf string
+	Score       float64  // 0 to 1
+	Reasons     []string // names of the fields that agree
+}
+
+// Duplicates finds the records that seem to be the same as an older one. Which
+// is older is told by their ids, and doesn't depend on how a tab is sorted.
+func Duplicates(tables []*table.Table, country string) []Duplicate {
+	var out []Duplicate
+	for _, t := range tables {
+		found := duplicates.Find(t, duplicates.Options{
+			Country: country, Older: func(a, b int) bool { return t.ID(a) < t.ID(b) },
+		})
+		for _, d := range found.Duplicates() {
+			out = append(out, Duplicate{
+				Resource: t.Resource.Name, RecordID: t.ID(d.Record), DuplicateOf: t.ID(d.Of), Score: d.Score, Reasons: d.Reasons,
+			})
+		}
+	}
+	return out
+}

@@ -1,0 +1,82 @@
+package checkpoint
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/writeback"
+)
+
+// format is the version of everything that a run's outcome and its stored
+// numbers depend on in this program: raise it when hashes, the meaning of cells
+// or the texts written back change.
+const format = 1
+
+// Basis identifies what stored hashes were computed with.
+func Basis(d *sheetschema.Descriptor) string { return fmt.Sprintf("%d/%s", format, d.Digest) }
+
+// An Input is what a run's outcome depends on.
+type Input struct {
+	Descriptor *sheetschema.Descriptor
+	Language   language.Tag
+	Zone       *time.Location
+	WriteBack  bool
+	Day        expression.Day // counts where anything depends on it
+	Tabs       []Tab
+}
+
+// A Tab is one tab of an input.
+type Tab struct {
+	SheetID    int64
+	Grid       *table.Grid
+	Columns    []writeback.Column    // that the service owns
+	Highlights []writeback.Highlight // that the tab has
+}
+
+// Digest identifies an input. The tabs' content counts as it will be once the
+// plan has been carried out; a nil plan counts it as it is.
+func Digest(in *Input, plan *writeback.Plan) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n%s\n%t\n", Basis(in.Descriptor), in.Language, in.Zone, in.WriteBack)
+	if in.dependsOnDay() {
+		fmt.Fprintf(h, "%s\n", in.Day)
+	}
+	for i := range in.Tabs {
+		t := &in.Tabs[i]
+		var p *writeback.Tab
+		if plan != nil {
+			p = &plan.Tabs[i]
+		}
+		fmt.Fprintf(h, "%d", t.SheetID)
+		for _, column := range t.columnHashes(p) {
+			fmt.Fprintf(h, " %x", column)
+		}
+		rules := t.Highlights
+		if p != nil && p.Highlights != nil {
+			rules = p.Highlights
+		}
+		for _, rule := range writeback.Sorted(rules) {
+			fmt.Fprintf(h, " %d %q %q", rule.Column, rule.State, rule.Formula)
+		}
+		fmt.Fprintln(h)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func (in *Input) dependsOnDay() bool {
+	if in.Descriptor.UsesToday() {
+		return true
+	}
+	for _, r := range in.Descriptor.Resources {
+		if in.WriteBack && len(r.Deadlines) > 0 {
+			return true
+		}
+	}
+	return false
+}

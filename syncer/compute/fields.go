@@ -1,0 +1,93 @@
+package compute
+
+import (
+	"errors"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+	"sheetsync/sheetschema/parallel"
+)
+
+// computer fills the computed fields of all tables of a register.
+type computer struct {
+	descriptor *sheetschema.Descriptor
+	tables     []*table.Table // by resource
+	scope      expression.Scope
+	tag        language.Tag
+	indexes    map[joinKey]*childIndex
+	values     []expression.Value // of the field that is being computed
+	issues     []sheetschema.Issue
+}
+
+// Fields fills every computed field of a register's tables, which are those of
+// the descriptor's resources in order, each field after what it is computed
+// from. A field that can't be computed for a record is empty there, and has an
+// issue with its fields' titles in the language.
+func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
+	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, indexes: map[joinKey]*childIndex{}}
+	for _, step := range d.Steps() {
+		t := tables[step.Resource]
+		if cap(c.values) < t.Len() {
+			c.values = make([]expression.Value, t.Len())
+		}
+		c.values = c.values[:t.Len()]
+		clear(c.values)
+		f := t.Resource.Fields[step.Field]
+		if f.Formula != nil {
+			c.formula(t, f)
+		} else {
+			c.rollup(t, f)
+		}
+	}
+	return c.issues
+}
+
+func (c *computer) formula(t *table.Table, f *sheetschema.Field) {
+	faults := make([]error, (t.Len()+parallel.Chunk-1)/parallel.Chunk) // most columns have none
+	parallel.Records(t.Len(), func(from, to int) {
+		r := table.Cursor{Table: t}
+		for r.Record = from; r.Record < to; r.Record++ {
+			v, err := f.Formula.Eval(&r, c.scope)
+			if err != nil {
+				faults[from/parallel.Chunk] = err
+			}
+			c.values[r.Record] = v
+		}
+	})
+	faulty := false
+	for _, err := range faults {
+		faulty = faulty || err != nil
+	}
+	r := table.Cursor{Table: t}
+	for i, v := range c.values {
+		if faulty && v.IsEmpty() {
+			r.Record = i
+			if _, err := f.Formula.Eval(&r, c.scope); err != nil {
+				code := "formula"
+				if errors.Is(err, expression.ErrDivisionByZero) {
+					code = "formula_division"
+				}
+				c.fail(t, i, f, code)
+			}
+		}
+		c.set(t, i, f, v)
+	}
+}
+
+// set stores a computed value. One that doesn't fit the field's type, such as a
+// fraction in a whole number, is an issue.
+func (c *computer) set(t *table.Table, i int, f *sheetschema.Field, v expression.Value) {
+	if !t.SetValue(i, f.Index, v) {
+		c.fail(t, i, f, "formula")
+	}
+}
+
+func (c *computer) fail(t *table.Table, i int, f *sheetschema.Field, code string) {
+	c.issues = append(c.issues, sheetschema.Issue{
+		Resource: t.Resource.Name, Record: i, Row: t.Row(i), Field: f.Name, Code: code,
+		Severity: sheetschema.SeverityError,
+		Args:     map[string]string{"field": f.Caption(c.tag), "table": t.Resource.Caption(c.tag)},
+	})
+}

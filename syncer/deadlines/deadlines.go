@@ -1,0 +1,145 @@
+package deadlines
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+	"sheetsync/sheetschema/parallel"
+)
+
+// A Sent is a reminder that went out.
+type Sent struct {
+	Resource, RecordID string
+	Deadline           string         // its name in the descriptor
+	Due                expression.Day // the date that it was about
+	To                 string         // the recipient's address
+	At                 time.Time
+}
+
+// reminders are what went out, by what it was about.
+type reminders map[reminderKey][]Sent
+
+type reminderKey struct {
+	resource, record, deadline string
+	due                        expression.Day
+}
+
+func newReminders(sent []Sent) reminders {
+	out := make(reminders, len(sent))
+	for _, s := range sent {
+		k := reminderKey{s.Resource, s.RecordID, s.Deadline, s.Due}
+		out[k] = append(out[k], s)
+	}
+	return out
+}
+
+// Digest identifies what went out, which the sheet tells; "" for nothing.
+func Digest(sent []Sent) string {
+	if len(sent) == 0 {
+		return ""
+	}
+	h := sha256.New()
+	for _, s := range sent {
+		fmt.Fprintf(h, "%q %q %q %d %q %d\n", s.Resource, s.RecordID, s.Deadline, s.Due, s.To, s.At.Unix())
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// Texts says for each record of a table how it stands with its deadlines:
+// “Payment: overdue 12 days, reminded 21 Nov, li@example.com”. Nil for a
+// resource without deadlines.
+func Texts(t *table.Table, scope expression.Scope, sent []Sent, p *language.Printer) []string {
+	if len(t.Resource.Deadlines) == 0 {
+		return nil
+	}
+	went := newReminders(sent)
+	out := make([]string, t.Len())
+	parallel.Records(len(out), func(from, to int) {
+		cursor := table.Cursor{Table: t}
+		for cursor.Record = from; cursor.Record < to; cursor.Record++ {
+			var lines []string
+			for i := range t.Resource.Deadlines {
+				d := &t.Resource.Deadlines[i]
+				if line := stateText(d, &cursor, scope, p); line != "" {
+					key := reminderKey{t.Resource.Name, t.ID(cursor.Record), d.Name, cursor.Value(d.Date).Day()}
+					lines = append(lines, line+sentText(went[key], scope.Zone, p))
+				}
+			}
+			out[cursor.Record] = strings.Join(lines, "\n")
+		}
+	})
+	return out
+}
+
+// stateText says how a record stands with one deadline; "" where it is met,
+// has no date, or is further off than its first reminder.
+func stateText(d *sheetschema.Deadline, record *table.Cursor, scope expression.Scope, p *language.Printer) string {
+	date := record.Value(d.Date)
+	if date.Type() != expression.TypeDate {
+		return ""
+	}
+	if d.Unless != nil {
+		if met, err := d.Unless.Eval(record, scope); err != nil || met.IsTrue() {
+			return ""
+		}
+	}
+	due := date.Day()
+	args := language.Args{"title": titleOf(d, p), "days": int(due - scope.Today)}
+	switch {
+	case due < scope.Today:
+		args["days"] = int(scope.Today - due)
+		return p.Say("sheet.deadline_overdue", args)
+	case due == scope.Today:
+		return p.Say("sheet.deadline_today", args)
+	case len(d.Remind) > 0 && slices.ContainsFunc(d.Remind, func(before sheetschema.Period) bool { return scope.Today >= before.Before(due) }):
+		return p.Say("sheet.deadline_due", args)
+	}
+	return ""
+}
+
+func titleOf(d *sheetschema.Deadline, p *language.Printer) string {
+	if title := p.In(d.Title); title != "" {
+		return title
+	}
+	return d.Name
+}
+
+// sentText says the latest day on which reminders went out, and to whom.
+func sentText(sent []Sent, zone *time.Location, p *language.Printer) string {
+	if len(sent) == 0 {
+		return ""
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	last := expression.Day(0)
+	var to []string
+	for _, s := range sent {
+		day := expression.DayOf(s.At.In(zone))
+		if day > last {
+			last, to = day, nil
+		}
+		if day == last && !slices.Contains(to, s.To) {
+			to = append(to, s.To)
+		}
+	}
+	slices.Sort(to)
+	return p.Say("sheet.deadline_reminded", language.Args{"date": dayText(last, p), "to": strings.Join(to, " ")})
+}
+
+// dayText writes a day without its year, as people do.
+func dayText(d expression.Day, p *language.Printer) string {
+	_, month, day := d.Civil()
+	if p.Tag() == language.Chinese {
+		return fmt.Sprintf("%d月%d日", month, day)
+	}
+	return fmt.Sprintf("%d %s", day, time.Month(month).String()[:3])
+}

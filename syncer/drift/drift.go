@@ -1,0 +1,154 @@
+package drift
+
+import (
+	"slices"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/fingerprint"
+	"sheetsync/syncer/identity"
+)
+
+// Code is the issue of a computed cell that somebody typed over.
+const Code = "computed_overtyped"
+
+// Stored is what is stored of a resource's records, as parallel slices.
+type Stored struct {
+	Hash     []uint64 // of the whole row
+	Computed []uint64 // see Fingerprints; nil when nothing was stored
+	InSheet  []bool   // the record's id was seen in the tab
+}
+
+// A Tab is one resource's tab and the records that were made of it.
+type Tab struct {
+	Grid    *table.Grid
+	Match   *table.HeaderMatch
+	Table   *table.Table     // computed
+	Matches []identity.Match // by record; indexes point into Stored
+	Hash    []uint64         // by record: of the whole row
+	Stored  Stored
+}
+
+// computedFields returns a resource's computed fields, with the place of each
+// in a fingerprint.
+func computedFields(r *sheetschema.Resource) (fields []*sheetschema.Field, shift []int) {
+	for _, f := range r.Fields {
+		if f.Computed() {
+			shift = append(shift, 8*(len(fields)%8))
+			fields = append(fields, f)
+		}
+	}
+	return fields, shift
+}
+
+// Fingerprints returns, by record, eight one-byte hashes of groups of the
+// computed cells as they should stand in the sheet.
+func Fingerprints(t *table.Table) []uint64 {
+	out := make([]uint64, t.Len())
+	fields, shift := computedFields(t.Resource)
+	parallel.Records(len(out), func(from, to int) {
+		for i, f := range fields {
+			for r := from; r < to; r++ {
+				if h := fingerprint.Cell(table.CellOf(t, r, f.Index)); h != 0 {
+					out[r] = fingerprint.Fold(out[r], shift[i], h)
+				}
+			}
+		}
+	})
+	return out
+}
+
+// Overtyped finds the computed cells that hold neither what they should nor
+// what the service last wrote there. It can tell only for rows that stayed with
+// their ids, and after a run that wrote everything.
+func (t *Tab) Overtyped(p *language.Printer) []sheetschema.Issue {
+	if t.Stored.Computed == nil {
+		return nil
+	}
+	fields, shift := computedFields(t.Table.Resource)
+	var issues []sheetschema.Issue
+	for r, m := range t.Matches {
+		if m.IsNew() || !t.Stored.InSheet[m.Known] || !m.Reason.HasOwnID() {
+			continue
+		}
+		row := t.Table.Row(r) - 1
+		var now uint64
+		for i, f := range fields {
+			if h := fingerprint.Cell(bare(t.Grid.Cell(row, t.Match.Columns[f.Index]))); h != 0 {
+				now = fingerprint.Fold(now, shift[i], h)
+			}
+		}
+		written := t.Stored.Computed[m.Known]
+		if now == written {
+			continue
+		}
+		for i, f := range fields {
+			column := t.Match.Columns[f.Index]
+			if column < 0 || byte(now>>shift[i]) == byte(written>>shift[i]) {
+				continue
+			}
+			if !table.Same(t.Grid.Cell(row, column), table.CellOf(t.Table, r, f.Index)) {
+				issues = append(issues, t.issue(r, f, p))
+			}
+		}
+	}
+	return issues
+}
+
+// Remembered finds what the service said of cells that were typed over in an
+// earlier run and not found again in this one: it stays until the row changes,
+// or somebody clears it. The sheet itself is the memory. found are the issues
+// of this run.
+func (t *Tab) Remembered(p *language.Printer, found []sheetschema.Issue) []sheetschema.Issue {
+	column, ok := t.Match.Service[sheetschema.IssuesColumn]
+	if !ok {
+		return nil
+	}
+	fields, _ := computedFields(t.Table.Resource)
+	if len(fields) == 0 {
+		return nil
+	}
+	notices := make([]string, len(fields))
+	for i, f := range fields {
+		notices[i] = t.issue(0, f, p).Message(p)
+	}
+	var issues []sheetschema.Issue
+	for r, m := range t.Matches {
+		if m.IsNew() || m.Reason != identity.ReasonUnchanged || t.Hash[r] != t.Stored.Hash[m.Known] {
+			continue
+		}
+		cell := t.Grid.Cell(t.Table.Row(r)-1, column)
+		if cell.Kind != table.CellText {
+			continue
+		}
+		lines := strings.Split(cell.Text, "\n")
+		for i, f := range fields {
+			again := func(o sheetschema.Issue) bool { return o.Record == r && o.Field == f.Name }
+			if slices.Contains(lines, notices[i]) && !slices.ContainsFunc(found, again) {
+				issues = append(issues, t.issue(r, f, p))
+			}
+		}
+	}
+	return issues
+}
+
+func (t *Tab) issue(r int, f *sheetschema.Field, p *language.Printer) sheetschema.Issue {
+	resource := t.Table.Resource
+	issue := sheetschema.Issue{
+		Resource: resource.Name, Record: r, Field: f.Name, Code: Code, Severity: sheetschema.SeverityInfo,
+		Args: map[string]string{"field": f.Caption(p.Tag()), "table": resource.Caption(p.Tag())},
+	}
+	if r < t.Table.Len() {
+		issue.Row = t.Table.Row(r)
+	}
+	return issue
+}
+
+// bare drops what people see of a cell beside its value.
+func bare(c table.Cell) table.Cell {
+	c.Display = ""
+	return c
+}

@@ -1,0 +1,120 @@
+package hold
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+)
+
+// Limits say how much a run may lose. A run is held where both are exceeded in
+// one resource.
+type Limits struct {
+	DeletedRatio float64 // share of the records, 0 to 1
+	DeletedRows  int
+}
+
+// A Decision says whether a run has to be held.
+type Decision struct {
+	Reasons []Reason
+	// Digest identifies the loss, so that an approval lets exactly that through.
+	Digest string
+}
+
+// Held reports whether the run has to be held.
+func (v *Decision) Held() bool { return len(v.Reasons) > 0 }
+
+// A Loss is what a run would do to one resource.
+type Loss struct {
+	Resource      *sheetschema.Resource
+	Before, After int                // records
+	Deleted       []string           // their ids
+	Then, Now     map[string]Filling // by field
+}
+
+// Check decides whether a run would lose too much: many deleted records, all
+// of them, or a column that people fill of which much is emptied or no longer
+// of its type.
+func Check(limits Limits, losses []Loss) Decision {
+	var v Decision
+	digest := sha256.New()
+	for i := range losses {
+		l := &losses[i]
+		name := l.Resource.Name
+		if reason, lost := l.deletions(limits); lost {
+			v.Reasons = append(v.Reasons, reason)
+			fmt.Fprintf(digest, "deleted\x00%s\x00%s\n", name, strings.Join(slices.Sorted(slices.Values(l.Deleted)), ","))
+		}
+		for _, f := range l.Resource.Fields {
+			if f.Computed() {
+				continue
+			}
+			reason, lost := l.column(limits, f)
+			if lost == 0 {
+				continue
+			}
+			v.Reasons = append(v.Reasons, reason)
+			fmt.Fprintf(digest, "column\x00%s\x00%s\x00%d\n", name, f.Name, lost)
+		}
+	}
+	if v.Held() {
+		v.Digest = hex.EncodeToString(digest.Sum(nil)[:16])
+	}
+	return v
+}
+
+func (h Limits) exceeded(lost, of int) bool {
+	return lost > h.DeletedRows && float64(lost) > h.DeletedRatio*float64(of)
+}
+
+func (l *Loss) deletions(h Limits) (reason Reason, held bool) {
+	n := len(l.Deleted)
+	switch {
+	case n == l.Before && n > 1 && l.After == 0:
+		return Reason{CodeAllDeleted, language.Args{"resource": l.Resource.Name, "lost": n}}, true
+	case h.exceeded(n, l.Before):
+		return l.reason(h, CodeDeletions, n, l.Before), true
+	}
+	return Reason{}, false
+}
+
+// column checks one column that people fill. Records that are deleted or new
+// don't count against it. lost is 0 where the run may go on.
+func (l *Loss) column(h Limits, f *sheetschema.Field) (reason Reason, lost int) {
+	then, known := l.Then[f.Name]
+	if !known || l.After == 0 {
+		return Reason{}, 0
+	}
+	now := l.Now[f.Name]
+	stayed := l.Before - len(l.Deleted)
+	invalid := now.Invalid - then.Invalid
+	lost = then.Valid + then.Invalid - len(l.Deleted) - now.Valid - now.Invalid
+	switch {
+	case h.exceeded(invalid, stayed):
+		reason = l.reason(h, CodeColumnInvalid, invalid, stayed)
+		reason.Args["type"] = typeNames(f.Type)
+		lost = invalid
+	case h.exceeded(lost, stayed):
+		reason = l.reason(h, CodeColumnEmptied, lost, stayed)
+	case f.Essential && then.Valid > 1 && now.Valid == 0 && lost > 1:
+		reason = Reason{CodeRequiredEmptied, language.Args{"resource": l.Resource.Name}}
+	default:
+		return Reason{}, 0
+	}
+	reason.Args["field"] = f.Name
+	return reason, lost
+}
+
+// reason says that a share of the records or cells exceeds the limits.
+func (l *Loss) reason(h Limits, code Code, lost, total int) Reason {
+	return Reason{code, language.Args{
+		"resource": l.Resource.Name, "lost": lost, "total": total, "share": percent(float64(lost) / float64(total)),
+		"ratio": percent(h.DeletedRatio), "rows": h.DeletedRows,
+	}}
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.3g %%", share*100) }

@@ -1,0 +1,111 @@
+package hold
+
+import (
+	"fmt"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+)
+
+// A Code says what kind of loss, or of fault of the spreadsheet, a run is held
+// for. It is a message's key in the catalogue.
+type Code = language.Key
+
+// The codes of losses, which an approval lets through.
+const (
+	CodeDeletions       Code = "holds.deletions"        // more records deleted than the limits allow
+	CodeAllDeleted      Code = "holds.all_deleted"      // all records deleted
+	CodeColumnInvalid   Code = "holds.column_invalid"   // a column's cells are no longer of its type
+	CodeColumnEmptied   Code = "holds.column_emptied"   // a column's cells are emptied
+	CodeRequiredEmptied Code = "holds.required_emptied" // the whole of a required column is emptied
+)
+
+// The codes of faults of the spreadsheet itself, which only people can repair.
+const (
+	CodeTabMissing    Code = "holds.tab_missing"    // no tab for a resource
+	CodeTabAmbiguous  Code = "holds.tab_ambiguous"  // several tabs for one resource
+	CodeHeaderAbsent  Code = "holds.header_absent"  // no header row
+	CodeHeaderDoubled Code = "holds.header_doubled" // two columns for one field
+	CodeHeaderMissing Code = "holds.header_missing" // no column for a required field
+)
+
+// Keys of the texts around the reasons.
+const (
+	approvable language.Key = "holds.approvable"
+	structural language.Key = "holds.structural"
+	listOr     language.Key = "holds.or"
+	listAnd    language.Key = "holds.and"
+)
+
+// A Reason is why a run is held.
+type Reason struct {
+	Code Code
+	// Args are the arguments of the code's message. One that is a key of the
+	// catalogue is said itself; names are said as alternatives and numbers as a
+	// list.
+	Args language.Args
+}
+
+// Structural reports whether only people can repair what the run is held for,
+// so that no approval lets it through.
+func (r Reason) Structural() bool {
+	switch r.Code {
+	case CodeTabMissing, CodeTabAmbiguous, CodeHeaderAbsent, CodeHeaderDoubled, CodeHeaderMissing:
+		return true
+	}
+	return false
+}
+
+// Text words the reason.
+func (r Reason) Text(p *language.Printer) string {
+	args := make(language.Args, len(r.Args))
+	for name, value := range r.Args {
+		switch v := value.(type) {
+		case language.Key:
+			args[name] = p.Say(v, nil)
+		case []string:
+			args[name] = "“" + strings.Join(v, "”"+p.Say(listOr, nil)+"“") + "”"
+		case []int:
+			args[name] = strings.ReplaceAll(strings.Trim(fmt.Sprint(v), "[]"), " ", p.Say(listAnd, nil))
+		default:
+			args[name] = v
+		}
+	}
+	return p.Say(r.Code, args)
+}
+
+// Text words the reasons of one register's hold, and what to do about it.
+func Text(reasons []Reason, register string, p *language.Printer) string {
+	texts := make([]string, len(reasons))
+	ending := approvable
+	for i, r := range reasons {
+		texts[i] = r.Text(p)
+		if r.Structural() {
+			ending = structural
+		}
+	}
+	return p.Say(ending, language.Args{"reasons": strings.Join(texts, "; "), "register": register})
+}
+
+// typeNames names what the cells of a type hold, in the plural.
+func typeNames(t sheetschema.Type) language.Key {
+	switch t {
+	case sheetschema.TypeInteger:
+		return language.Key("holds.types.integer")
+	case sheetschema.TypeNumber:
+		return language.Key("holds.types.number")
+	case sheetschema.TypeBoolean:
+		return language.Key("holds.types.boolean")
+	case sheetschema.TypeDate:
+		return language.Key("holds.types.date")
+	case sheetschema.TypeTime:
+		return language.Key("holds.types.time")
+	case sheetschema.TypeDateTime:
+		return language.Key("holds.types.datetime")
+	case sheetschema.TypeJSON:
+		return language.Key("holds.types.json")
+	default:
+		return language.Key("holds.types.string")
+	}
+}

@@ -1,0 +1,96 @@
+package syncer
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/checkpoint"
+	"sheetsync/syncer/deadlines"
+	"sheetsync/syncer/hold"
+	"sheetsync/syncer/overview"
+	"sheetsync/syncer/writeback"
+)
+
+// input is all that a run's outcome depends on, but for what the mirror holds.
+type input struct {
+	reg      *Register
+	started  time.Time
+	locale   string        // of the spreadsheet
+	tabs     []SurveyedTab // by resource
+	columns  [][]writeback.Column
+	overview overview.Shown
+	sent     []deadlines.Sent
+}
+
+// newInput makes an input of what was read.
+func newInput(reg *Register, started time.Time, locale string, tabs []SurveyedTab, shown overview.Shown) *input {
+	in := &input{reg: reg, started: started, locale: locale, tabs: tabs, overview: shown}
+	for i := range tabs {
+		t := &tabs[i]
+		in.columns = append(in.columns, writeback.Columns(t.Resource, t.Match, reg.Language))
+	}
+	return in
+}
+
+// scope is what expressions know beside a record.
+func (in *input) scope() expression.Scope { return in.reg.scope(in.started) }
+
+func (in *input) printer() *language.Printer { return language.NewPrinter(in.reg.Language) }
+
+// sheetIDs are the tabs' ids by resource.
+func (in *input) sheetIDs() map[string]int64 {
+	ids := make(map[string]int64, len(in.tabs))
+	for i := range in.tabs {
+		ids[in.tabs[i].Resource.Name] = in.tabs[i].Info.SheetID
+	}
+	return ids
+}
+
+// rules are the highlights that a tab has.
+func (t *SurveyedTab) rules() []writeback.Highlight {
+	return slices.Collect(maps.Values(t.Info.Highlights))
+}
+
+// headerReasons says why the run can't work with the tabs' headers.
+func (in *input) headerReasons() []hold.Reason {
+	var reasons []hold.Reason
+	for i := range in.tabs {
+		reasons = append(reasons, in.tabs[i].headerReasons()...)
+	}
+	return reasons
+}
+
+// overviewOf computes what the overview shows; without tables it is its layout
+// alone.
+func (in *input) overviewOf(tables []*table.Table, issues, duplicates int) *overview.Content {
+	facts := overview.Facts{Issues: issues, Duplicates: duplicates, At: in.started.In(in.reg.zone()).Format("2006-01-02 15:04")}
+	return overview.Compute(in.reg.Descriptor, tables, facts, in.scope(), in.printer())
+}
+
+// digest identifies the input, as it is or, with a plan, as the plan will leave
+// it.
+func (in *input) digest(plan *writeback.Plan) string {
+	c := &checkpoint.Input{
+		Descriptor: in.reg.Descriptor, Language: in.reg.Language, Zone: in.reg.zone(), WriteBack: in.reg.WriteBack, Day: in.scope().Today,
+	}
+	for i := range in.tabs {
+		t := &in.tabs[i]
+		c.Tabs = append(c.Tabs, checkpoint.Tab{SheetID: t.Info.SheetID, Grid: t.Grid, Columns: in.columns[i], Highlights: t.rules()})
+	}
+	return checkpoint.Digest(c, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan)
+}
+
+func (in *input) overviewDigest(plan *writeback.Plan) string {
+	if !in.reg.WriteBack {
+		return ""
+	}
+	layout := in.overviewOf(nil, 0, 0)
+	if plan != nil && plan.Overview != nil {
+		return plan.Overview.Digest(layout)
+	}
+	return in.overview.Digest(layout)
+}

@@ -1,0 +1,158 @@
+package syncer
+
+import (
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/diff"
+	"sheetsync/syncer/fingerprint"
+	"sheetsync/syncer/hold"
+	"sheetsync/syncer/identity"
+	"sheetsync/syncer/recordid"
+)
+
+// records are one resource's records, as the stages of an evaluation find out
+// about them.
+type records struct {
+	tab   *SurveyedTab
+	known *Records
+	table *table.Table
+	// filling says how well people filled the columns.
+	filling map[string]hold.Filling
+
+	// What is observed before anything is computed, by record.
+	shown                []string // the id as its row shows it
+	rows                 []int32
+	content, key, sketch []uint64
+
+	matches        []identity.Match // by record; indexes point into known
+	hash, computed []uint64         // by record, once computed
+	changes        diff.Changes
+}
+
+// parse makes typed records of each tab's cells. What is wrong with the tabs and
+// their cells comes as issues.
+func parse(in *input) (parsed []records, issues []sheetschema.Issue) {
+	parsed = make([]records, len(in.tabs))
+	for i := range in.tabs {
+		tab := &in.tabs[i]
+		t, wrong := table.Parse(tab.Grid, tab.Match, tab.Resource, table.ParseOptions{Location: in.reg.zone(), Language: in.reg.Language})
+		issues = append(append(issues, tab.Issues...), wrong...)
+		h := t.Hash()
+		r := records{
+			tab: tab, table: t, filling: hold.Fill(t), shown: make([]string, t.Len()), rows: make([]int32, t.Len()),
+			content: h.Content, key: h.Key, sketch: fingerprint.People(t),
+		}
+		for n := range t.Len() {
+			r.shown[n], r.rows[n] = recordid.Canonical(t.ID(n)), int32(t.Row(n))
+		}
+		parsed[i] = r
+	}
+	return parsed, issues
+}
+
+// identify finds out which record each row is, and gives the tables their ids.
+func identify(all []records, in *input, state *State, bits func() uint64) {
+	for i := range all {
+		r := &all[i]
+		if r.known = state.Records[r.tab.Resource.Name]; r.known == nil {
+			r.known = &Records{}
+		}
+		k := r.known
+		known := &identity.Known{IDs: k.IDs, Rows: k.Rows, Content: k.Content, Key: k.Key, Sketch: k.Sketch, InSheet: k.InSheet}
+		seen := &identity.Observed{IDs: r.shown, Rows: r.rows, Content: r.content, Key: r.key, Sketch: r.sketch, Stray: strayIDs(r.tab, r.table)}
+		var ids idSource
+		if in.reg.WriteBack {
+			ids = newSeries(known, seen, in.started, bits)
+		} else {
+			ids = derived(in.reg.Name, r.tab.Resource.Name, seen)
+		}
+		r.matches = identity.Resolve(known, seen, unused(known, seen, ids))
+		for n, m := range r.matches {
+			r.table.SetID(n, m.ID)
+		}
+	}
+}
+
+// strayIDs returns the ids that stand beside rows without content.
+func strayIDs(tab *SurveyedTab, t *table.Table) []string {
+	column, ok := tab.Match.Service[sheetschema.IDColumn]
+	if !ok {
+		return nil
+	}
+	var stray []string
+	next := 0
+	for row := tab.Match.Row + 1; row < tab.Grid.Rows(); row++ {
+		if next < t.Len() && t.Row(next) == row+1 {
+			next++
+			continue
+		}
+		if tab.Grid.Kind(row, column) != table.CellEmpty {
+			stray = append(stray, recordid.Canonical(tab.Grid.Cell(row, column).Seen()))
+		}
+	}
+	return stray
+}
+
+// idSource gives ids for a new record, another one at each attempt.
+type idSource func(row, attempt int) string
+
+// newSeries gives ids that sort behind those that were given in the same minute.
+func newSeries(known *identity.Known, seen *identity.Observed, at time.Time, bits func() uint64) idSource {
+	series := recordid.NewSeries(at, bits)
+	for _, ids := range [][]string{known.IDs, seen.IDs} {
+		for _, id := range ids {
+			series.Follow(id)
+		}
+	}
+	return func(int, int) string { return series.Next() }
+}
+
+// derived gives ids that follow from the content: where they can't be written
+// into the sheet, a mirror made anew has the same ones.
+func derived(register, resource string, seen *identity.Observed) idSource {
+	return func(row, attempt int) string {
+		of := seen.Key[row]
+		if of == 0 {
+			of = seen.Content[row]
+		}
+		return recordid.Derive(register, resource, of, attempt)
+	}
+}
+
+// unused gives ids that no record of the tab has or claims, and none twice.
+func unused(known *identity.Known, seen *identity.Observed, ids idSource) func(row int) string {
+	taken := make(map[string]struct{}, len(known.IDs))
+	for _, of := range [][]string{known.IDs, seen.IDs} {
+		for _, id := range of {
+			taken[id] = struct{}{}
+		}
+	}
+	return func(row int) string {
+		for attempt := 0; ; attempt++ {
+			id := ids(row, attempt)
+			if _, used := taken[id]; !used {
+				taken[id] = struct{}{}
+				return id
+			}
+		}
+	}
+}
+
+func tablesOf(all []records) []*table.Table {
+	tables := make([]*table.Table, len(all))
+	for i := range all {
+		tables[i] = all[i].table
+	}
+	return tables
+}
+
+// inSheet says which records show their id in the sheet, or did before.
+func (r *records) inSheet() []bool {
+	out := make([]bool, len(r.shown))
+	for i, m := range r.matches {
+		out[i] = r.shown[i] == m.ID || !m.IsNew() && r.known.InSheet[m.Known]
+	}
+	return out
+}

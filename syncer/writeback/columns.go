@@ -1,0 +1,54 @@
+package writeback
+
+import (
+	"slices"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+)
+
+// A Column is a column that the service owns.
+type Column struct {
+	Name   string // stable: a field's name, or _id, _issues, _duplicate_of, _deadlines
+	Header string // in the register's language
+	Note   string // on the header
+	Index  int    // in the tab now; -1 when it has to be made
+	Format string // number format pattern; "" for automatic
+	Width  int    // pixels; 0 for the default
+}
+
+// Columns lists the columns that the service keeps in a resource's tab, in the
+// order in which a run makes them, and where they are now: Index is -1 for those
+// that the header doesn't show. Whoever makes a workbook makes the same ones, so
+// that the first run finds nothing to make.
+func Columns(r *sheetschema.Resource, m *table.HeaderMatch, tag language.Tag) []Column {
+	var columns []Column
+	for i, f := range r.Fields {
+		if f.Computed() {
+			columns = append(columns, Column{
+				Name: f.Name, Header: f.Caption(tag), Note: f.Description.In(tag),
+				Index: m.Columns[i], Format: table.FormatPattern(f),
+			})
+		}
+	}
+	for _, name := range sheetschema.ServiceColumns() {
+		if name == sheetschema.DeadlinesColumn && len(r.Deadlines) == 0 {
+			continue
+		}
+		c := Column{Name: name, Header: sheetschema.ServiceTitle(name, tag), Index: -1}
+		if at, ok := m.Service[name]; ok {
+			c.Index = at
+		}
+		if name == sheetschema.IssuesColumn {
+			c.Width = 320
+		}
+		columns = append(columns, c)
+	}
+	return columns
+}
+
+// missing reports whether a column has yet to be made.
+func missing(columns []Column) bool {
+	return slices.ContainsFunc(columns, func(c Column) bool { return c.Index < 0 })
+}

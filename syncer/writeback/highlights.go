@@ -1,0 +1,139 @@
+package writeback
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	xlanguage "golang.org/x/text/language"
+	"golang.org/x/text/message"
+	"golang.org/x/text/number"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/table"
+)
+
+// A Highlight is one conditional-format rule: it colours Field's column in the
+// rows whose service column shows the state.
+type Highlight struct {
+	Column  int    // index of the coloured column in the tab, once missing service columns are made
+	State   string // error, warning, duplicate_certain, duplicate_possible, due, overdue
+	Formula string // a constant formula over the same row's service columns
+}
+
+// Highlights plans the rules that colour a tab's cells, which look at the
+// service columns of the same row only: a cell of people's whose column is
+// named in Issues, one rule a field; the cells of Duplicate of and of the
+// deadlines by what they say. The spreadsheet's locale, such as “de_DE”, decides
+// how a formula's arguments are separated.
+func Highlights(r *sheetschema.Resource, m *table.HeaderMatch, columns []Column, locale string, p *language.Printer) []Highlight {
+	at := places(r, m, columns)
+	w := ruleWriter{row: m.Row + 2, separator: ","}
+	if commaDecimals(locale) {
+		w.separator = ";"
+	}
+	rules := []Highlight{}
+	issues := at[sheetschema.IssuesColumn]
+	captions := captionsOf(r, p.Tag())
+	for i, f := range r.Fields {
+		if column := m.Columns[i]; column >= 0 && !f.Computed() {
+			rules = append(rules, Highlight{Column: column, State: "error", Formula: w.names(issues, f.Caption(p.Tag()), captions)})
+		}
+	}
+	pair := func(column int, state, mark, otherwise string) {
+		rules = append(rules,
+			Highlight{Column: column, State: state, Formula: w.says(column, mark)},
+			Highlight{Column: column, State: otherwise, Formula: w.lacks(column, mark)})
+	}
+	pair(at[sheetschema.DuplicateColumn], "duplicate_possible", p.Say("sheet.mark_possible", nil), "duplicate_certain")
+	if deadlines, ok := at[sheetschema.DeadlinesColumn]; ok {
+		pair(deadlines, "overdue", p.Say("sheet.mark_overdue", nil), "due")
+	}
+	return rules
+}
+
+// places says where each service column is, or will be once it is made: behind
+// people's columns and the service's others, so that none of them moves.
+func places(r *sheetschema.Resource, m *table.HeaderMatch, columns []Column) map[string]int {
+	at := make(map[string]int, len(columns))
+	next := m.LastPeople(r) + 1
+	for _, c := range columns {
+		next = max(next, c.Index+1)
+	}
+	for _, c := range columns {
+		at[c.Name] = c.Index
+		if c.Index < 0 {
+			at[c.Name] = next
+			next++
+		}
+	}
+	return at
+}
+
+func captionsOf(r *sheetschema.Resource, tag language.Tag) []string {
+	var out []string
+	for _, f := range r.Fields {
+		out = append(out, f.Caption(tag))
+	}
+	return out
+}
+
+// ruleWriter writes formulas over one row, the first below the header.
+type ruleWriter struct {
+	row       int    // counted from 1
+	separator string // of arguments, which differs by the spreadsheet's locale
+}
+
+func (w ruleWriter) cell(column int) string {
+	return fmt.Sprintf("$%s%d", lexical.ColumnName(column), w.row)
+}
+
+// names is true where a line of the cell begins with the caption, and not with
+// a longer one that begins alike.
+func (w ruleWriter) names(column int, caption string, captions []string) string {
+	in := "CHAR(10)&" + w.cell(column)
+	for _, longer := range captions {
+		if longer != caption && strings.HasPrefix(longer, caption) {
+			in = fmt.Sprintf(`SUBSTITUTE(%s%sCHAR(10)&%s%s"")`, in, w.separator, quote(longer), w.separator)
+		}
+	}
+	return fmt.Sprintf("=ISNUMBER(FIND(CHAR(10)&%s%s%s))", quote(caption), w.separator, in)
+}
+
+// says is true where the cell holds the text.
+func (w ruleWriter) says(column int, text string) string {
+	return fmt.Sprintf("=ISNUMBER(FIND(%s%s%s))", quote(text), w.separator, w.cell(column))
+}
+
+// lacks is true where the cell holds something, but not the text.
+func (w ruleWriter) lacks(column int, text string) string {
+	return fmt.Sprintf("=(LEN(%s)>0)*ISERROR(FIND(%s%s%s))", w.cell(column), quote(text), w.separator, w.cell(column))
+}
+
+// quote writes a text as a formula's literal: nothing in it can end it. The
+// text comes from the descriptor and the catalogue, never from a cell.
+func quote(text string) string { return `"` + strings.ReplaceAll(text, `"`, `""`) + `"` }
+
+// commaDecimals reports whether a spreadsheet's locale writes a decimal comma by
+// CLDR's data, and so separates a formula's arguments by semicolons. A locale
+// that CLDR doesn't know has a point.
+func commaDecimals(locale string) bool {
+	tag, err := xlanguage.Parse(locale) // takes es_MX and es-MX alike
+	if err != nil {
+		return false
+	}
+	return strings.Contains(message.NewPrinter(tag).Sprint(number.Decimal(1.5)), ",")
+}
+
+// Sorted returns the rules in an order of their own: a tab's lists of the same
+// rules are the same, whoever ordered them.
+func Sorted(rules []Highlight) []Highlight {
+	sorted := slices.Clone(rules)
+	slices.SortFunc(sorted, func(a, b Highlight) int {
+		return cmp.Or(cmp.Compare(a.Column, b.Column), strings.Compare(a.State, b.State), strings.Compare(a.Formula, b.Formula))
+	})
+	return sorted
+}

@@ -1,0 +1,72 @@
+package writeback
+
+import (
+	"slices"
+
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/overview"
+)
+
+// A Plan says what the sheet should hold in service-owned places.
+type Plan struct {
+	Tabs []Tab
+	// Overview is what the overview tab should show; nil leaves it alone.
+	Overview *overview.Plan
+}
+
+// A Tab is the part of a plan for one tab.
+type Tab struct {
+	SheetID int64
+	Title   string
+	Grid    *table.Grid // what the plan was made from
+	Header  int         // row of the header in Grid
+	// Columns are all service columns of the tab in their order; those with
+	// Index -1 are to be inserted in that order, after column Last and after
+	// the service columns that are there, so that none of these moves.
+	Columns []Column
+	Last    int // index of the last column with people's content
+	Rows    []Row
+	// Highlights are the rules that the tab should have; nil leaves them alone.
+	Highlights []Highlight
+}
+
+// A Row writes cells of one row.
+type Row struct {
+	Row   int    // index in Grid
+	ID    string // the record id that the row shows now; "" for none
+	Cells []Cell
+}
+
+// A Cell is one cell to write: a number, boolean, text, or nothing.
+type Cell struct {
+	Column int // index in Tab.Columns
+	Cell   table.Cell
+}
+
+// Cells counts the plan's cells.
+func (p *Plan) Cells() int {
+	n := 0
+	for i := range p.Tabs {
+		for _, row := range p.Tabs[i].Rows {
+			n += len(row.Cells)
+		}
+	}
+	return n
+}
+
+// CellsByColumn counts the cells of a tab by the name of the service column.
+func (t *Tab) CellsByColumn() map[string]int {
+	out := make(map[string]int)
+	for _, row := range t.Rows {
+		for _, c := range row.Cells {
+			out[t.Columns[c.Column].Name]++
+		}
+	}
+	return out
+}
+
+// Changes reports whether the tab would be changed. rules are the highlights
+// that it has.
+func (t *Tab) Changes(rules []Highlight) bool {
+	return t.Highlights != nil && !slices.Equal(Sorted(rules), Sorted(t.Highlights)) || len(t.Rows) > 0 || missing(t.Columns)
+}
