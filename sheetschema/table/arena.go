@@ -81,8 +81,8 @@ func (a *arena) push(chunk string) {
 	a.sealed.Store(&chunks)
 }
 
-// settle seals the open chunk and lets go of its memory.
-func (a *arena) settle() {
+// finish seals the open chunk and lets go of its memory.
+func (a *arena) finish() {
 	a.seal()
 	a.open = nil
 }

@@ -53,7 +53,7 @@ func ExportText(t *Table, record, field int) string {
 	}
 }
 
-// writtenJSON undoes what parsing made of a text.
+// exportJSON undoes what parsing made of a text.
 func exportJSON(f *sheetschema.Field, text string) string {
 	switch f.Declared {
 	case "list":

@@ -206,7 +206,7 @@ func (b *GridBuilder) EndRow() {
 // Grid returns the finished grid, without blank rows at its end. The builder
 // must not be used afterwards.
 func (b *GridBuilder) Grid() *Grid {
-	b.grid.arena.settle()
+	b.grid.arena.finish()
 	rows := 0
 	for i := range b.grid.columns {
 		rows = max(rows, len(b.grid.columns[i].kinds))

@@ -35,7 +35,7 @@ type ParseOptions struct {
 // Issues come in the order of records, then fields. Their Args are shared and
 // must not be changed.
 func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*Table, []sheetschema.Issue) {
-	// Texts are read from a settled arena, and shared with the table.
+	// Texts are read from sealed chunks, and shared with the table.
 	g = &Grid{rows: g.rows, columns: g.columns, arena: g.arena.fork()}
 	rows := recordRows(g, m, r)
 	t := NewTable(r, len(rows))

@@ -57,6 +57,24 @@ func parseField(t testing.TB, field string, fill func(b *table.GridBuilder), sho
 	return got
 }
 
+// putRow adds a row of texts, numbers, booleans and, for anything else, empty
+// cells.
+func putRow(b *table.GridBuilder, cells ...any) {
+	for _, cell := range cells {
+		switch c := cell.(type) {
+		case string:
+			b.Text([]byte(c))
+		case float64:
+			b.Number(c)
+		case bool:
+			b.Bool(c)
+		default:
+			b.Empty()
+		}
+	}
+	b.EndRow()
+}
+
 func TestParseFields(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -164,18 +182,7 @@ func TestParseFields(t *testing.T) {
 			t.Parallel()
 			got := parseField(t, test.field, func(b *table.GridBuilder) {
 				for _, cell := range test.cells {
-					switch c := cell.(type) {
-					case string:
-						b.Text([]byte(c))
-					case float64:
-						b.Number(c)
-					case bool:
-						b.Bool(c)
-					default:
-						b.Empty()
-					}
-					b.Text([]byte("x"))
-					b.EndRow()
+					putRow(b, cell, "x")
 				}
 			}, test.show)
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -189,19 +196,7 @@ func TestParseRows(t *testing.T) {
 	t.Parallel()
 	r := schematest.Load(t, schematest.Contacts).Resources[0]
 	b := table.NewGridBuilder()
-	put := func(cells ...any) {
-		for _, cell := range cells {
-			switch c := cell.(type) {
-			case string:
-				b.Text([]byte(c))
-			case float64:
-				b.Number(c)
-			case bool:
-				b.Bool(c)
-			}
-		}
-		b.EndRow()
-	}
+	put := func(cells ...any) { putRow(b, cells...) }
 	put("A list of contacts")
 	put("id", "company", "phone", "email", "Total", "Record ID", "Note", "Amount", "Seen")
 	put("1", "Acme", 5551234.0, "", 9.0, "k3", "first", 12.5, true)
