@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"sheetsync/sheetschema"
@@ -16,6 +17,7 @@ type memory struct {
 	mu      sync.Mutex
 	locked  map[string]bool
 	state   State
+	held    string // the HoldDigest of the last run that was applied or held
 	records map[string]map[string]stored
 	history []string // one line a change: “insert customers A”
 	runs    []Run
@@ -33,6 +35,9 @@ type stored struct {
 	inSheet                              bool
 	values                               []string
 }
+
+// NewFakeMirror returns the fake, for the tests in package syncer_test.
+func NewFakeMirror() Mirror { return newMemory() }
 
 func newMemory() *memory {
 	return &memory{locked: map[string]bool{}, records: map[string]map[string]stored{}}
@@ -120,6 +125,7 @@ func (m *memory) Apply(ctx context.Context, run Run, c *Changes) error {
 	m.state = State{
 		InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Counts: run.Counts, Tabs: c.Tabs,
 	}
+	m.held = ""
 	m.runs = append(m.runs, run)
 	m.done("apply")
 	return nil
@@ -205,6 +211,9 @@ func (m *memory) RecordRun(ctx context.Context, run Run) error {
 	}
 	m.runs = append(m.runs, run)
 	m.state.Held = run.HoldDigest
+	if run.Status == StatusHeld {
+		m.held = run.HoldDigest
+	}
 	m.done("record")
 	return nil
 }
@@ -231,10 +240,13 @@ func (m *memory) Settle(ctx context.Context, _ Run, s Settlement) error {
 }
 
 func (m *memory) Approve(context.Context, string) error {
-	if m.state.Held == "" {
+	if m.held == "" {
 		return ErrNothingHeld
 	}
-	m.state.Approved = m.state.Held
+	if strings.HasPrefix(m.held, StructuralHold) {
+		return ErrNotApprovable
+	}
+	m.state.Approved = m.held
 	return nil
 }
 

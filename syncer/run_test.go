@@ -332,12 +332,16 @@ func TestHeld(t *testing.T) {
 			}
 			equal(t, "writes", s.book.writes, writes)
 			equal(t, "recorded runs", len(s.mirror.runs), 2) // the first, and the hold once
-			if err := s.mirror.Approve(t.Context(), "shop"); err != nil {
-				t.Fatal(err)
-			}
+			err := s.mirror.Approve(t.Context(), "shop")
 			if !tt.approved {
+				if !errors.Is(err, ErrNotApprovable) {
+					t.Errorf("approving: got %v, want ErrNotApprovable", err)
+				}
 				s.run(StatusHeld)
 				return
+			}
+			if err != nil {
+				t.Fatal(err)
 			}
 			s.run(StatusApplied)
 			s.quiet()
