@@ -2,49 +2,16 @@ package validate
 
 import (
 	"cmp"
-	"encoding/binary"
 	"slices"
 
 	"github.com/cespare/xxhash/v2"
 
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/table"
 )
 
 // Keys are compared by 64-bit hashes of their values. That two of 100,000
 // different keys share one has a probability of about 3 in 10^10.
-
-// appendKey writes the values of a record's fields so that equal values, and
-// only those, are written alike: 1.0 in a number as 1 in an integer. ok is
-// false where a value is missing.
-func appendKey(b []byte, t *table.Table, record int, fields []int) (key []byte, ok bool) {
-	for _, field := range fields {
-		if !hasValue(t, record, field) {
-			return b, false
-		}
-		v := t.Value(record, field)
-		b = append(b, byte(v.Type()))
-		switch v.Type() {
-		case expression.TypeNumber:
-			if n, exponent, small := v.Coefficient(); small {
-				b = binary.AppendVarint(b, int64(exponent))
-				b = binary.AppendVarint(b, n)
-				continue
-			}
-			b = appendText(b, v.String())
-		case expression.TypeText, expression.TypeAny:
-			b = appendText(b, v.Text())
-		default:
-			b = binary.AppendVarint(b, v.Int())
-		}
-	}
-	return b, true
-}
-
-func appendText(b []byte, text string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
-}
 
 // keyed is a record and the hash of its key.
 type keyed struct {
@@ -58,7 +25,7 @@ func hashKeys(t *table.Table, fields []int) []keyed {
 	keys := make([]keyed, 0, t.Len())
 	var buffer []byte
 	for record := range t.Len() {
-		b, ok := appendKey(buffer[:0], t, record, fields)
+		b, ok := t.AppendKey(buffer[:0], record, fields)
 		buffer = b
 		if ok {
 			keys = append(keys, keyed{xxhash.Sum64(b), int32(record)})
@@ -132,7 +99,7 @@ func (b *builder) foreignKeys() {
 		b.addStateful(key.Fields[0], func() evaluator {
 			var buffer []byte
 			return when(issue, func(record int) bool {
-				k, ok := appendKey(buffer[:0], t, record, key.Fields)
+				k, ok := t.AppendKey(buffer[:0], record, key.Fields)
 				buffer = k
 				if !ok {
 					return false

@@ -42,7 +42,7 @@ func (c *computer) matchChildren(child, parent *table.Table, key sheetschema.For
 	var buffer []byte
 	for p := range parent.Len() {
 		k.first[p] = int32(p)
-		b, ok := appendKey(buffer[:0], parent, p, key.Reference)
+		b, ok := parent.AppendKey(buffer[:0], p, key.Reference)
 		if buffer = b; !ok {
 			continue
 		}
@@ -56,7 +56,7 @@ func (c *computer) matchChildren(child, parent *table.Table, key sheetschema.For
 		var buffer []byte
 		for r := from; r < to; r++ {
 			k.parent[r] = none
-			b, ok := appendKey(buffer[:0], child, r, key.Fields)
+			b, ok := child.AppendKey(buffer[:0], r, key.Fields)
 			if buffer = b; !ok {
 				continue
 			}
@@ -75,29 +75,6 @@ func fieldsName(key sheetschema.ForeignKey) string {
 		b = append(strconv.AppendInt(append(strconv.AppendInt(b, int64(key.Fields[i]), 10), '='), int64(key.Reference[i]), 10), ',')
 	}
 	return string(b)
-}
-
-// appendKey writes the values of fields so that equal keys have equal bytes,
-// whatever the fields' types; ok is false where a value is missing.
-func appendKey(b []byte, t *table.Table, record int, fields []int) (key []byte, ok bool) {
-	for i, f := range fields {
-		state := t.State(record, f)
-		if state == table.StateEmpty || state == table.StateInvalid {
-			return b, false
-		}
-		if i > 0 {
-			b = append(b, 0x1f)
-		}
-		switch ty := t.Resource.Fields[f].Type; {
-		case state == table.StateValid && ty == sheetschema.TypeString:
-			b = append(b, t.Text(record, f)...)
-		case state == table.StateValid && ty == sheetschema.TypeInteger:
-			b = strconv.AppendInt(b, t.Int(record, f), 10)
-		default:
-			b = append(b, t.Value(record, f).String()...)
-		}
-	}
-	return b, true
 }
 
 // rollup computes one field of all parents from their children.
@@ -197,7 +174,7 @@ func (a *aggregate) countDistinct(parents int) []int64 {
 	pairs := make([]pair, 0, len(a.index.parent))
 	var buffer []byte
 	a.each(func(r, p int) {
-		b, ok := appendKey(buffer[:0], a.child, r, []int{a.roll.Field})
+		b, ok := a.child.AppendKey(buffer[:0], r, []int{a.roll.Field})
 		if buffer = b; ok {
 			pairs = append(pairs, pair{int32(p), xxhash.Sum64(b)})
 		}

@@ -1,6 +1,9 @@
 // Package embeddedpg runs a private PostgreSQL server under a data directory, for people who have no database server
 // and should not need to know what one is.
 //
+// It lies beside the mirror, although only the command starts it for people: pgtest starts the tests' server with it, for
+// packages all over the module, and Go's rule about internal directories would keep them from it in cmd/internal.
+//
 // # Where things are
 //
 // Everything lies in <data dir>/postgres: the cluster in data, the Unix socket in run, the server's log in server.log,
