@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/metadata"
 )
 
 var (
@@ -310,7 +311,7 @@ func disturbed(t *testing.T, b *backend, seed uint64) (*adversary, *syncer.Write
 		report("the quiet run gave %+v, %v", quiet, err)
 	}
 	a.settled(report)
-	if s := p.snapshot(); s.anchors > 0 || len(s.staged) > 0 || slices.Contains(s.cells[max(s.header(), 0)], stagedTitle) {
+	if s := p.snapshot(); s.anchors > 0 || len(s.staged) > 0 || slices.Contains(s.cells[max(s.header(), 0)], metadata.StagedTitle) {
 		report("%d anchors, %d unfinished columns were left by the quiet run", s.anchors, len(s.staged))
 	}
 	if again, err := a.register.sync(t.Context()); err != nil || again != nil {

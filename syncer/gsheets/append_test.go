@@ -13,6 +13,7 @@ import (
 
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apierror"
 )
 
 // restless edits a tab at random before each request of a client, and has some of
@@ -133,7 +134,7 @@ func TestRowsAreAddedOnceWhateverPeopleDo(t *testing.T) {
 			}
 			if _, err = w.Append(context.Background(), r.plan("file", through), nil); errors.Is(err, syncer.ErrUnsettled) {
 				unsettled++
-			} else if err != nil && !isUnclear(err) {
+			} else if err != nil && !apierror.IsUnclear(err) {
 				t.Fatalf("seed %d: %v\n%s", seed, err, strings.Join(r.log, "\n"))
 			}
 		}

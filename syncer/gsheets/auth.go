@@ -16,6 +16,8 @@ import (
 	"golang.org/x/oauth2/google"
 	"google.golang.org/api/drive/v3"
 	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/gsheets/apierror"
 )
 
 // tokenSource returns where access tokens come from, and the service account's
@@ -111,12 +113,6 @@ type bearer struct {
 	token *oauth2.Token
 }
 
-// A tokenError says that no access token was given.
-type tokenError struct{ err error }
-
-func (e *tokenError) Error() string { return "no access token: " + e.err.Error() }
-func (e *tokenError) Unwrap() error { return e.err }
-
 func (b *bearer) current(refused *oauth2.Token) (*oauth2.Token, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -125,7 +121,7 @@ func (b *bearer) current(refused *oauth2.Token) (*oauth2.Token, error) {
 	}
 	token, err := b.source.Token()
 	if err != nil {
-		return nil, &tokenError{err}
+		return nil, &apierror.TokenError{Err: err}
 	}
 	b.token = token
 	return token, nil

@@ -129,22 +129,3 @@ func TestReadOnlyClientsDontWrite(t *testing.T) {
 		t.Errorf("sent %v", s.seen)
 	}
 }
-
-func TestSpreadsheetID(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"https://docs.google.com/spreadsheets/d/1AbC-d_9/edit#gid=0":       "1AbC-d_9",
-		" https://docs.google.com/spreadsheets/u/1/d/1AbC-d_9/edit?usp=x ": "1AbC-d_9",
-		"1AbC-d_9":                       "1AbC-d_9",
-		"":                               "",
-		"https://docs.google.com/":       "",
-		"https://example.com/d/../x":     "",
-		"my register":                    "",
-		"https://docs.google.com/d/e/2P": "",
-	} {
-		got, err := SpreadsheetID(in)
-		if got != want || (err == nil) != (want != "") {
-			t.Errorf("%q gave %q, %v", in, got, err)
-		}
-	}
-}

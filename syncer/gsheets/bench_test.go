@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/values/valuestest"
 )
 
 // fill is a sheet of n rows and the plan of its first eight service columns.
@@ -93,7 +94,7 @@ func BenchmarkFirstFill(b *testing.B) {
 // BenchmarkFetch reads 100,000 rows × 20 columns over HTTP; beside it, the same
 // answer is fetched and decoded by encoding/json.
 func BenchmarkFetch(b *testing.B) {
-	body := mixedBody(100_000)
+	body := valuestest.MixedBody(100_000)
 	book, url := served(b, body)
 	b.Run("grid", func(b *testing.B) {
 		b.SetBytes(int64(len(body)))

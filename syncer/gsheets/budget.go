@@ -2,10 +2,12 @@ package gsheets
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"sheetsync/syncer/gsheets/apierror"
 )
 
 // A budget keeps the requests sent in any 60 seconds at or below a number,
@@ -28,10 +30,7 @@ func (b *budget) wait(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		return &budgetError{fmt.Errorf("google.requests_per_minute is used up for longer than this request may take")}
+		return &apierror.BudgetError{Err: errors.New("google.requests_per_minute is used up for longer than this request may take")}
 	}
 	return nil
 }
-
-// A budgetError says that a request was never sent.
-type budgetError struct{ error }

@@ -13,6 +13,9 @@ import (
 	"golang.org/x/oauth2"
 	"google.golang.org/api/option"
 	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/gsheets/anchored"
+	"sheetsync/syncer/gsheets/apierror"
 )
 
 // DefaultEndpoint is where Google serves the Sheets API.
@@ -105,7 +108,7 @@ func New(ctx context.Context, opts Options) (*Client, error) {
 	if opts.Transport == nil {
 		opts.Transport = newTransport(base)
 	}
-	c := &Client{opts: opts, base: base, budget: newBudget(opts.RequestsPerMinute), metadata: opts.MetadataID, stagedFrom: stagedRows}
+	c := &Client{opts: opts, base: base, budget: newBudget(opts.RequestsPerMinute), metadata: opts.MetadataID, stagedFrom: anchored.StagedRows}
 	source, email, err := tokenSource(ctx, opts)
 	if err != nil {
 		return nil, err
@@ -131,26 +134,8 @@ func (c *Client) HTTP() *http.Client { return c.http }
 // spreadsheet must be shared; empty for other kinds of credentials.
 func (c *Client) Account() string { return c.email }
 
-// SpreadsheetID returns the id in a spreadsheet's URL, or s itself when it
-// looks like an id.
-func SpreadsheetID(s string) (string, error) {
-	s = strings.TrimSpace(s)
-	if u, err := url.Parse(s); err == nil && u.Host != "" {
-		parts := strings.Split(u.Path, "/")
-		for i := 0; i+1 < len(parts); i++ {
-			if parts[i] == "d" && parts[i+1] != "" && parts[i+1] != "e" {
-				s = parts[i+1]
-				break
-			}
-		}
-	}
-	if s == "" || strings.ContainsFunc(s, func(r rune) bool {
-		return !(r == '-' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
-	}) {
-		return "", fmt.Errorf("this is neither the URL of a Google spreadsheet nor its id: copy the address of the open sheet, https://docs.google.com/spreadsheets/d/…")
-	}
-	return s, nil
-}
+// explain turns a failed request's error into one that people can act on.
+func (c *Client) explain(what string, err error) error { return apierror.Explain(what, err, c.email) }
 
 func sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)

@@ -11,6 +11,8 @@ import (
 	"google.golang.org/api/googleapi"
 	"google.golang.org/api/option"
 	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/gsheets/apierror"
 )
 
 // ErrNoDrive says that the account may not keep files of its own, as Google has
@@ -32,9 +34,9 @@ func (c *Client) Create(ctx context.Context, title, locale, zone string) (*Workb
 			Properties: &sheets.SpreadsheetProperties{Title: title, Locale: locale, TimeZone: zone},
 		}).Fields("spreadsheetId").Context(ctx).Do(googleapi.QueryParameter("prettyPrint", "false"))
 		if err == nil && got.SpreadsheetId == "" {
-			err = errGarbled
+			err = apierror.ErrGarbled
 		}
-		return plain(err)
+		return apierror.OfAnswer(err)
 	})
 	if err != nil {
 		return nil, withoutDrive(err)
@@ -45,16 +47,16 @@ func (c *Client) Create(ctx context.Context, title, locale, zone string) (*Workb
 // withoutDrive names the refusal to keep a file for what it is. Drive calls it
 // storageQuotaExceeded; the Sheets API says only that there is no permission.
 func withoutDrive(err error) error {
-	var e *Error
+	var e *apierror.Error
 	if errors.As(err, &e) && e.Status == http.StatusForbidden && !strings.Contains(e.Said, "not enabled") &&
 		!strings.Contains(e.Said, "scopes") && !strings.Contains(e.Hint, "requests_per_minute") {
-		e.kind, e.Hint = ErrNoDrive, ""
+		e.Kind, e.Hint = ErrNoDrive, ""
 	}
 	return err
 }
 
 // IsUnclear reports whether a failed [Client.Create] may have made a spreadsheet.
-func IsUnclear(err error) bool { return isUnclear(err) }
+func IsUnclear(err error) bool { return apierror.IsUnclear(err) }
 
 // Share lets somebody edit a spreadsheet that the account made, and has Google
 // tell them by e-mail.
@@ -69,9 +71,9 @@ func (w *Workbook) Share(ctx context.Context, address string) error {
 	err = w.c.read(ctx, "share the spreadsheet", func(ctx context.Context) error {
 		_, err := service.Permissions.Create(w.id, &drive.Permission{Type: "user", Role: "writer", EmailAddress: address}).
 			Fields("id").SupportsAllDrives(true).Context(counted(ctx, &w.requests)).Do(googleapi.QueryParameter("prettyPrint", "false"))
-		return plain(err)
+		return apierror.OfAnswer(err)
 	})
-	var e *Error
+	var e *apierror.Error
 	if errors.As(err, &e) && e.Status == http.StatusForbidden {
 		e.Hint = "enable the Google Drive API in the account's Google Cloud project, or share it by hand"
 	}

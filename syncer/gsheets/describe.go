@@ -2,39 +2,15 @@ package gsheets
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"slices"
 
 	"google.golang.org/api/googleapi"
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/description"
 )
-
-// describeMask asks for all that a run needs to know beside the cells. Columns'
-// metadata comes only with the grid's data, of which nothing else is asked.
-const describeMask = "spreadsheetId,properties(title,locale,timeZone),sheets(" +
-	"properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount,frozenRowCount))," +
-	"developerMetadata(metadataId,metadataKey,metadataValue)," +
-	"protectedRanges(protectedRangeId,range,warningOnly,description)," +
-	"conditionalFormats,charts(chartId)," +
-	"data(columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
-
-// seen is what a description shows beyond what the run needs.
-type seen struct {
-	tabs map[int64]*seenTab
-}
-
-type seenTab struct {
-	title         string
-	rows, columns int
-	service       map[string]int
-	titles        map[int]titleMark // of service columns
-	rules         []seenRule
-	protected     map[int]bool   // columns with our warning
-	anchors       bool           // anchors of an unfinished write are left
-	staged        []stagedColumn // columns of an unfinished first fill
-}
 
 // Describe returns the spreadsheet's tabs without their cells, in one request.
 // It changes nothing: what a write that is under way or was cut short has made
@@ -44,100 +20,48 @@ func (w *Workbook) Describe(ctx context.Context) (*syncer.Description, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Unfinished = all.anchored()
+	d.Unfinished = all.Anchored()
 	w.mu.Lock()
 	w.last = all
 	w.mu.Unlock()
 	return d, nil
 }
 
-func (w *Workbook) describe(ctx context.Context) (*syncer.Description, *seen, error) {
-	var got *sheets.Spreadsheet
-	err := w.c.read(ctx, "describe the spreadsheet", func(ctx context.Context) error {
-		var err error
-		got, err = w.c.sheets.Spreadsheets.Get(w.id).Fields(googleapi.Field(describeMask)).
-			Context(counted(ctx, &w.requests)).Do(googleapi.QueryParameter("prettyPrint", "false"))
-		if err == nil && (got.SpreadsheetId == "" || got.Properties == nil || len(got.Sheets) == 0) {
-			err = errGarbled
-		}
-		return plain(err)
-	})
+func (w *Workbook) describe(ctx context.Context) (*syncer.Description, *description.Seen, error) {
+	const what = "describe the spreadsheet"
+	got, err := w.look(ctx, what, description.Mask)
 	if err != nil {
 		return nil, nil, err
 	}
-	d := &syncer.Description{ID: got.SpreadsheetId, Title: got.Properties.Title,
-		Locale: got.Properties.Locale, TimeZone: got.Properties.TimeZone}
-	all := &seen{tabs: make(map[int64]*seenTab)}
-	for _, sheet := range got.Sheets {
-		p := sheet.Properties
-		if p == nil || p.Title == "" {
-			return nil, nil, w.c.explain("describe the spreadsheet", fmt.Errorf("%w: a tab without properties", errGarbled))
-		}
-		if p.GridProperties == nil || p.SheetType != "" && p.SheetType != "GRID" {
-			continue
-		}
-		if o := overviewOf(sheet); o != nil && d.Overview == nil {
-			d.Overview = o
-			continue
-		}
-		info, tab := describeTab(sheet)
-		d.Tabs = append(d.Tabs, info)
-		all.tabs[p.SheetId] = tab
+	d, all, err := description.Of(got)
+	if err != nil {
+		return nil, nil, w.c.explain(what, err)
+	}
+	if i := slices.IndexFunc(got.Sheets, func(s *sheets.Sheet) bool { return description.OverviewOf(s) != nil }); i >= 0 {
+		d.Overview = description.OverviewOf(got.Sheets[i])
+		d.Tabs = slices.DeleteFunc(d.Tabs, func(t syncer.TabInfo) bool { return t.SheetID == d.Overview.SheetID })
+		delete(all.Tabs, d.Overview.SheetID)
 	}
 	return d, all, nil
 }
 
-func describeTab(sheet *sheets.Sheet) (syncer.TabInfo, *seenTab) {
-	p := sheet.Properties
-	info := syncer.TabInfo{
-		SheetID: p.SheetId, Title: p.Title, Index: int(p.Index), Hidden: p.Hidden,
-		Rows: int(p.GridProperties.RowCount), Columns: int(p.GridProperties.ColumnCount),
-		FrozenRows: int(p.GridProperties.FrozenRowCount),
-		Service:    make(map[string]int), Protected: make(map[string]bool),
-		Highlights: make(map[int]syncer.Highlight), Charts: len(sheet.Charts),
-	}
-	tab := &seenTab{title: p.Title, rows: info.Rows, columns: info.Columns, service: info.Service,
-		titles: make(map[int]titleMark), protected: make(map[int]bool)}
-	for _, m := range sheet.DeveloperMetadata {
-		tab.anchors = tab.anchors || m.MetadataKey == anchorKey
-	}
-	for _, data := range sheet.Data {
-		for i, column := range data.ColumnMetadata {
-			for _, m := range column.DeveloperMetadata {
-				switch m.MetadataKey {
-				case columnKey:
-					if _, twice := info.Service[m.MetadataValue]; !twice {
-						info.Service[m.MetadataValue] = int(data.StartColumn) + i
-					}
-				case titleKey:
-					tab.titles[int(data.StartColumn)+i] = titleMark{m.MetadataId, m.MetadataValue}
-				case anchorKey:
-					tab.anchors = true
-					if strings.HasPrefix(m.MetadataValue, stagedValue) {
-						tab.staged = append(tab.staged, stagedColumn{anchor{m.MetadataId, p.SheetId, columnsDimension, int(data.StartColumn) + i}, m.MetadataValue})
-					}
-				}
-			}
+// look returns the members of the spreadsheet that a mask names, its id,
+// properties and sheets among them.
+func (w *Workbook) look(ctx context.Context, what, mask string) (*sheets.Spreadsheet, error) {
+	var got *sheets.Spreadsheet
+	err := w.c.read(ctx, what, func(ctx context.Context) error {
+		var err error
+		got, err = w.c.sheets.Spreadsheets.Get(w.id).Fields(googleapi.Field(mask)).
+			Context(counted(ctx, &w.requests)).Do(googleapi.QueryParameter("prettyPrint", "false"))
+		if err == nil && (got.SpreadsheetId == "" || got.Properties == nil || len(got.Sheets) == 0) {
+			err = apierror.ErrGarbled
 		}
+		return apierror.OfAnswer(err)
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, r := range sheet.ProtectedRanges {
-		if r.WarningOnly && r.Range != nil && r.Range.EndRowIndex == 0 && r.Range.EndColumnIndex == r.Range.StartColumnIndex+1 {
-			tab.protected[int(r.Range.StartColumnIndex)] = true
-		}
-	}
-	for name, column := range info.Service {
-		if tab.protected[column] {
-			info.Protected[name] = true
-		}
-	}
-	for i, rule := range sheet.ConditionalFormats {
-		seen := ruleOf(rule)
-		tab.rules = append(tab.rules, seen)
-		if seen.own {
-			info.Highlights[i] = seen.Highlight
-		}
-	}
-	return info, tab
+	return got, nil
 }
 
 // titles returns the tabs' titles by id.
@@ -147,10 +71,10 @@ func (w *Workbook) titles(ctx context.Context) (map[int64]string, error) {
 		got, err := w.c.sheets.Spreadsheets.Get(w.id).Fields("sheets(properties(sheetId,title))").
 			Context(counted(ctx, &w.requests)).Do(googleapi.QueryParameter("prettyPrint", "false"))
 		if err != nil {
-			return plain(err)
+			return apierror.OfAnswer(err)
 		}
 		if len(got.Sheets) == 0 {
-			return errGarbled
+			return apierror.ErrGarbled
 		}
 		for _, sheet := range got.Sheets {
 			titles[sheet.Properties.SheetId] = sheet.Properties.Title
@@ -158,13 +82,4 @@ func (w *Workbook) titles(ctx context.Context) (map[int64]string, error) {
 		return nil
 	})
 	return titles, err
-}
-
-func (s *seen) anchored() bool {
-	for _, tab := range s.tabs {
-		if tab.anchors {
-			return true
-		}
-	}
-	return false
 }

@@ -9,6 +9,9 @@ import (
 
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/place"
+	"sheetsync/syncer/gsheets/values"
 )
 
 // shownColumns are adjacent columns of a tab as people see them.
@@ -68,34 +71,34 @@ func displayed(tabs []syncer.TabRequest, grids []*table.Grid) []shownColumns {
 }
 
 // display reads columns as people see them.
-func (w *Workbook) display(ctx context.Context, want []shownColumns) ([]shownColumns, *digest, error) {
+func (w *Workbook) display(ctx context.Context, want []shownColumns) ([]shownColumns, *values.Digest, error) {
 	query := url.Values{"valueRenderOption": {"FORMATTED_VALUE"}, "majorDimension": {"COLUMNS"}}
 	for _, s := range want {
-		query.Add("ranges", columnsA1(s.title, s.first, s.last))
+		query.Add("ranges", place.ColumnsA1(s.title, s.first, s.last))
 	}
 	var (
 		shown []shownColumns
-		d     *digest
+		d     *values.Digest
 	)
 	err := w.c.read(ctx, fmt.Sprintf("read %d ranges as displayed", len(want)), func(ctx context.Context) error {
 		return w.get(ctx, "/values:batchGet", query, func(body io.Reader) error {
-			shown, d = slices.Clone(want), newDigest()
+			shown, d = slices.Clone(want), values.NewDigest()
 			var to *shownCells
-			n, err := scanValueRanges(body, d, func(i int, _ string) cells {
+			n, err := values.Read(body, d, func(i int, _ string) values.Sink {
 				to = &shownCells{}
 				if i < len(want) {
-					d.number(int64(want[i].tab)<<32 | int64(want[i].first))
+					d.Number(int64(want[i].tab)<<32 | int64(want[i].first))
 				}
 				return to
 			}, func(i int, a1 string) error {
-				if i >= len(want) || titleOf(a1) != want[i].title || to.mixed || len(to.columns) > len(want[i].wanted) {
-					return fmt.Errorf("%w: another range than asked for", errGarbled)
+				if i >= len(want) || place.TitleOf(a1) != want[i].title || to.mixed || len(to.columns) > len(want[i].wanted) {
+					return fmt.Errorf("%w: another range than asked for", apierror.ErrGarbled)
 				}
 				shown[i].columns = to.columns
 				return nil
 			})
 			if err == nil && n != len(want) {
-				err = fmt.Errorf("%w: %d ranges instead of %d", errGarbled, n, len(want))
+				err = fmt.Errorf("%w: %d ranges instead of %d", apierror.ErrGarbled, n, len(want))
 			}
 			return err
 		})

@@ -11,24 +11,8 @@ import (
 	"google.golang.org/api/googleapi"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apierror"
 )
-
-func TestErrorsHoldNoCells(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		`Invalid value at 'data.values' (type.googleapis.com/google.protobuf.ListValue), "secret \" of ours"`: `Invalid value at 'data.values' (type.googleapis.com/google.protobuf.ListValue), “…”`,
-		"Invalid values[3][0]: list_value \t {\n  values {\n    number_value: 1.0\n  }\n}\n":                  "Invalid values[3][0]: …",
-		`Invalid requests[0].addSheet: A sheet with the name "Li, 138" already exists.`:                       `Invalid requests[0].addSheet: A sheet with the name “…” already exists.`,
-		`cut "secret`: `cut “…”`,
-	} {
-		if got := clean(in); got != want {
-			t.Errorf("got  %s\nwant %s", got, want)
-		}
-	}
-	if got := clean(strings.Repeat("字", 1000)); len([]rune(got)) > 250 {
-		t.Errorf("%d characters", len([]rune(got)))
-	}
-}
 
 // knownErrors are errors that Google is known to give, a few of each kind. The
 // recorded ones beside the repository come on top.
@@ -83,8 +67,8 @@ func TestKnownErrors(t *testing.T) {
 			t.Errorf("%q", line)
 		}
 		waits := k.HTTP == 429 || k.HTTP >= 500
-		if (fateOf(api) == final) == waits {
-			t.Errorf("%d %s: fate %d", k.HTTP, k.Status, fateOf(api))
+		if (apierror.OutcomeOf(api) == apierror.Final) == waits {
+			t.Errorf("%d %s: fate %d", k.HTTP, k.Status, apierror.OutcomeOf(api))
 		}
 		if (k.HTTP == 404 || k.HTTP == 401) && !errors.Is(got, syncer.ErrNoAccess) {
 			t.Errorf("%d is %v", k.HTTP, got)

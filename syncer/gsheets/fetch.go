@@ -8,10 +8,13 @@ import (
 
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/place"
+	"sheetsync/syncer/gsheets/values"
 )
 
-// settleRounds bounds how often Fetch reads a workbook that keeps changing.
-const settleRounds = 4
+// maxFetchAttempts bounds how often Fetch reads a workbook that keeps changing.
+const maxFetchAttempts = 4
 
 // Fetch returns the cells of tabs: in one request, and a second one when
 // tabs ask for what people see. The two must agree, text by text, in the
@@ -23,13 +26,13 @@ const settleRounds = 4
 // [syncer.ErrUnsettled]: describe again, and fetch again.
 func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer.Content, error) {
 	if len(tabs) == 0 {
-		return &syncer.Content{Digest: newDigest().String()}, nil
+		return &syncer.Content{Digest: values.NewDigest().String()}, nil
 	}
 	now, tabs, err := w.peoples(ctx, tabs)
 	if err != nil {
 		return nil, err
 	}
-	for range settleRounds {
+	for range maxFetchAttempts {
 		want := displayed(tabs, now.grids)
 		if err := w.hold(ctx, tabs, now.grids); err != nil {
 			return nil, err
@@ -38,18 +41,18 @@ func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer
 			return &syncer.Content{Grids: now.grids, Digest: now.digest.String()}, nil
 		}
 		shown, digest, err := w.display(ctx, want)
-		if err != nil && !saysRange(err) {
+		if err != nil && !apierror.IsRangeGone(err) {
 			return nil, err
 		}
-		settled := err == nil && agree(now.grids, shown)
-		if !settled {
+		agreed := err == nil && agree(now.grids, shown)
+		if !agreed {
 			before := now.digest.String()
 			if now, tabs, err = w.peoples(ctx, tabs); err != nil {
 				return nil, err
 			}
-			settled = shown != nil && now.digest.String() == before
+			agreed = shown != nil && now.digest.String() == before
 		}
-		if settled {
+		if agreed {
 			for i := range shown {
 				shown[i].apply(now.grids[shown[i].tab])
 			}
@@ -57,13 +60,13 @@ func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer
 		}
 	}
 	return nil, fmt.Errorf("read %d tabs: %w: every one of %d readings differed; a run when nobody sorts or pastes will succeed",
-		len(tabs), syncer.ErrUnsettled, settleRounds)
+		len(tabs), syncer.ErrUnsettled, maxFetchAttempts)
 }
 
 // valuesRead are the values of all tabs at one moment.
 type valuesRead struct {
 	grids  []*table.Grid
-	digest *digest
+	digest *values.Digest
 }
 
 // peoples reads all cells of tabs as values does, but for the columns that an
@@ -81,7 +84,7 @@ func (w *Workbook) peoples(ctx context.Context, tabs []syncer.TabRequest) (*valu
 		return read, tabs, nil
 	}
 	for i, tab := range tabs {
-		if seen := last.tabs[tab.SheetID]; seen != nil && len(seen.staged) > 0 {
+		if seen := last.Tabs[tab.SheetID]; seen != nil && len(seen.Staged) > 0 {
 			read.grids[i] = withoutStaged(read.grids[i])
 		}
 	}
@@ -91,12 +94,12 @@ func (w *Workbook) peoples(ctx context.Context, tabs []syncer.TabRequest) (*valu
 // values reads all cells of tabs. A tab that was renamed meanwhile is followed
 // by its id; the tabs are returned with the titles that they have now.
 func (w *Workbook) values(ctx context.Context, tabs []syncer.TabRequest) (*valuesRead, []syncer.TabRequest, error) {
-	for range settleRounds {
+	for range maxFetchAttempts {
 		read, err := w.valuesOnce(ctx, tabs)
 		if err == nil {
 			return read, tabs, nil
 		}
-		if !saysRange(err) {
+		if !apierror.IsRangeGone(err) {
 			return nil, nil, err
 		}
 		titles, err := w.titles(ctx)
@@ -124,29 +127,29 @@ func (w *Workbook) valuesOnce(ctx context.Context, tabs []syncer.TabRequest) (*v
 		"majorDimension":       {"ROWS"},
 	}
 	for _, tab := range tabs {
-		query.Add("ranges", quote(tab.Title))
+		query.Add("ranges", place.Quote(tab.Title))
 	}
 	var read *valuesRead
 	err := w.c.read(ctx, fmt.Sprintf("read the values of %d tabs", len(tabs)), func(ctx context.Context) error {
 		return w.get(ctx, "/values:batchGet", query, func(body io.Reader) error {
-			read = &valuesRead{digest: newDigest()}
+			read = &valuesRead{digest: values.NewDigest()}
 			var builder *table.GridBuilder
-			n, err := scanValueRanges(body, read.digest, func(i int, a1 string) cells {
+			n, err := values.Read(body, read.digest, func(i int, a1 string) values.Sink {
 				if i < len(tabs) {
-					read.digest.number(tabs[i].SheetID)
+					read.digest.Number(tabs[i].SheetID)
 				}
 				builder = table.NewGridBuilder()
-				builder.Reserve(rowsOf(a1))
+				builder.Reserve(place.RowsOf(a1))
 				return builder
 			}, func(i int, a1 string) error {
-				if i >= len(tabs) || titleOf(a1) != tabs[i].Title {
-					return fmt.Errorf("%w: another range than asked for", errGarbled)
+				if i >= len(tabs) || place.TitleOf(a1) != tabs[i].Title {
+					return fmt.Errorf("%w: another range than asked for", apierror.ErrGarbled)
 				}
 				read.grids = append(read.grids, builder.Grid())
 				return nil
 			})
 			if err == nil && n != len(tabs) {
-				err = fmt.Errorf("%w: %d ranges instead of %d", errGarbled, n, len(tabs))
+				err = fmt.Errorf("%w: %d ranges instead of %d", apierror.ErrGarbled, n, len(tabs))
 			}
 			return err
 		})

@@ -30,10 +30,10 @@ var shownTab = []syncer.TabRequest{{SheetID: 7, Title: "A 'b'",
 }}
 
 const (
-	values  = `[["id","code"],["a",7],["b","x"],[],["c",true]]`
-	shown   = `[["id","a","b","","c"],["code","007","x","","TRUE"]]`
-	sorted  = `[["id","code"],["b","x"],["a",7],[],["c",true]]`
-	sortedD = `[["id","b","a","","c"],["code","x","007","","TRUE"]]`
+	unsorted = `[["id","code"],["a",7],["b","x"],[],["c",true]]`
+	shown    = `[["id","a","b","","c"],["code","007","x","","TRUE"]]`
+	sorted   = `[["id","code"],["b","x"],["a",7],[],["c",true]]`
+	sortedD  = `[["id","b","a","","c"],["code","x","007","","TRUE"]]`
 )
 
 func TestFetchFitsValuesAndDisplayTogether(t *testing.T) {
@@ -42,7 +42,7 @@ func TestFetchFitsValuesAndDisplayTogether(t *testing.T) {
 		if got := r.URL.Query(); got.Get("ranges") != `'A ''b'''` || got.Get("valueRenderOption") != "UNFORMATTED_VALUE" {
 			t.Errorf("asked for %v", got)
 		}
-		says(200, answers(values))(w, r)
+		says(200, answers(unsorted))(w, r)
 	}, func(w http.ResponseWriter, r *http.Request) {
 		if got := r.URL.Query(); got.Get("ranges") != `'A ''b'''!A:B` || got.Get("majorDimension") != "COLUMNS" {
 			t.Errorf("asked for %v", got)
@@ -64,7 +64,7 @@ func TestFetchFitsValuesAndDisplayTogether(t *testing.T) {
 
 func TestFetchReadsAgainWhenTheAnswersDisagree(t *testing.T) {
 	t.Parallel()
-	w, _ := play(t, Options{}, says(200, answers(values)), says(200, answers(sortedD)),
+	w, _ := play(t, Options{}, says(200, answers(unsorted)), says(200, answers(sortedD)),
 		says(200, answers(sorted)), says(200, answers(sortedD)))
 	content, err := w.Fetch(t.Context(), shownTab)
 	if err != nil {
@@ -78,7 +78,7 @@ func TestFetchReadsAgainWhenTheAnswersDisagree(t *testing.T) {
 func TestFetchAcceptsAFormatThatChangesTexts(t *testing.T) {
 	t.Parallel()
 	odd := `[["id","a","b","","c"],["code","007","Mr. x","","TRUE"]]`
-	w, _ := play(t, Options{}, says(200, answers(values)), says(200, answers(odd)), says(200, answers(values)))
+	w, _ := play(t, Options{}, says(200, answers(unsorted)), says(200, answers(odd)), says(200, answers(unsorted)))
 	content, err := w.Fetch(t.Context(), shownTab)
 	if err != nil {
 		t.Fatal(err)
@@ -90,9 +90,9 @@ func TestFetchAcceptsAFormatThatChangesTexts(t *testing.T) {
 
 func TestFetchGivesUpOnARestlessSheet(t *testing.T) {
 	t.Parallel()
-	steps := []step{says(200, answers(values))}
-	for n := range settleRounds {
-		now := values
+	steps := []step{says(200, answers(unsorted))}
+	for n := range maxFetchAttempts {
+		now := unsorted
 		if n%2 == 0 {
 			now = sorted
 		}

@@ -2,35 +2,14 @@ package gsheets
 
 import (
 	"context"
-	"strconv"
-	"strings"
+	"fmt"
 
 	"google.golang.org/api/googleapi"
-	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/appending"
 )
-
-// importKey marks a spreadsheet with what was imported into it.
-const importKey = "sheetsync.import"
-
-// An importMark is developer metadata on the spreadsheet. Its value is the import, the
-// last row that arrived, and “done” or “open”.
-type importMark struct {
-	syncer.ImportMark
-	id int64
-}
-
-func (m importMark) create() *sheets.Request {
-	state := "open"
-	if m.Done {
-		state = "done"
-	}
-	return &sheets.Request{CreateDeveloperMetadata: &sheets.CreateDeveloperMetadataRequest{DeveloperMetadata: &sheets.DeveloperMetadata{
-		MetadataId: m.id, MetadataKey: importKey, MetadataValue: m.Import + " " + strconv.Itoa(m.Through) + " " + state,
-		Visibility: "DOCUMENT", Location: &sheets.DeveloperMetadataLocation{Spreadsheet: true},
-	}}}
-}
 
 // Marks returns the marks of all imports.
 func (w *Workbook) Marks(ctx context.Context) ([]syncer.ImportMark, error) {
@@ -45,20 +24,20 @@ func (w *Workbook) Marks(ctx context.Context) ([]syncer.ImportMark, error) {
 	return all, nil
 }
 
-func (w *Workbook) marks(ctx context.Context) ([]importMark, error) {
-	var marks []importMark
+func (w *Workbook) marks(ctx context.Context) ([]appending.Mark, error) {
+	var marks []appending.Mark
 	err := w.c.read(ctx, "look for marks of imports", func(ctx context.Context) error {
 		marks = nil
 		got, err := w.c.sheets.Spreadsheets.Get(w.id).Fields("spreadsheetId,developerMetadata(metadataId,metadataKey,metadataValue)").
 			Context(counted(ctx, &w.requests)).Do(googleapi.QueryParameter("prettyPrint", "false"))
 		if err == nil && got.SpreadsheetId == "" {
-			err = errGarbled
+			err = apierror.ErrGarbled
 		}
 		if err != nil {
-			return plain(err)
+			return apierror.OfAnswer(err)
 		}
 		for _, m := range got.DeveloperMetadata {
-			if seen, ok := parseMark(m); ok {
+			if seen, ok := appending.ParseMark(m); ok {
 				marks = append(marks, seen)
 			}
 		}
@@ -67,14 +46,15 @@ func (w *Workbook) marks(ctx context.Context) ([]importMark, error) {
 	return marks, err
 }
 
-func parseMark(m *sheets.DeveloperMetadata) (importMark, bool) {
-	parts := strings.Fields(m.MetadataValue)
-	if m.MetadataKey != importKey || len(parts) != 3 {
-		return importMark{}, false
+var _ syncer.Appender = (*Workbook)(nil)
+
+// Append adds rows to a tab; see package appending.
+func (w *Workbook) Append(ctx context.Context, plan *syncer.AppendPlan, progress func(rows int)) (*syncer.AppendReport, error) {
+	if w.c.opts.ReadOnly {
+		return &syncer.AppendReport{}, fmt.Errorf("add rows to the sheet: %w: this register is set to write_back: false", syncer.ErrReadOnly)
 	}
-	through, err := strconv.Atoi(parts[1])
-	if err != nil {
-		return importMark{}, false
-	}
-	return importMark{id: m.MetadataId, ImportMark: syncer.ImportMark{Import: parts[0], Through: through, Done: parts[2] == "done"}}, true
+	defer w.forget()
+	return appending.Append(ctx, book{w}, plan, w.c.opts.Logger, progress)
 }
+
+func (b book) Marks(ctx context.Context) ([]appending.Mark, error) { return b.w.marks(ctx) }

@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/place"
 )
 
 // A register is the smallest of syncs: every row with a Code gets an id, twice
@@ -166,7 +167,7 @@ func (r *register) planOnce(ctx context.Context) (*syncer.WritePlan, error) {
 				at = next
 			}
 		}
-		tab.Highlights = []syncer.Highlight{{Column: code, State: "error", Formula: fmt.Sprintf("=NOT(ISBLANK($%s%d))", letters(at), header+2)}}
+		tab.Highlights = []syncer.Highlight{{Column: code, State: "error", Formula: fmt.Sprintf("=NOT(ISBLANK($%s%d))", place.Letters(at), header+2)}}
 	}
 	missing := slices.ContainsFunc(tab.Columns, func(c syncer.ServiceColumn) bool { return c.Index < 0 })
 	rules := false

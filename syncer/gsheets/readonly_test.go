@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/metadata"
 )
 
 // Reading never cleans up: what a killed first fill left stays as it is, is
@@ -27,7 +28,7 @@ func TestReadingChangesNothing(t *testing.T) {
 		t.Fatal("the write wasn't cut short")
 	}
 	before := p.snapshot()
-	if len(before.staged) != 3 || before.cells[0][4] != stagedTitle {
+	if len(before.staged) != 3 || before.cells[0][4] != metadata.StagedTitle {
 		t.Fatalf("columns %v, header %q", before.staged, before.cells[0])
 	}
 	reader := b.client(t, p.id, Options{})

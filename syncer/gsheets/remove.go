@@ -9,6 +9,13 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/batch"
+	"sheetsync/syncer/gsheets/description"
+	"sheetsync/syncer/gsheets/highlight"
+	"sheetsync/syncer/gsheets/metadata"
+	"sheetsync/syncer/gsheets/place"
+	"sheetsync/syncer/gsheets/servicecolumn"
 )
 
 // Removed counts what Remove took out of a spreadsheet.
@@ -33,7 +40,7 @@ func (w *Workbook) Removable(ctx context.Context) ([]Removal, error) {
 	}
 	var all []Removal
 	for _, sheet := range book.Sheets {
-		if !hasGrid(sheet) {
+		if !description.HasGrid(sheet) {
 			continue
 		}
 		own := ownOf(sheet)
@@ -70,20 +77,23 @@ func (w *Workbook) Remove(ctx context.Context) (Removed, error) {
 		if b == nil {
 			return sent, nil // nothing is there, or the lost answer was a good one
 		}
-		if n == attempts {
+		if n == removeAttempts {
 			return Removed{}, fmt.Errorf("remove the service's columns: %w: try again", syncer.ErrUnsettled)
 		}
-		shown, err := w.update(ctx, "remove the service's columns", b, removedMask)
+		shown, err := w.update(ctx, "remove the service's columns", b, batch.MaskWithReplies)
 		switch {
 		case err == nil:
-			return removed, (&write{w: w}).restore(ctx, shown)
-		case isUnclear(err):
+			return removed, w.protocol().Restore(ctx, shown)
+		case apierror.IsUnclear(err):
 			sent = removed
-		case !b.conflicts(err):
+		case !b.Conflicts(err):
 			return Removed{}, err
 		}
 	}
 }
+
+// removeAttempts bounds how often a spreadsheet is looked at that keeps changing.
+const removeAttempts = 6
 
 // owned is what the service made on a tab.
 type owned struct {
@@ -103,7 +113,7 @@ func ownOf(sheet *sheets.Sheet) owned {
 	for _, data := range sheet.Data {
 		for i, column := range data.ColumnMetadata {
 			for _, m := range column.DeveloperMetadata {
-				if m.MetadataKey == columnKey {
+				if m.MetadataKey == metadata.ColumnKey {
 					own.columns = append(own.columns, ownColumn{m.MetadataValue, m.MetadataId, int(data.StartColumn) + i})
 					break
 				}
@@ -111,12 +121,12 @@ func ownOf(sheet *sheets.Sheet) owned {
 		}
 	}
 	for _, r := range sheet.ProtectedRanges {
-		if r.WarningOnly && r.Description == warningText {
+		if r.WarningOnly && r.Description == servicecolumn.WarningText {
 			own.protections = append(own.protections, r.ProtectedRangeId)
 		}
 	}
 	for i, rule := range sheet.ConditionalFormats {
-		if ruleOf(rule).own {
+		if highlight.Of(rule).Own {
 			own.rules = append(own.rules, i)
 		}
 	}
@@ -131,12 +141,12 @@ func (o owned) count() Removed {
 
 // removal returns the requests that remove all that is the service's; nil when
 // there is nothing.
-func removal(book *sheets.Spreadsheet) (*batch, Removed, error) {
+func removal(book *sheets.Spreadsheet) (*batch.Batch, Removed, error) {
 	var total Removed
-	b := &batch{}
+	b := new(batch.Batch)
 	owns := make(map[int64]owned)
 	for _, sheet := range book.Sheets {
-		if !hasGrid(sheet) {
+		if !description.HasGrid(sheet) {
 			continue
 		}
 		own := ownOf(sheet)
@@ -145,7 +155,7 @@ func removal(book *sheets.Spreadsheet) (*batch, Removed, error) {
 		}
 		owns[sheet.Properties.SheetId] = own
 		for _, c := range own.columns {
-			b.guard(anchor{c.id, sheet.Properties.SheetId, columnsDimension, c.index})
+			b.Guard(batch.OnColumn(c.id, sheet.Properties.SheetId, c.index))
 		}
 	}
 	for _, sheet := range book.Sheets {
@@ -158,7 +168,7 @@ func removal(book *sheets.Spreadsheet) (*batch, Removed, error) {
 		total.Protections += count.Protections
 		total.Highlights += count.Highlights
 		for _, request := range own.requests(id) {
-			if err := b.add(request); err != nil {
+			if err := b.Add(request); err != nil {
 				return nil, total, err
 			}
 		}
@@ -166,7 +176,7 @@ func removal(book *sheets.Spreadsheet) (*batch, Removed, error) {
 	if total == (Removed{}) {
 		return nil, total, nil
 	}
-	return b, total, b.end(nil)
+	return b, total, b.End(nil)
 }
 
 func (o owned) requests(sheet int64) []*sheets.Request {
@@ -179,7 +189,7 @@ func (o owned) requests(sheet int64) []*sheets.Request {
 			SheetId: sheet, Index: int64(at), ForceSendFields: []string{"SheetId", "Index"}}})
 	}
 	for _, c := range slices.Backward(o.columns) {
-		requests = append(requests, &sheets.Request{DeleteDimension: &sheets.DeleteDimensionRequest{Range: columnRange(sheet, int64(c.index), int64(c.index)+1)}})
+		requests = append(requests, &sheets.Request{DeleteDimension: &sheets.DeleteDimensionRequest{Range: place.Columns(sheet, int64(c.index), int64(c.index)+1)}})
 	}
 	return requests
 }

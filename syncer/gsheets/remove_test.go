@@ -29,7 +29,7 @@ func withService(t *testing.T, b *backend) (*person, *Workbook) {
 		map[string]any{"addProtectedRange": map[string]any{"protectedRange": map[string]any{
 			"range": map[string]any{"sheetId": p.tab, "startColumnIndex": 0, "endColumnIndex": 1}, "warningOnly": true, "description": "the team's"}}},
 		map[string]any{"addConditionalFormatRule": map[string]any{"index": 0, "rule": conditional(p.tab, "=$A2=1")}},
-		map[string]any{"addConditionalFormatRule": map[string]any{"index": 0, "rule": conditional(p.tab, markBefore+"error"+markAfter+"$E2=1)")}},
+		map[string]any{"addConditionalFormatRule": map[string]any{"index": 0, "rule": conditional(p.tab, `=(N("sheetsync:error")=0)*($E2=1)`)}},
 	))
 	return p, w
 }

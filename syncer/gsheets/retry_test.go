@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/batch"
 )
 
 const oneCell = `{"spreadsheetId":"spreadsheet-1","valueRanges":[{"range":"T!A1:A1","majorDimension":"ROWS","values":[["x"]]}]}`
@@ -48,7 +50,7 @@ func TestReadsGiveUp(t *testing.T) {
 	down := fails(500, "INTERNAL", "Internal error encountered.")
 	w, s := play(t, Options{Rand: func() float64 { return 0 }, RetryFor: 20 * time.Second}, down, down, down, down, down)
 	_, err := w.Fetch(t.Context(), tabT)
-	var e *Error
+	var e *apierror.Error
 	if !errors.As(err, &e) || e.Status != 500 || !strings.Contains(err.Error(), "after 5 attempts") {
 		t.Errorf("error is %v", err)
 	}
@@ -84,13 +86,13 @@ func TestSomeRefusalsAreFinal(t *testing.T) {
 		"API is off":     {fails(403, "PERMISSION_DENIED", "Google Sheets API has not been used in project 1 before or it is disabled. Enable it"), syncer.ErrNoAccess, "enable the Google Sheets API"},
 		"Office file":    {fails(400, "FAILED_PRECONDITION", "This operation is not supported for this document. The document must not be an Office file."), syncer.ErrNoAccess, "Save as Google Sheets"},
 		"bad token":      {fails(401, "UNAUTHENTICATED", "Request had invalid authentication credentials."), syncer.ErrNoAccess, "google.credentials"},
-		"another answer": {says(200, `{"valueRanges":[{"range":"Other!A1","values":[["x"]]}]}`), errGarbled, ""},
+		"another answer": {says(200, `{"valueRanges":[{"range":"Other!A1","values":[["x"]]}]}`), apierror.ErrGarbled, ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			steps := []step{test.answer}
-			if errors.Is(test.is, errGarbled) { // may pass when asked again
+			if errors.Is(test.is, apierror.ErrGarbled) { // may pass when asked again
 				steps = []step{test.answer, test.answer, test.answer, test.answer, test.answer}
 			}
 			w, s := play(t, Options{Rand: func() float64 { return 0 }}, steps...)
@@ -110,7 +112,15 @@ func TestSomeRefusalsAreFinal(t *testing.T) {
 
 func TestAWriteIsRepeatedOnlyWhenItHadNoEffect(t *testing.T) {
 	t.Parallel()
-	send := func(w *Workbook) error { return w.dropAnchors(t.Context()) }
+	send := func(w *Workbook) error {
+		b := new(batch.Batch)
+		b.Drop()
+		if err := b.End(nil); err != nil {
+			return err
+		}
+		_, err := w.update(t.Context(), "remove anchors", b, "spreadsheetId")
+		return err
+	}
 	t.Run("quota", func(t *testing.T) {
 		w, _ := play(t, Options{}, fails(429, "RESOURCE_EXHAUSTED", "Quota exceeded"), says(200, "{}"))
 		if err := send(w); err != nil {
@@ -125,7 +135,7 @@ func TestAWriteIsRepeatedOnlyWhenItHadNoEffect(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w, s := play(t, Options{}, answer)
 			err := send(w)
-			if !isUnclear(err) {
+			if !apierror.IsUnclear(err) {
 				t.Errorf("error is %v", err)
 			}
 			if len(s.waits) > 0 {
@@ -135,7 +145,7 @@ func TestAWriteIsRepeatedOnlyWhenItHadNoEffect(t *testing.T) {
 	}
 	t.Run("no right", func(t *testing.T) {
 		w, _ := play(t, Options{}, fails(403, "PERMISSION_DENIED", "The caller does not have permission"))
-		if err := send(w); !errors.Is(err, syncer.ErrReadOnly) || isUnclear(err) {
+		if err := send(w); !errors.Is(err, syncer.ErrReadOnly) || apierror.IsUnclear(err) {
 			t.Errorf("error is %v", err)
 		}
 	})

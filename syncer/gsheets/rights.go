@@ -6,6 +6,9 @@ import (
 	"net/http"
 
 	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/batch"
 )
 
 // noRange is the id of a named range that no spreadsheet has.
@@ -16,17 +19,17 @@ const noRange = "sheetsync-no-such-range"
 // for want of the right, or else for want of the range. The error wraps
 // [syncer.ErrReadOnly] if the right is missing.
 func (w *Workbook) MayWrite(ctx context.Context) error {
-	b := &batch{}
-	if err := b.add(&sheets.Request{DeleteNamedRange: &sheets.DeleteNamedRangeRequest{NamedRangeId: noRange}}); err != nil {
+	b := new(batch.Batch)
+	if err := b.Add(&sheets.Request{DeleteNamedRange: &sheets.DeleteNamedRangeRequest{NamedRangeId: noRange}}); err != nil {
 		return err
 	}
-	if err := b.end(nil); err != nil {
+	if err := b.End(nil); err != nil {
 		return err
 	}
 	_, err := w.update(ctx, "look whether writing is allowed", b, "spreadsheetId")
-	var e *Error
+	var e *apierror.Error
 	if errors.As(err, &e) && e.Status == http.StatusBadRequest {
 		return nil
 	}
-	return forWriting(err)
+	return apierror.ForWriting(err)
 }

@@ -15,6 +15,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator"
+	"sheetsync/syncer/gsheets/metadata"
 )
 
 const (
@@ -210,7 +211,7 @@ func snapshotOf(sheet *sheets.Sheet) snapshot {
 		columns: int(sheet.Properties.GridProperties.ColumnCount), rules: len(sheet.ConditionalFormats)}
 	count := func(all []*sheets.DeveloperMetadata) {
 		for _, m := range all {
-			if m.MetadataKey == anchorKey {
+			if m.MetadataKey == metadata.AnchorKey {
 				s.anchors++
 			}
 		}
@@ -223,10 +224,10 @@ func snapshotOf(sheet *sheets.Sheet) snapshot {
 		for i, c := range d.ColumnMetadata {
 			count(c.DeveloperMetadata)
 			for _, m := range c.DeveloperMetadata {
-				if m.MetadataKey == columnKey {
+				if m.MetadataKey == metadata.ColumnKey {
 					s.service[i] = m.MetadataValue
 				}
-				if m.MetadataKey == anchorKey && strings.HasPrefix(m.MetadataValue, stagedValue) {
+				if m.MetadataKey == metadata.AnchorKey && strings.HasPrefix(m.MetadataValue, metadata.StagedValue) {
 					s.staged[i] = true
 				}
 			}

@@ -1,10 +1,12 @@
 package gsheets
 
 import (
-	"sheetsync/sheetschema/table"
 	"slices"
 	"strings"
 	"testing"
+
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/gsheets/metadata"
 )
 
 func TestRequestsDontGrowWithTheRows(t *testing.T) {
@@ -59,7 +61,7 @@ func TestColumnsOfAKilledFirstFillAreRemoved(t *testing.T) {
 			if _, err := book.Write(ctx, plan); err == nil {
 				t.Fatal("the write wasn't cut short")
 			}
-			if s := p.snapshot(); len(s.staged) != 3 || s.cells[0][4] != stagedTitle {
+			if s := p.snapshot(); len(s.staged) != 3 || s.cells[0][4] != metadata.StagedTitle {
 				t.Fatalf("columns %v, header %q", s.staged, s.cells[0])
 			}
 			want := "Code|Name|Amount"

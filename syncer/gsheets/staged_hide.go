@@ -1,6 +1,9 @@
 package gsheets
 
-import "sheetsync/sheetschema/table"
+import (
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/gsheets/metadata"
+)
 
 // withoutStaged returns a grid in which the columns that are being filled are
 // empty. They are known by the title that they have meanwhile: their places may
@@ -9,7 +12,7 @@ import "sheetsync/sheetschema/table"
 func withoutStaged(g *table.Grid) *table.Grid {
 	staged := make(map[int]bool)
 	for c := range g.Columns() {
-		if beginsWith(g, c, stagedTitle) {
+		if beginsWith(g, c, metadata.StagedTitle) {
 			staged[c] = true
 		}
 	}

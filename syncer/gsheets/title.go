@@ -4,34 +4,24 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"strconv"
-
-	"github.com/cespare/xxhash/v2"
-	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/description"
+	"sheetsync/syncer/gsheets/metadata"
 )
-
-// titleMark is the metadata that remembers a service column's title.
-type titleMark struct {
-	id   int64
-	hash string
-}
-
-func hashTitle(title string) string { return strconv.FormatUint(xxhash.Sum64String(title), 36) }
 
 // titleRows is how far down a header is looked for.
 const titleRows = 100
 
-// stand reports whether every service column has its title where the
+// standing reports whether every service column has its title where the
 // description saw the column.
-func (t *seenTab) stand(g *table.Grid) bool {
-	for _, column := range t.service {
+func standing(t *description.Tab, g *table.Grid) bool {
+	for _, column := range t.Service {
 		found := false
 		for row := 0; row < min(g.Rows(), titleRows) && !found; row++ {
 			cell := g.Cell(row, column)
-			found = cell.Kind == table.CellText && hashTitle(cell.Text) == t.titles[column].hash
+			found = cell.Kind == table.CellText && metadata.HashTitle(cell.Text) == t.Titles[column].Hash
 		}
 		if !found {
 			return false
@@ -52,7 +42,7 @@ func (w *Workbook) hold(ctx context.Context, tabs []syncer.TabRequest, grids []*
 	}
 	sure := true
 	for i, tab := range tabs {
-		if seen := last.tabs[tab.SheetID]; seen != nil && !seen.stand(grids[i]) {
+		if seen := last.Tabs[tab.SheetID]; seen != nil && !standing(seen, grids[i]) {
 			sure = false
 		}
 	}
@@ -67,43 +57,10 @@ func (w *Workbook) hold(ctx context.Context, tabs []syncer.TabRequest, grids []*
 	w.last = now
 	w.mu.Unlock()
 	for _, tab := range tabs {
-		before, after := last.tabs[tab.SheetID], now.tabs[tab.SheetID]
-		if before != nil && (after == nil || !maps.Equal(before.service, after.service)) {
+		before, after := last.Tabs[tab.SheetID], now.Tabs[tab.SheetID]
+		if before != nil && (after == nil || !maps.Equal(before.Service, after.Service)) {
 			return fmt.Errorf("read tab “%s”: %w: somebody moved a column meanwhile", tab.Title, syncer.ErrUnsettled)
 		}
 	}
 	return nil
-}
-
-// entitle notes the titles of service columns that have new ones.
-func (j *jobPart) entitle(b *batch) error {
-	if j.entitled {
-		return nil
-	}
-	for i, c := range j.plan.Columns {
-		at := j.columns[i]
-		if at < 0 || c.Index < 0 {
-			continue
-		}
-		title := hashTitle(j.shown[i])
-		mark, known := j.titles[c.Name]
-		if known && mark.hash == title {
-			continue
-		}
-		request := titled(j.plan.SheetID, int64(at), title)
-		if known {
-			request = &sheets.Request{UpdateDeveloperMetadata: &sheets.UpdateDeveloperMetadataRequest{
-				DataFilters:       []*sheets.DataFilter{{DeveloperMetadataLookup: &sheets.DeveloperMetadataLookup{MetadataId: mark.id}}},
-				DeveloperMetadata: &sheets.DeveloperMetadata{MetadataValue: title}, Fields: "metadataValue",
-			}}
-		}
-		if err := b.add(request); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func titled(sheet, column int64, hash string) *sheets.Request {
-	return lasting(sheet, column, titleKey, hash)
 }

@@ -3,19 +3,18 @@ package gsheets
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"sync/atomic"
 
 	"google.golang.org/api/googleapi"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/description"
 )
 
 // A Workbook is one spreadsheet. Its methods may be called concurrently, but
@@ -26,13 +25,12 @@ type Workbook struct {
 	requests atomic.Int64
 
 	mu   sync.Mutex
-	last *seen // by the latest Describe
+	last *description.Seen // by the latest Describe
 }
 
 var _ syncer.Workbook = (*Workbook)(nil)
 
-// Workbook opens the spreadsheet of this id; see [SpreadsheetID]. It sends
-// nothing.
+// Workbook opens the spreadsheet of this id. It sends nothing.
 func (c *Client) Workbook(id string) *Workbook { return &Workbook{c: c, id: id} }
 
 // Requests returns how many requests were sent for this spreadsheet, repeated
@@ -73,42 +71,11 @@ func (w *Workbook) call(ctx context.Context, verb, method string, query url.Valu
 func (w *Workbook) send(req *http.Request, use func(io.Reader) error) error {
 	res, err := w.c.http.Do(req)
 	if err != nil {
-		return plain(err)
+		return apierror.OfAnswer(err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	if err := googleapi.CheckResponse(res); err != nil {
 		return err
 	}
-	return plain(use(res.Body))
-}
-
-// plain names the errors of sending a request and decoding its answer for what
-// they are, without the request's address or the answer's content.
-func plain(err error) error {
-	var (
-		address *url.Error
-		syntax  *json.SyntaxError
-		shape   *json.UnmarshalTypeError
-	)
-	switch {
-	case errors.As(err, &address):
-		return address.Err
-	case errors.Is(err, errGarbled), errors.Is(err, errEmptyAnswer):
-		return err
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax), errors.As(err, &shape):
-		return errGarbled
-	case errors.Is(err, io.EOF):
-		return errEmptyAnswer
-	}
-	return err
-}
-
-// saysRange reports whether a request was refused because a tab or range that
-// it names isn't there (any more).
-func saysRange(err error) bool {
-	var e *Error
-	if !errors.As(err, &e) || e.Status != http.StatusBadRequest {
-		return false
-	}
-	return strings.Contains(e.Said, "Unable to parse range") || strings.Contains(e.Said, "exceeds grid limits")
+	return apierror.OfAnswer(use(res.Body))
 }

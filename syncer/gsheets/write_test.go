@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"sheetsync/syncer/emulator"
+	"sheetsync/syncer/gsheets/anchored"
+	"sheetsync/syncer/gsheets/apierror"
 )
 
 func customers(n int) [][]any {
@@ -120,7 +122,7 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 func TestAServerThatStaysDownIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]emulator.Fault{"500": {Status: 500}, "cut": {Cut: true}, "empty": {Empty: true}} {
-		for _, staged := range []int{1, stagedRows} {
+		for _, staged := range []int{1, anchored.StagedRows} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				b := newBackend(t)
@@ -131,7 +133,7 @@ func TestAServerThatStaysDownIsAnError(t *testing.T) {
 				fault.Path = ":batchUpdate"
 				cancel := b.server.Inject(fault)
 				report, err := newRegister(book, p.tab).sync(t.Context())
-				if !isUnclear(err) || report.Written != 0 && name != "empty" {
+				if !apierror.IsUnclear(err) || report.Written != 0 && name != "empty" {
 					t.Errorf("%+v, %v", report, err)
 				}
 				cancel()

@@ -52,17 +52,19 @@ func TestSpreadsheetID(t *testing.T) {
 	for text, want := range map[string]string{
 		"1AbC-_9": "1AbC-_9",
 		" 1AbC ":  "1AbC",
-		"https://docs.google.com/spreadsheets/d/1AbC":                  "1AbC",
-		"https://docs.google.com/spreadsheets/d/1AbC/edit?usp=sharing": "1AbC",
-		"https://docs.google.com/spreadsheets/u/1/d/1AbC/edit#gid=4":   "1AbC",
-		"docs.google.com/spreadsheets/d/1AbC/edit":                     "1AbC",
-		"http://127.0.0.1:9000/spreadsheets/d/x1":                      "x1",
+		"https://docs.google.com/spreadsheets/d/1AbC":                      "1AbC",
+		"https://docs.google.com/spreadsheets/d/1AbC/edit?usp=sharing":     "1AbC",
+		"https://docs.google.com/spreadsheets/u/1/d/1AbC/edit#gid=4":       "1AbC",
+		"docs.google.com/spreadsheets/d/1AbC/edit":                         "1AbC",
+		" https://docs.google.com/spreadsheets/u/1/d/1AbC-d_9/edit?usp=x ": "1AbC-d_9",
+		"http://127.0.0.1:9000/spreadsheets/d/x1":                          "x1",
 	} {
 		if got, err := SpreadsheetID(text); err != nil || got != want {
 			t.Errorf("%q gives %q, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", " ", "https://docs.google.com/document/d/1AbC", "https://docs.google.com/spreadsheets/d/e/2PACX-1/pubhtml", "a b", "1AbC'; DROP"} {
+	for _, text := range []string{"", " ", "https://docs.google.com/document/d/1AbC", "https://docs.google.com/spreadsheets/d/e/2PACX-1/pubhtml", "a b", "1AbC'; DROP",
+		"https://docs.google.com/", "https://example.com/d/../x", "https://docs.google.com/d/e/2P"} {
 		if got, err := SpreadsheetID(text); err == nil {
 			t.Errorf("%q gives %q instead of an error", text, got)
 		}

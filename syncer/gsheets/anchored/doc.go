@@ -1,0 +1,72 @@
+// Package anchored writes into the rows and columns of a spreadsheet that people
+// are editing at the same time, and never into another record's row (promise 2).
+//
+// It is optimistic concurrency control, a compare-and-swap built from developer
+// metadata, for an API that knows no preconditions. [Protocol.Write] carries out
+// a plan; [Protocol.CleanUp] removes what a write that was cut short has left.
+//
+// # The protocol
+//
+// The API takes no precondition, and between our reading and our writing
+// people insert, delete, move and sort rows and columns. So a write takes two
+// requests, each of which happens as a whole or not at all:
+//
+//  1. Anchor: developer metadata with ids of our choosing is attached to each
+//     row to be written and to each column concerned, and the same answer shows
+//     the header and the rows, as they are at that instant. A row counts as the
+//     plan's if it has its id and still holds what people typed; others are
+//     looked for and anchored anew, or left for the next run.
+//  2. Commit: for every anchor a guard, which fails the whole request unless
+//     the anchor still is where it was; then the cells; then the anchors are
+//     deleted. The same answer shows the cells just written.
+//
+// From the anchoring to the commit an anchor follows its row or column, so a
+// commit that passes its guards writes to the rows and columns that were
+// looked at. A commit that doesn't has written nothing; it starts over.
+// Anchors also fence: when a commit's answer is lost, the next attempt deletes
+// its anchors first, so that a late arrival of it fails its guards.
+//
+// Documented by Google:
+//   - batchUpdate applies all of its requests, in order, or none.
+//   - Metadata is attached to a single row, a single column, a sheet or the
+//     spreadsheet, may be given an id that is unique in the spreadsheet, and
+//     is found by id, key and exact location.
+//   - includeSpreadsheetInResponse shows the state after the requests.
+//   - A string value of updateCells is text, whatever it looks like.
+//
+// Reported by users:
+//   - Row metadata follows insertions, deletions, moves and sorts of rows.
+//
+// Assumed, and each held to by the tests against the emulator:
+//   - (a) updateDeveloperMetadata whose filter matches nothing is refused.
+//   - (b) createDeveloperMetadata with an id in use is refused.
+//   - (c) deleteDeveloperMetadata whose filter matches nothing is no error.
+//   - (d) Metadata for a row or column beyond the grid is refused.
+//   - (e) Metadata has room for some 30,000 characters a sheet, keys and
+//     values counted.
+//
+// Nothing helps against people who sort their own columns alone between the two
+// requests, should Google leave row metadata behind then: the service's cells
+// stay behind as they would have a moment later, and the next run puts them
+// right by the rows' content.
+//
+// The guard of an anchor rests on (a). Should (a) not hold, (b) still refuses
+// where the anchor has moved: the guard deletes it where it is expected and
+// creates it there again, which collides with the one that is elsewhere. What
+// is left then is a row that was deleted: its anchor went with it. (d) finds
+// that unless as many rows were inserted in the same second. Should (c) not
+// hold, commits fail without writing.
+//
+// # Staging
+//
+// A first fill writes thousands of rows into columns that don't exist yet.
+// There anchors on rows would cost more than the cells, and aren't needed: what
+// stands in a column that nobody knows yet is on no record. So the columns are
+// made hidden and without a name, filled in any number of requests, and read
+// back beside the rows in one request; cells that came to stand beside other
+// rows are repaired and read again. What is right stays right, because cells move
+// with their rows. Then one commit, guarded by anchors on the columns and on
+// the header, gives the columns their names and shows them: only now they are
+// service columns. Columns that a killed process leaves behind are known by
+// their anchors and their passing title, and [Protocol.CleanUp] deletes them.
+package anchored

@@ -1,0 +1,149 @@
+package description
+
+import (
+	"fmt"
+	"strings"
+
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/batch"
+	"sheetsync/syncer/gsheets/highlight"
+	"sheetsync/syncer/gsheets/metadata"
+)
+
+// Mask asks for all that a run needs to know beside the cells. Columns'
+// metadata comes only with the grid's data, of which nothing else is asked.
+const Mask = "spreadsheetId,properties(title,locale,timeZone),sheets(" +
+	"properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount,frozenRowCount))," +
+	"developerMetadata(metadataId,metadataKey,metadataValue)," +
+	"protectedRanges(protectedRangeId,range,warningOnly,description)," +
+	"conditionalFormats,charts(chartId)," +
+	"data(columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
+
+// Seen is what a description shows beyond what the run needs.
+type Seen struct {
+	Tabs map[int64]*Tab
+}
+
+type Tab struct {
+	Title         string
+	Rows, Columns int
+	Service       map[string]int
+	Titles        map[int]metadata.Title // of service columns
+	Rules         []highlight.Rule
+	protected     map[int]bool         // columns with our warning
+	anchors       bool                 // anchors of an unfinished write are left
+	Staged        []batch.StagedColumn // columns of an unfinished first fill
+}
+
+func (s *Seen) Staged() bool {
+	for _, tab := range s.Tabs {
+		if len(tab.Staged) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Seen) Anchored() bool {
+	for _, tab := range s.Tabs {
+		if tab.anchors {
+			return true
+		}
+	}
+	return false
+}
+
+// Of describes a spreadsheet's tabs; those without a grid (chart sheets)
+// are left out.
+func Of(got *sheets.Spreadsheet) (*syncer.Description, *Seen, error) {
+	d := &syncer.Description{ID: got.SpreadsheetId, Title: got.Properties.Title,
+		Locale: got.Properties.Locale, TimeZone: got.Properties.TimeZone}
+	all := &Seen{Tabs: make(map[int64]*Tab)}
+	for _, sheet := range got.Sheets {
+		if sheet.Properties == nil || sheet.Properties.Title == "" {
+			return nil, nil, fmt.Errorf("%w: a tab without properties", apierror.ErrGarbled)
+		}
+		if !HasGrid(sheet) {
+			continue
+		}
+		info, tab := OfTab(sheet)
+		d.Tabs = append(d.Tabs, info)
+		all.Tabs[info.SheetID] = tab
+	}
+	return d, all, nil
+}
+
+func HasGrid(sheet *sheets.Sheet) bool {
+	p := sheet.Properties
+	return p.GridProperties != nil && (p.SheetType == "" || p.SheetType == "GRID")
+}
+
+func OfTab(sheet *sheets.Sheet) (syncer.TabInfo, *Tab) {
+	p := sheet.Properties
+	info := syncer.TabInfo{
+		SheetID: p.SheetId, Title: p.Title, Index: int(p.Index), Hidden: p.Hidden,
+		Rows: int(p.GridProperties.RowCount), Columns: int(p.GridProperties.ColumnCount),
+		FrozenRows: int(p.GridProperties.FrozenRowCount),
+		Service:    make(map[string]int), Protected: make(map[string]bool),
+		Highlights: make(map[int]syncer.Highlight), Charts: len(sheet.Charts),
+	}
+	tab := &Tab{Title: p.Title, Rows: info.Rows, Columns: info.Columns, Service: info.Service,
+		Titles: make(map[int]metadata.Title), protected: make(map[int]bool)}
+	for _, m := range sheet.DeveloperMetadata {
+		tab.anchors = tab.anchors || m.MetadataKey == metadata.AnchorKey
+	}
+	for _, data := range sheet.Data {
+		for i, column := range data.ColumnMetadata {
+			for _, m := range column.DeveloperMetadata {
+				switch m.MetadataKey {
+				case metadata.ColumnKey:
+					if _, twice := info.Service[m.MetadataValue]; !twice {
+						info.Service[m.MetadataValue] = int(data.StartColumn) + i
+					}
+				case metadata.TitleKey:
+					tab.Titles[int(data.StartColumn)+i] = metadata.Title{ID: m.MetadataId, Hash: m.MetadataValue}
+				case metadata.AnchorKey:
+					tab.anchors = true
+					if strings.HasPrefix(m.MetadataValue, metadata.StagedValue) {
+						tab.Staged = append(tab.Staged, batch.StagedColumn{Anchor: batch.OnColumn(m.MetadataId, p.SheetId, int(data.StartColumn)+i), Value: m.MetadataValue})
+					}
+				}
+			}
+		}
+	}
+	for _, r := range sheet.ProtectedRanges {
+		if r.WarningOnly && r.Range != nil && r.Range.EndRowIndex == 0 && r.Range.EndColumnIndex == r.Range.StartColumnIndex+1 {
+			tab.protected[int(r.Range.StartColumnIndex)] = true
+		}
+	}
+	for name, column := range info.Service {
+		if tab.protected[column] {
+			info.Protected[name] = true
+		}
+	}
+	for i, rule := range sheet.ConditionalFormats {
+		seen := highlight.Of(rule)
+		tab.Rules = append(tab.Rules, seen)
+		if seen.Own {
+			info.Highlights[i] = seen.Highlight
+		}
+	}
+	return info, tab
+}
+
+// OverviewOf returns the overview tab if the sheet is it, and else nil.
+func OverviewOf(sheet *sheets.Sheet) *syncer.OverviewTab {
+	for _, m := range sheet.DeveloperMetadata {
+		if m.MetadataKey == metadata.OverviewKey {
+			tab := &syncer.OverviewTab{SheetID: sheet.Properties.SheetId, Title: sheet.Properties.Title, Layout: m.MetadataValue}
+			for _, chart := range sheet.Charts {
+				tab.Charts = append(tab.Charts, chart.ChartId)
+			}
+			return tab
+		}
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package metadata
+
+import (
+	"strconv"
+
+	"github.com/cespare/xxhash/v2"
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/gsheets/place"
+)
+
+// The keys of the service's developer metadata.
+const (
+	// AnchorKey marks a passing anchor. It is short because metadata has room
+	// for some 30,000 characters a sheet, and there may be thousands.
+	AnchorKey = "ss.w"
+	// ColumnKey marks a service column for good; the value is its name.
+	ColumnKey = "sheetsync"
+	// TitleKey remembers a hash of the title that a service column had when it
+	// was last written to. A fetch that finds this title where the description
+	// saw the column knows that the column hasn't moved in between.
+	TitleKey = "sheetsync.title"
+	// ImportKey marks a spreadsheet with what was imported into it.
+	ImportKey = "sheetsync.import"
+	// OverviewKey marks the overview tab; the value is its layout.
+	OverviewKey = "sheetsync.overview"
+)
+
+// stagedValue begins the anchor's value on a column that is being filled, and
+// stagedTitle is what its header reads meanwhile.
+const (
+	StagedValue = "staged."
+	StagedTitle = "sheetsync …"
+)
+
+// Title is the metadata that remembers a service column's title.
+type Title struct {
+	ID   int64
+	Hash string
+}
+
+func HashTitle(title string) string { return strconv.FormatUint(xxhash.Sum64String(title), 36) }
+
+func CreateColumn(sheet, column int64, name string) *sheets.Request {
+	return lasting(sheet, column, ColumnKey, name)
+}
+
+// lasting attaches lasting metadata to a column, which other projects' accounts
+// see too.
+func lasting(sheet, column int64, key, value string) *sheets.Request {
+	return &sheets.Request{CreateDeveloperMetadata: &sheets.CreateDeveloperMetadataRequest{DeveloperMetadata: &sheets.DeveloperMetadata{
+		MetadataKey: key, MetadataValue: value, Visibility: "DOCUMENT",
+		Location: &sheets.DeveloperMetadataLocation{DimensionRange: place.Columns(sheet, column, column+1)},
+	}}}
+}
+
+func CreateTitle(sheet, column int64, hash string) *sheets.Request {
+	return lasting(sheet, column, TitleKey, hash)
+}

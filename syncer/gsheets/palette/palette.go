@@ -1,0 +1,16 @@
+package palette
+
+import "google.golang.org/api/sheets/v4"
+
+// Greys of the service's columns and their header.
+const (
+	Grey       = 0xF1F3F4
+	GreyHeader = 0xDADCE0
+	GreyText   = 0x5F6368
+)
+
+// Colour is a colour by its red, green and blue, eight bits each.
+func Colour(hex uint32) *sheets.ColorStyle {
+	part := func(shift int) float64 { return float64(hex>>shift&0xFF) / 255 }
+	return &sheets.ColorStyle{RgbColor: &sheets.Color{Red: part(16), Green: part(8), Blue: part(0)}}
+}

@@ -1,0 +1,3 @@
+// Package servicecolumn makes the columns that the service keeps beside people's:
+// grey, titled, protected with a warning, and marked by metadata.
+package servicecolumn

@@ -1,0 +1,2 @@
+// Package valuestest makes answers for tests and benchmarks.
+package valuestest
