@@ -5,6 +5,7 @@ import (
 
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/pgname"
 	"sheetsync/sheetschema/source"
 )
 
@@ -137,7 +138,7 @@ func (l *loader) resourceNames(drafts []*draft) {
 		if r.Name == "" {
 			continue
 		}
-		for _, table := range []string{r.Name, r.Name + historySuffix} {
+		for _, table := range []string{r.Name, r.Name + pgname.HistorySuffix} {
 			if other, ok := tables[lexical.Fold(table)]; ok {
 				r.object.Fail("name", fmt.Sprintf("the table %s would belong to the resource %s too", table, other), "give each resource a name of its own")
 				break

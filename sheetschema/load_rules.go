@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/pgname"
 	"sheetsync/sheetschema/source"
 )
 
@@ -18,7 +19,7 @@ func (l *loader) partName(o *source.Object, what string, taken map[string]bool) 
 	name := o.Required("name", "the "+what+" needs a name", "add name:, such as shipped_after_ordered")
 	switch {
 	case name == "":
-	case len(name) > maxIdentifier || !partName.MatchString(name):
+	case len(name) > pgname.MaxBytes || !partName.MatchString(name):
 		o.Fail("name", fmt.Sprintf("%q can't be the name of a %s", name, what), "use letters, digits and _, beginning with a letter")
 	case taken[name]:
 		o.Fail("name", fmt.Sprintf("another %s of the resource is named %q", what, name), "give each a name of its own")

@@ -3,27 +3,22 @@ package sheetschema
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"sheetsync/sheetschema/pgname"
 )
 
 const (
-	historySuffix = "_history" // the mirror keeps a resource's past in a table of this name
-	reportPrefix  = "report_"  // and its report views under this one
-	maxIdentifier = 63         // bytes; PostgreSQL cuts longer identifiers
-	nameHint      = "use letters, digits and _, beginning with a letter, such as order_lines"
+	nameHint = "use letters, digits and _, beginning with a letter, such as order_lines"
 )
 
 var (
 	identifier  = regexp.MustCompile(`^\p{L}[\p{L}\p{M}\p{N}_]*$`)
 	packageName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
 )
-
-// systemColumns are names that PostgreSQL keeps for itself in every table.
-var systemColumns = []string{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}
 
 // identifierFault says what keeps a name from being used in the database and
 // in expressions; "" for nothing.
@@ -43,21 +38,21 @@ func identifierFault(name string, longest int) string {
 }
 
 func fieldNameFault(name string) string {
-	if slices.Contains(systemColumns, strings.ToLower(name)) {
+	if pgname.IsSystemColumn(name) {
 		return fmt.Sprintf("%q is a name that PostgreSQL keeps for itself", name)
 	}
-	return identifierFault(name, maxIdentifier)
+	return identifierFault(name, pgname.MaxBytes)
 }
 
 func resourceNameFault(name string) string {
-	if strings.HasPrefix(name, reportPrefix) {
-		return fmt.Sprintf("names that begin with %s belong to the service's report views", reportPrefix)
+	if strings.HasPrefix(name, pgname.ReportPrefix) {
+		return fmt.Sprintf("names that begin with %s belong to the service's report views", pgname.ReportPrefix)
 	}
-	return identifierFault(name, maxIdentifier-len(historySuffix))
+	return identifierFault(name, pgname.MaxBytes-len(pgname.HistorySuffix))
 }
 
 func packageNameFault(name string) string {
-	if len(name) > maxIdentifier || !packageName.MatchString(name) {
+	if len(name) > pgname.MaxBytes || !packageName.MatchString(name) {
 		return fmt.Sprintf("%q can't be the name of a register", name)
 	}
 	return ""

@@ -6,6 +6,8 @@ import (
 	"sheetsync/sheetschema/language"
 )
 
+// TabNames returns the texts that the resource's tab may be titled with: its
+// name, its titles, its aliases.
 func (r *Resource) TabNames() []string {
 	return slices.Concat([]string{r.Name}, r.Title.All(), r.Aliases)
 }

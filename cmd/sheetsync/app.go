@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/sheetschema/nearest"
 )
 
 // An app is one call of the program.
@@ -109,7 +110,7 @@ func group(c *cobra.Command, args []string) error {
 		names = append(names, sub.Name())
 	}
 	hint := c.CommandPath() + " --help lists the commands"
-	if near := config.Nearest(args[0], names); near != "" {
+	if near := nearest.Name(args[0], names); near != "" {
 		hint = "did you mean " + c.CommandPath() + " " + near + "?"
 	}
 	return usage(hint, "there is no command %q", strings.TrimSpace(c.CommandPath()+" "+args[0]))

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/sheetschema/nearest"
 )
 
 // flagError turns what is wrong with a flag into an error of usage.
@@ -16,7 +17,7 @@ func flagError(c *cobra.Command, err error) error {
 		var names []string
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		c.InheritedFlags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if near := config.Nearest(rest, names); near != "" {
+		if near := nearest.Name(rest, names); near != "" {
 			hint = "did you mean --" + near + "?"
 		}
 	}
@@ -71,7 +72,7 @@ func chosen(c *config.Config, args []string) ([]*config.Register, error) {
 		r, ok := c.Register(name)
 		if !ok {
 			hint := "configured are " + strings.Join(c.Names(), ", ")
-			if near := config.Nearest(name, c.Names()); near != "" {
+			if near := nearest.Name(name, c.Names()); near != "" {
 				hint = "did you mean " + near + "?"
 			}
 			return nil, usage(hint, "there is no register %q", name)

@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/nearest"
 	"sheetsync/sheetschema/registers"
 )
 
@@ -31,7 +32,7 @@ func schemaArgument(name string) (builtIn, file string, err error) {
 	builtIn, file, err = config.SchemaSource(name, ".")
 	if err != nil {
 		hint := "sheetsync schema show lists the built-in ones"
-		if near := config.Nearest(name, registers.Names()); near != "" {
+		if near := nearest.Name(name, registers.Names()); near != "" {
 			hint = "did you mean " + near + "?"
 		}
 		return "", "", usage(hint, "%w", err)

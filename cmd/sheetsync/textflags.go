@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"sheetsync/cmd/internal/config"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/nearest"
 	"sheetsync/syncer/interchange"
 	"sheetsync/syncer/interchange/textfile"
 )
@@ -56,7 +56,7 @@ func resourceOf(d *sheetschema.Descriptor, name string) (*sheetschema.Resource, 
 		names = append(names, r.Name)
 	}
 	hint := "there are " + strings.Join(names, ", ")
-	if near := config.Nearest(name, names); near != "" && slices.Contains(names, near) {
+	if near := nearest.Name(name, names); near != "" && slices.Contains(names, near) {
 		hint = "did you mean " + near + "?"
 	}
 	return nil, usage(hint, "there is no resource %q", name)

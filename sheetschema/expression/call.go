@@ -61,7 +61,7 @@ func (c *compiler) unknownFunction(n ast.Node, name string) error {
 	if hint, ok := otherWays[name]; ok {
 		return c.errorf(n, hint, "%s() is not available", name)
 	}
-	hint := nearest(name, functionNames())
+	hint := suggest(name, functionNames())
 	if c.env.index(name) >= 0 {
 		hint = fmt.Sprintf("%s is a field, write it without brackets", name)
 	}

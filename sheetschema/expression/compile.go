@@ -59,6 +59,7 @@ type compiler struct {
 	source  string
 	env     Env
 	program *Program
+	nodes   int     // compiled so far
 	scope   []local // variables and predicate elements in sight, innermost last
 }
 
@@ -138,6 +139,7 @@ func (c *compiler) checkResult(node ast.Node, result operand, want Type) error {
 }
 
 func (c *compiler) compile(node ast.Node) (operand, error) {
+	c.nodes++
 	o, err := c.compileNode(node)
 	o.node = node
 	return o, err
@@ -246,7 +248,7 @@ func (c *compiler) unknownName(node ast.Node, name string) error {
 	if _, isFunction := functions[name]; isFunction {
 		return c.errorf(node, fmt.Sprintf("a function is called with brackets: %s(…)", name), "there is no field %q", name)
 	}
-	return c.errorf(node, nearest(name, c.env.names()), "there is no field %q", name)
+	return c.errorf(node, suggest(name, c.env.names()), "there is no field %q", name)
 }
 
 func (c *compiler) compilePointer(n *ast.PointerNode) (operand, error) {

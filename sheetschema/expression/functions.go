@@ -68,8 +68,8 @@ var valueFunctions = map[string]function{
 		return numberOr(v.number.Truncate(), err)
 	}},
 	"number": {params: []Type{TypeAny}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return toNumber(a[0]) }},
-	"string": {params: []Type{TypeAny}, result: TypeText, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return boundedText(a[0].String()) }},
-	"len": {params: []Type{TypeAny}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+	"string": {params: []Type{TypeAny}, result: TypeText, work: textual, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return boundedText(a[0].String()) }},
+	"len": {params: []Type{TypeAny}, result: TypeNumber, work: textual, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		if a[0].typ == TypeList {
 			return IntegerOf(int64(len(a[0].List()))), nil
 		}
@@ -97,12 +97,17 @@ var valueFunctions = map[string]function{
 		switch {
 		case !ok || n < 0:
 			return Value{}, errNotWhole
+		case len(a[0].text) == 0: // such as that of note ?? ""
+			return Value{}, nil
 		case n > maxText/int64(len(a[0].text)):
 			return Value{}, errTooLong
 		}
 		return TextOf(strings.Repeat(a[0].text, int(n))), nil
-	}, work: func(a [3]Value) int { return textWork(maxText / 16) }},
-	"split": {params: []Type{TypeText, TypeText}, result: TypeList, elem: TypeText, work: func(a [3]Value) int { return len(a[0].text) / 8 },
+	}, work: func(a [3]Value) int {
+		n, _ := a[1].Integer()
+		return textWork(len(a[0].text) * int(min(max(n, 0), maxText)))
+	}},
+	"split": {params: []Type{TypeText, TypeText}, result: TypeList, elem: TypeText, work: func(a [3]Value) int { return strings.Count(a[0].text, a[1].text) + len(a[0].text)/8 },
 		call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 			parts := strings.Split(a[0].text, a[1].text)
 			values := make([]Value, len(parts))
@@ -111,7 +116,7 @@ var valueFunctions = map[string]function{
 			}
 			return ListOf(values), nil
 		}},
-	"join": {params: []Type{TypeList, TypeText}, optional: 1, result: TypeText, work: func(a [3]Value) int { return len(a[0].List()) },
+	"join": {params: []Type{TypeList, TypeText}, optional: 1, result: TypeText, work: func(a [3]Value) int { return len(a[0].List()) + textWork(a[0].bytes()+len(a[0].List())*len(a[1].text)) },
 		call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 			var b strings.Builder
 			for i, v := range a[0].List() {
@@ -126,6 +131,9 @@ var valueFunctions = map[string]function{
 			return TextOf(b.String()), nil
 		}},
 }
+
+// textual is the work of writing a value as a text.
+func textual(a [3]Value) int { return textWork(a[0].bytes()) }
 
 func boundedText(text string) (Value, error) {
 	if len(text) > maxText {

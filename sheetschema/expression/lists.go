@@ -31,7 +31,11 @@ func (c *compiler) compileArray(n *ast.ArrayNode) (operand, error) {
 		}
 		return literal(ListOf(values), typ), nil
 	}
+	tooMuch := c.fault(n, errTooMuchWork)
 	return operand{typ: typ, eval: func(f *frame) Value {
+		if !f.spend(len(elements)) {
+			return f.fail(tooMuch)
+		}
 		values := make([]Value, len(elements))
 		for i, o := range elements {
 			values[i] = o.eval(f)

@@ -135,6 +135,16 @@ func (c *compiler) compileArithmetic(n *ast.BinaryNode, left, right operand) (op
 		return operand{}, c.wrongOperands(n, left, right)
 	}
 	faults := newFaults(c, n)
+	if power := n.Operator == "**" || n.Operator == "^"; power {
+		// Hundreds of multiplications of up to 1,000 digits.
+		tooMuch, plain := c.fault(n, errTooMuchWork), left
+		left.eval = func(f *frame) Value {
+			if !f.spend(powerWork) {
+				return f.fail(tooMuch)
+			}
+			return plain.eval(f)
+		}
+	}
 	return operand{typ: static{typ: result}, eval: func(f *frame) Value {
 		a, b := left.eval(f), right.eval(f)
 		if a.typ == TypeEmpty || b.typ == TypeEmpty {
@@ -181,6 +191,9 @@ func (c *compiler) concatenation(n *ast.BinaryNode, left, right operand) operand
 	}}
 }
 
+// powerWork is the work of raising to a power.
+const powerWork = 20
+
 // textWork is the work of going through a text once.
 func textWork(bytes int) int { return 1 + bytes/64 }
 
@@ -193,10 +206,14 @@ func (c *compiler) compileTextTest(n *ast.BinaryNode, left, right operand) (oper
 	test := map[string]func(s, part string) bool{
 		"contains": strings.Contains, "startsWith": strings.HasPrefix, "endsWith": strings.HasSuffix,
 	}[n.Operator]
+	tooMuch := c.fault(n, errTooMuchWork)
 	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		a, b := left.eval(f), right.eval(f)
 		if a.typ == TypeEmpty || b.typ == TypeEmpty {
 			return Value{}
+		}
+		if !f.spend(textWork(len(a.text))) {
+			return f.fail(tooMuch)
 		}
 		return BooleanOf(test(a.text, b.text))
 	}}, nil

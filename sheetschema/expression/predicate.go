@@ -22,6 +22,7 @@ func (c *compiler) compilePredicate(n ast.Node, name string, arguments []ast.Nod
 		return operand{}, c.errorf(arguments[1], "", "%s() needs a condition on #, the element", name)
 	}
 	element := static{typ: list.typ.elem, elem: TypeAny}
+	before := c.nodes
 	slot, body, err := c.declare("#", element, func() (operand, error) { return c.compile(predicate.Node) })
 	if err != nil {
 		return operand{}, err
@@ -29,7 +30,7 @@ func (c *compiler) compilePredicate(n ast.Node, name string, arguments []ast.Nod
 	if name != "map" && !body.is(TypeBoolean) {
 		return operand{}, c.errorf(predicate.Node, "compare # with something", "%s() needs a condition, but this is %s", name, body.typ.typ)
 	}
-	tooMuch := c.fault(n, errTooMuchWork)
+	tooMuch, units := c.fault(n, errTooMuchWork), 1+(c.nodes-before)/16
 	// each calls do with every element and the body's value for it, until do
 	// returns false.
 	each := func(f *frame, do func(element, result Value) bool) (known bool) {
@@ -38,7 +39,7 @@ func (c *compiler) compilePredicate(n ast.Node, name string, arguments []ast.Nod
 			return false
 		}
 		for _, e := range v.List() {
-			if !f.spend(1) {
+			if !f.spend(units) {
 				f.fail(tooMuch)
 				return false
 			}

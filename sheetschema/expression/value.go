@@ -120,6 +120,15 @@ func (v Value) List() []Value {
 	return *v.list
 }
 
+// bytes is about how long the value is as a text.
+func (v Value) bytes() int {
+	total := len(v.text)
+	for _, element := range v.List() {
+		total += 2 + element.bytes()
+	}
+	return total
+}
+
 // Equal reports whether two values are of one type and the same; numbers are
 // compared by what they are worth, so that 1.0 equals 1.
 func (v Value) Equal(w Value) bool {

@@ -12,6 +12,8 @@ import (
 type Result uint8
 
 const (
+	// ResultUnderstood says that the text has one reading, ResultAmbiguous that
+	// it has two, such as 03/04/2025, ResultUnknown that it has none.
 	ResultUnderstood Result = iota
 	ResultAmbiguous         // it could be two different values
 	ResultUnknown
@@ -193,6 +195,7 @@ func CutDigits(text string) (n int, rest string, digits int) {
 	return n, text[digits:], digits
 }
 
+// FirstOf returns the first character of a text that is in the set, or "".
 func FirstOf(text, set string) string {
 	if text == "" || strings.IndexByte(set, text[0]) < 0 {
 		return ""

@@ -114,8 +114,10 @@ type Moment struct {
 	offset               int  // seconds east of UTC
 }
 
+// Date returns the moment's day; ok is false where the calendar has none such.
 func (m Moment) Date() (expression.Day, bool) { return expression.NewDay(m.year, m.month, m.day) }
 
+// Seconds returns the time of day in seconds since midnight.
 func (m Moment) Seconds() int64 { return int64(m.Hour)*3600 + int64(m.Minute)*60 + int64(m.Second) }
 
 // parse reads a text by the layout, leniently where nothing can be mistaken:

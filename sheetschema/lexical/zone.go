@@ -16,6 +16,7 @@ type ZoneClock struct {
 	offset      int64
 }
 
+// NewZoneClock returns a clock of the location. It is for one goroutine.
 func NewZoneClock(location *time.Location) *ZoneClock {
 	if location == nil {
 		location = time.UTC
@@ -23,6 +24,7 @@ func NewZoneClock(location *time.Location) *ZoneClock {
 	return &ZoneClock{location: location, from: math.MaxInt64}
 }
 
+// SecondsPerDay is the length of a day of the calendar, without leap seconds.
 const SecondsPerDay = 24 * 60 * 60
 
 // instant returns the instant, in seconds since 1970-01-01 UTC, at which the

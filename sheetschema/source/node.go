@@ -10,9 +10,11 @@ type Node struct {
 	Members      []Member
 }
 
+// Kind is the form of a node's value.
 type Kind uint8
 
 const (
+	// The kinds; the scalars come before the list and the mapping.
 	KindNull Kind = iota
 	KindText
 	KindNumber
@@ -26,11 +28,13 @@ func (k Kind) String() string {
 	return [...]string{"nothing", "a text", "a number", "true or false", "a list", "a mapping"}[k]
 }
 
+// A Member is a name of a mapping with its value.
 type Member struct {
 	Name  string
 	Value *Node
 }
 
+// Member returns the value of the mapping's member of that name, or nil.
 func (n *Node) Member(name string) *Node {
 	for i := range n.Members {
 		if n.Members[i].Name == name {

@@ -15,12 +15,14 @@ type Reader struct {
 	Problems []Problem
 }
 
+// FailAt collects a problem at a node. Path is that of the member, and the hint,
+// which may be empty, the way out.
 func (r *Reader) FailAt(n *Node, path, message, hint string) {
 	r.Problems = append(r.Problems, Problem{File: r.File, Line: n.Line, Column: n.Column, Path: path, Message: message, Hint: hint})
 }
 
 // An Object reads the members of a mapping. Each accessor marks its member as
-// known; close reports the rest.
+// known; RejectUnknown reports the rest.
 type Object struct {
 	R     *Reader
 	At    *Node
@@ -28,8 +30,8 @@ type Object struct {
 	Known []string
 }
 
-// Object returns a reader of n's members. When n is no mapping that is a
-// problem, the object has no members, and what it lacks is not told any more.
+// Object returns a reader of n's members. When n is no mapping, that is the
+// problem, and no member is reported as missing.
 func (r *Reader) Object(n *Node, path string) *Object {
 	if n.Kind != KindMap {
 		r.FailAt(n, path, fmt.Sprintf("this should be a mapping, not %s", n.Kind), "write its members as name: value")
@@ -38,6 +40,7 @@ func (r *Reader) Object(n *Node, path string) *Object {
 	return &Object{R: r, At: n, Path: path}
 }
 
+// JoinPath returns the path of a member of the mapping at a path.
 func JoinPath(path, name string) string {
 	switch {
 	case path == "":

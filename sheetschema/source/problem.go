@@ -35,7 +35,7 @@ type LoadError struct {
 	Problems []Problem
 }
 
-// Error tells all problems, one a line.
+// Error lists all problems, one a line.
 func (e *LoadError) Error() string {
 	lines := make([]string, len(e.Problems))
 	for i, p := range e.Problems {
@@ -44,6 +44,7 @@ func (e *LoadError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// SortProblems puts problems into the order of their places in the source.
 func SortProblems(problems []Problem) {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
 		if a.Line != b.Line {

@@ -6,10 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	xlanguage "golang.org/x/text/language"
-	"golang.org/x/text/message"
-	"golang.org/x/text/number"
-
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
@@ -32,7 +28,7 @@ type Highlight struct {
 func Highlights(r *sheetschema.Resource, m *table.HeaderMatch, columns []Column, locale string, p *language.Printer) []Highlight {
 	at := places(r, m, columns)
 	w := ruleWriter{row: m.Row + 2, separator: ","}
-	if commaDecimals(locale) {
+	if lexical.DecimalComma(locale) {
 		w.separator = ";"
 	}
 	rules := []Highlight{}
@@ -116,17 +112,6 @@ func (w ruleWriter) lacks(column int, text string) string {
 // quote writes a text as a formula's literal: nothing in it can end it. The
 // text comes from the descriptor and the catalogue, never from a cell.
 func quote(text string) string { return `"` + strings.ReplaceAll(text, `"`, `""`) + `"` }
-
-// commaDecimals reports whether a spreadsheet's locale writes a decimal comma by
-// CLDR's data, and so separates a formula's arguments by semicolons. A locale
-// that CLDR doesn't know has a point.
-func commaDecimals(locale string) bool {
-	tag, err := xlanguage.Parse(locale) // takes es_MX and es-MX alike
-	if err != nil {
-		return false
-	}
-	return strings.Contains(message.NewPrinter(tag).Sprint(number.Decimal(1.5)), ",")
-}
 
 // Sorted returns the rules in an order of their own: a tab's lists of the same
 // rules are the same, whoever ordered them.

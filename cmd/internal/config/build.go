@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sheetsync/reminders"
+	"sheetsync/sheetschema/nearest"
 )
 
 // A builder turns values into a checked configuration.
@@ -161,7 +162,7 @@ func (b *builder) mail() Mail {
 	case "starttls", "implicit", "none":
 	default:
 		hint := ""
-		if near := Nearest(m.TLS, []string{"starttls", "implicit", "none"}); near != "" {
+		if near := nearest.Name(m.TLS, []string{"starttls", "implicit", "none"}); near != "" {
 			hint = "Did you mean " + near + "?"
 		}
 		b.bad("mail.tls", b.get("mail.tls"), hint, "this is none of starttls, implicit and none")

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"sheetsync/sheetschema/nearest"
 )
 
 // Prefix begins the name of every environment variable that sets something.
@@ -39,7 +41,7 @@ func readEnvironment(environ []string, v values, p *problems) {
 		key, ok := variableKey(strings.TrimPrefix(name, Prefix))
 		if !ok {
 			hint := "Settings are named like SHEETSYNC_DATABASE_URL or SHEETSYNC_REGISTERS_0_SPREADSHEET."
-			if near := Nearest(name, variableNames()); near != "" {
+			if near := nearest.Name(name, variableNames()); near != "" {
 				hint = "Did you mean " + near + "?"
 			}
 			p.add(at, "", hint, "no setting has this name")
@@ -115,7 +117,7 @@ func readAssignments(assignments []string, v values, p *problems) {
 		}
 		if !isSetting(key) {
 			hint := ""
-			if near := Nearest(key, settingNames()); near != "" {
+			if near := nearest.Name(key, settingNames()); near != "" {
 				hint = "Did you mean " + near + "?"
 			}
 			p.add(at, "", hint, "no setting has this key")

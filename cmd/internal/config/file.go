@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"sheetsync/sheetschema/nearest"
 )
 
 // A fileReader takes the settings out of a file's syntax tree, so that each
@@ -204,7 +206,7 @@ func (r *fileReader) mapping(key string, node ast.Node) {
 
 func (r *fileReader) unknown(e entry, key string, names []string) {
 	hint := "Known here are " + orNames(names) + "."
-	if near := Nearest(e.name, names); near != "" {
+	if near := nearest.Name(e.name, names); near != "" {
 		hint = "Did you mean " + near + "?"
 	} else if other := elsewhere(e.name); other != "" {
 		hint = "There is " + other + "; " + hint

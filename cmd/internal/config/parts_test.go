@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"sheetsync/sheetschema/nearest"
 )
 
 func TestExpand(t *testing.T) {
@@ -100,7 +102,7 @@ func TestNearest(t *testing.T) {
 	t.Parallel()
 	names := []string{"database", "google", "mail", "web"}
 	for name, want := range map[string]string{"databse": "database", "maill": "mail", "mial": "mail", "gogle": "google", "x": "", "zzzzzz": "", "": ""} {
-		if got := Nearest(name, names); got != want {
+		if got := nearest.Name(name, names); got != want {
 			t.Errorf("%q is nearest to %q, not %q", name, got, want)
 		}
 	}

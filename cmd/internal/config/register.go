@@ -12,6 +12,8 @@ import (
 
 	"sheetsync/reminders"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/nearest"
+	"sheetsync/sheetschema/pgname"
 	"sheetsync/sheetschema/registers"
 )
 
@@ -86,7 +88,7 @@ func (b *builder) name(i int) string {
 	switch {
 	case !registerName.MatchString(name):
 		b.bad(registerKey(i, "name"), v, "Use letters, digits and underscores, beginning with a letter.", "this cannot name a database schema")
-	case len(name) > 63:
+	case !pgname.Fits(name):
 		b.bad(registerKey(i, "name"), v, "", "the name is longer than the 63 bytes that PostgreSQL allows")
 	case slices.Contains(reserved, strings.ToLower(name)) || strings.HasPrefix(strings.ToLower(name), "pg_"):
 		b.bad(registerKey(i, "name"), v, "Choose another name.", "this name is taken by the database or the service itself")
@@ -131,7 +133,7 @@ func (b *builder) schema(i int) (builtIn, file string) {
 	builtIn, file, err := SchemaSource(v.text, v.dir)
 	if err != nil {
 		hint := ""
-		if near := Nearest(v.text, registers.Names()); near != "" {
+		if near := nearest.Name(v.text, registers.Names()); near != "" {
 			hint = "Did you mean " + near + "?"
 		}
 		b.bad(key, v, hint, "%v", err)

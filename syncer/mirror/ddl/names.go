@@ -2,26 +2,15 @@ package ddl
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/pgname"
 )
-
-// maxIdentifier is how many bytes PostgreSQL keeps of a name; it cuts longer
-// ones silently, so that two could become one.
-const maxIdentifier = 63
 
 // maxFields keeps a table with its service columns within PostgreSQL's 1600
 // columns, of which dropped ones still count.
 const maxFields = 1500
-
-// reportPrefix is kept for the report views of a register.
-const reportPrefix = "report_"
-
-// systemColumns exist in every table of PostgreSQL.
-var systemColumns = []string{"tableoid", "ctid", "xmin", "xmax", "cmin", "cmax"}
 
 // CheckNames makes sure that register, resources and fields can be names in
 // PostgreSQL, each by itself and beside each other. The error says which can't,
@@ -30,7 +19,7 @@ func CheckNames(register string, d *sheetschema.Descriptor) error {
 	if err := checkName("register", register); err != nil {
 		return err
 	}
-	if register == "sheetsync" || register == "information_schema" || strings.HasPrefix(register, "pg_") {
+	if register == "sheetsync" || pgname.IsSystemSchema(register) {
 		return fmt.Errorf("register %s: PostgreSQL or the service has a schema of this name; give the register another name", register)
 	}
 	relations := make(map[string]string) // name to the resource that takes it
@@ -38,12 +27,12 @@ func CheckNames(register string, d *sheetschema.Descriptor) error {
 		if err := checkName("resource", r.Name); err != nil {
 			return err
 		}
-		if len(r.Name)+len(HistorySuffix) > maxIdentifier {
+		if !pgname.Fits(r.Name, HistorySuffix) {
 			return fmt.Errorf("resource %s: the name is too long: its history table %s%s would exceed %d bytes; shorten it",
-				r.Name, r.Name, HistorySuffix, maxIdentifier)
+				r.Name, r.Name, HistorySuffix, pgname.MaxBytes)
 		}
-		if strings.HasPrefix(r.Name, reportPrefix) {
-			return fmt.Errorf("resource %s: names that begin with %s are kept for report views; rename it", r.Name, reportPrefix)
+		if strings.HasPrefix(r.Name, pgname.ReportPrefix) {
+			return fmt.Errorf("resource %s: names that begin with %s are kept for report views; rename it", r.Name, pgname.ReportPrefix)
 		}
 		for _, name := range []string{r.Name, r.Name + HistorySuffix} {
 			if other, taken := relations[name]; taken {
@@ -71,7 +60,7 @@ func checkFields(r *sheetschema.Resource) error {
 		if isServiceColumn(f.Name) {
 			return fmt.Errorf("%s %s: the service has a column of this name; rename the field", where, f.Name)
 		}
-		if slices.Contains(systemColumns, f.Name) {
+		if pgname.IsSystemColumn(f.Name) {
 			return fmt.Errorf("%s %s: PostgreSQL has a column of this name in every table; rename the field", where, f.Name)
 		}
 		if seen[f.Name] {
@@ -86,9 +75,9 @@ func checkName(what, name string) error {
 	switch {
 	case name == "":
 		return fmt.Errorf("%s without a name: give it one", what)
-	case len(name) > maxIdentifier:
-		return fmt.Errorf("%s %s: the name has %d bytes and PostgreSQL keeps %d; shorten it", what, name, len(name), maxIdentifier)
-	case !utf8.ValidString(name) || strings.ContainsRune(name, 0):
+	case !pgname.Fits(name):
+		return fmt.Errorf("%s %s: the name has %d bytes and PostgreSQL keeps %d; shorten it", what, name, len(name), pgname.MaxBytes)
+	case !pgname.IsText(name):
 		return fmt.Errorf("%s %q: the name holds characters that PostgreSQL can't; rename it", what, name)
 	}
 	return nil
@@ -102,12 +91,7 @@ func freeName(base string, taken func(string) bool) string {
 		if n > 1 {
 			suffix = fmt.Sprintf("_%d", n)
 		}
-		name := base
-		for len(name)+len(suffix) > maxIdentifier {
-			_, size := utf8.DecodeLastRuneInString(name)
-			name = name[:len(name)-size]
-		}
-		if name += suffix; !taken(name) {
+		if name := pgname.Join(base, suffix); !taken(name) {
 			return name
 		}
 	}

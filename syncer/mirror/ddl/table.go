@@ -3,11 +3,13 @@ package ddl
 import (
 	"slices"
 
+	"sheetsync/sheetschema/pgname"
+
 	"github.com/lib/pq"
 )
 
 // HistorySuffix ends the name of a resource's history table.
-const HistorySuffix = "_history"
+const HistorySuffix = pgname.HistorySuffix
 
 // Service columns of a live table, after the fields.
 var serviceColumns = []Column{
