@@ -25,9 +25,11 @@ type Sink interface {
 // values of each range, with the range if the answer names it first, and done
 // at its end.
 //
-// It is written for this one shape because encoding/json into [][]any takes
-// several times as long and a hundred bytes a cell. It accepts exactly
-// what encoding/json accepts, and beyond that insists on the shape.
+// It is written for this one shape because a run spends most of its time here:
+// of 100,000 rows × 20 columns, jsontext's tokens take 3.8 times as long and 4.3
+// times the memory, and encoding/json into [][]any 15 times as long (see
+// BenchmarkScan). It accepts exactly what encoding/json accepts, and beyond that
+// insists on the shape.
 //
 // The bytes of the values go into d, without white space between tokens.
 func Read(r io.Reader, d *Digest, begin func(i int, a1 string) Sink, done func(i int, a1 string) error) (int, error) {
