@@ -2,32 +2,28 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"log/slog"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/nearest"
 )
 
 // An app is one call of the program.
 type app struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	environ        []string
+	terminal.Terminal
+	environ []string
 
 	// Flags that every command takes.
 	configFile string
 	set        []string
-	json       bool
-	verbose    bool
 
 	logger *slog.Logger
 }
@@ -39,25 +35,36 @@ func (a *app) main(ctx context.Context, args []string) int {
 	a.logger = slog.New(slog.DiscardHandler)
 	root := a.command()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	ran, err := root.ExecuteContextC(ctx)
 	if err != nil && ctx.Err() != nil {
 		// What fails after a signal fails in many ways, and all for one reason.
 		a.logger.Info("ended by a signal", "error", err)
-		tell(a.stderr, errInterrupted)
-		return exitFailed
+		if ran.Annotations[untilStopped] != "" && !errors.Is(err, errShutdown) {
+			return exit.StatusDone
+		}
+		if !errors.Is(err, errShutdown) {
+			err = errInterrupted
+		}
 	}
 	if err != nil {
-		tell(a.stderr, err)
+		a.Error(err)
 	}
-	return exitStatus(err)
+	return exit.StatusOf(err)
 }
+
+// untilStopped annotates commands that work until a signal stops them. For them
+// a signal is no interruption, not even one that comes while they start.
+const untilStopped = "until stopped"
+
+// errShutdown is wrapped where a command that was stopped could not end cleanly.
+var errShutdown = errors.New("not stopped cleanly")
 
 // command returns the tree of commands.
 func (a *app) command() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "sheetsync",
 		Short: "Customer registers in Google Sheets, mirrored into PostgreSQL",
-		Long: `sheetsync mirrors customer registers that a team keeps in Google Sheets into
+		Long: `sheetsync mirrors the customer registers that a team keeps in Google Sheets into
 PostgreSQL, writes totals, issues and duplicates back into the sheet, and sends
 e-mails before contracts and payments fall due.
 
@@ -71,26 +78,29 @@ errors, 4 a run was held.`,
 		PersistentPreRun: func(c *cobra.Command, _ []string) {
 			level := slog.LevelError // what a command reports is not logged as well
 			switch {
-			case a.verbose:
+			case a.Verbose:
 				level = slog.LevelDebug
 			case c.Name() == "run":
 				level = slog.LevelInfo
 			}
-			a.logger = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
+			a.logger = slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: level}))
 		},
 	}
-	root.SetIn(a.stdin)
-	root.SetOut(a.stdout)
-	root.SetErr(a.stderr)
+	root.SetIn(a.In)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", "configuration `file` (default sheetsync.yaml)")
 	flags.StringArrayVar(&a.set, "set", nil, "override a setting, as `key=value`; may be repeated")
-	flags.BoolVar(&a.json, "json", false, "print one JSON document a line, and nothing else, on standard output")
-	flags.BoolVarP(&a.verbose, "verbose", "v", false, "tell more on standard error")
-	root.AddCommand(a.commands()...)
+	flags.BoolVar(&a.JSON, "json", false, "print one JSON document a line, and nothing else, on standard output")
+	flags.BoolVarP(&a.Verbose, "verbose", "v", false, "log what is done on standard error")
+	root.AddCommand(
+		a.approveCommand(), a.checkCommand(), a.configCommand(), a.dedupeCommand(), a.demoCommand(), a.doctorCommand(),
+		a.emulateCommand(), a.exportCommand(), a.importCommand(), a.initCommand(), a.issuesCommand(), a.ledgerCommand(),
+		a.migrateCommand(), a.remindCommand(), a.runCommand(), a.schemaCommand(), a.syncCommand(), a.versionCommand())
 	for _, c := range root.Commands() {
 		if c.HasSubCommands() && c.RunE == nil {
 			c.Args, c.RunE = cobra.ArbitraryArgs, group
@@ -113,7 +123,7 @@ func group(c *cobra.Command, args []string) error {
 	if near := nearest.Name(args[0], names); near != "" {
 		hint = "did you mean " + c.CommandPath() + " " + near + "?"
 	}
-	return usage(hint, "there is no command %q", strings.TrimSpace(c.CommandPath()+" "+args[0]))
+	return exit.Usage(hint, "there is no command %q", strings.TrimSpace(c.CommandPath()+" "+args[0]))
 }
 
 // usageTemplate is cobra's with the example at the end, where people look.
@@ -138,22 +148,54 @@ func (a *app) config() (*config.Config, error) {
 	return config.Load(config.Sources{File: a.configFile, Environ: a.environ, Set: a.set})
 }
 
-// print writes one JSON document a line.
-func (a *app) print(v any) error {
-	enc := json.NewEncoder(a.stdout)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
-}
-
-// say writes a line for people. With --json there is none on standard output.
-func (a *app) say(format string, args ...any) {
-	if !a.json {
-		fmt.Fprintf(a.stdout, format+"\n", args...)
+// with opens the service for the registers that the arguments name, does the
+// work, and closes it.
+func (a *app) with(ctx context.Context, args []string, work func(s *service.Service, registers []*config.Register) error) (err error) {
+	c, err := a.config()
+	if err != nil {
+		return err
 	}
+	registers, err := chosen(c, args)
+	if err != nil {
+		return err
+	}
+	s, err := service.Open(ctx, c, registers, a.logger)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close(ctx)) }()
+	return work(s, registers)
 }
 
-// terminal reports whether standard error is one, so that progress is shown.
-func (a *app) terminal() bool {
-	f, ok := a.stderr.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+// each does something for every register and prints each error at once. The
+// status is that of the worst.
+func (a *app) each(ctx context.Context, registers []*config.Register, do func(*config.Register) error) error {
+	var worst exit.Worst
+	for _, r := range registers {
+		err := do(r)
+		if err == nil {
+			continue
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		a.Error(err)
+		worst.Add(err)
+	}
+	return worst.Err()
+}
+
+// language is the language of the environment, where there is a catalogue for it.
+func (a *app) language() language.Tag {
+	for _, name := range []string{"LC_ALL=", "LC_MESSAGES=", "LANG="} {
+		for _, pair := range a.environ {
+			if value, ok := strings.CutPrefix(pair, name); ok && value != "" {
+				if strings.HasPrefix(value, "zh") {
+					return language.Chinese
+				}
+				return language.English
+			}
+		}
+	}
+	return language.English
 }

@@ -23,12 +23,12 @@ underscores: SHEETSYNC_MAIL_PORT, SHEETSYNC_REGISTERS_0_LANGUAGE.`,
 			if err != nil {
 				return err
 			}
-			if !a.json {
-				_, err := fmt.Fprint(a.stdout, c.YAML())
+			if !a.JSON {
+				_, err := fmt.Fprint(a.Out, c.YAML())
 				return err
 			}
 			for _, setting := range c.Effective() {
-				if err := a.print(setting); err != nil {
+				if err := a.Document(setting); err != nil {
 					return err
 				}
 			}

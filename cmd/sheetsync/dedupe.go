@@ -3,12 +3,14 @@ package main
 import (
 	"encoding/csv"
 	"fmt"
-	"os"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"sheetsync/cmd/internal/descriptor"
+	"sheetsync/cmd/internal/exit"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/table"
@@ -17,9 +19,10 @@ import (
 )
 
 type dedupeFlags struct {
-	file, schema, resource, country string
-	pairs                           bool
-	text                            textFlags
+	schemaFlags
+	resource, country string
+	pairs             bool
+	text              textFlags
 }
 
 func (a *app) dedupeCommand() *cobra.Command {
@@ -37,14 +40,13 @@ A .csv is the schema's first resource, unless --resource names another.`,
 		Args:    noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if f.file == "" || f.schema == "" {
-				return usage("usage: "+c.UseLine(), "name the file and its schema with --file and --schema")
+				return exit.Usage("usage: "+c.UseLine(), "name the file and its schema with --file and --schema")
 			}
 			return a.dedupe(f)
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&f.file, "file", "", "the .csv or .xlsx `file`")
-	flags.StringVar(&f.schema, "schema", "", "the file's descriptor: a built-in `name` or a file")
+	f.schemaFlags.add(flags, "the .csv or .xlsx `file`")
 	flags.StringVar(&f.resource, "resource", "", "the `resource` that the rows are of (default the first one)")
 	flags.StringVar(&f.country, "country", "", "`code` of the country of telephone numbers without a country code, such as CN")
 	flags.BoolVar(&f.pairs, "pairs", false, "print pairs instead of clusters")
@@ -53,94 +55,112 @@ A .csv is the schema's first resource, unless --resource names another.`,
 }
 
 func (a *app) dedupe(f dedupeFlags) error {
-	builtIn, file, err := schemaArgument(f.schema)
-	if err != nil {
-		return err
-	}
-	d, err := loadSchema(builtIn, file)
+	d, err := descriptor.Load(f.schema)
 	if err != nil {
 		return err
 	}
 	r := d.Resources[0]
 	if f.resource != "" {
-		if r, err = resourceOf(d, f.resource); err != nil {
+		if r, err = descriptor.Resource(d, f.resource); err != nil {
 			return err
 		}
 	}
-	_, source, err := readSource(f.file, r, f.text, false)
+	source, err := f.text.read(f.file, nil)
 	if err != nil {
 		return err
 	}
-	match, _ := header.Match(source.Grid, r, header.MatchOptions{})
+	rows, err := tableFor(source, f.file, r)
+	if err != nil {
+		return err
+	}
+	match, _ := header.Match(rows.Grid, r, header.MatchOptions{})
 	if match.Row < 0 {
 		return fmt.Errorf("%s: none of the first rows is a header of %s", f.file, r.Name)
 	}
-	t, _ := table.Parse(source.Grid, match, r, table.ParseOptions{})
+	t, _ := table.Parse(rows.Grid, match, r, table.ParseOptions{})
 	found := duplicates.Find(t, duplicates.Options{Country: strings.ToUpper(f.country)})
-	row := func(record int) string { return strconv.Itoa(t.Row(record) - match.Row - 1) }
-	w := csv.NewWriter(a.stdout)
+	row := func(record int) int { return t.Row(record) - match.Row - 1 } // from 1 below the header
+	out := csv.NewWriter(a.Out)
+	defer out.Flush()
 	if f.pairs {
-		_ = w.Write([]string{"row_a", "row_b", "score", "reasons"})
-		for _, p := range found.Pairs {
-			_ = w.Write([]string{row(p.A), row(p.B), strconv.FormatFloat(p.Score, 'f', 4, 64), strings.Join(p.Reasons, ";")})
-		}
-	} else {
-		writeClusters(w, t, found, source.Grid.Rows()-match.Row-1, match.Row)
+		return a.listPairs(out, found.Pairs, row)
 	}
-	w.Flush()
-	return w.Error()
+	clusters := make([][]int, len(found.Clusters))
+	for i, c := range found.Clusters {
+		for _, record := range c {
+			clusters[i] = append(clusters[i], row(record))
+		}
+	}
+	return a.listClusters(out, numberClusters(clusters, rows.Grid.Rows()-match.Row-1))
 }
 
-// writeClusters numbers the clusters in the order of their first rows; a row
-// that is like no other, or blank, is a cluster of its own.
-func writeClusters(w *csv.Writer, t *table.Table, found *duplicates.Result, rows, header int) {
-	_ = w.Write([]string{"row", "cluster"}) // the writer keeps its first error
-	first := make([]int, rows+1)            // by row: the first row of its cluster
-	for _, c := range found.Clusters {
-		lowest := rows + 1
-		for _, record := range c {
-			lowest = min(lowest, t.Row(record)-header-1)
+// A pair is a line of dedupe --pairs.
+type pair struct {
+	A       int      `json:"row_a"`
+	B       int      `json:"row_b"`
+	Score   float64  `json:"score"` // 0 to 1
+	Reasons []string `json:"reasons"`
+}
+
+func (a *app) listPairs(out *csv.Writer, pairs []duplicates.Pair, row func(int) int) error {
+	if !a.JSON {
+		_ = out.Write([]string{"row_a", "row_b", "score", "reasons"}) // the writer keeps its first error
+	}
+	for _, p := range pairs {
+		if a.JSON {
+			if err := a.Document(pair{row(p.A), row(p.B), p.Score, p.Reasons}); err != nil {
+				return err
+			}
+			continue
 		}
-		for _, record := range c {
-			first[t.Row(record)-header-1] = lowest
+		_ = out.Write([]string{strconv.Itoa(row(p.A)), strconv.Itoa(row(p.B)), strconv.FormatFloat(p.Score, 'f', 4, 64), strings.Join(p.Reasons, ";")})
+	}
+	return out.Error()
+}
+
+func (a *app) listClusters(out *csv.Writer, clusters []int) error {
+	if !a.JSON {
+		_ = out.Write([]string{"row", "cluster"}) // the writer keeps its first error
+	}
+	for i, cluster := range clusters {
+		if a.JSON {
+			if err := a.Document(map[string]int{"row": i + 1, "cluster": cluster}); err != nil {
+				return err
+			}
+			continue
+		}
+		_ = out.Write([]string{strconv.Itoa(i + 1), strconv.Itoa(cluster)})
+	}
+	return out.Error()
+}
+
+// numberClusters returns each row's cluster, numbered from 1 in the order of
+// their first rows; a row that is like no other, or blank, is a cluster of its
+// own. Rows count from 1.
+func numberClusters(clusters [][]int, rows int) []int {
+	first := make([]int, rows+1) // by row: the first row of its cluster
+	for _, c := range clusters {
+		for _, row := range c {
+			first[row] = slices.Min(c)
 		}
 	}
-	numbers := make([]int, rows+1)
-	next := 0
+	numbers, next := make([]int, rows+1), 0
 	for row := 1; row <= rows; row++ {
-		of := first[row]
-		if of == 0 {
-			of = row
-		}
-		if numbers[of] == 0 {
+		if first[row] == 0 || first[row] == row {
 			next++
-			numbers[of] = next
+			numbers[row] = next
+		} else {
+			numbers[row] = numbers[first[row]]
 		}
-		_ = w.Write([]string{strconv.Itoa(row), strconv.Itoa(numbers[of])})
 	}
+	return numbers[1:]
 }
 
-// readSource reads a file's table for a resource. Contacts are read only for an
-// import.
-func readSource(name string, r *sheetschema.Resource, text textFlags, contacts bool) (*interchange.Source, *interchange.SourceTable, error) {
-	options, err := text.options()
-	if err != nil {
-		return nil, nil, err
-	}
-	if contacts {
-		options.Resource = r
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, nil, usage("", "%w", err)
-	}
-	source, err := interchange.Read(name, data, options)
-	if err != nil {
-		return nil, nil, err
-	}
-	table, ok := source.For(r)
+// tableFor finds a resource's table in a file.
+func tableFor(source *interchange.Source, name string, r *sheetschema.Resource) (*interchange.SourceTable, error) {
+	t, ok := source.For(r)
 	if !ok {
-		return nil, nil, hinted(fmt.Errorf("%s has no tab called “%s”, or more than one", name, r.Caption("")), "give the tab one of these titles: "+strings.Join(append(r.Title.All(), r.Name), ", "))
+		return nil, exit.Hint(fmt.Errorf("%s has no tab called “%s”, or more than one", name, r.Caption("")), "give the tab one of these titles: "+strings.Join(append(r.Title.All(), r.Name), ", "))
 	}
-	return source, table, nil
+	return t, nil
 }

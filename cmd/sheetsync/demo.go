@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,8 +11,9 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/demo"
-	"sheetsync/sheetschema/language"
-	"sheetsync/syncer/mirror/embeddedpg"
+	"sheetsync/cmd/internal/descriptor"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/service"
 )
 
 type demoFlags struct {
@@ -40,7 +40,11 @@ Sheets as .xlsx, instead of the sample.`,
 		Example: "  sheetsync demo --once",
 		Args:    noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.demo(c.Context(), f)
+			err := a.demo(c.Context(), f)
+			if c.Context().Err() != nil && !f.once && !errors.Is(err, errShutdown) {
+				return nil //nolint:nilerr // Ctrl-C is how a demo ends
+			}
+			return err
 		},
 	}
 	flags := c.Flags()
@@ -59,7 +63,7 @@ func (a *app) demo(ctx context.Context, f demoFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	a.note("Setting the stage in %s …", relative(o.Dir))
+	a.Notify("Setting the stage in %s …", relative(o.Dir))
 	stage, err := demo.Set(ctx, o)
 	if err != nil {
 		return err
@@ -73,18 +77,18 @@ func (a *app) demo(ctx context.Context, f demoFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	a.note("Starting a private PostgreSQL …")
-	s, err := openService(ctx, c, registers, a.logger)
+	a.Notify("Starting a private PostgreSQL …")
+	s, err := service.Open(ctx, c, registers, a.logger)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.close(ctx)) }()
-	with, err := s.openReminding(false)
+	defer func() { err = errors.Join(err, s.Close(ctx)) }()
+	reminding, err := s.OpenReminding(false)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, with.close()) }()
-	show := &demonstration{app: a, service: s, stage: stage, register: registers[0], reminding: with}
+	defer func() { err = errors.Join(err, reminding.Close()) }()
+	show := &demonstration{app: a, service: s, stage: stage, register: registers[0], reminding: reminding}
 	if f.once {
 		return show.once(ctx)
 	}
@@ -94,23 +98,21 @@ func (a *app) demo(ctx context.Context, f demoFlags) (err error) {
 func (a *app) demoOptions(f demoFlags) (demo.Options, error) {
 	o := demo.Options{
 		Workbook: f.workbook, Schema: f.schema, Listen: f.listen, Reset: f.reset, Logger: a.logger, Dir: f.dir,
-		DropDatabase: dropPrivate,
+		DropDatabase: service.DropPrivate,
 	}
 	if (f.workbook == "") != (f.schema == "") {
-		return o, usage("for example: sheetsync demo --workbook register.xlsx --schema foreign-trade", "--workbook and --schema belong together")
+		return o, exit.Usage("for example: sheetsync demo --workbook register.xlsx --schema foreign-trade", "--workbook and --schema belong together")
 	}
 	var err error
-	if f.language == "" {
-		o.Language = a.spoken()
-	} else if o.Language, err = language.Parse(f.language); err != nil {
-		return o, usage("", "--language: %w", err)
+	if o.Language, err = languageOf(f.language, a.language()); err != nil {
+		return o, err
 	}
 	if f.workbook != "" {
-		if _, _, err := schemaArgument(f.schema); err != nil {
+		if _, err := descriptor.Find(f.schema); err != nil {
 			return o, err
 		}
 		if _, err := os.Stat(f.workbook); err != nil {
-			return o, usage("", "--workbook: %w", err)
+			return o, exit.Usage("", "--workbook: %w", err)
 		}
 	}
 	if o.Dir == "" {
@@ -121,50 +123,6 @@ func (a *app) demoOptions(f demoFlags) (demo.Options, error) {
 		o.Dir = filepath.Join("data", "demo", name)
 	}
 	return o, nil
-}
-
-// spoken is the language of the environment, where there is a catalogue for it.
-func (a *app) spoken() language.Tag {
-	for _, name := range []string{"LC_ALL=", "LC_MESSAGES=", "LANG="} {
-		for _, pair := range a.environ {
-			if value, ok := strings.CutPrefix(pair, name); ok && value != "" {
-				if strings.HasPrefix(value, "zh") {
-					return language.Chinese
-				}
-				return language.English
-			}
-		}
-	}
-	return language.English
-}
-
-// dropPrivate removes the private database under a directory, after stopping a
-// server that a killed demo left running.
-func dropPrivate(ctx context.Context, dir string) error {
-	private := filepath.Join(dir, "postgres")
-	if _, err := os.Stat(private); errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	server, err := embeddedpg.Start(ctx, embeddedpg.Options{DataDir: dir})
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-	defer cancel()
-	if err := server.Stop(ctx); err != nil {
-		return err
-	}
-	return os.RemoveAll(private)
-}
-
-// note tells people what goes on: on standard output, or with --json, where
-// that is for documents only, on standard error.
-func (a *app) note(format string, args ...any) {
-	out := a.stdout
-	if a.json {
-		out = a.stderr
-	}
-	fmt.Fprintf(out, format+"\n", args...)
 }
 
 // relative is a path as seen from the working directory, if that is shorter.

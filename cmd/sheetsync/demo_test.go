@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sheetsync/cmd/internal/exit"
 	"strconv"
 	"strings"
 	"syscall"
@@ -21,7 +22,7 @@ func TestDemoOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	out, status := run(t, dir, nil, "demo", "--once")
-	if status != exitDone {
+	if status != exit.StatusDone {
 		t.Fatalf("exit status %d:\n%s", status, out)
 	}
 	for _, want := range []string{
@@ -33,7 +34,7 @@ func TestDemoOnce(t *testing.T) {
 		}
 	}
 	out, status = run(t, dir, nil, "demo", "--once")
-	if status != exitDone || !strings.Contains(out, "as the last demo left it") || strings.Count(out, "foreign_trade: unchanged") == 0 {
+	if status != exit.StatusDone || !strings.Contains(out, "as the last demo left it") || strings.Count(out, "foreign_trade: unchanged") == 0 {
 		t.Errorf("the second demo: exit status %d:\n%s", status, out)
 	}
 }
@@ -60,16 +61,16 @@ func TestDemoGoesOn(t *testing.T) {
 	if err != nil || strings.TrimSpace(string(answer)) != "t" {
 		t.Errorf("%s: %v: %s", psql, err, answer)
 	}
-	if out, status := run(t, dir, nil, "sync", "--config", settings, "--json"); status != exitDone || !strings.Contains(out, `"foreign_trade"`) {
+	if out, status := run(t, dir, nil, "sync", "--config", settings, "--json"); status != exit.StatusDone || !strings.Contains(out, `"foreign_trade"`) {
 		t.Errorf("sync beside the demo: exit status %d: %s", status, out)
 	}
-	if _, status := run(t, dir, nil, "demo", "--language", "zh-CN"); status != exitFailed {
+	if _, status := run(t, dir, nil, "demo", "--language", "zh-CN"); status != exit.StatusFailed {
 		t.Errorf("a second demo in the same directory: exit status %d", status)
 	}
 	if err := p.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
-	if status := p.end(); status != exitDone {
+	if status := p.end(); status != exit.StatusDone {
 		t.Errorf("after Ctrl-C: exit status %d:\n%s%s", status, p.told.String(), p.stderr)
 	}
 	if !strings.Contains(p.told.String(), "Stopping") {
@@ -87,7 +88,7 @@ func TestDemoAfterKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.end()
-	if out, status := run(t, dir, nil, "demo", "--once"); status != exitDone {
+	if out, status := run(t, dir, nil, "demo", "--once"); status != exit.StatusDone {
 		t.Errorf("exit status %d:\n%s", status, out)
 	}
 }
@@ -116,7 +117,7 @@ func TestDemoWorkbook(t *testing.T) {
 			dir := t.TempDir()
 			for _, want := range []string{tc.first, tc.again} {
 				out, status := run(t, dir, nil, "demo", "--once", "--workbook", tc.workbook, "--schema", tc.schema)
-				if status != exitDone || !strings.Contains(out, want) {
+				if status != exit.StatusDone || !strings.Contains(out, want) {
 					t.Errorf("exit status %d, and no %q:\n%s", status, want, out)
 				}
 			}

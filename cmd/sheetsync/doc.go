@@ -2,6 +2,6 @@
 // PostgreSQL, writes totals and issues back into the sheet, and reminds people
 // of deadlines. “sheetsync help” lists its commands.
 //
-// This package is the only place that wires the parts together; each command
-// has a file of its own.
+// Each command has a file of its own: its help, its flags, and how it reports.
+// What it does is in the packages of cmd/internal and below.
 package main

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sheetsync/cmd/internal/exit"
 	"sheetsync/syncer/emulator"
 )
 
@@ -37,11 +38,14 @@ with the spreadsheets. When it is ready it prints one line of JSON: endpoint,
 token_url and the spreadsheets with their ids.
 
 --load takes workbooks; they are shared with the account of --credentials-out as
-an editor. With --state, one that was loaded before is kept as it is. --fault makes requests fail: parts separated by commas, as in
+an editor. With --state, one that was loaded before is kept as it is.
+
+--fault makes requests fail: parts separated by commas, as in
 --fault method=POST,path=:batchUpdate,nth=2,status=503. The parts are method,
 path, nth, times, share, delay, status, body, applied, cut, truncate and empty.`,
-		Example: "  sheetsync emulate --load register.xlsx --credentials-out service-account.json",
-		Args:    noArguments,
+		Example:     "  sheetsync emulate --load register.xlsx --credentials-out service-account.json",
+		Annotations: map[string]string{untilStopped: "true"},
+		Args:        noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.emulate(c.Context(), f)
 		},
@@ -62,7 +66,7 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 	faults := make([]emulator.Fault, len(f.faults))
 	for i, text := range f.faults {
 		if faults[i], err = emulator.ParseFault(text); err != nil {
-			return usage("", "--fault: %w", err)
+			return exit.Usage("", "--fault: %w", err)
 		}
 	}
 	server, err := emulator.New(emulator.Options{StateDir: f.state, Quota: f.quota, Token: f.token, Logger: a.logger})
@@ -81,7 +85,7 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 	}
 	// Requests under way are answered before the server ends.
 	if err := server.Start(context.WithoutCancel(ctx), f.listen); err != nil {
-		return hinted(err, "choose another address with --listen")
+		return exit.Hint(err, "choose another address with --listen")
 	}
 	if f.credentials != "" {
 		if err := writeCredentials(server, f.credentials, f.account); err != nil {
@@ -91,7 +95,7 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 	for _, fault := range faults {
 		server.Inject(fault)
 	}
-	if err := a.print(emulated{Endpoint: server.Endpoint(), TokenURL: server.TokenURL(), Spreadsheets: server.Spreadsheets()}); err != nil {
+	if err := a.Document(emulated{Endpoint: server.Endpoint(), TokenURL: server.TokenURL(), Spreadsheets: server.Spreadsheets()}); err != nil {
 		return err
 	}
 	<-ctx.Done()
@@ -101,7 +105,7 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 func loadWorkbook(server *emulator.Server, name, flag string) error {
 	file, err := os.Open(name)
 	if err != nil {
-		return usage("", "%s: %w", flag, err)
+		return exit.Usage("", "%s: %w", flag, err)
 	}
 	defer file.Close()
 	if _, err := server.Load(titleFor(name), file); err != nil {

@@ -1,13 +1,21 @@
 package main
 
 import (
+	"os"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/nearest"
+	"sheetsync/syncer/interchange"
+	"sheetsync/syncer/interchange/textfile"
 )
 
 // flagError turns what is wrong with a flag into an error of usage.
@@ -21,13 +29,13 @@ func flagError(c *cobra.Command, err error) error {
 			hint = "did you mean --" + near + "?"
 		}
 	}
-	return usage(hint, "%w", err)
+	return exit.Usage(hint, "%w", err)
 }
 
 // noArguments refuses arguments.
 func noArguments(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usage(c.CommandPath()+" --help shows its flags", "%s takes no arguments, but was given %q", c.CommandPath(), args[0])
+		return exit.Usage(c.CommandPath()+" --help shows its flags", "%s takes no arguments, but was given %q", c.CommandPath(), args[0])
 	}
 	return nil
 }
@@ -37,10 +45,10 @@ func arguments(names ...string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		hint := "usage: " + c.UseLine()
 		if len(args) < len(names) {
-			return usage(hint, "%s is missing", names[len(args)])
+			return exit.Usage(hint, "%s is missing", names[len(args)])
 		}
 		if len(args) > len(names) {
-			return usage(hint, "%q is one argument too many", args[len(names)])
+			return exit.Usage(hint, "%q is one argument too many", args[len(names)])
 		}
 		return nil
 	}
@@ -50,7 +58,7 @@ func arguments(names ...string) cobra.PositionalArgs {
 func atMost(n int) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) > n {
-			return usage("usage: "+c.UseLine(), "%q is one argument too many", args[n])
+			return exit.Usage("usage: "+c.UseLine(), "%q is one argument too many", args[n])
 		}
 		return nil
 	}
@@ -59,7 +67,7 @@ func atMost(n int) cobra.PositionalArgs {
 // chosen returns the registers that the arguments name; all when there is none.
 func chosen(c *config.Config, args []string) ([]*config.Register, error) {
 	if len(c.Registers) == 0 {
-		return nil, usage("add one under registers: in "+config.DefaultFile+"; deploy/sheetsync.example.yaml shows how", "no register is configured")
+		return nil, exit.Usage("add one under registers: in "+config.DefaultFile+"; deploy/sheetsync.example.yaml shows how", "no register is configured")
 	}
 	var registers []*config.Register
 	if len(args) == 0 {
@@ -75,9 +83,88 @@ func chosen(c *config.Config, args []string) ([]*config.Register, error) {
 			if near := nearest.Name(name, c.Names()); near != "" {
 				hint = "did you mean " + near + "?"
 			}
-			return nil, usage(hint, "there is no register %q", name)
+			return nil, exit.Usage(hint, "there is no register %q", name)
 		}
 		registers = append(registers, r)
 	}
 	return registers, nil
+}
+
+// languageOf reads --language; without it, the language is the usual one.
+func languageOf(flag string, usual language.Tag) (language.Tag, error) {
+	if flag == "" {
+		return usual, nil
+	}
+	tag, err := language.Parse(flag)
+	if err != nil {
+		return tag, exit.Usage("", "--language: %w", err)
+	}
+	return tag, nil
+}
+
+// zoneOf reads --time-zone; without it, the zone is the usual one.
+func zoneOf(flag string, usual *time.Location) (*time.Location, error) {
+	if flag == "" {
+		return usual, nil
+	}
+	zone, err := time.LoadLocation(flag)
+	if err != nil || flag == "Local" {
+		return nil, exit.Usage("use a name of the IANA database, such as Asia/Shanghai", "--time-zone: %q is not a time zone", flag)
+	}
+	return zone, nil
+}
+
+// schemaFlags name a file and the descriptor of its rows.
+type schemaFlags struct{ file, schema string }
+
+func (f *schemaFlags) add(flags *pflag.FlagSet, what string) {
+	flags.StringVar(&f.file, "file", "", what)
+	flags.StringVar(&f.schema, "schema", "", "the file's descriptor: a built-in `name` or a file")
+}
+
+// textFlags say how a text file is read where what is detected is wrong.
+type textFlags struct{ encoding, separator string }
+
+func (t *textFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&t.encoding, "encoding", "", "a .csv file's `encoding`, if what is detected is wrong: utf-8, utf-16, gb18030, windows-1252")
+	flags.StringVar(&t.separator, "separator", "", "the `character` between a .csv file's cells, if what is detected is wrong: , ; | or tab")
+}
+
+func (t *textFlags) options() (interchange.ReadOptions, error) {
+	var o interchange.ReadOptions
+	if t.encoding != "" {
+		e, err := textfile.ParseEncoding(t.encoding)
+		if err != nil {
+			return o, exit.Usage("", "--encoding: %w", err)
+		}
+		o.Text.Encoding = e
+	}
+	switch separator := strings.ToLower(t.separator); {
+	case separator == "":
+	case separator == "tab" || separator == `\t`:
+		o.Text.Separator = '\t'
+	case utf8.RuneCountInString(separator) == 1 && !strings.ContainsAny(separator, "\"\r\n"):
+		o.Text.Separator, _ = utf8.DecodeRuneInString(separator)
+	default:
+		return o, exit.Usage(`--separator ";" for example, or --separator tab`, "--separator: %q is not one character", t.separator)
+	}
+	return o, nil
+}
+
+// read reads a file. contacts says for which resource contacts are read, and is
+// nil where they aren't.
+func (t *textFlags) read(name string, contacts *sheetschema.Resource) (*interchange.Source, error) {
+	o, err := t.options()
+	if err != nil {
+		return nil, err
+	}
+	o.Resource = contacts
+	data, err := os.ReadFile(name)
+	if err != nil && contacts == nil {
+		return nil, exit.Usage("", "--file: %w", err)
+	}
+	if err != nil {
+		return nil, exit.Usage("", "%w", err)
+	}
+	return interchange.Read(name, data, o)
 }

@@ -11,11 +11,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/terminal"
 )
 
 func testApp() (*app, *bytes.Buffer, *bytes.Buffer) {
 	var out, err bytes.Buffer
-	return &app{stdin: strings.NewReader(""), stdout: &out, stderr: &err}, &out, &err
+	return &app{Terminal: terminal.Terminal{In: strings.NewReader(""), Out: &out, Err: &err}}, &out, &err
 }
 
 func walk(c *cobra.Command, visit func(*cobra.Command)) {
@@ -39,7 +41,7 @@ func TestHelpEndsInARealExample(t *testing.T) {
 			return
 		}
 		b, out, _ := testApp()
-		if status := b.main(context.Background(), append(strings.Fields(c.CommandPath())[1:], "--help")); status != exitDone {
+		if status := b.main(context.Background(), append(strings.Fields(c.CommandPath())[1:], "--help")); status != exit.StatusDone {
 			t.Errorf("%s --help exits with %d", c.CommandPath(), status)
 		}
 		if !strings.HasSuffix(strings.TrimSpace(out.String()), example) {

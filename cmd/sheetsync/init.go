@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/descriptor"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/summary"
 	"sheetsync/reminders"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
@@ -47,7 +50,7 @@ spreadsheet again.`,
 			if f.remove {
 				return a.initRemove(c.Context(), f)
 			}
-			return a.init(c.Context(), f)
+			return a.initSpreadsheet(c.Context(), f)
 		},
 	}
 	flags := c.Flags()
@@ -70,7 +73,7 @@ type made struct {
 	URL         string `json:"url"`
 }
 
-func (a *app) init(ctx context.Context, f initFlags) error {
+func (a *app) initSpreadsheet(ctx context.Context, f initFlags) error {
 	o, err := a.initOptions(f)
 	if err != nil {
 		return err
@@ -84,23 +87,26 @@ func (a *app) init(ctx context.Context, f initFlags) error {
 	report, err := template.Fill(ctx, book, o, f.dryRun)
 	if err != nil {
 		if fresh {
-			return hinted(err, "the spreadsheet was made: go on with --spreadsheet "+book.ID())
+			return exit.Hint(err, "the spreadsheet was made: go on with --spreadsheet "+book.ID())
 		}
 		return err
 	}
-	if err := a.tellReport(report, f); err != nil {
-		return err
+	if a.JSON {
+		if err := a.Document(report); err != nil {
+			return err
+		}
 	}
+	summary.Init(a.Text(), report, f.dryRun)
 	for _, address := range f.share {
 		if err := book.Share(ctx, address); err != nil {
-			return hinted(err, "the spreadsheet is laid out: share it again with --spreadsheet "+book.ID()+" --share …")
+			return exit.Hint(err, "the spreadsheet is laid out: share it again with --spreadsheet "+book.ID()+" --share …")
 		}
-		a.say("shared with %s as an editor", address)
+		a.Line("shared with %s as an editor", address)
 	}
-	if a.json {
-		return a.print(made{book.ID(), book.URL()})
+	if a.JSON {
+		return a.Document(made{book.ID(), book.URL()})
 	}
-	a.tellSharing(f, book, client.Account())
+	a.showSharing(f, book, client.Account())
 	return nil
 }
 
@@ -108,32 +114,25 @@ func (a *app) initOptions(f initFlags) (template.Options, error) {
 	o := template.Options{Title: f.title, Samples: !f.noSamples}
 	switch {
 	case f.schema == "":
-		return o, usage("for example: sheetsync init --schema foreign-trade", "--schema is missing")
+		return o, exit.Usage("for example: sheetsync init --schema foreign-trade", "--schema is missing")
 	case f.dryRun && f.spreadsheet == "":
-		return o, usage("name a spreadsheet to look at", "--dry-run needs --spreadsheet")
+		return o, exit.Usage("name a spreadsheet to look at", "--dry-run needs --spreadsheet")
 	}
 	for _, address := range f.share {
 		if _, err := reminders.ParseAddress(address); err != nil {
-			return o, usage("write it like boss@example.com", "--share: this is not an e-mail address")
+			return o, exit.Usage("write it like boss@example.com", "--share: %q is not an e-mail address", address)
 		}
 	}
-	builtIn, file, err := schemaArgument(f.schema)
+	var err error
+	if o.Descriptor, err = descriptor.Load(f.schema); err != nil {
+		return o, err
+	}
+	if o.Language, err = languageOf(f.language, a.language()); err != nil {
+		return o, err
+	}
+	zone, err := zoneOf(f.zone, time.Local)
 	if err != nil {
 		return o, err
-	}
-	if o.Descriptor, err = loadSchema(builtIn, file); err != nil {
-		return o, err
-	}
-	if f.language == "" {
-		o.Language = a.spoken()
-	} else if o.Language, err = language.Parse(f.language); err != nil {
-		return o, usage("", "--language: %w", err)
-	}
-	zone := time.Local
-	if f.zone != "" {
-		if zone, err = time.LoadLocation(f.zone); err != nil || f.zone == "Local" {
-			return o, usage("use a name of the IANA database, such as Asia/Shanghai", "--time-zone: this is not a time zone")
-		}
 	}
 	o.Today = expression.DayOf(time.Now().In(zone))
 	if o.Title == "" && f.spreadsheet == "" {
@@ -149,29 +148,27 @@ var locales = map[language.Tag]string{language.Chinese: "zh_CN", language.Englis
 
 // book opens the spreadsheet that is named, or makes one.
 func (a *app) book(ctx context.Context, f initFlags, title string) (*gsheets.Workbook, *gsheets.Client, error) {
-	client, err := a.sheetsClient(ctx, f.spreadsheet == "" || len(f.share) > 0)
+	client, err := a.sheetsClient(ctx, service.Rights{Files: f.spreadsheet == "" || len(f.share) > 0})
 	if err != nil {
 		return nil, nil, err
 	}
 	if f.spreadsheet != "" {
 		id, err := config.SpreadsheetID(f.spreadsheet)
 		if err != nil {
-			return nil, nil, usage("copy the address of the open sheet", "--spreadsheet: %w", err)
+			return nil, nil, exit.Usage("copy the address of the open sheet", "--spreadsheet: %w", err)
 		}
 		return client.Workbook(id), client, nil
 	}
-	tag := a.spoken()
-	if f.language != "" {
-		if tag, err = language.Parse(f.language); err != nil {
-			return nil, nil, usage("", "--language: %w", err)
-		}
+	tag, err := languageOf(f.language, a.language())
+	if err != nil {
+		return nil, nil, err
 	}
 	book, err := client.Create(ctx, title, locales[tag], f.zone)
 	switch {
 	case errors.Is(err, gsheets.ErrNoDrive):
-		return nil, nil, hinted(err, noDriveHint(client.Account(), f))
+		return nil, nil, exit.Hint(err, noDriveHint(client.Account(), f))
 	case gsheets.IsUnclear(err):
-		return nil, nil, hinted(err, "an empty spreadsheet may have been made, but its id isn't known: run init again, and delete what is left over")
+		return nil, nil, exit.Hint(err, "an empty spreadsheet may have been made, but its id isn't known: run init again, and delete what is left over")
 	case err != nil:
 		return nil, nil, err
 	}
@@ -189,80 +186,73 @@ func noDriveHint(account string, f initFlags) string {
 }
 
 // sheetsClient signs in as the configuration says, without the database that
-// all else needs. files asks for the right to make and share spreadsheets.
-func (a *app) sheetsClient(ctx context.Context, files bool) (*gsheets.Client, error) {
+// all else needs.
+func (a *app) sheetsClient(ctx context.Context, rights service.Rights) (*gsheets.Client, error) {
 	c, err := a.config()
 	if err != nil {
 		return nil, err
 	}
-	o := gsheets.Options{Endpoint: c.Google.Endpoint, RequestsPerMinute: c.Google.RequestsPerMinute, Files: files, Logger: a.logger}
-	if name := c.Google.Credentials; name != "" {
-		if o.Credentials, err = os.ReadFile(name); err != nil {
-			return nil, fmt.Errorf("google.credentials: %w", err)
-		}
-	}
-	return gsheets.New(ctx, o)
+	return service.OpenSheets(ctx, c, rights, a.logger)
 }
 
-// tellReport says what was done, a line a tab.
-func (a *app) tellReport(r *template.Report, f initFlags) error {
-	if a.json {
-		return a.print(r)
-	}
-	if !r.Changed() {
-		a.say("nothing was missing; nothing was changed")
-	}
-	if f.dryRun && r.Changed() {
-		a.say("would be done (nothing was changed):")
-	}
-	for _, t := range r.Tabs {
-		a.say("%s", tabLine(t))
-	}
-	if r.Guide {
-		a.say("the Guide: made")
-	}
-	for _, text := range r.Left {
-		a.say("left as it is: %s", text)
-	}
-	return nil
-}
-
-func tabLine(t template.TabReport) string {
-	var parts []string
-	if t.Made {
-		parts = append(parts, "made")
-	}
-	list := func(what string, items []string) {
-		switch {
-		case len(items) == 0:
-		case t.Made:
-			parts = append(parts, fmt.Sprintf("%d %s", len(items), what))
-		default:
-			parts = append(parts, fmt.Sprintf("added %d %s (%s)", len(items), what, strings.Join(items, ", ")))
-		}
-	}
-	list("columns to fill in", t.Columns)
-	list("columns of the service", t.Service)
-	list("views", t.Views)
-	if t.Samples > 0 {
-		parts = append(parts, fmt.Sprintf("%d sample rows", t.Samples))
-	}
-	return fmt.Sprintf("%s (%s): %s", t.Title, t.Resource, strings.Join(parts, ", "))
-}
-
-// tellSharing says where the spreadsheet is and whom to share it with.
-func (a *app) tellSharing(f initFlags, book *gsheets.Workbook, account string) {
-	a.say("\nSpreadsheet %s\n%s", book.ID(), book.URL())
+// showSharing says where the spreadsheet is and whom to share it with.
+func (a *app) showSharing(f initFlags, book *gsheets.Workbook, account string) {
+	a.Line("\nSpreadsheet %s\n%s", book.ID(), book.URL())
 	if f.dryRun {
 		return
 	}
 	switch {
 	case account == "":
-		a.say("\nShare it as an editor with the team, and with the service's account if that is another one than yours.")
+		a.Line("\nShare it as an editor with the team, and with the service's account if that is another one than yours.")
 	case f.spreadsheet != "" || len(f.share) > 0:
-		a.say("\nShare it as an editor with everybody who keeps the register. It must stay shared with the service's\naccount, %s.", account)
+		a.Line("\nShare it as an editor with everybody who keeps the register. It must stay shared with the service's\naccount, %s.", account)
 	default:
-		a.say("\nSo far only the service's account, %s, can open it. Share it with the team:\n  sheetsync init --schema %s --spreadsheet %s --share name@example.com", account, f.schema, book.ID())
+		a.Line("\nSo far only the service's account, %s, can open it. Share it with the team:\n  sheetsync init --schema %s --spreadsheet %s --share name@example.com", account, f.schema, book.ID())
 	}
-	a.say("\nThen add it to %s:\nregisters:\n  - name: acme   # a name of your choice\n    spreadsheet: %s\n    schema: %s", config.DefaultFile, book.ID(), f.schema)
+	a.Line("\nThen add it to %s:\nregisters:\n  - name: acme   # a name of your choice\n    spreadsheet: %s\n    schema: %s", config.DefaultFile, book.ID(), f.schema)
+}
+
+// removedLine is what init --remove --json ends with.
+type removedLine struct {
+	made
+	Columns     int `json:"columns"`
+	Protections int `json:"protections"`
+	Highlights  int `json:"highlights"`
+}
+
+// initRemove takes out of a spreadsheet what the service made, after asking.
+func (a *app) initRemove(ctx context.Context, f initFlags) error {
+	if f.spreadsheet == "" {
+		return exit.Usage("sheetsync init --remove --spreadsheet https://docs.google.com/spreadsheets/d/…", "--remove needs --spreadsheet")
+	}
+	book, _, err := a.book(ctx, f, "")
+	if err != nil {
+		return err
+	}
+	found, err := book.Removable(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range found {
+		a.Notify("%s: %d columns (%s), %d protections, %d highlights", r.Tab, len(r.Columns), strings.Join(r.Columns, ", "), r.Protections, r.Highlights)
+	}
+	line := removedLine{made: made{book.ID(), book.URL()}}
+	if len(found) == 0 {
+		a.Notify("nothing there is the service's")
+	} else if !f.dryRun {
+		if !f.yes && !a.Confirm("Remove these? Their content can be computed again, but the record ids are lost, and with them the link to the history.") {
+			return exit.Usage("add --yes to go on without being asked", "nothing was removed")
+		}
+		removed, err := book.Remove(ctx)
+		if err != nil {
+			return err
+		}
+		line.Columns, line.Protections, line.Highlights = removed.Columns, removed.Protections, removed.Highlights
+		a.Line("removed %d columns, %d protections and %d highlights", removed.Columns, removed.Protections, removed.Highlights)
+		a.Line("as long as the register is in the configuration, its next run makes them again, unless it has write_back: false")
+	}
+	if a.JSON {
+		return a.Document(line)
+	}
+	return nil
 }

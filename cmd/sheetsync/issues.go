@@ -7,42 +7,26 @@ import (
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/service"
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/mirror"
 )
-
-// An issueLine is an issue as the mirror holds it.
-type issueLine struct {
-	Register string  `json:"register" db:"register"`
-	Resource string  `json:"resource" db:"resource"`
-	RecordID *string `json:"record_id" db:"record_id"`
-	Row      *int    `json:"row" db:"row"`
-	Field    *string `json:"field" db:"field"`
-	Code     string  `json:"code" db:"code"`
-	Severity string  `json:"severity" db:"severity"`
-	Message  string  `json:"message" db:"message"`
-	FirstRun string  `json:"first_seen_run" db:"first_seen_run"`
-}
-
-const selectIssues = `
-SELECT i.register, i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.message, i.first_seen_run
-FROM sheetsync.issues i LEFT JOIN sheetsync.registers r USING (register)
-WHERE i.register = $1 AND (NOT $2 OR i.first_seen_run = r.applied_run)
-ORDER BY array_position(ARRAY['error', 'warning', 'info'], i.severity), i.resource, i.row NULLS FIRST, i.field, i.code`
 
 func (a *app) issuesCommand() *cobra.Command {
 	var onlyNew bool
 	c := &cobra.Command{
 		Use:   "issues [REGISTER...]",
 		Short: "List what is wrong in the registers",
-		Long: `Lists the issues that the last run found, the worst first. --new lists those that
-the last run which changed something found for the first time.`,
+		Long: `Lists the issues that the last run found, errors first. --new lists only those
+that appeared with the last run that changed something.`,
 		Example: "  sheetsync issues acme --new",
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.with(c.Context(), args, func(s *service, registers []*config.Register) error {
+			return a.with(c.Context(), args, func(s *service.Service, registers []*config.Register) error {
 				for _, r := range registers {
-					var issues []issueLine
-					if err := s.db.DB().SelectContext(c.Context(), &issues, selectIssues, r.Name, onlyNew); err != nil {
-						return fmt.Errorf("read the issues of %s: %w", r.Name, err)
+					issues, err := s.DB.Issues(c.Context(), r.Name, onlyNew)
+					if err != nil {
+						return err
 					}
 					if err := a.listIssues(r, issues); err != nil {
 						return err
@@ -52,18 +36,16 @@ the last run which changed something found for the first time.`,
 			})
 		},
 	}
-	c.Flags().BoolVar(&onlyNew, "new", false, "only those that the last run found for the first time")
+	c.Flags().BoolVar(&onlyNew, "new", false, "only those that the last run was the first to find")
 	c.AddCommand(a.explainCommand())
 	return c
 }
 
-func (a *app) listIssues(r *config.Register, issues []issueLine) error {
-	if !a.json {
-		a.say("%s: %d issues", r.Name, len(issues))
-	}
+func (a *app) listIssues(r *config.Register, issues []mirror.Issue) error {
+	a.Line("%s: %d issues", r.Name, len(issues))
 	for _, i := range issues {
-		if a.json {
-			if err := a.print(i); err != nil {
+		if a.JSON {
+			if err := a.Document(i); err != nil {
 				return err
 			}
 			continue
@@ -72,7 +54,7 @@ func (a *app) listIssues(r *config.Register, issues []issueLine) error {
 		if i.Row != nil {
 			place += fmt.Sprintf(" row %d", *i.Row)
 		}
-		a.say("  %-7s  %s: %s (%s)", i.Severity, place, i.Message, i.Code)
+		a.Line("  %-7s  %s: %s (%s)", i.Severity, place, i.Message, i.Code)
 	}
 	return nil
 }
@@ -85,18 +67,18 @@ func (a *app) explainCommand() *cobra.Command {
 		Example: "  sheetsync issues explain foreign_key --language zh-CN",
 		Args:    arguments("CODE"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			l, err := language.Parse(tag)
+			l, err := languageOf(tag, language.English)
 			if err != nil {
-				return usage("", "--language: %w", err)
+				return err
 			}
 			texts := explain(language.NewPrinter(l), args[0])
 			if len(texts) == 0 {
-				return usage("sheetsync issues --json shows the code of each issue", "there is no kind of issue %q", args[0])
+				return exit.Usage("sheetsync issues --json shows the code of each issue", "there is no kind of issue %q", args[0])
 			}
-			if a.json {
-				return a.print(map[string]any{"code": args[0], "explanations": texts})
+			if a.JSON {
+				return a.Document(map[string]any{"code": args[0], "explanations": texts})
 			}
-			a.say("%s", strings.Join(texts, "\n\n"))
+			a.Line("%s", strings.Join(texts, "\n\n"))
 			return nil
 		},
 	}

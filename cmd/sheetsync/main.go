@@ -1,13 +1,14 @@
 package main
 
 import (
-	"context"
 	"os"
-	"os/signal"
-	"syscall"
 
 	// Time zones are part of the program, so that a bare container knows them.
 	_ "time/tzdata"
+
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/interrupt"
+	"sheetsync/cmd/internal/terminal"
 )
 
 func main() {
@@ -15,20 +16,8 @@ func main() {
 }
 
 func realMain() int {
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := interrupt.Context(func() { os.Exit(exit.StatusInterrupted) })
 	defer stop()
-	go stopOnSignal(stop)
-	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, environ: os.Environ()}
+	a := &app{Terminal: terminal.Terminal{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, environ: os.Environ()}
 	return a.main(ctx, os.Args[1:])
-}
-
-// stopOnSignal asks for a clean stop at the first signal and ends the program
-// at the second.
-func stopOnSignal(stop context.CancelFunc) {
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	<-signals
-	stop()
-	<-signals
-	os.Exit(exitInterrupted)
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
+
+	"sheetsync/cmd/internal/service"
 )
 
 func (a *app) migrateCommand() *cobra.Command {
@@ -22,26 +24,26 @@ tables of a register follow its schema at the register's next run.`,
 			if err != nil {
 				return err
 			}
-			db, err := openDatabase(ctx, configuration, a.logger)
+			db, err := service.OpenDatabase(ctx, configuration, a.logger)
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, db.close(ctx)) }()
+			defer func() { err = errors.Join(err, db.Close(ctx)) }()
 			applied, err := db.Migrate(ctx)
 			if err != nil {
 				return err
 			}
-			if a.json {
+			if a.JSON {
 				if applied == nil {
 					applied = []string{}
 				}
-				return a.print(map[string][]string{"applied": applied})
+				return a.Document(map[string][]string{"applied": applied})
 			}
 			if len(applied) == 0 {
-				a.say("up to date")
+				a.Line("up to date")
 			}
 			for _, name := range applied {
-				a.say("applied %s", name)
+				a.Line("applied %s", name)
 			}
 			return nil
 		},

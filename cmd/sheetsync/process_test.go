@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sheetsync/cmd/internal/exit"
 	"strings"
 	"sync"
 	"testing"
@@ -124,7 +125,7 @@ func run(t testing.TB, dir string, environ []string, args ...string) (stdout str
 	t.Helper()
 	p := start(t, dir, environ, args...)
 	status = p.end()
-	if status != exitDone {
+	if status != exit.StatusDone {
 		t.Logf("sheetsync %s: exit status %d\n%s", strings.Join(args, " "), status, p.stderr)
 	}
 	return p.told.String(), status

@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/summary"
 	"sheetsync/reminders"
 )
@@ -20,54 +23,72 @@ func (a *app) remindCommand() *cobra.Command {
 		Short: "Send the reminders that are due",
 		Long: `Looks in the mirror for dates that fall due or are overdue and sends one mail to
 each person concerned. Every reminder is in the ledger and goes out once; one
-whose delivery can't be known is told in the next mail instead of being sent
-again.
+whose delivery can't be confirmed is mentioned in the next mail instead of being
+sent again.
 
 --at acts as if it were then: a day means the register's hour of reminders on
 that day.`,
 		Example: "  sheetsync remind acme --at 2025-03-31 --dry-run",
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.with(c.Context(), args, func(s *service, registers []*config.Register) (err error) {
-				with, err := s.openReminding(dryRun)
+			return a.with(c.Context(), args, func(s *service.Service, registers []*config.Register) (err error) {
+				reminding, err := s.OpenReminding(dryRun)
 				if err != nil {
 					return err
 				}
-				defer func() { err = errors.Join(err, with.close()) }()
-				return a.each(c.Context(), registers, func(r *config.Register) error { return a.remindOne(c.Context(), s, with, r, at, dryRun) })
+				defer func() { err = errors.Join(err, reminding.Close()) }()
+				return a.each(c.Context(), registers, func(r *config.Register) error { return a.remind(c.Context(), reminding, r, at) })
 			})
 		},
 	}
 	c.Flags().StringVar(&at, "at", "", "act as if it were then: a `day` or an RFC 3339 time")
-	c.Flags().BoolVar(&dryRun, "dry-run", false, "show what would go; send and note nothing")
+	c.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be sent; send and record nothing")
 	return c
 }
 
-func (a *app) remindOne(ctx context.Context, s *service, with *reminding, r *config.Register, at string, dryRun bool) error {
+// remind sends what is due in a register, now or as if it were then.
+func (a *app) remind(ctx context.Context, reminding *service.Reminding, r *config.Register, at string) error {
 	when := time.Now()
 	if at != "" {
 		var err error
-		if when, err = parseAt(at, r); err != nil {
+		if when, err = service.ParseAt(at, r); err != nil {
 			return err
 		}
 	}
-	done := a.progress("reminding " + r.Name)
-	report, err := s.remind(ctx, with, r, when, dryRun)
+	done := a.Spinner("reminding " + r.Name)
+	report, err := reminding.Remind(ctx, r, when)
 	done()
 	switch {
 	case errors.Is(err, reminders.ErrNotMirrored):
-		return hinted(err, "run sheetsync sync "+r.Name+" first")
+		return exit.Hint(err, "run sheetsync sync "+r.Name+" first")
 	case err != nil:
 		return err
 	}
-	if a.json {
-		err = a.print(report)
-	} else {
-		summary.Reminders(a.stdout, report)
-		for _, m := range report.Mails {
-			if m.Text != "" {
-				a.say("\n%s", m.Text)
-			}
+	err = a.reportReminders(report)
+	for _, m := range report.Mails {
+		if m.Text != "" {
+			a.Line("\n%s", m.Text)
 		}
 	}
 	return errors.Join(err, report.Err())
+}
+
+// reportReminders reports which mails went out.
+func (a *app) reportReminders(report reminders.Report) error {
+	if a.JSON {
+		return a.Document(report)
+	}
+	summary.Reminders(a.Text(), report)
+	return nil
+}
+
+// reportReminded reports a scheduled round of reminders, unless nothing was due.
+func (a *app) reportReminded(r *config.Register, report reminders.Report, err error) {
+	if len(report.Mails) > 0 || len(report.Problems) > 0 || a.Verbose {
+		if e := a.reportReminders(report); e != nil {
+			a.logger.Error("the reminders could not be reported", "error", e)
+		}
+	}
+	if err != nil {
+		a.Error(fmt.Errorf("register %s: %w", r.Name, err))
+	}
 }

@@ -8,8 +8,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/config"
-	"sheetsync/cmd/internal/summary"
-	"sheetsync/reminders"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/schedule"
+	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/web"
 	"sheetsync/syncer"
 )
 
@@ -23,71 +25,60 @@ It begins with a run of each register, and with today's reminders if their hour
 has passed, so that downtime is made up for. Several replicas may run against
 one database; each job is done by one of them.
 
-SIGINT or SIGTERM stops it cleanly, a second one at once. GET /healthz at
-web.listen answers 200 while the service works.`,
-		Example: "  sheetsync run --config /etc/sheetsync/sheetsync.yaml",
-		Args:    noArguments,
+SIGINT or SIGTERM stops it cleanly at any moment, a second one at once. GET
+/healthz at web.listen answers 200 while the service works.`,
+		Example:     "  sheetsync run --config /etc/sheetsync/sheetsync.yaml",
+		Annotations: map[string]string{untilStopped: "true"},
+		Args:        noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.with(c.Context(), nil, func(s *service, registers []*config.Register) error {
+			a.logger.Info("starting", "version", buildVersion().Version)
+			return a.with(c.Context(), nil, func(s *service.Service, registers []*config.Register) error {
 				return a.run(c.Context(), s, registers)
 			})
 		},
 	}
 }
 
-func (a *app) run(ctx context.Context, s *service, registers []*config.Register) (err error) {
-	var with *reminding
-	if s.config.Mail.Host == "" {
+func (a *app) run(ctx context.Context, s *service.Service, registers []*config.Register) (err error) {
+	var reminding *service.Reminding
+	if s.Config.Mail.Host == "" {
 		a.logger.Warn("mail.host is not set, so no reminders are sent")
 	} else {
-		if with, err = s.openReminding(false); err != nil {
+		if reminding, err = s.OpenReminding(false); err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, with.close()) }()
+		defer func() { err = errors.Join(err, reminding.Close()) }()
 	}
-	if address := s.config.Web.Listen; address != "" {
-		stop, err := s.serveHealth(ctx, address)
+	if address := s.Config.Web.Listen; address != "" {
+		server, err := web.Serve(ctx, address, web.Health(s.DB.DB().PingContext), func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {
-			return hinted(fmt.Errorf("web.listen: %w", err), "choose another address, or set web.listen to off")
+			return exit.Hint(fmt.Errorf("web.listen: %w", err), "choose another address, or set web.listen to off")
 		}
-		defer func() { _ = stop() }()
+		defer func() { _ = server.Close() }()
 	}
-	plan := &schedule{
-		service: s, registers: registers, reminding: with, log: a.logger,
-		synced:   func(r *config.Register, result syncer.Result, err error) { a.tellSync(s, r, result, err) },
-		reminded: a.tellReminders,
+	jobs := &schedule.Schedule{
+		Service: s, Registers: registers, Reminding: reminding, Log: a.logger,
+		Synced:   func(r *config.Register, result syncer.Result, err error) { a.reportSynced(s, r, result, err) },
+		Reminded: a.reportReminded,
 	}
-	fmt.Fprintf(a.stderr, "sheetsync: running %d registers; Ctrl-C stops\n", len(registers))
-	return plan.run(ctx)
+	a.Warn("sheetsync: running %d registers; Ctrl-C stops", len(registers))
+	if err := jobs.Run(ctx); err != nil {
+		return errors.Join(errShutdown, err)
+	}
+	return nil
 }
 
-// tellSync tells of a run, unless there was nothing to do.
-func (a *app) tellSync(s *service, r *config.Register, result syncer.Result, err error) {
-	if result.Status == syncer.StatusUnchanged && !a.verbose {
+// reportSynced reports a scheduled run, unless there was nothing to do.
+func (a *app) reportSynced(s *service.Service, r *config.Register, result syncer.Result, err error) {
+	if result.Status == syncer.StatusUnchanged && !a.Verbose {
 		return
 	}
-	if e := a.report(s, r, result); e != nil {
+	if e := a.reportRun(s, r, result); e != nil {
 		a.logger.Error("the run could not be reported", "error", e)
 	}
 	if err != nil {
-		tell(a.stderr, fmt.Errorf("register %s: %w", r.Name, err))
+		a.Error(fmt.Errorf("register %s: %w", r.Name, err))
 	} else if result.Status == syncer.StatusHeld {
-		tell(a.stderr, a.held(r, result))
-	}
-}
-
-// tellReminders tells of a round of reminders, unless nothing was due.
-func (a *app) tellReminders(r *config.Register, report reminders.Report, err error) {
-	if len(report.Mails) > 0 || len(report.Problems) > 0 || a.verbose {
-		if a.json {
-			if e := a.print(report); e != nil {
-				a.logger.Error("the reminders could not be reported", "error", e)
-			}
-		} else {
-			summary.Reminders(a.stdout, report)
-		}
-	}
-	if err != nil {
-		tell(a.stderr, fmt.Errorf("register %s: %w", r.Name, err))
+		a.Error(held(r, result))
 	}
 }

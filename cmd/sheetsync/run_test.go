@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/cmd/internal/exit"
 	"sheetsync/reminders/inbox"
 	"sheetsync/syncer/mirror/pgtest"
 )
@@ -93,6 +94,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("/healthz says %q", page)
 	}
 	second := start(t, d.dir, environ, "run", "--json")
+	second.stderr.wait("starting")
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if _, err := mails.Wait(ctx, 1); err != nil {
@@ -110,7 +112,7 @@ func TestRun(t *testing.T) {
 		if err := p.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
-		if status := p.end(); status != exitDone {
+		if status := p.end(); status != exit.StatusDone {
 			t.Errorf("after SIGTERM: exit status %d\n%s", status, p.stderr)
 		}
 	}
@@ -120,6 +122,67 @@ func TestRun(t *testing.T) {
 	if got := dump(t, pgtest.Open(t, database), `SELECT op, count(*) FROM (SELECT _op AS op FROM desk.bills_history) h GROUP BY 1`); got != "insert|3\n" {
 		t.Errorf("the history has %q", got)
 	}
+}
+
+// A replica that is stopped while it starts ends as one that is stopped later,
+// whenever that is: it waits here for a database that never answers.
+func TestStoppedWhileStarting(t *testing.T) {
+	t.Parallel()
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	dir := t.TempDir()
+	settings := "registers:\n  - {name: acme, spreadsheet: x, schema: foreign-trade}\n"
+	if err := os.WriteFile(filepath.Join(dir, "sheetsync.yaml"), []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	environ := []string{"SHEETSYNC_DATABASE_URL=postgres://nobody@" + silent.Addr().String() + "/none?sslmode=disable"}
+	stop := func(t *testing.T, wait func(*process)) *process {
+		t.Helper()
+		p := start(t, dir, environ, "run")
+		wait(p)
+		if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		p.end()
+		return p
+	}
+	t.Run("at the first sign of life", func(t *testing.T) {
+		for range 6 {
+			p := stop(t, func(p *process) { p.stderr.wait("starting") })
+			if status := p.ProcessState.ExitCode(); status != exit.StatusDone || strings.Contains(p.stderr.String(), "sheetsync: error") {
+				t.Fatalf("exit status %d:\n%s", status, p.stderr)
+			}
+		}
+	})
+	t.Run("at its first connection", func(t *testing.T) {
+		for range 2 {
+			p := stop(t, func(*process) {
+				if _, err := silent.Accept(); err != nil { // left open and silent
+					t.Error(err)
+				}
+			})
+			if status := p.ProcessState.ExitCode(); status != exit.StatusDone {
+				t.Fatalf("exit status %d:\n%s", status, p.stderr)
+			}
+		}
+	})
+	// Before a program is loaded the system ends it, which supervisors take for
+	// a stop as well; but it neither fails nor says anything.
+	t.Run("at once", func(t *testing.T) {
+		for range 6 {
+			p := stop(t, func(*process) {})
+			killed := false
+			if status, ok := p.ProcessState.Sys().(syscall.WaitStatus); ok {
+				killed = status.Signaled() && status.Signal() == syscall.SIGTERM
+			}
+			if status := p.ProcessState.ExitCode(); status != exit.StatusDone && !killed || strings.Contains(p.stderr.String(), "sheetsync: error") {
+				t.Fatalf("exit status %d:\n%s", status, p.stderr)
+			}
+		}
+	})
 }
 
 // TestInterrupted stops a run that waits for Google.
@@ -136,43 +199,11 @@ func TestInterrupted(t *testing.T) {
 	if err := p.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
-	if status := p.end(); status != exitFailed {
+	if status := p.end(); status != exit.StatusFailed {
 		t.Errorf("exit status %d:\n%s", status, p.stderr)
 	}
 	if !strings.Contains(p.stderr.String(), "sheetsync: error: interrupted") {
 		t.Errorf("it says:\n%s", p.stderr)
-	}
-}
-
-// TestSharedLocker checks that one replica at a time gets a job.
-func TestSharedLocker(t *testing.T) {
-	t.Parallel()
-	ctx := context.Background()
-	database := pgtest.New(t)
-	one, two := locker{db: pgtest.Open(t, database)}, locker{db: pgtest.Open(t, database)}
-	lock, err := one.Lock(ctx, "sync acme")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := two.Lock(ctx, "sync acme"); err == nil {
-		t.Error("both replicas got the job")
-	}
-	other, err := two.Lock(ctx, "sync other")
-	if err != nil {
-		t.Errorf("another job: %v", err)
-	}
-	if err := lock.Unlock(ctx); err != nil {
-		t.Error(err)
-	}
-	if err := other.Unlock(ctx); err != nil {
-		t.Error(err)
-	}
-	again, err := two.Lock(ctx, "sync acme")
-	if err != nil {
-		t.Fatalf("after the first replica is done: %v", err)
-	}
-	if err := again.Unlock(ctx); err != nil {
-		t.Error(err)
 	}
 }
 

@@ -1,44 +1,17 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
-	"os"
 
+	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
-	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/descriptor"
+	"sheetsync/cmd/internal/exit"
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/nearest"
 	"sheetsync/sheetschema/registers"
 )
-
-// loadSchema loads a built-in descriptor or one from a file.
-func loadSchema(builtIn, file string) (*sheetschema.Descriptor, error) {
-	var d *sheetschema.Descriptor
-	var err error
-	if builtIn != "" {
-		d, err = registers.Load(builtIn)
-	} else {
-		d, err = sheetschema.LoadFile(file)
-	}
-	if err != nil {
-		return nil, &exitError{status: exitUsage, err: err, hint: "sheetsync schema lint checks a descriptor; sheetsync schema show foreign-trade is an example"}
-	}
-	return d, nil
-}
-
-// schemaArgument finds the descriptor that an argument names.
-func schemaArgument(name string) (builtIn, file string, err error) {
-	builtIn, file, err = config.SchemaSource(name, ".")
-	if err != nil {
-		hint := "sheetsync schema show lists the built-in ones"
-		if near := nearest.Name(name, registers.Names()); near != "" {
-			hint = "did you mean " + near + "?"
-		}
-		return "", "", usage(hint, "%w", err)
-	}
-	return builtIn, file, nil
-}
 
 func (a *app) schemaCommand() *cobra.Command {
 	c := &cobra.Command{
@@ -63,7 +36,7 @@ can't be used.`,
 		Example: "  sheetsync schema lint foreign-trade",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage("usage: "+c.UseLine(), "name a descriptor")
+				return exit.Usage("usage: "+c.UseLine(), "name a descriptor")
 			}
 			return nil
 		},
@@ -77,7 +50,7 @@ can't be used.`,
 				broken = broken || !ok
 			}
 			if broken {
-				return &exitError{status: exitUsage, err: errReported}
+				return exit.Reported(exit.StatusUsage)
 			}
 			return nil
 		},
@@ -89,31 +62,26 @@ func (a *app) schemaShowCommand() *cobra.Command {
 		Use:   "show [SCHEMA]",
 		Short: "Print a descriptor; without one, list those that are built in",
 		Long: `Prints a built-in descriptor, or the one in a file after checking it, so that it
-can be copied and changed.`,
+can be copied and changed. With --json it is one JSON document, which is a
+descriptor too.`,
 		Example: "  sheetsync schema show foreign-trade",
 		Args:    atMost(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return a.listSchemas()
 			}
-			builtIn, file, err := schemaArgument(args[0])
+			source, err := descriptor.Find(args[0])
 			if err != nil {
 				return err
 			}
-			if _, err := loadSchema(builtIn, file); err != nil {
+			if _, err := source.Load(); err != nil {
 				return err
 			}
-			var source []byte
-			if builtIn != "" {
-				source, err = registers.Source(builtIn)
-			} else {
-				source, err = os.ReadFile(file)
-			}
+			text, err := source.Text()
 			if err != nil {
 				return err
 			}
-			_, err = a.stdout.Write(source)
-			return err
+			return a.showDescriptor(text)
 		},
 	}
 }
@@ -124,13 +92,58 @@ func (a *app) listSchemas() error {
 		if err != nil {
 			return err
 		}
-		if a.json {
-			if err := a.print(map[string]any{"name": name, "title": d.Title}); err != nil {
+		if a.JSON {
+			if err := a.Document(map[string]any{"name": name, "title": d.Title}); err != nil {
 				return err
 			}
 			continue
 		}
-		fmt.Fprintf(a.stdout, "%-18s %s\n", name, d.Title.In(""))
+		a.Line("%-18s %s", name, d.Title.In(""))
 	}
 	return nil
+}
+
+// showDescriptor prints a descriptor as it is written, or with --json on a line.
+func (a *app) showDescriptor(text []byte) error {
+	if !a.JSON {
+		_, err := a.Out.Write(text)
+		return err
+	}
+	document, err := yaml.YAMLToJSON(text) // JSON is YAML, too
+	if err != nil {
+		return fmt.Errorf("write the descriptor as JSON: %w", err)
+	}
+	return a.Document(json.RawMessage(document))
+}
+
+// lint prints what is wrong with a descriptor and reports whether it can be used.
+func (a *app) lint(name string) (usable bool, err error) {
+	source, err := descriptor.Find(name)
+	if err != nil {
+		return false, err
+	}
+	found, d, err := source.Lint(name)
+	if err != nil {
+		return false, err
+	}
+	for _, l := range found {
+		if !a.JSON {
+			a.Line("%s", l)
+		} else if err := a.Document(l); err != nil {
+			return false, err
+		}
+	}
+	if d == nil {
+		return false, nil
+	}
+	a.Line("%s: usable: %d tabs, %d columns, %d remarks", name, len(d.Resources), countFields(d), len(found))
+	return true, nil
+}
+
+func countFields(d *sheetschema.Descriptor) int {
+	n := 0
+	for _, r := range d.Resources {
+		n += len(r.Fields)
+	}
+	return n
 }

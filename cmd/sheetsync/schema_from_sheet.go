@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/service"
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/table"
-	"sheetsync/syncer"
-	"sheetsync/syncer/interchange"
+	"sheetsync/syncer/atomicfile"
 	"sheetsync/syncer/template/inference"
 )
 
@@ -23,7 +23,7 @@ func (a *app) schemaFromSheetCommand() *cobra.Command {
 	var file, out string
 	c := &cobra.Command{
 		Use:   "from-sheet [SPREADSHEET]",
-		Short: "Write a first descriptor for a sheet that there is",
+		Short: "Write a first descriptor for an existing sheet",
 		Long: `Reads a spreadsheet, or a file with --file, and prints a first descriptor for it:
 names and titles from its headers, types, formats, choices and keys guessed from
 its cells, each with its evidence in a comment. It holds no cell's content but
@@ -33,13 +33,16 @@ the choices of columns that have only a few. Review it before you use it.`,
 		Args: atMost(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if (len(args) == 1) == (file != "") {
-				return usage("usage: "+c.UseLine(), "name a spreadsheet, or a file with --file")
+				return exit.Usage("usage: "+c.UseLine(), "name a spreadsheet, or a file with --file")
 			}
-			read := func() (string, []inference.Tab, error) { return tabsOfFile(file) }
-			if file == "" {
-				read = func() (string, []inference.Tab, error) { return a.tabsOfSpreadsheet(c.Context(), args[0]) }
+			var title string
+			var tabs []inference.Tab
+			var err error
+			if file != "" {
+				title, tabs, err = tabsOfFile(file)
+			} else {
+				title, tabs, err = a.tabsOfSpreadsheet(c.Context(), args[0])
 			}
-			title, tabs, err := read()
 			if err != nil {
 				return err
 			}
@@ -52,21 +55,14 @@ the choices of columns that have only a few. Review it before you use it.`,
 }
 
 func tabsOfFile(name string) (string, []inference.Tab, error) {
-	data, err := os.ReadFile(name)
+	source, err := (&textFlags{}).read(name, nil)
 	if err != nil {
-		return "", nil, usage("", "--file: %w", err)
-	}
-	source, err := interchange.Read(name, data, interchange.ReadOptions{})
-	if err != nil {
-		return "", nil, hinted(err, "save it as .xlsx, or as .csv")
+		return "", nil, exit.Hint(err, "save it as .xlsx, or as .csv")
 	}
 	title := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
 	var tabs []inference.Tab
 	for _, t := range source.Tables {
-		if t.Title == "" {
-			t.Title = title
-		}
-		tabs = append(tabs, inference.Tab{Title: t.Title, Grid: t.Grid})
+		tabs = append(tabs, inference.Tab{Title: cmp.Or(t.Title, title), Grid: t.Grid})
 	}
 	return title, tabs, nil
 }
@@ -74,73 +70,30 @@ func tabsOfFile(name string) (string, []inference.Tab, error) {
 func (a *app) tabsOfSpreadsheet(ctx context.Context, spreadsheet string) (string, []inference.Tab, error) {
 	id, err := config.SpreadsheetID(spreadsheet)
 	if err != nil {
-		return "", nil, usage("copy the address of the open sheet", "%w", err)
+		return "", nil, exit.Usage("copy the address of the open sheet", "%w", err)
 	}
-	client, err := a.sheetsClient(ctx, false)
+	client, err := a.sheetsClient(ctx, service.Rights{ReadOnly: true})
 	if err != nil {
 		return "", nil, err
 	}
-	book := client.Workbook(id)
-	described, err := book.Describe(ctx)
-	if err != nil {
-		return "", nil, fmt.Errorf("look at the spreadsheet: %w", err)
-	}
-	var tabs []inference.Tab
-	var requests []syncer.TabRequest
-	for _, t := range described.Tabs {
-		tabs = append(tabs, inference.Tab{Title: t.Title})
-		requests = append(requests, syncer.TabRequest{SheetID: t.SheetID, Title: t.Title, Display: numbers})
-	}
-	content, err := book.Fetch(ctx, requests)
-	if err != nil {
-		return "", nil, fmt.Errorf("read the spreadsheet: %w", err)
-	}
-	for i := range tabs {
-		tabs[i].Grid = content.Grids[i]
-	}
-	return described.Title, tabs, nil
-}
-
-// numbers are the columns whose cells have to be seen: only their look tells
-// dates from numbers.
-func numbers(g *table.Grid) []int {
-	var columns []int
-	for c := range g.Columns() {
-		if g.HasNumbers(c, 0) {
-			columns = append(columns, c)
-		}
-	}
-	return columns
+	return inference.Read(ctx, client.Workbook(id))
 }
 
 // writeDescriptor checks the descriptor and writes it.
 func (a *app) writeDescriptor(source []byte, out string) error {
 	d, err := sheetschema.Load("from-sheet.yaml", source)
 	if err != nil {
-		return hinted(errors.New("there is no tab with a header row and columns"), "a table needs a row of headers above its records")
+		return exit.Hint(errors.New("there is no tab with a header row and columns"), "a table needs a row of headers above its records")
 	}
 	if out == "" {
-		_, err := a.stdout.Write(source)
-		return err
+		return a.showDescriptor(source)
 	}
-	f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return usage("choose another name, or remove it first", "--out: %s is there already", out)
+	if _, err := os.Stat(out); err == nil {
+		return exit.Usage("choose another name, or remove it first", "--out: %s is there already", out)
 	}
-	if err != nil {
+	if err := atomicfile.WriteFile(out, source, 0o644); err != nil {
 		return fmt.Errorf("--out: %w", err)
 	}
-	if _, err := f.Write(source); err != nil {
-		_ = f.Close()
-		return fmt.Errorf("--out: %w", err)
-	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("--out: %w", err)
-	}
-	fields := 0
-	for _, r := range d.Resources {
-		fields += len(r.Fields)
-	}
-	a.note("%s: %d tabs, %d columns", out, len(d.Resources), fields)
+	a.Notify("%s: %d tabs, %d columns", out, len(d.Resources), countFields(d))
 	return nil
 }

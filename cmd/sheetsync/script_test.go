@@ -11,6 +11,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/reminders/inbox"
 	"sheetsync/syncer/mirror/pgtest"
 )
@@ -18,6 +19,9 @@ import (
 // The test binary is the program, too, so that scripts run it as processes of
 // its own.
 func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) != "sheetsync" {
+		interrupt.Release() // the tests are not the program: Ctrl-C ends them
+	}
 	testscript.Main(m, map[string]func(){
 		"sheetsync": func() { os.Exit(realMain()) },
 	})

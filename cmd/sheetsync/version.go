@@ -44,10 +44,10 @@ func (a *app) versionCommand() *cobra.Command {
 		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			info := buildVersion()
-			if a.json {
-				return a.print(info)
+			if a.JSON {
+				return a.Document(info)
 			}
-			a.say("sheetsync %s %s %s", info.Version, info.Go, info.Platform)
+			a.Line("sheetsync %s %s %s", info.Version, info.Go, info.Platform)
 			return nil
 		},
 	}

@@ -50,8 +50,8 @@ type Source struct {
 type SourceTable struct {
 	Title string // a tab's; "" where there is one table only
 	Grid  *table.Grid
-	// Original are the rows as they stand in a text file; nil where the grid
-	// tells.
+	// Original are the rows as they stand in a text file, an empty line being one
+	// without cells; nil where the grid says it all.
 	Original [][]string
 }
 
@@ -97,17 +97,27 @@ func (s *Source) readText(data []byte, o ReadOptions) error {
 		return err
 	}
 	s.Format, s.Text = FormatCSV, *f
-	table := SourceTable{Original: f.Rows}
 	rows := f.Rows
 	if o.Resource != nil {
 		if translated, ok := contact.FromSalesforce(rows, o.Resource); ok {
 			s.Format, rows = FormatSalesforce, translated
 		}
 	}
-	table.Grid = gridOf(rows)
-	s.Tables = []SourceTable{table}
-	s.Text.Rows = nil
+	s.Tables = []SourceTable{{Original: spread(f.Rows, f.Positions), Grid: gridOf(spread(rows, f.Positions))}}
+	s.Text.Rows, s.Text.Positions = nil, nil
 	return nil
+}
+
+// spread puts rows where they are in a sheet, with blank ones between them.
+func spread(rows [][]string, positions []int) [][]string {
+	if len(rows) == 0 || len(rows) != len(positions) {
+		return rows
+	}
+	out := make([][]string, positions[len(positions)-1]+1)
+	for i, at := range positions {
+		out[at] = rows[i]
+	}
+	return out
 }
 
 func gridOf(rows [][]string) *table.Grid {
@@ -122,20 +132,27 @@ func gridOf(rows [][]string) *table.Grid {
 	return b.Grid()
 }
 
-// For returns the table that stands for a resource: the only one, or the tab of
-// its title; false where there is none, or more than one of the title.
+// For returns the table that stands for a resource: the tab of its title, or the
+// only table that there is; false where there is none, or more than one of the
+// title.
 func (s *Source) For(r *sheetschema.Resource) (*SourceTable, bool) {
-	var found *SourceTable
+	titled := s.Titled(r)
+	switch {
+	case len(titled) == 1:
+		return titled[0], true
+	case len(titled) == 0 && len(s.Tables) == 1:
+		return &s.Tables[0], true
+	}
+	return nil, false
+}
+
+// Titled returns the tables whose title is the resource's.
+func (s *Source) Titled(r *sheetschema.Resource) []*SourceTable {
+	var found []*SourceTable
 	for i := range s.Tables {
 		if s.Tables[i].Title != "" && header.MatchTab(s.Tables[i].Title, r) {
-			if found != nil {
-				return nil, false
-			}
-			found = &s.Tables[i]
+			found = append(found, &s.Tables[i])
 		}
 	}
-	if found == nil && len(s.Tables) == 1 {
-		found = &s.Tables[0]
-	}
-	return found, found != nil
+	return found
 }

@@ -1,7 +1,11 @@
 package interchange
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,4 +61,35 @@ func (p *Plan) writeRow(w *textfile.Writer, row, width int, more []string) error
 		cells[i] = textfile.Neutral(cell)
 	}
 	return w.Row(cells)
+}
+
+// KeepRejected writes the rejected rows to a file beside the one that they came
+// from, and returns its name: FILE.rejected.csv. A file of that name which holds
+// something else may have been corrected, and is left alone: then it is
+// FILE.rejected-2.csv, and so on. What was rejected from such a file again
+// belongs to the first one.
+func (p *Plan) KeepRejected(file string) (name string, err error) {
+	var content bytes.Buffer
+	if err := p.WriteRejected(&content); err != nil {
+		return "", err
+	}
+	original := strings.TrimSuffix(file, ".rejected.csv")
+	for n := 1; ; n++ {
+		name := original + ".rejected.csv"
+		if n > 1 {
+			name = fmt.Sprintf("%s.rejected-%d.csv", original, n)
+		}
+		if there, err := os.ReadFile(name); err == nil && bytes.Equal(there, content.Bytes()) {
+			return name, nil
+		}
+		kept, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, os.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		_, err = kept.Write(content.Bytes())
+		return name, errors.Join(err, kept.Close())
+	}
 }

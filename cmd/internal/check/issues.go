@@ -1,9 +1,16 @@
 package check
 
 import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math"
+	"slices"
+
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
+	"sheetsync/syncer/interchange"
 )
 
 // An Issue is what `check --json` prints.
@@ -18,22 +25,57 @@ type Issue struct {
 	Suggestion string `json:"suggestion"`
 }
 
-// Issues returns what a run found, in the workbook's order, and whether an error
-// is among it. A run that was held found the workbook itself broken.
-func Issues(m *Mirror, result syncer.Result, tag language.Tag) (issues []Issue, errors bool) {
+// HasErrors reports whether an error is among issues.
+func HasErrors(issues []Issue) bool {
+	return slices.ContainsFunc(issues, func(i Issue) bool { return i.Severity == sheetschema.SeverityError.String() })
+}
+
+// A Check looks over registers and files.
+type Check struct {
+	Known  syncer.Mirror // tells the records' ids; nil where nothing is known
+	Open   func(context.Context, syncer.Register) (syncer.Workbook, error)
+	Logger *slog.Logger
+}
+
+// Register runs a register through without keeping anything, and returns what
+// was found, in the workbook's order. Nothing is held for what was deleted; where
+// the workbook itself is broken, that is the one issue.
+func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error) {
+	r.WriteBack = false
+	r.Hold = syncer.Hold{DeletedRatio: 1, DeletedRows: math.MaxInt}
+	m := &Mirror{Known: c.Known}
+	result, err := syncer.New(syncer.Config{Mirror: m, Open: c.Open, Logger: c.Logger}).Run(ctx, r, syncer.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("register %s: %w", r.Name, err)
+	}
 	if result.Status == syncer.StatusHeld {
-		return []Issue{{Code: "held", Severity: sheetschema.SeverityError.String(), Message: result.Reason}}, true
+		return []Issue{{Code: "held", Severity: sheetschema.SeverityError.String(), Message: result.Reason}}, nil
 	}
 	if m.Found == nil {
-		return nil, false
+		return nil, nil
 	}
-	printer := language.NewPrinter(tag)
+	printer := language.NewPrinter(r.Language)
+	issues := make([]Issue, len(m.Found.Issues))
 	for i, found := range m.Found.Issues {
-		issues = append(issues, Issue{
+		issues[i] = Issue{
 			Resource: found.Resource, RecordID: found.RecordID, Row: found.Row, Field: found.Field, Code: found.Code,
 			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: found.Suggestion(printer),
-		})
-		errors = errors || found.Severity == sheetschema.SeverityError
+		}
 	}
-	return issues, errors
+	return issues, nil
+}
+
+// A file is checked as a register is, but for its tabs: what is wrong with them
+// are issues, beside those of the rows that can be read. r has the descriptor.
+func (c Check) File(ctx context.Context, source *interchange.Source, r syncer.Register) ([]Issue, error) {
+	book, reduced, issues := NewFile(source, r.Descriptor, r.Language)
+	r.Descriptor = reduced
+	c.Open = func(context.Context, syncer.Register) (syncer.Workbook, error) { return book, nil }
+	found, err := c.Register(ctx, r)
+	return append(issues, found...), err
+}
+
+// issueOf is an issue of a tab.
+func issueOf(i sheetschema.Issue, printer *language.Printer) Issue {
+	return Issue{Resource: i.Resource, Field: i.Field, Code: i.Code, Severity: i.Severity.String(), Message: i.Message(printer), Suggestion: i.Suggestion(printer)}
 }

@@ -2,38 +2,21 @@ package demo
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"time"
 
+	"sheetsync/cmd/internal/web"
 	"sheetsync/reminders/inbox"
 	"sheetsync/sheetschema/language"
 )
 
-// mailbox serves the page of the mails that went out.
-type mailbox struct {
-	url    string
-	server *http.Server
-}
-
-func serveMailbox(ctx context.Context, from *inbox.Server, tag language.Tag) (*mailbox, error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+// serveMailbox serves the page of the mails that went out.
+func serveMailbox(ctx context.Context, from *inbox.Server, tag language.Tag) (*web.Server, error) {
+	s, err := web.Serve(ctx, "127.0.0.1:0", from.Handler(func(*http.Request) inbox.Labels { return labels(tag) }), nil)
 	if err != nil {
 		return nil, fmt.Errorf("serve the mailbox: %w", err)
 	}
-	handler := from.Handler(func(*http.Request) inbox.Labels { return labels(tag) })
-	m := &mailbox{url: "http://" + listener.Addr().String() + "/", server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}}
-	go func() { _ = m.server.Serve(listener) }()
-	return m, nil
-}
-
-func (m *mailbox) close() error {
-	if err := m.server.Close(); err != nil && !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
+	return s, nil
 }
 
 func labels(tag language.Tag) inbox.Labels {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"sheetsync/cmd/internal/demo/sample"
+	"sheetsync/cmd/internal/web"
 	"sheetsync/reminders/inbox"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
@@ -57,7 +58,7 @@ type Stage struct {
 	Inbox  *inbox.Server
 	Sheet  string // id of the spreadsheet
 
-	mailbox *mailbox
+	mailbox *web.Server
 	unlock  func() error
 }
 
@@ -99,7 +100,7 @@ func Set(ctx context.Context, o Options) (_ *Stage, err error) {
 }
 
 // MailboxURL is the page of the mails that went out.
-func (s *Stage) MailboxURL() string { return s.mailbox.url }
+func (s *Stage) MailboxURL() string { return s.mailbox.URL() }
 
 // SheetURL is the page of the sheet, for the team to edit.
 func (s *Stage) SheetURL() string { return s.Sheets.Endpoint() + "/spreadsheets/" + s.Sheet }
@@ -108,7 +109,7 @@ func (s *Stage) SheetURL() string { return s.Sheets.Endpoint() + "/spreadsheets/
 func (s *Stage) Close() error {
 	var errs []error
 	if s.mailbox != nil {
-		errs = append(errs, s.mailbox.close())
+		errs = append(errs, s.mailbox.Close())
 	}
 	if s.Inbox != nil {
 		errs = append(errs, s.Inbox.Close())

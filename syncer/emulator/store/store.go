@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"sheetsync/syncer/atomicfile"
 )
 
 // Store is a directory of documents. Use one at a time.
@@ -76,7 +78,7 @@ func (s *Store) Create(name string, snapshot func(io.Writer) error) (*Document, 
 	for _, n := range numbers {
 		d.number = max(d.number, n)
 	}
-	if err := syncDir(s.dir); err != nil {
+	if err := atomicfile.SyncDir(s.dir); err != nil {
 		return nil, err
 	}
 	return d, d.Snapshot(snapshot)
@@ -217,11 +219,11 @@ func (d *Document) Snapshot(write func(io.Writer) error) error {
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
-	if err := writeFile(next.path(snapshotPrefix), write); err != nil {
+	if err := atomicfile.Write(next.path(snapshotPrefix), 0o600, write); err != nil {
 		journal.Close()
 		return fmt.Errorf("snapshot: %w", err)
 	}
-	if err := syncDir(d.dir); err != nil {
+	if err := atomicfile.SyncDir(d.dir); err != nil {
 		journal.Close()
 		return err
 	}
@@ -245,7 +247,7 @@ func (d *Document) Delete() error {
 	if err := os.RemoveAll(gone); err != nil {
 		return fmt.Errorf("document: %w", err)
 	}
-	return syncDir(parent)
+	return atomicfile.SyncDir(parent)
 }
 
 // Close closes the journal; a second time does nothing.
@@ -262,49 +264,10 @@ var errClosed = errors.New("the document is closed")
 
 // WriteFile puts a small file into the directory, whole or not at all.
 func (s *Store) WriteFile(name string, data []byte) error {
-	err := writeFile(filepath.Join(s.dir, name), func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return syncDir(s.dir)
+	return atomicfile.WriteFile(filepath.Join(s.dir, name), data, 0o600)
 }
 
 // ReadFile reads such a file; the error is fs.ErrNotExist when there is none.
 func (s *Store) ReadFile(name string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(s.dir, name))
-}
-
-// writeFile writes a file under another name first.
-func writeFile(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "tmp.*")
-	if err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	defer os.Remove(f.Name())
-	err = write(f)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	return nil
-}
-
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("sync directory: %w", err)
-	}
-	defer f.Close()
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("sync directory: %w", err)
-	}
-	return nil
 }

@@ -15,6 +15,7 @@ type Options struct {
 // A File is a table as it was read.
 type File struct {
 	Rows      [][]string // lines without any character are none
+	Positions []int      // of the rows in a sheet, from 0, where such a line is a row
 	Encoding  Encoding
 	Certain   bool // there is no other encoding that the file could have
 	Separator rune
@@ -43,7 +44,7 @@ func Read(data []byte, o Options) (*File, error) {
 	if f.Separator == 0 {
 		f.Separator = separatorOf(text)
 	}
-	if f.Rows, err = records(text, f.Separator, -1); err != nil {
+	if f.Rows, f.Positions, err = records(text, f.Separator, -1); err != nil {
 		return nil, err
 	}
 	if len(f.Rows) == 0 {
@@ -75,21 +76,21 @@ func spacedOut(rows [][]string) bool {
 	return true
 }
 
-// records cuts a text into records, at most so many; all for -1.
-func records(text string, separator rune, most int) ([][]string, error) {
+// records cuts a text into records, at most so many; all for -1. positions
+// count the empty lines between them.
+func records(text string, separator rune, most int) (rows [][]string, positions []int, err error) {
 	r := recordReader{rest: text, separator: separator, line: 1}
-	var rows [][]string
 	for most < 0 || len(rows) < most {
 		row, err := r.next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return rows, err
+			return rows, positions, err
 		}
-		rows = append(rows, row)
+		rows, positions = append(rows, row), append(positions, len(rows)+r.empty)
 	}
-	return rows, nil
+	return rows, positions, nil
 }
 
 // sampled is how many records the separator is told by.
@@ -100,7 +101,7 @@ const sampled = 200
 func separatorOf(text string) rune {
 	best, bestEven, bestCells := ',', 0.0, 1
 	for _, separator := range []rune{',', ';', '\t', '|'} {
-		rows, err := records(text, separator, sampled)
+		rows, _, err := records(text, separator, sampled)
 		if err != nil || len(rows) == 0 {
 			continue
 		}

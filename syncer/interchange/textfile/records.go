@@ -13,6 +13,7 @@ type recordReader struct {
 	rest      string
 	separator rune
 	line      int // of what comes next, from 1
+	empty     int // lines without any character so far
 }
 
 // next returns the next record that isn't an empty line; io.EOF at the end.
@@ -20,6 +21,7 @@ func (r *recordReader) next() ([]string, error) {
 	for r.rest != "" {
 		if n := lineEnd(r.rest); n > 0 {
 			r.skip(n)
+			r.empty++
 			continue
 		}
 		return r.record()

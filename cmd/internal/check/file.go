@@ -1,0 +1,116 @@
+package check
+
+import (
+	"context"
+	"slices"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer"
+	"sheetsync/syncer/interchange"
+)
+
+// A File is a file as a workbook for a run: a tab for each resource, in their
+// order. Those that the file doesn't have, or whose header can't be worked with,
+// have a header and no rows.
+type File struct {
+	tabs []syncer.TabInfo
+	rows []*table.Grid
+}
+
+var _ syncer.Workbook = (*File)(nil)
+
+// NewFile lays a file out for a descriptor, and says what is wrong with its
+// tabs, in the language. A text file is the descriptor's first resource. The
+// descriptor that is returned is the one to check the file with: without foreign
+// keys into resources whose rows there aren't.
+func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language.Tag) (*File, *sheetschema.Descriptor, []Issue) {
+	printer := language.NewPrinter(tag)
+	f := &File{}
+	var issues []Issue
+	there := make(map[string]bool, len(d.Resources))
+	for i, r := range d.Resources {
+		grid, wrong := gridFor(source, d, r, tag)
+		for _, issue := range wrong {
+			if issue.Severity == sheetschema.SeverityError {
+				issues = append(issues, issueOf(issue, printer))
+				grid = nil
+			}
+		}
+		there[r.Name] = grid != nil
+		if grid == nil {
+			grid = headerOf(r)
+		}
+		f.rows = append(f.rows, grid)
+		f.tabs = append(f.tabs, syncer.TabInfo{SheetID: int64(i), Title: r.Name, Index: i, Rows: grid.Rows() + 1, Columns: max(grid.Columns(), 1)})
+	}
+	return f, without(d, there), issues
+}
+
+// gridFor finds a resource's rows and looks at their header.
+func gridFor(source *interchange.Source, d *sheetschema.Descriptor, r *sheetschema.Resource, tag language.Tag) (*table.Grid, []sheetschema.Issue) {
+	text := source.Format != interchange.FormatXLSX
+	if text && r != d.Resources[0] {
+		return nil, nil
+	}
+	titled := source.Titled(r)
+	if len(titled) > 1 {
+		return nil, []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: "tab_doubled", Severity: sheetschema.SeverityError,
+			Args: map[string]string{"table": r.Caption(tag)}}}
+	}
+	var grid *table.Grid
+	if len(titled) == 1 {
+		grid = titled[0].Grid
+	} else if only, ok := source.For(r); ok && (text || len(d.Resources) == 1) {
+		grid = only.Grid
+	}
+	return grid, syncer.SurveyGrid(r, grid, tag).Issues
+}
+
+// headerOf is a tab with a header and no rows.
+func headerOf(r *sheetschema.Resource) *table.Grid {
+	b := table.NewGridBuilder()
+	for _, f := range r.Fields {
+		b.Text([]byte(f.Name))
+	}
+	b.EndRow()
+	return b.Grid()
+}
+
+// without leaves out foreign keys into resources whose rows there aren't.
+func without(d *sheetschema.Descriptor, there map[string]bool) *sheetschema.Descriptor {
+	reduced := *d
+	reduced.Resources = make([]*sheetschema.Resource, len(d.Resources))
+	for i, r := range d.Resources {
+		copied := *r
+		copied.ForeignKeys = slices.DeleteFunc(slices.Clone(r.ForeignKeys), func(key sheetschema.ForeignKey) bool { return !there[key.Resource] })
+		reduced.Resources[i] = &copied
+	}
+	return &reduced
+}
+
+// Describe returns one tab a resource.
+func (f *File) Describe(context.Context) (*syncer.Description, error) {
+	return &syncer.Description{ID: "file", Title: "file", Tabs: f.tabs}, nil
+}
+
+// CleanUp does nothing: a file has nothing unfinished.
+func (*File) CleanUp(context.Context) error { return nil }
+
+// Fetch returns the tabs' rows.
+func (f *File) Fetch(_ context.Context, tabs []syncer.TabRequest) (*syncer.Content, error) {
+	content := &syncer.Content{Digest: "file"}
+	for _, tab := range tabs {
+		content.Grids = append(content.Grids, f.rows[tab.SheetID])
+	}
+	return content, nil
+}
+
+// Write refuses: a file is only read.
+func (*File) Write(context.Context, *syncer.WritePlan) (*syncer.WriteReport, error) {
+	return nil, syncer.ErrReadOnly
+}
+
+// Requests returns 0.
+func (*File) Requests() int { return 0 }

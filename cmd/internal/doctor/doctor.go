@@ -1,0 +1,152 @@
+// Package doctor looks whether everything that the service needs is in order.
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"slices"
+	"strconv"
+	"time"
+
+	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/service"
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
+	"sheetsync/syncer"
+)
+
+// A Diagnosis is what was found about one thing.
+type Diagnosis struct {
+	Check  string `json:"check"` // what was looked at
+	Status Status `json:"status"`
+	Detail string `json:"detail"`
+	Hint   string `json:"hint,omitempty"`
+}
+
+// A Status is how a thing is.
+type Status string
+
+// The statuses of things.
+const (
+	StatusOK      Status = "ok"
+	StatusWarning Status = "warning" // the service works, but not all of it
+	StatusFailed  Status = "failed"
+)
+
+// A Doctor looks at the database, the descriptors, the spreadsheets and the mail
+// server of a service. It changes nothing and sends nothing.
+type Doctor struct {
+	Service *service.Service
+	Report  func(Diagnosis) // hears each diagnosis as it is made
+}
+
+// Examine looks at everything.
+func (d Doctor) Examine(ctx context.Context, registers []*config.Register) {
+	d.database(ctx)
+	for _, r := range registers {
+		d.descriptor(r)
+		d.spreadsheet(ctx, r)
+	}
+	d.mail(ctx)
+}
+
+// report makes an error a failure, and anything else ok.
+func (d Doctor) report(check, detail string, err error) {
+	if err != nil {
+		d.Report(Diagnosis{check, StatusFailed, err.Error(), exit.HintOf(err)})
+		return
+	}
+	d.Report(Diagnosis{Check: check, Status: StatusOK, Detail: detail})
+}
+
+func (d Doctor) warn(check, detail, hint string) {
+	d.Report(Diagnosis{check, StatusWarning, detail, hint})
+}
+
+func (d Doctor) database(ctx context.Context) {
+	version, err := d.Service.DB.Version(ctx)
+	d.report("database", "PostgreSQL "+version+", "+d.Service.DB.Place(), err)
+}
+
+func (d Doctor) descriptor(r *config.Register) {
+	check, descriptor := r.Name+" schema", d.Service.Descriptor(r)
+	warnings := 0
+	for _, f := range sheetschema.Lint(descriptor, slices.Collect(maps.Keys(r.Roles))) {
+		if f.Severity == sheetschema.SeverityWarning {
+			d.warn(check, f.String(), "")
+			warnings++
+		}
+	}
+	if warnings == 0 {
+		d.report(check, descriptor.Name, nil)
+	}
+}
+
+// spreadsheet looks at a register's spreadsheet and its tabs.
+func (d Doctor) spreadsheet(ctx context.Context, r *config.Register) {
+	check := r.Name + " spreadsheet"
+	book, err := d.Service.Workbook(ctx, d.Service.Register(r))
+	if err != nil {
+		d.report(check, "", err)
+		return
+	}
+	described, err := book.Describe(ctx)
+	if err != nil {
+		d.report(check, "", err)
+		return
+	}
+	d.report(check, fmt.Sprintf("%q, %d tabs", described.Title, len(described.Tabs)), nil)
+	for _, resource := range d.Service.Descriptor(r).Resources {
+		found := false
+		for _, tab := range described.Tabs {
+			found = found || header.MatchTab(tab.Title, resource)
+		}
+		if !found {
+			d.warn(check, "there is no tab for "+resource.Caption(r.Language), "a tab that was renamed after the first run is still found")
+		}
+	}
+	if !r.WriteBack {
+		d.report(check, "write_back is false: the sheet is only read", nil)
+		return
+	}
+	d.rights(ctx, check, book)
+}
+
+// rights looks whether the account may edit the spreadsheet. A register that
+// can only be read works all the same, so it is a warning.
+func (d Doctor) rights(ctx context.Context, check string, book syncer.Workbook) {
+	asked, ok := book.(interface{ MayWrite(context.Context) error })
+	if !ok {
+		return
+	}
+	switch err := asked.MayWrite(ctx); {
+	case errors.Is(err, syncer.ErrReadOnly):
+		d.warn(check, "ids, totals, issues and deadlines are not written into the sheet: "+err.Error(),
+			"set write_back: false if the sheet is meant to be only read")
+	case err != nil:
+		d.report(check, "", err)
+	}
+}
+
+// mail looks whether the mail server can be reached.
+func (d Doctor) mail(ctx context.Context) {
+	m := d.Service.Config.Mail
+	if m.Host == "" {
+		d.warn("mail", "mail.host is not set, so no reminders are sent", "")
+		return
+	}
+	port := m.Port
+	if port == 0 {
+		port = map[string]int{"starttls": 587, "implicit": 465, "none": 25}[m.TLS]
+	}
+	address := net.JoinHostPort(m.Host, strconv.Itoa(port))
+	conn, err := (&net.Dialer{Timeout: 10 * time.Second}).DialContext(ctx, "tcp", address)
+	if err == nil {
+		err = conn.Close()
+	}
+	d.report("mail", address+" answers", err)
+}

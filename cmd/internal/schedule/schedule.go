@@ -1,0 +1,121 @@
+// Package schedule synchronises registers and sends their reminders at their
+// times, in one replica of the service at a time.
+package schedule
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/go-co-op/gocron/v2"
+
+	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/service"
+	"sheetsync/reminders"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/syncer"
+)
+
+// maxConcurrentSyncs is how many jobs run at the same time.
+const maxConcurrentSyncs = 4
+
+// A Schedule works on registers at their times until its context ends. A job
+// never overlaps itself, here or in another replica.
+type Schedule struct {
+	Service   *service.Service
+	Registers []*config.Register
+	Reminding *service.Reminding // nil where there is no mail server
+	Log       *slog.Logger
+
+	// The callers hear how each run went; never two calls at once.
+	Synced   func(*config.Register, syncer.Result, error)
+	Reminded func(*config.Register, reminders.Report, error)
+
+	mu       sync.Mutex // around the callbacks
+	caughtUp sync.Map   // registers whose missed reminders were looked for
+}
+
+// Run works until the context ends, and then waits for what is under way.
+func (s *Schedule) Run(ctx context.Context) error {
+	g, err := gocron.NewScheduler(
+		gocron.WithDistributedLocker(locker{db: s.Service.DB.DB()}),
+		gocron.WithLimitConcurrentJobs(maxConcurrentSyncs, gocron.LimitModeWait),
+		gocron.WithStopTimeout(service.ShutdownTimeout),
+		gocron.WithLogger(s.Log),
+	)
+	if err != nil {
+		return fmt.Errorf("make the scheduler: %w", err)
+	}
+	for _, r := range s.Registers {
+		// The first run is now: whatever was missed while the service was down.
+		if err := add(ctx, g, "sync", r, r.Sync, func(ctx context.Context) { s.sync(ctx, r) }, gocron.WithStartAt(gocron.WithStartImmediately())); err != nil {
+			return err
+		}
+		if s.Reminding == nil {
+			continue
+		}
+		if err := add(ctx, g, "remind", r, r.Remind, func(ctx context.Context) { s.remind(ctx, r) }); err != nil {
+			return err
+		}
+	}
+	g.Start()
+	<-ctx.Done()
+	if err := g.Shutdown(); err != nil {
+		return fmt.Errorf("stop the scheduler: %w", err)
+	}
+	return nil
+}
+
+func add(ctx context.Context, g gocron.Scheduler, what string, r *config.Register, cron string, job func(context.Context), options ...gocron.JobOption) error {
+	if cron == "" {
+		return nil
+	}
+	name := what + " " + r.Name
+	options = append(options, gocron.WithName(name), gocron.WithContext(ctx), gocron.WithSingletonMode(gocron.LimitModeReschedule))
+	_, err := g.NewJob(gocron.CronJob("CRON_TZ="+r.Location.String()+" "+cron, false), gocron.NewTask(job), options...)
+	if err != nil {
+		return fmt.Errorf("schedule the job %s: %w", name, err)
+	}
+	return nil
+}
+
+func (s *Schedule) sync(ctx context.Context, r *config.Register) {
+	result, err := s.Service.Sync(ctx, r, syncer.Options{})
+	if ctx.Err() != nil || errors.Is(err, syncer.ErrLocked) {
+		return // stopping, or done elsewhere: nothing to report
+	}
+	s.mu.Lock()
+	s.Synced(r, result, err)
+	s.mu.Unlock()
+	if err == nil && s.Reminding != nil && r.Remind != "" {
+		if _, done := s.caughtUp.LoadOrStore(r.Name, true); !done {
+			s.catchUp(ctx, r)
+		}
+	}
+}
+
+// catchUp sends today's reminders if their hour passed while the service was
+// down. The ledger knows which went out already.
+func (s *Schedule) catchUp(ctx context.Context, r *config.Register) {
+	at, ok := service.RemindSchedule(r)
+	if now := time.Now(); !ok || at.On(expression.DayOf(now.In(r.Location))).After(now) {
+		return
+	}
+	s.remind(ctx, r)
+}
+
+func (s *Schedule) remind(ctx context.Context, r *config.Register) {
+	report, err := s.Reminding.Remind(ctx, r, time.Now())
+	if ctx.Err() != nil {
+		return
+	}
+	if err == nil {
+		err = report.Err()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Reminded(r, report, err)
+}

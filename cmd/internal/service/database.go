@@ -1,0 +1,105 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/mirror/embeddedpg"
+)
+
+// ShutdownTimeout bounds the clean shutdown of what the service started.
+const ShutdownTimeout = 20 * time.Second
+
+// A Database is the mirror and, where the configuration names no server, the
+// private one that it is in.
+type Database struct {
+	*mirror.Mirror
+	private *embeddedpg.Server // nil when the configuration names a server
+	url     config.Secret
+}
+
+// OpenDatabase connects to the configured database, or starts a private one,
+// without touching its tables. Close it.
+func OpenDatabase(ctx context.Context, c *config.Config, log *slog.Logger) (*Database, error) {
+	d := &Database{url: c.Database.URL}
+	url := d.url.Reveal()
+	var err error
+	if url == "" {
+		if d.private, err = embeddedpg.Start(ctx, embeddedpg.Options{DataDir: c.DataDir, Logger: log}); err != nil {
+			return nil, exit.Hint(fmt.Errorf("the private PostgreSQL in data_dir: %w", err), "or set database.url to the address of a server of yours")
+		}
+		url = d.private.DSN()
+	}
+	if d.Mirror, err = mirror.Open(ctx, url, log); err != nil {
+		return nil, errors.Join(err, stop(ctx, d.private))
+	}
+	return d, nil
+}
+
+// migrated opens the database and brings the service's own tables up to date.
+func migrated(ctx context.Context, c *config.Config, log *slog.Logger) (*Database, error) {
+	d, err := OpenDatabase(ctx, c, log)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, d.Close(ctx))
+	}
+	return d, nil
+}
+
+// Close closes the connections and stops a private server that nobody else
+// uses. It works after the context has ended, too.
+func (d *Database) Close(ctx context.Context) error {
+	return errors.Join(d.Mirror.Close(), stop(ctx, d.private))
+}
+
+// Place says in words which server it is.
+func (d *Database) Place() string {
+	if d.private == nil {
+		return "the configured server"
+	}
+	return "a private server in " + d.private.Dir()
+}
+
+// PSQL is the command line that opens the database, its password masked.
+func (d *Database) PSQL() string {
+	if d.private == nil {
+		return "psql " + d.url.String()
+	}
+	return d.private.PSQL()
+}
+
+// DropPrivate removes the private database under a directory, after stopping a
+// server that a killed process left running.
+func DropPrivate(ctx context.Context, dir string) error {
+	private := filepath.Join(dir, "postgres")
+	if _, err := os.Stat(private); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	server, err := embeddedpg.Start(ctx, embeddedpg.Options{DataDir: dir})
+	if err != nil {
+		return err
+	}
+	if err := stop(ctx, server); err != nil {
+		return err
+	}
+	return os.RemoveAll(private)
+}
+
+func stop(ctx context.Context, server *embeddedpg.Server) error {
+	if server == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ShutdownTimeout)
+	defer cancel()
+	return server.Stop(ctx)
+}

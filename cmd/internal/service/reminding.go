@@ -1,0 +1,121 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/reminders"
+	"sheetsync/reminders/ledger"
+	"sheetsync/reminders/mail"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/syncer"
+)
+
+// A Reminding sends the reminders of registers.
+type Reminding struct {
+	service *Service
+	sending *reminders.Service
+	mails   *mail.Sender // nil for dry runs
+	dryRun  bool
+}
+
+// OpenReminding joins the ledger, the mirror's records and the mail server. A
+// dry run needs no mail server. Close it.
+func (s *Service) OpenReminding(dryRun bool) (*Reminding, error) {
+	r := &Reminding{service: s, dryRun: dryRun, sending: &reminders.Service{
+		Source: ledger.NewSource(s.DB.DB()), Ledger: s.Ledger(), Logger: s.log,
+	}}
+	if dryRun {
+		return r, nil
+	}
+	m := s.Config.Mail
+	if m.Host == "" {
+		return nil, exit.Usage("set mail.host and mail.from, or use --dry-run to see what is due", "reminders can't be sent: mail.host is not set")
+	}
+	var err error
+	r.mails, err = mail.New(mail.Config{
+		Host: m.Host, Port: m.Port, TLS: mail.TLS(m.TLS), Username: m.Username, Password: m.Password.Reveal(), From: m.From,
+	})
+	if err != nil {
+		return nil, exit.Usage("", "%w", err)
+	}
+	r.sending.Mailer, r.sending.Domain = r.mails, r.mails.Domain()
+	return r, nil
+}
+
+// Close closes the connection to the mail server.
+func (r *Reminding) Close() error {
+	if r.mails == nil {
+		return nil
+	}
+	return r.mails.Close()
+}
+
+// Remind sends what is due in a register at an instant.
+func (r *Reminding) Remind(ctx context.Context, register *config.Register, at time.Time) (reminders.Report, error) {
+	return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(register, at), At: at, DryRun: r.dryRun})
+}
+
+func (s *Service) reminded(r *config.Register, at time.Time) reminders.Register {
+	register := reminders.Register{
+		Name: r.Name, Descriptor: s.descriptors[r.Name], Language: r.Language, Zone: r.Location, Roles: r.Roles,
+		Link: s.link(r),
+	}
+	if schedule, ok := RemindSchedule(r); ok {
+		register.DueFrom = schedule.TimeOfDay(expression.DayOf(at.In(r.Location)))
+	}
+	return register
+}
+
+// link is where people open a register's sheet.
+func (s *Service) link(r *config.Register) string {
+	if s.Config.Google.Endpoint != "" {
+		return "" // an emulator has pages of its own
+	}
+	return "https://docs.google.com/spreadsheets/d/" + r.SpreadsheetID + "/edit"
+}
+
+// RemindSchedule says when a register's reminders are sent; ok is false where
+// they aren't.
+func RemindSchedule(r *config.Register) (s reminders.Schedule, ok bool) {
+	if r.Remind == "" {
+		return s, false
+	}
+	s, err := reminders.ParseSchedule(r.Remind, r.Location)
+	return s, err == nil
+}
+
+// ParseAt reads a day, which means the register's hour of reminders on it, or
+// an instant. The error is of usage.
+func ParseAt(text string, r *config.Register) (time.Time, error) {
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return at, nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, text, r.Location)
+	if err != nil {
+		return time.Time{}, exit.Usage("write a day like 2025-03-31, or an instant like 2025-03-31T08:30:00+08:00", "--at %q is neither a day nor an instant", text)
+	}
+	if schedule, ok := RemindSchedule(r); ok {
+		return schedule.On(expression.DayOf(day)), nil
+	}
+	return day.Add(12 * time.Hour), nil
+}
+
+// Ledger is the table of reminders.
+func (s *Service) Ledger() *ledger.Ledger { return ledger.New(s.DB.DB()) }
+
+// sent returns the reminders that went out, for the deadlines' column.
+func (s *Service) sent(ctx context.Context, register string) ([]syncer.SentReminder, error) {
+	lines, err := s.Ledger().Sent(ctx, register)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]syncer.SentReminder, len(lines))
+	for i := range lines {
+		l := &lines[i]
+		out[i] = syncer.SentReminder{Resource: l.Resource, RecordID: l.RecordID, Deadline: l.Deadline, Due: l.Due(), To: l.Recipient, At: l.At}
+	}
+	return out, nil
+}

@@ -1,0 +1,148 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/descriptor"
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets"
+)
+
+// A Service works on the registers that it was opened for.
+type Service struct {
+	Config *config.Config
+	DB     *Database
+
+	syncer      *syncer.Syncer
+	descriptors map[string]*sheetschema.Descriptor // by register
+	log         *slog.Logger
+
+	mu      sync.Mutex
+	clients map[bool]*gsheets.Client // by whether it may only read
+}
+
+// Open loads the descriptors of the registers, opens the database and brings the
+// service's own tables up to date. Close it.
+func Open(ctx context.Context, c *config.Config, registers []*config.Register, log *slog.Logger) (*Service, error) {
+	s := &Service{Config: c, log: log, descriptors: map[string]*sheetschema.Descriptor{}, clients: map[bool]*gsheets.Client{}}
+	for _, r := range registers {
+		d, err := descriptor.Source{BuiltIn: r.Schema, File: r.SchemaFile}.Load()
+		if err != nil {
+			return nil, err
+		}
+		s.descriptors[r.Name] = d
+	}
+	var err error
+	if s.DB, err = migrated(ctx, c, log); err != nil {
+		return nil, err
+	}
+	s.syncer = syncer.New(syncer.Config{Mirror: s.DB.Mirror, Open: s.Workbook, Reminded: s.sent, Logger: log})
+	return s, nil
+}
+
+// Close gives back the database. It works after the context has ended, too.
+func (s *Service) Close(ctx context.Context) error { return s.DB.Close(ctx) }
+
+// Descriptor returns a register's descriptor.
+func (s *Service) Descriptor(r *config.Register) *sheetschema.Descriptor {
+	return s.descriptors[r.Name]
+}
+
+// Register joins a register's settings and descriptor.
+func (s *Service) Register(r *config.Register) syncer.Register {
+	return syncer.Register{
+		Name: r.Name, Spreadsheet: r.SpreadsheetID, Descriptor: s.descriptors[r.Name],
+		Language: r.Language, TimeZone: r.Location, Country: country(r), WriteBack: r.WriteBack,
+		Hold: syncer.Hold{DeletedRatio: r.Hold.DeletedRatio, DeletedRows: r.Hold.DeletedRows},
+	}
+}
+
+// country is where the telephone numbers without a country code of a register
+// are taken to be from: China for a register in Chinese, else unknown.
+func country(r *config.Register) string {
+	if r.Language == language.Chinese {
+		return "CN"
+	}
+	return ""
+}
+
+// Sync synchronises a register once. The error is syncer.ErrLocked where another
+// replica is doing so.
+func (s *Service) Sync(ctx context.Context, r *config.Register, o syncer.Options) (syncer.Result, error) {
+	return s.syncer.Run(ctx, s.Register(r), o)
+}
+
+// lockWait is how long what a person asked for waits for another run of the
+// register to end: the service's, or one that was killed and whose last
+// statement the database is still carrying out.
+const lockWait = 30 * time.Second
+
+// SyncWaiting is Sync that waits up to 30 seconds for another run to end.
+func (s *Service) SyncWaiting(ctx context.Context, r *config.Register, o syncer.Options) (result syncer.Result, err error) {
+	err = waiting(ctx, func() error {
+		result, err = s.Sync(ctx, r, o)
+		return err
+	})
+	return result, err
+}
+
+// LockWaiting takes a register's lock, waiting up to 30 seconds for a run to end.
+func (s *Service) LockWaiting(ctx context.Context, r *config.Register) (unlock func() error, err error) {
+	err = waiting(ctx, func() error {
+		unlock, err = s.DB.Lock(ctx, r.Name)
+		return err
+	})
+	return unlock, err
+}
+
+// waiting tries again until the register is free, lockWait is over or the
+// context ends.
+func waiting(ctx context.Context, try func() error) error {
+	patience, cancel := context.WithTimeout(ctx, lockWait)
+	defer cancel()
+	again := time.NewTicker(100 * time.Millisecond)
+	defer again.Stop()
+	for {
+		err := try()
+		if !errors.Is(err, syncer.ErrLocked) {
+			return err
+		}
+		select {
+		case <-patience.Done():
+			return err
+		case <-again.C:
+		}
+	}
+}
+
+// Survey reads a register's tabs as they are now, and says by what their records
+// are to be judged. It asks for no more than the right to read.
+func (s *Service) Survey(ctx context.Context, r *config.Register) ([]syncer.SurveyedTab, syncer.Circumstances, error) {
+	reg := s.Register(r)
+	c := syncer.Circumstances{
+		Scope: expression.Scope{Today: expression.DayOf(time.Now().In(r.Location)), Zone: r.Location}, Language: r.Language, Country: reg.Country,
+	}
+	reg.WriteBack = false
+	w, err := s.Workbook(ctx, reg)
+	if err != nil {
+		return nil, c, err
+	}
+	tabs, err := s.DB.Tabs(ctx, r.Name)
+	if err != nil {
+		return nil, c, err
+	}
+	surveyed, err := syncer.Survey(ctx, w, &reg, tabs)
+	if err != nil {
+		return nil, c, fmt.Errorf("register %s: %w", r.Name, err)
+	}
+	return surveyed, c, nil
+}

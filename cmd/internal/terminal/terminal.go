@@ -1,0 +1,140 @@
+// Package terminal is the only place that prints what a command says.
+//
+// # Who is spoken to
+//
+// With --json standard output belongs to programs: it holds one JSON document a
+// line and nothing else, whether the command succeeds or fails. Without, it
+// belongs to people. Standard error always belongs to people: it has errors,
+// hints, questions, progress and, with --verbose, the log.
+//
+//	             without --json     with --json
+//	Document     standard output    standard output
+//	Line         standard output    nowhere
+//	Notify       standard output    standard error
+//	Error        standard error     standard error
+//	Confirm      standard error     standard error
+//	Spinner, Bar standard error, and only where that is a terminal
+//
+// # What is shown
+//
+// Text may come from a sheet: a title, a header, a message that names one. No
+// control character of it reaches a terminal, which it could steer; only line
+// breaks and tabs do. JSON escapes them anyway.
+//
+// An error is a line “sheetsync: error: …” and, where there is a way out, a
+// line “hint: …”. It says who does what, and names the place: a register, a
+// file and line, a setting.
+package terminal
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+
+	"golang.org/x/term"
+
+	"sheetsync/cmd/internal/exit"
+)
+
+// A Terminal is what a command reads from and prints to. It need not be one.
+type Terminal struct {
+	In       io.Reader
+	Out, Err io.Writer
+	JSON     bool // standard output is for programs
+	Verbose  bool // the log is on standard error, which progress would break
+}
+
+// Document prints a JSON document as a line on standard output.
+func (t *Terminal) Document(v any) error {
+	enc := json.NewEncoder(t.Out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// Line prints a line for people on standard output; with --json, nothing.
+func (t *Terminal) Line(format string, args ...any) {
+	fmt.Fprintf(t.Text(), format+"\n", args...)
+}
+
+// Text is where longer texts for people are written that Line is too short for.
+func (t *Terminal) Text() io.Writer {
+	if t.JSON {
+		return io.Discard
+	}
+	return sanitizer{t.Out}
+}
+
+// Notify tells people what goes on: on standard output or, with --json, where
+// that is for documents only, on standard error.
+func (t *Terminal) Notify(format string, args ...any) {
+	to := t.Out
+	if t.JSON {
+		to = t.Err
+	}
+	fmt.Fprintf(sanitizer{to}, format+"\n", args...)
+}
+
+// Warn tells people something on standard error.
+func (t *Terminal) Warn(format string, args ...any) {
+	fmt.Fprintf(sanitizer{t.Err}, format+"\n", args...)
+}
+
+// Error prints an error and the way out, unless the command has said it already.
+func (t *Terminal) Error(err error) {
+	if errors.Is(err, exit.ErrReported) {
+		return
+	}
+	t.Warn("sheetsync: error: %s", strings.TrimRight(err.Error(), "\n"))
+	if hint := exit.HintOf(err); hint != "" {
+		t.Warn("hint: %s", hint)
+	}
+}
+
+// Confirm asks a question that only a yes answers with yes. Where standard input
+// ends without an answer, the answer is no.
+func (t *Terminal) Confirm(question string) bool {
+	fmt.Fprintf(sanitizer{t.Err}, "%s [y/N] ", question)
+	answer, err := bufio.NewReader(t.In).ReadString('\n')
+	if err != nil && answer == "" {
+		fmt.Fprintln(t.Err)
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes", "是":
+		return true
+	}
+	return false
+}
+
+// Attended reports whether standard input is a terminal, where somebody can
+// answer a question.
+func (t *Terminal) Attended() bool {
+	f, ok := t.In.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// animated reports whether progress is shown.
+func (t *Terminal) animated() bool {
+	f, ok := t.Err.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) && !t.Verbose
+}
+
+// A sanitizer drops control characters, except line breaks and tabs.
+type sanitizer struct{ w io.Writer }
+
+func (s sanitizer) Write(p []byte) (int, error) {
+	clean := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, string(p))
+	if _, err := io.WriteString(s.w, clean); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

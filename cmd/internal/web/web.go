@@ -1,0 +1,70 @@
+// Package web serves pages over HTTP: for now, whether the service is well.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// pingTimeout bounds how long /healthz waits for the database.
+const pingTimeout = 5 * time.Second
+
+// shutdownTimeout bounds how long requests under way may take to end.
+const shutdownTimeout = 5 * time.Second
+
+// Health answers /healthz: 200 while ping succeeds, else 503.
+func Health(ping func(context.Context) error) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), pingTimeout)
+		defer cancel()
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-store")
+		if err := ping(ctx); err != nil {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			fmt.Fprintln(w, "the database does not answer")
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	return mux
+}
+
+// A Server answers requests until it is closed.
+type Server struct {
+	listener net.Listener
+	server   *http.Server
+}
+
+// Serve answers requests at an address. failed hears why serving ended, if it
+// ends before Close; it may be nil.
+func Serve(ctx context.Context, address string, handler http.Handler, failed func(error)) (*Server, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{listener: listener, server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}}
+	go func() {
+		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) && failed != nil {
+			failed(err)
+		}
+	}()
+	return s, nil
+}
+
+// URL is the address of the server's first page.
+func (s *Server) URL() string { return "http://" + s.listener.Addr().String() + "/" }
+
+// Close ends the server, letting requests under way end for five seconds.
+func (s *Server) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+	defer cancel()
+	if err := s.server.Shutdown(ctx); err != nil {
+		return s.server.Close()
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/syncer/mirror/pgtest"
+)
+
+// With --json standard output holds one JSON document a line and nothing else,
+// whether a command succeeds or fails; an error is told on standard error, with
+// “sheetsync: error: …” and perhaps “hint: …”.
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	d := bills(t, pgtest.New(t), "")
+	file := func(name, content string) string {
+		path := filepath.Join(d.dir, name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	schema := file("bills.yaml", billsSchema)
+	rows := file("more.csv", "Bill,Due\nB-7,2031-01-01\nB-8,soon\n")
+	open := file("open.csv", "Bill,Due\nB-7,\"2031-01-01\n")
+	broken := file("broken.yaml", "name: [")
+	nowhere := filepath.Join(d.dir, "nowhere.csv")
+	spreadsheet := d.ready.Spreadsheets[0].ID
+	steps := []struct {
+		command string
+		status  int
+		lines   int // of standard output; -1 for some
+		do      func()
+	}{
+		{command: "migrate", lines: 1},
+		{command: "migrate extra", status: exit.StatusUsage},
+		{command: "doctor", lines: -1},
+		{command: "doctor --set database.url=postgres://127.0.0.1:1/none", status: exit.StatusFailed, lines: 1},
+		{command: "export desk", status: exit.StatusFailed},
+		{command: "sync", lines: 1},
+		{command: "sync --set registers.0.spreadsheet=nothing", status: exit.StatusFailed, lines: 1},
+		{command: "sync other", status: exit.StatusUsage},
+		{command: "check", lines: 0},
+		{command: "check --file " + rows + " --schema " + schema, status: exit.StatusFound, lines: 1},
+		{command: "check --file " + open + " --schema " + schema, status: exit.StatusFailed},
+		{command: "issues", lines: 0},
+		{command: "issues --limit 1", status: exit.StatusUsage},
+		{command: "issues explain required", lines: 1},
+		{command: "issues explain nothing", status: exit.StatusUsage},
+		{command: "remind --dry-run", lines: 1},
+		{command: "remind", status: exit.StatusUsage},
+		{command: "ledger", lines: 0},
+		{command: "ledger desk desk2", status: exit.StatusUsage},
+		{command: "export desk -o " + filepath.Join(d.dir, "out") + "/", lines: 1},
+		{command: "export desk --format json -o -", lines: 2},
+		{command: "export desk --format csv -o -", status: exit.StatusUsage},
+		{command: "import desk bills " + rows + " --dry-run", lines: 2},
+		{command: "import desk bills " + rows, status: exit.StatusUsage, lines: 1},
+		{command: "import desk bills " + open, status: exit.StatusFailed},
+		{command: "import desk bills " + rows + " --yes", lines: 2},
+		{command: "dedupe --file " + rows + " --schema " + schema, lines: 2},
+		{command: "dedupe --file " + rows + " --schema " + schema + " --pairs", lines: 0},
+		{command: "dedupe --file " + open + " --schema " + schema, status: exit.StatusFailed},
+		{command: "schema show", lines: -1},
+		{command: "schema show " + schema, lines: 1},
+		{command: "schema show nothing", status: exit.StatusUsage},
+		{command: "schema lint " + schema, lines: -1},
+		{command: "schema lint " + broken, status: exit.StatusUsage, lines: -1},
+		{command: "schema from-sheet --file " + rows, lines: 1},
+		{command: "schema from-sheet " + spreadsheet, lines: 1},
+		{command: "schema from-sheet --file " + nowhere, status: exit.StatusUsage},
+		{command: "config", lines: -1},
+		{command: "config --set mail.port=many", status: exit.StatusUsage},
+		{command: "init --dry-run --schema " + schema + " --spreadsheet " + spreadsheet, lines: 2},
+		{command: "init", status: exit.StatusUsage},
+		{command: "sync", lines: 1, do: func() { d.edit(t, "Bills!A2:B4", "", "") }},
+		{command: "approve desk", status: exit.StatusFailed},
+		{command: "sync", status: exit.StatusHeld, lines: 1, do: func() {
+			for _, row := range []string{"2", "3", "4"} {
+				d.edit(t, "Bills!A"+row+":B"+row, "", "")
+			}
+		}},
+		{command: "approve desk", lines: 1},
+		{command: "run", lines: 0},
+		{command: "run extra", status: exit.StatusUsage},
+		{command: "emulate", lines: 1},
+		{command: "emulate --fault nonsense", status: exit.StatusUsage},
+		{command: "demo", lines: 0},
+		{command: "demo --workbook " + rows, status: exit.StatusUsage},
+		{command: "version", lines: 1},
+		{command: "version extra", status: exit.StatusUsage},
+	}
+	succeeds, fails := map[string]bool{}, map[string]bool{}
+	for _, step := range steps {
+		if step.do != nil {
+			step.do()
+		}
+		words := strings.Fields(step.command)
+		ctx := t.Context()
+		if step.status == exit.StatusDone && slices.Contains([]string{"run", "emulate", "demo"}, words[0]) {
+			stopped, stop := context.WithCancel(ctx) // they work until they are stopped
+			stop()
+			ctx = stopped
+		}
+		a, out, errs := testApp()
+		if found, _, err := a.command().Find(words); err == nil {
+			succeeds[found.CommandPath()] = succeeds[found.CommandPath()] || step.status == exit.StatusDone
+			fails[found.CommandPath()] = fails[found.CommandPath()] || step.status != exit.StatusDone
+		}
+		a.environ = append(d.environ, "SHEETSYNC_WEB_LISTEN=off")
+		args := append(words, "--json", "--config", filepath.Join(d.dir, "sheetsync.yaml"))
+		if words[0] == "demo" {
+			args = append(args, "--dir", filepath.Join(d.dir, "demo"))
+		}
+		status := a.main(ctx, args)
+		if status != step.status {
+			t.Errorf("%s: exit status %d, not %d:\n%s%s", step.command, status, step.status, out, errs)
+		}
+		checkDocuments(t, step.command, out.Bytes(), step.lines)
+		reported := status == exit.StatusFound || strings.HasPrefix(step.command, "schema lint")
+		if text := errs.String(); strings.Contains(text, "sheetsync: error: ") != (status != exit.StatusDone && !reported) {
+			t.Errorf("%s: exit status %d, and standard error says:\n%s", step.command, status, text)
+		}
+	}
+	a, _, _ := testApp()
+	walk(a.command(), func(c *cobra.Command) {
+		grouping := !c.HasParent() || c.Name() == "schema" || c.Name() == "help" || c.Hidden || c.Parent().Hidden
+		if path := c.CommandPath(); !grouping && (!succeeds[path] || !fails[path]) {
+			t.Errorf("%s is not tried with success and with failure", path)
+		}
+	})
+}
+
+// checkDocuments reads a document off each line.
+func checkDocuments(t *testing.T, command string, out []byte, want int) {
+	t.Helper()
+	n := 0
+	for line := range bytes.Lines(out) {
+		n++
+		var document map[string]any
+		if err := json.Unmarshal(line, &document); err != nil || !bytes.HasSuffix(line, []byte("}\n")) {
+			t.Errorf("%s: standard output has a line that is no JSON document: %q", command, line)
+		}
+	}
+	if want >= 0 && n != want || want < 0 && n == 0 {
+		t.Errorf("%s: %d documents, not %d:\n%s", command, n, want, out)
+	}
+}

@@ -1,0 +1,68 @@
+// Package atomicfile replaces files whole: whoever reads one, or finds it after a
+// crash, sees what was there before or all of what was written, never a part.
+//
+// The content goes to a temporary file in the same directory, reaches the disk,
+// and takes the file's name; the directory is synchronised last, so that the
+// name survives a power failure as well.
+package atomicfile
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// Write replaces the named file by what write writes, with the given
+// permissions. Where it fails, the file is as it was.
+func Write(name string, mode os.FileMode, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), ".tmp-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close() // perhaps once more
+			_ = os.Remove(f.Name())
+		}
+	}()
+	w := bufio.NewWriterSize(f, 1<<16)
+	if err = write(w); err != nil {
+		return err
+	}
+	if err = w.Flush(); err != nil {
+		return err
+	}
+	if err = f.Chmod(mode); err != nil {
+		return err
+	}
+	if err = f.Sync(); err != nil {
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	if err = os.Rename(f.Name(), name); err != nil {
+		return err
+	}
+	return SyncDir(filepath.Dir(name))
+}
+
+// WriteFile replaces the named file by data.
+func WriteFile(name string, data []byte, mode os.FileMode) error {
+	return Write(name, mode, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// SyncDir makes what was renamed, made or removed in a directory survive a power
+// failure.
+func SyncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

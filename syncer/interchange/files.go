@@ -1,0 +1,141 @@
+package interchange
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer"
+	"sheetsync/syncer/atomicfile"
+)
+
+// An Export writes a register's records to files.
+type Export struct {
+	Register string
+	Format   Format
+	// To is a file or a directory, which is made when it is missing; "" for the
+	// current directory, "-" for standard output.
+	To      string
+	Stdout  io.Writer
+	Options ExportOptions
+}
+
+// An ExportedFile is a file that was written.
+type ExportedFile struct {
+	Register string `json:"register"`
+	Resource string `json:"resource"` // "" for all
+	Format   Format `json:"format"`
+	Name     string `json:"file"` // "-" for standard output
+	Records  int    `json:"records"`
+	Skipped  int    `json:"-"` // records that are no contacts, where contacts are written
+}
+
+// Resources are those that are written where none is named: all, or for contacts
+// the first that has any; none where none has.
+func (e *Export) Resources() []*sheetschema.Resource {
+	all := e.Options.Descriptor.Resources
+	if e.Format != FormatVCard && e.Format != FormatSalesforce {
+		return all
+	}
+	for i, r := range all {
+		if HasContacts(r) {
+			return all[i : i+1]
+		}
+	}
+	return nil
+}
+
+// Write writes the tables, each to a file of its own but for workbooks, and says
+// of each file that it is there. No half a file is ever taken for a whole one.
+func (e *Export) Write(tables []*table.Table, written func(ExportedFile) error) error {
+	if e.Format == FormatXLSX {
+		records := 0
+		for _, t := range tables {
+			records += t.Len()
+		}
+		return e.file(ExportedFile{Records: records}, false, written, func(w io.Writer, _ *ExportedFile) error { return WriteXLSX(w, tables, e.Options) })
+	}
+	for _, t := range tables {
+		if err := e.file(ExportedFile{Resource: t.Resource.Name, Records: t.Len()}, len(tables) > 1, written, func(w io.Writer, f *ExportedFile) (err error) {
+			switch e.Format {
+			case FormatJSON:
+				return WriteJSON(w, t, e.Options)
+			case FormatVCard:
+				f.Records, f.Skipped, err = WriteVCards(w, t, e.Options)
+				return err
+			case FormatSalesforce:
+				return WriteSalesforce(w, t, e.Options)
+			default:
+				return WriteCSV(w, t, e.Options)
+			}
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Export) file(f ExportedFile, several bool, written func(ExportedFile) error, write func(io.Writer, *ExportedFile) error) error {
+	f.Register, f.Format = e.Register, e.Format
+	if e.To == "-" {
+		f.Name = "-"
+		w := bufio.NewWriter(e.Stdout)
+		if err := write(w, &f); err != nil {
+			return err
+		}
+		if err := w.Flush(); err != nil {
+			return err
+		}
+		return written(f)
+	}
+	var err error
+	if f.Name, err = e.place(f.Resource, several); err != nil {
+		return err
+	}
+	if err := atomicfile.Write(f.Name, 0o600, func(w io.Writer) error { return write(w, &f) }); err != nil {
+		return fmt.Errorf("write %s: %w", f.Name, err)
+	}
+	return written(f)
+}
+
+// place returns a file's path, and makes the directory that it lies in.
+func (e *Export) place(resource string, several bool) (string, error) {
+	usual := FileName(e.Register, resource, e.Format)
+	if e.To == "" {
+		return usual, nil
+	}
+	info, err := os.Stat(e.To)
+	name := e.To
+	if err == nil && info.IsDir() || strings.HasSuffix(e.To, "/") || several {
+		name = filepath.Join(e.To, usual)
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
+		return "", fmt.Errorf("make the directory: %w", err)
+	}
+	return name, nil
+}
+
+// TablesOf reads the records of resources off a register's tabs as they were
+// surveyed, and computes their computed fields.
+func TablesOf(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resources []*sheetschema.Resource, c syncer.Circumstances) ([]*table.Table, error) {
+	all := make([]*table.Table, len(surveyed))
+	for i := range surveyed {
+		if t := &surveyed[i]; t.Grid != nil && t.Match.Row >= 0 {
+			all[i], _ = table.Parse(t.Grid, t.Match, t.Resource, table.ParseOptions{Location: c.Scope.Zone, Language: c.Language})
+		}
+	}
+	syncer.Assess(d, all, nil, c)
+	var tables []*table.Table
+	for _, r := range resources {
+		if all[r.Index] == nil {
+			return nil, fmt.Errorf("the sheet has no tab for %s, or the tab has no header", r.Name)
+		}
+		tables = append(tables, all[r.Index])
+	}
+	return tables, nil
+}

@@ -1,0 +1,40 @@
+package mirror
+
+import (
+	"context"
+
+	"sheetsync/syncer/postgres/pgerr"
+)
+
+// An Issue is a line of sheetsync.issues. What is nil doesn't apply: an issue of
+// a whole row has no field, one of a tab has no row.
+type Issue struct {
+	Register string  `json:"register" db:"register"`
+	Resource string  `json:"resource" db:"resource"`
+	RecordID *string `json:"record_id" db:"record_id"`
+	Row      *int    `json:"row" db:"row"` // in the tab, the header being row 1
+	Field    *string `json:"field" db:"field"`
+	Code     string  `json:"code" db:"code"`
+	Severity string  `json:"severity" db:"severity"`
+	Message  string  `json:"message" db:"message"` // in the register's language
+	FirstRun string  `json:"first_seen_run" db:"first_seen_run"`
+}
+
+// Issues lists the issues of a register's last run, the most severe first; with
+// onlyNew, those that the last run which changed something was the first to find.
+func (m *Mirror) Issues(ctx context.Context, register string, onlyNew bool) ([]Issue, error) {
+	var issues []Issue
+	err := m.db.SelectContext(ctx, &issues, `
+		SELECT i.register, i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.message, i.first_seen_run
+		FROM sheetsync.issues i LEFT JOIN sheetsync.registers r USING (register)
+		WHERE i.register = $1 AND (NOT $2 OR i.first_seen_run = r.applied_run)
+		ORDER BY array_position(ARRAY['error', 'warning', 'info'], i.severity), i.resource, i.row NULLS FIRST, i.field, i.code`, register, onlyNew)
+	return issues, pgerr.Wrap("read the issues of "+register, err)
+}
+
+// Version returns the version of the PostgreSQL server.
+func (m *Mirror) Version(ctx context.Context) (string, error) {
+	var version string
+	err := m.db.GetContext(ctx, &version, `SELECT current_setting('server_version')`)
+	return version, pgerr.Wrap("ask for the server's version", err)
+}
