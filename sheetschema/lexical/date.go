@@ -11,9 +11,8 @@ import (
 // Result is what became of a text that should have been a value.
 type Result uint8
 
+// The results of reading a text. A text such as 03/04/2025 is ambiguous.
 const (
-	// ResultUnderstood says that the text has one reading, ResultAmbiguous that
-	// it has two, such as 03/04/2025, ResultUnknown that it has none.
 	ResultUnderstood Result = iota
 	ResultAmbiguous         // it could be two different values
 	ResultUnknown

@@ -13,8 +13,8 @@ type Node struct {
 // Kind is the form of a node's value.
 type Kind uint8
 
+// The kinds: the scalars come before the list and the mapping.
 const (
-	// The kinds; the scalars come before the list and the mapping.
 	KindNull Kind = iota
 	KindText
 	KindNumber
