@@ -8,7 +8,8 @@ import (
 	"sheetsync/syncer/writeback"
 )
 
-// What adapters still call by the port's own names.
+// The types that pass through the ports are those of the stages that make them;
+// adapters know them by the ports' names.
 type (
 	WritePlan     = writeback.Plan
 	TabPlan       = writeback.Tab
@@ -29,7 +30,7 @@ type (
 	Filling       = hold.Filling
 )
 
-// Assess is assess.Records, and ServiceColumns writeback.Columns.
+// Assess is [assess.Records], and ServiceColumns [writeback.Columns].
 var (
 	Assess         = assess.Records
 	ServiceColumns = writeback.Columns

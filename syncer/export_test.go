@@ -1,10 +1,12 @@
 package syncer
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 )
 
 // For the tests in package syncer_test, which may import the adapters.
@@ -69,3 +71,40 @@ func (s *stage) Redescribe(old, replacement string) {
 	}
 	s.reg.Descriptor = d
 }
+
+// FakeBook is a spreadsheet of one tab in memory.
+type FakeBook struct{ *book }
+
+// NewFakeBook returns a spreadsheet with a tab of rows of texts.
+func NewFakeBook(title string, rows [][]string) FakeBook {
+	p := &page{id: 1, title: title}
+	for _, row := range rows {
+		var line []table.Cell
+		for _, cell := range row {
+			line = append(line, text(cell))
+		}
+		p.rows = append(p.rows, line)
+	}
+	return FakeBook{&book{tabs: []*page{p}}}
+}
+
+// Cells returns the tab as people see it.
+func (b FakeBook) Cells() [][]string {
+	var out [][]string
+	for row := range b.tabs[0].rows {
+		var line []string
+		for column := range b.tabs[0].rows[row] {
+			line = append(line, b.tabs[0].at(row, column).Seen())
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// InsertRow inserts an empty row.
+func (b FakeBook) InsertRow(at int) {
+	b.tabs[0].rows = slices.Insert(b.tabs[0].rows, at, nil)
+}
+
+// Protect takes away the right to write.
+func (b FakeBook) Protect() { b.rights = ErrReadOnly }

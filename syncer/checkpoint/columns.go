@@ -7,8 +7,8 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
-	"sheetsync/sheetschema/table"
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/writeback"
 )
 

@@ -6,8 +6,8 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
-	"sheetsync/sheetschema/table"
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/table"
 )
 
 // computer fills the computed fields of all tables of a register.

@@ -11,8 +11,8 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
-	"sheetsync/sheetschema/table"
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/table"
 )
 
 // none stands for no parent.

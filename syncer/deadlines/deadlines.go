@@ -11,8 +11,8 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
-	"sheetsync/sheetschema/table"
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/table"
 )
 
 // A Sent is a reminder that went out.

@@ -6,8 +6,8 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/table"
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/table"
 )
 
 // People returns the sketches of people's columns, by record.

@@ -12,8 +12,8 @@ import (
 	"sheetsync/sheetschema/table"
 )
 
-// A Highlight is one conditional-format rule: it colours Field's column in the
-// rows whose service column shows the state.
+// A Highlight is one conditional-format rule: it colours a column in the rows
+// whose service columns show the state.
 type Highlight struct {
 	Column  int    // index of the coloured column in the tab, once missing service columns are made
 	State   string // error, warning, duplicate_certain, duplicate_possible, due, overdue
