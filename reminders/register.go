@@ -14,8 +14,8 @@ type Register struct {
 	Descriptor *sheetschema.Descriptor
 	Language   language.Tag
 	Zone       *time.Location
-	// DueFrom is the time of day from which on a day's reminders are due. 0: from
-	// midnight. See [Schedule.TimeOfDay].
+	// DueFrom is the time that clocks show from which on a day's reminders are
+	// due. 0: from midnight. See [Schedule.TimeOfDay].
 	DueFrom time.Duration
 	// Roles are the addresses behind “role:<name>”.
 	Roles map[string][]string
@@ -25,10 +25,8 @@ type Register struct {
 
 // day is the civil day of the register whose reminders are due at an instant.
 func (r *Register) day(at time.Time) expression.Day {
-	local := at.In(r.Zone)
-	today := expression.DayOf(local)
-	year, month, day := local.Date()
-	if from := time.Date(year, month, day, 0, 0, int(r.DueFrom.Seconds()), 0, r.Zone); local.Before(from) {
+	today := expression.DayOf(at.In(r.Zone))
+	if at.Before(today.At(int(r.DueFrom.Seconds()), r.Zone)) {
 		return today - 1
 	}
 	return today

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"strings"
-	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -104,7 +103,7 @@ func selection(q reminders.Query) (query string, args []any) {
 		f := q.Resource.Fields[q.Date]
 		column := pq.QuoteIdentifier(f.Name)
 		if f.Type == sheetschema.TypeDateTime {
-			where = append(where, column+" >= "+param(midnight(q.From, q.Zone)), column+" < "+param(midnight(q.To+1, q.Zone)))
+			where = append(where, column+" >= "+param(q.From.Start(q.Zone)), column+" < "+param((q.To+1).Start(q.Zone)))
 		} else {
 			where = append(where, column+" BETWEEN "+param(q.From.String())+"::date AND "+param(q.To.String())+"::date")
 		}
@@ -116,12 +115,6 @@ func selection(q reminders.Query) (query string, args []any) {
 		b.WriteString(" WHERE " + strings.Join(where, " AND "))
 	}
 	return b.String(), args
-}
-
-// midnight is the instant at which a civil day begins in a zone.
-func midnight(day expression.Day, zone *time.Location) time.Time {
-	year, month, d := day.Civil()
-	return time.Date(year, time.Month(month), d, 0, 0, 0, 0, zone)
 }
 
 // value reads what pgtype.AsText selected.

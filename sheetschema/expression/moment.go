@@ -86,13 +86,7 @@ func momentLiteral(text string) (operand, error) {
 			continue
 		}
 		return operand{typ: typ, eval: func(f *frame) Value {
-			zone := f.scope.Zone
-			if zone == nil {
-				zone = time.UTC
-			}
-			y, m, d := t.Date()
-			hour, minute, second := t.Clock()
-			return DateTimeOf(time.Date(y, m, d, hour, minute, second, 0, zone).UnixMicro())
+			return DateTimeOf(DayOf(t).At(int(secondOfDay(t)), f.scope.Zone).UnixMicro())
 		}}, nil
 	}
 	return operand{}, errors.New("not a date with time")

@@ -74,10 +74,28 @@ func add(ctx context.Context, g gocron.Scheduler, what string, r *config.Registe
 		return nil
 	}
 	name := what + " " + r.Name
-	options = append(options, gocron.WithName(name), gocron.WithContext(ctx), gocron.WithSingletonMode(gocron.LimitModeReschedule))
-	_, err := g.NewJob(gocron.CronJob("CRON_TZ="+r.Location.String()+" "+cron, false), gocron.NewTask(job), options...)
+	options = append(options, gocron.WithName(name), gocron.WithContext(ctx), gocron.WithSingletonMode(gocron.LimitModeReschedule),
+		gocron.WithCronImplementation(&civilCron{zone: r.Location}))
+	_, err := g.NewJob(gocron.CronJob(cron, false), gocron.NewTask(job), options...)
 	if err != nil {
 		return fmt.Errorf("schedule the job %s: %w", name, err)
+	}
+	return nil
+}
+
+// civilCron lets the scheduler go by civil time: see [reminders.Schedule].
+type civilCron struct {
+	zone *time.Location
+	reminders.Schedule
+}
+
+// IsValid implements [gocron.Cron]; it takes the crontab that is to be followed.
+func (c *civilCron) IsValid(crontab string, _ *time.Location, now time.Time) (err error) {
+	if c.Schedule, err = reminders.ParseSchedule(crontab, c.zone); err != nil {
+		return err
+	}
+	if c.Next(now).IsZero() {
+		return gocron.ErrCronJobInvalid
 	}
 	return nil
 }

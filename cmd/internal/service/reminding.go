@@ -87,20 +87,23 @@ func RemindSchedule(r *config.Register) (s reminders.Schedule, ok bool) {
 	return s, err == nil
 }
 
+// noon stands for a day where no hour of reminders does, in seconds.
+const noon = 12 * 60 * 60
+
 // ParseAt reads a day, which means the register's hour of reminders on it, or
 // an instant. The error is of usage.
 func ParseAt(text string, r *config.Register) (time.Time, error) {
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
 		return at, nil
 	}
-	day, err := time.ParseInLocation(time.DateOnly, text, r.Location)
+	day, err := expression.ParseDay(text)
 	if err != nil {
 		return time.Time{}, exit.Usage("write a day like 2025-03-31, or an instant like 2025-03-31T08:30:00+08:00", "--at %q is neither a day nor an instant", text)
 	}
 	if schedule, ok := RemindSchedule(r); ok {
-		return schedule.On(expression.DayOf(day)), nil
+		return schedule.On(day), nil
 	}
-	return day.Add(12 * time.Hour), nil
+	return day.At(noon, r.Location), nil
 }
 
 // Ledger is the table of reminders.
