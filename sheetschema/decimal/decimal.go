@@ -87,15 +87,22 @@ const quickPlaces = 6
 
 var quickPowers = [quickPlaces + 1]float64{1, 10, 100, 1e3, 1e4, 1e5, 1e6}
 
-// FromFloat returns the shortest decimal that denotes the float64: 0.1 for
-// 0.1. That is what people typed, since nobody types 17 digits. ok is false
-// for what is infinite or undefined.
+// sheetDigits are the significant digits that spreadsheets show and keep: a
+// float64 holds every decimal of so many, and what it holds beyond them is what
+// its binary arithmetic left behind.
+const sheetDigits = 15
+
+// FromFloat returns the number that people see in a spreadsheet's cell that
+// holds the float64: a fraction to 15 significant digits, so that
+// 1000.1499999999999 is 1000.15 and 0.30000000000000004 is 0.3, and a whole
+// number by the fewest digits that denote it. ok is false for what is infinite
+// or undefined.
 func FromFloat(f float64) (d Decimal, ok bool) {
 	if f == math.Trunc(f) && math.Abs(f) < 1<<53 {
 		return Decimal{n: int64(f)}, true
 	}
-	// A decimal of at most 15 digits that denotes f is its shortest one,
-	// because no two such decimals denote the same float64.
+	// A decimal of at most 15 digits that denotes f is what 15 digits show of
+	// it, because no two such decimals denote the same float64.
 	for places := 1; places < len(quickPowers); places++ {
 		scaled := math.Round(f * quickPowers[places])
 		if math.Abs(scaled) >= 1e15 {
@@ -108,9 +115,13 @@ func FromFloat(f float64) (d Decimal, ok bool) {
 	if math.IsInf(f, 0) || math.IsNaN(f) {
 		return Decimal{}, false
 	}
+	digits := sheetDigits - 1 // behind the first
+	if f == math.Trunc(f) {
+		digits = -1 // as many as needed
+	}
 	var buffer [32]byte
-	d, err := Parse(string(strconv.AppendFloat(buffer[:0], f, 'e', -1, 64)))
-	return d, err == nil
+	d, err := Parse(string(strconv.AppendFloat(buffer[:0], f, 'e', digits, 64)))
+	return d.Reduced(), err == nil
 }
 
 // Float returns the float64 that is n × 10^exponent of at most 15 digits and 6

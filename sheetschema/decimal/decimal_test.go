@@ -91,15 +91,20 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// TestFromFloat holds that the digits of a float64 are the shortest that
-// denote it, by the quick ways as well as by the general one.
+// TestFromFloat holds that a fraction has the 15 digits that a spreadsheet shows
+// of it, and a whole number the fewest that denote it, by the quick ways as well
+// as by the general one.
 func TestFromFloat(t *testing.T) {
 	t.Parallel()
 	check := func(t interface{ Fatalf(string, ...any) }, f float64) {
 		d, ok := decimal.FromFloat(f)
-		want := strconv.FormatFloat(f+0, 'f', -1, 64) // there is no -0
-		if exact, err := decimal.Parse(want); !ok || err != nil || d.Cmp(exact) != 0 || d.String() != want {
-			t.Fatalf("%v: got %v %v %v, want %s", f, d, ok, err, want)
+		digits := -1
+		if f != math.Trunc(f) {
+			digits = 14
+		}
+		want, err := decimal.Parse(strconv.FormatFloat(f, 'e', digits, 64))
+		if !ok || err != nil || d.Cmp(want) != 0 || d.String() != want.Reduced().String() {
+			t.Fatalf("%v: got %v %v %v, want %v", f, d, ok, err, want)
 		}
 	}
 	for _, f := range []float64{0, 0.1, 0.3, -0.07, 1e15, 1e16, 1 << 53, -(1 << 53), 1e22, 123456789.123456, 9007199254740993, 1e-7, 5e-300, 1.7e308, math.SmallestNonzeroFloat64, 4.35, 1.005, 0.1 + 0.2} {
@@ -112,6 +117,25 @@ func TestFromFloat(t *testing.T) {
 			rapid.Map(rapid.Int64Range(-1e9, 1e9), func(n int64) float64 { return float64(n) / 1e6 }),
 		).Draw(t, "f"))
 	})
+	for _, test := range []struct {
+		f    float64
+		want string
+	}{
+		{1000.1499999999999, "1000.15"},
+		{0.30000000000000004, "0.3"},
+		{57.699999999999996, "57.7"},
+		{-2.0000000000000004, "-2"},
+		{299999999.99999994, "300000000"},
+		{1234567890123.4567, "1234567890123.46"},
+		{1234567890123456, "1234567890123456"},
+		{9007199254740992, "9007199254740992"},
+		{0.1234567890123456, "0.123456789012346"},
+		{4.9999999999999e-9, "0.0000000049999999999999"},
+	} {
+		if d, ok := decimal.FromFloat(test.f); !ok || d.String() != test.want {
+			t.Errorf("%v: got %v, want %s", test.f, d, test.want)
+		}
+	}
 	if _, ok := decimal.FromFloat(math.Inf(1)); ok {
 		t.Error("infinity is no decimal")
 	}

@@ -1,6 +1,7 @@
 package lexical
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -49,8 +50,14 @@ func IsDigits(s string) bool {
 	return true
 }
 
-// PlainDigits writes a float64 in full, never in scientific notation.
+// PlainDigits writes the number that a cell with the float64 shows, as
+// [decimal.FromFloat] has it, in full and never in scientific notation.
 func PlainDigits(f float64) string {
+	if f != math.Trunc(f) {
+		if shown, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', 15, 64), 64); err == nil {
+			f = shown
+		}
+	}
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 

@@ -3,7 +3,6 @@ package table
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -108,10 +107,7 @@ func (p *columnParser) fromValue(record, row int, kind CellKind, n float64) {
 		if ok = kind == CellBool || n == 0 || n == 1; ok {
 			p.set(record, StateValid, uint64(n))
 		}
-	case sheetschema.TypeInteger:
-		d, finite := decimal.FromFloat(withoutNoise(n))
-		ok = kind == CellNumber && finite && p.number(record, d)
-	case sheetschema.TypeNumber:
+	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		d, finite := decimal.FromFloat(n)
 		ok = kind == CellNumber && finite && p.number(record, d)
 	case sheetschema.TypeDate:
@@ -133,20 +129,6 @@ func (p *columnParser) fromValue(record, row int, kind CellKind, n float64) {
 	if !ok {
 		p.wrongType(record, row)
 	}
-}
-
-// withoutNoise returns the whole number that a spreadsheet shows, in whatever
-// format, for one that its arithmetic missed by the last bits: it shows fifteen
-// significant digits. Other numbers come back as they are.
-func withoutNoise(n float64) float64 {
-	if n == math.Trunc(n) {
-		return n
-	}
-	shown, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', 15, 64), 64)
-	if err == nil && shown == math.Trunc(shown) {
-		return shown
-	}
-	return n
 }
 
 // secondsOfSerial reads a time of day: a fraction of a day, or that of a date

@@ -107,6 +107,12 @@ func TestParseFields(t *testing.T) {
 			want:  []string{"0.1", "-12", "1234.5", "99", "0.15", "!n/a wrong_type.number", "!TRUE wrong_type.number", "!1,5 wrong_type.number", "!#DIV/0! formula_error", "1" + strings.Repeat("0", 300)},
 		},
 		{
+			name: "numbers to the digits that are shown", field: "type: number",
+			cells: []any{1000.1499999999999, 0.30000000000000004, 57.699999999999996, 9007199254740992.0, "1000.1499999999999"},
+			show:  map[int]string{1: "1,000.15"},
+			want:  []string{"1000.15", "0.3", "57.7", "9007199254740992", "1000.1499999999999"},
+		},
+		{
 			name: "numbers as shown when wrong", field: "type: boolean",
 			cells: []any{12.5, 45000.0}, show: map[int]string{2: "2023-03-15"},
 			want: []string{"!12.5 wrong_type.boolean", "!2023-03-15 wrong_type.boolean"},

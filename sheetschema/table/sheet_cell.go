@@ -18,10 +18,11 @@ import (
 
 // CellOf returns the cell that shows a field's value in the sheet, which
 // FormatPattern formats. Dates and times become serial numbers, in the table's
-// time zone. A number that is the shortest decimal of a float64, as all of up
-// to fifteen digits are, becomes that float64; any other becomes a text, digit
-// by digit, so that [Parse] reads the same number either way. A sum by currency reads “USD 1,200.00; EUR 300.00”. Invalid
-// cells are empty: what computes them reports why.
+// time zone. A number that a float64 shows with all its digits, as it does with
+// up to fifteen, becomes that float64; any other becomes a text, digit by digit,
+// so that [Parse] reads the same number either way. A sum by currency reads
+// “USD 1,200.00; EUR 300.00”. Invalid cells are empty: what computes them
+// reports why.
 func CellOf(t *Table, record, field int) Cell {
 	state := t.State(record, field)
 	if state == StateEmpty || state == StateInvalid {
