@@ -42,7 +42,7 @@ Sheets as .xlsx, instead of the sample.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			err := a.demo(c.Context(), f)
 			if c.Context().Err() != nil && !f.once && !errors.Is(err, errShutdown) {
-				return nil //nolint:nilerr // Ctrl-C is how a demo ends
+				return nil // Ctrl-C is how a demo ends
 			}
 			return err
 		},

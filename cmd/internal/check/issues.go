@@ -65,8 +65,9 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 	return issues, nil
 }
 
-// A file is checked as a register is, but for its tabs: what is wrong with them
-// are issues, beside those of the rows that can be read. r has the descriptor.
+// File checks a file as a register is checked, but for its tabs: what is wrong
+// with them are issues, beside those of the rows that can be read. r has the
+// descriptor.
 func (c Check) File(ctx context.Context, source *interchange.Source, r syncer.Register) ([]Issue, error) {
 	book, reduced, issues := NewFile(source, r.Descriptor, r.Language)
 	r.Descriptor = reduced

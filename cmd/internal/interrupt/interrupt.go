@@ -23,9 +23,9 @@ var signals = make(chan os.Signal, 2)
 func init() { signal.Notify(signals, os.Interrupt, syscall.SIGTERM) }
 
 // Context returns a context that ends at the first signal, or when the program
-// calls stop. At the second signal it calls kill.
-func Context(kill func()) (ctx context.Context, stop context.CancelFunc) {
-	ctx, stop = context.WithCancel(context.Background())
+// calls the function that comes with it. At the second signal it calls kill.
+func Context(kill func()) (context.Context, context.CancelFunc) {
+	ctx, stop := context.WithCancel(context.Background())
 	go func() {
 		<-signals
 		stop()
