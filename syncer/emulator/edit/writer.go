@@ -56,6 +56,9 @@ func (w *Writer) NewID(taken func(int64) bool) int64 {
 	}
 }
 
+// SheetTaken tells whether a sheet has an id.
+func (w *Writer) SheetTaken(id int64) bool { return w.Book.Sheet(id) != nil }
+
 // Recalculate brings formulas up to date once a request is done.
 func (w *Writer) Recalculate() {
 	changed := w.change.Structure || len(w.change.Cells) > 0

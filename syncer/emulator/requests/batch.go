@@ -6,6 +6,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/edit"
+	"sheetsync/syncer/emulator/objects"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/render"
 	"sheetsync/syncer/emulator/wire"
@@ -20,7 +21,7 @@ func Batch(w *edit.Writer, body []byte) (wire.Appender, *wire.Error) {
 	if len(in.Requests) == 0 {
 		return nil, wire.Invalid("Must specify at least one request.")
 	}
-	b := &batch{Writer: w}
+	b := newBatch(w)
 	out := response{SpreadsheetID: w.Book.ID}
 	for i, r := range in.Requests {
 		answer, err := b.carryOut(i, r)
@@ -76,10 +77,12 @@ func (r *reply) AppendJSON(b []byte, mask wire.Mask) []byte {
 
 // batch is the state of one batchUpdate.
 type batch struct {
-	*edit.Writer
+	*objects.Editor
 	// metadataSet is true once developer metadata was added or changed.
 	metadataSet bool
 }
+
+func newBatch(w *edit.Writer) *batch { return &batch{Editor: &objects.Editor{Writer: w}} }
 
 // carryOut carries out the request that stands at an index.
 func (b *batch) carryOut(index int, r *sheets.Request) (*reply, *wire.Error) {

@@ -5,6 +5,7 @@ import (
 
 	"sheetsync/syncer/emulator/edit"
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/objects"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/wire"
 )
@@ -49,7 +50,7 @@ func (e *cellEdit) apply(c grid.Cell, data *sheets.CellData, nth int) (grid.Cell
 		c = c.WithNote(data.Note)
 	}
 	if e.mask.Has("dataValidation") {
-		rule, err := validation(data.DataValidation)
+		rule, err := objects.Validation(data.DataValidation)
 		if err != nil {
 			return c, err
 		}
@@ -224,7 +225,7 @@ func (b *batch) appendCells(in *sheets.AppendCellsRequest) *wire.Error {
 }
 
 func (b *batch) setDataValidation(in *sheets.SetDataValidationRequest) *wire.Error {
-	rule, err := validation(in.Rule)
+	rule, err := objects.Validation(in.Rule)
 	area, failed := ranges.Grid(b.Book, in.Range)
 	switch {
 	case failed != nil:

@@ -20,7 +20,7 @@ func Create(id string, body []byte, seed uint64, email string) (*grid.Spreadshee
 	}
 	s := grid.New(id, "Untitled spreadsheet")
 	caller := render.Caller{Email: email, Owner: email}
-	b := &batch{Writer: edit.New(s, caller, time.Time{}, seed, nil)}
+	b := newBatch(edit.New(s, caller, time.Time{}, seed, nil))
 	if err := b.setProperties(in.Properties, nil); err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func Create(id string, body []byte, seed uint64, email string) (*grid.Spreadshee
 		}
 	}
 	err = each(in.NamedRanges, func(n *sheets.NamedRange) *wire.Error {
-		_, err := b.addNamedRange(&sheets.AddNamedRangeRequest{NamedRange: n})
+		_, err := b.AddNamedRange(&sheets.AddNamedRangeRequest{NamedRange: n})
 		return err
 	})
 	if err == nil {
@@ -84,7 +84,7 @@ func (b *batch) attach(list []*sheets.DeveloperMetadata) *wire.Error {
 func (b *batch) fill(id int64, sheet *sheets.Sheet) *wire.Error {
 	err := each(sheet.Data, func(data *sheets.GridData) *wire.Error { return b.fillData(id, data) })
 	if err == nil {
-		err = each(sheet.ConditionalFormats, b.appendRule)
+		err = each(sheet.ConditionalFormats, b.AppendRule)
 	}
 	if err != nil {
 		return err
@@ -127,16 +127,6 @@ func (b *batch) fill(id int64, sheet *sheets.Sheet) *wire.Error {
 		return err
 	}
 	return b.attach(sheet.DeveloperMetadata)
-}
-
-// appendRule adds a conditional format behind the others.
-func (b *batch) appendRule(rule *sheets.ConditionalFormatRule) *wire.Error {
-	sh, err := b.checkRule(rule)
-	if err != nil {
-		return err
-	}
-	last := int64(len(sh.ConditionalFormats))
-	return b.addConditionalFormatRule(&sheets.AddConditionalFormatRuleRequest{Rule: rule, Index: last})
 }
 
 // fillData puts a GridData's cells and the properties of its rows and columns on a sheet, which grows

@@ -22,8 +22,6 @@ const (
 	maxTitleRunes = 100
 )
 
-func (b *batch) sheetTaken(id int64) bool { return b.Book.Sheet(id) != nil }
-
 func (b *batch) addSheet(in *sheets.AddSheetRequest) (*sheets.AddSheetResponse, *wire.Error) {
 	p := *wire.OrNew(in.Properties)
 	id, err := b.sheetID(&p)
@@ -76,14 +74,14 @@ func (b *batch) addSheet(in *sheets.AddSheetRequest) (*sheets.AddSheetResponse, 
 // sheetID is the id that a new sheet asks for, or a new one.
 func (b *batch) sheetID(p *sheets.SheetProperties) (int64, *wire.Error) {
 	switch given := wire.Given(p.SheetId, p.ForceSendFields, "SheetId"); {
-	case given && b.sheetTaken(p.SheetId):
+	case given && b.SheetTaken(p.SheetId):
 		return 0, sheetExists(p.SheetId)
 	case given && p.SheetId < 0:
 		return 0, wire.Invalid("Sheet id must be non-negative: %d", p.SheetId)
 	case given:
 		return p.SheetId, nil
 	}
-	id := b.NewID(b.sheetTaken)
+	id := b.NewID(b.SheetTaken)
 	if len(b.Book.Sheets()) == 0 {
 		id = 0
 	}
@@ -144,9 +142,9 @@ func (b *batch) duplicateSheet(
 	if err := b.freeTitle(title, -1); err != nil {
 		return nil, err
 	}
-	id := b.NewID(b.sheetTaken)
+	id := b.NewID(b.SheetTaken)
 	if wire.Given(in.NewSheetId, in.ForceSendFields, "NewSheetId") {
-		if id = in.NewSheetId; b.sheetTaken(id) {
+		if id = in.NewSheetId; b.SheetTaken(id) {
 			return nil, sheetExists(id)
 		}
 	}
@@ -177,11 +175,7 @@ func (b *batch) copySheet(
 	if err != nil {
 		return nil, wire.Internal()
 	}
-	charts.renumber(b, sh)
-	filterViews.renumber(b, sh)
-	slicers.renumber(b, sh)
-	bandings.renumber(b, sh)
-	protections.renumber(b, sh)
+	b.Renumber(sh)
 	b.Restructured()
 	return sh, nil
 }
@@ -189,9 +183,9 @@ func (b *batch) copySheet(
 // CopyTo carries out sheets.copyTo: a sheet of one spreadsheet is added to another, which the writer
 // changes. The answer is its SheetProperties.
 func CopyTo(w *edit.Writer, from *grid.Spreadsheet, sheet *grid.Sheet) (wire.Appender, *wire.Error) {
-	b := &batch{Writer: w}
+	b := newBatch(w)
 	index := len(w.Book.Sheets())
-	sh, err := b.copySheet(from, sheet, w.NewID(b.sheetTaken), copyTitle(w.Book, sheet.Title), index)
+	sh, err := b.copySheet(from, sheet, w.NewID(b.SheetTaken), copyTitle(w.Book, sheet.Title), index)
 	if err != nil {
 		return nil, err
 	}

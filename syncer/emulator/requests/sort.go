@@ -16,32 +16,7 @@ func (b *batch) sortRange(in *sheets.SortRangeRequest) *wire.Error {
 	if err != nil {
 		return err
 	}
-	return b.sort(area, in.SortSpecs)
-}
-
-func (b *batch) sort(area grid.Range, specs []*sheets.SortSpec) *wire.Error {
-	if err := b.Guard(area); err != nil {
-		return err
-	}
-	for _, m := range b.Book.Sheet(area.SheetID).Merges {
-		if m.Overlaps(area) && m.Rows() > 1 {
-			return wire.Invalid("You can't sort a range with vertical merges.")
-		}
-	}
-	var keys []grid.SortKey
-	for _, s := range specs {
-		col := int(s.DimensionIndex) // the sheet's column, not the range's
-		if col < area.StartCol || col >= area.EndCol {
-			return wire.Invalid("SortSpec.dimensionIndex: %d is outside of the sorted range.", col)
-		}
-		keys = append(keys, grid.SortKey{Col: col, Descending: s.SortOrder == "DESCENDING"})
-	}
-	if len(keys) == 0 {
-		keys = []grid.SortKey{{Col: area.StartCol}}
-	}
-	b.Book.SortRange(area, keys)
-	b.Restructured()
-	return nil
+	return b.Sort(area, in.SortSpecs)
 }
 
 // randomizeRange shuffles the rows of a range.

@@ -1,4 +1,4 @@
-package requests
+package objects
 
 import (
 	"slices"
@@ -11,7 +11,7 @@ import (
 	"sheetsync/syncer/emulator/wire"
 )
 
-func (b *batch) addProtectedRange(
+func (b *Editor) AddProtectedRange(
 	in *sheets.AddProtectedRangeRequest,
 ) (*sheets.AddProtectedRangeResponse, *wire.Error) {
 	p := &grid.ProtectedRange{ProtectedRange: *wire.Tidy(in.ProtectedRange), Creator: b.Caller.Email}
@@ -48,7 +48,7 @@ func wholeSheet(p *grid.ProtectedRange) bool {
 }
 
 // protectedSheet is the sheet that a ProtectedRange is about.
-func (b *batch) protectedSheet(p *grid.ProtectedRange) (*grid.Sheet, *wire.Error) {
+func (b *Editor) protectedSheet(p *grid.ProtectedRange) (*grid.Sheet, *wire.Error) {
 	switch {
 	case p.NamedRangeId != "" && b.namedRange(p.NamedRangeId) < 0:
 		return nil, noNamedRange(p.NamedRangeId)
@@ -65,7 +65,7 @@ func (b *batch) protectedSheet(p *grid.ProtectedRange) (*grid.Sheet, *wire.Error
 }
 
 // protected finds a ProtectedRange that the caller may change.
-func (b *batch) protected(id int64) (*grid.Sheet, int, *wire.Error) {
+func (b *Editor) protected(id int64) (*grid.Sheet, int, *wire.Error) {
 	sh, i, err := protections.find(b, id)
 	if err == nil && b.Closed(sh.ProtectedRanges[i]) {
 		err = edit.Protected()
@@ -73,7 +73,7 @@ func (b *batch) protected(id int64) (*grid.Sheet, int, *wire.Error) {
 	return sh, i, err
 }
 
-func (b *batch) updateProtectedRange(in *sheets.UpdateProtectedRangeRequest) *wire.Error {
+func (b *Editor) UpdateProtectedRange(in *sheets.UpdateProtectedRangeRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.ProtectedRange](in.Fields)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (b *batch) updateProtectedRange(in *sheets.UpdateProtectedRangeRequest) *wi
 	return nil
 }
 
-func (b *batch) deleteProtectedRange(in *sheets.DeleteProtectedRangeRequest) *wire.Error {
+func (b *Editor) DeleteProtectedRange(in *sheets.DeleteProtectedRangeRequest) *wire.Error {
 	if _, _, err := b.protected(in.ProtectedRangeId); err != nil {
 		return err
 	}

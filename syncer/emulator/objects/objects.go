@@ -1,4 +1,4 @@
-package requests
+package objects
 
 import (
 	"slices"
@@ -41,15 +41,24 @@ func (k objects[T]) index(sh *grid.Sheet, id int64) int {
 }
 
 // taken tells whether an object of any kind has an id.
-func (b *batch) taken(id int64) bool {
+func (b *Editor) taken(id int64) bool {
 	return slices.ContainsFunc(b.Book.Sheets(), func(sh *grid.Sheet) bool {
 		return charts.index(sh, id) >= 0 || slicers.index(sh, id) >= 0 || bandings.index(sh, id) >= 0 ||
 			filterViews.index(sh, id) >= 0 || protections.index(sh, id) >= 0
 	})
 }
 
+// Renumber gives the objects of a copied sheet ids of their own.
+func (b *Editor) Renumber(sh *grid.Sheet) {
+	charts.renumber(b, sh)
+	filterViews.renumber(b, sh)
+	slicers.renumber(b, sh)
+	bandings.renumber(b, sh)
+	protections.renumber(b, sh)
+}
+
 // find returns an object's sheet for writing and its index there.
-func (k objects[T]) find(b *batch, id int64) (*grid.Sheet, int, *wire.Error) {
+func (k objects[T]) find(b *Editor, id int64) (*grid.Sheet, int, *wire.Error) {
 	for _, sh := range b.Book.Sheets() {
 		if i := k.index(sh, id); i >= 0 {
 			return b.Book.Edited(sh.ID), i, nil
@@ -58,7 +67,7 @@ func (k objects[T]) find(b *batch, id int64) (*grid.Sheet, int, *wire.Error) {
 	return nil, 0, wire.Invalid("No %s with id: %d", k.what, id)
 }
 
-func (k objects[T]) delete(b *batch, id int64) *wire.Error {
+func (k objects[T]) delete(b *Editor, id int64) *wire.Error {
 	sh, i, err := k.find(b, id)
 	if err != nil {
 		return err
@@ -69,7 +78,7 @@ func (k objects[T]) delete(b *batch, id int64) *wire.Error {
 }
 
 // number gives a new object the id that it asks for, or one of its own.
-func (k objects[T]) number(b *batch, o *T) *wire.Error {
+func (k objects[T]) number(b *Editor, o *T) *wire.Error {
 	id := k.id(o)
 	if *id == 0 {
 		*id = b.NewID(b.taken)
@@ -81,8 +90,8 @@ func (k objects[T]) number(b *batch, o *T) *wire.Error {
 	return nil
 }
 
-// renumber gives the objects of a copied sheet ids of their own.
-func (k objects[T]) renumber(b *batch, sh *grid.Sheet) {
+// renumber gives those of a copied sheet ids of their own.
+func (k objects[T]) renumber(b *Editor, sh *grid.Sheet) {
 	for i, o := range *k.list(sh) {
 		c := *o
 		*k.id(&c) = b.NewID(b.taken)
@@ -91,7 +100,7 @@ func (k objects[T]) renumber(b *batch, sh *grid.Sheet) {
 }
 
 // place adds an object to a sheet.
-func (k objects[T]) place(b *batch, sheet int64, o *T) {
+func (k objects[T]) place(b *Editor, sheet int64, o *T) {
 	list := k.list(b.Book.Edited(sheet))
 	*list = append(*list, o)
 }

@@ -1,4 +1,4 @@
-package requests
+package objects
 
 import (
 	"google.golang.org/api/sheets/v4"
@@ -6,8 +6,8 @@ import (
 	"sheetsync/syncer/emulator/wire"
 )
 
-// validation checks a data validation, nil for none, and returns it as it is kept.
-func validation(rule *sheets.DataValidationRule) (*sheets.DataValidationRule, *wire.Error) {
+// Validation checks a data validation, nil for none, and returns it as it is kept.
+func Validation(rule *sheets.DataValidationRule) (*sheets.DataValidationRule, *wire.Error) {
 	if rule == nil {
 		return nil, nil
 	}

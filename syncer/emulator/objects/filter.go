@@ -1,4 +1,4 @@
-package requests
+package objects
 
 import (
 	"slices"
@@ -14,7 +14,7 @@ import (
 )
 
 // filterRange reads a filter's range; its open sides are the sheet's.
-func (b *batch) filterRange(in *sheets.GridRange) (*sheets.GridRange, grid.Range, *wire.Error) {
+func (b *Editor) filterRange(in *sheets.GridRange) (*sheets.GridRange, grid.Range, *wire.Error) {
 	if in == nil {
 		return nil, grid.Range{}, wire.Invalid("filter.range is required.")
 	}
@@ -22,7 +22,7 @@ func (b *batch) filterRange(in *sheets.GridRange) (*sheets.GridRange, grid.Range
 	return r.GridRange(), r, err
 }
 
-func (b *batch) setBasicFilter(in *sheets.SetBasicFilterRequest) *wire.Error {
+func (b *Editor) SetBasicFilter(in *sheets.SetBasicFilterRequest) *wire.Error {
 	filter := wire.Tidy(in.Filter)
 	var body grid.Range
 	var err *wire.Error
@@ -31,7 +31,7 @@ func (b *batch) setBasicFilter(in *sheets.SetBasicFilterRequest) *wire.Error {
 	}
 	body.StartRow = min(body.StartRow+1, body.EndRow)
 	if len(filter.SortSpecs) > 0 {
-		if err := b.sort(body, filter.SortSpecs); err != nil {
+		if err := b.Sort(body, filter.SortSpecs); err != nil {
 			return err
 		}
 	}
@@ -42,7 +42,7 @@ func (b *batch) setBasicFilter(in *sheets.SetBasicFilterRequest) *wire.Error {
 	return nil
 }
 
-func (b *batch) clearBasicFilter(in *sheets.ClearBasicFilterRequest) *wire.Error {
+func (b *Editor) ClearBasicFilter(in *sheets.ClearBasicFilterRequest) *wire.Error {
 	sh := b.Book.Edited(in.SheetId)
 	if sh == nil {
 		return ranges.NoSheet(in.SheetId)
@@ -62,7 +62,7 @@ func showAll(sh *grid.Sheet) {
 
 // hide hides the rows that a filter's criteria leave out: hidden values, and the conditions on texts,
 // numbers and blanks.
-func (b *batch) hide(sh *grid.Sheet, body grid.Range, filter *sheets.BasicFilter) {
+func (b *Editor) hide(sh *grid.Sheet, body grid.Range, filter *sheets.BasicFilter) {
 	type criterion struct {
 		col int
 		*sheets.FilterCriteria
@@ -100,7 +100,7 @@ func meets(c grid.Cell, shown string, condition *sheets.BooleanCondition) bool {
 	return condition == nil || condition.Type == "CUSTOM_FORMULA" || highlight.Meets(condition, c, shown)
 }
 
-func (b *batch) addFilterView(
+func (b *Editor) AddFilterView(
 	in *sheets.AddFilterViewRequest,
 ) (*sheets.AddFilterViewResponse, *wire.Error) {
 	filter := wire.Tidy(in.Filter)
@@ -119,7 +119,7 @@ func (b *batch) addFilterView(
 	return &sheets.AddFilterViewResponse{Filter: filter}, nil
 }
 
-func (b *batch) updateFilterView(in *sheets.UpdateFilterViewRequest) *wire.Error {
+func (b *Editor) UpdateFilterView(in *sheets.UpdateFilterViewRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.FilterView](in.Fields)
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func (b *batch) updateFilterView(in *sheets.UpdateFilterViewRequest) *wire.Error
 	return nil
 }
 
-func (b *batch) duplicateFilterView(
+func (b *Editor) DuplicateFilterView(
 	in *sheets.DuplicateFilterViewRequest,
 ) (*sheets.DuplicateFilterViewResponse, *wire.Error) {
 	sh, i, err := filterViews.find(b, in.FilterId)
@@ -151,6 +151,6 @@ func (b *batch) duplicateFilterView(
 	return &sheets.DuplicateFilterViewResponse{Filter: &now}, nil
 }
 
-func (b *batch) deleteFilterView(in *sheets.DeleteFilterViewRequest) *wire.Error {
+func (b *Editor) DeleteFilterView(in *sheets.DeleteFilterViewRequest) *wire.Error {
 	return filterViews.delete(b, in.FilterId)
 }

@@ -1,4 +1,4 @@
-package requests
+package objects
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ const (
 	chartHeight = 371
 )
 
-func (b *batch) addChart(in *sheets.AddChartRequest) (*sheets.AddChartResponse, *wire.Error) {
+func (b *Editor) AddChart(in *sheets.AddChartRequest) (*sheets.AddChartResponse, *wire.Error) {
 	c := wire.Tidy(in.Chart)
 	if err := charts.number(b, c); err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func (b *batch) addChart(in *sheets.AddChartRequest) (*sheets.AddChartResponse, 
 }
 
 // checkSpec refuses a ChartSpec without a chart, and fails where the API does.
-func (b *batch) checkSpec(s *sheets.ChartSpec) *wire.Error {
+func (b *Editor) checkSpec(s *sheets.ChartSpec) *wire.Error {
 	switch {
 	case s == nil:
 		return wire.Invalid("chart.spec is required.")
@@ -62,7 +62,7 @@ func (b *batch) checkSpec(s *sheets.ChartSpec) *wire.Error {
 
 // position reads an EmbeddedObjectPosition: the sheet it names, and the position as it is kept. Only
 // a chart may ask for a sheet of its own.
-func (b *batch) position(
+func (b *Editor) position(
 	p *sheets.EmbeddedObjectPosition, chart bool,
 ) (int64, *sheets.EmbeddedObjectPosition, *wire.Error) {
 	switch {
@@ -91,7 +91,7 @@ func (b *batch) position(
 		for n := 1; title == "" || ranges.FindSheet(b.Book, title) != nil; n++ {
 			title = "Chart" + strconv.Itoa(n)
 		}
-		id := b.NewID(b.sheetTaken)
+		id := b.NewID(b.SheetTaken)
 		sh, err := b.Book.AddSheet(id, title, len(b.Book.Sheets()), 0, 0)
 		if err != nil {
 			return 0, nil, wire.Internal()
@@ -102,7 +102,7 @@ func (b *batch) position(
 	return 0, nil, wire.Invalid("position is required.")
 }
 
-func (b *batch) updateChartSpec(in *sheets.UpdateChartSpecRequest) *wire.Error {
+func (b *Editor) UpdateChartSpec(in *sheets.UpdateChartSpecRequest) *wire.Error {
 	sh, i, err := charts.find(b, in.ChartId)
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (b *batch) updateChartSpec(in *sheets.UpdateChartSpecRequest) *wire.Error {
 	return nil
 }
 
-func (b *batch) updateEmbeddedObjectBorder(in *sheets.UpdateEmbeddedObjectBorderRequest) *wire.Error {
+func (b *Editor) UpdateEmbeddedObjectBorder(in *sheets.UpdateEmbeddedObjectBorderRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.EmbeddedObjectBorder](in.Fields)
 	if err != nil {
 		return err
@@ -133,7 +133,7 @@ func (b *batch) updateEmbeddedObjectBorder(in *sheets.UpdateEmbeddedObjectBorder
 	return nil
 }
 
-func (b *batch) updateEmbeddedObjectPosition(
+func (b *Editor) UpdateEmbeddedObjectPosition(
 	in *sheets.UpdateEmbeddedObjectPositionRequest,
 ) (*sheets.UpdateEmbeddedObjectPositionResponse, *wire.Error) {
 	out := &sheets.UpdateEmbeddedObjectPositionResponse{}
@@ -164,7 +164,7 @@ func (b *batch) updateEmbeddedObjectPosition(
 }
 
 // moved is the position of an object after an update.
-func (b *batch) moved(
+func (b *Editor) moved(
 	old *sheets.EmbeddedObjectPosition, in *sheets.UpdateEmbeddedObjectPositionRequest, chart bool,
 ) (int64, *sheets.EmbeddedObjectPosition, *wire.Error) {
 	now := in.NewPosition
@@ -179,7 +179,7 @@ func (b *batch) moved(
 	return b.position(now, chart)
 }
 
-func (b *batch) deleteEmbeddedObject(in *sheets.DeleteEmbeddedObjectRequest) *wire.Error {
+func (b *Editor) DeleteEmbeddedObject(in *sheets.DeleteEmbeddedObjectRequest) *wire.Error {
 	if err := slicers.delete(b, in.ObjectId); err == nil {
 		return nil
 	}
@@ -194,7 +194,7 @@ func (b *batch) deleteEmbeddedObject(in *sheets.DeleteEmbeddedObjectRequest) *wi
 	return charts.delete(b, in.ObjectId)
 }
 
-func (b *batch) addSlicer(in *sheets.AddSlicerRequest) (*sheets.AddSlicerResponse, *wire.Error) {
+func (b *Editor) AddSlicer(in *sheets.AddSlicerRequest) (*sheets.AddSlicerResponse, *wire.Error) {
 	s := wire.Tidy(in.Slicer)
 	if err := slicers.number(b, s); err != nil {
 		return nil, err
@@ -208,7 +208,7 @@ func (b *batch) addSlicer(in *sheets.AddSlicerRequest) (*sheets.AddSlicerRespons
 	return &sheets.AddSlicerResponse{Slicer: s}, nil
 }
 
-func (b *batch) updateSlicerSpec(in *sheets.UpdateSlicerSpecRequest) *wire.Error {
+func (b *Editor) UpdateSlicerSpec(in *sheets.UpdateSlicerSpecRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.SlicerSpec](in.Fields)
 	if err != nil {
 		return err

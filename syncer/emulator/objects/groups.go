@@ -1,4 +1,4 @@
-package requests
+package objects
 
 import (
 	"slices"
@@ -60,7 +60,7 @@ func regroup(l ranges.Lines, by int) {
 }
 
 // regrouped changes the depth of a range, and returns all groups of its dimension.
-func (b *batch) regrouped(in *sheets.DimensionRange, by int) ([]*sheets.DimensionGroup, *wire.Error) {
+func (b *Editor) regrouped(in *sheets.DimensionRange, by int) ([]*sheets.DimensionGroup, *wire.Error) {
 	l, err := ranges.Dimension(b.Book, in)
 	switch {
 	case err != nil:
@@ -96,21 +96,21 @@ func allGrouped(l ranges.Lines) bool {
 	return l.Start < l.End
 }
 
-func (b *batch) addDimensionGroup(
+func (b *Editor) AddDimensionGroup(
 	in *sheets.AddDimensionGroupRequest,
 ) (*sheets.AddDimensionGroupResponse, *wire.Error) {
 	groups, err := b.regrouped(in.Range, 1)
 	return &sheets.AddDimensionGroupResponse{DimensionGroups: groups}, err
 }
 
-func (b *batch) deleteDimensionGroup(
+func (b *Editor) DeleteDimensionGroup(
 	in *sheets.DeleteDimensionGroupRequest,
 ) (*sheets.DeleteDimensionGroupResponse, *wire.Error) {
 	groups, err := b.regrouped(in.Range, -1)
 	return &sheets.DeleteDimensionGroupResponse{DimensionGroups: groups}, err
 }
 
-func (b *batch) updateDimensionGroup(in *sheets.UpdateDimensionGroupRequest) *wire.Error {
+func (b *Editor) UpdateDimensionGroup(in *sheets.UpdateDimensionGroupRequest) *wire.Error {
 	if _, err := wire.UpdateMask[sheets.DimensionGroup](in.Fields); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package requests
+package objects
 
 import (
 	"regexp"
@@ -16,7 +16,7 @@ import (
 var rangeName = regexp.MustCompile(`^[\pL_][\pL\pN_.]*$`)
 
 // checkNamed refuses what no named range can be called, or be about.
-func (b *batch) checkNamed(n *sheets.NamedRange) *wire.Error {
+func (b *Editor) checkNamed(n *sheets.NamedRange) *wire.Error {
 	_, cell := grid.ParseCells(n.Name)
 	if cell || !rangeName.MatchString(n.Name) || len(n.Name) > 250 ||
 		strings.EqualFold(n.Name, "true") || strings.EqualFold(n.Name, "false") {
@@ -32,13 +32,13 @@ func (b *batch) checkNamed(n *sheets.NamedRange) *wire.Error {
 }
 
 // namedRange is the index of a named range, -1 when there is none.
-func (b *batch) namedRange(id string) int {
+func (b *Editor) namedRange(id string) int {
 	return slices.IndexFunc(b.Book.NamedRanges, func(n *sheets.NamedRange) bool { return n.NamedRangeId == id })
 }
 
 func noNamedRange(id string) *wire.Error { return wire.Invalid("No named range with id: %s", id) }
 
-func (b *batch) addNamedRange(
+func (b *Editor) AddNamedRange(
 	in *sheets.AddNamedRangeRequest,
 ) (*sheets.AddNamedRangeResponse, *wire.Error) {
 	n := *wire.OrNew(in.NamedRange)
@@ -61,7 +61,7 @@ func (b *batch) addNamedRange(
 	return &sheets.AddNamedRangeResponse{NamedRange: &n}, nil
 }
 
-func (b *batch) updateNamedRange(in *sheets.UpdateNamedRangeRequest) *wire.Error {
+func (b *Editor) UpdateNamedRange(in *sheets.UpdateNamedRangeRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.NamedRange](in.Fields)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (b *batch) updateNamedRange(in *sheets.UpdateNamedRangeRequest) *wire.Error
 	return nil
 }
 
-func (b *batch) deleteNamedRange(in *sheets.DeleteNamedRangeRequest) *wire.Error {
+func (b *Editor) DeleteNamedRange(in *sheets.DeleteNamedRangeRequest) *wire.Error {
 	i := b.namedRange(in.NamedRangeId)
 	if i < 0 {
 		return noNamedRange(in.NamedRangeId)

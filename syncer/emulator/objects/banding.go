@@ -1,4 +1,4 @@
-package requests
+package objects
 
 import (
 	"google.golang.org/api/sheets/v4"
@@ -8,7 +8,7 @@ import (
 	"sheetsync/syncer/emulator/wire"
 )
 
-func (b *batch) addBanding(in *sheets.AddBandingRequest) (*sheets.AddBandingResponse, *wire.Error) {
+func (b *Editor) AddBanding(in *sheets.AddBandingRequest) (*sheets.AddBandingResponse, *wire.Error) {
 	o := wire.Tidy(in.BandedRange)
 	if err := bandings.number(b, o); err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func (b *batch) addBanding(in *sheets.AddBandingRequest) (*sheets.AddBandingResp
 	return &sheets.AddBandingResponse{BandedRange: o}, nil
 }
 
-func (b *batch) updateBanding(in *sheets.UpdateBandingRequest) *wire.Error {
+func (b *Editor) UpdateBanding(in *sheets.UpdateBandingRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.BandedRange](in.Fields)
 	if err != nil {
 		return err
@@ -49,6 +49,6 @@ func (b *batch) updateBanding(in *sheets.UpdateBandingRequest) *wire.Error {
 	return nil
 }
 
-func (b *batch) deleteBanding(in *sheets.DeleteBandingRequest) *wire.Error {
+func (b *Editor) DeleteBanding(in *sheets.DeleteBandingRequest) *wire.Error {
 	return bandings.delete(b, in.BandedRangeId)
 }

@@ -1,4 +1,4 @@
-package requests
+package objects
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 )
 
 // checkRule checks a conditional format and returns the sheet that all its ranges lie on.
-func (b *batch) checkRule(rule *sheets.ConditionalFormatRule) (*grid.Sheet, *wire.Error) {
+func (b *Editor) checkRule(rule *sheets.ConditionalFormatRule) (*grid.Sheet, *wire.Error) {
 	if rule == nil || len(rule.Ranges) == 0 {
 		return nil, wire.Invalid("ConditionalFormatRule.ranges is required.")
 	}
@@ -49,7 +49,7 @@ func (b *batch) checkRule(rule *sheets.ConditionalFormatRule) (*grid.Sheet, *wir
 	return sh, nil
 }
 
-func (b *batch) addConditionalFormatRule(in *sheets.AddConditionalFormatRuleRequest) *wire.Error {
+func (b *Editor) AddConditionalFormatRule(in *sheets.AddConditionalFormatRuleRequest) *wire.Error {
 	sh, err := b.checkRule(in.Rule)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func noRule(sheet, index int64) *wire.Error {
 }
 
 // ruleAt returns a sheet for writing that has a rule at an index.
-func (b *batch) ruleAt(id, index int64) (*grid.Sheet, *wire.Error) {
+func (b *Editor) ruleAt(id, index int64) (*grid.Sheet, *wire.Error) {
 	sh := b.Book.Edited(id)
 	if sh == nil {
 		return nil, ranges.NoSheet(id)
@@ -78,7 +78,7 @@ func (b *batch) ruleAt(id, index int64) (*grid.Sheet, *wire.Error) {
 	return sh, nil
 }
 
-func (b *batch) updateConditionalFormatRule(
+func (b *Editor) UpdateConditionalFormatRule(
 	in *sheets.UpdateConditionalFormatRuleRequest,
 ) (*sheets.UpdateConditionalFormatRuleResponse, *wire.Error) {
 	id := in.SheetId
@@ -112,7 +112,7 @@ func (b *batch) updateConditionalFormatRule(
 	return out, nil
 }
 
-func (b *batch) deleteConditionalFormatRule(
+func (b *Editor) DeleteConditionalFormatRule(
 	in *sheets.DeleteConditionalFormatRuleRequest,
 ) (*sheets.DeleteConditionalFormatRuleResponse, *wire.Error) {
 	sh, err := b.ruleAt(in.SheetId, in.Index)
@@ -122,4 +122,14 @@ func (b *batch) deleteConditionalFormatRule(
 	old := sh.ConditionalFormats[in.Index]
 	sh.ConditionalFormats = slices.Delete(sh.ConditionalFormats, int(in.Index), int(in.Index)+1)
 	return &sheets.DeleteConditionalFormatRuleResponse{Rule: old}, nil
+}
+
+// AppendRule adds a conditional format behind the others.
+func (b *Editor) AppendRule(rule *sheets.ConditionalFormatRule) *wire.Error {
+	sh, err := b.checkRule(rule)
+	if err != nil {
+		return err
+	}
+	last := int64(len(sh.ConditionalFormats))
+	return b.AddConditionalFormatRule(&sheets.AddConditionalFormatRuleRequest{Rule: rule, Index: last})
 }
