@@ -177,7 +177,7 @@ func (b *book) do(s *Server, op sheetsapi.Op, finish func(wire.Appender) ([]byte
 	}
 	b.current.Store(next)
 	b.touched(op.Time)
-	b.watch.tell()
+	b.watch.notify()
 	return answer, b.fold()
 }
 
@@ -217,7 +217,7 @@ func (b *book) edit(now time.Time, change func(*grid.Spreadsheet) error) error {
 			return err
 		}
 	}
-	b.watch.tell()
+	b.watch.notify()
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"sheetsync/syncer/emulator/render"
+	"sheetsync/syncer/emulator/xlsx"
 )
 
 const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,7 +19,7 @@ func (s *Server) export(r *http.Request, b *book) answer {
 	case "":
 		return driveError(http.StatusBadRequest, "global", "required", "Required parameter: mimeType", "mimeType")
 	case workbookType:
-		if err := writeWorkbook(&out, ss); err != nil {
+		if err := xlsx.Save(ss, &out); err != nil {
 			return s.failure(err)
 		}
 		return answer{status: http.StatusOK, body: out.Bytes(), kind: kind}

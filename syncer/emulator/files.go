@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/render"
+	"sheetsync/syncer/emulator/xlsx"
 )
 
 // Create makes a spreadsheet that DefaultOwner owns, with sheets of the titles given or one called Sheet1, and returns its id.
@@ -34,7 +35,7 @@ const DefaultOwner = "owner@example.com"
 
 // Load makes a spreadsheet from an .xlsx workbook and returns its id.
 func (s *Server) Load(title string, r io.Reader) (string, error) {
-	ss, err := readWorkbook(r, s.newID(), title)
+	ss, err := xlsx.Load(r, s.newID(), title)
 	if err != nil {
 		return "", fmt.Errorf("load %q: %w", title, err)
 	}
@@ -57,7 +58,7 @@ func (s *Server) Save(id string, w io.Writer) error {
 	if ss == nil {
 		return ErrNoSpreadsheet
 	}
-	if err := writeWorkbook(w, ss); err != nil {
+	if err := xlsx.Save(ss, w); err != nil {
 		return fmt.Errorf("save: %w", err)
 	}
 	return nil
@@ -155,7 +156,7 @@ func (w *watchers) add() (<-chan struct{}, func()) {
 	}
 }
 
-func (w *watchers) tell() {
+func (w *watchers) notify() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for c := range w.list {

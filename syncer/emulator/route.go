@@ -1,12 +1,15 @@
 package emulator
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strings"
 
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/syncer/emulator/page"
 	"sheetsync/syncer/emulator/sheetsapi"
 	"sheetsync/syncer/emulator/wire"
 )
@@ -112,11 +115,12 @@ var valuesMethods = map[string]call{
 // routes serves all of the server's addresses.
 func (s *Server) routes() http.Handler {
 	admin := http.NewCrossOriginProtection().Handler(s.admin())
-	var page http.Handler
+	var web http.Handler
 	if !s.options.NoPage {
-		page = newPage(s)
+		web = page.New(pageBooks{s})
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer s.recovered(w, r)
 		// Not a ServeMux: that cleans paths, and a range may hold anything.
 		switch p := r.URL.Path; {
 		case strings.HasPrefix(p, "/v4/"):
@@ -127,10 +131,28 @@ func (s *Server) routes() http.Handler {
 			s.observed(s.serveToken)(w, r)
 		case strings.HasPrefix(p, "/admin/"):
 			admin.ServeHTTP(w, r)
-		case page != nil:
-			page.ServeHTTP(w, r)
+		case web != nil:
+			web.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
 	})
+}
+
+// recovered answers a request that panicked with status 500 and logs where: one bad request must not
+// end the process, and net/http would close the connection without an answer.
+func (s *Server) recovered(w http.ResponseWriter, r *http.Request) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if p == http.ErrAbortHandler { //nolint:errorlint // net/http panics with just this
+		panic(p)
+	}
+	s.log.Error("request panicked", "method", r.Method, "path", shape(r.URL.Path), "panic", fmt.Sprintf("%T", p),
+		"stack", string(debug.Stack()))
+	a := failed(wire.Internal())
+	if err := writeAnswer(w, r, a, nil); err != nil {
+		s.log.Debug("answer not sent", "error", err)
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"sheetsync/syncer/emulator/formula"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/store"
 )
@@ -56,7 +57,7 @@ func New(options Options) (*Server, error) {
 	s.random = mathrand.New(mathrand.NewPCG(seed, 1))
 	s.faults = newFaults(mathrand.New(mathrand.NewPCG(seed, 2)))
 	s.quota = &quota{now: s.now}
-	s.calc = newCalculator()
+	s.calc = formula.Calculator{}
 	if options.StateDir != "" {
 		var err error
 		if s.store, err = store.Open(options.StateDir); err != nil {

@@ -72,12 +72,18 @@ func (v *Values) appendRows(b []byte) []byte {
 		return append(b, ']')
 	}
 	parts := make([][]byte, (last-v.area.StartRow+part-1)/part)
+	failed := make(chan any, len(parts)) // what goroutines panicked with
 	var group sync.WaitGroup
 	room := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i := range parts {
 		room <- struct{}{}
 		group.Go(func() {
-			defer func() { <-room }()
+			defer func() {
+				if p := recover(); p != nil {
+					failed <- p
+				}
+				<-room
+			}()
 			own := *v
 			own.f = NewFormatter(v.f.book)
 			start := v.area.StartRow + i*part
@@ -85,6 +91,9 @@ func (v *Values) appendRows(b []byte) []byte {
 		})
 	}
 	group.Wait()
+	if len(failed) > 0 {
+		panic(<-failed) // in the goroutine of the request, which answers for it
+	}
 	size := len(b) + len(parts) + 64
 	for _, p := range parts {
 		size += len(p)

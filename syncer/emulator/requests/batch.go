@@ -24,7 +24,7 @@ func Batch(w *edit.Writer, body []byte) (wire.Appender, *wire.Error) {
 	b := newBatch(w)
 	out := response{SpreadsheetID: w.Book.ID}
 	for i, r := range in.Requests {
-		answer, err := b.carryOut(i, r)
+		answer, err := b.execute(i, r)
 		if err != nil {
 			return nil, err
 		}
@@ -84,8 +84,8 @@ type batch struct {
 
 func newBatch(w *edit.Writer) *batch { return &batch{Editor: &objects.Editor{Writer: w}} }
 
-// carryOut carries out the request that stands at an index.
-func (b *batch) carryOut(index int, r *sheets.Request) (*reply, *wire.Error) {
+// execute carries out the request that stands at an index.
+func (b *batch) execute(index int, r *sheets.Request) (*reply, *wire.Error) {
 	kind, in := wire.Only(r)
 	if in == nil {
 		return nil, wire.Invalid("Invalid requests[%d]: No request set.", index)
