@@ -51,41 +51,28 @@ func referencesOf(s *grid.Spreadsheet, sheet *grid.Sheet, formula string) refere
 
 // hasTab tells whether the tab that a reference names is there; one that names none is on its own tab.
 func hasTab(s *grid.Spreadsheet, ref string) bool {
-	at := strings.LastIndexByte(ref, '!')
-	return at < 0 || s.SheetByTitle(unquoted(ref[:at])) != nil
-}
-
-func unquoted(title string) string {
-	if len(title) > 1 && title[0] == '\'' && title[len(title)-1] == '\'' {
-		return strings.ReplaceAll(title[1:len(title)-1], "''", "'")
-	}
-	return title
+	title, _, named, _ := grid.SplitReference(ref)
+	return !named || s.SheetByTitle(title) != nil
 }
 
 // resolve reads a reference: cells of the same or another sheet, or a named range.
 func resolve(s *grid.Spreadsheet, sheet *grid.Sheet, ref string) (grid.Range, bool) {
-	if at := strings.LastIndexByte(ref, '!'); at >= 0 {
-		if sheet = s.SheetByTitle(unquoted(ref[:at])); sheet == nil {
+	title, cells, named, _ := grid.SplitReference(ref)
+	if named {
+		if sheet = s.SheetByTitle(title); sheet == nil {
 			return grid.Range{}, false
 		}
-		ref = ref[at+1:]
-	} else {
-		for _, n := range s.NamedRanges {
-			if strings.EqualFold(n.Name, ref) {
-				r := grid.RangeOf(n.Range)
-				if named := s.Sheet(r.SheetID); named != nil {
-					return named.Clip(r), true
-				}
+		return sheet.Range(cells)
+	}
+	for _, n := range s.NamedRanges {
+		if strings.EqualFold(n.Name, ref) {
+			r := grid.RangeOf(n.Range)
+			if on := s.Sheet(r.SheetID); on != nil {
+				return on.Clip(r), true
 			}
 		}
 	}
-	r, ok := grid.ParseCells(strings.ReplaceAll(ref, "$", ""))
-	if !ok {
-		return r, false
-	}
-	r.SheetID = sheet.ID
-	r = sheet.Clip(r)
-	return r, !r.Empty()
+	return sheet.Range(ref)
 }
 
 // onlyClock reports whether a formula that changes by itself reads nothing but the ranges it names.

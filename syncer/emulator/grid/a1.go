@@ -70,3 +70,32 @@ func (s *Sheet) A1(r Range) string {
 	}
 	return t + ":" + CellName(r.EndRow-1, r.EndCol-1)
 }
+
+// SplitReference parts a reference such as 'Sheet name'!A1:B2 into the sheet's title and what is
+// behind it: no title, or a title alone, are references, too.
+func SplitReference(text string) (title, cells string, hasTitle, ok bool) {
+	if strings.HasPrefix(text, "'") {
+		for i := 1; i < len(text); i++ {
+			if text[i] != '\'' {
+				continue
+			}
+			if i+1 < len(text) && text[i+1] == '\'' {
+				i++
+				continue
+			}
+			title = strings.ReplaceAll(text[1:i], "''", "'")
+			switch {
+			case i+1 == len(text):
+				return title, "", true, true
+			case text[i+1] == '!' && i+2 < len(text):
+				return title, text[i+2:], true, true
+			}
+			return "", "", false, false
+		}
+		return "", "", false, false
+	}
+	if i := strings.LastIndexByte(text, '!'); i >= 0 {
+		return text[:i], text[i+1:], true, i+1 < len(text)
+	}
+	return "", text, false, text != ""
+}

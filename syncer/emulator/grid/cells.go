@@ -37,3 +37,11 @@ func stretch(a int, hasA bool, b int, hasB bool) (start, end int) {
 	}
 	return 0, NoEnd
 }
+
+// Range reads a reference without a title, such as $A$1:B2, as a range of the sheet, cut to it; false
+// for one that isn't there.
+func (s *Sheet) Range(ref string) (Range, bool) {
+	r, ok := ParseCells(ref)
+	r = s.Clip(r)
+	return r, ok && !r.Empty()
+}

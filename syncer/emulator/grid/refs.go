@@ -61,27 +61,27 @@ func (s *Spreadsheet) rewriteFormulas(edit func(in *Sheet) refEdit) {
 
 // rewrite changes the references of one formula that stands on the sheet home.
 func rewrite(formula, home string, e refEdit) string {
+	return eachReference(formula, func(r reference, text string) string { return e.apply(r, home, text) })
+}
+
+// eachReference puts what edit returns in the place of each reference of a formula.
+func eachReference(formula string, edit func(r reference, text string) string) string {
 	var out strings.Builder
 	for i := 0; i < len(formula); {
-		c := formula[i]
-		switch {
+		j := i + 1
+		switch c := formula[i]; {
 		case c == '"':
-			j := endQuote(formula, i, '"')
-			out.WriteString(formula[i:j])
-			i = j
+			j = endQuote(formula, i, '"')
 		case c == '\'' || isRefStart(c):
-			ref, j, ok := scanReference(formula, i)
-			if !ok {
-				out.WriteString(formula[i:j])
+			ref, end, ok := scanReference(formula, i)
+			if j = end; ok {
+				out.WriteString(edit(ref, formula[i:j]))
 				i = j
 				continue
 			}
-			out.WriteString(e.apply(ref, home, formula[i:j]))
-			i = j
-		default:
-			out.WriteByte(c)
-			i++
 		}
+		out.WriteString(formula[i:j])
+		i = j
 	}
 	return out.String()
 }
@@ -172,20 +172,11 @@ func SheetNames(formula string) []string {
 	if !strings.HasPrefix(formula, "=") {
 		return nil
 	}
-	for i := 1; i < len(formula); {
-		c := formula[i]
-		switch {
-		case c == '"':
-			i = endQuote(formula, i, '"')
-		case c == '\'' || isRefStart(c):
-			r, j, ok := scanReference(formula, i)
-			if ok && r.named {
-				out = append(out, r.sheet)
-			}
-			i = j
-		default:
-			i++
+	eachReference(formula, func(r reference, text string) string {
+		if r.named {
+			out = append(out, r.sheet)
 		}
-	}
+		return text
+	})
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"sheetsync/syncer/emulator/wire"
 )
 
+// AddBanding carries out that request.
 func (b *Editor) AddBanding(in *sheets.AddBandingRequest) (*sheets.AddBandingResponse, *wire.Error) {
 	o := wire.Tidy(in.BandedRange)
 	if err := bandings.number(b, o); err != nil {
@@ -30,25 +31,15 @@ func (b *Editor) AddBanding(in *sheets.AddBandingRequest) (*sheets.AddBandingRes
 	return &sheets.AddBandingResponse{BandedRange: o}, nil
 }
 
+// UpdateBanding carries out that request.
 func (b *Editor) UpdateBanding(in *sheets.UpdateBandingRequest) *wire.Error {
-	mask, err := wire.UpdateMask[sheets.BandedRange](in.Fields)
-	if err != nil {
+	return bandings.update(b, in.Fields, in.BandedRange, func(now *sheets.BandedRange) *wire.Error {
+		_, err := ranges.Grid(b.Book, now.Range)
 		return err
-	}
-	from := wire.Tidy(in.BandedRange)
-	sh, i, err := bandings.find(b, from.BandedRangeId)
-	if err != nil {
-		return err
-	}
-	now := wire.Set(mask, sh.BandedRanges[i], from)
-	now.BandedRangeId = from.BandedRangeId
-	if _, err := ranges.Grid(b.Book, now.Range); err != nil {
-		return err
-	}
-	sh.BandedRanges[i] = now
-	return nil
+	})
 }
 
+// DeleteBanding carries out that request.
 func (b *Editor) DeleteBanding(in *sheets.DeleteBandingRequest) *wire.Error {
 	return bandings.delete(b, in.BandedRangeId)
 }

@@ -17,6 +17,7 @@ const (
 	chartHeight = 371
 )
 
+// AddChart carries out that request.
 func (b *Editor) AddChart(in *sheets.AddChartRequest) (*sheets.AddChartResponse, *wire.Error) {
 	c := wire.Tidy(in.Chart)
 	if err := charts.number(b, c); err != nil {
@@ -102,6 +103,7 @@ func (b *Editor) position(
 	return 0, nil, wire.Invalid("position is required.")
 }
 
+// UpdateChartSpec carries out that request.
 func (b *Editor) UpdateChartSpec(in *sheets.UpdateChartSpecRequest) *wire.Error {
 	sh, i, err := charts.find(b, in.ChartId)
 	if err != nil {
@@ -116,6 +118,7 @@ func (b *Editor) UpdateChartSpec(in *sheets.UpdateChartSpecRequest) *wire.Error 
 	return nil
 }
 
+// UpdateEmbeddedObjectBorder carries out that request.
 func (b *Editor) UpdateEmbeddedObjectBorder(in *sheets.UpdateEmbeddedObjectBorderRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.EmbeddedObjectBorder](in.Fields)
 	if err != nil {
@@ -133,6 +136,7 @@ func (b *Editor) UpdateEmbeddedObjectBorder(in *sheets.UpdateEmbeddedObjectBorde
 	return nil
 }
 
+// UpdateEmbeddedObjectPosition carries out that request.
 func (b *Editor) UpdateEmbeddedObjectPosition(
 	in *sheets.UpdateEmbeddedObjectPositionRequest,
 ) (*sheets.UpdateEmbeddedObjectPositionResponse, *wire.Error) {
@@ -179,6 +183,7 @@ func (b *Editor) moved(
 	return b.position(now, chart)
 }
 
+// DeleteEmbeddedObject carries out that request.
 func (b *Editor) DeleteEmbeddedObject(in *sheets.DeleteEmbeddedObjectRequest) *wire.Error {
 	if err := slicers.delete(b, in.ObjectId); err == nil {
 		return nil
@@ -194,6 +199,7 @@ func (b *Editor) DeleteEmbeddedObject(in *sheets.DeleteEmbeddedObjectRequest) *w
 	return charts.delete(b, in.ObjectId)
 }
 
+// AddSlicer carries out that request.
 func (b *Editor) AddSlicer(in *sheets.AddSlicerRequest) (*sheets.AddSlicerResponse, *wire.Error) {
 	s := wire.Tidy(in.Slicer)
 	if err := slicers.number(b, s); err != nil {
@@ -208,6 +214,7 @@ func (b *Editor) AddSlicer(in *sheets.AddSlicerRequest) (*sheets.AddSlicerRespon
 	return &sheets.AddSlicerResponse{Slicer: s}, nil
 }
 
+// UpdateSlicerSpec carries out that request.
 func (b *Editor) UpdateSlicerSpec(in *sheets.UpdateSlicerSpecRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.SlicerSpec](in.Fields)
 	if err != nil {

@@ -49,6 +49,7 @@ func (b *Editor) checkRule(rule *sheets.ConditionalFormatRule) (*grid.Sheet, *wi
 	return sh, nil
 }
 
+// AddConditionalFormatRule carries out that request.
 func (b *Editor) AddConditionalFormatRule(in *sheets.AddConditionalFormatRuleRequest) *wire.Error {
 	sh, err := b.checkRule(in.Rule)
 	if err != nil {
@@ -78,6 +79,7 @@ func (b *Editor) ruleAt(id, index int64) (*grid.Sheet, *wire.Error) {
 	return sh, nil
 }
 
+// UpdateConditionalFormatRule carries out that request.
 func (b *Editor) UpdateConditionalFormatRule(
 	in *sheets.UpdateConditionalFormatRuleRequest,
 ) (*sheets.UpdateConditionalFormatRuleResponse, *wire.Error) {
@@ -112,6 +114,7 @@ func (b *Editor) UpdateConditionalFormatRule(
 	return out, nil
 }
 
+// DeleteConditionalFormatRule carries out that request.
 func (b *Editor) DeleteConditionalFormatRule(
 	in *sheets.DeleteConditionalFormatRuleRequest,
 ) (*sheets.DeleteConditionalFormatRuleResponse, *wire.Error) {

@@ -22,6 +22,7 @@ func (b *Editor) filterRange(in *sheets.GridRange) (*sheets.GridRange, grid.Rang
 	return r.GridRange(), r, err
 }
 
+// SetBasicFilter carries out that request.
 func (b *Editor) SetBasicFilter(in *sheets.SetBasicFilterRequest) *wire.Error {
 	filter := wire.Tidy(in.Filter)
 	var body grid.Range
@@ -42,6 +43,7 @@ func (b *Editor) SetBasicFilter(in *sheets.SetBasicFilterRequest) *wire.Error {
 	return nil
 }
 
+// ClearBasicFilter carries out that request.
 func (b *Editor) ClearBasicFilter(in *sheets.ClearBasicFilterRequest) *wire.Error {
 	sh := b.Book.Edited(in.SheetId)
 	if sh == nil {
@@ -100,6 +102,7 @@ func meets(c grid.Cell, shown string, condition *sheets.BooleanCondition) bool {
 	return condition == nil || condition.Type == "CUSTOM_FORMULA" || highlight.Meets(condition, c, shown)
 }
 
+// AddFilterView carries out that request.
 func (b *Editor) AddFilterView(
 	in *sheets.AddFilterViewRequest,
 ) (*sheets.AddFilterViewResponse, *wire.Error) {
@@ -119,25 +122,15 @@ func (b *Editor) AddFilterView(
 	return &sheets.AddFilterViewResponse{Filter: filter}, nil
 }
 
+// UpdateFilterView carries out that request.
 func (b *Editor) UpdateFilterView(in *sheets.UpdateFilterViewRequest) *wire.Error {
-	mask, err := wire.UpdateMask[sheets.FilterView](in.Fields)
-	if err != nil {
+	return filterViews.update(b, in.Fields, in.Filter, func(now *sheets.FilterView) (err *wire.Error) {
+		now.Range, _, err = b.filterRange(now.Range)
 		return err
-	}
-	from := wire.Tidy(in.Filter)
-	sh, i, err := filterViews.find(b, from.FilterViewId)
-	if err != nil {
-		return err
-	}
-	now := wire.Set(mask, sh.FilterViews[i], from)
-	now.FilterViewId = from.FilterViewId
-	if now.Range, _, err = b.filterRange(now.Range); err != nil {
-		return err
-	}
-	sh.FilterViews[i] = now
-	return nil
+	})
 }
 
+// DuplicateFilterView carries out that request.
 func (b *Editor) DuplicateFilterView(
 	in *sheets.DuplicateFilterViewRequest,
 ) (*sheets.DuplicateFilterViewResponse, *wire.Error) {
@@ -151,6 +144,7 @@ func (b *Editor) DuplicateFilterView(
 	return &sheets.DuplicateFilterViewResponse{Filter: &now}, nil
 }
 
+// DeleteFilterView carries out that request.
 func (b *Editor) DeleteFilterView(in *sheets.DeleteFilterViewRequest) *wire.Error {
 	return filterViews.delete(b, in.FilterId)
 }

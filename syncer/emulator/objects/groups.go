@@ -96,6 +96,7 @@ func allGrouped(l ranges.Lines) bool {
 	return l.Start < l.End
 }
 
+// AddDimensionGroup carries out that request.
 func (b *Editor) AddDimensionGroup(
 	in *sheets.AddDimensionGroupRequest,
 ) (*sheets.AddDimensionGroupResponse, *wire.Error) {
@@ -103,6 +104,7 @@ func (b *Editor) AddDimensionGroup(
 	return &sheets.AddDimensionGroupResponse{DimensionGroups: groups}, err
 }
 
+// DeleteDimensionGroup carries out that request.
 func (b *Editor) DeleteDimensionGroup(
 	in *sheets.DeleteDimensionGroupRequest,
 ) (*sheets.DeleteDimensionGroupResponse, *wire.Error) {
@@ -110,6 +112,7 @@ func (b *Editor) DeleteDimensionGroup(
 	return &sheets.DeleteDimensionGroupResponse{DimensionGroups: groups}, err
 }
 
+// UpdateDimensionGroup carries out that request.
 func (b *Editor) UpdateDimensionGroup(in *sheets.UpdateDimensionGroupRequest) *wire.Error {
 	if _, err := wire.UpdateMask[sheets.DimensionGroup](in.Fields); err != nil {
 		return err

@@ -99,6 +99,26 @@ func (k objects[T]) renumber(b *Editor, sh *grid.Sheet) {
 	}
 }
 
+// update sets what a field mask selects of an object; check may complete it, or refuse it.
+func (k objects[T]) update(b *Editor, fields string, from *T, check func(now *T) *wire.Error) *wire.Error {
+	mask, err := wire.UpdateMask[T](fields)
+	if err != nil {
+		return err
+	}
+	from = wire.Tidy(from)
+	sh, i, err := k.find(b, *k.id(from))
+	if err != nil {
+		return err
+	}
+	now := wire.Set(mask, (*k.list(sh))[i], from)
+	*k.id(now) = *k.id(from)
+	if err := check(now); err != nil {
+		return err
+	}
+	(*k.list(sh))[i] = now
+	return nil
+}
+
 // place adds an object to a sheet.
 func (k objects[T]) place(b *Editor, sheet int64, o *T) {
 	list := k.list(b.Book.Edited(sheet))

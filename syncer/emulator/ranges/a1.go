@@ -27,7 +27,7 @@ func Cell(sheet *grid.Sheet, row, col int) Parsed {
 // grid.
 func Parse(s *grid.Spreadsheet, text string) (Parsed, *wire.Error) {
 	fail := wire.Invalid("Unable to parse range: %s", text)
-	title, cells, hasTitle, ok := splitRange(text)
+	title, cells, hasTitle, ok := grid.SplitReference(text)
 	if !ok {
 		return Parsed{}, fail
 	}
@@ -96,34 +96,6 @@ func Exceeds(sheet *grid.Sheet, r grid.Range) *wire.Error {
 	}
 	return wire.Invalid("Range (%s) exceeds grid limits. Max rows: %d, max columns: %d",
 		sheet.A1(r), sheet.RowCount, sheet.ColumnCount)
-}
-
-// splitRange takes the tab's title off a range.
-func splitRange(text string) (title, cells string, hasTitle, ok bool) {
-	if strings.HasPrefix(text, "'") {
-		for i := 1; i < len(text); i++ {
-			if text[i] != '\'' {
-				continue
-			}
-			if i+1 < len(text) && text[i+1] == '\'' {
-				i++
-				continue
-			}
-			title = strings.ReplaceAll(text[1:i], "''", "'")
-			switch {
-			case i+1 == len(text):
-				return title, "", true, true
-			case text[i+1] == '!' && i+2 < len(text):
-				return title, text[i+2:], true, true
-			}
-			return "", "", false, false
-		}
-		return "", "", false, false
-	}
-	if i := strings.LastIndexByte(text, '!'); i >= 0 {
-		return text[:i], text[i+1:], true, i+1 < len(text)
-	}
-	return "", text, false, text != ""
 }
 
 // FirstSheet is the first visible sheet, nil when there is none.

@@ -55,9 +55,7 @@ func search(in *sheets.FindReplaceRequest) (*regexp.Regexp, string, *wire.Error)
 	return expression, replacement, nil
 }
 
-func (b *batch) findReplace(
-	in *sheets.FindReplaceRequest,
-) (*sheets.FindReplaceResponse, *wire.Error) {
+func (b *batch) findReplace(in *sheets.FindReplaceRequest) (*sheets.FindReplaceResponse, *wire.Error) {
 	expression, replacement, err := search(in)
 	if err != nil {
 		return nil, err

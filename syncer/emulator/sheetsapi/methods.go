@@ -7,25 +7,24 @@ import (
 	"sheetsync/syncer/emulator/wire"
 )
 
+// readers are the methods of [Read].
+var readers = map[string]func(*grid.Spreadsheet, Op) (wire.Appender, *wire.Error){
+	Get:                  spreadsheetGet,
+	GetByDataFilter:      spreadsheetGetByDataFilter,
+	ValuesGet:            valuesGet,
+	ValuesBatchGet:       valuesBatchGet,
+	ValuesBatchGetByData: valuesBatchGetByDataFilter,
+	MetadataGet:          metadataGet,
+	MetadataSearch:       metadataSearch,
+}
+
 // Read answers a method that changes nothing.
 func Read(s *grid.Spreadsheet, op Op) (wire.Appender, *wire.Error) {
-	switch op.Method {
-	case Get:
-		return spreadsheetGet(s, op)
-	case GetByDataFilter:
-		return spreadsheetGetByDataFilter(s, op)
-	case ValuesGet:
-		return valuesGet(s, op)
-	case ValuesBatchGet:
-		return valuesBatchGet(s, op)
-	case ValuesBatchGetByData:
-		return valuesBatchGetByDataFilter(s, op)
-	case MetadataGet:
-		return metadataGet(s, op)
-	case MetadataSearch:
-		return metadataSearch(s, op)
+	do := readers[op.Method]
+	if do == nil {
+		return nil, wire.NotFound()
 	}
-	return nil, wire.NotFound()
+	return do(s, op)
 }
 
 // writers are the methods of [Write].

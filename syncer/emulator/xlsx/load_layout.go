@@ -100,29 +100,18 @@ func (l *loader) merges(sheet *grid.Sheet, name string) error {
 		return err
 	}
 	for _, m := range merged {
-		if r, ok := parseOn(sheet, m.GetStartAxis()+":"+m.GetEndAxis()); ok {
+		if r, ok := sheet.Range(m.GetStartAxis() + ":" + m.GetEndAxis()); ok {
 			sheet.Merges = append(sheet.Merges, r)
 		}
 	}
 	return nil
 }
 
-// parseOn reads a reference such as $A$1:B2 as a range of the sheet.
-func parseOn(sheet *grid.Sheet, ref string) (grid.Range, bool) {
-	r, ok := grid.ParseCells(strings.ReplaceAll(ref, "$", ""))
-	if !ok {
-		return r, false
-	}
-	r.SheetID = sheet.ID
-	r = sheet.Clip(r)
-	return r, !r.Empty()
-}
-
 // parseAll reads references separated by blanks.
 func parseAll(sheet *grid.Sheet, refs string) []grid.Range {
 	var ranges []grid.Range
 	for _, ref := range strings.Fields(refs) {
-		if r, ok := parseOn(sheet, ref); ok {
+		if r, ok := sheet.Range(ref); ok {
 			ranges = append(ranges, r)
 		}
 	}
@@ -135,7 +124,7 @@ func (l *loader) notes(sheet *grid.Sheet, name string) error {
 		return err
 	}
 	for _, c := range comments {
-		r, ok := parseOn(sheet, c.Cell)
+		r, ok := sheet.Range(c.Cell)
 		if !ok {
 			continue
 		}

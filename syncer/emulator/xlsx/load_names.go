@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/syncer/emulator/grid"
 )
 
 // filterName is the defined name under which a workbook keeps a sheet's filter.
@@ -13,15 +15,15 @@ const filterName = "_xlnm._FilterDatabase"
 // names loads defined names of one range as named ranges, and the sheets' filters.
 func (l *loader) names() {
 	for i, n := range l.file.GetDefinedName() {
-		title, ref, ok := splitReference(n.RefersTo)
-		if !ok {
+		title, ref, named, ok := grid.SplitReference(strings.TrimPrefix(n.RefersTo, "="))
+		if !named || !ok {
 			continue
 		}
 		sheet := l.to.SheetByTitle(title)
 		if sheet == nil {
 			continue
 		}
-		r, ok := parseOn(sheet, ref)
+		r, ok := sheet.Range(ref)
 		switch {
 		case !ok:
 		case strings.EqualFold(n.Name, filterName):
@@ -31,18 +33,4 @@ func (l *loader) names() {
 				NamedRangeId: fmt.Sprintf("name%d", i+1), Name: n.Name, Range: r.GridRange()})
 		}
 	}
-}
-
-// splitReference parts 'Sheet name'!$A$1:$B$2 into sheet and cells.
-func splitReference(ref string) (title, cells string, ok bool) {
-	ref = strings.TrimPrefix(ref, "=")
-	at := strings.LastIndexByte(ref, '!')
-	if at < 0 {
-		return "", "", false
-	}
-	title = ref[:at]
-	if len(title) >= 2 && title[0] == '\'' && title[len(title)-1] == '\'' {
-		title = strings.ReplaceAll(title[1:len(title)-1], "''", "'")
-	}
-	return title, ref[at+1:], true
 }
