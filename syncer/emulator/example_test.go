@@ -3,7 +3,6 @@ package emulator_test
 import (
 	"context"
 	"fmt"
-	"log"
 	"os"
 
 	"google.golang.org/api/option"
@@ -17,35 +16,42 @@ func Example() {
 	ctx := context.Background()
 	server, err := emulator.New(emulator.Options{Seed: 1})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	if err := server.Start(ctx, "127.0.0.1:0"); err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	defer server.Close()
 	const robot = "sync@example.iam.gserviceaccount.com"
 	key, err := server.AddServiceAccount(robot)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	id, err := server.Create("Register", "Customers", "Orders")
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	if err := server.Share(id, robot, emulator.Writer); err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 
 	client, err := sheets.NewService(ctx, option.WithEndpoint(server.Endpoint()),
 		option.WithAuthCredentialsJSON(option.ServiceAccount, key), option.WithScopes(sheets.SpreadsheetsScope))
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	_, err = client.Spreadsheets.Values.Update(id, "Customers!A1", &sheets.ValueRange{
 		Values: [][]any{{"Name", "Since"}, {"深圳电子", "2024-05-06"}},
 	}).ValueInputOption("USER_ENTERED").Do()
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	shown, err := server.Values(id, "Customers!A1:B2")
 	fmt.Println(shown, err)
@@ -56,16 +62,19 @@ func Example() {
 func ExampleServer_Load() {
 	server, err := emulator.New(emulator.Options{})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	file, err := os.Open("register.xlsx")
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	defer file.Close()
 	id, err := server.Load("Register", file)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	fmt.Println("https://docs.google.com/spreadsheets/d/" + id)
 }
@@ -74,11 +83,13 @@ func ExampleServer_Load() {
 func ExampleServer_Inject() {
 	server, err := emulator.New(emulator.Options{})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	fault, err := emulator.ParseFault("method=POST,path=:batchUpdate,nth=2,status=503,applied")
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	cancel := server.Inject(fault)
 	defer cancel()

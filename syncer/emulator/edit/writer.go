@@ -41,7 +41,7 @@ func New(
 	s *grid.Spreadsheet, caller render.Caller, now time.Time, seed uint64, calc grid.Calculator,
 ) *Writer {
 	return &Writer{Book: s, Caller: caller, Time: now, calc: calc, locale: display.For(s.Locale),
-		IDs: rand.New(rand.NewPCG(seed, 0))} //nolint:gosec // ids are no secrets
+		IDs: rand.New(rand.NewPCG(seed, 0))}
 }
 
 // Renderer writes what came of the request.

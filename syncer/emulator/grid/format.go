@@ -34,7 +34,7 @@ func (s *Spreadsheet) Intern(f *sheets.CellFormat) FormatID {
 		return id
 	}
 	s.formats.list = append(s.formats.list, format{key, f})
-	id = FormatID(len(s.formats.list)) //nolint:gosec // there is memory for fewer
+	id = FormatID(len(s.formats.list))
 	s.formats.index[key] = id
 	return id
 }

@@ -8,7 +8,7 @@ import (
 	"sheetsync/syncer/emulator/wire"
 )
 
-// AddBanding carries out that request.
+// AddBanding carries out the request addBanding.
 func (b *Editor) AddBanding(in *sheets.AddBandingRequest) (*sheets.AddBandingResponse, *wire.Error) {
 	o := wire.Tidy(in.BandedRange)
 	if err := bandings.number(b, o); err != nil {
@@ -31,7 +31,7 @@ func (b *Editor) AddBanding(in *sheets.AddBandingRequest) (*sheets.AddBandingRes
 	return &sheets.AddBandingResponse{BandedRange: o}, nil
 }
 
-// UpdateBanding carries out that request.
+// UpdateBanding carries out the request updateBanding.
 func (b *Editor) UpdateBanding(in *sheets.UpdateBandingRequest) *wire.Error {
 	return bandings.update(b, in.Fields, in.BandedRange, func(now *sheets.BandedRange) *wire.Error {
 		_, err := ranges.Grid(b.Book, now.Range)
@@ -39,7 +39,7 @@ func (b *Editor) UpdateBanding(in *sheets.UpdateBandingRequest) *wire.Error {
 	})
 }
 
-// DeleteBanding carries out that request.
+// DeleteBanding carries out the request deleteBanding.
 func (b *Editor) DeleteBanding(in *sheets.DeleteBandingRequest) *wire.Error {
 	return bandings.delete(b, in.BandedRangeId)
 }

@@ -17,7 +17,7 @@ const (
 	chartHeight = 371
 )
 
-// AddChart carries out that request.
+// AddChart carries out the request addChart.
 func (b *Editor) AddChart(in *sheets.AddChartRequest) (*sheets.AddChartResponse, *wire.Error) {
 	c := wire.Tidy(in.Chart)
 	if err := charts.number(b, c); err != nil {
@@ -103,7 +103,7 @@ func (b *Editor) position(
 	return 0, nil, wire.Invalid("position is required.")
 }
 
-// UpdateChartSpec carries out that request.
+// UpdateChartSpec carries out the request updateChartSpec.
 func (b *Editor) UpdateChartSpec(in *sheets.UpdateChartSpecRequest) *wire.Error {
 	sh, i, err := charts.find(b, in.ChartId)
 	if err != nil {
@@ -118,7 +118,7 @@ func (b *Editor) UpdateChartSpec(in *sheets.UpdateChartSpecRequest) *wire.Error 
 	return nil
 }
 
-// UpdateEmbeddedObjectBorder carries out that request.
+// UpdateEmbeddedObjectBorder carries out the request updateEmbeddedObjectBorder.
 func (b *Editor) UpdateEmbeddedObjectBorder(in *sheets.UpdateEmbeddedObjectBorderRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.EmbeddedObjectBorder](in.Fields)
 	if err != nil {
@@ -136,7 +136,7 @@ func (b *Editor) UpdateEmbeddedObjectBorder(in *sheets.UpdateEmbeddedObjectBorde
 	return nil
 }
 
-// UpdateEmbeddedObjectPosition carries out that request.
+// UpdateEmbeddedObjectPosition carries out the request updateEmbeddedObjectPosition.
 func (b *Editor) UpdateEmbeddedObjectPosition(
 	in *sheets.UpdateEmbeddedObjectPositionRequest,
 ) (*sheets.UpdateEmbeddedObjectPositionResponse, *wire.Error) {
@@ -183,7 +183,7 @@ func (b *Editor) moved(
 	return b.position(now, chart)
 }
 
-// DeleteEmbeddedObject carries out that request.
+// DeleteEmbeddedObject carries out the request deleteEmbeddedObject.
 func (b *Editor) DeleteEmbeddedObject(in *sheets.DeleteEmbeddedObjectRequest) *wire.Error {
 	if err := slicers.delete(b, in.ObjectId); err == nil {
 		return nil
@@ -199,7 +199,7 @@ func (b *Editor) DeleteEmbeddedObject(in *sheets.DeleteEmbeddedObjectRequest) *w
 	return charts.delete(b, in.ObjectId)
 }
 
-// AddSlicer carries out that request.
+// AddSlicer carries out the request addSlicer.
 func (b *Editor) AddSlicer(in *sheets.AddSlicerRequest) (*sheets.AddSlicerResponse, *wire.Error) {
 	s := wire.Tidy(in.Slicer)
 	if err := slicers.number(b, s); err != nil {
@@ -214,7 +214,7 @@ func (b *Editor) AddSlicer(in *sheets.AddSlicerRequest) (*sheets.AddSlicerRespon
 	return &sheets.AddSlicerResponse{Slicer: s}, nil
 }
 
-// UpdateSlicerSpec carries out that request.
+// UpdateSlicerSpec carries out the request updateSlicerSpec.
 func (b *Editor) UpdateSlicerSpec(in *sheets.UpdateSlicerSpecRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.SlicerSpec](in.Fields)
 	if err != nil {

@@ -49,7 +49,7 @@ func (b *Editor) checkRule(rule *sheets.ConditionalFormatRule) (*grid.Sheet, *wi
 	return sh, nil
 }
 
-// AddConditionalFormatRule carries out that request.
+// AddConditionalFormatRule carries out the request addConditionalFormatRule.
 func (b *Editor) AddConditionalFormatRule(in *sheets.AddConditionalFormatRuleRequest) *wire.Error {
 	sh, err := b.checkRule(in.Rule)
 	if err != nil {
@@ -79,7 +79,7 @@ func (b *Editor) ruleAt(id, index int64) (*grid.Sheet, *wire.Error) {
 	return sh, nil
 }
 
-// UpdateConditionalFormatRule carries out that request.
+// UpdateConditionalFormatRule carries out the request updateConditionalFormatRule.
 func (b *Editor) UpdateConditionalFormatRule(
 	in *sheets.UpdateConditionalFormatRuleRequest,
 ) (*sheets.UpdateConditionalFormatRuleResponse, *wire.Error) {
@@ -114,7 +114,7 @@ func (b *Editor) UpdateConditionalFormatRule(
 	return out, nil
 }
 
-// DeleteConditionalFormatRule carries out that request.
+// DeleteConditionalFormatRule carries out the request deleteConditionalFormatRule.
 func (b *Editor) DeleteConditionalFormatRule(
 	in *sheets.DeleteConditionalFormatRuleRequest,
 ) (*sheets.DeleteConditionalFormatRuleResponse, *wire.Error) {

@@ -22,7 +22,7 @@ func (b *Editor) filterRange(in *sheets.GridRange) (*sheets.GridRange, grid.Rang
 	return r.GridRange(), r, err
 }
 
-// SetBasicFilter carries out that request.
+// SetBasicFilter carries out the request setBasicFilter.
 func (b *Editor) SetBasicFilter(in *sheets.SetBasicFilterRequest) *wire.Error {
 	filter := wire.Tidy(in.Filter)
 	var body grid.Range
@@ -43,7 +43,7 @@ func (b *Editor) SetBasicFilter(in *sheets.SetBasicFilterRequest) *wire.Error {
 	return nil
 }
 
-// ClearBasicFilter carries out that request.
+// ClearBasicFilter carries out the request clearBasicFilter.
 func (b *Editor) ClearBasicFilter(in *sheets.ClearBasicFilterRequest) *wire.Error {
 	sh := b.Book.Edited(in.SheetId)
 	if sh == nil {
@@ -102,7 +102,7 @@ func meets(c grid.Cell, shown string, condition *sheets.BooleanCondition) bool {
 	return condition == nil || condition.Type == "CUSTOM_FORMULA" || highlight.Meets(condition, c, shown)
 }
 
-// AddFilterView carries out that request.
+// AddFilterView carries out the request addFilterView.
 func (b *Editor) AddFilterView(
 	in *sheets.AddFilterViewRequest,
 ) (*sheets.AddFilterViewResponse, *wire.Error) {
@@ -122,7 +122,7 @@ func (b *Editor) AddFilterView(
 	return &sheets.AddFilterViewResponse{Filter: filter}, nil
 }
 
-// UpdateFilterView carries out that request.
+// UpdateFilterView carries out the request updateFilterView.
 func (b *Editor) UpdateFilterView(in *sheets.UpdateFilterViewRequest) *wire.Error {
 	return filterViews.update(b, in.Fields, in.Filter, func(now *sheets.FilterView) (err *wire.Error) {
 		now.Range, _, err = b.filterRange(now.Range)
@@ -130,7 +130,7 @@ func (b *Editor) UpdateFilterView(in *sheets.UpdateFilterViewRequest) *wire.Erro
 	})
 }
 
-// DuplicateFilterView carries out that request.
+// DuplicateFilterView carries out the request duplicateFilterView.
 func (b *Editor) DuplicateFilterView(
 	in *sheets.DuplicateFilterViewRequest,
 ) (*sheets.DuplicateFilterViewResponse, *wire.Error) {
@@ -144,7 +144,7 @@ func (b *Editor) DuplicateFilterView(
 	return &sheets.DuplicateFilterViewResponse{Filter: &now}, nil
 }
 
-// DeleteFilterView carries out that request.
+// DeleteFilterView carries out the request deleteFilterView.
 func (b *Editor) DeleteFilterView(in *sheets.DeleteFilterViewRequest) *wire.Error {
 	return filterViews.delete(b, in.FilterId)
 }

@@ -96,7 +96,7 @@ func allGrouped(l ranges.Lines) bool {
 	return l.Start < l.End
 }
 
-// AddDimensionGroup carries out that request.
+// AddDimensionGroup carries out the request addDimensionGroup.
 func (b *Editor) AddDimensionGroup(
 	in *sheets.AddDimensionGroupRequest,
 ) (*sheets.AddDimensionGroupResponse, *wire.Error) {
@@ -104,7 +104,7 @@ func (b *Editor) AddDimensionGroup(
 	return &sheets.AddDimensionGroupResponse{DimensionGroups: groups}, err
 }
 
-// DeleteDimensionGroup carries out that request.
+// DeleteDimensionGroup carries out the request deleteDimensionGroup.
 func (b *Editor) DeleteDimensionGroup(
 	in *sheets.DeleteDimensionGroupRequest,
 ) (*sheets.DeleteDimensionGroupResponse, *wire.Error) {
@@ -112,7 +112,7 @@ func (b *Editor) DeleteDimensionGroup(
 	return &sheets.DeleteDimensionGroupResponse{DimensionGroups: groups}, err
 }
 
-// UpdateDimensionGroup carries out that request.
+// UpdateDimensionGroup carries out the request updateDimensionGroup.
 func (b *Editor) UpdateDimensionGroup(in *sheets.UpdateDimensionGroupRequest) *wire.Error {
 	if _, err := wire.UpdateMask[sheets.DimensionGroup](in.Fields); err != nil {
 		return err

@@ -38,7 +38,7 @@ func (b *Editor) namedRange(id string) int {
 
 func noNamedRange(id string) *wire.Error { return wire.Invalid("No named range with id: %s", id) }
 
-// AddNamedRange carries out that request.
+// AddNamedRange carries out the request addNamedRange.
 func (b *Editor) AddNamedRange(
 	in *sheets.AddNamedRangeRequest,
 ) (*sheets.AddNamedRangeResponse, *wire.Error) {
@@ -62,7 +62,7 @@ func (b *Editor) AddNamedRange(
 	return &sheets.AddNamedRangeResponse{NamedRange: &n}, nil
 }
 
-// UpdateNamedRange carries out that request.
+// UpdateNamedRange carries out the request updateNamedRange.
 func (b *Editor) UpdateNamedRange(in *sheets.UpdateNamedRangeRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.NamedRange](in.Fields)
 	if err != nil {
@@ -83,7 +83,7 @@ func (b *Editor) UpdateNamedRange(in *sheets.UpdateNamedRangeRequest) *wire.Erro
 	return nil
 }
 
-// DeleteNamedRange carries out that request.
+// DeleteNamedRange carries out the request deleteNamedRange.
 func (b *Editor) DeleteNamedRange(in *sheets.DeleteNamedRangeRequest) *wire.Error {
 	i := b.namedRange(in.NamedRangeId)
 	if i < 0 {

@@ -11,7 +11,7 @@ import (
 	"sheetsync/syncer/emulator/wire"
 )
 
-// AddProtectedRange carries out that request.
+// AddProtectedRange carries out the request addProtectedRange.
 func (b *Editor) AddProtectedRange(
 	in *sheets.AddProtectedRangeRequest,
 ) (*sheets.AddProtectedRangeResponse, *wire.Error) {
@@ -74,7 +74,7 @@ func (b *Editor) protected(id int64) (*grid.Sheet, int, *wire.Error) {
 	return sh, i, err
 }
 
-// UpdateProtectedRange carries out that request.
+// UpdateProtectedRange carries out the request updateProtectedRange.
 func (b *Editor) UpdateProtectedRange(in *sheets.UpdateProtectedRangeRequest) *wire.Error {
 	mask, err := wire.UpdateMask[sheets.ProtectedRange](in.Fields)
 	if err != nil {
@@ -101,7 +101,7 @@ func (b *Editor) UpdateProtectedRange(in *sheets.UpdateProtectedRangeRequest) *w
 	return nil
 }
 
-// DeleteProtectedRange carries out that request.
+// DeleteProtectedRange carries out the request deleteProtectedRange.
 func (b *Editor) DeleteProtectedRange(in *sheets.DeleteProtectedRangeRequest) *wire.Error {
 	if _, _, err := b.protected(in.ProtectedRangeId); err != nil {
 		return err

@@ -130,7 +130,7 @@ func (b *batch) updateDimensionProperties(in *sheets.UpdateDimensionPropertiesRe
 	l.Sheet = b.Book.Edited(l.Sheet.ID)
 	l.Edit(func(_ int, line *grid.Line) {
 		if mask.Has("pixelSize") {
-			line.Pixels = int32(p.PixelSize) //nolint:gosec // as wide as the API has it
+			line.Pixels = int32(p.PixelSize)
 		}
 		if mask.Has("hiddenByUser") {
 			line.Hidden = p.HiddenByUser
@@ -160,7 +160,7 @@ func (b *batch) autoResizeDimensions(in *sheets.AutoResizeDimensionsRequest) *wi
 			widest = max(widest, 7*n+7*(len(s)-n)/2)
 		}
 		if widest > 0 {
-			line.Pixels = int32(min(widest+10, 2000)) //nolint:gosec // at most 2000
+			line.Pixels = int32(min(widest+10, 2000))
 		}
 	})
 	return nil

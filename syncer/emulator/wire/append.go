@@ -113,16 +113,13 @@ func (w Writer) value(b []byte, v reflect.Value, f *Field, mask Mask) []byte {
 	case StringKind:
 		return AppendString(b, v.String())
 	case IntKind:
-		n := int64(0)
-		if v.CanInt() {
-			n = v.Int()
-		} else {
-			n = int64(v.Uint()) //nolint:gosec // of 8 or 32 bits
+		switch {
+		case v.CanUint():
+			return strconv.AppendUint(b, v.Uint(), 10)
+		case f.quoted:
+			return append(strconv.AppendInt(append(b, '"'), v.Int(), 10), '"')
 		}
-		if f.quoted {
-			return append(strconv.AppendInt(append(b, '"'), n, 10), '"')
-		}
-		return strconv.AppendInt(b, n, 10)
+		return strconv.AppendInt(b, v.Int(), 10)
 	case FloatKind:
 		return AppendNumber(b, v.Float())
 	case BoolKind:
