@@ -30,9 +30,13 @@ func (s *Server) Do(id string, op sheetsapi.Op) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return response.AppendJSON(nil, nil), nil
+		body, err := sheetsapi.Finish(response, op)
+		if err != nil {
+			return nil, err
+		}
+		return body, nil
 	}
-	return b.do(s, op, func(r wire.Appender) ([]byte, *wire.Error) { return r.AppendJSON(nil, nil), nil })
+	return b.do(s, op, func(r wire.Appender) ([]byte, *wire.Error) { return sheetsapi.Finish(r, op) })
 }
 
 // BatchUpdate carries out requests of spreadsheets.batchUpdate, all or none.

@@ -7,8 +7,6 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"google.golang.org/api/sheets/v4"
-
 	"sheetsync/syncer/emulator/page"
 	"sheetsync/syncer/emulator/sheetsapi"
 	"sheetsync/syncer/emulator/wire"
@@ -19,7 +17,6 @@ type call struct {
 	method string // of sheetsapi, or one of the methods below
 	id     string // of the spreadsheet
 	rang   string // range, sheet id or metadata id
-	reply  *wire.Message
 	write  bool
 	// dataFilter methods only read, but need a scope that allows writing
 	writeScope bool
@@ -33,7 +30,7 @@ const (
 // sheetsCall finds the method of the Sheets API for an HTTP method and a path below /v4/spreadsheets.
 func sheetsCall(verb, path string) (call, bool) {
 	if path == "" || path == "/" {
-		return call{method: methodCreate, reply: wire.Of[sheets.Spreadsheet](), write: true}, verb == http.MethodPost
+		return call{method: methodCreate, write: true}, verb == http.MethodPost
 	}
 	parts := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	if n := len(parts); n == 2 && parts[1] == "" || n == 2 && strings.HasPrefix(parts[1], ":") {
@@ -51,13 +48,11 @@ func sheetsCall(verb, path string) (call, bool) {
 		c := call{id: id}
 		switch verb + " " + custom {
 		case "GET ":
-			c.method, c.reply = sheetsapi.Get, wire.Of[sheets.Spreadsheet]()
+			c.method = sheetsapi.Get
 		case "POST batchUpdate":
 			c.method, c.write = sheetsapi.BatchUpdate, true
-			c.reply = wire.Of[sheets.BatchUpdateSpreadsheetResponse]()
 		case "POST getByDataFilter":
 			c.method, c.writeScope = sheetsapi.GetByDataFilter, true
-			c.reply = wire.Of[sheets.Spreadsheet]()
 		default:
 			return c, false
 		}
@@ -76,14 +71,14 @@ func sheetsCall(verb, path string) (call, bool) {
 		ok := true
 		switch {
 		case verb == http.MethodGet:
-			m = call{method: sheetsapi.ValuesGet, reply: wire.Of[sheets.ValueRange]()}
+			m = call{method: sheetsapi.ValuesGet}
 		case verb == http.MethodPut:
-			m = call{method: sheetsapi.ValuesUpdate, reply: wire.Of[sheets.UpdateValuesResponse](), write: true}
+			m = call{method: sheetsapi.ValuesUpdate, write: true}
 		case verb == http.MethodPost && strings.HasSuffix(rest, ":append"):
-			m = call{method: sheetsapi.ValuesAppend, reply: wire.Of[sheets.AppendValuesResponse](), write: true}
+			m = call{method: sheetsapi.ValuesAppend, write: true}
 			rest = strings.TrimSuffix(rest, ":append")
 		case verb == http.MethodPost && strings.HasSuffix(rest, ":clear"):
-			m = call{method: sheetsapi.ValuesClear, reply: wire.Of[sheets.ClearValuesResponse](), write: true}
+			m = call{method: sheetsapi.ValuesClear, write: true}
 			rest = strings.TrimSuffix(rest, ":clear")
 		default:
 			ok = false
@@ -91,25 +86,25 @@ func sheetsCall(verb, path string) (call, bool) {
 		m.id, m.rang = c.id, rest
 		return m, ok
 	case kind == "developerMetadata" && custom == "search" && verb == http.MethodPost && len(parts) == 2:
-		c.method, c.reply, c.writeScope = sheetsapi.MetadataSearch, wire.Of[sheets.SearchDeveloperMetadataResponse](), true
+		c.method, c.writeScope = sheetsapi.MetadataSearch, true
 		return c, true
 	case kind == "developerMetadata" && verb == http.MethodGet && len(parts) == 3:
-		c.method, c.reply, c.rang = sheetsapi.MetadataGet, wire.Of[sheets.DeveloperMetadata](), parts[2]
+		c.method, c.rang = sheetsapi.MetadataGet, parts[2]
 		return c, true
 	case kind == "sheets" && verb == http.MethodPost && len(parts) == 3 && strings.HasSuffix(rest, ":copyTo"):
-		c.method, c.reply, c.rang, c.write = methodCopyTo, wire.Of[sheets.SheetProperties](), strings.TrimSuffix(rest, ":copyTo"), true
+		c.method, c.rang, c.write = methodCopyTo, strings.TrimSuffix(rest, ":copyTo"), true
 		return c, true
 	}
 	return c, false
 }
 
 var valuesMethods = map[string]call{
-	"GET batchGet":                 {method: sheetsapi.ValuesBatchGet, reply: wire.Of[sheets.BatchGetValuesResponse]()},
-	"POST batchUpdate":             {method: sheetsapi.ValuesBatchUpdate, reply: wire.Of[sheets.BatchUpdateValuesResponse](), write: true},
-	"POST batchClear":              {method: sheetsapi.ValuesBatchClear, reply: wire.Of[sheets.BatchClearValuesResponse](), write: true},
-	"POST batchGetByDataFilter":    {method: sheetsapi.ValuesBatchGetByData, reply: wire.Of[sheets.BatchGetValuesByDataFilterResponse](), writeScope: true},
-	"POST batchUpdateByDataFilter": {method: sheetsapi.ValuesBatchUpdateByData, reply: wire.Of[sheets.BatchUpdateValuesByDataFilterResponse](), write: true},
-	"POST batchClearByDataFilter":  {method: sheetsapi.ValuesBatchClearByData, reply: wire.Of[sheets.BatchClearValuesByDataFilterResponse](), write: true},
+	"GET batchGet":                 {method: sheetsapi.ValuesBatchGet},
+	"POST batchUpdate":             {method: sheetsapi.ValuesBatchUpdate, write: true},
+	"POST batchClear":              {method: sheetsapi.ValuesBatchClear, write: true},
+	"POST batchGetByDataFilter":    {method: sheetsapi.ValuesBatchGetByData, writeScope: true},
+	"POST batchUpdateByDataFilter": {method: sheetsapi.ValuesBatchUpdateByData, write: true},
+	"POST batchClearByDataFilter":  {method: sheetsapi.ValuesBatchClearByData, write: true},
 }
 
 // routes serves all of the server's addresses.

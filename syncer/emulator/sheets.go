@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -89,11 +90,7 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 	}
 	op.Query.Del("access_token")
 	finish := func(response wire.Appender) ([]byte, *wire.Error) {
-		mask, err := wire.ResponseMask(op.Query.Get("fields"), c.reply)
-		if err != nil {
-			return nil, err
-		}
-		return response.AppendJSON(nil, mask), nil
+		return sheetsapi.Finish(response, op)
 	}
 	switch {
 	case c.method == methodCopyTo:
@@ -138,15 +135,17 @@ func (s *Server) createSpreadsheet(r *http.Request, who caller, body []byte) ans
 	if _, err := s.addBook(ss, who.email); err != nil {
 		return s.failure(err)
 	}
-	response, err := sheetsapi.Read(ss, sheetsapi.Op{Method: sheetsapi.Get, Email: who.email, Owner: who.email})
+	op := sheetsapi.Op{Method: sheetsapi.Get, Email: who.email, Owner: who.email}
+	response, err := sheetsapi.Read(ss, op)
 	if err != nil {
 		return failed(err)
 	}
-	mask, err := wire.ResponseMask(r.URL.Query().Get("fields"), wire.Of[sheets.Spreadsheet]())
+	op.Query = url.Values{"fields": {r.URL.Query().Get("fields")}}
+	out, err := sheetsapi.Finish(response, op)
 	if err != nil {
 		return failed(err)
 	}
-	return answer{status: http.StatusOK, body: response.AppendJSON(nil, mask)}
+	return answer{status: http.StatusOK, body: out}
 }
 
 // copyTo carries out sheets.copyTo, which touches two spreadsheets: it is kept in a snapshot of the one that changes.

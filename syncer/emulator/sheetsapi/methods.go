@@ -1,6 +1,8 @@
 package sheetsapi
 
 import (
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/syncer/emulator/edit"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/requests"
@@ -41,6 +43,34 @@ var writers = map[string]func(*writer) (wire.Appender, *wire.Error){
 
 // IsWrite tells whether a method is one of [Write].
 func IsWrite(method string) bool { return writers[method] != nil }
+
+// answers are the schemas of what methods answer with.
+var answers = map[string]*wire.Message{
+	Get:                     wire.Of[sheets.Spreadsheet](),
+	GetByDataFilter:         wire.Of[sheets.Spreadsheet](),
+	BatchUpdate:             wire.Of[sheets.BatchUpdateSpreadsheetResponse](),
+	ValuesGet:               wire.Of[sheets.ValueRange](),
+	ValuesBatchGet:          wire.Of[sheets.BatchGetValuesResponse](),
+	ValuesBatchGetByData:    wire.Of[sheets.BatchGetValuesByDataFilterResponse](),
+	ValuesUpdate:            wire.Of[sheets.UpdateValuesResponse](),
+	ValuesBatchUpdate:       wire.Of[sheets.BatchUpdateValuesResponse](),
+	ValuesBatchUpdateByData: wire.Of[sheets.BatchUpdateValuesByDataFilterResponse](),
+	ValuesAppend:            wire.Of[sheets.AppendValuesResponse](),
+	ValuesClear:             wire.Of[sheets.ClearValuesResponse](),
+	ValuesBatchClear:        wire.Of[sheets.BatchClearValuesResponse](),
+	ValuesBatchClearByData:  wire.Of[sheets.BatchClearValuesByDataFilterResponse](),
+	MetadataGet:             wire.Of[sheets.DeveloperMetadata](),
+	MetadataSearch:          wire.Of[sheets.SearchDeveloperMetadataResponse](),
+}
+
+// Finish writes the answer of a method as JSON, cut to the request's field mask.
+func Finish(answer wire.Appender, op Op) ([]byte, *wire.Error) {
+	mask, err := wire.ResponseMask(op.Query.Get("fields"), answers[op.Method])
+	if err != nil {
+		return nil, err
+	}
+	return answer.AppendJSON(nil, mask), nil
+}
 
 // writer carries out one method that writes.
 type writer struct {
