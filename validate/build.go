@@ -185,7 +185,7 @@ func (b *builder) enum(f *sheetschema.Field) {
 	}
 	b.add(i, when(issue, func(record int) bool {
 		v := t.Value(record, i)
-		if v.IsEmpty() {
+		if !v.IsKnown() {
 			return false
 		}
 		for _, choice := range choices {

@@ -6,8 +6,8 @@ import (
 	"github.com/expr-lang/expr/ast"
 )
 
-// function is a function over values that are not empty; an empty argument
-// makes the result empty.
+// function is a function over values that are there; an unknown argument makes
+// the result unknown, else an empty one makes it empty.
 type function struct {
 	params   []Type // Any takes every type
 	optional int    // how many of the last params may be left out
@@ -45,6 +45,10 @@ func (c *compiler) compileCall(n ast.Node, name string, arguments []ast.Node) (o
 		return c.compileDate(n, args)
 	case "min", "max", "sum", "mean":
 		return c.compileAggregate(n, name, args)
+	case "earliest", "latest", "least", "greatest":
+		return c.compileExtreme(n, name, args)
+	case "coalesce":
+		return c.compileFirstKnown(n, args)
 	case "first", "last":
 		return c.compileEnd(n, name, args)
 	case "if":
@@ -81,13 +85,17 @@ func (c *compiler) compileFunction(n ast.Node, name string, fn function, args []
 	faults, tooMuch := newFaults(c, n), c.fault(n, errTooMuchWork)
 	return operand{typ: static{typ: fn.result, elem: fn.elem}, eval: func(f *frame) Value {
 		var values [3]Value
-		size := 0
+		size, complete := 0, true
 		for i, o := range args {
-			values[i] = o.eval(f)
-			if values[i].typ == TypeEmpty {
-				return Value{}
+			v := o.eval(f)
+			if v.typ == TypeUnknown {
+				return v
 			}
-			size += len(values[i].text)
+			complete = complete && v.typ != TypeEmpty
+			values[i], size = v, size+len(v.text)
+		}
+		if !complete {
+			return Value{}
 		}
 		units := textWork(size)
 		if fn.work != nil {
@@ -151,7 +159,7 @@ func (c *compiler) compileDate(n ast.Node, args []operand) (operand, error) {
 	case len(args) == 1 && args[0].is(TypeDateTime):
 		return operand{typ: typ, eval: func(f *frame) Value {
 			v := args[0].eval(f)
-			if v.typ == TypeEmpty {
+			if v.missing() {
 				return v
 			}
 			return DateOf(DayOf(f.scope.in(v.payload())))
@@ -163,96 +171,16 @@ func (c *compiler) compileDate(n ast.Node, args []operand) (operand, error) {
 	}
 }
 
-// compileAggregate compiles min, max, sum and mean, of several arguments or
-// of a list.
-func (c *compiler) compileAggregate(n ast.Node, name string, args []operand) (operand, error) {
-	if len(args) == 0 {
-		return operand{}, c.errorf(n, "", "%s() needs at least one value", name)
-	}
-	typ := args[0].typ.typ
-	ofList := len(args) == 1 && args[0].is(TypeList)
-	if ofList {
-		typ = args[0].typ.elem
-	}
-	for _, o := range args {
-		if !ofList && o.typ.typ != typ {
-			return operand{}, c.errorf(o.node, "", "%s() needs values of one type: this is %s, those before it %s", name, o.typ.typ, typ)
-		}
-	}
-	ordered := name == "min" || name == "max"
-	if typ != TypeNumber && (!ordered || !typ.ordered()) {
-		return operand{}, c.errorf(n, "", "%s() cannot be used on %s", name, typ)
-	}
-	faults, tooMuch := newFaults(c, n), c.fault(n, errTooMuchWork)
-	fold := aggregates[name]
-	return operand{typ: static{typ: typ}, eval: func(f *frame) Value {
-		var total Value
-		var err error
-		count := 0
-		add := func(v Value) bool {
-			if v.typ == TypeEmpty {
-				return false
-			}
-			if count++; count == 1 {
-				total = v
-			} else if total, err = fold(total, v); err != nil {
-				f.fail(faults.of(err))
-			}
-			return err == nil
-		}
-		if ofList {
-			list := args[0].eval(f)
-			if list.typ == TypeEmpty {
-				return list
-			}
-			if !f.spend(1 + len(list.List())) {
-				return f.fail(tooMuch)
-			}
-			for _, v := range list.List() {
-				if !add(v) {
-					return Value{}
-				}
-			}
-		} else {
-			for _, o := range args {
-				if !add(o.eval(f)) {
-					return Value{}
-				}
-			}
-		}
-		switch {
-		case name == "sum" && count == 0:
-			return IntegerOf(0)
-		case name == "mean" && count > 0:
-			if total, err = divideNumbers(total, IntegerOf(int64(count))); err != nil {
-				return f.fail(faults.of(err))
-			}
-		}
-		return total
-	}}, nil
-}
-
-var aggregates = map[string]binary{
-	"sum":  addNumbers,
-	"mean": addNumbers,
-	"min":  func(a, b Value) (Value, error) { return better(a, b, -1), nil },
-	"max":  func(a, b Value) (Value, error) { return better(a, b, 1), nil },
-}
-
-func better(a, b Value, sign int) Value {
-	if order, _ := b.Compare(a); order == sign {
-		return b
-	}
-	return a
-}
-
 func (c *compiler) compileEnd(n ast.Node, name string, args []operand) (operand, error) {
 	if len(args) != 1 || !args[0].is(TypeList) {
 		return operand{}, c.errorf(n, "", "%s() takes one list", name)
 	}
 	return operand{typ: static{typ: args[0].typ.elem, elem: TypeAny}, eval: func(f *frame) Value {
-		values := args[0].eval(f).List()
+		list := args[0].eval(f)
+		values := list.List()
 		switch {
+		case list.typ == TypeUnknown:
+			return list
 		case len(values) == 0:
 			return Value{}
 		case name == "first":

@@ -5,7 +5,8 @@
 //
 // The language's own parser reads the source; its syntax tree is compiled here
 // rather than for expr's virtual machine, because every operator differs:
-// numbers are decimals, empty cells propagate, and logic has three values.
+// numbers are decimals, empty and unknown cells propagate, and logic has three
+// values.
 //
 // # Numbers
 //
@@ -20,17 +21,44 @@
 //
 // An empty operand makes the result of arithmetic, of a comparison and of a
 // function empty. “x == nil” and “x != nil” tell whether a value is empty, and
-// “x ?? y” is y where x is empty. A conditional whose condition is unknown is
-// empty.
+// “x ?? y” is y where x is empty. A conditional whose condition is empty is
+// empty. earliest and latest (of dates and times), least and greatest (of
+// anything that has an order) and coalesce pass over what is empty; min, max, sum
+// and mean don't.
+//
+// # Unknown values
+//
+// A cell that holds something that can't be read is not empty: somebody meant
+// something by it. Its value is unknown, and so is everything that depends on it:
+// an operator or a function with an unknown operand gives an unknown result,
+// “==”, “!=” and “??” with nil included, which don't take it for empty. Where one
+// operand is unknown and another empty, the result is unknown. Only three things
+// are decided without it: “false and x”, “true or x”, and a conditional that
+// chooses its other branch. Lists with an unknown element are unknown. So no
+// result that is known rests on a cell that can't be read: whatever that cell is
+// corrected to, it stays the same. [Value.Origin] tells which cell it was.
+//
+//	x        y        x + y    x < y    x == nil   x ?? y   x and y   x or y   x ? 1 : 2
+//	unknown  2        unknown  unknown  unknown    unknown
+//	unknown  empty    unknown  unknown  unknown    unknown
+//	empty    unknown  unknown  unknown  true       unknown
+//	2        unknown  unknown  unknown  false      2
+//	unknown  true                                            unknown   true     unknown
+//	unknown  false                                           false     unknown  unknown
+//	unknown  empty                                           unknown   unknown  unknown
+//	true     unknown                                         unknown   true     1
+//	false    unknown                                         false     unknown  2
+//	empty    unknown                                         unknown   unknown  empty
 //
 // # Conditions
 //
-// A comparison with an empty operand is neither true nor false but unknown,
-// which is an empty boolean. and, or and not follow Kleene's strong logic of
-// three values: “false and unknown” is false, “true or unknown” is true, every
-// other combination with unknown is unknown; they do not evaluate their right
-// side when the left one decides. So a check is violated only where
-// [Value.IsFalse], and a where or unless holds only where [Value.IsTrue].
+// A comparison with an empty operand is neither true nor false: it is empty. and,
+// or and not follow Kleene's strong logic of three values, in which such a result
+// is the third: “false and empty” is false, “true or empty” is true, every other
+// combination with it is empty, or unknown where one side is; they do not
+// evaluate their right side when the left one decides. So a check is violated
+// only where [Value.IsFalse], and a where or unless holds only where
+// [Value.IsTrue]; where [Value.IsUnknown], nothing may be concluded.
 //
 // # Dates
 //

@@ -13,7 +13,8 @@ import (
 func functionNames() []string {
 	names := slices.Collect(maps.Keys(functions))
 	names = append(names, "any", "all", "none", "one", "count", "filter", "map",
-		"today", "date", "min", "max", "sum", "mean", "first", "last")
+		"today", "date", "min", "max", "sum", "mean",
+		"earliest", "latest", "least", "greatest", "coalesce", "first", "last")
 	slices.Sort(names)
 	return names
 }
@@ -30,7 +31,6 @@ var otherWays = map[string]string{
 	"concat":   "+ joins texts",
 	"and":      "write a and b",
 	"or":       "write a or b",
-	"coalesce": "write a ?? b",
 	"ifnull":   "write a ?? b",
 	"isblank":  "write x == nil",
 }

@@ -38,7 +38,9 @@ func (c *compiler) compileArray(n *ast.ArrayNode) (operand, error) {
 		}
 		values := make([]Value, len(elements))
 		for i, o := range elements {
-			values[i] = o.eval(f)
+			if values[i] = o.eval(f); values[i].typ == TypeUnknown {
+				return values[i]
+			}
 		}
 		return ListOf(values)
 	}}, nil
@@ -69,8 +71,8 @@ func (c *compiler) compileIn(n *ast.BinaryNode) (operand, error) {
 	tooMuch := c.fault(n, errTooMuchWork)
 	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		v, list := left.eval(f), right.eval(f)
-		if list.typ == TypeEmpty {
-			return Value{}
+		if list.missing() || v.typ == TypeUnknown {
+			return lacking(v, list)
 		}
 		if !f.spend(1 + len(list.List())/8) {
 			return f.fail(tooMuch)
@@ -84,8 +86,8 @@ func (c *compiler) compileIn(n *ast.BinaryNode) (operand, error) {
 			}
 		}
 		if v.isBlank() {
-			// nil in [nil] asks for emptiness; any other list can't be known
-			// to hold an unknown value.
+			// nil in [nil] asks for emptiness; of any other list it can't be
+			// said whether it holds an empty value.
 			if sawEmpty {
 				return BooleanOf(true)
 			}
@@ -135,8 +137,8 @@ func (c *compiler) compileInRange(left operand, bounds *ast.BinaryNode) (operand
 	}
 	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		v, l, h := left.eval(f), low.eval(f), high.eval(f)
-		if v.typ == TypeEmpty || l.typ == TypeEmpty || h.typ == TypeEmpty {
-			return Value{}
+		if v.missing() || l.missing() || h.missing() {
+			return lacking(v, l, h)
 		}
 		return BooleanOf(l.number.Cmp(v.number) <= 0 && v.number.Cmp(h.number) <= 0 && v.number.IsWhole())
 	}}, nil
@@ -167,8 +169,12 @@ func (c *compiler) compileMember(n *ast.MemberNode) (operand, error) {
 		return operand{}, c.errorf(n.Property, "", "an element's position is a number, but this is %s", index.typ.typ)
 	}
 	return operand{typ: static{typ: list.typ.elem, elem: TypeAny}, eval: func(f *frame) Value {
-		values := list.eval(f).List()
-		i, ok := index.eval(f).Integer()
+		whole, position := list.eval(f), index.eval(f)
+		if whole.missing() || position.missing() {
+			return lacking(whole, position)
+		}
+		values := whole.List()
+		i, ok := position.Integer()
 		if i < 0 {
 			i += int64(len(values))
 		}
@@ -209,7 +215,7 @@ func (c *compiler) compileSlice(n *ast.SliceNode) (operand, error) {
 	tooMuch := c.fault(n, errTooMuchWork)
 	return operand{typ: whole.typ, eval: func(f *frame) Value {
 		v := whole.eval(f)
-		if v.typ == TypeEmpty {
+		if v.missing() {
 			return v
 		}
 		if !f.spend(textWork(len(v.text))) {
@@ -219,13 +225,14 @@ func (c *compiler) compileSlice(n *ast.SliceNode) (operand, error) {
 		if v.typ == TypeText {
 			length = utf8.RuneCountInString(v.text)
 		}
-		start, ok1 := from.eval(f).Integer()
-		end, ok2 := int64(length), true
+		first, last := from.eval(f), IntegerOf(int64(length))
 		if to.eval != nil {
-			end, ok2 = to.eval(f).Integer()
+			last = to.eval(f)
 		}
+		start, ok1 := first.Integer()
+		end, ok2 := last.Integer()
 		if !ok1 || !ok2 {
-			return Value{}
+			return lacking(first, last)
 		}
 		i, j := clampPosition(start, length), clampPosition(end, length)
 		if i > j {

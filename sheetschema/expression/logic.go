@@ -23,8 +23,8 @@ func (c *compiler) compileLogic(n *ast.BinaryNode, left, right operand, decisive
 		if r.typ == TypeBoolean && r.payload() == decided.payload() {
 			return r
 		}
-		if l.typ == TypeEmpty || r.typ == TypeEmpty {
-			return Value{}
+		if l.missing() || r.missing() {
+			return lacking(l, r)
 		}
 		return r
 	}}, nil
@@ -59,7 +59,7 @@ func (c *compiler) compileUnary(n *ast.UnaryNode) (operand, error) {
 		}
 		return operand{typ: inner.typ, eval: func(f *frame) Value {
 			v := inner.eval(f)
-			if v.typ == TypeEmpty {
+			if v.missing() {
 				return v
 			}
 			return ExactOf(v.number.Neg())
@@ -113,12 +113,12 @@ func (c *compiler) compileConditional(n *ast.ConditionalNode) (operand, error) {
 		case v.IsFalse():
 			return no.eval(f)
 		default:
-			return Value{}
+			return lacking(v)
 		}
 	}}, nil
 }
 
-// compileCoalesce compiles x ?? y.
+// compileCoalesce compiles x ?? y. An unknown x is not empty.
 func (c *compiler) compileCoalesce(left, right operand) (operand, error) {
 	typ, ok := common(left, right)
 	if !ok {

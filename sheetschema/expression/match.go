@@ -24,7 +24,7 @@ func (c *compiler) compileMatch(n *ast.BinaryNode, left, right operand) (operand
 	states, tooMuch := stateCount(right.constant.text), c.fault(n, errTooMuchWork)
 	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		v := left.eval(f)
-		if v.typ == TypeEmpty {
+		if v.missing() {
 			return v
 		}
 		// A match takes time in the order of text × states.

@@ -57,13 +57,17 @@ func (c *compiler) compileEquality(n *ast.BinaryNode, left, right operand) (oper
 	}
 	if right.asksEmpty() {
 		return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
-			return BooleanOf(left.eval(f).isBlank() == wanted)
+			v := left.eval(f)
+			if v.typ == TypeUnknown {
+				return v
+			}
+			return BooleanOf(v.isBlank() == wanted)
 		}}, nil
 	}
 	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		l, r := left.eval(f), right.eval(f)
-		if l.typ == TypeEmpty || r.typ == TypeEmpty {
-			return Value{}
+		if l.missing() || r.missing() {
+			return lacking(l, r)
 		}
 		return BooleanOf(l.Equal(r) == wanted)
 	}}, nil
@@ -91,10 +95,11 @@ func (c *compiler) compileOrder(n *ast.BinaryNode, left, right operand) (operand
 		greater, equal = true, true
 	}
 	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
-		order, ok := left.eval(f).Compare(right.eval(f))
+		l, r := left.eval(f), right.eval(f)
+		order, ok := l.Compare(r)
 		switch {
 		case !ok:
-			return Value{}
+			return lacking(l, r)
 		case order < 0:
 			return BooleanOf(less)
 		case order > 0:
@@ -105,7 +110,7 @@ func (c *compiler) compileOrder(n *ast.BinaryNode, left, right operand) (operand
 	}}, nil
 }
 
-// binary is an operation on two values that are not empty.
+// binary is an operation on two values that are neither empty nor unknown.
 type binary func(a, b Value) (Value, error)
 
 func (c *compiler) compileArithmetic(n *ast.BinaryNode, left, right operand) (operand, error) {
@@ -147,8 +152,8 @@ func (c *compiler) compileArithmetic(n *ast.BinaryNode, left, right operand) (op
 	}
 	return operand{typ: static{typ: result}, eval: func(f *frame) Value {
 		a, b := left.eval(f), right.eval(f)
-		if a.typ == TypeEmpty || b.typ == TypeEmpty {
-			return Value{}
+		if a.missing() || b.missing() {
+			return lacking(a, b)
 		}
 		v, err := op(a, b)
 		if err != nil {
@@ -178,8 +183,8 @@ func (c *compiler) concatenation(n *ast.BinaryNode, left, right operand) operand
 	tooLong, tooMuch := c.fault(n, errTooLong), c.fault(n, errTooMuchWork)
 	return operand{typ: static{typ: TypeText}, eval: func(f *frame) Value {
 		a, b := left.eval(f), right.eval(f)
-		if a.typ == TypeEmpty || b.typ == TypeEmpty {
-			return Value{}
+		if a.missing() || b.missing() {
+			return lacking(a, b)
 		}
 		if len(a.text)+len(b.text) > maxText {
 			return f.fail(tooLong)
@@ -209,8 +214,8 @@ func (c *compiler) compileTextTest(n *ast.BinaryNode, left, right operand) (oper
 	tooMuch := c.fault(n, errTooMuchWork)
 	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
 		a, b := left.eval(f), right.eval(f)
-		if a.typ == TypeEmpty || b.typ == TypeEmpty {
-			return Value{}
+		if a.missing() || b.missing() {
+			return lacking(a, b)
 		}
 		if !f.spend(textWork(len(a.text))) {
 			return f.fail(tooMuch)

@@ -33,22 +33,21 @@ func (c *compiler) compilePredicate(n ast.Node, name string, arguments []ast.Nod
 	tooMuch, units := c.fault(n, errTooMuchWork), 1+(c.nodes-before)/16
 	// each calls do with every element and the body's value for it, until do
 	// returns false.
-	each := func(f *frame, do func(element, result Value) bool) (known bool) {
+	each := func(f *frame, do func(element, result Value) bool) (missing Value, known bool) {
 		v := list.eval(f)
-		if v.typ == TypeEmpty {
-			return false
+		if v.missing() {
+			return v, false
 		}
 		for _, e := range v.List() {
 			if !f.spend(units) {
-				f.fail(tooMuch)
-				return false
+				return f.fail(tooMuch), false
 			}
 			f.locals[slot] = e
 			if !do(e, body.eval(f)) {
 				break
 			}
 		}
-		return f.err == nil
+		return Value{}, f.err == nil
 	}
 	switch name {
 	case "map":
@@ -56,11 +55,16 @@ func (c *compiler) compilePredicate(n ast.Node, name string, arguments []ast.Nod
 	case "filter":
 		return operand{typ: list.typ, eval: collect(each, func(e, result Value) (Value, bool) { return e, result.IsTrue() })}, nil
 	case "count":
-		return operand{typ: static{typ: TypeNumber}, eval: tally(each, func(yes, _ int) Value { return IntegerOf(int64(yes)) })}, nil
+		return operand{typ: static{typ: TypeNumber}, eval: tally(each, func(yes int, undecided Value, _ bool) Value {
+			if undecided.typ == TypeUnknown {
+				return undecided
+			}
+			return IntegerOf(int64(yes))
+		})}, nil
 	case "one":
-		return operand{typ: static{typ: TypeBoolean}, eval: tally(each, func(yes, unknown int) Value {
-			if unknown > 0 && yes < 2 {
-				return Value{}
+		return operand{typ: static{typ: TypeBoolean}, eval: tally(each, func(yes int, undecided Value, decided bool) Value {
+			if !decided && yes < 2 {
+				return undecided
 			}
 			return BooleanOf(yes == 1)
 		})}, nil
@@ -73,38 +77,56 @@ func (c *compiler) compilePredicate(n ast.Node, name string, arguments []ast.Nod
 	}
 }
 
-type eachElement func(f *frame, do func(element, result Value) bool) (known bool)
+// eachElement calls do for the elements of a list. missing is what takes the
+// place of the result where there is no list, and known is false.
+type eachElement func(f *frame, do func(element, result Value) bool) (missing Value, known bool)
 
+// collect makes a list of what pick takes. As elsewhere, a list of which one
+// element is unknown is unknown.
 func collect(each eachElement, pick func(element, result Value) (Value, bool)) evaluator {
 	return func(f *frame) Value {
 		values := []Value{}
-		if !each(f, func(element, result Value) bool {
+		var unknown Value
+		missing, known := each(f, func(element, result Value) bool {
+			if result.typ == TypeUnknown {
+				unknown = result
+				return false
+			}
 			if v, ok := pick(element, result); ok {
 				values = append(values, v)
 			}
 			return true
-		}) {
-			return Value{}
+		})
+		switch {
+		case !known:
+			return missing
+		case unknown.typ == TypeUnknown:
+			return unknown
+		default:
+			return ListOf(values)
 		}
-		return ListOf(values)
 	}
 }
 
-func tally(each eachElement, result func(yes, unknown int) Value) evaluator {
+// tally counts the elements for which the condition holds. undecided is unknown
+// where the condition is for one of them; decided says that it is true or false
+// for each.
+func tally(each eachElement, result func(yes int, undecided Value, decided bool) Value) evaluator {
 	return func(f *frame) Value {
-		yes, unknown := 0, 0
-		if !each(f, func(_, v Value) bool {
+		yes, undecided, decided := 0, Value{}, true
+		missing, known := each(f, func(_, v Value) bool {
 			switch {
 			case v.IsTrue():
 				yes++
-			case v.IsEmpty():
-				unknown++
+			case v.missing():
+				undecided, decided = lacking(undecided, v), false
 			}
 			return true
-		}) {
-			return Value{}
+		})
+		if !known {
+			return missing
 		}
-		return result(yes, unknown)
+		return result(yes, undecided, decided)
 	}
 }
 
@@ -112,21 +134,21 @@ func tally(each eachElement, result func(yes, unknown int) Value) evaluator {
 // and (false) would; negated turns the whole around.
 func quantify(each eachElement, decisive, negated bool) evaluator {
 	return func(f *frame) Value {
-		decided, unknown := false, false
-		if !each(f, func(_, v Value) bool {
-			if v.IsEmpty() {
-				unknown = true
+		decided, all, undecided := false, true, Value{}
+		missing, known := each(f, func(_, v Value) bool {
+			if v.missing() {
+				undecided, all = lacking(undecided, v), false
 			}
 			decided = v.IsTrue() && decisive || v.IsFalse() && !decisive
 			return !decided
-		}) {
-			return Value{}
-		}
+		})
 		switch {
+		case !known:
+			return missing
 		case decided:
 			return BooleanOf(decisive != negated)
-		case unknown:
-			return Value{}
+		case !all:
+			return undecided
 		default:
 			return BooleanOf(decisive == negated)
 		}

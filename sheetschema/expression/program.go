@@ -9,7 +9,8 @@ import (
 // A Record gives the values of one record's fields.
 type Record interface {
 	// Value returns the value of the field at the position in the [Env] that
-	// the program was compiled for. A value is empty or of the field's type.
+	// the program was compiled for. A value is empty, unknown or
+	// of the field's type.
 	Value(field int) Value
 }
 
@@ -35,7 +36,7 @@ type Program struct {
 func (p *Program) Source() string { return p.source }
 
 // Type returns the type of the values that the program evaluates to, apart
-// from empty ones.
+// from empty and unknown ones.
 func (p *Program) Type() Type { return p.typ }
 
 // Fields returns the names of the fields that the expression reads, each once,
@@ -56,7 +57,8 @@ func (p *Program) Reads(field int) bool {
 func (p *Program) UsesToday() bool { return p.usesToday }
 
 // Eval computes the expression for a record. An error is an [*EvalError]; the
-// value is then empty. Numbers come in lowest terms, so that equal results are
+// value is then empty. A value that depends on a field that can't be read is
+// unknown, and its Origin that field, the first one read if there are several. Numbers come in lowest terms, so that equal results are
 // also stored equally.
 func (p *Program) Eval(record Record, scope Scope) (Value, error) {
 	f, ok := p.frames.Get().(*frame)

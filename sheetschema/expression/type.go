@@ -2,12 +2,15 @@ package expression
 
 import "fmt"
 
-// Type is the type of a value. The zero Type is that of an empty value.
+// Type is the type of a value. The zero Type is that of an empty value. An
+// expression itself is never of type Empty or Unknown: these are what its values
+// may be instead.
 type Type uint8
 
 // The types of values.
 const (
 	TypeEmpty    Type = iota
+	TypeUnknown       // something that can't be read
 	TypeText          // a text of any length
 	TypeNumber        // an exact decimal
 	TypeBoolean       // true or false; an empty one is unknown
@@ -18,7 +21,7 @@ const (
 	TypeAny           // a value of a form that expressions don't look into, such as JSON; as a wanted type, anything
 )
 
-var typeNames = [...]string{"empty", "a text", "a number", "true or false", "a date", "a time", "a date with time", "a list", "a value of unknown type"}
+var typeNames = [...]string{"empty", "unknown", "a text", "a number", "true or false", "a date", "a time", "a date with time", "a list", "a value of unknown type"}
 
 // String names the type in words, with its article: “a number”.
 func (t Type) String() string {

@@ -9,10 +9,10 @@ import (
 	"sheetsync/sheetschema/decimal"
 )
 
-// A Value is a typed value or empty. The zero Value is empty. Values don't
+// A Value is a typed value, empty, or unknown. The zero Value is empty. Values don't
 // change and may be copied; compare them with [Value.Equal], not with ==.
 type Value struct {
-	number decimal.Decimal // or day, second, microsecond, or 0 and 1
+	number decimal.Decimal // or day, second, microsecond, 0 and 1, or the origin of an unknown value
 	text   string
 	list   *[]Value
 	typ    Type
@@ -23,6 +23,11 @@ func whole(typ Type, n int64) Value { return Value{typ: typ, number: decimal.Fro
 
 // payload returns the integer that whole took.
 func (v Value) payload() int64 { return v.number.Payload() }
+
+// UnknownOf returns the value of something that is there but can't be read.
+// origin says what that is: the position of its field in the [Env]. Whatever
+// can't be known because of it keeps the origin.
+func UnknownOf(origin int) Value { return whole(TypeUnknown, int64(origin)) }
 
 // TextOf returns a text. The empty text is an empty value: a cell cannot tell
 // one from the other.
@@ -46,7 +51,7 @@ func DecimalOf(coefficient int64, exponent int32) Value {
 	return ExactOf(d)
 }
 
-// BooleanOf returns true or false. Unknown is the empty value.
+// BooleanOf returns true or false. What is neither is the empty value.
 func BooleanOf(b bool) Value {
 	if b {
 		return whole(TypeBoolean, 1)
@@ -75,20 +80,50 @@ func AnyOf(text string) Value {
 	return Value{typ: TypeAny, text: text}
 }
 
-// Type returns the value's type, Empty for an empty one.
+// Type returns the value's type, Empty for an empty one and Unknown for one
+// that can't be known.
 func (v Value) Type() Type { return v.typ }
 
-// IsEmpty reports whether there is no value.
+// IsEmpty reports whether there is no value. An unknown value isn't empty.
 func (v Value) IsEmpty() bool { return v.typ == TypeEmpty }
+
+// IsUnknown reports whether there is something that can't be read.
+func (v Value) IsUnknown() bool { return v.typ == TypeUnknown }
+
+// IsKnown reports whether there is a value: neither empty nor unknown.
+func (v Value) IsKnown() bool { return !v.missing() }
+
+// Origin returns the position of the field that an unknown value comes from, and
+// -1 for every other value.
+func (v Value) Origin() int {
+	if v.typ != TypeUnknown {
+		return -1
+	}
+	return int(v.payload())
+}
+
+// missing reports whether there is no value to work with: it is empty or unknown.
+func (v Value) missing() bool { return v.typ <= TypeUnknown }
+
+// lacking is what an operation gives for operands of which one is missing: an
+// unknown one makes the result unknown, else it is empty.
+func lacking(operands ...Value) Value {
+	for _, v := range operands {
+		if v.typ == TypeUnknown {
+			return v
+		}
+	}
+	return Value{}
+}
 
 // isBlank reports whether there is no value, or a text without characters,
 // which only expressions make.
 func (v Value) isBlank() bool { return v.typ == TypeEmpty || v.typ == TypeText && v.text == "" }
 
-// IsTrue reports whether the value is true: neither false nor unknown.
+// IsTrue reports whether the value is true: neither false, empty nor unknown.
 func (v Value) IsTrue() bool { return v.typ == TypeBoolean && v.payload() == 1 }
 
-// IsFalse reports whether the value is false: neither true nor unknown.
+// IsFalse reports whether the value is false: neither true, empty nor unknown.
 func (v Value) IsFalse() bool { return v.typ == TypeBoolean && v.payload() == 0 }
 
 // Text returns the text of a Text or Any, and "" of anything else.
@@ -98,7 +133,7 @@ func (v Value) Text() string { return v.text }
 // Date's days since 1970-01-01, a Time's seconds since midnight, a DateTime's
 // microseconds since 1970-01-01 UTC, a Boolean's 0 or 1.
 func (v Value) Int() int64 {
-	if v.typ == TypeNumber {
+	if v.typ == TypeNumber || v.typ == TypeUnknown {
 		return 0
 	}
 	return v.payload()
@@ -130,7 +165,8 @@ func (v Value) bytes() int {
 }
 
 // Equal reports whether two values are of one type and the same; numbers are
-// compared by what they are worth, so that 1.0 equals 1.
+// compared by what they are worth, so that 1.0 equals 1. Unknown values are the
+// same when they have one origin, which doesn't say that they are worth the same.
 func (v Value) Equal(w Value) bool {
 	if v.typ != w.typ {
 		return false
@@ -159,7 +195,7 @@ func (v Value) Equal(w Value) bool {
 }
 
 // Compare orders two values of one ordered type: -1, 0 or 1. Texts are ordered
-// by code points. ok is false when either is empty, when their types differ,
+// by code points. ok is false when either is empty or unknown, when their types differ,
 // and for types without an order.
 func (v Value) Compare(w Value) (order int, ok bool) {
 	if v.typ != w.typ || !v.typ.ordered() {
@@ -177,10 +213,10 @@ func (v Value) Compare(w Value) (order int, ok bool) {
 
 // String writes the value as text: a number in plain notation without trailing
 // zeros, a date as 2025-03-31, a time as 14:30:00, a datetime in RFC 3339 and
-// UTC, and nothing for an empty value.
+// UTC, and nothing for an empty or unknown value.
 func (v Value) String() string {
 	switch v.typ {
-	case TypeEmpty:
+	case TypeEmpty, TypeUnknown:
 		return ""
 	case TypeText, TypeAny:
 		return v.text

@@ -14,7 +14,8 @@ import (
 //
 // Cells are addressed by record (0 to Len()-1, in the tab's order) and by the
 // field's index in Resource.Fields. A cell is empty, valid or invalid; an
-// invalid one has no value but keeps the text that people see.
+// invalid one has no value but keeps the text that people see, or none where it
+// is computed.
 //
 // A table may be read by several goroutines; the setters are for one at a
 // time, or one a field.
@@ -31,7 +32,9 @@ type Table struct {
 // CellState says what a typed cell holds.
 type CellState uint8
 
-// The states of a cell. Big is a valid Integer or Number whose digits don't
+// The states of a cell. Invalid is one that holds something that can't be read,
+// or, in a computed field, whose value can't be known because of such a cell:
+// then its text is empty. Big is a valid Integer or Number whose digits don't
 // fit 64 bits: it is kept as text.
 const (
 	StateEmpty CellState = iota
@@ -173,6 +176,9 @@ func (t *Table) SetBig(record, field int, digits string) {
 func (t *Table) SetInvalid(record, field int, displayed string) {
 	t.set(record, field, StateInvalid, uint64(t.arena.share(cleanText(displayed))))
 }
+
+// SetUnknown notes that the value of a computed cell can't be known.
+func (t *Table) SetUnknown(record, field int) { t.set(record, field, StateInvalid, 0) }
 
 func (t *Table) set(record, field int, s CellState, data uint64) {
 	c := &t.columns[field]

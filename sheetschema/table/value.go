@@ -6,7 +6,8 @@ import (
 	"sheetsync/sheetschema/lexical"
 )
 
-// Value returns a cell's value. An invalid cell has none: it is empty.
+// Value returns a cell's value. That of an invalid cell is unknown, with the
+// field as its origin.
 func (t *Table) Value(record, field int) expression.Value {
 	c := &t.columns[field]
 	data := c.data[record]
@@ -15,9 +16,11 @@ func (t *Table) Value(record, field int) expression.Value {
 	case StateBig:
 		v, err := expression.ParseNumber(t.arena.text(ref(data)))
 		if err != nil {
-			return expression.Value{}
+			return expression.UnknownOf(field)
 		}
 		return v
+	case StateInvalid:
+		return expression.UnknownOf(field)
 	default:
 		return expression.Value{}
 	}
@@ -51,7 +54,8 @@ type Cursor struct {
 // Value returns the record's value of a field.
 func (c *Cursor) Value(field int) expression.Value { return c.Table.Value(c.Record, field) }
 
-// SetValue sets a cell to a value of the field's type, or empties it. A value
+// SetValue sets a cell to a value of the field's type, empties it, or notes that
+// its value is unknown. A value
 // that the field can't hold makes the cell invalid, shown as the value's text,
 // and the result false: one of another type, a fraction for an Integer, a
 // number of too many digits.
@@ -59,6 +63,10 @@ func (t *Table) SetValue(record, field int, v expression.Value) bool {
 	f := t.Resource.Fields[field]
 	if v.IsEmpty() {
 		t.SetEmpty(record, field)
+		return true
+	}
+	if v.IsUnknown() {
+		t.SetUnknown(record, field)
 		return true
 	}
 	if v.Type() != f.Type.Expression() {

@@ -5,13 +5,39 @@
 //
 // [Fields] works through the fields in the order in which they depend on each
 // other, a topological order that the descriptor holds. Sums are exact decimals;
-// a sum of amounts in several currencies stays apart by currency; what can't be
-// read makes no number. Of a descriptor where accounts roll up deals:
+// a sum of amounts in several currencies stays apart by currency. Of a descriptor
+// where accounts roll up deals:
 //
 //	deals                        accounts   deals  total  average: round(total / deals, 2)
 //	A  quantity 3  price 0.10    A          2      0.35   0.18
 //	A  quantity 1  price 0.05    B          1      7      7
-//	B  quantity 2  price 3.50    C          0      0      empty, with an issue
+//	B  quantity 2  price 3.50    C          0      0      unknown, with an issue: it would divide by zero
+//
+// # What can't be read
+//
+// No number rests on a cell that can't be read. A formula over one is unknown
+// (package expression says how), and so is the total of a parent
+//
+//   - of whose children one counts with a value, or a currency, that is unknown:
+//     the whole of an object of sums by currency, since the amount might belong to
+//     any of them;
+//   - of whose children one has an unknown condition, for it might count;
+//   - whose own key can't be read, for its children aren't known.
+//
+// So is what is computed from any of them. Each has an issue that names the cell
+// at the root, which is to be corrected, and how many more there are. A formula
+// that fails for a reason of its own, such as a division by zero, is likewise
+// unknown, not empty.
+//
+//	orders                                customers
+//	A  amount 100  paid #N/A  owes ?      A  paid ?  owes ?    with issues that name the cell #N/A
+//	B  amount 100  paid       owes 100    B  paid 0  owes 100
+//
+// A child whose reference can't be read is nobody's: an issue at the child names
+// the totals that lack it. So does an issue at a child that a total leaves out
+// because its condition, such as “paid != true”, asks for a cell that was left
+// blank. Where blank has a meaning, the condition says so: “not (paid ?? false)”.
+// A computed cell is blank because its formula wants it so, and isn't told.
 //
 // The package is pure: the tables it is given are all that it changes.
 package compute

@@ -18,15 +18,19 @@ type computer struct {
 	tag        language.Tag
 	indexes    map[joinKey]*childIndex
 	values     []expression.Value // of the field that is being computed
+	causes     map[cell]cause     // why computed cells are unknown
+	blank      map[cell][]string  // cells whose being blank keeps their record out of totals, and these totals
+	lost       map[cell][]string  // references that can't be read, and the totals that their records are missing from
 	issues     []sheetschema.Issue
 }
 
 // Fields fills every computed field of a register's tables, which are those of
 // the descriptor's resources in order, each field after what it is computed
-// from. A field that can't be computed for a record is empty there, and has an
+// from. A field that can't be computed for a record is unknown there, and has an
 // issue with its fields' titles in the language.
 func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
-	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, indexes: map[joinKey]*childIndex{}}
+	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, indexes: map[joinKey]*childIndex{},
+		causes: map[cell]cause{}, blank: map[cell][]string{}, lost: map[cell][]string{}}
 	for _, step := range d.Steps() {
 		t := tables[step.Resource]
 		if cap(c.values) < t.Len() {
@@ -41,6 +45,8 @@ func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.S
 			c.rollup(t, f)
 		}
 	}
+	c.reportLeftOut(c.blank, "left_out")
+	c.reportLeftOut(c.lost, "unlinked")
 	return c.issues
 }
 
@@ -70,7 +76,12 @@ func (c *computer) formula(t *table.Table, f *sheetschema.Field) {
 					code = "formula_division"
 				}
 				c.fail(t, i, f, code)
+				continue
 			}
+		}
+		if v.IsUnknown() {
+			c.makeUnknown(t, i, f, c.causesInRecord(t, i, v.Origin(), f.Formula.Indexes()).cause())
+			continue
 		}
 		c.set(t, i, f, v)
 	}
@@ -80,11 +91,18 @@ func (c *computer) formula(t *table.Table, f *sheetschema.Field) {
 // fraction in a whole number, is an issue.
 func (c *computer) set(t *table.Table, i int, f *sheetschema.Field, v expression.Value) {
 	if !t.SetValue(i, f.Index, v) {
-		c.fail(t, i, f, "formula")
+		c.report(t, i, f, "formula")
 	}
 }
 
+// fail says that a cell can't be computed for a reason of its own: it is unknown,
+// and the cause of whatever is computed from it.
 func (c *computer) fail(t *table.Table, i int, f *sheetschema.Field, code string) {
+	t.SetUnknown(i, f.Index)
+	c.report(t, i, f, code)
+}
+
+func (c *computer) report(t *table.Table, i int, f *sheetschema.Field, code string) {
 	c.issues = append(c.issues, sheetschema.Issue{
 		Resource: t.Resource.Name, Record: i, Row: t.Row(i), Field: f.Name, Code: code,
 		Severity: sheetschema.SeverityError,

@@ -85,67 +85,153 @@ func (c *computer) rollup(t *table.Table, f *sheetschema.Field) {
 		return
 	}
 	child := c.tables[resource.Index]
-	index := c.matchChildren(child, t, roll.Key)
-	counts := c.chosen(child, roll)
-	a := &aggregate{index: index, child: child, roll: roll, counts: counts}
+	a := &aggregate{
+		computer: c, index: c.matchChildren(child, t, roll.Key), child: child, parent: t, field: f, roll: roll,
+		unknown: make(map[int]*causes), broken: make(map[int]bool),
+	}
+	a.choose()
+	a.findUnlinked()
 	switch {
 	case roll.Function == sheetschema.RollupCount:
-		c.setCounts(t, f, index, a.count(t.Len()))
+		counts := a.count()
+		a.finish(func(p, first int) { c.set(t, p, f, expression.IntegerOf(counts[first])) })
 	case roll.Function == sheetschema.RollupCountDistinct:
-		c.setCounts(t, f, index, a.countDistinct(t.Len()))
+		counts := a.countDistinct()
+		a.finish(func(p, first int) { c.set(t, p, f, expression.IntegerOf(counts[first])) })
 	case roll.Currency >= 0:
-		c.byCurrency(t, f, a)
+		totals := a.byCurrency()
+		a.finish(func(p, first int) { a.setAmounts(p, totals[first]) })
 	default:
-		broken := a.amounts(c.values)
-		for p, first := range index.first {
+		a.amounts(c.values)
+		a.finish(func(p, first int) {
 			v := c.values[first]
-			switch {
-			case broken[int(first)]:
-				c.tooLong(t, p, f)
-				continue
-			case v.IsEmpty() && roll.Function == sheetschema.RollupSum:
+			if v.IsEmpty() && roll.Function == sheetschema.RollupSum {
 				v = expression.IntegerOf(0)
 			}
 			c.set(t, p, f, v)
-		}
+		})
 	}
 }
 
-func (c *computer) setCounts(t *table.Table, f *sheetschema.Field, index *childIndex, counts []int64) {
-	for p, first := range index.first {
-		c.set(t, p, f, expression.IntegerOf(counts[first]))
-	}
+// aggregate computes one rollup.
+type aggregate struct {
+	*computer
+	index         *childIndex
+	child, parent *table.Table
+	field         *sheetschema.Field
+	roll          *sheetschema.Rollup
+	counts        []bool          // by child: the condition holds for it; nil for all
+	unknown       map[int]*causes // by first parent of a key: why its total can't be known
+	broken        map[int]bool    // by first parent of a key: its total has more digits than there may be
 }
 
-// tooLong is for sums of more digits than there may be.
-func (c *computer) tooLong(t *table.Table, record int, f *sheetschema.Field) {
-	t.SetEmpty(record, f.Index)
-	c.fail(t, record, f, "formula")
-}
-
-// chosen says which children count: those for which the condition holds.
-// Nil is all.
-func (c *computer) chosen(child *table.Table, roll *sheetschema.Rollup) []bool {
-	if roll.Where == nil {
-		return nil
+// choose finds the children that count: those for which the condition holds.
+// Where it is unknown, so is the total. Where it is empty because somebody left a
+// cell blank, the record is told that it doesn't count.
+func (a *aggregate) choose() {
+	where := a.roll.Where
+	if where == nil {
+		return
 	}
-	out := make([]bool, child.Len())
-	parallel.Records(len(out), func(from, to int) {
-		r := table.Cursor{Table: child}
+	a.counts = make([]bool, a.child.Len())
+	undecided := make([]bool, a.child.Len())
+	parallel.Records(len(a.counts), func(from, to int) {
+		r := table.Cursor{Table: a.child}
 		for r.Record = from; r.Record < to; r.Record++ {
-			v, err := roll.Where.Eval(&r, c.scope)
-			out[r.Record] = err == nil && v.IsTrue()
+			if a.index.parent[r.Record] == none {
+				continue
+			}
+			v, err := where.Eval(&r, a.scope)
+			a.counts[r.Record] = err == nil && v.IsTrue()
+			undecided[r.Record] = err != nil || !v.IsKnown()
 		}
 	})
-	return out
+	r := table.Cursor{Table: a.child}
+	for i, is := range undecided {
+		if !is {
+			continue
+		}
+		r.Record = i
+		switch v, err := where.Eval(&r, a.scope); {
+		case err != nil:
+			if fields := where.Indexes(); len(fields) > 0 {
+				a.unknowable(i, fields[0], fields)
+			}
+		case v.IsUnknown():
+			a.unknowable(i, v.Origin(), where.Indexes())
+		default:
+			a.leftOut(i)
+		}
+	}
 }
 
-// aggregate walks the children that count.
-type aggregate struct {
-	index  *childIndex
-	child  *table.Table
-	roll   *sheetschema.Rollup
-	counts []bool
+// unknowable notes that a child makes its parent's total unknown.
+func (a *aggregate) unknowable(child, origin int, fields []int) {
+	p := int(a.index.parent[child])
+	cs := a.unknown[p]
+	if cs == nil {
+		cs = &causes{}
+		a.unknown[p] = cs
+	}
+	cs.add(a.causesInRecord(a.child, child, origin, fields).cause())
+}
+
+// leftOut notes that a child isn't in the total since its condition asks for a
+// cell that is blank. A computed cell is blank by its formula's choice, and a
+// record that has nothing to add is missed by nobody.
+func (a *aggregate) leftOut(child int) {
+	if a.roll.Field >= 0 && a.child.State(child, a.roll.Field) == table.StateEmpty {
+		return
+	}
+	for _, field := range a.roll.Where.Indexes() {
+		if a.child.State(child, field) == table.StateEmpty && !a.child.Resource.Fields[field].Computed() {
+			a.leaveOut(a.blank, cell{a.child.Resource.Index, child, field}, a.parent, a.field)
+			return
+		}
+	}
+}
+
+// findUnlinked notes the children whose reference can't be read: they belong to
+// nobody, so that somebody's total lacks them.
+func (a *aggregate) findUnlinked() {
+	for _, field := range a.roll.Key.Fields {
+		for r := range a.child.Len() {
+			if a.child.State(r, field) == table.StateInvalid {
+				a.leaveOut(a.lost, cell{a.child.Resource.Index, r, field}, a.parent, a.field)
+			}
+		}
+	}
+}
+
+// finish sets the totals of all parents: that of the first parent of its key, or
+// unknown. The children of a parent whose own key can't be read aren't known.
+func (a *aggregate) finish(set func(parent, first int)) {
+	for p, head := range a.index.first {
+		first := int(head)
+		switch cs := a.unknown[first]; {
+		case a.broken[first]:
+			a.fail(a.parent, p, a.field, "formula")
+		case cs != nil:
+			a.makeUnknown(a.parent, p, a.field, cs.cause())
+		default:
+			if key := a.unreadableKey(p); key >= 0 {
+				a.makeUnknown(a.parent, p, a.field, a.causeOf(cell{a.parent.Resource.Index, p, key}))
+				continue
+			}
+			set(p, first)
+		}
+	}
+}
+
+// unreadableKey returns a field of the parent's key that can't be read, -1 for
+// none.
+func (a *aggregate) unreadableKey(parent int) int {
+	for _, field := range a.roll.Key.Reference {
+		if a.parent.State(parent, field) == table.StateInvalid {
+			return field
+		}
+	}
+	return -1
 }
 
 // each calls visit for every child that counts and has a parent.
@@ -158,23 +244,28 @@ func (a *aggregate) each(visit func(child, parent int)) {
 	}
 }
 
-func (a *aggregate) count(parents int) []int64 {
-	out := make([]int64, parents)
+func (a *aggregate) count() []int64 {
+	out := make([]int64, a.parent.Len())
 	a.each(func(_, p int) { out[p]++ })
 	return out
 }
 
 // countDistinct tells values apart by 64-bit hashes: of a million different
 // values, two are taken for one with a chance of 1 in 40 million.
-func (a *aggregate) countDistinct(parents int) []int64 {
+func (a *aggregate) countDistinct() []int64 {
 	type pair struct {
 		parent int32
 		value  uint64
 	}
 	pairs := make([]pair, 0, len(a.index.parent))
 	var buffer []byte
+	fields := []int{a.roll.Field}
 	a.each(func(r, p int) {
-		b, ok := a.child.AppendKey(buffer[:0], r, []int{a.roll.Field})
+		if a.child.State(r, a.roll.Field) == table.StateInvalid {
+			a.unknowable(r, a.roll.Field, fields)
+			return
+		}
+		b, ok := a.child.AppendKey(buffer[:0], r, fields)
 		if buffer = b; ok {
 			pairs = append(pairs, pair{int32(p), xxhash.Sum64(b)})
 		}
@@ -182,7 +273,7 @@ func (a *aggregate) countDistinct(parents int) []int64 {
 	slices.SortFunc(pairs, func(a, b pair) int {
 		return cmp.Or(cmp.Compare(a.parent, b.parent), cmp.Compare(a.value, b.value))
 	})
-	out := make([]int64, parents)
+	out := make([]int64, a.parent.Len())
 	for i, q := range pairs {
 		if i == 0 || q != pairs[i-1] {
 			out[q.parent]++
@@ -191,20 +282,23 @@ func (a *aggregate) countDistinct(parents int) []int64 {
 	return out
 }
 
-// amounts adds up, or finds the least or greatest of, the children's values. It
-// returns the parents whose sum has too many digits: one absurd number spoils
-// the total of its own parent only.
-func (a *aggregate) amounts(out []expression.Value) (broken map[int]bool) {
-	broken = make(map[int]bool)
+// amounts adds up, or finds the least or greatest of, the children's values. One
+// absurd number spoils the total of its own parent only.
+func (a *aggregate) amounts(out []expression.Value) {
+	fields := []int{a.roll.Field}
 	a.each(func(r, p int) {
-		v, err := a.join(out[p], a.child.Value(r, a.roll.Field))
-		if err != nil {
-			broken[p] = true
+		v := a.child.Value(r, a.roll.Field)
+		if v.IsUnknown() {
+			a.unknowable(r, a.roll.Field, fields)
 			return
 		}
-		out[p] = v
+		total, err := a.join(out[p], v)
+		if err != nil {
+			a.broken[p] = true
+			return
+		}
+		out[p] = total
 	})
-	return broken
 }
 
 // join takes one more value into an amount. Children without one don't count.
@@ -230,44 +324,56 @@ func currencyCode(text string) string {
 	return strings.ToUpper(strings.TrimSpace(norm.NFKC.String(text)))
 }
 
-// byCurrency keeps the amounts of different currencies apart, as [sheetschema.Rollup] says.
-func (c *computer) byCurrency(t *table.Table, f *sheetschema.Field, a *aggregate) {
-	totals := make([]table.Amounts, t.Len())
-	broken := make(map[int]bool)
+// byCurrency keeps the amounts of different currencies apart, as [sheetschema.Rollup]
+// says. An amount or a currency that can't be read makes the whole unknown: it
+// might belong to any of them.
+func (a *aggregate) byCurrency() []table.Amounts {
+	totals := make([]table.Amounts, a.parent.Len())
+	fields := []int{a.roll.Field, a.roll.Currency}
 	a.each(func(r, p int) {
 		v := a.child.Value(r, a.roll.Field)
 		if v.IsEmpty() {
 			return
 		}
+		currency := a.child.Value(r, a.roll.Currency)
+		switch {
+		case v.IsUnknown():
+			a.unknowable(r, a.roll.Field, fields)
+			return
+		case currency.IsUnknown():
+			a.unknowable(r, a.roll.Currency, fields)
+			return
+		}
 		if totals[p] == nil {
 			totals[p] = make(table.Amounts, 1)
 		}
-		code := currencyCode(a.child.Value(r, a.roll.Currency).String())
+		code := currencyCode(currency.String())
 		total, err := a.join(totals[p][code], v)
 		if err != nil {
-			broken[p] = true
+			a.broken[p] = true
 			return
 		}
 		totals[p][code] = total
 	})
-	for p, first := range a.index.first {
-		amounts := totals[first]
-		switch {
-		case broken[int(first)]:
-			c.tooLong(t, p, f)
-		case f.Type == sheetschema.TypeJSON:
-			t.SetText(p, f.Index, amounts.JSON())
-		case len(amounts) > 1:
-			t.SetInvalid(p, f.Index, amounts.String())
-			c.fail(t, p, f, "mixed_currency")
-		case len(amounts) == 1:
-			for _, v := range amounts {
-				c.set(t, p, f, v)
-			}
-		case a.roll.Function == sheetschema.RollupSum:
-			c.set(t, p, f, expression.IntegerOf(0))
-		default:
-			t.SetEmpty(p, f.Index)
+	return totals
+}
+
+// setAmounts sets a parent's amounts by currency.
+func (a *aggregate) setAmounts(p int, amounts table.Amounts) {
+	t, f := a.parent, a.field
+	switch {
+	case f.Type == sheetschema.TypeJSON:
+		t.SetText(p, f.Index, amounts.JSON())
+	case len(amounts) > 1:
+		t.SetInvalid(p, f.Index, amounts.String())
+		a.report(t, p, f, "mixed_currency")
+	case len(amounts) == 1:
+		for _, v := range amounts {
+			a.set(t, p, f, v)
 		}
+	case a.roll.Function == sheetschema.RollupSum:
+		a.set(t, p, f, expression.IntegerOf(0))
+	default:
+		t.SetEmpty(p, f.Index)
 	}
 }
