@@ -100,8 +100,8 @@ func TestDeadlinesInTheSheet(t *testing.T) {
 		column string
 		want   []string
 	}{
-		{language.English, "Deadlines", []string{"Payment: due in 2 days", "", "", "Payment: due today"}},
-		{language.Chinese, "到期提醒", []string{"付款：2 天后到期", "", "", "付款：今天到期"}},
+		{language.English, "Deadlines", []string{"Payment: due in 2 days", "Payment: nobody is reminded, since Born can't be read", "", "Payment: due today"}},
+		{language.Chinese, "到期提醒", []string{"付款：2 天后到期", "付款：生日无法识别，暂不提醒", "", "付款：今天到期"}},
 	} {
 		s := newContacts(t, tt.tag)
 		s.run(StatusApplied)

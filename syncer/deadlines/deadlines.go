@@ -80,18 +80,31 @@ func Texts(t *table.Table, scope expression.Scope, sent []Sent, p *language.Prin
 }
 
 // stateText says how a record stands with one deadline; "" where it is met,
-// has no date, or is further off than its first reminder.
+// has no date, or is further off than its first reminder. Where the date, or
+// whether it is met, can't be read, nobody is reminded, and the text says so.
 func stateText(d *sheetschema.Deadline, record *table.Cursor, scope expression.Scope, p *language.Printer) string {
 	date := record.Value(d.Date)
-	if date.Type() != expression.TypeDate {
+	if date.Type() != expression.TypeDate && !date.IsUnknown() {
 		return ""
 	}
+	unknown := date
 	if d.Unless != nil {
-		if met, err := d.Unless.Eval(record, scope); err != nil || met.IsTrue() {
+		met, err := d.Unless.Eval(record, scope)
+		if err != nil || met.IsTrue() {
 			return ""
+		}
+		if !unknown.IsUnknown() {
+			unknown = met
 		}
 	}
 	due := date.Day()
+	if unknown.IsUnknown() {
+		if date.IsKnown() && !reached(d, due, scope.Today) {
+			return ""
+		}
+		operand := record.Table.Resource.Fields[unknown.Origin()]
+		return p.Say("sheet.deadline_unknown", language.Args{"title": titleOf(d, p), "operand": operand.Caption(p.Tag())})
+	}
 	args := language.Args{"title": titleOf(d, p), "days": int(due - scope.Today)}
 	switch {
 	case due < scope.Today:
@@ -99,10 +112,16 @@ func stateText(d *sheetschema.Deadline, record *table.Cursor, scope expression.S
 		return p.Say("sheet.deadline_overdue", args)
 	case due == scope.Today:
 		return p.Say("sheet.deadline_today", args)
-	case len(d.Remind) > 0 && slices.ContainsFunc(d.Remind, func(before sheetschema.Period) bool { return scope.Today >= before.Before(due) }):
+	case reached(d, due, scope.Today):
 		return p.Say("sheet.deadline_due", args)
 	}
 	return ""
+}
+
+// reached reports whether a date is past or no further off than its first
+// reminder.
+func reached(d *sheetschema.Deadline, due, today expression.Day) bool {
+	return due <= today || slices.ContainsFunc(d.Remind, func(before sheetschema.Period) bool { return today >= before.Before(due) })
 }
 
 func titleOf(d *sheetschema.Deadline, p *language.Printer) string {

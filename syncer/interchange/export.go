@@ -160,7 +160,10 @@ func (c outColumn) cell(t *table.Table, record int) table.Cell {
 	case table.StateEmpty:
 		return table.Cell{}
 	case table.StateInvalid:
-		return table.Cell{Kind: table.CellText, Text: t.Text(record, c.field.Index)}
+		if text := t.Text(record, c.field.Index); text != "" { // else a computed cell that can't be known
+			return table.Cell{Kind: table.CellText, Text: text}
+		}
+		return table.Cell{}
 	}
 	if c.field.Type == sheetschema.TypeJSON && !c.field.Computed() {
 		return table.Cell{Kind: table.CellText, Text: table.ExportText(t, record, c.field.Index)}

@@ -12,18 +12,23 @@ import (
 
 // chart adds a chart with the block of its numbers.
 func (b *builder) chart(chart *sheetschema.Chart) {
-	sums := newGroups(chart.Function)
-	b.each(&chart.Aggregate, func(r *table.Cursor) {
-		v, err := chart.Group.Eval(r, b.scope)
+	sums, d := newGroups(chart.Function), &doubt{}
+	b.each(&chart.Aggregate, func(r *table.Cursor, counts expression.Value) {
+		group, err := chart.Group.Eval(r, b.scope)
 		if err != nil {
 			return
 		}
-		sums.add(b.label(chart, v), b.amount(&chart.Aggregate, r))
+		v := b.amount(&chart.Aggregate, r)
+		d.note(r, counts, group, v)
+		if counts.IsUnknown() && v.IsKnown() {
+			v = counts
+		}
+		sums.add(b.label(chart, group), v)
 	})
 	name := title(b.printer, chart.Title, chart.Name)
 	c := b.content
 	c.Charts = append(c.Charts, Chart{ID: chartID(chart.Name), Title: name, Type: chart.Type, First: len(c.Rows), Rows: chart.Rows()})
-	c.add(Row{Kind: KindHeader, Label: table.TextCell(name), Value: table.TextCell(b.printer.Say("overview.value", nil))})
+	c.add(Row{Kind: KindHeader, Label: table.TextCell(name), Value: table.TextCell(b.heading(d))})
 	points := b.points(chart, sums)
 	for i := range chart.Rows() {
 		row := Row{Kind: KindNumber, Format: format(&chart.Aggregate)}
@@ -34,6 +39,15 @@ func (b *builder) chart(chart *sheetschema.Chart) {
 	}
 }
 
+// heading stands above a chart's numbers, and says what keeps some of them from
+// being known.
+func (b *builder) heading(d *doubt) string {
+	if d.records == 0 {
+		return b.printer.Say("overview.value", nil)
+	}
+	return b.printer.Say("overview.value_unknown", d.args(b.printer))
+}
+
 type point struct {
 	label string
 	value expression.Value
@@ -41,8 +55,10 @@ type point struct {
 
 func (b *builder) label(chart *sheetschema.Chart, v expression.Value) string {
 	switch {
-	case v.IsEmpty() && chart.Months > 0:
+	case !v.IsKnown() && chart.Months > 0:
 		return "" // no month
+	case v.IsUnknown():
+		return unknownSign
 	case v.IsEmpty():
 		return b.printer.Say("overview.empty", nil)
 	case chart.Months > 0:
@@ -71,7 +87,10 @@ func (b *builder) points(chart *sheetschema.Chart, sums *groups) []point {
 	}
 	if top > 0 {
 		slices.SortFunc(points, func(x, y point) int {
-			order, _ := y.value.Compare(x.value)
+			order, ok := y.value.Compare(x.value)
+			if !ok { // what isn't known comes first, for people to see it
+				order = cmp.Compare(x.value.Type(), y.value.Type())
+			}
 			return cmp.Or(order, cmp.Compare(x.label, y.label))
 		})
 		if len(points) > top {

@@ -25,38 +25,48 @@ func (b *builder) counted(label string, n int) {
 }
 
 // figure adds one key figure. What is kept apart, such as amounts by currency,
-// stands in one cell as text and is never added up.
+// stands in one cell as text and is never added up. A figure that rests on
+// something that can't be read is a question mark with the reason.
 func (b *builder) figure(f *sheetschema.Figure) {
-	sums := newGroups(f.Function)
-	b.each(&f.Aggregate, func(r *table.Cursor) {
-		key := ""
+	sums, d := newGroups(f.Function), &doubt{}
+	b.each(&f.Aggregate, func(r *table.Cursor, counts expression.Value) {
+		key := expression.Value{}
 		if f.By >= 0 {
-			key = strings.ToUpper(r.Value(f.By).String())
+			key = r.Value(f.By)
 		}
-		sums.add(key, b.amount(&f.Aggregate, r))
+		v := b.amount(&f.Aggregate, r)
+		d.note(r, counts, key, v)
+		sums.add(strings.ToUpper(key.String()), v)
 	})
 	row := Row{Kind: KindFigure, Label: table.TextCell(title(b.printer, f.Title, f.Name)), Format: format(&f.Aggregate)}
-	if f.By < 0 {
+	switch {
+	case d.records > 0:
+		row.Value, row.Format = table.TextCell(b.printer.Say("overview.unknown", d.args(b.printer))), ""
+	case f.By < 0:
 		row.Value = number(sums.value(""))
-	} else {
+	default:
 		row.Value, row.Format = table.TextCell(sums.apart()), ""
 	}
 	b.content.add(row)
 }
 
-// each visits the records that an aggregate is over.
-func (b *builder) each(a *sheetschema.Aggregate, visit func(*table.Cursor)) {
+// each visits the records that an aggregate is over. counts is true, or unknown
+// where it can't be said whether the record counts.
+func (b *builder) each(a *sheetschema.Aggregate, visit func(r *table.Cursor, counts expression.Value)) {
 	if b.tables == nil {
 		return
 	}
 	r := &table.Cursor{Table: b.tables[a.From.Index]}
 	for r.Record = 0; r.Record < r.Table.Len(); r.Record++ {
+		counts := expression.BooleanOf(true)
 		if a.Where != nil {
-			if v, err := a.Where.Eval(r, b.scope); err != nil || !v.IsTrue() {
+			v, err := a.Where.Eval(r, b.scope)
+			if err != nil || !v.IsTrue() && !v.IsUnknown() {
 				continue
 			}
+			counts = v
 		}
-		visit(r)
+		visit(r, counts)
 	}
 }
 
@@ -81,7 +91,7 @@ func format(a *sheetschema.Aggregate) string {
 // groups sums up by key, exactly.
 type groups struct {
 	function sheetschema.AggregateFunction
-	sums     map[string]expression.Value
+	sums     map[string]expression.Value // unknown once one value of the group is
 	counts   map[string]int
 }
 
@@ -90,11 +100,14 @@ func newGroups(f sheetschema.AggregateFunction) *groups {
 }
 
 func (g *groups) add(key string, v expression.Value) {
-	if v.IsEmpty() {
-		return
-	}
 	sum, ok := g.sums[key]
-	if !ok {
+	switch {
+	case v.IsEmpty() || sum.IsUnknown():
+		return
+	case v.IsUnknown():
+		g.sums[key] = v
+		return
+	case !ok:
 		sum = expression.IntegerOf(0)
 	}
 	// A sum of more than 1,000 digits stays where it was: no money has them.
@@ -112,6 +125,8 @@ func (g *groups) value(key string) expression.Value {
 		return expression.Value{}
 	case !ok:
 		return expression.IntegerOf(0)
+	case sum.IsUnknown():
+		return sum
 	case g.function == sheetschema.AggregateAverage:
 		return average(sum, g.counts[key])
 	}
@@ -149,8 +164,14 @@ func (g *groups) apart() string {
 	return amounts.String()
 }
 
+// unknownSign stands where a number would be if all that it needs could be read.
+const unknownSign = "?"
+
 // number is a value as a cell.
 func number(v expression.Value) table.Cell {
+	if v.IsUnknown() {
+		return table.TextCell(unknownSign)
+	}
 	if v.IsEmpty() {
 		return table.Cell{}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/header"
@@ -102,6 +104,25 @@ func TestCharts(t *testing.T) {
 	}
 	if got := shown(content(t, orders, language.English), overview.KindHeader, overview.KindNumber); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// Whatever rests on a cell that can't be read is a question mark, with the reason.
+func TestUnknownFigures(t *testing.T) {
+	t.Parallel()
+	c := content(t, orders+"2026-03-04,#N/A,USD,South,open,4\n2026-03-05,#N/A,USD,South,closed,lots\n30 Feb,1,EUR,#N/A,open,3\n", language.English)
+	want := []string{
+		"orders=9",
+		"Sales this month=? — amount in “orders”, row 8, isn't known; 3 records are affected",
+		"stars=? — stars in “orders”, row 9, isn't known; 1 record is affected",
+		"total=? — region in “orders”, row 10, isn't known; 1 record is affected",
+		"Open issues=3", "Possible duplicates=1",
+		"by_month=Value (? — amount in “orders”, row 8, isn't known; 3 records are affected)", "2026-01=7", "2026-02=0", "2026-03=?",
+		"by_region=Value (? — amount in “orders”, row 8, isn't known; 3 records are affected)", "South=?", "West=1000", "Other=13.1",
+		"by_status=Value", "open=4", "shipped=1", "closed=2", "(empty)=1", "odd=1",
+	}
+	if diff := cmp.Diff(want, shown(c, overview.KindFigure, overview.KindHeader, overview.KindNumber)); diff != "" {
+		t.Errorf("content (-want +got):\n%s", diff)
 	}
 }
 
