@@ -8,26 +8,41 @@ import (
 	"sheetsync/syncer/writeback"
 )
 
-// The types that pass through the ports are those of the stages that make them;
-// adapters know them by the ports' names.
+// What passes through the ports is of the types of the stages that make it;
+// adapters know these by the ports' names.
 type (
-	WritePlan     = writeback.Plan
-	TabPlan       = writeback.Tab
+	// WritePlan is [writeback.Plan].
+	WritePlan = writeback.Plan
+	// TabPlan is [writeback.Tab].
+	TabPlan = writeback.Tab
+	// ServiceColumn is [writeback.Column].
 	ServiceColumn = writeback.Column
-	RowWrite      = writeback.Row
-	CellValue     = writeback.Cell
-	Highlight     = writeback.Highlight
-	WriteReport   = writeback.Report
-	CellWrite     = writeback.CellWrite
-	OverviewTab   = overview.Tab
-	OverviewPlan  = overview.Plan
-	Duplicate     = assess.Duplicate
-	Finding       = assess.IssueSummary
+	// RowWrite is [writeback.Row].
+	RowWrite = writeback.Row
+	// CellValue is [writeback.Cell].
+	CellValue = writeback.Cell
+	// Highlight is [writeback.Highlight].
+	Highlight = writeback.Highlight
+	// WriteReport is [writeback.Report].
+	WriteReport = writeback.Report
+	// CellWrite is [writeback.CellWrite].
+	CellWrite = writeback.CellWrite
+	// OverviewTab is [overview.Tab].
+	OverviewTab = overview.Tab
+	// OverviewPlan is [overview.Plan].
+	OverviewPlan = overview.Plan
+	// Duplicate is [assess.Duplicate].
+	Duplicate = assess.Duplicate
+	// Finding is [assess.IssueSummary].
+	Finding = assess.IssueSummary
+	// Circumstances is [assess.Conditions].
 	Circumstances = assess.Conditions
-	SentReminder  = deadlines.Sent
-	Hold          = hold.Limits
-	Profile       = hold.Profile
-	Filling       = hold.Filling
+	// SentReminder is [deadlines.Sent].
+	SentReminder = deadlines.Sent
+	// Hold is [hold.Limits].
+	Hold = hold.Limits
+	// Profile is [hold.Profile].
+	Profile = hold.Profile
 )
 
 // Assess is [assess.Records], and ServiceColumns [writeback.Columns].
