@@ -131,9 +131,13 @@ type Field struct {
 	// none. That of a rollup is a field of the child records: see [Rollup].
 	Currency string
 
-	choices  map[language.Tag][]string // what is offered in a language; see [Field.Choices]
-	Notation lexical.Notation
-	Places   int // decimals that a computed number is shown with; -1 for as many as it has
+	choices   map[language.Tag][]string // what is offered in a language; see [Field.Choices]
+	spellings map[string]string         // choices by their folded spellings and synonyms; see [Field.Canonical]
+	Notation  lexical.Notation
+	Places    int // decimals that a number is shown with; -1 for as many as it has
+	// MorePlaces is how many decimals beyond Places are shown where a number has
+	// them: a price of 12.505 looks like what it is multiplied with.
+	MorePlaces int
 }
 
 // Computed reports whether the service, not a person, fills the field.

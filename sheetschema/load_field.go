@@ -71,6 +71,7 @@ func (l *loader) field(index int, o *source.Object, missing []string) *Field {
 	l.constraints(f, o)
 	l.examples(f, o)
 	l.choices(f, o)
+	l.synonyms(f, o)
 	o.Known = append(o.Known, "formula", "rollup", "currency")
 	return f
 }

@@ -8,9 +8,17 @@ import (
 
 var roundedTo = regexp.MustCompile(`,\s*([0-9])\s*\)$`)
 
-// places tells how many decimals a computed number has at most, for its
-// format: those that its formula rounds to, or for a rollup those of what it
-// sums up; 2 for an amount of money; -1 when nothing tells.
+// moneyPlaces and moreMoneyPlaces are the decimals that an amount is shown with,
+// and those that are shown where it has them: dinars have three, a price of
+// screws has five.
+const (
+	moneyPlaces     = 2
+	moreMoneyPlaces = 4
+)
+
+// places tells how many decimals a number is shown with: those that its formula
+// rounds to, or for a rollup those of what it sums up; those of an amount of
+// money; -1 when nothing tells.
 func (l *loader) places(drafts []*draft) {
 	for _, r := range drafts {
 		for _, f := range r.Fields {
@@ -18,14 +26,15 @@ func (l *loader) places(drafts []*draft) {
 				f.Places = rounding(f.Formula.Source())
 			}
 			if f.Places < 0 && f.Currency != "" {
-				f.Places = 2
+				f.Places, f.MorePlaces = moneyPlaces, moreMoneyPlaces
 			}
 		}
 	}
 	for _, r := range drafts {
 		for _, f := range r.Fields {
 			if f.Rollup != nil && f.Rollup.Field >= 0 && f.Places < 0 {
-				f.Places = l.named(drafts, f.Rollup.From).Fields[f.Rollup.Field].Places
+				from := l.named(drafts, f.Rollup.From).Fields[f.Rollup.Field]
+				f.Places, f.MorePlaces = from.Places, from.MorePlaces
 			}
 		}
 	}

@@ -40,6 +40,7 @@ var otherWays = map[string]string{
 var functions = func() map[string]function {
 	all := maps.Clone(valueFunctions)
 	maps.Copy(all, dateFunctions)
+	maps.Copy(all, moneyFunctions)
 	return all
 }()
 

@@ -29,6 +29,7 @@ type columnParser struct {
 	writer  arenaWriter
 	args    map[string]string
 	issues  []sheetschema.Issue
+	canon   *canonicaliser // nil where every text stands for itself
 }
 
 func newColumnParser(g *Grid, t *Table, f *sheetschema.Field, index int, o ParseOptions) *columnParser {
@@ -43,6 +44,9 @@ func newColumnParser(g *Grid, t *Table, f *sheetschema.Field, index int, o Parse
 	}
 	if index < len(g.columns) {
 		p.column = &g.columns[index]
+	}
+	if f.Canonicalises() {
+		p.canon = &canonicaliser{field: f}
 	}
 	return p
 }
@@ -200,7 +204,17 @@ func (p *columnParser) text(record int, text string, r ref) {
 		if IsBlank(clean) {
 			return
 		}
-		r = p.writer.add(clean)
+		text, r = clean, p.writer.add(clean)
+	}
+	if p.canon != nil {
+		value, suggestion, ok := p.canon.of(text)
+		if !ok {
+			p.ambiguous(record, r, suggestion)
+			return
+		}
+		if value != text {
+			r = p.writer.add(value)
+		}
 	}
 	p.set(record, StateValid, uint64(r))
 }

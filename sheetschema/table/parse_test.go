@@ -102,6 +102,16 @@ func TestParseFields(t *testing.T) {
 			want:  []string{"ab text_not_storable", "", "!#REF! formula_error", "!#N/A formula_error", "#hashtag", ""},
 		},
 		{
+			name: "currencies by any certain name", field: "type: string, format: currency",
+			cells: []any{"USD", "us$", "RMB", "美元", " ｅｕｒ ", "VES", "$", "¥", "元", "XXY"},
+			want:  []string{"USD", "USD", "CNY", "USD", "EUR", "VES", "!$ format.currency_ambiguous", "!¥ format.currency_ambiguous", "!元 format.currency_ambiguous", "XXY"},
+		},
+		{
+			name: "choices and their synonyms", field: "type: string, constraints: {enum: [已付款, paid, a, A]}, synonyms: {已付款: [已支付, 付清], paid: [settled, Paid in full]}",
+			cells: []any{"已付款", "已支付 ", "付 清", "Settled", "PAID", "ＰＡＩＤ", "paid  in\u00a0full", "A", "a", "Ａ", "paid up"},
+			want:  []string{"已付款", "已付款", "已付款", "paid", "paid", "paid", "paid", "A", "a", "Ａ", "paid up"},
+		},
+		{
 			name: "numbers", field: "type: number",
 			cells: []any{0.1, -12.0, "1,234.50", "￥99", "15%", "n/a", true, "1,5", "#DIV/0!", 1e300},
 			want:  []string{"0.1", "-12", "1234.5", "99", "0.15", "!n/a wrong_type.number", "!TRUE wrong_type.number", "!1,5 wrong_type.number", "!#DIV/0! formula_error", "1" + strings.Repeat("0", 300)},

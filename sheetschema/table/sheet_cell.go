@@ -7,10 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/currency"
-
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/celltext"
+	"sheetsync/sheetschema/currency"
 	"sheetsync/sheetschema/decimal"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/lexical"
@@ -87,7 +86,7 @@ func FormatPattern(f *sheetschema.Field) string {
 		return "yyyy-mm-dd hh:mm"
 	case sheetschema.TypeNumber:
 		if f.Places >= 0 {
-			return strings.TrimSuffix("#,##0."+strings.Repeat("0", f.Places), ".")
+			return strings.TrimSuffix("#,##0."+strings.Repeat("0", f.Places)+strings.Repeat("#", f.MorePlaces), ".")
 		}
 	case sheetschema.TypeString:
 		return "@" // so that nobody's 007 becomes 7 by an edit
@@ -158,11 +157,7 @@ func (a Amounts) String() string {
 	slices.Sort(codes)
 	parts := make([]string, len(codes))
 	for i, code := range codes {
-		places := 2
-		if unit, err := currency.ParseISO(code); err == nil {
-			places, _ = currency.Standard.Rounding(unit)
-		}
-		parts[i] = strings.TrimSpace(code + " " + grouped(a[code].String(), places))
+		parts[i] = strings.TrimSpace(code + " " + grouped(a[code].String(), currency.Digits(code)))
 	}
 	return strings.Join(parts, "; ")
 }

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/cespare/xxhash/v2"
-	"golang.org/x/text/unicode/norm"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/currency"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
@@ -319,9 +319,15 @@ func (a *aggregate) join(total, v expression.Value) (expression.Value, error) {
 }
 
 // currencyCode writes a currency's code as ISO 4217 does, so that USD, usd and
-// ＵＳＤ are one.
+// US$ are one. What names no currency is one of its own.
 func currencyCode(text string) string {
-	return strings.ToUpper(strings.TrimSpace(norm.NFKC.String(text)))
+	if currency.Known(text) {
+		return text
+	}
+	if code, _ := currency.Parse(text); code != "" {
+		return code
+	}
+	return strings.ToUpper(strings.TrimSpace(text))
 }
 
 // byCurrency keeps the amounts of different currencies apart, as [sheetschema.Rollup]

@@ -62,7 +62,7 @@ type Chart struct {
 // Formats of values.
 const (
 	wholeFormat   = "#,##0"
-	amountFormat  = "#,##0.00"
+	amountFormat  = "#,##0.00##" // dinars have three decimals
 	averageFormat = "0.0"
 )
 

@@ -3,8 +3,9 @@ package format
 import (
 	"strings"
 
-	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
+
+	"sheetsync/sheetschema/currency"
 )
 
 // validBIC checks a business identifier code (ISO 9362): four letters or
@@ -54,17 +55,11 @@ func validUSCC(text string) bool {
 	return usccAlphabet[(31-sum%31)%31] == code[17]
 }
 
-// Currency checks a currency code of ISO 4217. One in small letters is unusual:
-// codes are compared as they are written.
+// Currency checks that a text names one currency of ISO 4217 (see
+// [currency.Parse]). Records hold the code.
 func Currency(text string) Result {
-	code := strings.TrimSpace(text)
-	unit, err := currency.ParseISO(code)
-	switch {
-	case err != nil || len(code) != 3:
+	if code, _ := currency.Parse(text); code == "" {
 		return Result{StatusInvalid, "currency"}
-	case unit.String() != code:
-		return Result{StatusUnusual, "currency"}
-	default:
-		return Result{}
 	}
+	return Result{}
 }

@@ -28,7 +28,7 @@ func TestFormats(t *testing.T) {
 		"lei":      {"529900TODVLNUTNSYF94": "", "529900TODVLNUTNSYF49": "lei", "529900": "lei"},
 		"cn_uscc":  {"91152201078377449P": "", "91152201078377449p": "", "91152201078377449Q": "cn_uscc", "9115220107837744IP": "cn_uscc", "9115220107837744": "cn_uscc", "911522O1078377449P": "cn_uscc"},
 		"eu_vat":   {"DE136695976": "", "de 136 695 976": "", "GR094012834": "", "DE136695975": "eu_vat", "US136695976": "eu_vat", "DE": "eu_vat", "136695976": "eu_vat", "ATU": "eu_vat", "NLB01": "eu_vat", "IE": "eu_vat", "FR": "eu_vat"},
-		"currency": {"USD": "", "CNY": "", " EUR ": "", "usd": "currency", "RMB": "currency", "US$": "currency", "人民币": "currency", "": "currency"},
+		"currency": {"USD": "", "CNY": "", " EUR ": "", "usd": "", "RMB": "", "US$": "", "人民币": "", "VES": "", "VED": "", "SLE": "", "MRU": "", "ZWG": "", "XCG": "", "$": "currency", "¥": "currency", "DEM": "currency", "": "currency"},
 		"country": {
 			"China": "", "中国": "", "中國": "", "CN": "", "cn": "", "CHN": "", "P.R. China": "", "People's Republic of China": "", "Deutschland": "", "Germany": "", "德国": "", "USA": "", "U.S.A.": "", "美国": "", "UK": "", "United Kingdom": "",
 			"Côte d’Ivoire": "", "cote d'ivoire": "", "Österreich": "", "Hong Kong": "", "香港": "", "台湾": "", "Brasil": "", "Россия": "", "日本": "", "대한민국": "", "Türkiye": "", "Türkei": "", "Viet Nam": "", "España": "", "Trinidad & Tobago": "", "Polska": "", "Sverige": "",

@@ -40,7 +40,7 @@ type styles struct{ header, date, clock, money int }
 
 func newStyles(f *excelize.File) (styles, error) {
 	var s styles
-	date, clock, money := "yyyy-mm-dd", "hh:mm", "#,##0.00"
+	date, clock, money := "yyyy-mm-dd", "hh:mm", "#,##0.00####"
 	for target, style := range map[*int]*excelize.Style{
 		&s.header: {Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDE8F5"}}, Alignment: &excelize.Alignment{Vertical: "center"}},
 		&s.date:   {CustomNumFmt: &date},
