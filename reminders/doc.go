@@ -14,6 +14,11 @@
 // importing an archive floods nobody. A date that is moved begins anew. A
 // record that is gone, or that the deadline's “unless” holds for, gets nothing.
 //
+// What can't be read is unknown, not empty: where the date, or what “unless” asks
+// for, can't be read, it can't be said whether anything is due, and nobody is
+// reminded; it is a problem of the [Report]. Once the cell is corrected, its
+// reminder is due like any other.
+//
 // # To whom
 //
 // To the addresses in fields of the record, behind roles of the configuration,

@@ -136,11 +136,22 @@ func (v values) Value(field int) expression.Value { return v[field] }
 
 // inspect notes what is due of a record.
 func (in *inspector) inspect(record Record) {
-	due, ok := dayOf(record.Values[in.deadline.Date], in.register.Zone)
-	if !ok || in.isDone(record) {
+	date, done := record.Values[in.deadline.Date], in.isDone(record)
+	due, ok := dayOf(date, in.register.Zone)
+	if done.IsTrue() || !ok && !date.IsUnknown() {
+		return
+	}
+	if date.IsUnknown() {
+		in.cannotTell(record, date)
 		return
 	}
 	now, when := current(in.deadline, due, in.today)
+	if done.IsUnknown() {
+		if when == isDue {
+			in.cannotTell(record, done)
+		}
+		return
+	}
 	if when == notYet && len(in.owed) == 0 {
 		return
 	}
@@ -166,17 +177,24 @@ func (in *inspector) inspect(record Record) {
 	}
 }
 
-// isDone reports whether the deadline's condition says that nobody needs to be
-// reminded. A condition that fails doesn't.
-func (in *inspector) isDone(record Record) bool {
+// isDone tells whether the deadline's condition says that nobody needs to be
+// reminded. A condition that fails doesn't; one that asks for a cell that can't
+// be read is unknown.
+func (in *inspector) isDone(record Record) expression.Value {
 	if in.deadline.Unless == nil {
-		return false
+		return expression.BooleanOf(false)
 	}
 	result, err := in.deadline.Unless.Eval(values(record.Values), expression.Scope{Today: in.today, Zone: in.register.Zone})
 	if err != nil {
 		in.report(Problem{Code: ProblemCondition, RecordID: record.ID})
 	}
-	return err == nil && result.IsTrue()
+	return result
+}
+
+// cannotTell notes that nobody is reminded of a record, since a field that the
+// deadline needs can't be read.
+func (in *inspector) cannotTell(record Record, unknown expression.Value) {
+	in.report(Problem{Code: ProblemUnknown, RecordID: record.ID, Field: in.resource.Fields[unknown.Origin()].Name})
 }
 
 // recipients lists whom the record's reminders go to, each once.
@@ -186,7 +204,11 @@ func (in *inspector) recipients(record Record, report bool) []string {
 		if to.Role != "" || to.Address != "" || to.Field < 0 {
 			continue
 		}
-		addresses, invalid := SplitAddresses(record.Values[to.Field].Text())
+		cell := record.Values[to.Field]
+		addresses, invalid := SplitAddresses(cell.Text())
+		if cell.IsUnknown() {
+			invalid++
+		}
 		for _, address := range addresses {
 			list = appendAddress(list, address)
 		}

@@ -73,6 +73,13 @@ func TestInspect(t *testing.T) {
 		return expression.DateTimeOf(at.UnixMicro())
 	}
 	text, number := expression.TextOf, expression.IntegerOf
+	unreadable := func(name string) expression.Value {
+		f, ok := trade(t).Descriptor.Resources[0].Field(name)
+		if !ok {
+			t.Fatal(name)
+		}
+		return expression.UnknownOf(f.Index)
+	}
 	roles := map[string][]string{"finance": {"Pay <PAY@example.com>"}}
 	tests := []struct {
 		name     string
@@ -98,6 +105,14 @@ func TestInspect(t *testing.T) {
 		{"not settled", 0, map[string]expression.Value{"due": on(today), "amount": number(10), "paid": number(9)}, roles, "P0D 0 pay@example.com, P0D 0 boss@example.com", ""},
 		{"can't be told", 0, map[string]expression.Value{"due": on(today), "amount": number(0), "paid": number(9)}, roles,
 			"P0D 0 pay@example.com, P0D 0 boss@example.com", "unless_failed r1"},
+		{"whether it is settled can't be read", 0, map[string]expression.Value{"due": on(today), "amount": number(10), "paid": unreadable("paid")}, roles, "", "unknown paid r1"},
+		{"can't be read, but not due", 0, map[string]expression.Value{"due": on("2026-03-09"), "paid": unreadable("paid"), "amount": number(10)}, roles, "", ""},
+		{"the date can't be read", 0, map[string]expression.Value{"due": unreadable("due"), "amount": number(10), "paid": number(9)}, roles, "", "unknown due r1"},
+		{"the date can't be read, but it is settled", 0, map[string]expression.Value{"due": unreadable("due"), "amount": number(10), "paid": number(10)}, roles, "", ""},
+		{"neither can be read", 0, map[string]expression.Value{"due": unreadable("due"), "amount": unreadable("amount")}, roles, "", "unknown due r1"},
+		{"no date, and the condition can't be read", 0, map[string]expression.Value{"amount": unreadable("amount")}, roles, "", ""},
+		{"an address that can't be read", 0, map[string]expression.Value{"due": on(today), "sellers": unreadable("sellers")}, roles,
+			"P0D 0 pay@example.com, P0D 0 boss@example.com", "invalid_address sellers r1"},
 		{"overdue", 0, map[string]expression.Value{"due": on("2026-02-20")}, roles, "P0D -9 pay@example.com, P0D -9 boss@example.com", ""},
 	}
 	for _, tt := range tests {

@@ -28,7 +28,8 @@ type Query struct {
 	Resource *sheetschema.Resource
 	Fields   []int // indexes of the fields that are wanted
 	// Date is the index of a date or datetime field that must lie between From
-	// and To, both included, in Zone; -1 for records of any date.
+	// and To, both included, in Zone, or hold something that can't be read; -1 for
+	// records of any date.
 	Date     int
 	From, To expression.Day
 	Zone     *time.Location
@@ -39,7 +40,7 @@ type Query struct {
 // Record is one record of a [Query].
 type Record struct {
 	ID     string
-	Values []expression.Value // by field index; empty where not asked for
+	Values []expression.Value // by field index; unknown where the cell can't be read, empty where not asked for
 }
 
 // State is how far a reminder has come.

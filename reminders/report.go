@@ -62,6 +62,7 @@ const (
 	ProblemAddress   ProblemCode = "invalid_address" // a field, a role or the descriptor holds text that is no address
 	ProblemNobody    ProblemCode = "no_recipient"    // a due date has nobody to remind
 	ProblemCondition ProblemCode = "unless_failed"   // the deadline's condition can't be evaluated for the record; it is reminded of
+	ProblemUnknown   ProblemCode = "unknown"         // a field that the deadline's date or condition needs can't be read; nobody is reminded
 )
 
 // Problem is something that keeps a reminder from somebody. It holds no values.

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"strings"
@@ -25,8 +26,12 @@ var _ reminders.Source = (*Source)(nil)
 // NewSource returns the registers in the database.
 func NewSource(db *sqlx.DB) *Source { return &Source{db: db} }
 
-// idColumn is the record id's column in every table.
-const idColumn = "_id"
+// Columns of every table: the record's id, and by field what people see in
+// cells that can't be read.
+const (
+	idColumn  = "_id"
+	rawColumn = "_raw"
+)
 
 // Records implements [reminders.Source]. The rows are streamed; the connection is
 // busy until the sequence ends.
@@ -48,7 +53,8 @@ func (s *Source) records(ctx context.Context, q reminders.Query, yield func(remi
 	defer func() { _ = rows.Close() }() // rows.Err tells what there is to tell
 	var id string
 	cells := make([]sql.NullString, len(q.Fields))
-	targets := []any{&id}
+	var raw []byte // the fields that can't be read
+	targets := []any{&id, &raw}
 	for i := range cells {
 		targets = append(targets, &cells[i])
 	}
@@ -66,6 +72,9 @@ func (s *Source) records(ctx context.Context, q reminders.Query, yield func(remi
 				return fmt.Errorf("field %s: %w", q.Resource.Fields[field].Name, err)
 			}
 			record.Values[field] = v
+		}
+		if err := markUnknown(&record, q, raw); err != nil {
+			return err
 		}
 		if !yield(record, nil) {
 			return nil
@@ -88,7 +97,7 @@ func notMirrored(register, resource string, err error) error {
 // values are parameters.
 func selection(q reminders.Query) (query string, args []any) {
 	var b strings.Builder
-	b.WriteString("SELECT " + pq.QuoteIdentifier(idColumn))
+	b.WriteString("SELECT " + pq.QuoteIdentifier(idColumn) + ", " + rawColumn)
 	for _, field := range q.Fields {
 		f := q.Resource.Fields[field]
 		b.WriteString(", " + pgtype.AsText(f.Type, pq.QuoteIdentifier(f.Name)))
@@ -103,10 +112,11 @@ func selection(q reminders.Query) (query string, args []any) {
 		f := q.Resource.Fields[q.Date]
 		column := pq.QuoteIdentifier(f.Name)
 		if f.Type == sheetschema.TypeDateTime {
-			where = append(where, column+" >= "+param(q.From.Start(q.Zone)), column+" < "+param((q.To+1).Start(q.Zone)))
+			column += " >= " + param(q.From.Start(q.Zone)) + " AND " + column + " < " + param((q.To + 1).Start(q.Zone))
 		} else {
-			where = append(where, column+" BETWEEN "+param(q.From.String())+"::date AND "+param(q.To.String())+"::date")
+			column += " BETWEEN " + param(q.From.String()) + "::date AND " + param(q.To.String()) + "::date"
 		}
+		where = append(where, "("+column+" OR "+rawColumn+" ? "+param(f.Name)+")")
 	}
 	if q.IDs != nil {
 		where = append(where, pq.QuoteIdentifier(idColumn)+" = ANY("+param(pq.Array(q.IDs))+")")
@@ -115,6 +125,24 @@ func selection(q reminders.Query) (query string, args []any) {
 		b.WriteString(" WHERE " + strings.Join(where, " AND "))
 	}
 	return b.String(), args
+}
+
+// markUnknown makes those of a record's values unknown whose cells can't be read,
+// or, of computed fields, that rest on such cells.
+func markUnknown(record *reminders.Record, q reminders.Query, raw []byte) error {
+	if raw == nil {
+		return nil
+	}
+	var unread map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &unread); err != nil {
+		return fmt.Errorf("column %s is no JSON object: %w", rawColumn, err)
+	}
+	for _, field := range q.Fields {
+		if _, is := unread[q.Resource.Fields[field].Name]; is {
+			record.Values[field] = expression.UnknownOf(field)
+		}
+	}
+	return nil
 }
 
 // value reads what pgtype.AsText selected.

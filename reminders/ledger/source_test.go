@@ -39,11 +39,12 @@ func TestRecords(t *testing.T) {
 	db := pgtest.Open(t, pgtest.New(t))
 	// A session that writes dates another way must not matter.
 	if _, err := db.ExecContext(t.Context(), `CREATE SCHEMA "a""b"; CREATE TABLE "a""b".records (text text, whole bigint, exact numeric, flag boolean, day date,
-			clock time, instant timestamptz, document jsonb, "select" text, _id text PRIMARY KEY);
+			clock time, instant timestamptz, document jsonb, "select" text, _id text PRIMARY KEY, _raw jsonb);
 		INSERT INTO "a""b".records VALUES
-			('it''s; $1 "到"', 9007199254740993, 12345678901234567890.120, true, '1969-12-31', '23:59:58', '2026-03-01 00:30:00.123456+08', '{"a": 1}', 'x', 'full'),
-			(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'blank'),
-			(NULL, NULL, NULL, false, '2026-03-01', NULL, '2026-03-01 23:59:59.999999+08', NULL, NULL, 'later')`); err != nil {
+			('it''s; $1 "到"', 9007199254740993, 12345678901234567890.120, true, '1969-12-31', '23:59:58', '2026-03-01 00:30:00.123456+08', '{"a": 1}', 'x', 'full', NULL),
+			(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'blank', '{}'),
+			(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'unread', '{"day": "soon", "exact": "", "it\\u0027s": "x"}'),
+			(NULL, NULL, NULL, false, '2026-03-01', NULL, '2026-03-01 23:59:59.999999+08', NULL, NULL, 'later', NULL)`); err != nil {
 		t.Fatal(err)
 	}
 	for _, style := range []string{`SET datestyle = 'German, DMY'; SET timezone = 'America/New_York'; SET intervalstyle = 'iso_8601'; SET extra_float_digits = 0`, `RESET ALL`} {
@@ -77,6 +78,11 @@ func TestRecords(t *testing.T) {
 				t.Errorf("field %d of a blank record is %s", i, v)
 			}
 		}
+		for i, v := range all["unread"] {
+			if unread := i == 2 || i == 4; v.IsUnknown() != unread || !unread && !v.IsEmpty() || unread && v.Origin() != i {
+				t.Errorf("field %d of a record of which two can't be read is %v", i, v)
+			}
+		}
 		if !all["later"][3].IsFalse() {
 			t.Error("false is not false")
 		}
@@ -89,10 +95,11 @@ func TestRecords(t *testing.T) {
 			ids      []string
 			want     []string
 		}{
-			{"a day", 4, first, first, nil, []string{"later"}},
-			{"the day before", 4, first - 1, first - 1, nil, nil},
-			{"long ago", 4, -1, -1, nil, []string{"full"}},
-			{"any day", 4, -1, first, nil, []string{"full", "later"}},
+			{"a day", 4, first, first, nil, []string{"later", "unread"}},
+			{"the day before", 4, first - 1, first - 1, nil, []string{"unread"}},
+			{"long ago", 4, -1, -1, nil, []string{"full", "unread"}},
+			{"any day", 4, -1, first, nil, []string{"full", "later", "unread"}},
+			{"any day, by id", 4, -1, first, []string{"full", "blank"}, []string{"full"}},
 			{"the beginning and the end of an instant's day", 6, first, first, nil, []string{"full", "later"}},
 			{"the day before an instant", 6, first - 1, first - 1, nil, nil},
 			{"the day after an instant", 6, first + 1, first + 1, nil, nil},

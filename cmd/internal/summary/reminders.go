@@ -62,6 +62,7 @@ var problemTexts = map[reminders.ProblemCode]string{
 	reminders.ProblemAddress:   "not an e-mail address",
 	reminders.ProblemNobody:    "nobody to remind",
 	reminders.ProblemCondition: "the condition “unless” can't be evaluated",
+	reminders.ProblemUnknown:   "the column can't be read, so that nobody is reminded",
 }
 
 func problem(p reminders.Problem) string {
