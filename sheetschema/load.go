@@ -1,7 +1,6 @@
 package sheetschema
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,7 +11,7 @@ import (
 // source. The error is a [*source.LoadError] that holds all problems found.
 func Load(name string, data []byte) (*Descriptor, error) {
 	l := &loader{source.Reader{File: name}}
-	root, problem := parseSource(data, filepath.Ext(name) == ".json")
+	root, problem := parse(name, data)
 	if problem != nil {
 		problem.File = name
 		return nil, &source.LoadError{Problems: []source.Problem{*problem}}
@@ -36,15 +35,16 @@ func LoadFile(path string) (*Descriptor, error) {
 	return Load(filepath.Base(path), data)
 }
 
-func parseSource(data []byte, isJSON bool) (*source.Node, *source.Problem) {
-	if len(data) > source.MaxSource {
-		return nil, &source.Problem{Line: 1, Column: 1, Message: fmt.Sprintf("the descriptor is larger than %d MB", source.MaxSource>>20)}
+func parse(name string, data []byte) (*source.Node, *source.Problem) {
+	format := source.YAML
+	if filepath.Ext(name) == ".json" {
+		format = source.JSON
 	}
-	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if isJSON || source.IsJSON(data) {
-		return source.ParseJSON(data)
+	root, problem := source.Parse(data, format)
+	if problem == nil && root.Kind == source.KindNull {
+		problem = &source.Problem{Line: 1, Column: 1, Message: "the descriptor is empty", Hint: "it begins with name: and resources:"}
 	}
-	return source.ParseYAML(data)
+	return root, problem
 }
 
 // A draft is a resource while its members are read: first all resources'

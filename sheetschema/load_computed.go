@@ -56,7 +56,7 @@ func (l *loader) computed(r *draft, drafts []*draft) {
 	r.rolls = make([]*source.Object, len(r.Fields))
 	for i, f := range r.Fields {
 		o := r.fields[i]
-		if o.At.Member("formula") != nil && o.At.Member("rollup") != nil {
+		if o.Has("formula") && o.Has("rollup") {
 			o.Fail("rollup", "a field has either a formula or a rollup", "make two fields of it")
 			continue
 		}
@@ -68,7 +68,7 @@ func (l *loader) computed(r *draft, drafts []*draft) {
 		}
 		l.currency(r, f, o, child)
 		if f.Computed() && f.Constraints.Pattern != nil {
-			o.R.FailAt(o.At, o.Path, "a computed field has no pattern", "make it a rule of the resource")
+			o.Fail("", "a computed field has no pattern", "make it a rule of the resource")
 		}
 	}
 }
@@ -83,13 +83,13 @@ func (l *loader) rollup(r *draft, f *Field, o *source.Object, drafts []*draft) (
 	before := len(l.Problems)
 	defer o.RejectUnknown()
 	for _, fn := range rollupFunctions {
-		o.Known = append(o.Known, fn.name)
+		o.Allow(fn.name)
 	}
 	roll := &Rollup{Field: -1, Currency: -1}
 	roll.From = o.Required("from", "the rollup needs a resource to aggregate", "add from: with the name of one whose foreign key leads here")
 	child := l.named(drafts, roll.From)
 	if child == nil {
-		o.Known = append(o.Known, "where")
+		o.Allow("where")
 		if roll.From != "" {
 			o.Fail("from", fmt.Sprintf("there is no resource %q", roll.From), source.Suggest(roll.From, resourceNames(drafts), "from: takes the name of a resource whose foreign key leads here"))
 		}
@@ -106,7 +106,7 @@ func (l *loader) rollup(r *draft, f *Field, o *source.Object, drafts []*draft) (
 		roll.Key = keys[0]
 	case len(keys) > 1:
 		o.Fail("from", fmt.Sprintf("%s has %d foreign keys that lead to %s, so it is not clear which one counts", child.Name, len(keys), r.Name), "keep one of them")
-	case child.schema.At.Member("foreignKeys") == nil || len(child.schema.At.Member("foreignKeys").Items) == len(child.ForeignKeys):
+	case !child.schema.Has("foreignKeys") || len(child.schema.At.Member("foreignKeys").Items) == len(child.ForeignKeys):
 		o.Fail("from", fmt.Sprintf("%s has no foreign key that leads to %s", child.Name, r.Name), fmt.Sprintf("add one to the schema of %s: foreignKeys: [{fields: …, reference: {resource: %s, fields: …}}]", child.Name, r.Name))
 	}
 	l.rollupFunction(f, roll, o, child)
@@ -121,7 +121,7 @@ func (l *loader) rollupFunction(f *Field, roll *Rollup, o *source.Object, child 
 	var given, all []string
 	for _, fn := range rollupFunctions {
 		all = append(all, fn.name)
-		if o.At.Member(fn.name) != nil {
+		if o.Has(fn.name) {
 			given = append(given, fn.name)
 			roll.Function = fn.function
 		}
@@ -227,7 +227,7 @@ func (l *loader) isCurrency(o *source.Object, f *Field) {
 // only later. A rollup's currency lies in yet another resource.
 func (f *Field) declaredCurrency(r *draft) string {
 	n := r.fields[f.Index].At.Member("currency")
-	if n == nil || n.Kind != source.KindText || r.fields[f.Index].At.Member("rollup") != nil || !slices.Contains(r.fieldNames(), n.Text) {
+	if n == nil || n.Kind != source.KindText || r.fields[f.Index].Has("rollup") || !slices.Contains(r.fieldNames(), n.Text) {
 		return ""
 	}
 	return n.Text

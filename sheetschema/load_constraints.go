@@ -112,8 +112,8 @@ func (l *loader) enum(f *Field, c *source.Object) []expression.Value {
 // categories reads the specification's newer form of an enumeration: values,
 // or objects with a value and a label.
 func (l *loader) categories(f *Field, o *source.Object) []expression.Value {
-	if o.At.Member("categories") == nil {
-		o.Known = append(o.Known, "categories")
+	if !o.Has("categories") {
+		o.Allow("categories")
 		return nil
 	}
 	if f.Type != TypeString && f.Type != TypeInteger {

@@ -72,7 +72,7 @@ func (l *loader) field(index int, o *source.Object, missing []string) *Field {
 	l.examples(f, o)
 	l.choices(f, o)
 	l.synonyms(f, o)
-	o.Known = append(o.Known, "formula", "rollup", "currency")
+	o.Allow("formula", "rollup", "currency")
 	return f
 }
 
@@ -143,7 +143,7 @@ func (l *loader) format(f *Field, o *source.Object) {
 // The defaults are more lenient than the specification's: people write.
 func (l *loader) lexical(f *Field, o *source.Object) {
 	only := func(name string, types ...Type) bool {
-		if o.At.Member(name) == nil {
+		if !o.Has(name) {
 			return false
 		}
 		if !slices.Contains(types, f.Type) {

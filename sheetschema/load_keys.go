@@ -9,9 +9,9 @@ import (
 // keys reads the primary key, unique keys and foreign keys of a resource.
 func (l *loader) keys(r *draft, drafts []*draft) {
 	r.PrimaryKey = l.fieldList(r, r.schema, "primaryKey", r)
-	r.schema.Known = append(r.schema.Known, "uniqueKeys", "foreignKeys")
+	r.schema.Allow("uniqueKeys", "foreignKeys")
 	for i, n := range r.schema.Items("uniqueKeys", false) {
-		holder := &source.Object{R: &l.Reader, At: &source.Node{Kind: source.KindMap, Line: n.Line, Column: n.Column, Members: []source.Member{{Value: n}}}, Path: fmt.Sprintf("%s.uniqueKeys[%d]", r.schema.Path, i)}
+		holder := l.Object(&source.Node{Kind: source.KindMap, Line: n.Line, Column: n.Column, Members: []source.Member{{Value: n}}}, fmt.Sprintf("%s.uniqueKeys[%d]", r.schema.Path, i))
 		if key := l.fieldList(r, holder, "", r); len(key) == 1 {
 			r.Fields[key[0]].Constraints.Unique = true
 		} else if len(key) > 1 {
@@ -28,7 +28,7 @@ func (l *loader) keys(r *draft, drafts []*draft) {
 func (l *loader) foreignKey(r *draft, o *source.Object, drafts []*draft) (ForeignKey, bool) {
 	before := len(l.Problems)
 	key := ForeignKey{Resource: r.Name, Fields: l.fieldList(r, o, "fields", r)}
-	if o.At.Member("fields") == nil {
+	if !o.Has("fields") {
 		o.Fail("fields", "the foreign key needs fields", "name the fields of this resource that lead to the other one")
 	}
 	n := o.Member("reference")
@@ -42,7 +42,7 @@ func (l *loader) foreignKey(r *draft, o *source.Object, drafts []*draft) (Foreig
 	if name := reference.Text("resource"); name != "" {
 		if parent = l.named(drafts, name); parent == nil {
 			reference.Fail("resource", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), "the empty name is this resource itself"))
-			reference.Known = append(reference.Known, "fields")
+			reference.Allow("fields")
 			reference.RejectUnknown()
 			o.RejectUnknown("description")
 			return key, false
@@ -50,7 +50,7 @@ func (l *loader) foreignKey(r *draft, o *source.Object, drafts []*draft) (Foreig
 		key.Resource = name
 	}
 	key.Reference = l.fieldList(r, reference, "fields", parent)
-	if reference.At.Member("fields") == nil {
+	if !reference.Has("fields") {
 		if key.Reference = parent.PrimaryKey; len(key.Reference) == 0 {
 			// Keys are read in the resources' order, so the parent's may come later.
 			key.Reference = l.fieldListQuietly(parent)
@@ -105,7 +105,7 @@ func (l *loader) fieldList(r *draft, o *source.Object, member string, of *draft)
 // fieldListQuietly looks a primary key up that is still to be read.
 func (l *loader) fieldListQuietly(of *draft) []int {
 	quiet := &loader{source.Reader{File: l.File}}
-	return quiet.fieldList(of, &source.Object{R: &quiet.Reader, At: of.schema.At, Path: of.schema.Path}, "primaryKey", of)
+	return quiet.fieldList(of, quiet.Object(of.schema.At, of.schema.Path), "primaryKey", of)
 }
 
 func (l *loader) named(drafts []*draft, name string) *draft {

@@ -69,10 +69,10 @@ func (l *loader) chart(o *source.Object, taken map[string]bool, drafts []*draft)
 		l.FailAt(o.At, o.Path, fmt.Sprintf("a chart shows at most %d groups", MaxGroups), "give a smaller number")
 	}
 	if from == nil {
-		o.Known = append(o.Known, "group")
+		o.Allow("group")
 		return chart, false
 	}
-	if o.At.Member("group") == nil {
+	if !o.Has("group") {
 		o.Fail("group", "the chart needs something to group by", "add group: with a field, or an expression over the record")
 		return chart, false
 	}
@@ -97,7 +97,7 @@ func (l *loader) aggregate(o *source.Object, drafts []*draft) (Aggregate, *draft
 	counted, sum, average := o.Flag("count"), o.Text("sum"), o.Text("average")
 	from := l.named(drafts, name)
 	if from == nil {
-		o.Known = append(o.Known, "where", "by")
+		o.Allow("where", "by")
 		if name != "" {
 			o.Fail("from", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), ""))
 		}

@@ -130,7 +130,7 @@ func (l *loader) views(r *draft) {
 			}
 			v.Sort = append(v.Sort, SortKey{Field: index, Descending: descending})
 		}
-		if v.Where == nil && len(v.Sort) == 0 && o.At.Member("where") == nil {
+		if v.Where == nil && len(v.Sort) == 0 && !o.Has("where") {
 			o.Fail("where", "the view neither chooses nor sorts records", "add where: with a condition, or sort: with fields")
 		}
 		o.RejectUnknown("description")

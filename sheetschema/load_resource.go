@@ -52,8 +52,8 @@ func (l *loader) resource(index int, o *source.Object) *draft {
 // missingValues reads the texts that mean “empty”, which the specification
 // allows to be given as objects with a value and a label.
 func (l *loader) missingValues(o *source.Object, inherited []string) []string {
-	if o.At.Member("missingValues") == nil {
-		o.Known = append(o.Known, "missingValues")
+	if !o.Has("missingValues") {
+		o.Allow("missingValues")
 		return inherited
 	}
 	values := []string{}

@@ -53,12 +53,12 @@ func (l *loader) rules(r *draft) {
 	taken := make(map[string]bool)
 	for _, o := range r.object.Objects("rules") {
 		rule := Rule{Name: l.partName(o, "rule", taken), Severity: SeverityError, Message: o.Localised("message")}
-		if o.At.Member("check") == nil {
+		if !o.Has("check") {
 			o.Fail("check", "the rule needs a check", "add check: with the condition that every record should meet")
 		}
 		rule.Check = l.compile(o, "check", r.Resource, expression.TypeBoolean)
 		rule.Fields = l.fieldList(r, o, "fields", r)
-		if o.At.Member("fields") == nil && rule.Check != nil {
+		if !o.Has("fields") && rule.Check != nil {
 			rule.Fields = slices.Clone(rule.Check.Indexes())
 		}
 		if name := o.Text("severity"); name != "" {
@@ -90,10 +90,10 @@ func (l *loader) duplicates(r *draft) {
 		Review:  o.Fraction("review", defaultReview),
 		Certain: o.Fraction("certain", defaultCertain),
 	}
-	if o.At.Member("certain") == nil {
+	if !o.Has("certain") {
 		policy.Certain = max(policy.Certain, policy.Review)
 	}
-	if o.At.Member("review") == nil {
+	if !o.Has("review") {
 		policy.Review = min(policy.Review, policy.Certain)
 	}
 	if policy.Review > policy.Certain {
@@ -116,7 +116,7 @@ func (l *loader) deadlines(r *draft) {
 	for _, o := range r.object.Objects("deadlines") {
 		d := Deadline{Name: l.partName(o, "deadline", taken), Title: o.Localised("title"), Date: -1}
 		switch date := l.fieldList(r, o, "date", r); {
-		case o.At.Member("date") == nil:
+		case !o.Has("date"):
 			o.Fail("date", "the deadline needs a date", "name the field that holds it")
 		case len(date) == 1:
 			d.Date = date[0]
@@ -138,7 +138,7 @@ func (l *loader) deadlines(r *draft) {
 		}
 		slices.SortStableFunc(d.Remind, func(a, b Period) int { return b.approximateDays() - a.approximateDays() })
 		d.Overdue = l.overdue(o)
-		if len(d.Remind) == 0 && d.Overdue == nil && o.At.Member("remind") == nil {
+		if len(d.Remind) == 0 && d.Overdue == nil && !o.Has("remind") {
 			o.Fail("remind", "nothing says when to remind", "add remind: [P7D, P0D]")
 		}
 		d.To = l.recipients(r, o)
@@ -164,7 +164,7 @@ func (l *loader) overdue(o *source.Object) *Overdue {
 	defer repeat.RejectUnknown()
 	every := repeat.Texts("every")
 	times := repeat.Count("times", 1)
-	if len(every) != 1 || repeat.At.Member("times") == nil {
+	if len(every) != 1 || !repeat.Has("times") {
 		l.FailAt(repeat.At, repeat.Path, "how often and how many times to remind is missing", "write overdue: {every: P7D, times: 4}")
 		return nil
 	}
@@ -206,7 +206,7 @@ func (l *loader) recipients(r *draft, o *source.Object) []Recipient {
 			all = append(all, Recipient{Field: index})
 		}
 	}
-	if o.At.Member("to") == nil || len(o.Items("to", true)) == 0 {
+	if !o.Has("to") || len(o.Items("to", true)) == 0 {
 		o.Fail("to", "nobody is reminded", "add to: [role:manager], a field that holds an address, or an address")
 	}
 	return all

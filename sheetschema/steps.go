@@ -109,7 +109,7 @@ func (l *loader) failLoop(drafts []*draft, loop []Step) {
 	}
 	o := drafts[loop[0].Resource].fields[loop[0].Field]
 	member := "formula"
-	if o.At.Member("rollup") != nil {
+	if o.Has("rollup") {
 		member = "rollup"
 	}
 	o.Fail(member, fmt.Sprintf("the field is computed from itself: %s", strings.Join(names, " → ")), "break the circle at one of these fields")

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Digest identifies a descriptor by its content: comments, layout, the order
+// Digest identifies a source by its content: comments, layout, the order
 // of members, the choice of YAML or JSON and custom members (x-…) don't count.
 func Digest(root *Node) string {
 	h := sha256.New()

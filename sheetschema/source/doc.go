@@ -3,7 +3,7 @@
 // with its place and a member that nobody asked for is told as unknown. The
 // descriptor and the configuration are read through it.
 //
-//	root, problem := source.ParseYAML(data)
+//	root, problem := source.Parse(data, source.YAML)
 //	reader := &source.Reader{File: "register.yaml"}
 //	object := reader.Object(root, "")
 //	name := object.Required("name", "a register needs a name", "write name: acme")

@@ -8,9 +8,9 @@ import (
 	"io"
 )
 
-// IsJSON tells the two forms of a descriptor apart. A YAML mapping in
-// braces that isn't JSON is still read as YAML.
-func IsJSON(data []byte) bool {
+// isJSON tells the two forms apart. A YAML mapping in braces that isn't JSON is
+// still read as YAML.
+func isJSON(data []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) && json.Valid(data)
 }
 
@@ -23,21 +23,21 @@ type jsonConverter struct {
 	nodes   int
 }
 
-var errNested = errors.New("this is nested too deeply for a descriptor, or too long")
+var errNested = errors.New(nestedMessage)
 
-// ParseJSON reads a JSON document.
-func ParseJSON(data []byte) (*Node, *Problem) {
+// parseJSON reads a JSON document.
+func parseJSON(data []byte) (*Node, *Problem) {
 	c := jsonConverter{data: data, decoder: json.NewDecoder(bytes.NewReader(data)), line: 1, column: 1}
 	c.decoder.UseNumber()
 	n, err := c.value(0)
+	c.place()
 	if err == nil {
 		if _, err = c.decoder.Token(); errors.Is(err, io.EOF) {
 			return n, nil
 		}
-		err = errors.New("there is more after the descriptor's end")
+		err = errors.New("there is more after its end")
 	}
-	c.place()
-	return nil, &Problem{Line: c.line, Column: c.column, Message: fmt.Sprintf("not well-formed JSON: %v", err)}
+	return nil, &Problem{Line: c.line, Column: c.column, Message: fmt.Sprintf("not valid JSON: %v", err)}
 }
 
 // place brings line and column to the decoder's next token.
@@ -61,7 +61,7 @@ func (c *jsonConverter) value(depth int) (*Node, error) {
 		return nil, errNested
 	}
 	c.place()
-	n := &Node{Line: c.line, Column: c.column}
+	n := &Node{Line: c.line, Column: c.column, Value: Place{c.line, c.column}}
 	token, err := c.decoder.Token()
 	if err != nil {
 		return nil, err

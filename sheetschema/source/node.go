@@ -1,14 +1,18 @@
 package source
 
-// A Node is one value of a descriptor's source, whether that was YAML or JSON,
-// with its place for error messages. A member's value stands at its key.
+// A Node is one value of a source, whether that was YAML or JSON, with its place
+// for error messages.
 type Node struct {
 	Kind         Kind
 	Text         string // of a scalar, as written
-	Line, Column int    // from 1
+	Line, Column int    // from 1; of a member, where its name stands
+	Value        Place  // where the value itself begins
 	Items        []*Node
 	Members      []Member
 }
+
+// A Place is a line and a column, in characters; both count from 1.
+type Place struct{ Line, Column int }
 
 // Kind is the form of a node's value.
 type Kind uint8
@@ -45,9 +49,9 @@ func (n *Node) Member(name string) *Node {
 }
 
 // Sources beyond these bounds are refused before they are parsed: parsers
-// recurse, and no descriptor that a person wrote comes near.
+// recurse, and nothing that a person wrote comes near.
 const (
-	MaxSource = 4 << 20
+	maxSource = 4 << 20
 	maxDepth  = 64
 	maxNodes  = 1 << 20
 )

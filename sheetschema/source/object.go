@@ -24,10 +24,11 @@ func (r *Reader) FailAt(n *Node, path, message, hint string) {
 // An Object reads the members of a mapping. Each accessor marks its member as
 // known; RejectUnknown reports the rest.
 type Object struct {
-	R     *Reader
-	At    *Node
-	Path  string
-	Known []string
+	At   *Node
+	Path string // of the mapping; "" for the whole source
+
+	reader *Reader
+	known  []string
 }
 
 // Object returns a reader of n's members. When n is no mapping, that is the
@@ -35,9 +36,9 @@ type Object struct {
 func (r *Reader) Object(n *Node, path string) *Object {
 	if n.Kind != KindMap {
 		r.FailAt(n, path, fmt.Sprintf("this should be a mapping, not %s", n.Kind), "write its members as name: value")
-		return &Object{R: &Reader{}, At: &Node{Kind: KindMap, Line: n.Line, Column: n.Column}, Path: path}
+		return &Object{reader: &Reader{}, At: &Node{Kind: KindMap, Line: n.Line, Column: n.Column}, Path: path}
 	}
-	return &Object{R: r, At: n, Path: path}
+	return &Object{reader: r, At: n, Path: path}
 }
 
 // JoinPath returns the path of a member of the mapping at a path.
@@ -54,7 +55,7 @@ func JoinPath(path, name string) string {
 
 // Member returns the value of a member, or nil where it is missing or null.
 func (o *Object) Member(name string) *Node {
-	o.Known = append(o.Known, name)
+	o.known = append(o.known, name)
 	n := o.At.Member(name)
 	if n == nil || n.Kind == KindNull {
 		return nil
@@ -62,13 +63,19 @@ func (o *Object) Member(name string) *Node {
 	return n
 }
 
+// Has says whether a member is given, even if it is null.
+func (o *Object) Has(name string) bool { return o.At.Member(name) != nil }
+
+// Allow marks members as known that are not read here.
+func (o *Object) Allow(names ...string) { o.known = append(o.known, names...) }
+
 // Fail reports a problem at the member, or at the object where it is missing.
 func (o *Object) Fail(name, message, hint string) {
 	n := o.At.Member(name)
 	if n == nil {
 		n = o.At
 	}
-	o.R.FailAt(n, JoinPath(o.Path, name), message, hint)
+	o.reader.FailAt(n, JoinPath(o.Path, name), message, hint)
 }
 
 // scalar returns a member of one kind.
@@ -146,7 +153,7 @@ func (o *Object) Localised(name string) language.Text {
 		texts := make(map[string]string)
 		for _, m := range n.Members {
 			if m.Value.Kind != KindText {
-				o.R.FailAt(m.Value, JoinPath(JoinPath(o.Path, name), m.Name), fmt.Sprintf("this should be a text, not %s", m.Value.Kind), "put it in quotes")
+				o.reader.FailAt(m.Value, JoinPath(JoinPath(o.Path, name), m.Name), fmt.Sprintf("this should be a text, not %s", m.Value.Kind), "put it in quotes")
 				continue
 			}
 			texts[m.Name] = m.Value.Text
@@ -178,7 +185,7 @@ func (o *Object) Texts(name string) []Placed {
 			path = fmt.Sprintf("%s[%d]", path, i)
 		}
 		if n.Kind != KindText {
-			o.R.FailAt(n, path, fmt.Sprintf("this should be a text, not %s", n.Kind), "put it in quotes")
+			o.reader.FailAt(n, path, fmt.Sprintf("this should be a text, not %s", n.Kind), "put it in quotes")
 			continue
 		}
 		all = append(all, Placed{n.Text, n, path})
@@ -207,7 +214,7 @@ func (o *Object) Items(name string, one bool) []*Node {
 func (o *Object) Objects(name string) []*Object {
 	var all []*Object
 	for i, n := range o.Items(name, false) {
-		all = append(all, o.R.Object(n, fmt.Sprintf("%s[%d]", JoinPath(o.Path, name), i)))
+		all = append(all, o.reader.Object(n, fmt.Sprintf("%s[%d]", JoinPath(o.Path, name), i)))
 	}
 	return all
 }
@@ -216,9 +223,9 @@ func (o *Object) Objects(name string) []*Object {
 // the service has no use for and custom ones (x-…).
 func (o *Object) RejectUnknown(standard ...string) {
 	for _, m := range o.At.Members {
-		if slices.Contains(o.Known, m.Name) || slices.Contains(standard, m.Name) || strings.HasPrefix(m.Name, "x-") {
+		if slices.Contains(o.known, m.Name) || slices.Contains(standard, m.Name) || strings.HasPrefix(m.Name, "x-") {
 			continue
 		}
-		o.R.FailAt(m.Value, JoinPath(o.Path, m.Name), "unknown member", Suggest(m.Name, append(slices.Clone(o.Known), standard...), "begin the name of a member of your own with x-"))
+		o.reader.FailAt(m.Value, JoinPath(o.Path, m.Name), "unknown member", Suggest(m.Name, append(slices.Clone(o.known), standard...), "begin the name of a member of your own with x-"))
 	}
 }

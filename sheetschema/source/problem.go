@@ -6,19 +6,29 @@ import (
 	"strings"
 )
 
-// A Problem is one fault of a descriptor, with its place.
+// A Problem is one fault of a source, with its place.
 type Problem struct {
 	File         string
-	Line, Column int    // from 1
+	Line, Column int    // from 1; 0 for the file as a whole
 	Path         string // of the member: resources[1].rules[0].check; "" for the whole
 	Message      string
 	Hint         string // the way out; may be empty
 }
 
+// Place returns file:line:column, or the file's name alone.
+func (p Problem) Place() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
 // String writes the problem as file:line:column: path: message (hint).
 func (p Problem) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d:%d: ", p.File, p.Line, p.Column)
+	if place := p.Place(); place != "" {
+		b.WriteString(place + ": ")
+	}
 	if p.Path != "" {
 		b.WriteString(p.Path + ": ")
 	}
@@ -29,7 +39,7 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// A LoadError holds all faults that were found in a descriptor, in the order
+// A LoadError holds all faults that were found in a source, in the order
 // of their places. There is at least one.
 type LoadError struct {
 	Problems []Problem

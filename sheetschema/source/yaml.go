@@ -10,16 +10,16 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// ParseYAML reads a YAML document. Anchors and aliases are resolved; other
-// tags than those of plain scalars are refused.
-func ParseYAML(data []byte) (n *Node, problem *Problem) {
+// parseYAML reads a YAML document. Anchors and aliases are resolved; tags other
+// than the !!str of a scalar are refused.
+func parseYAML(data []byte) (n *Node, problem *Problem) {
 	if p := checkNesting(data); p != nil {
 		return nil, p
 	}
 	// The parser is known to panic on some malformed sources.
 	defer func() {
 		if r := recover(); r != nil {
-			n, problem = nil, &Problem{Line: 1, Column: 1, Message: "this is not well-formed YAML"}
+			n, problem = nil, &Problem{Line: 1, Column: 1, Message: "not valid YAML"}
 		}
 	}()
 	file, err := parser.ParseBytes(data, 0)
@@ -27,10 +27,10 @@ func ParseYAML(data []byte) (n *Node, problem *Problem) {
 		var syntax yaml.Error
 		if errors.As(err, &syntax) && syntax.GetToken() != nil {
 			at := syntax.GetToken().Position
-			return nil, &Problem{Line: at.Line, Column: at.Column, Message: "not well-formed YAML: " + syntax.GetMessage(),
+			return nil, &Problem{Line: at.Line, Column: at.Column, Message: "not valid YAML: " + syntax.GetMessage(),
 				Hint: "check indentation, colons and quotes here and in the line above"}
 		}
-		return nil, &Problem{Line: 1, Column: 1, Message: "this is not well-formed YAML"}
+		return nil, &Problem{Line: 1, Column: 1, Message: "not valid YAML"}
 	}
 	var bodies []ast.Node
 	for _, doc := range file.Docs {
@@ -38,18 +38,18 @@ func ParseYAML(data []byte) (n *Node, problem *Problem) {
 			bodies = append(bodies, doc.Body)
 		}
 	}
+	c := yamlConverter{anchors: make(map[string]anchor)}
 	switch len(bodies) {
 	case 0:
-		return nil, &Problem{Line: 1, Column: 1, Message: "the descriptor is empty", Hint: "it begins with name: and resources:"}
+		return &Node{Line: 1, Column: 1, Value: Place{1, 1}}, nil
 	case 1:
+		n = c.convert(bodies[0], 0)
+		return n, c.problem
 	default:
-		at := bodies[1].GetToken().Position
-		return nil, &Problem{Line: at.Line, Column: at.Column, Message: "a second document begins here",
-			Hint: "keep one descriptor a file"}
+		second := c.convert(bodies[1], 0)
+		return nil, &Problem{Line: second.Line, Column: second.Column, Message: "a second YAML document begins here",
+			Hint: "keep one document a file"}
 	}
-	c := yamlConverter{anchors: make(map[string]anchor)}
-	n = c.convert(bodies[0], 0)
-	return n, c.problem
 }
 
 // checkNesting refuses sources nested so deeply that parsing them could
@@ -73,11 +73,13 @@ func checkNesting(data []byte) *Problem {
 			}
 		}
 		if depth > maxDepth || dashes > maxDepth*4 {
-			return &Problem{Line: line, Column: 1, Message: "this is nested too deeply for a descriptor"}
+			return &Problem{Line: line, Column: 1, Message: "this is nested too deeply"}
 		}
 	}
 	return nil
 }
+
+const nestedMessage = "this is nested too deeply, or too long"
 
 type yamlConverter struct {
 	anchors map[string]anchor
@@ -97,7 +99,14 @@ func (c *yamlConverter) fail(n *Node, format string, args ...any) *Node {
 	return n
 }
 
+// convert returns the node of a value, at its place.
 func (c *yamlConverter) convert(source ast.Node, depth int) *Node {
+	n := c.value(source, depth)
+	n.Value = Place{n.Line, n.Column}
+	return n
+}
+
+func (c *yamlConverter) value(source ast.Node, depth int) *Node {
 	n := &Node{Line: 1, Column: 1}
 	if source == nil {
 		return n
@@ -106,7 +115,7 @@ func (c *yamlConverter) convert(source ast.Node, depth int) *Node {
 		n.Line, n.Column = t.Position.Line, t.Position.Column
 	}
 	if c.nodes++; depth > maxDepth || c.nodes > maxNodes {
-		return c.fail(n, "this is nested too deeply for a descriptor, or too long")
+		return c.fail(n, nestedMessage)
 	}
 	switch s := source.(type) {
 	case *ast.NullNode:
@@ -140,7 +149,7 @@ func (c *yamlConverter) convert(source ast.Node, depth int) *Node {
 			return c.fail(n, "the alias *%s has no anchor before it", s.Value.GetToken().Value)
 		}
 		if c.nodes += target.nodes; c.nodes > maxNodes {
-			return c.fail(n, "the aliases stand for more than a descriptor can hold")
+			return c.fail(n, "the aliases stand for too much")
 		}
 		copied := *target.node
 		copied.Line, copied.Column = n.Line, n.Column
@@ -148,11 +157,11 @@ func (c *yamlConverter) convert(source ast.Node, depth int) *Node {
 	case *ast.TagNode:
 		value := c.convert(s.Value, depth+1)
 		if s.Start.Value != "!!str" || value.Kind > KindBool {
-			return c.fail(n, "the tag %s has no meaning in a descriptor", s.Start.Value)
+			return c.fail(n, "the tag %s has no meaning here", s.Start.Value)
 		}
 		n.Kind, n.Text = KindText, value.Text
 	default:
-		return c.fail(n, "%s has no meaning in a descriptor", strings.ToLower(source.Type().String()))
+		return c.fail(n, "%s has no meaning here", strings.ToLower(source.Type().String()))
 	}
 	return n
 }

@@ -4,261 +4,129 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
-
 	"sheetsync/sheetschema/nearest"
+	"sheetsync/sheetschema/source"
 )
 
-// A fileReader takes the settings out of a file's syntax tree, so that each
-// problem names its line and column.
+// A fileReader takes the settings out of the file's tree, so that each problem
+// names its line and column.
 type fileReader struct {
 	name     string // as people named it, for messages
 	dir      string
 	lookup   func(string) (string, bool)
 	values   values
 	problems *problems
-	anchors  map[string]ast.Node
-	// resolving guards against an alias inside its own anchor.
-	resolving map[string]bool
 }
 
 // readFile adds the file's settings to v.
-func readFile(name string, source []byte, lookup func(string) (string, bool), v values, p *problems) {
+func readFile(name string, data []byte, lookup func(string) (string, bool), v values, p *problems) {
 	abs, err := filepath.Abs(name)
 	if err != nil {
 		p.add(Origin{kind: fromFile, name: name}, "", "", "%v", err)
 		return
 	}
-	r := &fileReader{
-		name: name, dir: filepath.Dir(abs), lookup: lookup, values: v, problems: p,
-		anchors: map[string]ast.Node{}, resolving: map[string]bool{},
-	}
-	file, err := parser.ParseBytes(source, 0)
-	if err != nil {
-		at := Origin{kind: fromFile, name: name}
-		message := "not valid YAML"
-		var syntax yaml.Error
-		if errors.As(err, &syntax) {
-			message = "not valid YAML: " + syntax.GetMessage()
-			if t := syntax.GetToken(); t != nil && t.Position != nil {
-				at.line, at.column = t.Position.Line, t.Position.Column
-			}
-		}
-		p.add(at, "", "", "%s", message)
+	r := &fileReader{name: name, dir: filepath.Dir(abs), lookup: lookup, values: v, problems: p}
+	root, problem := source.Parse(data, source.YAML)
+	if problem != nil {
+		p.add(r.place(problem.Line, problem.Column), "", sentence(problem.Hint), "%s", problem.Message)
 		return
 	}
-	for i, doc := range file.Docs {
-		switch {
-		case doc.Body == nil:
-		case i > 0:
-			p.add(r.at(doc.Body), "", "Keep one document in the file.", "a second YAML document")
-		default:
-			ast.Walk(r, doc.Body)
-			r.mapping("", doc.Body)
-		}
-	}
+	r.mapping("", root)
 }
 
-// Visit collects the anchors.
-func (r *fileReader) Visit(node ast.Node) ast.Visitor {
-	if anchor, ok := node.(*ast.AnchorNode); ok {
-		r.anchors[anchor.Name.GetToken().Value] = anchor.Value
+// sentence makes a hint one.
+func sentence(hint string) string {
+	if hint == "" {
+		return ""
 	}
-	return r
+	return strings.ToUpper(hint[:1]) + hint[1:] + "."
 }
 
-func (r *fileReader) at(node ast.Node) Origin {
-	at := Origin{kind: fromFile, name: r.name}
-	// A mapping's own token is its first colon.
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		if !n.IsFlowStyle && len(n.Values) > 0 {
-			return r.at(n.Values[0].Key)
-		}
-	case *ast.MappingValueNode:
-		return r.at(n.Key)
-	}
-	if t := node.GetToken(); t != nil && t.Position != nil {
-		at.line, at.column = t.Position.Line, t.Position.Column
-	}
-	return at
+func (r *fileReader) place(line, column int) Origin {
+	return Origin{kind: fromFile, name: r.name, line: line, column: column}
 }
 
-// plain follows tags, anchors and aliases to the node that counts.
-func (r *fileReader) plain(node ast.Node) ast.Node {
-	for range 32 {
-		switch n := node.(type) {
-		case *ast.TagNode:
-			node = n.Value
-		case *ast.AnchorNode:
-			node = n.Value
-		case *ast.AliasNode:
-			target, ok := r.anchors[n.Value.GetToken().Value]
-			if !ok {
-				r.problems.add(r.at(n), "", "", "the alias *%s has no anchor", n.Value.GetToken().Value)
-				return nil
-			}
-			node = target
-		default:
-			return node
-		}
-	}
-	r.problems.add(r.at(node), "", "", "an alias refers to itself")
-	return nil
-}
-
-// entry is one “key: value”, from the mapping itself or merged into it.
-type entry struct {
-	name  string
-	key   ast.Node
-	value ast.Node
-}
-
-// entries returns a mapping's entries; own ones hide merged ones.
-func (r *fileReader) entries(node ast.Node) []entry {
-	var pairs []*ast.MappingValueNode
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		pairs = n.Values
-	case *ast.MappingValueNode:
-		pairs = []*ast.MappingValueNode{n}
-	}
-	var own, merged []entry
-	for _, pair := range pairs {
-		if pair.Key.IsMergeKey() {
-			merged = append(merged, r.merged(pair.Value)...)
-			continue
-		}
-		own = append(own, entry{name: keyName(pair.Key), key: pair.Key, value: pair.Value})
-	}
-	for _, m := range merged {
-		hidden := false
-		for _, o := range own {
-			hidden = hidden || o.name == m.name
-		}
-		if !hidden {
-			own = append(own, m)
-		}
-	}
-	return own
-}
-
-func (r *fileReader) merged(node ast.Node) []entry {
-	name := strconv.Itoa(r.at(node).line) + ":" + strconv.Itoa(r.at(node).column)
-	if r.resolving[name] {
-		return nil
-	}
-	r.resolving[name] = true
-	defer delete(r.resolving, name)
-	target := r.plain(node)
-	if sequence, ok := target.(*ast.SequenceNode); ok {
-		var all []entry
-		for _, item := range sequence.Values {
-			all = append(all, r.entries(r.plain(item))...)
-		}
-		return all
-	}
-	return r.entries(target)
-}
-
-func keyName(key ast.MapKeyNode) string {
-	if t := key.GetToken(); t != nil {
-		return t.Value
-	}
-	return key.String()
-}
+// at is where a value stands; a member's name may stand elsewhere.
+func (r *fileReader) at(n *source.Node) Origin { return r.place(n.Value.Line, n.Value.Column) }
 
 // mapping reads the members under a key.
-func (r *fileReader) mapping(key string, node ast.Node) {
-	node = r.plain(node)
-	switch node.(type) {
-	case nil, *ast.NullNode:
-		return
-	case *ast.MappingNode, *ast.MappingValueNode:
-	default:
-		names, _ := members(key)
-		r.problems.add(r.at(node), key, "", "a mapping is expected here, of %s", orNames(names))
+func (r *fileReader) mapping(key string, n *source.Node) {
+	names, free := members(key)
+	if n.Kind != source.KindMap {
+		if n.Kind != source.KindNull {
+			r.problems.add(r.at(n), key, "", "a mapping is expected here, of %s", orNames(names))
+		}
 		return
 	}
-	names, free := members(key)
-	for _, e := range r.entries(node) {
-		below := e.name
-		if key != "" {
-			below = key + "." + e.name
-		}
+	for _, m := range n.Members {
+		below := source.JoinPath(key, m.Name)
 		switch {
-		case !free && !contains(names, e.name) || strings.Contains(e.name, "."):
-			r.unknown(e, key, names)
+		case !free && !slices.Contains(names, m.Name) || strings.Contains(m.Name, "."):
+			r.unknown(m, key, names)
 		case below == "registers":
-			r.sequence(below, e.value)
+			r.registers(below, m.Value)
 		case isSetting(below):
-			r.setting(below, e.value)
+			r.setting(below, m.Value)
 		default:
-			r.mapping(below, e.value)
+			r.mapping(below, m.Value)
 		}
 	}
 }
 
-func (r *fileReader) unknown(e entry, key string, names []string) {
+func (r *fileReader) unknown(m source.Member, key string, names []string) {
 	hint := "Known here are " + orNames(names) + "."
-	if near := nearest.Name(e.name, names); near != "" {
+	if near := nearest.Name(m.Name, names); near != "" {
 		hint = "Did you mean " + near + "?"
-	} else if other := elsewhere(e.name); other != "" {
+	} else if other := elsewhere(m.Name); other != "" {
 		hint = "There is " + other + "; " + hint
 	}
-	r.problems.add(r.at(e.key), key, hint, "unknown key %q", e.name)
-}
-
-// sequence reads the registers.
-func (r *fileReader) sequence(key string, node ast.Node) {
-	node = r.plain(node)
-	switch n := node.(type) {
-	case nil, *ast.NullNode:
-	case *ast.SequenceNode:
-		for i, item := range n.Values {
-			below := key + "." + strconv.Itoa(i)
-			r.values.set(below+"."+itemMarker, value{origin: r.at(item)})
-			r.mapping(below, item)
-		}
-	default:
-		r.problems.add(r.at(node), key, "Begin each register with a dash: - name: acme", "a list is expected here")
-	}
+	r.problems.add(r.place(m.Value.Line, m.Value.Column), key, hint, "unknown key %q", m.Name)
 }
 
 // itemMarker stands for the item itself, so that a register with no settings
 // still counts and has a place.
 const itemMarker = "-"
 
+func (r *fileReader) registers(key string, n *source.Node) {
+	switch n.Kind {
+	case source.KindNull:
+	case source.KindList:
+		for i, item := range n.Items {
+			below := key + "." + strconv.Itoa(i)
+			r.values.set(below+"."+itemMarker, value{origin: r.at(item)})
+			r.mapping(below, item)
+		}
+	default:
+		r.problems.add(r.at(n), key, "Begin each register with a dash: - name: acme", "a list is expected here")
+	}
+}
+
 // setting reads one value.
-func (r *fileReader) setting(key string, node ast.Node) {
+func (r *fileReader) setting(key string, n *source.Node) {
 	s, _, _ := find(key)
-	plain := r.plain(node)
-	given := value{origin: r.at(node), dir: r.dir}
-	switch n := plain.(type) {
-	case nil:
-		return
-	case *ast.NullNode:
+	given := value{origin: r.at(n), dir: r.dir}
+	switch n.Kind {
+	case source.KindNull:
 		return // “key:” with nothing behind it leaves the default
-	case *ast.SequenceNode:
+	case source.KindMap:
+		r.problems.add(given.origin, key, "", "one value is expected here, not a mapping")
+		return
+	case source.KindList:
 		if s.form != list {
 			r.problems.add(given.origin, key, "", "one value is expected here, not a list")
 			return
 		}
-		for _, item := range n.Values {
-			if text, ok := r.scalar(key, r.plain(item)); ok {
+		for _, item := range n.Items {
+			if text, ok := r.scalar(key, item); ok {
 				given.items = append(given.items, text)
 			}
 		}
-	case *ast.MappingNode, *ast.MappingValueNode:
-		r.problems.add(given.origin, key, "", "one value is expected here, not a mapping")
-		return
 	default:
-		text, ok := r.scalar(key, plain)
+		text, ok := r.scalar(key, n)
 		if !ok {
 			return
 		}
@@ -271,24 +139,14 @@ func (r *fileReader) setting(key string, node ast.Node) {
 }
 
 // scalar returns a scalar's text as it was written, with variables put in.
-func (r *fileReader) scalar(key string, node ast.Node) (string, bool) {
-	var text string
-	switch n := node.(type) {
-	case *ast.LiteralNode:
-		text = strings.TrimSuffix(n.Value.Value, "\n")
-	case *ast.StringNode:
-		text = n.Value
-	case ast.ScalarNode:
-		text = n.GetToken().Value
-	case nil:
-		return "", false
-	default:
-		r.problems.add(r.at(node), key, "", "a plain value is expected here")
+func (r *fileReader) scalar(key string, n *source.Node) (string, bool) {
+	if n.Kind == source.KindList || n.Kind == source.KindMap {
+		r.problems.add(r.at(n), key, "", "a plain value is expected here")
 		return "", false
 	}
-	expanded, err := expand(text, r.lookup)
+	expanded, err := expand(n.Text, r.lookup)
 	if err != nil {
-		r.problems.add(r.at(node), key, "Set it, write ${NAME:-text} for a fallback, or $${ for the characters themselves.", "%v", err)
+		r.problems.add(r.at(n), key, "Set it, write ${NAME:-text} for a fallback, or $${ for the characters themselves.", "%v", err)
 		return "", false
 	}
 	return expanded, true
@@ -310,15 +168,6 @@ func elsewhere(name string) string {
 	return ""
 }
 
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
 func orNames(names []string) string {
 	switch len(names) {
 	case 0:
@@ -331,11 +180,11 @@ func orNames(names []string) string {
 
 // readFileSource reads the file; a missing one is no error unless it was asked
 // for by name.
-func readFileSource(name string, required bool) (source []byte, found bool, err error) {
-	source, err = os.ReadFile(name)
+func readFileSource(name string, required bool) (data []byte, found bool, err error) {
+	data, err = os.ReadFile(name)
 	switch {
 	case err == nil:
-		return source, true, nil
+		return data, true, nil
 	case errors.Is(err, os.ErrNotExist) && !required:
 		return nil, false, nil
 	}

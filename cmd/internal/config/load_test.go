@@ -167,6 +167,14 @@ func TestSecretInFile(t *testing.T) {
 	}
 }
 
+// Editors of Windows begin a file with a byte-order mark.
+func TestByteOrderMark(t *testing.T) {
+	t.Parallel()
+	if c := load(t, "\uFEFFdata_dir: /x\n", nil); c.DataDir != "/x" {
+		t.Errorf("data_dir is %s", c.DataDir)
+	}
+}
+
 func TestMissingFile(t *testing.T) {
 	t.Parallel()
 	_, err := Load(Sources{File: filepath.Join(t.TempDir(), "none.yaml")})
@@ -197,6 +205,8 @@ func TestProblems(t *testing.T) {
 		"value for mapping":  {file: "mail: smtp.example.com\n", want: []string{":1:7: mail: a mapping is expected here, of host, "}},
 		"mapping for list":   {file: "registers: {name: acme}\n", want: []string{"registers: a list is expected"}},
 		"no alias":           {file: "data_dir: *nowhere\n", want: []string{":1:11: the alias *nowhere has no anchor"}},
+		"tag":                {file: "data_dir: !secret x\n", want: []string{":1:11: the tag !secret has no meaning here"}},
+		"not UTF-8":          {file: "data_dir: a\nmail: {from: \xbf\xcd}\n", want: []string{":2:14: the text is not UTF-8 from here on\n    Save the file as UTF-8."}},
 		"numbers": {file: "google: {requests_per_minute: 0}\nmail: {port: many}\n", want: []string{
 			":1:31: google.requests_per_minute: this is not a whole number from 1", ":2:14: mail.port: this is not a whole number",
 		}},

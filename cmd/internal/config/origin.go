@@ -2,7 +2,8 @@ package config
 
 import (
 	"cmp"
-	"fmt"
+
+	"sheetsync/sheetschema/source"
 )
 
 // An Origin says where a value came from.
@@ -29,15 +30,7 @@ func (o Origin) String() string {
 	if o.kind == fromDefault {
 		return "default"
 	}
-	return o.place()
-}
-
-// place is empty for a default: a problem with one is a problem of the key.
-func (o Origin) place() string {
-	if o.kind == fromFile && o.line > 0 {
-		return fmt.Sprintf("%s:%d:%d", o.name, o.line, o.column)
-	}
-	return o.name
+	return source.Problem{File: o.name, Line: o.line, Column: o.column}.Place()
 }
 
 func (o Origin) compare(other Origin) int {

@@ -4,30 +4,27 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"sheetsync/sheetschema/source"
 )
 
-// A Problem is one thing that is wrong with the configuration.
+// A Problem is one thing that is wrong with the configuration. Its file is the
+// file, the variable or the flag that gave the value, and its path the setting's
+// key, empty where the whole is meant.
 type Problem struct {
-	Origin  Origin
-	Key     string // the setting; empty for the file itself
-	Message string
-	Hint    string // the way out; empty when the message says it
+	source.Problem
+	origin Origin
 }
 
 // String returns the problem on one line, and the hint on a second.
 func (p Problem) String() string {
-	var b strings.Builder
-	if place := p.Origin.place(); place != "" {
-		b.WriteString(place + ": ")
+	hint := p.Hint
+	p.Hint = ""
+	text := p.Problem.String()
+	if hint != "" {
+		text += "\n    " + hint
 	}
-	if p.Key != "" {
-		b.WriteString(p.Key + ": ")
-	}
-	b.WriteString(p.Message)
-	if p.Hint != "" {
-		b.WriteString("\n    " + p.Hint)
-	}
-	return b.String()
+	return text
 }
 
 // Error is everything that is wrong with a configuration.
@@ -51,7 +48,9 @@ func (e *Error) Error() string {
 type problems []Problem
 
 func (p *problems) add(at Origin, key, hint, format string, args ...any) {
-	*p = append(*p, Problem{Origin: at, Key: key, Message: fmt.Sprintf(format, args...), Hint: hint})
+	*p = append(*p, Problem{origin: at, Problem: source.Problem{
+		File: at.name, Line: at.line, Column: at.column, Path: key, Message: fmt.Sprintf(format, args...), Hint: hint,
+	}})
 }
 
 // err returns nil when nothing is wrong. Problems of the file come in the
@@ -60,6 +59,6 @@ func (p problems) err() error {
 	if len(p) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(p, func(a, b Problem) int { return a.Origin.compare(b.Origin) })
+	slices.SortStableFunc(p, func(a, b Problem) int { return a.origin.compare(b.origin) })
 	return &Error{Problems: p}
 }
