@@ -31,6 +31,7 @@ type digest struct {
 	recipient string
 	items     []Item // by urgency
 	more      int    // due, but left for the next run
+	told      []Item // what managers are told beside the reminders
 	notices   []notice
 }
 
@@ -44,6 +45,7 @@ var digestPage = template.Must(template.New("digest").Parse(digestSource))
 type words struct {
 	Language, Heading, Intro, More, UnconfirmedHeading, UnconfirmedIntro, Footer, LinkText, Link string
 	Groups                                                                                       []wordGroup
+	Told                                                                                         []wordNotice
 	Notices                                                                                      []wordLine
 	TitleHeader, DateHeader, LeftHeader                                                          string
 }
@@ -51,6 +53,12 @@ type words struct {
 type wordGroup struct {
 	Heading string
 	Lines   []wordLine
+}
+
+// wordNotice is what a manager is told beside the reminders.
+type wordNotice struct {
+	Heading, Intro, More string
+	Lines                []wordLine
 }
 
 type wordLine struct {
@@ -81,6 +89,9 @@ func (d *digest) subject(p *language.Printer) string {
 		}
 	}
 	args := language.Args{"register": sanitizeLine(d.register.title()), "count": len(d.items), "overdue": overdue}
+	if len(d.items) == 0 {
+		return p.Say("mail.subject_notices", language.Args{"register": args["register"], "count": len(d.told)})
+	}
 	switch overdue {
 	case 0:
 		return p.Say("mail.subject_ahead", language.Args{"register": args["register"], "count": args["count"]})
@@ -95,11 +106,13 @@ func (d *digest) words(p *language.Printer) words {
 	w := words{
 		Language:    d.register.Language.String(),
 		Heading:     p.Say("mail.heading", language.Args{"register": register, "day": d.day}),
-		Intro:       p.Say("mail.intro", language.Args{"count": len(d.items)}),
 		Footer:      p.Say("mail.footer", language.Args{"register": register}),
 		TitleHeader: p.Say("mail.column_record", nil),
 		DateHeader:  p.Say("mail.column_date", nil),
 		LeftHeader:  p.Say("mail.column_left", nil),
+	}
+	if len(d.items) > 0 {
+		w.Intro = p.Say("mail.intro", language.Args{"count": len(d.items)})
 	}
 	if d.more > 0 {
 		w.More = p.Say("mail.more", language.Args{"count": d.more})
@@ -113,10 +126,11 @@ func (d *digest) words(p *language.Printer) words {
 		}
 		g := &w.Groups[len(w.Groups)-1]
 		g.Lines = append(g.Lines, wordLine{
-			Title: named(p, item.Title), Date: item.DueDate.String(), Left: left(p, item.DaysLeft),
+			Title: named(p, item.Title), Date: item.DueDate.String(), Left: item.left(p),
 			Late: item.DaysLeft < 0, Today: item.DaysLeft == 0,
 		})
 	}
+	w.Told = d.notify(p)
 	for _, n := range d.notices {
 		w.Notices = append(w.Notices, wordLine{
 			Title: d.heading(p, n.Resource, n.Deadline) + " · " + named(p, n.title), Date: n.DueDate.String(),
@@ -153,6 +167,15 @@ func named(p *language.Printer, title string) string {
 	return title
 }
 
+// left says how far away the item's date is, and whether the reminder is late.
+func (i *Item) left(p *language.Printer) string {
+	text := left(p, i.DaysLeft)
+	if i.late {
+		return p.Say("mail.late", language.Args{"left": text, "day": i.stageDay})
+	}
+	return text
+}
+
 // left says how far away a date is.
 func left(p *language.Printer, days int) string {
 	switch {
@@ -176,8 +199,10 @@ func (w *words) text() string {
 		b.WriteByte('\n')
 	}
 	line(w.Heading)
-	line()
-	line(w.Intro)
+	if w.Intro != "" {
+		line()
+		line(w.Intro)
+	}
 	for _, g := range w.Groups {
 		line()
 		line(g.Heading)
@@ -188,6 +213,17 @@ func (w *words) text() string {
 	if w.More != "" {
 		line()
 		line(w.More)
+	}
+	for _, n := range w.Told {
+		line()
+		line(n.Heading)
+		line(n.Intro)
+		for _, l := range n.Lines {
+			line("  • ", isolate(l.Title), " — ", l.Date, " — ", l.Left)
+		}
+		if n.More != "" {
+			line("  ", n.More)
+		}
 	}
 	if len(w.Notices) > 0 {
 		line()
@@ -210,8 +246,9 @@ func (w *words) text() string {
 // at the same ones, which is made only when the first surely failed, has the
 // same Message-ID.
 func (d *digest) messageID(domain string) string {
-	lines := make([]string, len(d.items))
-	for i, item := range d.items {
+	items := slices.Concat(d.items, d.told)
+	lines := make([]string, len(items))
+	for i, item := range items {
 		lines[i] = fmt.Sprintf("%q %q %q %s %q", item.Resource, item.RecordID, item.Deadline, item.DueDate, item.Stage)
 	}
 	slices.Sort(lines)

@@ -8,15 +8,35 @@
 // the date. Each of these is a stage with a civil day of its own (months are
 // clamped: a month before 31 March is 28 February). On a day, at most one
 // reminder of a date is due: the latest stage that has been reached, so that
-// after days without service one mail takes the place of those missed. The last
-// stage stays due for two weeks; what passed longer ago when it was first seen
-// is noted in the ledger as lapsed and nobody is mailed about it, so that
-// importing an archive floods nobody. A date that is moved begins anew. A
-// record that is gone, or that the deadline's “unless” holds for, gets nothing.
+// after days without service one mail takes the place of those missed. A date
+// that is moved begins anew. A record that is gone, or that the deadline's
+// “unless” holds for, gets nothing.
+//
+// Days are civil days of the register's zone, and none is lost or doubled where
+// clocks are changed: see [expression.Day.At] and [Schedule].
+//
+// # Late, and too late
+//
+// A date that lies ahead is never too late: when it is entered after its
+// reminders should have gone out, the latest of them goes out at once. Nor is
+// one that was known in time. It stays due for however long the service or the
+// mail server was away, and its reminder says that it is late and for which day
+// it was meant. What was long past when it was first seen, its last stage two
+// weeks or more, lapses: it is noted in the ledger and nobody is mailed about
+// it, so that importing an archive floods nobody. The [Report] lists what lapsed,
+// and so does one mail to the role “manager”, which is told likewise of old dates
+// that nobody would be reminded of. Since when a date was known is in the
+// register's history.
+//
+//	known since  date        today       reminders   what goes out
+//	2026-03-01   2026-03-11  2026-03-01  P60D, P30D  P30D, at once
+//	2026-02-01   2026-03-08  2026-03-29  P7D, P0D    P0D, late: it was meant for 2026-03-08
+//	2026-03-29   2026-03-28  2026-03-29  P7D, P0D    P0D
+//	2026-03-29   2026-03-08  2026-03-29  P7D, P0D    nothing: it lapsed, and the manager is told
 //
 // What can't be read is unknown, not empty: where the date, or what “unless” asks
 // for, can't be read, it can't be said whether anything is due, and nobody is
-// reminded; it is a problem of the [Report]. Once the cell is corrected, its
+// reminded; it is a problem of the [Report], and the managers are told once. Once the cell is corrected, its
 // reminder is due like any other.
 //
 // # To whom

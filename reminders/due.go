@@ -18,14 +18,23 @@ type Item struct {
 	DaysLeft int    // negative when overdue
 
 	resource *sheetschema.Resource
-	position int // of the deadline in the descriptor
+	position int            // of the deadline in the descriptor
+	stageDay expression.Day // when the reminder fell due
+	late     bool           // the date was known then, and the reminder didn't go out
 }
 
 // dueSet is what is due on a day, as far as the records tell: the due dates each
 // with its latest stage, and what is left of reminders that are owed already.
 type dueSet struct {
-	due      []Item
-	lapsed   []Item
+	due []Item
+	// longPast are dates whose last reminder fell due long ago and isn't known
+	// to have gone out. Whether it is owed, late as it is, or lapses depends on
+	// when the date was first seen.
+	longPast []Item
+	// unheard are such dates that nobody would be reminded of.
+	unheard []Item
+	// notices are what the managers are told; the ledger knows what they heard.
+	notices  []Item
 	problems problems
 	// current has the dates that reminders are owed for already, with what the
 	// register says of them now; those that it doesn't have, or that are done,
@@ -36,7 +45,9 @@ type dueSet struct {
 // add joins what is due of another deadline.
 func (s *dueSet) add(other dueSet) {
 	s.due = append(s.due, other.due...)
-	s.lapsed = append(s.lapsed, other.lapsed...)
+	s.longPast = append(s.longPast, other.longPast...)
+	s.unheard = append(s.unheard, other.unheard...)
+	s.notices = append(s.notices, other.notices...)
 	s.problems.join(other.problems)
 	maps.Copy(s.current, other.current)
 }
@@ -67,14 +78,52 @@ type inspector struct {
 	position int
 	today    expression.Day
 	title    []int
-	roles    []string             // the resolved addresses of roles and literals
-	owed     map[subject]struct{} // the dates that reminders are owed for already
+	roles    []string // the resolved addresses of roles and literals
+	managers []string
+	owed     *owedSet
+	closed   map[dated]struct{} // dates that have passed and are dealt with
 	set      dueSet
 }
 
-func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetschema.Deadline, position int, today expression.Day, owed map[subject]struct{}) *inspector {
+// dated is a date of a record that one deadline is about.
+type dated struct {
+	recordID string
+	due      expression.Day
+}
+
+// owedSet is what the ledger owes already.
+type owedSet struct {
+	keys     map[Key]struct{}
+	subjects map[subject]struct{}
+	records  map[recordKey]struct{}
+}
+
+type recordKey struct{ resource, recordID string }
+
+func newOwedSet(entries []Entry) *owedSet {
+	s := &owedSet{make(map[Key]struct{}), make(map[subject]struct{}), make(map[recordKey]struct{})}
+	for _, e := range entries {
+		s.keys[e.Key] = struct{}{}
+		s.subjects[e.subject()] = struct{}{}
+		s.records[recordKey{e.Resource, e.RecordID}] = struct{}{}
+	}
+	return s
+}
+
+// record reports whether anything is owed about a record.
+func (s *owedSet) record(resource *sheetschema.Resource, id string) bool {
+	_, owed := s.records[recordKey{resource.Name, id}]
+	return owed
+}
+
+// newInspector makes an inspector; nil stands for nothing owed.
+func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetschema.Deadline, position int, today expression.Day, owed *owedSet) *inspector {
+	if owed == nil {
+		owed = &owedSet{}
+	}
 	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: titleOf(resource), owed: owed}
 	in.set.current = make(map[subject]standing)
+	in.managers = r.managers()
 	for _, to := range deadline.To {
 		switch {
 		case to.Role != "":
@@ -143,38 +192,77 @@ func (in *inspector) inspect(record Record) {
 	}
 	if date.IsUnknown() {
 		in.cannotTell(record, date)
+		in.tell(in.item(record, noDay, stage{}), StageUnknown)
 		return
 	}
 	now, when := current(in.deadline, due, in.today)
+	_, closed := in.closed[dated{record.ID, due}]
 	if done.IsUnknown() {
-		if when == isDue {
+		if when == isDue || when == longPast && !closed {
 			in.cannotTell(record, done)
+			in.tell(in.item(record, due, now), StageUnknown)
 		}
 		return
 	}
-	if when == notYet && len(in.owed) == 0 {
+	if (when == notYet || closed) && !in.owed.record(in.resource, record.ID) {
 		return
 	}
+	item := in.item(record, due, now)
 	recipients := in.recipients(record, when == isDue)
-	for _, recipient := range recipients {
-		item := Item{
-			Key:   Key{in.resource.Name, record.ID, in.deadline.Name, due, now.label, recipient},
-			Title: title(in.title, record.Values), DaysLeft: int(due - in.today),
-			resource: in.resource, position: in.position,
-		}
-		if _, owed := in.owed[item.subject()]; owed {
+	for _, item.Recipient = range recipients {
+		_, owed := in.owed.subjects[item.subject()]
+		if owed {
 			in.set.current[item.subject()] = standing{now.label, stages(in.deadline, due)}
 		}
-		switch when {
-		case isDue:
+		switch {
+		case when == isDue:
 			in.set.due = append(in.set.due, item)
-		case lapsed:
-			in.set.lapsed = append(in.set.lapsed, item)
+		case when == longPast && (owed || !closed):
+			in.set.longPast = append(in.set.longPast, item)
 		}
 	}
-	if when == isDue && len(recipients) == 0 {
-		in.report(Problem{Code: ProblemNobody, RecordID: record.ID})
+	if len(recipients) == 0 {
+		switch {
+		case when == isDue:
+			in.report(Problem{Code: ProblemNobody, RecordID: record.ID})
+		case when == longPast && !closed:
+			in.set.unheard = append(in.set.unheard, item)
+		}
 	}
+	if closed { // what the managers haven't been told yet of a date that lapsed
+		for _, notice := range item.notices(StageLapsed, in.managers) {
+			if _, owed := in.owed.keys[notice.Key]; owed {
+				in.set.notices = append(in.set.notices, notice)
+			}
+		}
+	}
+}
+
+// item is a date of a record, for nobody yet.
+func (in *inspector) item(record Record, due expression.Day, now stage) Item {
+	return Item{
+		Key:   Key{Resource: in.resource.Name, RecordID: record.ID, Deadline: in.deadline.Name, DueDate: due, Stage: now.label},
+		Title: title(in.title, record.Values), DaysLeft: int(due - in.today),
+		resource: in.resource, position: in.position, stageDay: now.day,
+	}
+}
+
+// noDay stands in the ledger for a date that can't be read.
+const noDay expression.Day = 0
+
+// tell has the managers hear of an item.
+func (in *inspector) tell(item Item, stage string) {
+	in.set.notices = append(in.set.notices, item.notices(stage, in.managers)...)
+}
+
+// notices are what the managers are told about the item's date.
+func (i Item) notices(stage string, managers []string) []Item {
+	list := make([]Item, 0, len(managers))
+	i.Stage = stage
+	for _, i.Recipient = range managers {
+		list = append(list, i)
+	}
+	return list
 }
 
 // isDone tells whether the deadline's condition says that nobody needs to be
@@ -226,8 +314,18 @@ func (in *inspector) report(p Problem) {
 
 // reconcile decides what to do about the reminders that are owed already.
 func (s *dueSet) reconcile(owed []Entry) []Skip {
+	noticed := make(map[Key]struct{}, len(s.notices))
+	for _, n := range s.notices {
+		noticed[n.Key] = struct{}{}
+	}
 	var skips []Skip
 	for _, e := range owed {
+		if isNotice(e.Stage) {
+			if _, ok := noticed[e.Key]; !ok {
+				skips = append(skips, Skip{e.ID, ClassSettled})
+			}
+			continue
+		}
 		now, ok := s.current[e.subject()]
 		if !ok {
 			skips = append(skips, Skip{e.ID, ClassSettled})

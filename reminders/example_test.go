@@ -29,7 +29,7 @@ func Example_dueSet() {
 		{"P2", 5, 100, 0},   // a week before the date has passed
 		{"P3", 0, 100, 0},   // today
 		{"P4", 0, 100, 100}, // nobody has to pay any more
-		{"P5", -40, 100, 0}, // long past when it was first seen
+		{"P5", -40, 100, 0}, // long past: it lapses if it was when it was first seen
 	} {
 		record := Record{ID: payment.id, Values: make([]expression.Value, len(payments.Fields))}
 		for name, value := range map[string]expression.Value{
@@ -43,8 +43,8 @@ func Example_dueSet() {
 	for _, item := range in.set.due {
 		fmt.Println("due:", item.RecordID, item.Stage, item.DaysLeft, item.Recipient)
 	}
-	for _, item := range in.set.lapsed {
-		fmt.Println("lapsed:", item.RecordID)
+	for _, item := range in.set.longPast {
+		fmt.Println("long past:", item.RecordID)
 	}
 	for _, problem := range in.set.problems.list() {
 		fmt.Println("problem:", problem.Code, problem.Role)
@@ -52,6 +52,6 @@ func Example_dueSet() {
 	// Output:
 	// due: P2 P7D 5 boss@example.com
 	// due: P3 P0D 0 boss@example.com
-	// lapsed: P5
+	// long past: P5
 	// problem: unknown_role finance
 }

@@ -16,6 +16,25 @@ type Source interface {
 	// order. An error ends the sequence. It wraps [ErrNotMirrored] when the
 	// register's tables don't hold what is asked for yet.
 	Records(ctx context.Context, q Query) iter.Seq2[Record, error]
+	// FirstSeen returns for dates of records since when the register has had
+	// them there; those that it can't tell are left out. The errors are those
+	// of Records.
+	FirstSeen(ctx context.Context, q DateQuery) (map[RecordDate]time.Time, error)
+}
+
+// DateQuery asks for dates that stand in a date or datetime field of records.
+type DateQuery struct {
+	Register string
+	Resource *sheetschema.Resource
+	Date     int // index of the field
+	Zone     *time.Location
+	Dates    []RecordDate
+}
+
+// RecordDate is a civil day that stands in a record.
+type RecordDate struct {
+	RecordID string
+	Day      expression.Day
 }
 
 // ErrNotMirrored says that a register was not synchronised yet, or not since
@@ -61,8 +80,20 @@ const (
 const (
 	ClassSettled    = "settled"    // the record is done, gone, or has another date or recipient
 	ClassSuperseded = "superseded" // a later reminder of the same date took its place
-	ClassLapsed     = "lapsed"     // its time had long passed when the record appeared
+	ClassLapsed     = "lapsed"     // its time had long passed when the date was first seen
 )
+
+// Stages of what the managers are told of, once, beside the reminders of dates.
+const (
+	StageLapsed     = "lapsed"      // the date had long passed when it was first seen
+	StageUnknown    = "unknown"     // the date, or whether it is done, can't be read
+	StageNotAllowed = "not allowed" // addresses in the record may not be written to
+)
+
+// isNotice tells those apart from the reminders of dates.
+func isNotice(stage string) bool {
+	return stage == StageLapsed || stage == StageUnknown || stage == StageNotAllowed
+}
 
 // Key identifies a reminder within a register.
 type Key struct {
@@ -70,7 +101,7 @@ type Key struct {
 	RecordID  string
 	Deadline  string
 	DueDate   expression.Day
-	Stage     string // an ISO 8601 period before the date, or “overdue 1”, …
+	Stage     string // an ISO 8601 period before the date, “overdue 1”, …, or one of a notice
 	Recipient string // an address in lower case
 }
 
@@ -83,6 +114,13 @@ type Entry struct {
 	Attempts   int
 	ErrorClass string
 	UpdatedAt  time.Time
+}
+
+// PastDate is what the ledger knows of a date that has passed.
+type PastDate struct {
+	RecordDate
+	Stage  string // of a reminder that went out
+	Lapsed bool
 }
 
 // Skip says which owed reminder is not to be sent and why.
@@ -113,11 +151,16 @@ type Ledger interface {
 	// States returns the states of those of the keys that the ledger knows, and
 	// the class beside it.
 	States(ctx context.Context, register string, keys []Key) (map[Key]Entry, error)
+	// Past returns those dates of a deadline before a day that may need no
+	// reminder any more: a reminder of them was sent or is unconfirmed, or they
+	// lapsed.
+	Past(ctx context.Context, register, resource, deadline string, before expression.Day) ([]PastDate, error)
 	// Untold returns the unconfirmed reminders that their recipients haven't
 	// been told of.
 	Untold(ctx context.Context, register string) ([]Entry, error)
 	// Apply carries out a plan in one transaction. A reminder that is known
-	// already stays as it is, but one that was skipped as settled is owed again.
+	// already stays as it is, but one that was skipped as settled is owed again,
+	// or lapses.
 	Apply(ctx context.Context, register string, p Plan) (Planned, error)
 	// Recover turns reminders that a dead process left as sending into
 	// unconfirmed ones and returns how many. It leaves those of a process

@@ -32,6 +32,20 @@ func (r *Register) day(at time.Time) expression.Day {
 	return today
 }
 
+// managers are the addresses that are told what needs a person's decision.
+func (r *Register) managers() []string {
+	var list []string
+	for _, text := range r.Roles[managerRole] {
+		if address, err := ParseAddress(text); err == nil {
+			list = appendAddress(list, address)
+		}
+	}
+	return list
+}
+
+// managerRole is the role of those who answer for the register.
+const managerRole = "manager"
+
 // title is what people call the register.
 func (r *Register) title() string {
 	if title := r.Descriptor.Title.In(r.Language); title != "" {

@@ -16,9 +16,12 @@ type Report struct {
 	Mails       []Mail    `json:"mails"` // one a recipient that something was or is due to
 	Problems    []Problem `json:"problems"`
 	Unconfirmed int       `json:"unconfirmed"` // reminders that a process left behind when it died
-	Lapsed      int       `json:"lapsed"`      // dates that passed too long ago to remind of, seen for the first time
+	Lapsed      int       `json:"lapsed"`      // reminders of dates that had long passed when they were first seen
 	Skipped     int       `json:"skipped"`     // owed reminders that were given up because the record changed
 	Remaining   int       `json:"remaining"`   // due reminders that stay owed
+	// LapsedDates are the dates that lapsed in this run, each once, whoever
+	// would have been reminded of it.
+	LapsedDates []MailItem `json:"lapsed_dates,omitempty"`
 }
 
 // Mail is a digest to one recipient.
@@ -30,6 +33,7 @@ type Mail struct {
 	Subject   string       `json:"subject,omitempty"`
 	Text      string       `json:"text,omitempty"` // of a dry run
 	Items     []MailItem   `json:"items"`
+	Notices   []MailItem   `json:"notices,omitempty"` // what a manager is told beside them, by stage
 	Told      []MailNotice `json:"told,omitempty"`
 }
 
@@ -42,6 +46,18 @@ type MailItem struct {
 	Stage    string `json:"stage"`
 	DaysLeft int    `json:"days_left"` // negative when overdue
 	Title    string `json:"title,omitempty"`
+	// LateSince is the day on which the reminder should have gone out; "" where
+	// it is not late.
+	LateSince string `json:"late_since,omitempty"`
+}
+
+// report describes the item.
+func (i *Item) report() MailItem {
+	m := MailItem{Resource: i.Resource, RecordID: i.RecordID, Deadline: i.Deadline, DueDate: i.DueDate.String(), Stage: i.Stage, DaysLeft: i.DaysLeft, Title: i.Title}
+	if i.late {
+		m.LateSince = i.stageDay.String()
+	}
+	return m
 }
 
 // MailNotice is an earlier reminder of which it isn't known whether it arrived.

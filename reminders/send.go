@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -24,7 +25,7 @@ func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][
 			r.report.Mails = append(r.report.Mails, done.mail)
 			r.report.Remaining += done.more
 			if done.mail.State == StateOwed {
-				r.report.Remaining += len(done.mail.Items)
+				r.report.Remaining += len(done.mail.Items) + len(done.mail.Notices)
 			}
 			if done.unreached {
 				unreached++
@@ -86,9 +87,9 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 		return attempt{}, err
 	}
 	m.Date = r.request.At.In(r.register.Zone)
-	ids := make([]int64, len(d.items))
-	for i, item := range d.items {
-		ids[i] = owed[item.Key]
+	ids := make([]int64, 0, len(d.items)+len(d.told))
+	for _, item := range slices.Concat(d.items, d.told) {
+		ids = append(ids, owed[item.Key])
 	}
 	if err := claim.Begin(ctx, ids, m.MessageID); err != nil {
 		return attempt{}, err
@@ -115,7 +116,7 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 		done.mail.State, done.mail.Error = StateUnconfirmed, "ledger"
 		return done, err
 	}
-	r.log().Info("reminder mail", "register", r.register.Name, "state", string(state), "class", class, "reminders", len(d.items), "message_id", m.MessageID)
+	r.log().Info("reminder mail", "register", r.register.Name, "state", string(state), "class", class, "reminders", len(ids), "message_id", m.MessageID)
 	return done, nil
 }
 

@@ -102,15 +102,16 @@ func (r *run) execute(ctx context.Context) error {
 
 // collectDue finds what is due in the register's records.
 func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
-	subjects := make(map[subject]struct{}, len(owed))
-	for _, e := range owed {
-		subjects[e.subject()] = struct{}{}
-	}
+	already := newOwedSet(owed)
 	all := dueSet{current: make(map[subject]standing)}
 	for _, resource := range r.register.Descriptor.Resources {
 		for i := range resource.Deadlines {
 			deadline := &resource.Deadlines[i]
-			in := newInspector(r.register, resource, deadline, i, r.today, subjects)
+			in := newInspector(r.register, resource, deadline, i, r.today, already)
+			var err error
+			if in.closed, err = r.closed(ctx, resource, deadline); err != nil {
+				return dueSet{}, err
+			}
 			from, to := window(deadline, r.today)
 			query := Query{
 				Register: r.register.Name, Resource: resource, Fields: in.fields(),
@@ -126,50 +127,6 @@ func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 		}
 	}
 	return all, nil
-}
-
-// plan brings the ledger in line with what was found and returns, by recipient,
-// the items that are owed now.
-func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (map[string][]Item, error) {
-	keys := make([]Key, 0, len(found.due)+len(found.lapsed))
-	for _, item := range found.due {
-		keys = append(keys, item.Key)
-	}
-	for _, item := range found.lapsed {
-		keys = append(keys, item.Key)
-	}
-	known, err := r.Ledger.States(ctx, r.register.Name, keys)
-	if err != nil {
-		return nil, err
-	}
-	plan := Plan{Skip: found.reconcile(owed)}
-	due := make(map[string][]Item)
-	for _, item := range found.due {
-		entry, ok := known[item.Key]
-		reopened := entry.State == StateSkipped && entry.ErrorClass == ClassSettled
-		if !ok || reopened {
-			plan.Owe = append(plan.Owe, item.Key)
-		}
-		if !ok || reopened || entry.State == StateOwed {
-			due[item.Recipient] = append(due[item.Recipient], item)
-		}
-	}
-	for _, item := range found.lapsed {
-		switch entry, ok := known[item.Key]; {
-		case !ok:
-			plan.Lapsed = append(plan.Lapsed, item.Key)
-		case entry.State == StateOwed: // it was due in time, and the mail server wasn't there
-			due[item.Recipient] = append(due[item.Recipient], item)
-		}
-	}
-	planned := Planned{Owed: len(plan.Owe), Lapsed: len(plan.Lapsed), Skipped: len(plan.Skip)}
-	if planned != (Planned{}) && !r.request.DryRun {
-		if planned, err = r.Ledger.Apply(ctx, r.register.Name, plan); err != nil {
-			return nil, err
-		}
-	}
-	r.report.Lapsed, r.report.Skipped = planned.Lapsed, planned.Skipped
-	return due, nil
 }
 
 // show reports what would be sent.
@@ -199,9 +156,16 @@ func (r *run) show(ctx context.Context, recipients []string, due map[string][]It
 // digest puts together what a recipient is told.
 func (r *run) digest(ctx context.Context, recipient string, items []Item, untold []Entry) (*digest, error) {
 	byUrgency(items)
-	d := &digest{register: r.register, day: r.today, recipient: recipient, items: items}
-	if len(items) > digestItems {
-		d.items, d.more = items[:digestItems], len(items)-digestItems
+	d := &digest{register: r.register, day: r.today, recipient: recipient}
+	for _, item := range items {
+		switch {
+		case isNotice(item.Stage):
+			d.told = append(d.told, item)
+		case len(d.items) < digestItems:
+			d.items = append(d.items, item)
+		default:
+			d.more++
+		}
 	}
 	titles, err := r.titles(ctx, untold)
 	if err != nil {
@@ -239,8 +203,11 @@ func (r *run) titles(ctx context.Context, entries []Entry) (map[string]string, e
 // report describes the digest's mail in a state.
 func (d *digest) report(m Message, state State) Mail {
 	mail := Mail{Recipient: d.recipient, State: state, MessageID: m.MessageID, Subject: m.Subject, Items: make([]MailItem, 0, len(d.items))}
-	for _, i := range d.items {
-		mail.Items = append(mail.Items, MailItem{i.Resource, i.RecordID, i.Deadline, i.DueDate.String(), i.Stage, i.DaysLeft, i.Title})
+	for i := range d.items {
+		mail.Items = append(mail.Items, d.items[i].report())
+	}
+	for i := range d.told {
+		mail.Notices = append(mail.Notices, d.told[i].report())
 	}
 	for _, n := range d.notices {
 		mail.Told = append(mail.Told, MailNotice{n.Resource, n.RecordID, n.Deadline, n.DueDate.String(), n.Stage})

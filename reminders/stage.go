@@ -8,10 +8,9 @@ import (
 	"sheetsync/sheetschema/expression"
 )
 
-// catchUp is for how many days the last reminder of a date is still sent when
-// it wasn't in time: because the service was down, or because the date was
-// entered late. What passed longer ago is old data, and nobody is reminded of
-// a whole archive on the day it is imported.
+// catchUp is for how many days after its last reminder fell due a date that has
+// passed still counts as news when it is entered. What passed longer ago is old
+// data, and nobody is reminded of a whole archive on the day it is imported.
 const catchUp = 14
 
 // stage is one reminder of a date.
@@ -43,43 +42,41 @@ func stages(d *sheetschema.Deadline, due expression.Day) []stage {
 type timing uint8
 
 const (
-	notYet timing = iota // its first reminder lies ahead
-	isDue                // its latest reminder is due, unless it went out already
-	lapsed               // its last reminder fell due so long ago that it isn't sent any more
+	notYet   timing = iota // its first reminder lies ahead
+	isDue                  // its latest reminder is due, unless it went out already
+	longPast               // so is its last one, but long ago: it goes out if the date was known in time
 )
 
 // current returns the latest reminder that has fallen due by today. Earlier
-// ones that were missed are left out: one reminder tells it all.
+// ones that were missed are left out: one reminder tells it all. A date that
+// lies ahead is never long past, however short the time left is beside the
+// periods of its reminders.
 func current(d *sheetschema.Deadline, due, today expression.Day) (stage, timing) {
 	list := stages(d, due)
 	for i, s := range slices.Backward(list) {
 		if s.day > today {
 			continue
 		}
-		if i == len(list)-1 && today-s.day >= catchUp {
-			return s, lapsed
+		if i == len(list)-1 && today-s.day >= catchUp && due < today {
+			return s, longPast
 		}
 		return s, isDue
 	}
 	return stage{}, notYet
 }
 
-// window returns the first and the last date of which something may be due or
-// lapsed today. Dates that passed more than lookBack days before that have
-// long been settled one way or another.
+// window returns the first and the last date of which something may be due
+// today. It has no beginning: what was due stays so for as long as nobody could
+// be told.
 func window(d *sheetschema.Deadline, today expression.Day) (from, to expression.Day) {
 	longest := func(p sheetschema.Period) expression.Day {
 		return expression.Day(p.Years*366 + p.Months*31 + p.Days)
 	}
-	const lookBack = 92
-	from, to = today-catchUp-lookBack, today
+	to = today
 	for _, p := range d.Remind {
 		to = max(to, today+longest(p))
 	}
-	if d.Overdue != nil {
-		from -= longest(d.Overdue.Every) * expression.Day(d.Overdue.Times)
-	}
-	return max(from, firstDay), min(to, lastDay)
+	return firstDay, min(to, lastDay)
 }
 
 // The days that a calendar date can be written for: years 1 to 9999.

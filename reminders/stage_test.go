@@ -27,6 +27,7 @@ func TestCurrent(t *testing.T) {
 		Remind:  []sheetschema.Period{{Months: 1}},
 		Overdue: &sheetschema.Overdue{Every: sheetschema.Period{Months: 1}, Times: 3},
 	}
+	early := &sheetschema.Deadline{Remind: []sheetschema.Period{days(60), days(30)}}
 	single := &sheetschema.Deadline{Remind: []sheetschema.Period{days(1)}}
 	tests := []struct {
 		name       string
@@ -44,8 +45,8 @@ func TestCurrent(t *testing.T) {
 		{"overdue", weekly, "2026-03-31", "2026-04-07", "overdue 1", isDue},
 		{"last", weekly, "2026-03-31", "2026-04-14", "overdue 2", isDue},
 		{"last day of the last", weekly, "2026-03-31", "2026-04-27", "overdue 2", isDue},
-		{"long past", weekly, "2026-03-31", "2026-04-28", "overdue 2", lapsed},
-		{"ages past", weekly, "1998-03-31", "2026-04-28", "overdue 2", lapsed},
+		{"long past", weekly, "2026-03-31", "2026-04-28", "overdue 2", longPast},
+		{"ages past", weekly, "1998-03-31", "2026-04-28", "overdue 2", longPast},
 		{"a month before, clamped", monthly, "2026-03-31", "2026-02-27", "", notYet},
 		{"a month before the 31st", monthly, "2026-03-31", "2026-02-28", "P1M", isDue},
 		{"a month before in a leap year", monthly, "2028-03-31", "2028-02-29", "P1M", isDue},
@@ -54,7 +55,10 @@ func TestCurrent(t *testing.T) {
 		{"and not from each other", monthly, "2026-01-31", "2026-03-31", "overdue 2", isDue},
 		{"nothing but ahead", single, "2026-03-31", "2026-03-30", "P1D", isDue},
 		{"nothing but ahead, missed", single, "2026-03-31", "2026-04-12", "P1D", isDue},
-		{"nothing but ahead, long missed", single, "2026-03-31", "2026-04-13", "P1D", lapsed},
+		{"entered ten days before, after its reminders", early, "2026-03-31", "2026-03-21", "P30D", isDue},
+		{"and on the day itself", early, "2026-03-31", "2026-03-31", "P30D", isDue},
+		{"but not after it", early, "2026-03-31", "2026-04-01", "P30D", longPast},
+		{"nothing but ahead, long missed", single, "2026-03-31", "2026-04-13", "P1D", longPast},
 	}
 	for _, tt := range tests {
 		s, when := current(tt.deadline, day(t, tt.due), day(t, tt.today))
@@ -81,7 +85,7 @@ var deadlines = rapid.Custom(func(t *rapid.T) *sheetschema.Deadline {
 })
 
 // Day by day, a date goes from nothing over each of its stages, in order, to
-// lapsed, and while something is due of it, the window shows it.
+// long past, and while something is due of it, the window shows it.
 func TestADatesLife(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -100,7 +104,7 @@ func TestADatesLife(t *testing.T) {
 				if index >= 0 {
 					t.Fatalf("on %s nothing is due any more", today)
 				}
-			case isDue, lapsed:
+			case isDue, longPast:
 				now := slices.IndexFunc(list, func(other stage) bool { return other == s })
 				if now < index {
 					t.Fatalf("on %s it is %s's turn again", today, s.label)
@@ -110,12 +114,12 @@ func TestADatesLife(t *testing.T) {
 					t.Fatalf("on %s it is %s's turn, of %v", today, s.label, list)
 				}
 			}
-			if when == lapsed {
+			if when == longPast {
 				break
 			}
 		}
-		if last := list[len(list)-1]; index != len(list)-1 || today != last.day+catchUp {
-			t.Fatalf("it lapsed on %s after %v", today, list)
+		if last := list[len(list)-1]; index != len(list)-1 || today != max(last.day+catchUp, due+1) {
+			t.Fatalf("it was long past on %s after %v", today, list)
 		}
 	})
 }

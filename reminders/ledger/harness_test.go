@@ -168,6 +168,21 @@ func (w *world) contract(number, ends, owner string) {
 	w.exec(`INSERT INTO acme.contracts (_id, _row, _changed_at, number, customer, ends, amount, status, owner_mail) VALUES ($1, 2, now(), $1, 'Acme GmbH', $2, 10, 'running', $3)`, number, ends, owner)
 }
 
+// seen has the history say that a contract has had its date since a day.
+func (w *world) seen(number, since string) {
+	w.t.Helper()
+	w.exec(`INSERT INTO acme.contracts_history (_id, _row, _changed_at, number, customer, ends, closes_at, amount, status, owner_mail, _op, _valid_from, _run)
+		SELECT _id, _row, _changed_at, number, customer, ends, closes_at, amount, status, owner_mail, 'insert', $2, 'run' FROM acme.contracts WHERE _id = $1`, number, at(since))
+}
+
+// edit changes a contract's date on a day, as a run of the register would.
+func (w *world) edit(number, ends, on string) {
+	w.t.Helper()
+	w.exec(`UPDATE acme.contracts_history SET _valid_to = $2 WHERE _id = $1 AND _valid_to IS NULL`, number, at(on))
+	w.exec(`UPDATE acme.contracts SET ends = $2 WHERE _id = $1`, number, ends)
+	w.seen(number, on)
+}
+
 // rows tells the ledger's rows in words: “record stage state [class]”.
 func (w *world) rows() []string {
 	w.t.Helper()

@@ -79,6 +79,29 @@ func (l *Ledger) Untold(ctx context.Context, register string) ([]reminders.Entry
 	return entries(ctx, l.db, "read the unconfirmed reminders", `WHERE l.register = $1 AND l.state = 'unconfirmed' AND l.told_at IS NULL ORDER BY l.id`, register)
 }
 
+// Past implements [reminders.Ledger].
+func (l *Ledger) Past(ctx context.Context, register, resource, deadline string, before expression.Day) ([]reminders.PastDate, error) {
+	var rows []struct {
+		RecordID string `db:"record_id"`
+		DueDay   int32  `db:"due_day"`
+		Stage    string `db:"stage"`
+		Lapsed   bool   `db:"lapsed"`
+	}
+	err := l.db.SelectContext(ctx, &rows, `SELECT record_id, due_day, stage, lapsed FROM (
+			SELECT record_id, due_date - DATE '1970-01-01' AS due_day, stage, state,
+				state = 'skipped' AND error_class = '`+reminders.ClassLapsed+`' OR state <> 'skipped' AND stage = '`+reminders.StageLapsed+`' AS lapsed
+			FROM sheetsync.ledger WHERE register = $1 AND resource = $2 AND deadline = $3 AND due_date < $4::date) l
+		WHERE lapsed OR state IN ('sent', 'unconfirmed')`, register, resource, deadline, before.String())
+	if err != nil {
+		return nil, pgerr.Wrap("read which dates are dealt with", err)
+	}
+	past := make([]reminders.PastDate, len(rows))
+	for i, r := range rows {
+		past[i] = reminders.PastDate{RecordDate: reminders.RecordDate{RecordID: r.RecordID, Day: expression.Day(r.DueDay)}, Stage: r.Stage, Lapsed: r.Lapsed}
+	}
+	return past, nil
+}
+
 // keyArrays are the columns of keys as parameters $2 to $7.
 func keyArrays(register string, keys []reminders.Key) []any {
 	n := len(keys)
@@ -147,9 +170,11 @@ func (l *Ledger) Apply(ctx context.Context, register string, p reminders.Plan) (
 		}
 	}
 	if len(p.Lapsed) > 0 {
-		planned.Lapsed, err = exec(`INSERT INTO sheetsync.ledger (register, resource, record_id, deadline, due_date, stage, recipient, state, error_class)
+		planned.Lapsed, err = exec(`INSERT INTO sheetsync.ledger AS l (register, resource, record_id, deadline, due_date, stage, recipient, state, error_class)
 			SELECT $1, k.*, 'skipped', '`+reminders.ClassLapsed+`' FROM `+unnestKeys+`
-			ON CONFLICT (register, resource, record_id, deadline, due_date, stage, recipient) DO NOTHING`, keyArrays(register, p.Lapsed)...)
+			ON CONFLICT (register, resource, record_id, deadline, due_date, stage, recipient) DO UPDATE
+			SET error_class = excluded.error_class, updated_at = now()
+			WHERE l.state = 'skipped' AND l.error_class = '`+reminders.ClassSettled+`'`, keyArrays(register, p.Lapsed)...)
 		if err != nil {
 			return reminders.Planned{}, err
 		}

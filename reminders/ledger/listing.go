@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"sheetsync/reminders"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/syncer/postgres/pgerr"
 )
@@ -57,6 +58,7 @@ type Sent struct {
 func (s *Sent) Due() expression.Day { return expression.Day(s.DueDay) }
 
 // Sent returns what a register's recipients were reminded of. It leaves out what
+// managers are told beside reminders, and what
 // went out more than 400 days ago, whose dates have passed.
 func (l *Ledger) Sent(ctx context.Context, register string) ([]Sent, error) {
 	var sent []Sent
@@ -64,6 +66,7 @@ func (l *Ledger) Sent(ctx context.Context, register string) ([]Sent, error) {
 		SELECT resource, record_id, deadline, due_date - DATE '1970-01-01' AS due_day, recipient, max(sent_at) AS at
 		FROM sheetsync.ledger
 		WHERE register = $1 AND state = 'sent' AND sent_at > now() - interval '400 days'
+			AND stage NOT IN ('`+reminders.StageLapsed+`', '`+reminders.StageNotAllowed+`')
 		GROUP BY resource, record_id, deadline, due_date, recipient`, register)
 	if err != nil {
 		return nil, pgerr.Wrap("read which reminders of "+register+" were sent", err)

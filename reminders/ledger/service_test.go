@@ -55,10 +55,10 @@ func TestOldDataIsNotRemindedOf(t *testing.T) {
 	w.contract("C2", "2019-01-05", "li@example.com")
 	w.contract("C3", "2026-02-20", "li@example.com") // its last stage is a few days old
 	report := w.run("2026-03-07")
-	w.wantMails("li@example.com: C3")
-	w.wantRows("C1 overdue 2 skipped lapsed", "C3 overdue 2 sent")
-	if report.Lapsed != 1 {
-		t.Errorf("%d lapsed", report.Lapsed)
+	w.wantMails("li@example.com: C3", "boss@example.com: C1 C2") // the manager is told, and nobody reminded
+	w.wantRows("C1 lapsed sent", "C1 overdue 2 skipped lapsed", "C2 lapsed sent", "C2 overdue 2 skipped lapsed", "C3 overdue 2 sent")
+	if report.Lapsed != 2 || len(report.LapsedDates) != 2 {
+		t.Errorf("%d lapsed: %+v", report.Lapsed, report.LapsedDates)
 	}
 	if report := w.run("2026-03-08"); report.Lapsed != 0 || len(report.Mails) != 0 {
 		t.Errorf("the next day: %+v", report)

@@ -8,6 +8,9 @@ import (
 	"sheetsync/reminders"
 )
 
+// lapsedLines is how many dates that lapsed are listed.
+const lapsedLines = 20
+
 // Reminders tells which mails went out.
 func Reminders(w io.Writer, r reminders.Report) {
 	how := ""
@@ -28,6 +31,13 @@ func Reminders(w io.Writer, r reminders.Report) {
 			state += " (" + m.Error + ")"
 		}
 		fmt.Fprintf(w, "  %-9s %s: %s%s\n", state, m.Recipient, count(len(m.Items), "date"), quoted(m.Subject))
+	}
+	for i, d := range r.LapsedDates {
+		if i == lapsedLines {
+			fmt.Fprintf(w, "  lapsed    and %s more\n", number(len(r.LapsedDates)-i))
+			break
+		}
+		fmt.Fprintf(w, "  lapsed    %s %s.%s record %s: long past when it was first seen\n", d.DueDate, d.Resource, d.Deadline, d.RecordID)
 	}
 	for _, p := range r.Problems {
 		fmt.Fprintf(w, "  problem   %s\n", problem(p))

@@ -1,0 +1,51 @@
+package reminders
+
+import (
+	"cmp"
+	"slices"
+
+	"sheetsync/sheetschema/language"
+)
+
+// noticeLines is how many dates a mail lists of each kind of notice, those that
+// are nearest; an archive's are many, and nobody reads them all.
+const noticeLines = 100
+
+// noticeKinds are the stages of notices in the order in which a mail has them,
+// with their texts.
+var noticeKinds = []struct {
+	stage          string
+	heading, intro language.Key
+}{
+	{StageUnknown, "mail.unknown_heading", "mail.unknown_intro"},
+	{StageLapsed, "mail.lapsed_heading", "mail.lapsed_intro"},
+}
+
+// notify words what a manager is told beside the reminders.
+func (d *digest) notify(p *language.Printer) []wordNotice {
+	var list []wordNotice
+	for _, kind := range noticeKinds {
+		items := slices.DeleteFunc(slices.Clone(d.told), func(i Item) bool { return i.Stage != kind.stage })
+		if len(items) == 0 {
+			continue
+		}
+		slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(b.DueDate, a.DueDate) })
+		n := wordNotice{
+			Heading: p.Say(kind.heading, nil),
+			Intro:   p.Say(kind.intro, language.Args{"count": len(items)}),
+		}
+		if more := len(items) - noticeLines; more > 0 {
+			items = items[:noticeLines]
+			n.More = p.Say("mail.notices_more", language.Args{"count": more})
+		}
+		for _, i := range items {
+			line := wordLine{Title: d.heading(p, i.Resource, i.Deadline) + " · " + named(p, i.Title), Date: i.DueDate.String(), Left: left(p, i.DaysLeft)}
+			if i.DueDate == noDay {
+				line.Date, line.Left = "?", p.Say("mail.no_day", nil)
+			}
+			n.Lines = append(n.Lines, line)
+		}
+		list = append(list, n)
+	}
+	return list
+}

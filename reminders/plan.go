@@ -1,0 +1,120 @@
+package reminders
+
+import (
+	"context"
+	"slices"
+
+	"sheetsync/sheetschema"
+)
+
+// closed are the dates of a deadline that have passed and are dealt with: the
+// last reminder of them went out, to whomever it was then due to, or they lapsed.
+func (r *run) closed(ctx context.Context, resource *sheetschema.Resource, deadline *sheetschema.Deadline) (map[dated]struct{}, error) {
+	past, err := r.Ledger.Past(ctx, r.register.Name, resource.Name, deadline.Name, r.today)
+	if err != nil {
+		return nil, err
+	}
+	closed := make(map[dated]struct{}, len(past))
+	for _, p := range past {
+		key := dated{p.RecordID, p.Day}
+		if _, known := closed[key]; known {
+			continue
+		}
+		if list := stages(deadline, p.Day); p.Lapsed || len(list) > 0 && list[len(list)-1].label == p.Stage {
+			closed[key] = struct{}{}
+		}
+	}
+	return closed, nil
+}
+
+// plan brings the ledger in line with what was found and returns, by recipient,
+// the items that are owed now.
+func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (map[string][]Item, error) {
+	due, err := r.lookUp(ctx, found.due)
+	if err != nil {
+		return nil, err
+	}
+	past, err := r.lookUp(ctx, found.longPast)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := r.firstSeen(ctx, slices.Concat(due.fresh, due.owed, past.fresh, past.owed))
+	if err != nil {
+		return nil, err
+	}
+	late, lapsed := seen.split(past.fresh)
+	notices, err := r.lookUp(ctx, append(found.notices, r.lapsedNotices(lapsed, found.unheard)...))
+	if err != nil {
+		return nil, err
+	}
+	items := slices.Concat(due.fresh, due.owed, late, past.owed)
+	seen.markLate(items, r.today)
+	plan := Plan{
+		Owe: keys(slices.Concat(due.fresh, late, notices.fresh)), Lapsed: keys(lapsed), Skip: found.reconcile(owed),
+	}
+	planned := Planned{Owed: len(plan.Owe), Lapsed: len(plan.Lapsed), Skipped: len(plan.Skip)}
+	if planned != (Planned{}) && !r.request.DryRun {
+		if planned, err = r.Ledger.Apply(ctx, r.register.Name, plan); err != nil {
+			return nil, err
+		}
+	}
+	r.report.Lapsed, r.report.Skipped = planned.Lapsed, planned.Skipped
+	byRecipient := make(map[string][]Item)
+	for _, item := range slices.Concat(items, notices.fresh, notices.owed) {
+		byRecipient[item.Recipient] = append(byRecipient[item.Recipient], item)
+	}
+	return byRecipient, nil
+}
+
+// lookedUp are items by what the ledger says of them; those that are dealt with
+// are left out.
+type lookedUp struct {
+	fresh []Item // not in the ledger, or settled there and due again
+	owed  []Item
+}
+
+func (r *run) lookUp(ctx context.Context, items []Item) (found lookedUp, err error) {
+	known, err := r.Ledger.States(ctx, r.register.Name, keys(items))
+	if err != nil {
+		return lookedUp{}, err
+	}
+	for _, item := range items {
+		switch entry, ok := known[item.Key]; {
+		case !ok, entry.State == StateSkipped && entry.ErrorClass == ClassSettled:
+			found.fresh = append(found.fresh, item)
+		case entry.State == StateOwed:
+			found.owed = append(found.owed, item)
+		}
+	}
+	return found, nil
+}
+
+func keys(items []Item) []Key {
+	list := make([]Key, len(items))
+	for i := range items {
+		list[i] = items[i].Key
+	}
+	return list
+}
+
+// lapsedNotices reports the dates that lapse, each once, and returns what the
+// managers are to be told of them. Dates without anybody to remind are theirs
+// alone.
+func (r *run) lapsedNotices(lapsed, unheard []Item) []Item {
+	managers := r.register.managers()
+	if len(managers) > 0 {
+		lapsed = slices.Concat(lapsed, unheard)
+	}
+	var notices []Item
+	once := make(map[Key]struct{})
+	for _, item := range lapsed {
+		item.Stage, item.Recipient = StageLapsed, ""
+		if _, twice := once[item.Key]; twice {
+			continue
+		}
+		once[item.Key] = struct{}{}
+		r.report.LapsedDates = append(r.report.LapsedDates, item.report())
+		notices = append(notices, item.notices(StageLapsed, managers)...)
+	}
+	return notices
+}

@@ -1,0 +1,84 @@
+package reminders
+
+import (
+	"context"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+)
+
+// seenDays tells on which civil day a register first had a date. It decides
+// between what is late and what is old: a date that was known before its
+// reminders had long passed stays owed, for however long the service or the
+// mail server was away, and one that wasn't lapses.
+type seenDays map[seenDate]expression.Day
+
+// seenDate is a date in a field of a record.
+type seenDate struct {
+	resource *sheetschema.Resource
+	field    int
+	RecordDate
+}
+
+func (i *Item) deadline() *sheetschema.Deadline { return &i.resource.Deadlines[i.position] }
+
+func (i *Item) seenDate() seenDate {
+	return seenDate{i.resource, i.deadline().Date, RecordDate{i.RecordID, i.DueDate}}
+}
+
+// firstSeen looks up the dates of items whose reminder fell due before today.
+func (r *run) firstSeen(ctx context.Context, items []Item) (seenDays, error) {
+	type column struct {
+		resource *sheetschema.Resource
+		field    int
+	}
+	days := make(seenDays)
+	wanted := make(map[column][]RecordDate)
+	asked := make(map[seenDate]struct{})
+	for _, item := range items {
+		date := item.seenDate()
+		if _, twice := asked[date]; twice || item.stageDay >= r.today {
+			continue
+		}
+		asked[date] = struct{}{}
+		c := column{date.resource, date.field}
+		wanted[c] = append(wanted[c], date.RecordDate)
+	}
+	for c, dates := range wanted {
+		found, err := r.Source.FirstSeen(ctx, DateQuery{Register: r.register.Name, Resource: c.resource, Date: c.field, Zone: r.register.Zone, Dates: dates})
+		if err != nil {
+			return nil, err
+		}
+		for date, at := range found {
+			days[seenDate{c.resource, c.field, date}] = expression.DayOf(at.In(r.register.Zone))
+		}
+	}
+	return days, nil
+}
+
+// split tells items of dates that have long passed apart: those whose date was
+// known in time, and those whose date had long passed when it was first seen,
+// or isn't known to have been seen before.
+func (days seenDays) split(items []Item) (late, lapsed []Item) {
+	for _, item := range items {
+		seen, known := days[item.seenDate()]
+		if known {
+			_, when := current(item.deadline(), item.DueDate, seen)
+			known = when != longPast
+		}
+		if known {
+			late = append(late, item)
+		} else {
+			lapsed = append(lapsed, item)
+		}
+	}
+	return late, lapsed
+}
+
+// markLate marks the reminders that could have gone out on their day.
+func (days seenDays) markLate(items []Item, today expression.Day) {
+	for i := range items {
+		seen, known := days[items[i].seenDate()]
+		items[i].late = known && items[i].stageDay < today && seen <= items[i].stageDay
+	}
+}
