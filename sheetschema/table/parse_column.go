@@ -10,11 +10,12 @@ import (
 	"sheetsync/sheetschema/lexical"
 )
 
-// errorTexts are the values that the API gives for a formula that fails.
-var errorTexts = []string{"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "#SPILL!", "#CALC!"}
+// errorTexts are the values that the API gives for a formula that fails, or that
+// still waits for another sheet or server.
+var errorTexts = []string{"Loading...", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "#SPILL!", "#CALC!"}
 
 func isErrorText(text string) bool {
-	return len(text) >= 4 && text[0] == '#' && slices.Contains(errorTexts, text)
+	return len(text) >= 4 && (text[0] == '#' || text[0] == 'L') && slices.Contains(errorTexts, text)
 }
 
 // A columnParser reads the cells of one field.
@@ -69,7 +70,7 @@ func (p *columnParser) parse(rows []int32) {
 		text := p.grid.arena.text(ref(data))
 		switch {
 		case IsBlank(text):
-		case text[0] == '#' && isErrorText(text):
+		case isErrorText(text):
 			p.invalid(record, row, "formula_error", "")
 		case p.field.Type == sheetschema.TypeString:
 			p.text(record, text, ref(data))

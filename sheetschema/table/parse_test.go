@@ -98,8 +98,8 @@ func TestParseFields(t *testing.T) {
 		},
 		{
 			name: "text that can't be kept", field: "type: string",
-			cells: []any{"a\x00b", "\x00", "#REF!", "#N/A", "#hashtag", " \u200b\u00a0"},
-			want:  []string{"ab text_not_storable", "", "!#REF! formula_error", "!#N/A formula_error", "#hashtag", ""},
+			cells: []any{"a\x00b", "\x00", "#REF!", "#N/A", "#hashtag", " \u200b\u00a0", "Loading...", "Loading... soon"},
+			want:  []string{"ab text_not_storable", "", "!#REF! formula_error", "!#N/A formula_error", "#hashtag", "", "!Loading... formula_error", "Loading... soon"},
 		},
 		{
 			name: "currencies by any certain name", field: "type: string, format: currency",

@@ -31,10 +31,24 @@ func Records(d *sheetschema.Descriptor, tables []*table.Table, absent map[*sheet
 		}
 	}
 	issues := compute.Fields(d, computed, c.Scope, c.Language)
+	issues = slices.DeleteFunc(issues, func(i sheetschema.Issue) bool {
+		return i.Code == compute.CodeLeftOut && isAbsent(d, i, absent)
+	})
 	return append(issues, validate.Check(d, tables, validate.Options{
 		Scope: c.Scope, Language: c.Language, Country: c.Country,
 		Absent: func(f *sheetschema.Field) bool { return absent[f] },
 	})...)
+}
+
+// isAbsent reports whether the issue is about a field that has no column. A record
+// isn't blamed for a cell that it can't have.
+func isAbsent(d *sheetschema.Descriptor, i sheetschema.Issue, absent map[*sheetschema.Field]bool) bool {
+	r, ok := d.Resource(i.Resource)
+	if !ok {
+		return false
+	}
+	f, ok := r.Field(i.Field)
+	return ok && absent[f]
 }
 
 // A Duplicate is a record that seems to describe the same thing as an older one.

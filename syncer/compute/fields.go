@@ -45,8 +45,8 @@ func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.S
 			c.rollup(t, f)
 		}
 	}
-	c.reportLeftOut(c.blank, "left_out")
-	c.reportLeftOut(c.lost, "unlinked")
+	c.reportLeftOut(c.blank, CodeLeftOut)
+	c.reportLeftOut(c.lost, CodeUnlinked)
 	return c.issues
 }
 

@@ -11,6 +11,13 @@ import (
 	"sheetsync/sheetschema/table"
 )
 
+// Codes of the issues about cells that can't be read or are blank.
+const (
+	CodeUnknown  = "unknown"  // a computed cell can't be known
+	CodeLeftOut  = "left_out" // a total leaves the record out, since its condition asks for a blank cell
+	CodeUnlinked = "unlinked" // a reference can't be read, so that no total counts the record
+)
+
 // cell names a cell of a register.
 type cell struct{ resource, record, field int }
 
@@ -82,7 +89,7 @@ func (c *computer) makeUnknown(t *table.Table, record int, f *sheetschema.Field,
 		variant += "_several"
 	}
 	c.issues = append(c.issues, sheetschema.Issue{
-		Resource: t.Resource.Name, Record: record, Row: t.Row(record), Field: f.Name, Code: "unknown", Variant: variant,
+		Resource: t.Resource.Name, Record: record, Row: t.Row(record), Field: f.Name, Code: CodeUnknown, Variant: variant,
 		Severity: sheetschema.SeverityWarning,
 		Args: map[string]string{
 			"field": f.Caption(c.tag), "operand": operand.Caption(c.tag), "table": root.Resource.Caption(c.tag),
