@@ -79,6 +79,7 @@ func (in *input) digest(plan *writeback.Plan) string {
 	}
 	for i := range in.tabs {
 		t := &in.tabs[i]
+		c.Separators = t.Separators // one for the spreadsheet
 		c.Tabs = append(c.Tabs, checkpoint.Tab{SheetID: t.Info.SheetID, Grid: t.Grid, Columns: in.columns[i], Highlights: t.rules()})
 	}
 	return checkpoint.Digest(c, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan)

@@ -37,7 +37,7 @@ func parse(in *input) (parsed []records, issues []sheetschema.Issue) {
 	parsed = make([]records, len(in.tabs))
 	for i := range in.tabs {
 		tab := &in.tabs[i]
-		t, wrong := table.Parse(tab.Grid, tab.Match, tab.Resource, table.ParseOptions{Location: in.reg.zone(), Language: in.reg.Language})
+		t, wrong := table.Parse(tab.Grid, tab.Match, tab.Resource, table.ParseOptions{Location: in.reg.zone(), Language: in.reg.Language, Separators: tab.Separators})
 		issues = append(append(issues, tab.Issues...), wrong...)
 		h := t.Hash()
 		r := records{

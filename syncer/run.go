@@ -197,7 +197,7 @@ func (r *run) read(ctx context.Context, remembered map[string]int64) (*input, []
 		no := func(*table.Grid) []int { return nil }
 		more = []TabRequest{{SheetID: shown.Tab.SheetID, Title: shown.Tab.Title, Display: no, Keys: no}}
 	}
-	grids, err := fetchTabs(ctx, r.workbook, tabs, r.reg.Language, more...)
+	grids, err := fetchTabs(ctx, r.workbook, described, tabs, r.reg.Language, more...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 )
 
@@ -16,8 +17,10 @@ type SurveyedTab struct {
 	Resource *sheetschema.Resource
 	Info     TabInfo // zero for a file's
 	Grid     *table.Grid
-	Match    *table.HeaderMatch
-	Issues   []sheetschema.Issue // of the tab and its header
+	// Separators are those of numbers in its text cells; see Description.
+	Separators lexical.Separators
+	Match      *table.HeaderMatch
+	Issues     []sheetschema.Issue // of the tab and its header
 }
 
 // Usable reports whether records can be read off the tab.
@@ -47,7 +50,7 @@ func Survey(ctx context.Context, w Workbook, reg *Register, remembered map[strin
 	if len(found) == 0 {
 		return surveyed, nil
 	}
-	if _, err := fetchTabs(ctx, w, found, reg.Language); err != nil {
+	if _, err := fetchTabs(ctx, w, described, found, reg.Language); err != nil {
 		return nil, err
 	}
 	for n, t := range found {
@@ -58,7 +61,7 @@ func Survey(ctx context.Context, w Workbook, reg *Register, remembered map[strin
 
 // fetchTabs fills in what the tabs hold. It returns the grids of what else is
 // asked for.
-func fetchTabs(ctx context.Context, w Workbook, tabs []SurveyedTab, tag language.Tag, more ...TabRequest) ([]*table.Grid, error) {
+func fetchTabs(ctx context.Context, w Workbook, described *Description, tabs []SurveyedTab, tag language.Tag, more ...TabRequest) ([]*table.Grid, error) {
 	requests := make([]TabRequest, 0, len(tabs)+len(more))
 	for i := range tabs {
 		requests = append(requests, tabs[i].request(tag))
@@ -73,7 +76,7 @@ func fetchTabs(ctx context.Context, w Workbook, tabs []SurveyedTab, tag language
 	}
 	for i := range tabs {
 		t := &tabs[i]
-		t.Grid = content.Grids[i]
+		t.Grid, t.Separators = content.Grids[i], described.Separators
 		t.Match, t.Issues = matchHeader(t.Grid, t.Resource, t.Info.Service, tag)
 	}
 	return content.Grids[len(tabs):], nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/overview"
 	"sheetsync/syncer/writeback"
@@ -51,7 +52,10 @@ type Workbook interface {
 // Description is a spreadsheet without its cells.
 type Description struct {
 	ID, Title, Locale, TimeZone string
-	Tabs                        []TabInfo // in the workbook's order
+	// Separators are those of numbers in its text cells; zero where it isn't
+	// known what place they are of.
+	Separators lexical.Separators
+	Tabs       []TabInfo // in the workbook's order
 	// Overview is the overview tab, which isn't among Tabs; nil when there is
 	// none.
 	Overview *overview.Tab

@@ -77,7 +77,7 @@ func (a *app) dedupe(f dedupeFlags) error {
 	if match.Row < 0 {
 		return fmt.Errorf("%s: none of the first rows is a header of %s", f.file, r.Name)
 	}
-	t, _ := table.Parse(rows.Grid, match, r, table.ParseOptions{})
+	t, _ := table.Parse(rows.Grid, match, r, table.ParseOptions{Separators: rows.Separators})
 	found := duplicates.Find(t, duplicates.Options{Country: strings.ToUpper(f.country)})
 	row := func(record int) int { return t.Row(record) - match.Row - 1 } // from 1 below the header
 	out := csv.NewWriter(a.Out)

@@ -13,6 +13,7 @@ import (
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/nearest"
 	"sheetsync/syncer/interchange"
 	"sheetsync/syncer/interchange/textfile"
@@ -123,11 +124,12 @@ func (f *schemaFlags) add(flags *pflag.FlagSet, what string) {
 }
 
 // textFlags say how a text file is read where what is detected is wrong.
-type textFlags struct{ encoding, separator string }
+type textFlags struct{ encoding, separator, decimal string }
 
 func (t *textFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&t.encoding, "encoding", "", "a .csv file's `encoding`, if what is detected is wrong: utf-8, utf-16, gb18030, windows-1252")
 	flags.StringVar(&t.separator, "separator", "", "the `character` between a .csv file's cells, if what is detected is wrong: , ; | or tab")
+	flags.StringVar(&t.decimal, "decimal", "", "how numbers that are text have their decimals, where the file leaves it open whether 12,500 is twelve and a half: `comma` or point")
 }
 
 func (t *textFlags) options() (interchange.ReadOptions, error) {
@@ -147,6 +149,15 @@ func (t *textFlags) options() (interchange.ReadOptions, error) {
 		o.Text.Separator, _ = utf8.DecodeRuneInString(separator)
 	default:
 		return o, exit.Usage(`--separator ";" for example, or --separator tab`, "--separator: %q is not one character", t.separator)
+	}
+	switch t.decimal {
+	case "":
+	case "comma", ",":
+		o.Separators = lexical.CommaSeparators
+	case "point", ".":
+		o.Separators = lexical.PointSeparators
+	default:
+		return o, exit.Usage("--decimal comma, or --decimal point", "--decimal: %q is neither", t.decimal)
 	}
 	return o, nil
 }

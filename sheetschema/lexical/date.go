@@ -16,6 +16,9 @@ const (
 	ResultUnderstood Result = iota
 	ResultAmbiguous         // it could be two different values
 	ResultUnknown
+	// ResultMisgrouped says that the marks in a number stand where thousands are
+	// parted, but not between groups of three digits.
+	ResultMisgrouped
 )
 
 // ParseMoment reads a date, with a time behind it or not, in a form that

@@ -63,48 +63,145 @@ func PlainDigits(f float64) string {
 
 // ParseNumber reads a number that a person wrote as text: with thousands
 // separators, a currency sign or code, a percent sign, a minus behind, or
-// parentheses for negative. What could be two numbers is none.
-func ParseNumber(text string, x *Notation) (decimal.Decimal, bool) {
+// parentheses for negative. The field's notation says which marks separate
+// thousands and decimals, or else the place's separators; where neither does,
+// the text has to leave one reading only. What could be two numbers, such as
+// 12,500, is [ResultAmbiguous]; what has thousands that aren't groups of three
+// digits, such as 12.50 where a point groups them, is [ResultMisgrouped].
+func ParseNumber(text string, x *Notation, s Separators) (decimal.Decimal, Result) {
 	text = Simplify(text)
-	if d, ok := scanNumber(text); ok && (x.DecimalChar == 0 || x.DecimalChar == '.') {
-		return d, true
+	if bare := strings.TrimSuffix(text, "."); IsDigits(strings.TrimLeft(bare, "+-")) {
+		text = bare // “12.” is 12
 	}
-	negative, percent := false, false
+	if d, ok := scanNumber(text); ok && (!strings.Contains(text, ".") || x.DecimalChar == '.' && x.GroupChar == 0 || !x.Declared() && strings.ContainsAny(text, "eE")) {
+		return d, ResultUnderstood
+	}
+	n, ok := cutAffixes(text, x)
+	if !ok {
+		return decimal.Decimal{}, ResultUnknown
+	}
+	plain, r := readFigure(n.text, x, s)
+	if r != ResultUnderstood {
+		return decimal.Decimal{}, r
+	}
+	if n.percent {
+		plain += "E-2"
+	}
+	if n.negative {
+		plain = "-" + plain
+	}
+	d, ok := scanNumber(plain)
+	if !ok {
+		return decimal.Decimal{}, ResultUnknown
+	}
+	return d, ResultUnderstood
+}
+
+// DecimalOf tells which mark a number written as text shows to stand before
+// decimals, point or comma: the comma in 12,50 and in 1.234.567. It is 0 where
+// the text is no number, or shows nothing, as 12,500 does.
+func DecimalOf(text string, x *Notation) rune {
+	if !strings.ContainsAny(text, ".,") {
+		return 0
+	}
+	n, ok := cutAffixes(Simplify(text), x)
+	if !ok {
+		return 0
+	}
+	f, ok := cutFigure(n.text)
+	if !ok {
+		return 0
+	}
+	return f.decimal()
+}
+
+// Declared reports whether the field itself says what separates its digits, so
+// that no place and no other cell has a say.
+func (x *Notation) Declared() bool { return x.DecimalChar != 0 || x.GroupChar != 0 }
+
+// readFigure writes digits and the marks between them as a plain decimal.
+func readFigure(text string, x *Notation, s Separators) (plain string, r Result) {
+	if x.Declared() {
+		return readDeclared(text, x)
+	}
+	f, ok := cutFigure(text)
+	switch {
+	case !ok:
+		return "", ResultUnknown
+	case s.Known():
+		return f.read(s)
+	default:
+		return f.guess()
+	}
+}
+
+// readDeclared reads digits by the field's own separators. A field that says
+// only what stands before decimals takes the other marks between thousands.
+func readDeclared(text string, x *Notation) (plain string, r Result) {
+	s := Separators{Decimal: x.DecimalChar, Group: x.GroupChar}
+	switch {
+	case s.Group == 0 && s.Decimal == ',':
+		s.Group = '.'
+	case s.Group == 0:
+		s.Group = ','
+	case s.Decimal == 0 && s.Group == '.':
+		s.Decimal = ','
+	case s.Decimal == 0:
+		s.Decimal = '.'
+	}
+	switch {
+	case unicode.IsSpace(s.Group):
+		s.Group = ' '
+	case s.Group == '’':
+		s.Group = '\''
+	}
+	f, ok := cutFigure(text, s.Decimal, s.Group)
+	if !ok {
+		return "", ResultUnknown
+	}
+	for i, mark := range f.marks {
+		other := x.GroupChar == 0 && (mark == ' ' || mark == '\'')
+		if mark != s.Group && !other && (mark != s.Decimal || i < len(f.marks)-1) {
+			return "", ResultUnknown
+		}
+	}
+	return f.read(s)
+}
+
+// affixed is a number's digits with what stood around them.
+type affixed struct {
+	text              string
+	negative, percent bool
+}
+
+// cutAffixes takes off a number what stands around its digits.
+func cutAffixes(text string, x *Notation) (n affixed, ok bool) {
+	n.text = text
 	signs, money := 0, false // parentheses are a sign
 	if inner, ok := strings.CutPrefix(text, "("); ok && strings.HasSuffix(inner, ")") {
-		text, negative, signs = strings.TrimSpace(inner[:len(inner)-1]), true, 1
+		n.text, n.negative, signs = strings.TrimSpace(inner[:len(inner)-1]), true, 1
 	}
 	for range 4 { // sign, currency and percent come in any order
-		before := text
-		if rest, ok := cutSign(text); ok {
+		before := n.text
+		if rest, ok := cutSign(n.text); ok {
 			signs++
-			text = rest.text
-			negative = negative != rest.negative
+			n.text = rest.text
+			n.negative = n.negative != rest.negative
 		}
-		if rest, ok := strings.CutSuffix(text, "%"); ok && !percent {
-			percent, text = true, strings.TrimSpace(rest)
+		if rest, ok := strings.CutSuffix(n.text, "%"); ok && !n.percent {
+			n.percent, n.text = true, strings.TrimSpace(rest)
 		}
-		if rest := cutCurrency(text); rest != text && !money {
-			money, text = true, rest
+		if rest := cutCurrency(n.text); rest != n.text && !money {
+			money, n.text = true, rest
 		}
-		if text == before {
+		if n.text == before {
 			break
 		}
 	}
 	if x.Affixes {
-		text = strings.TrimFunc(text, func(r rune) bool { return r < '0' || r > '9' })
+		n.text = strings.TrimFunc(n.text, func(r rune) bool { return r < '0' || r > '9' })
 	}
-	plain, ok := ungroup(text, x)
-	if !ok || signs > 1 {
-		return decimal.Decimal{}, false
-	}
-	if percent {
-		plain += "E-2"
-	}
-	if negative {
-		plain = "-" + plain
-	}
-	return scanNumber(plain)
+	return n, signs <= 1 && n.text != ""
 }
 
 type signed struct {
@@ -177,54 +274,4 @@ func isCurrency(sign string) bool {
 	}
 	_, err := currency.ParseISO(strings.ToUpper(sign))
 	return err == nil
-}
-
-// ungroup removes thousands separators and makes the decimal separator a
-// point. Without a declared style the separators must leave one reading only:
-// groups of three digits, by commas, blanks or apostrophes; a comma for
-// decimals only where points or blanks group.
-func ungroup(text string, x *Notation) (string, bool) {
-	if x.DecimalChar != 0 || x.GroupChar != 0 {
-		point := x.DecimalChar
-		if point == 0 {
-			point = '.'
-		}
-		whole, fraction, found := strings.Cut(text, string(point))
-		group := x.GroupChar
-		if group == 0 && point != ',' {
-			group = ','
-		}
-		if group != 0 {
-			if unicode.IsSpace(group) {
-				group = ' '
-			}
-			whole = strings.ReplaceAll(whole, string(group), "")
-		}
-		if found {
-			whole += "." + fraction
-		}
-		return whole, whole != "" && whole[0] >= '0' && whole[0] <= '9'
-	}
-	for _, style := range []struct{ GroupChar, point string }{{",", "."}, {" ", "."}, {"'", "."}, {"’", "."}, {".", ","}, {" ", ","}} {
-		whole, fraction, found := strings.Cut(text, style.point)
-		groups := strings.Split(whole, style.GroupChar)
-		if !IsDigits(fraction) || found && fraction == "" || len(groups) < 2 && style.point == "," {
-			continue
-		}
-		if style.GroupChar == "." && !found {
-			continue // 1.234.567 might be a mistyped anything
-		}
-		fits := groups[0] != "" && len(groups[0]) <= 3 || len(groups) == 1
-		for i, g := range groups {
-			fits = fits && IsDigits(g) && g != "" && (i == 0 || len(g) == 3)
-		}
-		if fits {
-			plain := strings.Join(groups, "")
-			if found {
-				plain += "." + fraction
-			}
-			return plain, true
-		}
-	}
-	return "", false
 }

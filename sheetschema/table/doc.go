@@ -18,7 +18,11 @@
 // A number becomes the decimal that people see: a fraction to the 15 significant
 // digits that a spreadsheet shows, because what a float64 holds beyond them is
 // what arithmetic left behind (1000.1499999999999 is 1000.15), and a whole
-// number by the fewest digits that denote it. A text keeps all its digits. A date is a
+// number by the fewest digits that denote it. A text keeps all its digits; what its
+// marks mean, the field's decimalChar and groupChar say, else the spreadsheet's
+// locale, else the other texts of the column: 12,50 among them makes 12,500
+// twelve and a half. Where nothing does, a text that could be two numbers is
+// none. A date is a
 // day without a zone; a datetime is what the clocks read in the register's time
 // zone: a reading that they skip counts as if they had not been put forward
 // yet, and one that they show twice is the first. A text column holds what

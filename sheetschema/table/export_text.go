@@ -3,6 +3,7 @@ package table
 import (
 	"encoding/json"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/lexical"
 	"strings"
 	"time"
 )
@@ -10,7 +11,8 @@ import (
 // ExportText returns a cell as text that Parse reads back as the same value:
 // dates and times in ISO form, a datetime in the table's time zone to the
 // second or, where that tells less, the microsecond; numbers by all their
-// digits with the field's decimal separator; booleans in the field's words.
+// digits with the field's decimal separator, and one zero more where they could
+// be a whole number with thousands; booleans in the field's words.
 // An invalid cell is what people see in it.
 func ExportText(t *Table, record, field int) string {
 	f := t.Resource.Fields[field]
@@ -36,6 +38,9 @@ func ExportText(t *Table, record, field int) string {
 		return usual
 	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		text := t.Value(record, field).String()
+		if !f.Notation.Declared() && strings.Contains(text, ".") && lexical.DecimalOf(text, &f.Notation) == 0 {
+			text += "0" // so that 1.234 is nobody's 1,234
+		}
 		if f.Notation.DecimalChar != 0 {
 			text = strings.Replace(text, ".", string(f.Notation.DecimalChar), 1)
 		}

@@ -27,8 +27,8 @@ func TestNumbersHaveOneForm(t *testing.T) {
 		if !strings.Contains(plain, ".") {
 			plain += "."
 		}
-		read, ok := lexical.ParseNumber(plain+strings.Repeat("0", zeros), &lexical.Notation{})
-		if !ok {
+		read, result := lexical.ParseNumber(plain+strings.Repeat("0", zeros), &lexical.Notation{}, lexical.PointSeparators)
+		if result != lexical.ResultUnderstood {
 			t.Fatalf("%s is no number", plain)
 		}
 		_, _, small := read.Compact()

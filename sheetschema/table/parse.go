@@ -19,6 +19,11 @@ import (
 type ParseOptions struct {
 	Location *time.Location // the register's time zone, of datetimes; nil for UTC
 	Language language.Tag   // of the titles in issues
+	// Separators are those of numbers that are written as text, in the place
+	// that the cells come from. Where they aren't known, as in a file, each
+	// column shows them by itself: 12,50 in a column says that 12,500 in it is
+	// twelve and a half.
+	Separators lexical.Separators
 }
 
 // Parse turns a grid's rows below the header into typed records. A row is a

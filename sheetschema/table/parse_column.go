@@ -27,6 +27,7 @@ type columnParser struct {
 	into    *column
 	missing []string // Field.MissingValues
 	zone    *lexical.ZoneClock
+	places  lexical.Separators // of numbers that are written as text
 	writer  arenaWriter
 	args    map[string]string
 	issues  []sheetschema.Issue
@@ -40,6 +41,7 @@ func newColumnParser(g *Grid, t *Table, f *sheetschema.Field, index int, o Parse
 		column:  &gridColumn{},
 		missing: f.MissingValues,
 		zone:    lexical.NewZoneClock(o.Location),
+		places:  o.Separators,
 		writer:  arenaWriter{arena: t.arena},
 		args:    map[string]string{"field": f.Caption(o.Language)},
 	}
@@ -54,6 +56,9 @@ func newColumnParser(g *Grid, t *Table, f *sheetschema.Field, index int, o Parse
 
 // parse reads the field's cell of each row.
 func (p *columnParser) parse(rows []int32) {
+	if t := p.field.Type; !p.places.Known() && !p.field.Notation.Declared() && (t == sheetschema.TypeInteger || t == sheetschema.TypeNumber) {
+		p.places = p.evidence(rows)
+	}
 	for record, r := range rows {
 		row := int(r)
 		if row >= len(p.column.kinds) {
@@ -79,6 +84,36 @@ func (p *columnParser) parse(rows []int32) {
 		}
 	}
 	p.writer.close()
+}
+
+// evidence finds out from the column itself which marks its numbers have: a
+// text that can be read in one way only shows it for those that could be two
+// numbers. Where such texts contradict each other, they show nothing.
+func (p *columnParser) evidence(rows []int32) lexical.Separators {
+	var found rune
+	for _, r := range rows {
+		if int(r) >= len(p.column.kinds) {
+			break
+		}
+		if p.column.kinds[r] != CellText {
+			continue
+		}
+		switch mark := lexical.DecimalOf(p.grid.arena.text(ref(p.column.data[r])), &p.field.Notation); {
+		case mark == 0:
+		case found != 0 && mark != found:
+			return lexical.Separators{}
+		default:
+			found = mark
+		}
+	}
+	switch found {
+	case ',':
+		return lexical.CommaSeparators
+	case '.':
+		return lexical.PointSeparators
+	default:
+		return lexical.Separators{}
+	}
 }
 
 // seen returns what a person sees in a cell.

@@ -11,13 +11,14 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/schematest"
 	"sheetsync/sheetschema/table"
 )
 
 // parseField parses cells below the header of a single field, and words each
 // record: its value, or ! and what is shown and the issue.
-func parseField(t testing.TB, field string, fill func(b *table.GridBuilder), show map[int]string) []string {
+func parseField(t testing.TB, field, locale string, fill func(b *table.GridBuilder), show map[int]string) []string {
 	t.Helper()
 	d := schematest.Load(t, "name: x\nresources:\n- name: a\n  schema:\n    fields:\n    - {name: f, "+field+"}\n    - {name: always, type: string}\n")
 	b := table.NewGridBuilder()
@@ -33,7 +34,7 @@ func parseField(t testing.TB, field string, fill func(b *table.GridBuilder), sho
 	if len(issues) > 0 {
 		t.Fatal(issues)
 	}
-	records, issues := table.Parse(g, m, d.Resources[0], table.ParseOptions{Location: schematest.Location(t, "Asia/Shanghai")})
+	records, issues := table.Parse(g, m, d.Resources[0], table.ParseOptions{Location: schematest.Location(t, "Asia/Shanghai"), Separators: lexical.SeparatorsOf(locale)})
 	var got []string
 	for record := range records.Len() {
 		text := records.Value(record, 0).String()
@@ -83,6 +84,8 @@ func TestParseFields(t *testing.T) {
 		cells []any // string, float64, bool, nil
 		show  map[int]string
 		want  []string
+
+		locale string // of the spreadsheet
 	}{
 		{
 			name: "text shows what people see", field: "type: string",
@@ -177,6 +180,58 @@ func TestParseFields(t *testing.T) {
 			want: []string{"", "", "", "!– wrong_type.number", ""},
 		},
 		{
+			name: "numbers as their column shows", field: "type: number",
+			cells: []any{"12,50", "1.234,56", "3.000", "-12,500 €", 7.5, "1 234"},
+			want:  []string{"12.5", "1234.56", "3000", "-12.5", "7.5", "1234"},
+		},
+		{
+			name: "numbers that could be two", field: "type: number",
+			cells: []any{"12,500", "1,234", "1.234", "12"},
+			want:  []string{"!12,500 wrong_type.number_ambiguous", "!1,234 wrong_type.number_ambiguous", "!1.234 wrong_type.number_ambiguous", "12"},
+		},
+		{
+			name: "numbers that contradict each other", field: "type: number",
+			cells: []any{"12,50", "12.5", "3.000"},
+			want:  []string{"!12,50 wrong_type.number", "12.5", "!3.000 wrong_type.number_ambiguous"},
+		},
+		{
+			name: "integers as their column shows", field: "type: integer",
+			cells: []any{"1.000", "1.000.000", "2,0"},
+			want:  []string{"1000", "1000000", "2"},
+		},
+		{
+			name: "integers that could be two", field: "type: integer",
+			cells: []any{"1.000", "1,000"},
+			want:  []string{"!1.000 wrong_type.number_ambiguous", "!1,000 wrong_type.number_ambiguous"},
+		},
+		{
+			name: "numbers of a German spreadsheet", field: "type: number", locale: "de_DE",
+			cells: []any{"12,500", "1.234", "1.200 €", "12.50", 1234.5},
+			want:  []string{"12.5", "1234", "1200", "!12.50 wrong_type.number_groups", "1234.5"},
+		},
+		{
+			name: "numbers of an American spreadsheet", field: "type: number", locale: "en_US",
+			cells: []any{"12,500", "1.234", "$1,200.00", "1,5"},
+			want:  []string{"12500", "1.234", "1200", "!1,5 wrong_type.number_groups"},
+		},
+		{
+			name: "numbers of a Chinese spreadsheet", field: "type: number", locale: "zh_CN",
+			cells: []any{"0,500", "￥12,500"},
+			want:  []string{"!0,500 wrong_type.number_groups", "12500"},
+		},
+		{name: "numbers of a French spreadsheet", field: "type: number", locale: "fr_FR", cells: []any{"12 500,5", "1.234"}, want: []string{"12500.5", "!1.234 wrong_type.number_ambiguous"}},
+		{name: "integers of a German spreadsheet", field: "type: integer", locale: "de_DE", cells: []any{"1.000"}, want: []string{"1000"}},
+		{
+			name: "numbers with declared thousands", field: `type: number, groupChar: ","`,
+			cells: []any{"1,5", "1,500", "0,500"},
+			want:  []string{"!1,5 wrong_type.number_groups", "1500", "!0,500 wrong_type.number_groups"},
+		},
+		{
+			name: "declared numbers, wherever they are", field: `type: number, decimalChar: ",", groupChar: "."`, locale: "en_US",
+			cells: []any{"12.50", "1.234", "12,500"},
+			want:  []string{"!12.50 wrong_type.number_groups", "1234", "12.5"},
+		},
+		{
 			name: "declared numbers", field: `type: number, decimalChar: ",", groupChar: "."`,
 			cells: []any{"1.234,50", "1,5", 1.5, "1,2,3"},
 			want:  []string{"1234.5", "1.5", "1.5", "!1,2,3 wrong_type.number"},
@@ -196,7 +251,7 @@ func TestParseFields(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got := parseField(t, test.field, func(b *table.GridBuilder) {
+			got := parseField(t, test.field, test.locale, func(b *table.GridBuilder) {
 				for _, cell := range test.cells {
 					putRow(b, cell, "x")
 				}

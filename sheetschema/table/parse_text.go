@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/decimal"
 	"sheetsync/sheetschema/lexical"
 )
 
@@ -13,8 +14,9 @@ func (p *columnParser) fromText(record, row int, text string) {
 	v := lexical.ResultUnknown
 	switch p.field.Type {
 	case sheetschema.TypeInteger, sheetschema.TypeNumber:
-		if d, ok := lexical.ParseNumber(text, x); ok && p.number(record, d) {
-			v = lexical.ResultUnderstood
+		var d decimal.Decimal
+		if d, v = lexical.ParseNumber(text, x, p.places); v == lexical.ResultUnderstood && !p.number(record, d) {
+			v = lexical.ResultUnknown
 		}
 	case sheetschema.TypeBoolean:
 		if b, ok := parseBoolean(text, x); ok {
@@ -34,7 +36,13 @@ func (p *columnParser) fromText(record, row int, text string) {
 	}
 	switch v {
 	case lexical.ResultAmbiguous:
-		p.invalid(record, row, "wrong_type", "date_ambiguous")
+		variant := "date_ambiguous"
+		if p.field.Type == sheetschema.TypeInteger || p.field.Type == sheetschema.TypeNumber {
+			variant = "number_ambiguous"
+		}
+		p.invalid(record, row, "wrong_type", variant)
+	case lexical.ResultMisgrouped:
+		p.invalid(record, row, "wrong_type", "number_groups")
 	case lexical.ResultUnknown:
 		p.wrongType(record, row)
 	}

@@ -9,6 +9,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/writeback"
 )
@@ -16,7 +17,7 @@ import (
 // format is the version of everything that a run's outcome and its stored
 // numbers depend on in this program: raise it when hashes, the meaning of cells
 // or the texts written back change.
-const format = 1
+const format = 2
 
 // Basis identifies what stored hashes were computed with.
 func Basis(d *sheetschema.Descriptor) string { return fmt.Sprintf("%d/%s", format, d.Digest) }
@@ -26,6 +27,7 @@ type Input struct {
 	Descriptor *sheetschema.Descriptor
 	Language   language.Tag
 	Zone       *time.Location
+	Separators lexical.Separators // of numbers in text cells
 	WriteBack  bool
 	Day        expression.Day // counts where anything depends on it
 	Tabs       []Tab
@@ -43,7 +45,7 @@ type Tab struct {
 // plan has been carried out; a nil plan counts it as it is.
 func Digest(in *Input, plan *writeback.Plan) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%s\n%s\n%t\n", Basis(in.Descriptor), in.Language, in.Zone, in.WriteBack)
+	fmt.Fprintf(h, "%s\n%s\n%s\n%v\n%t\n", Basis(in.Descriptor), in.Language, in.Zone, in.Separators, in.WriteBack)
 	if in.dependsOnDay() {
 		fmt.Fprintf(h, "%s\n", in.Day)
 	}

@@ -99,7 +99,7 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 	}
 	p.header = match.Row
 	var issues []sheetschema.Issue
-	p.table, issues = table.Parse(source.Grid, match, resource, table.ParseOptions{Location: o.Scope.Zone, Language: o.Language})
+	p.table, issues = table.Parse(source.Grid, match, resource, table.ParseOptions{Location: o.Scope.Zone, Language: o.Language, Separators: source.Separators})
 	p.columns(match)
 	p.judge(d, surveyed, issues, printer)
 	return p, nil

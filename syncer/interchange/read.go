@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange/contact"
 	"sheetsync/syncer/interchange/spreadsheet"
@@ -31,6 +32,8 @@ const (
 // ReadOptions say how a file is read; the zero value detects everything.
 type ReadOptions struct {
 	Text textfile.Options
+	// Separators are those of its numbers; zero to go by each column's own.
+	Separators lexical.Separators
 	// Resource says for which resource contacts are read, whose fields they
 	// then come as; nil when the file holds no contacts.
 	Resource *sheetschema.Resource
@@ -48,8 +51,9 @@ type Source struct {
 
 // A SourceTable is a table of a file.
 type SourceTable struct {
-	Title string // a tab's; "" where there is one table only
-	Grid  *table.Grid
+	Title      string // a tab's; "" where there is one table only
+	Grid       *table.Grid
+	Separators lexical.Separators // of its numbers, where that was told
 	// Original are the rows as they stand in a text file, an empty line being one
 	// without cells; nil where the grid says it all.
 	Original [][]string
@@ -87,6 +91,9 @@ func Read(name string, data []byte, o ReadOptions) (*Source, error) {
 		}
 	default:
 		return nil, fmt.Errorf("%s: files of this kind are not read; give a .csv, .xlsx or .vcf", filepath.Base(name))
+	}
+	for i := range s.Tables {
+		s.Tables[i].Separators = o.Separators
 	}
 	return s, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/interchange"
@@ -17,6 +18,8 @@ import (
 type File struct {
 	tabs []syncer.TabInfo
 	rows []*table.Grid
+	// of numbers in its text cells, where that was told
+	separators lexical.Separators
 }
 
 var _ syncer.Workbook = (*File)(nil)
@@ -28,6 +31,9 @@ var _ syncer.Workbook = (*File)(nil)
 func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language.Tag) (*File, *sheetschema.Descriptor, []Issue) {
 	printer := language.NewPrinter(tag)
 	f := &File{}
+	for _, t := range source.Tables {
+		f.separators = t.Separators // one for the file
+	}
 	var issues []Issue
 	there := make(map[string]bool, len(d.Resources))
 	for i, r := range d.Resources {
@@ -92,7 +98,7 @@ func without(d *sheetschema.Descriptor, there map[string]bool) *sheetschema.Desc
 
 // Describe returns one tab a resource.
 func (f *File) Describe(context.Context) (*syncer.Description, error) {
-	return &syncer.Description{ID: "file", Title: "file", Tabs: f.tabs}, nil
+	return &syncer.Description{ID: "file", Title: "file", Tabs: f.tabs, Separators: f.separators}, nil
 }
 
 // CleanUp does nothing: a file has nothing unfinished.

@@ -6,6 +6,7 @@ import (
 
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/apierror"
 	"sheetsync/syncer/gsheets/batch"
@@ -60,7 +61,8 @@ func (s *Seen) Anchored() bool {
 // are left out.
 func Of(got *sheets.Spreadsheet) (*syncer.Description, *Seen, error) {
 	d := &syncer.Description{ID: got.SpreadsheetId, Title: got.Properties.Title,
-		Locale: got.Properties.Locale, TimeZone: got.Properties.TimeZone}
+		Locale: got.Properties.Locale, TimeZone: got.Properties.TimeZone,
+		Separators: lexical.SeparatorsOf(got.Properties.Locale)}
 	all := &Seen{Tabs: make(map[int64]*Tab)}
 	for _, sheet := range got.Sheets {
 		if sheet.Properties == nil || sheet.Properties.Title == "" {
