@@ -90,7 +90,8 @@ func matchHeader(g *table.Grid, r *sheetschema.Resource, service map[string]int,
 }
 
 // request asks for the tab's cells, and for what people see in the cells of
-// text columns that hold numbers.
+// text columns that hold numbers, and of date columns that hold numbers which
+// may be no dates.
 func (t *SurveyedTab) request(tag language.Tag) TabRequest {
 	r, service := t.Resource, t.Info.Service
 	return TabRequest{
@@ -115,8 +116,13 @@ func displayColumns(g *table.Grid, r *sheetschema.Resource, m *table.HeaderMatch
 		}
 	}
 	for i, f := range r.Fields {
-		if f.Type == sheetschema.TypeString && !f.Computed() {
-			want(m.Columns[i])
+		c := m.Columns[i]
+		switch {
+		case f.Computed():
+		case f.Type == sheetschema.TypeString:
+			want(c)
+		case g.HasImplausible(f, c, m.Row+1):
+			columns = append(columns, c)
 		}
 	}
 	for _, x := range m.Extra {

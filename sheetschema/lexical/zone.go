@@ -3,6 +3,8 @@ package lexical
 import (
 	"math"
 	"time"
+
+	"sheetsync/sheetschema/expression"
 )
 
 // ZoneClock turns clock readings of one place into instants and back. A
@@ -94,6 +96,17 @@ func (z *ZoneClock) Micros(m Moment) (int64, bool) {
 		return (local-int64(m.offset))*1e6 + int64(m.micro), true
 	}
 	return z.instant(local)*1e6 + int64(m.micro), true
+}
+
+// Day returns the day that a moment is of: as it stands, or, where the moment
+// names its zone, the day on which the place's own clocks read that instant.
+func (z *ZoneClock) Day(m Moment) (expression.Day, bool) {
+	d, ok := m.Date()
+	if !ok || !m.zoned {
+		return d, ok
+	}
+	instant := int64(d)*SecondsPerDay + m.Seconds() - int64(m.offset)
+	return expression.Day(floorDiv(z.local(instant), SecondsPerDay)), true
 }
 
 func floorDiv(a, b int64) int64 {

@@ -22,8 +22,15 @@
 // marks mean, the field's decimalChar and groupChar say, else the spreadsheet's
 // locale, else the other texts of the column: 12,50 among them makes 12,500
 // twelve and a half. Where nothing does, a text that could be two numbers is
-// none. A date is a
-// day without a zone; a datetime is what the clocks read in the register's time
+// none.
+//
+// A number is a date where the cell shows it as one, where the day is one of
+// business ([lexical.BusinessDays], or what the field's constraints allow beyond)
+// or where its eight digits are written like one, 20260305: to a spreadsheet
+// every number is some day, 30 one of 1900 and 2026 one of 1905. What tells only
+// a month, or a day without its year, is none, and the issue says which. A date
+// is a day without a zone, and an instant in a date column the day on which the
+// register's clocks read it; a datetime is what the clocks read in the register's time
 // zone: a reading that they skip counts as if they had not been put forward
 // yet, and one that they show twice is the first. A text column holds what
 // people see. Text in other columns is read where it has one reading only, so

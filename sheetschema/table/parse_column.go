@@ -28,6 +28,7 @@ type columnParser struct {
 	missing []string // Field.MissingValues
 	zone    *lexical.ZoneClock
 	places  lexical.Separators // of numbers that are written as text
+	days    lexical.DayRange   // that a plain number may be
 	writer  arenaWriter
 	args    map[string]string
 	issues  []sheetschema.Issue
@@ -42,6 +43,7 @@ func newColumnParser(g *Grid, t *Table, f *sheetschema.Field, index int, o Parse
 		missing: f.MissingValues,
 		zone:    lexical.NewZoneClock(o.Location),
 		places:  o.Separators,
+		days:    plausibleDays(f),
 		writer:  arenaWriter{arena: t.arena},
 		args:    map[string]string{"field": f.Caption(o.Language)},
 	}
@@ -150,20 +152,14 @@ func (p *columnParser) fromValue(record, row int, kind CellKind, n float64) {
 	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		d, finite := decimal.FromFloat(n)
 		ok = kind == CellNumber && finite && p.number(record, d)
-	case sheetschema.TypeDate:
-		day, valid := lexical.DayOfSerial(n)
-		if ok = kind == CellNumber && valid; ok {
-			p.set(record, StateValid, uint64(int64(day)))
+	case sheetschema.TypeDate, sheetschema.TypeDateTime:
+		if ok = kind == CellNumber; ok {
+			p.serial(record, row, n)
 		}
 	case sheetschema.TypeTime:
 		seconds, valid := secondsOfSerial(n)
 		if ok = kind == CellNumber && valid; ok {
 			p.set(record, StateValid, uint64(seconds))
-		}
-	case sheetschema.TypeDateTime:
-		micros, valid := p.zone.MicrosOfSerial(n)
-		if ok = kind == CellNumber && valid; ok {
-			p.set(record, StateValid, uint64(micros))
 		}
 	}
 	if !ok {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"strconv"
@@ -41,8 +42,11 @@ func jsonOfValue(f *sheetschema.Field, kind CellKind, n float64) (string, bool) 
 		return lexical.PlainDigits(n), kind == CellNumber && n == math.Trunc(n) && n >= 0 && n <= 9999
 	case "yearmonth":
 		// A spreadsheet takes 2024-03 for the first of March.
+		if whole := int(n); n == math.Trunc(n) && lexical.IncompleteDay(strconv.Itoa(whole)) == lexical.PartMonth {
+			return strconv.Quote(fmt.Sprintf("%04d-%02d", whole/100, whole%100)), kind == CellNumber
+		}
 		d, ok := lexical.DayOfSerial(n)
-		if !ok || kind != CellNumber {
+		if !ok || kind != CellNumber || !plausibleDays(f).Has(d) {
 			return "", false
 		}
 		return strconv.Quote(d.String()[:7]), true

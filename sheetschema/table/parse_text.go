@@ -44,6 +44,10 @@ func (p *columnParser) fromText(record, row int, text string) {
 	case lexical.ResultMisgrouped:
 		p.invalid(record, row, "wrong_type", "number_groups")
 	case lexical.ResultUnknown:
+		if t := p.field.Type; t == sheetschema.TypeDate || t == sheetschema.TypeDateTime {
+			p.noDay(record, row, text)
+			return
+		}
 		p.wrongType(record, row)
 	}
 }
@@ -74,7 +78,7 @@ func (p *columnParser) moment(record int, text string) lexical.Result {
 		return v
 	}
 	if p.field.Type == sheetschema.TypeDate {
-		d, ok := m.Date()
+		d, ok := p.zone.Day(m)
 		if !ok {
 			return lexical.ResultUnknown
 		}

@@ -160,6 +160,14 @@ func comeBack(t fataler, r *sheetschema.Resource, values []expression.Value) []t
 	}
 	b.EndRow()
 	g := b.Grid()
+	for i, v := range values { // as FormatPattern shows them
+		switch v.Type() {
+		case expression.TypeDate:
+			g.SetDisplay(1, i, []byte(v.String()))
+		case expression.TypeDateTime:
+			g.SetDisplay(1, i, []byte(time.UnixMicro(v.Int()).In(zone).Format("2006-01-02 15:04")))
+		}
+	}
 	m, _ := header.Match(g, r, header.MatchOptions{})
 	back, _ := table.Parse(g, m, r, table.ParseOptions{Location: zone})
 	for i := range values {
