@@ -16,7 +16,7 @@ var serviceColumns = []Column{
 	{Name: "_id", Type: "text", Comment: "Record id: the service's name for the record, in the sheet's Record ID column."},
 	{Name: "_row", Type: "integer", Comment: "Row in the tab, the header being row 1."},
 	{Name: "_extra", Type: "jsonb", Comment: "Columns that the schema doesn't know, by header; null for none."},
-	{Name: "_raw", Type: "jsonb", Comment: "As displayed, by field: cells that are not of their field's type, which is null then; null for none."},
+	{Name: "_raw", Type: "jsonb", Comment: "As displayed, by field: cells that are not of their field's type, which is null then; an empty text for a computed one that rests on such a cell; null for none."},
 	{Name: "_changed_at", Type: "timestamp with time zone", Comment: "When the record last changed; moving it in the sheet is no change."},
 }
 
