@@ -21,6 +21,10 @@ func (f *Field) Canonicalises() bool {
 	return f.Type == TypeString && (f.Format == "currency" || len(f.Constraints.Enum) > 0)
 }
 
+// Cleans reports whether texts are stored as package textkey cleans them, without
+// what nobody sees: e-mail addresses, which somebody writes to.
+func (f *Field) Cleans() bool { return f.Type == TypeString && f.Format == "email" }
+
 // Canonical returns what the field stores for a text that people wrote: the code
 // of a currency (RMB is CNY), the choice that the text is or stands for, apart
 // from case, width and white space, and any other text as it is, for validation

@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/textkey"
 )
 
 // Hashes identify a table's records by what they hold, in parallel slices.
@@ -20,8 +21,8 @@ type Hashes struct {
 	// Content covers people's columns only. It doesn't depend on the order of
 	// columns in the tab.
 	Content []uint64
-	// Key covers the values of the primary key; 0 where there is none or a part
-	// of it is empty or invalid.
+	// Key covers the values of the primary key, texts as package textkey compares
+	// them; 0 where there is none or a part of it is empty or invalid.
 	Key []uint64
 }
 
@@ -86,6 +87,10 @@ func (t *Table) keyHash(b []byte, record int) uint64 {
 	for _, field := range t.Resource.PrimaryKey {
 		if s := t.State(record, field); s == StateEmpty || s == StateInvalid {
 			return 0
+		}
+		if f := t.Resource.Fields[field]; f.Type == sheetschema.TypeString {
+			b = appendText(append(b, byte(StateValid)), textkey.Of(t.Text(record, field), textkey.FormOf(f.Format)))
+			continue
 		}
 		b = t.appendCell(b, record, field)
 	}

@@ -5,21 +5,30 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/textkey"
 )
 
 // AppendKey writes the values of a record's fields so that equal keys, and only
-// those, have equal bytes: the one equality of primary keys, foreign keys and
-// distinct counts. Numbers are equal by value, 1.0 in a number and 1 in an
-// integer; text letter by letter. ok is false where a value is missing or none of
-// its field's type: such a key equals no other.
+// those, have equal bytes: the one equality of primary keys, unique keys, lookups
+// and distinct counts. Numbers are equal by value, 1.0 in a number and 1 in an
+// integer; texts as package textkey has it, by the fields' formats. ok is false
+// where a value is missing or none of its field's type: such a key equals no
+// other.
 func (t *Table) AppendKey(b []byte, record int, fields []int) (key []byte, ok bool) {
-	for _, field := range fields {
+	return t.AppendReference(b, record, fields, t.Resource, fields)
+}
+
+// AppendReference writes the values of a record's fields as AppendKey writes those
+// of the other resource's fields that they name, one for one: a name is compared
+// as what it names.
+func (t *Table) AppendReference(b []byte, record int, fields []int, other *sheetschema.Resource, named []int) (key []byte, ok bool) {
+	for i, field := range fields {
 		state := t.State(record, field)
 		if state != StateValid && state != StateBig {
 			return b, false
 		}
 		if state == StateValid && t.Resource.Fields[field].Type == sheetschema.TypeString {
-			b = appendKeyText(append(b, byte(expression.TypeText)), t.Text(record, field))
+			b = appendTextKey(append(b, byte(expression.TypeText)), t.Text(record, field), other.Fields[named[i]])
 			continue
 		}
 		v := t.Value(record, field)
@@ -39,6 +48,15 @@ func (t *Table) AppendKey(b []byte, record int, fields []int) (key []byte, ok bo
 		}
 	}
 	return b, true
+}
+
+// appendTextKey writes a text's key, its length before it.
+func appendTextKey(b []byte, text string, named *sheetschema.Field) []byte {
+	const size = 4
+	at := len(b)
+	b = textkey.Append(append(b, make([]byte, size)...), text, textkey.FormOf(named.Format))
+	binary.LittleEndian.PutUint32(b[at:], uint32(len(b)-at-size))
+	return b
 }
 
 func appendKeyText(b []byte, text string) []byte {

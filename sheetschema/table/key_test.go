@@ -21,9 +21,10 @@ resources:
     - {name: whole, type: integer}
     - {name: exact, type: number}
     - {name: day, type: date}
+    - {name: address, format: email}
 `
 	r := schematest.Load(t, descriptor).Resources[0]
-	const code, more, whole, exact, day = 0, 1, 2, 3, 4
+	const code, more, whole, exact, day, address = 0, 1, 2, 3, 4, 5
 	// key builds the key of a record with some cells.
 	key := func(set func(tab *table.Table), fields ...int) []byte {
 		tab := table.NewTable(r, 1)
@@ -36,6 +37,16 @@ resources:
 	}
 	texts := func(a, b string) []byte {
 		return key(func(tab *table.Table) { tab.SetText(0, code, a); tab.SetText(0, more, b) }, code, more)
+	}
+	email := func(text string) []byte {
+		return key(func(tab *table.Table) { tab.SetText(0, address, text) }, address)
+	}
+	// emailOf is a reference from a plain text to an address.
+	emailOf := func(text string) []byte {
+		tab := table.NewTable(r, 1)
+		tab.SetText(0, code, text)
+		b, _ := tab.AppendReference(nil, 0, []int{code}, r, []int{address})
+		return b
 	}
 	integer := func(n int64) []byte { return key(func(tab *table.Table) { tab.SetInt(0, whole, n) }, whole) }
 	number := func(n int64, exponent int8) []byte {
@@ -50,6 +61,10 @@ resources:
 		{"one text", texts("a", "b"), texts("a", "b"), true},
 		{"another text", texts("a", "b"), texts("a", "c"), false},
 		{"another letter case", texts("a", "b"), texts("A", "b"), false},
+		{"blanks that nobody sees", texts("a ", "b"), texts("a\u200b", "b\u00a0"), true},
+		{"letters of full width", texts("华强（香港）", "Ｂ"), texts("华强(香港)", "B"), true},
+		{"another case of an address", email("Ann@Example.com"), email("ann@example.com"), true},
+		{"a reference in another case to an address", emailOf("Ann@Example.com"), email("ann@example.com"), true},
 		{"texts of which one ends where the other begins", texts("ab", "c"), texts("a", "bc"), false},
 		{"a text with a separator in it", texts("a\x1fb", "c"), texts("a", "b\x1fc"), false},
 		{"a whole number in either type", integer(10), number(10, 0), true},

@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/decimal"
 	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/textkey"
 )
 
 // errorTexts are the values that the API gives for a formula that fails, or that
@@ -237,6 +238,11 @@ func (p *columnParser) text(record int, text string, r ref) {
 			return
 		}
 		text, r = clean, p.writer.add(clean)
+	}
+	if p.field.Cleans() {
+		if clean := textkey.Clean(text); clean != text {
+			text, r = clean, p.writer.add(clean)
+		}
 	}
 	if p.canon != nil {
 		value, suggestion, ok := p.canon.of(text)

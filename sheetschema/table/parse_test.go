@@ -110,6 +110,26 @@ func TestParseFields(t *testing.T) {
 			want:  []string{"USD", "USD", "CNY", "USD", "EUR", "VES", "!$ format.currency_ambiguous", "!¥ format.currency_ambiguous", "!元 format.currency_ambiguous", "XXY"},
 		},
 		{
+			name: "addresses without what nobody sees", field: "type: string, format: email",
+			cells: []any{"b1@example.com\u200b", "\ufeffb1@example.com", "b1@example.com\u00a0", " b1@example.com ", "\u202ab1@example.com\u202c", "ｂ１＠ｅｘａｍｐｌｅ．ｃｏｍ", "mu\u0308ller@example.com", "B1@Example.com", "b 1@example.com", "a@x.example;\nb@x.example"},
+			want:  []string{"b1@example.com", "b1@example.com", "b1@example.com", "b1@example.com", "b1@example.com", "b1@example.com", "müller@example.com", "B1@Example.com", "b 1@example.com", "a@x.example;\nb@x.example"},
+		},
+		{
+			name: "names stay as they were typed", field: "type: string",
+			cells: []any{"Acme ", "Acme\u200b", "Ａｃｍｅ", "Cafe\u0301"},
+			want:  []string{"Acme ", "Acme\u200b", "Ａｃｍｅ", "Cafe\u0301"},
+		},
+		{
+			name: "currencies with what nobody sees", field: "type: string, format: currency",
+			cells: []any{"USD\u200b", "ＵＳＤ", "\u00a0usd", "U\u00adSD"},
+			want:  []string{"USD", "USD", "USD", "USD"},
+		},
+		{
+			name: "choices with what nobody sees", field: "type: string, constraints: {enum: [Paid in full, 已付款（电汇）]}",
+			cells: []any{"Paid in full\u200b", "PAID  IN FULL", "Paid\u00a0in\nfull", "已付款(电汇)", "已付款 （电汇）"},
+			want:  []string{"Paid in full", "Paid in full", "Paid in full", "已付款（电汇）", "已付款（电汇）"},
+		},
+		{
 			name: "choices and their synonyms", field: "type: string, constraints: {enum: [已付款, paid, a, A]}, synonyms: {已付款: [已支付, 付清], paid: [settled, Paid in full]}",
 			cells: []any{"已付款", "已支付 ", "付 清", "Settled", "PAID", "ＰＡＩＤ", "paid  in\u00a0full", "A", "a", "Ａ", "paid up"},
 			want:  []string{"已付款", "已付款", "已付款", "paid", "paid", "paid", "paid", "A", "a", "Ａ", "paid up"},

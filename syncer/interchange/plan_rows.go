@@ -1,7 +1,6 @@
 package interchange
 
 import (
-	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
@@ -131,12 +130,8 @@ func (h *holders) of(issue sheetschema.Issue) (int, bool) {
 		}
 	}
 	key := func(record int) string {
-		var b strings.Builder
-		for _, f := range fields {
-			b.WriteString(table.ExportText(h.table, record, f))
-			b.WriteByte(0)
-		}
-		return b.String()
+		b, _ := h.table.AppendKey(nil, record, fields)
+		return string(b)
 	}
 	name := issue.Code + " " + issue.Field
 	if h.first[name] == nil {

@@ -1,6 +1,11 @@
 package format
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+
+	"sheetsync/sheetschema/lexical"
+)
 
 // Status says whether a text has a format.
 type Status uint8
@@ -63,13 +68,13 @@ func strict(format string, valid func(string) bool) Checker {
 	}
 }
 
-// compact returns a code without the blanks and signs that people write between
-// its characters, in capitals. Letters beyond ASCII stay, and fail the test
+// compact returns a code without what nobody sees, nor the blanks and signs that
+// people write between its characters, in capitals. Letters beyond ASCII stay, and fail the test
 // that follows.
 func compact(text, separators string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == ' ', r == '\u00a0', r == '\u3000', r == '\t', strings.ContainsRune(separators, r):
+		case unicode.In(r, unicode.Zs), r == '\t', lexical.Invisible(r) && r != '\n', strings.ContainsRune(separators, r):
 			return -1
 		case r >= 'a' && r <= 'z':
 			return r - 'a' + 'A'

@@ -2,10 +2,13 @@ package format
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/unicode/norm"
+
+	"sheetsync/sheetschema/textkey"
 )
 
 // Phone checks a telephone number. region is the ISO 3166 code of the country
@@ -24,7 +27,7 @@ func Phone(text, region string) Result {
 // ok is false when it is none, by the numbering plan of its country. A number
 // that fails in the region is tried as one that lacks only its plus sign.
 func ParsePhone(text, region string) (e164 string, ok bool) {
-	text = strings.TrimSpace(norm.NFKC.String(text))
+	text = readable(text)
 	if len(text) > 60 || strings.Count(text, "@") > 0 {
 		return "", false
 	}
@@ -40,6 +43,16 @@ func ParsePhone(text, region string) (e164 string, ok bool) {
 		return parsePhone("+"+digits, "")
 	}
 	return "", false
+}
+
+// extension is how a Chinese number ends that asks for an extension: 转801, 分机801.
+var extension = regexp.MustCompile(`\s*(?:(?:转|轉)(?:接)?|(?:转|轉)?(?:分机|分機|内线|內線)号?)\s*:?\s*([0-9]{1,7})$`)
+
+// readable writes a number as the general reading takes it: its characters in
+// their usual width, nothing invisible, such as the directional marks of an
+// address book, and “ext.” before an extension.
+func readable(text string) string {
+	return extension.ReplaceAllString(norm.NFKC.String(textkey.Clean(text)), " ext. $1")
 }
 
 func parsePhone(text, region string) (string, bool) {
@@ -103,7 +116,7 @@ func joinedNumber(code int, national string) (string, bool) {
 // possibleNational reports whether a text looks like a number without its
 // country code.
 func possibleNational(text string) bool {
-	text = strings.TrimSpace(norm.NFKC.String(text))
+	text = readable(text)
 	if strings.HasPrefix(text, "+") || strings.HasPrefix(text, "00") {
 		return false
 	}
