@@ -12,6 +12,7 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/registers"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/compute"
@@ -48,7 +49,7 @@ func trade(t testing.TB, today string, tabs map[string]string) business {
 		}
 		g := grid.Grid()
 		m, _ := header.Match(g, r, header.MatchOptions{})
-		parsed, issues := table.Parse(g, m, r, table.ParseOptions{})
+		parsed, issues := table.Parse(g, m, r, table.ParseOptions{Separators: lexical.SeparatorsOf("zh_CN")})
 		b.tables, b.issues = append(b.tables, parsed), append(b.issues, issues...)
 	}
 	scope := expression.Scope{Today: day, Zone: time.UTC}

@@ -13,6 +13,7 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 )
 
@@ -81,7 +82,7 @@ func register(t testing.TB, source string, rows map[string][][]any) (*sheetschem
 		}
 		g := b.Grid()
 		m, _ := header.Match(g, r, header.MatchOptions{})
-		table, _ := table.Parse(g, m, r, table.ParseOptions{})
+		table, _ := table.Parse(g, m, r, table.ParseOptions{Separators: lexical.SeparatorsOf("en_US")})
 		tables = append(tables, table)
 	}
 	return d, tables
