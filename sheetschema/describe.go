@@ -68,6 +68,9 @@ func (d *Descriptor) notes(r *Resource, index int) []string {
 	if f.Rollup != nil {
 		add(true, "%s", f.Rollup.describe(d))
 	}
+	for i := range f.Lookups {
+		add(true, "%s", f.Lookups[i].describe(d))
+	}
 	return notes
 }
 
@@ -79,6 +82,17 @@ func (roll *Rollup) describe(d *Descriptor) string {
 	text += " over " + roll.From
 	if roll.Where != nil {
 		text += " where " + roll.Where.Source()
+	}
+	return text
+}
+
+func (lookup *Lookup) describe(d *Descriptor) string {
+	text := "looked up in " + lookup.From
+	if other, ok := d.Resource(lookup.From); ok {
+		text = lookup.Function.String() + " of " + other.Fields[lookup.Field].Name + " " + text
+		if lookup.Latest >= 0 {
+			text += ", the latest by " + other.Fields[lookup.Latest].Name
+		}
 	}
 	return text
 }

@@ -1,6 +1,8 @@
 package sheetschema
 
 import (
+	"fmt"
+
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
@@ -15,6 +17,7 @@ type Descriptor struct {
 	Description language.Text
 	Resources   []*Resource // in the descriptor's order; never empty
 	Overview    Overview
+	Settings    Settings // that its expressions ask for
 	// Digest identifies the descriptor's meaning: two descriptors of one digest
 	// read every sheet alike. Hexadecimal SHA-256.
 	Digest string
@@ -127,6 +130,7 @@ type Field struct {
 
 	Formula *expression.Program // computed from its own record; nil otherwise
 	Rollup  *Rollup             // computed from child records; nil otherwise
+	Lookups []Lookup            // taken from records of other resources, the first that has an answer; after Formula where both are given
 	// Currency names the field that holds this amount's currency; empty for
 	// none. That of a rollup is a field of the child records: see [Rollup].
 	Currency string
@@ -141,7 +145,7 @@ type Field struct {
 }
 
 // Computed reports whether the service, not a person, fills the field.
-func (f *Field) Computed() bool { return f.Formula != nil || f.Rollup != nil }
+func (f *Field) Computed() bool { return f.Formula != nil || f.Rollup != nil || len(f.Lookups) > 0 }
 
 // Constraints are the Table Schema constraints of a field.
 type Constraints struct {
@@ -195,6 +199,47 @@ const (
 	RollupMin
 	RollupMax
 )
+
+// A Lookup takes a value from the records of another resource whose fields Theirs
+// equal the record's fields Mine. A record whose own fields are blank looks
+// nothing up: the field stays empty. Where no record is found, or several that
+// don't agree, the value is unknown, with an issue; never 0.
+//
+// With Latest it is the record of the latest date that isn't after the day in At:
+// the exchange rate of the day of the order. Records without a value or without a
+// date are passed over.
+type Lookup struct {
+	From     string // the other resource
+	Function LookupFunction
+	Field    int   // index in the other resource
+	Theirs   []int // indexes in the other resource
+	Mine     []int // indexes in the field's resource, as many as Theirs
+	Latest   int   // index of a date in the other resource; -1 for none
+	At       int   // index of a date in the field's resource; -1 for none
+	// Linked says that a foreign key leads to the same records: where there is
+	// none, the reference has an issue already.
+	Linked bool
+}
+
+// LookupFunction is what a lookup takes from the records that it finds.
+type LookupFunction uint8
+
+// The lookup functions. All pass over blank cells, and are empty where all are.
+const (
+	LookupValue LookupFunction = iota // the value that they agree on
+	LookupSum                         // the sum of their values
+	LookupAny                         // whether it is true of any of them
+)
+
+// String returns the function's name in a descriptor.
+func (fn LookupFunction) String() string {
+	for _, known := range lookupFunctions {
+		if known.function == fn {
+			return known.name
+		}
+	}
+	return fmt.Sprintf("function %d", uint8(fn))
+}
 
 // Severity ranks an issue.
 type Severity uint8

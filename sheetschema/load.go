@@ -8,31 +8,35 @@ import (
 )
 
 // Load reads a descriptor, in YAML or JSON. The name is what errors call the
-// source. The error is a [*source.LoadError] that holds all problems found.
-func Load(name string, data []byte) (*Descriptor, error) {
-	l := &loader{source.Reader{File: name}}
+// source. over holds settings of the register that go before the descriptor's. The
+// error is a [*source.LoadError] that holds all problems found.
+func Load(name string, data []byte, over ...Settings) (*Descriptor, error) {
+	l := &loader{Reader: source.Reader{File: name}}
 	root, problem := parse(name, data)
 	if problem != nil {
 		problem.File = name
 		return nil, &source.LoadError{Problems: []source.Problem{*problem}}
 	}
-	d := l.descriptor(root)
+	d := l.descriptor(root, over)
 	if len(l.Problems) > 0 {
 		source.SortProblems(l.Problems)
 		return nil, &source.LoadError{Problems: l.Problems}
 	}
 	d.Digest = source.Digest(root)
+	for _, s := range over {
+		d.Digest = s.digest(d.Digest)
+	}
 	return d, nil
 }
 
 // LoadFile reads the descriptor in a file. Errors call it by its base name
 // and, where it can't be read, by its path.
-func LoadFile(path string) (*Descriptor, error) {
+func LoadFile(path string, over ...Settings) (*Descriptor, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the descriptor: %w", err)
 	}
-	return Load(filepath.Base(path), data)
+	return Load(filepath.Base(path), data, over...)
 }
 
 func parse(name string, data []byte) (*source.Node, *source.Problem) {
@@ -59,7 +63,7 @@ type draft struct {
 	rolls []*source.Object // by field: its rollup member, or nil
 }
 
-func (l *loader) descriptor(root *source.Node) *Descriptor {
+func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 	o := l.Object(root, "")
 	if root.Kind != source.KindMap {
 		return nil
@@ -73,6 +77,8 @@ func (l *loader) descriptor(root *source.Node) *Descriptor {
 	if fault := packageNameFault(d.Name); d.Name != "" && fault != "" {
 		o.Fail("name", fault, "use lower-case letters, digits, -, _ and ., such as foreign-trade")
 	}
+	l.settings(o, over)
+	d.Settings = l.given
 	var drafts []*draft
 	for i, r := range o.Objects("resources") {
 		drafts = append(drafts, l.resource(i, r))
@@ -128,4 +134,7 @@ func (r *draft) closeAll() {
 }
 
 // A loader reads one descriptor.
-type loader struct{ source.Reader }
+type loader struct {
+	source.Reader
+	given Settings // that expressions ask for
+}

@@ -34,7 +34,7 @@ func (l *loader) compile(o *source.Object, member string, r *Resource, want expr
 		o.Fail(member, fmt.Sprintf("this should be an expression, not %s", n.Kind), "put it in quotes")
 		return nil
 	}
-	program, err := expression.Compile(src, r.env(), want)
+	program, err := expression.CompileWith(src, r.env(), want, l.given.constants())
 	if err == nil {
 		return program
 	}
@@ -60,7 +60,12 @@ func (l *loader) computed(r *draft, drafts []*draft) {
 			o.Fail("rollup", "a field has either a formula or a rollup", "make two fields of it")
 			continue
 		}
+		if o.Has("lookup") && o.Has("rollup") {
+			o.Fail("rollup", "a field has either a lookup or a rollup", "make two fields of it")
+			continue
+		}
 		f.Formula = l.compile(o, "formula", r.Resource, f.Type.Expression())
+		l.lookups(r, f, o, drafts)
 		var child *draft
 		if n := o.Member("rollup"); n != nil {
 			r.rolls[i] = l.Object(n, source.JoinPath(o.Path, "rollup"))

@@ -104,7 +104,7 @@ func (l *loader) fieldList(r *draft, o *source.Object, member string, of *draft)
 
 // fieldListQuietly looks a primary key up that is still to be read.
 func (l *loader) fieldListQuietly(of *draft) []int {
-	quiet := &loader{source.Reader{File: l.File}}
+	quiet := &loader{Reader: source.Reader{File: l.File}}
 	return quiet.fieldList(of, quiet.Object(of.schema.At, of.schema.Path), "primaryKey", of)
 }
 

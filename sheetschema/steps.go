@@ -9,7 +9,7 @@ import (
 // A Step computes one field for all records of a resource.
 type Step struct {
 	Resource int // index in Descriptor.Resources
-	Field    int // index in the resource's fields; it has a formula or a rollup
+	Field    int // index in the resource's fields; it has a formula, a rollup or lookups
 }
 
 // Steps returns the computed fields of all resources in an order in which each
@@ -45,7 +45,7 @@ func (l *loader) order(drafts []*draft) []Step {
 		}
 	}
 	for _, s := range o.order {
-		if r := drafts[s.Resource]; r.Fields[s.Field].Formula != nil {
+		if r := drafts[s.Resource]; r.Fields[s.Field].Rollup == nil {
 			r.ComputeOrder = append(r.ComputeOrder, s.Field)
 		}
 	}
@@ -84,9 +84,23 @@ func (o *ordering) reads(s Step) []Step {
 	f := o.drafts[s.Resource].Fields[s.Field]
 	if f.Formula != nil {
 		add(s.Resource, f.Formula.Indexes()...)
-		return needed
+	}
+	for _, lookup := range f.Lookups {
+		other := slices.IndexFunc(o.drafts, func(r *draft) bool { return r.Name == lookup.From })
+		add(other, lookup.Theirs...)
+		add(other, lookup.Field)
+		add(s.Resource, lookup.Mine...)
+		if lookup.Latest >= 0 {
+			add(other, lookup.Latest)
+		}
+		if lookup.At >= 0 {
+			add(s.Resource, lookup.At)
+		}
 	}
 	roll := f.Rollup
+	if roll == nil {
+		return needed
+	}
 	child := slices.IndexFunc(o.drafts, func(r *draft) bool { return r.Name == roll.From })
 	add(child, roll.Key.Fields...)
 	add(s.Resource, roll.Key.Reference...)
@@ -109,8 +123,10 @@ func (l *loader) failLoop(drafts []*draft, loop []Step) {
 	}
 	o := drafts[loop[0].Resource].fields[loop[0].Field]
 	member := "formula"
-	if o.Has("rollup") {
-		member = "rollup"
+	for _, other := range []string{"rollup", "lookup"} {
+		if !o.Has("formula") && o.Has(other) {
+			member = other
+		}
 	}
 	o.Fail(member, fmt.Sprintf("the field is computed from itself: %s", strings.Join(names, " → ")), "break the circle at one of these fields")
 }

@@ -41,6 +41,10 @@ func (c *compiler) compileCall(n ast.Node, name string, arguments []ast.Node) (o
 		}
 		c.program.usesToday = true
 		return operand{typ: static{typ: TypeDate}, eval: func(f *frame) Value { return DateOf(f.scope.Today) }}, nil
+	case "base_currency":
+		return c.compileBaseCurrency(n, args)
+	case "payment_tolerance":
+		return c.compilePaymentTolerance(n, args)
 	case "date":
 		return c.compileDate(n, args)
 	case "min", "max", "sum", "mean":

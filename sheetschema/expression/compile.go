@@ -22,7 +22,12 @@ const (
 // makes a program of it. want is the type that its values must have, Any for
 // any. An error is an [*Error].
 func Compile(source string, env Env, want Type) (program *Program, err error) {
-	c := &compiler{source: source, env: env, program: &Program{source: source}}
+	return CompileWith(source, env, want, Constants{})
+}
+
+// CompileWith is Compile for expressions that know constants.
+func CompileWith(source string, env Env, want Type, constants Constants) (program *Program, err error) {
+	c := &compiler{source: source, env: env, constants: constants, program: &Program{source: source}}
 	if len(source) > maxSource {
 		return nil, c.errorAt(file.Location{}, fmt.Sprintf("the expression is longer than %d bytes", maxSource), "")
 	}
@@ -56,11 +61,13 @@ func Compile(source string, env Env, want Type) (program *Program, err error) {
 }
 
 type compiler struct {
-	source  string
-	env     Env
-	program *Program
-	nodes   int     // compiled so far
-	scope   []local // variables and predicate elements in sight, innermost last
+	source string
+	env    Env
+	// constants are known beside the fields.
+	constants Constants
+	program   *Program
+	nodes     int     // compiled so far
+	scope     []local // variables and predicate elements in sight, innermost last
 }
 
 // local is a variable of let; the name # is a predicate's current element.

@@ -13,7 +13,7 @@ import (
 func functionNames() []string {
 	names := slices.Collect(maps.Keys(functions))
 	names = append(names, "any", "all", "none", "one", "count", "filter", "map",
-		"today", "date", "min", "max", "sum", "mean",
+		"today", "base_currency", "payment_tolerance", "date", "min", "max", "sum", "mean",
 		"earliest", "latest", "least", "greatest", "coalesce", "first", "last")
 	slices.Sort(names)
 	return names

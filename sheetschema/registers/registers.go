@@ -57,11 +57,11 @@ func Source(name string) ([]byte, error) {
 	return whole.Bytes(), nil
 }
 
-// Load returns a built-in descriptor.
-func Load(name string) (*sheetschema.Descriptor, error) {
+// Load returns a built-in descriptor, with a register's settings laid over it.
+func Load(name string, over ...sheetschema.Settings) (*sheetschema.Descriptor, error) {
 	source, err := Source(name)
 	if err != nil {
 		return nil, err
 	}
-	return sheetschema.Load(name+suffix, source)
+	return sheetschema.Load(name+suffix, source, over...)
 }

@@ -30,7 +30,7 @@ type business struct {
 // and rows below it, as people would type them: columns parted by |.
 func trade(t testing.TB, today string, tabs map[string]string) business {
 	t.Helper()
-	d, err := registers.Load("foreign-trade")
+	d, err := registers.Load("foreign-trade", sheetschema.Settings{BaseCurrency: "CNY", PaymentTolerance: map[string]expression.Value{"USD": expression.IntegerOf(30)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,5 +217,38 @@ func TestDatesSkipTheEmpty(t *testing.T) {
 			}
 			trade(t, "2026-06-01", tabs).want(t, "customers", "last_contact_overall next_deadline", "last_contact_overall="+test.overall+" next_deadline="+test.deadline)
 		})
+	}
+}
+
+// A rate that nobody typed is looked up; where there is none, what is owed is known
+// in its own currency, and unknown in the base currency.
+func TestRates(t *testing.T) {
+	t.Parallel()
+	b := trade(t, "2026-06-01", map[string]string{
+		"customers":      "customer_name|email\nAcme|a@acme.example\nBolt|b@bolt.example\nCord|c@cord.example",
+		"exchange_rates": "currency|date|rate\nUSD|2026-01-01|7\nUSD|2026-04-01|7.2\nEUR|2026-05-01|8",
+		"transactions": orderHeader +
+			"PO1|Acme|2026-03-31|Pen|10|10|USD||||2026-05-01|\n" + // 7
+			"PO2|Acme|2026-04-01|Pen|10|10|US$||||2026-05-01|50\n" + // 7.2
+			"PO3|Acme|2026-04-01|Pen|10|10|USD|6.9|||2026-07-01|\n" + // typed
+			"PO4|Acme|2026-04-01|Pen|10|10|RMB||||2026-05-01|\n" + // the base currency
+			"PO5|Bolt|2026-04-01|Pen|10|10|EUR||||2026-05-01|\n" + // no rate yet on that day
+			"PO6|Cord|2026-04-01|Pen|10|10|GBP||cancelled||2026-05-01|\n" + // no rate, and none needed
+			"PO7|Cord|2026-04-01|Pen|10|10|GBP|||paid|2026-05-01|", // paid, but what was it worth?
+	})
+	b.want(t, "transactions", "rate base_total outstanding outstanding_base",
+		"rate=7 base_total=700 outstanding=100 outstanding_base=700",
+		"rate=7.2 base_total=720 outstanding=50 outstanding_base=360",
+		"rate=6.9 base_total=690 outstanding=100 outstanding_base=690",
+		"rate=1 base_total=100 outstanding=100 outstanding_base=100",
+		"rate=? base_total=? outstanding=100 outstanding_base=?",
+		"rate=? base_total= outstanding=0 outstanding_base=0",
+		"rate=? base_total=? outstanding=0 outstanding_base=0")
+	b.want(t, "customers", "sales sales_base overdue overdue_base overdue_count",
+		`sales={"CNY":"100","USD":"300"} sales_base=2210 overdue={"CNY":"100","USD":"150"} overdue_base=1160 overdue_count=3`,
+		`sales={"EUR":"100"} sales_base=? overdue={"EUR":"100"} overdue_base=? overdue_count=1`,
+		`sales={"GBP":"100"} sales_base=? overdue={} overdue_base=0 overdue_count=0`)
+	if diff := cmp.Diff([]string{"transactions 6 rate", "transactions 7 rate", "transactions 8 rate"}, b.told("lookup_none")); diff != "" {
+		t.Errorf("issues (-want +got):\n%s", diff)
 	}
 }

@@ -17,10 +17,11 @@ type computer struct {
 	scope      expression.Scope
 	tag        language.Tag
 	indexes    map[joinKey]*childIndex
-	values     []expression.Value // of the field that is being computed
-	causes     map[cell]cause     // why computed cells are unknown
-	blank      map[cell][]string  // cells whose being blank keeps their record out of totals, and these totals
-	lost       map[cell][]string  // references that can't be read, and the totals that their records are missing from
+	values     []expression.Value           // of the field that is being computed
+	causes     map[cell]cause               // why computed cells are unknown
+	blank      map[cell][]string            // cells whose being blank keeps their record out of totals, and these totals
+	lost       map[cell][]string            // references that can't be read, and the totals that their records are missing from
+	missed     map[cell]*sheetschema.Lookup // cells that a lookup found nothing for, until the field's last lookup
 	issues     []sheetschema.Issue
 }
 
@@ -30,7 +31,8 @@ type computer struct {
 // issue with its fields' titles in the language.
 func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
 	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, indexes: map[joinKey]*childIndex{},
-		causes: map[cell]cause{}, blank: map[cell][]string{}, lost: map[cell][]string{}}
+		causes: map[cell]cause{}, blank: map[cell][]string{}, lost: map[cell][]string{},
+		missed: map[cell]*sheetschema.Lookup{}}
 	for _, step := range d.Steps() {
 		t := tables[step.Resource]
 		if cap(c.values) < t.Len() {
@@ -39,10 +41,15 @@ func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.S
 		c.values = c.values[:t.Len()]
 		clear(c.values)
 		f := t.Resource.Fields[step.Field]
+		if f.Rollup != nil {
+			c.rollup(t, f)
+			continue
+		}
 		if f.Formula != nil {
 			c.formula(t, f)
-		} else {
-			c.rollup(t, f)
+		}
+		for i := range f.Lookups {
+			c.lookup(t, f, &f.Lookups[i], i == len(f.Lookups)-1)
 		}
 	}
 	c.reportLeftOut(c.blank, CodeLeftOut)

@@ -76,6 +76,11 @@ func (o ExportOptions) personal(f *sheetschema.Field, depth int) bool {
 	if o.Descriptor == nil || depth > 20 { // the loader refuses cycles
 		return false
 	}
+	for _, lookup := range f.Lookups {
+		if r, ok := o.Descriptor.Resource(lookup.From); ok && o.personal(r.Fields[lookup.Field], depth+1) {
+			return true
+		}
+	}
 	if f.Formula != nil {
 		r := o.resourceOf(f)
 		for _, i := range f.Formula.Indexes() {

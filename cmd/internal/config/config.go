@@ -3,6 +3,7 @@ package config
 import (
 	"time"
 
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 )
 
@@ -62,6 +63,9 @@ type Register struct {
 	WriteBack     bool
 	Hold          Hold
 	Roles         map[string][]string // addresses by role
+	// Settings are what the register's expressions ask for, laid over its
+	// descriptor's.
+	Settings sheetschema.Settings
 }
 
 // Hold says when a run that deletes records is held: when it would delete more

@@ -85,6 +85,8 @@ registers:
     remind: off
     write_back: false
     hold: {deleted_ratio: 0.5, deleted_rows: 7}
+    base_currency: rmb
+    payment_tolerance: {USD: 30, eur: "12.50"}
     roles: {manager: [boss@example.com, "Li <li@example.com>"], finance: pay@example.com}
   - <<: *base
     name: other
@@ -106,6 +108,9 @@ registers:
 		if r.SpreadsheetID != "1AbC-d_E" || r.Language != language.Chinese || r.Location.String() != "Asia/Shanghai" ||
 			r.Sync != "@every 10m" || r.Remind != "" || r.WriteBack || r.Hold != (Hold{0.5, 7}) {
 			t.Errorf("%s is %+v", r.Name, r)
+		}
+		if r.Settings.BaseCurrency != "CNY" || len(r.Settings.PaymentTolerance) != 2 || r.Settings.PaymentTolerance["EUR"].String() != "12.5" {
+			t.Errorf("%s has the settings %+v", r.Name, r.Settings)
 		}
 		if diff := cmp.Diff(map[string][]string{"manager": {"boss@example.com", "li@example.com"}, "finance": {"pay@example.com"}}, r.Roles); diff != "" {
 			t.Errorf("roles, -want +got:\n%s", diff)

@@ -11,6 +11,9 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"sheetsync/reminders"
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/currency"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/nearest"
 	"sheetsync/sheetschema/pgname"
@@ -37,6 +40,10 @@ func (b *builder) register(i int) Register {
 			DeletedRows:  b.integer(key("hold.deleted_rows"), 0, 10_000_000),
 		},
 		Roles: b.roles(i),
+		Settings: sheetschema.Settings{
+			BaseCurrency:     b.currency(key("base_currency")),
+			PaymentTolerance: b.tolerance(i),
+		},
 	}
 	r.Schema, r.SchemaFile = b.schema(i)
 	var err error
@@ -178,6 +185,44 @@ func (b *builder) cron(key string) string {
 		b.bad(key, v, `Write minute, hour, day, month and weekday, such as "*/5 * * * *"; or off.`, "this is not a cron schedule")
 	}
 	return spec
+}
+
+// currency returns the code of a currency, "" for none.
+func (b *builder) currency(key string) string {
+	v := b.get(key)
+	if strings.TrimSpace(v.text) == "" {
+		return ""
+	}
+	code, _ := currency.Parse(v.text)
+	if code == "" {
+		b.bad(key, v, "Write the three-letter code, such as CNY.", "this is not a currency")
+	}
+	return code
+}
+
+// tolerance returns how much payments may fall short, by currency.
+func (b *builder) tolerance(i int) map[string]expression.Value {
+	var all map[string]expression.Value
+	prefix := registerKey(i, "payment_tolerance")
+	for _, name := range b.values.under(prefix) {
+		key := prefix + "." + name
+		v := b.values[key]
+		code, _ := currency.Parse(name)
+		if code == "" {
+			b.bad(key, v, "Write the three-letter code, such as USD: 30.", "this is not a currency")
+			continue
+		}
+		amount, err := expression.ParseNumber(strings.TrimSpace(v.text))
+		if sign, ok := amount.Compare(expression.IntegerOf(0)); err != nil || !ok || sign < 0 {
+			b.bad(key, v, "Write it such as 30 or 12.50.", "this is not an amount")
+			continue
+		}
+		if all == nil {
+			all = map[string]expression.Value{}
+		}
+		all[code] = amount
+	}
+	return all
 }
 
 func (b *builder) roles(i int) map[string][]string {

@@ -14,8 +14,12 @@ import (
 	"sheetsync/sheetschema/registers"
 )
 
-// A Source is where a descriptor comes from: one of the two is set.
-type Source struct{ BuiltIn, File string }
+// A Source is where a descriptor comes from: BuiltIn or File is set.
+type Source struct {
+	BuiltIn, File string
+	// Settings are the register's own, which go before the descriptor's.
+	Settings sheetschema.Settings
+}
 
 // Find finds the source that a name or path means.
 func Find(name string) (Source, error) {
@@ -33,9 +37,9 @@ func Find(name string) (Source, error) {
 // Parse reads the descriptor. What is wrong with it is a source.LoadError.
 func (s Source) Parse() (*sheetschema.Descriptor, error) {
 	if s.BuiltIn != "" {
-		return registers.Load(s.BuiltIn)
+		return registers.Load(s.BuiltIn, s.Settings)
 	}
-	return sheetschema.LoadFile(s.File)
+	return sheetschema.LoadFile(s.File, s.Settings)
 }
 
 // Load is Parse for a command that can't go on without the descriptor.

@@ -1,0 +1,221 @@
+package compute
+
+import (
+	"cmp"
+	"slices"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/table"
+)
+
+// entries are the records that share the key that a lookup finds them by: in the
+// order of their dates where the latest one is asked for. dateless is one whose
+// date can't be read, which could be the one that is asked for; -1 for none.
+type entries struct {
+	records  []int
+	dateless int
+}
+
+// find sorts the records that a lookup may find, by key. Those whose key is blank
+// or can't be read are found by nobody, and those without a date or without a
+// value are passed over where the latest one is asked for.
+func find(other *table.Table, lookup *sheetschema.Lookup) map[string]*entries {
+	found := make(map[string]*entries)
+	var buffer []byte
+	for record := range other.Len() {
+		key, ok := other.AppendKey(buffer[:0], record, lookup.Theirs)
+		buffer = key
+		if !ok || lookup.Latest >= 0 && (other.State(record, lookup.Latest) == table.StateEmpty || other.State(record, lookup.Field) == table.StateEmpty) {
+			continue
+		}
+		e := found[string(key)]
+		if e == nil {
+			e = &entries{dateless: -1}
+			found[string(key)] = e
+		}
+		if lookup.Latest >= 0 && other.State(record, lookup.Latest) == table.StateInvalid {
+			e.dateless = record
+			continue
+		}
+		e.records = append(e.records, record)
+	}
+	if lookup.Latest >= 0 {
+		for _, e := range found {
+			slices.SortStableFunc(e.records, func(a, b int) int {
+				return cmp.Compare(other.Int(a, lookup.Latest), other.Int(b, lookup.Latest))
+			})
+		}
+	}
+	return found
+}
+
+// An answer is what a lookup says of one record.
+type answer struct {
+	value expression.Value
+	// why is the cell for which the value is unknown; set where value is.
+	why cell
+	// code is the issue of a lookup that found nothing certain; "" for none.
+	code string
+}
+
+// lookup fills the cells of a field that its formula and the lookups before left
+// empty. Of several lookups the first one with an answer counts; that none found a
+// record is said after the last.
+func (c *computer) lookup(t *table.Table, f *sheetschema.Field, lookup *sheetschema.Lookup, last bool) {
+	resource, ok := c.descriptor.Resource(lookup.From)
+	if !ok {
+		return
+	}
+	q := &query{table: t, other: c.tables[resource.Index], resource: resource.Index, lookup: lookup}
+	q.entries = find(q.other, lookup)
+	missed := cell{t.Resource.Index, -1, f.Index}
+	for i := range t.Len() {
+		missed.record = i
+		if t.State(i, f.Index) != table.StateEmpty {
+			delete(c.missed, missed)
+			continue
+		}
+		a := q.answer(i)
+		switch {
+		case a.value.IsUnknown():
+			c.makeUnknown(t, i, f, c.causeOf(a.why))
+		case a.code == codeLookupSeveral:
+			c.unanswered(t, i, f, lookup, a.code)
+		case a.code != "":
+			if _, told := c.missed[missed]; !told {
+				c.missed[missed] = lookup
+			}
+		case !a.value.IsEmpty():
+			delete(c.missed, missed)
+			c.set(t, i, f, a.value)
+		}
+		if first, none := c.missed[missed]; none && last {
+			delete(c.missed, missed)
+			c.unanswered(t, i, f, first, codeLookupNone)
+		}
+	}
+}
+
+// Codes of the issues of lookups.
+const (
+	codeLookupNone    = "lookup_none"
+	codeLookupSeveral = "lookup_several"
+)
+
+// unanswered says that a lookup found no record, or several that don't agree. A
+// reference that names no record has an issue of its own already.
+func (c *computer) unanswered(t *table.Table, i int, f *sheetschema.Field, lookup *sheetschema.Lookup, code string) {
+	t.SetUnknown(i, f.Index)
+	if code == codeLookupNone && lookup.Linked {
+		return
+	}
+	c.report(t, i, f, code)
+	issue := &c.issues[len(c.issues)-1]
+	issue.Severity = sheetschema.SeverityWarning
+	if lookup.Latest >= 0 {
+		issue.Variant = "dated"
+	}
+	resource, _ := c.descriptor.Resource(lookup.From)
+	issue.Args["table"] = resource.Caption(c.tag)
+	issue.Args["key"] = t.Resource.Fields[lookup.Mine[0]].Caption(c.tag)
+}
+
+// query is one lookup over the records of a table.
+type query struct {
+	table, other *table.Table
+	resource     int // of other
+	lookup       *sheetschema.Lookup
+	entries      map[string]*entries
+	buffer       []byte
+}
+
+func (q *query) answer(record int) answer {
+	mine := q.lookup.Mine
+	if q.lookup.At >= 0 {
+		mine = append(slices.Clone(mine), q.lookup.At)
+	}
+	for _, field := range mine {
+		if v := q.table.Value(record, field); v.IsUnknown() {
+			return answer{value: v, why: cell{q.table.Resource.Index, record, field}}
+		}
+	}
+	key, ok := q.table.AppendKey(q.buffer[:0], record, q.lookup.Mine)
+	q.buffer = key
+	if !ok { // a part of it is blank
+		return answer{}
+	}
+	e := q.entries[string(key)]
+	if e == nil {
+		return answer{code: codeLookupNone}
+	}
+	if e.dateless >= 0 {
+		return answer{value: expression.UnknownOf(q.lookup.Latest), why: cell{q.resource, e.dateless, q.lookup.Latest}}
+	}
+	records := e.records
+	if q.lookup.Latest >= 0 {
+		records = q.latest(records, record)
+	}
+	if len(records) == 0 {
+		return answer{code: codeLookupNone}
+	}
+	return q.join(records)
+}
+
+// latest returns the records of the latest date that isn't after the record's own:
+// several only where they share it.
+func (q *query) latest(records []int, record int) []int {
+	date := func(r int) int64 { return q.other.Int(r, q.lookup.Latest) }
+	to := len(records)
+	if q.lookup.At >= 0 {
+		if q.table.State(record, q.lookup.At) == table.StateEmpty {
+			return nil
+		}
+		day := q.table.Int(record, q.lookup.At)
+		to, _ = slices.BinarySearchFunc(records, day, func(r int, day int64) int {
+			if date(r) > day {
+				return 1
+			}
+			return -1
+		})
+	}
+	from := to
+	for from > 0 && date(records[from-1]) == date(records[to-1]) {
+		from--
+	}
+	return records[from:to]
+}
+
+// join makes one value of those of several records.
+func (q *query) join(records []int) answer {
+	total, unknown := expression.Value{}, -1
+	for _, r := range records {
+		v := q.other.Value(r, q.lookup.Field)
+		switch {
+		case v.IsEmpty():
+		case v.IsUnknown():
+			if unknown < 0 {
+				unknown = r
+			}
+		case q.lookup.Function == sheetschema.LookupAny:
+			if v.IsTrue() {
+				return answer{value: v}
+			}
+			total = v
+		case total.IsEmpty():
+			total = v
+		case q.lookup.Function == sheetschema.LookupSum:
+			sum, err := expression.Add(total, v)
+			if err != nil { // more digits than there may be
+				return answer{code: codeLookupSeveral}
+			}
+			total = sum
+		case !v.Equal(total):
+			return answer{code: codeLookupSeveral}
+		}
+	}
+	if unknown >= 0 {
+		return answer{value: expression.UnknownOf(q.lookup.Field), why: cell{q.resource, unknown, q.lookup.Field}}
+	}
+	return answer{value: total}
+}
