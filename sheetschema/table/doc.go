@@ -33,6 +33,8 @@
 // register's clocks read it; a datetime is what the clocks read in the register's time
 // zone: a reading that they skip counts as if they had not been put forward
 // yet, and one that they show twice is the first. A text column holds what
-// people see. Text in other columns is read where it has one reading only, so
+// people see, but of a number its digits: zeros in front are kept (05021), and
+// marks between them aren't (1,000 is 1000), because a number format isn't part
+// of a code. Text in other columns is read where it has one reading only, so
 // that 03/04/2024 is no date unless the descriptor says in which format it is.
 package table

@@ -30,6 +30,7 @@ type columnParser struct {
 	zone    *lexical.ZoneClock
 	places  lexical.Separators // of numbers that are written as text
 	days    lexical.DayRange   // that a plain number may be
+	names   bool               // the field is part of a key or a reference
 	writer  arenaWriter
 	args    map[string]string
 	issues  []sheetschema.Issue
@@ -45,6 +46,7 @@ func newColumnParser(g *Grid, t *Table, f *sheetschema.Field, index int, o Parse
 		zone:    lexical.NewZoneClock(o.Location),
 		places:  o.Separators,
 		days:    plausibleDays(f),
+		names:   naming(t.Resource, f),
 		writer:  arenaWriter{arena: t.arena},
 		args:    map[string]string{"field": f.Caption(o.Language)},
 	}
@@ -80,6 +82,8 @@ func (p *columnParser) parse(rows []int32) {
 		case IsBlank(text):
 		case isErrorText(text):
 			p.invalid(record, row, "formula_error", "")
+		case p.field.Type == sheetschema.TypeString && lexical.DigitsLost(text):
+			p.invalid(record, row, "digits_lost", "")
 		case p.field.Type == sheetschema.TypeString:
 			p.text(record, text, ref(data))
 		default:
@@ -198,18 +202,31 @@ func (p *columnParser) number(record int, d decimal.Decimal) bool {
 	return true
 }
 
-// shown sets a text field to what a person sees in a cell of another kind.
+// shown sets a text field to what a person sees in a cell of another kind, or to
+// the digits of its number.
 func (p *columnParser) shown(record, row int, kind CellKind, n float64) {
+	text := ""
 	r, ok := p.column.shown(row)
 	if ok {
-		text := p.grid.arena.text(r)
-		if kind != CellNumber || !scientific(text) {
-			p.text(record, text, r)
+		text = p.grid.arena.text(r)
+	}
+	if kind == CellNumber {
+		if digits, is := digitsOf(text, n, p.names); is {
+			if digits != text {
+				r = p.writer.add(digits)
+			}
+			p.set(record, StateValid, uint64(r))
+			if math.Abs(n) >= 1<<53 {
+				p.issue(record, "digits_lost", "", sheetschema.SeverityWarning)
+			}
 			return
 		}
 	}
-	text := Cell{Kind: kind, Number: n}.Seen()
-	p.set(record, StateValid, uint64(p.writer.add(text)))
+	if ok {
+		p.text(record, text, r)
+		return
+	}
+	p.set(record, StateValid, uint64(p.writer.add(Cell{Kind: kind, Number: n}.Seen())))
 }
 
 // scientific reports whether a number is shown as 1.70597E+15, which is what a
