@@ -20,7 +20,7 @@ func TestShowsNumber(t *testing.T) {
 		{shown: "12.35", n: 12.345, whole: 2, want: true},
 		{shown: "1,000", n: 1000.15, whole: 4, want: true},
 		{shown: "1,000", n: 1, whole: 1, want: true}, // German
-		{shown: "12", n: -12, whole: 2, want: true}, // a format may leave the sign out
+		{shown: "12", n: -12, whole: 2, want: true},  // a format may leave the sign out
 		{shown: "-12", n: 12},
 		{shown: "2026-03-05", n: 46086},
 		{shown: "05.03.2026", n: 46086},

@@ -9,19 +9,19 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/emulator/grid"
 )
 
 const northwind = "../../../shared/northwind/"
 
 // A register of another business, totalled to the cent in the mirror and in
-// the sheet.
+// the sheet, in whatever place's settings.
 func TestNorthwind(t *testing.T) {
 	t.Parallel()
-	f, err := os.Open(northwind + "northwind.xlsx")
-	if err != nil {
+	const file = northwind + "northwind.xlsx"
+	if _, err := os.Stat(file); err != nil {
 		t.Skipf("NOT TESTED: the Northwind workbook is missing: %v", err)
 	}
-	defer func() { _ = f.Close() }()
 	d, err := sheetschema.LoadFile(northwind + "northwind.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -34,8 +34,26 @@ func TestNorthwind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := newWorld(t, d)
-	w.open(w.server.Load("Northwind", f))
+	for _, locale := range []string{"en_US", "de_DE", "fr_FR", "zh_CN"} {
+		t.Run(locale, func(t *testing.T) {
+			t.Parallel()
+			workbook, err := os.Open(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = workbook.Close() }()
+			w := newWorld(t, d)
+			w.open(w.server.Load("Northwind", workbook))
+			w.edit(func(s *grid.Spreadsheet) { s.Locale = locale })
+			checkNorthwind(w, slices.Clone(expected))
+		})
+	}
+}
+
+// checkNorthwind runs the register once and compares its totals.
+func checkNorthwind(w *world, expected [][]string) {
+	t := w.t
+	t.Helper()
 	res := w.run(syncer.StatusApplied)
 	if res.Resources["customers"].Rows != 91 || res.Resources["order_lines"].Rows != 2155 || res.Requests > 5 {
 		t.Errorf("the run was %+v", res)
