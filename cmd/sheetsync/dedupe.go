@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"fmt"
 	"slices"
@@ -42,7 +43,7 @@ A .csv is the schema's first resource, unless --resource names another.`,
 			if f.file == "" || f.schema == "" {
 				return exit.Usage("usage: "+c.UseLine(), "name the file and its schema with --file and --schema")
 			}
-			return a.dedupe(f)
+			return a.dedupe(c.Context(), f)
 		},
 	}
 	flags := c.Flags()
@@ -54,7 +55,7 @@ A .csv is the schema's first resource, unless --resource names another.`,
 	return c
 }
 
-func (a *app) dedupe(f dedupeFlags) error {
+func (a *app) dedupe(ctx context.Context, f dedupeFlags) error {
 	d, err := descriptor.Load(f.schema)
 	if err != nil {
 		return err
@@ -65,7 +66,7 @@ func (a *app) dedupe(f dedupeFlags) error {
 			return err
 		}
 	}
-	source, err := f.text.read(f.file, nil)
+	source, err := f.text.read(ctx, f.file, nil)
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 		if slices.ContainsFunc(kept, func(i emulator.Info) bool { return i.Title == titleFor(name) }) {
 			continue // loaded when the state was made, and perhaps edited since
 		}
-		if err := loadWorkbook(server, name, "--load"); err != nil {
+		if err := loadWorkbook(ctx, server, name, "--load"); err != nil {
 			return err
 		}
 	}
@@ -102,13 +102,13 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 	return nil
 }
 
-func loadWorkbook(server *emulator.Server, name, flag string) error {
+func loadWorkbook(ctx context.Context, server *emulator.Server, name, flag string) error {
 	file, err := os.Open(name)
 	if err != nil {
 		return exit.Usage("", "%s: %w", flag, err)
 	}
 	defer file.Close()
-	if _, err := server.Load(titleFor(name), file); err != nil {
+	if _, err := server.LoadContext(ctx, titleFor(name), file); err != nil {
 		return fmt.Errorf("load %s: %w", name, err)
 	}
 	return nil

@@ -1,7 +1,9 @@
 package main
 
 import (
-	"os"
+	"context"
+	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -12,6 +14,7 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/nearest"
@@ -164,18 +167,21 @@ func (t *textFlags) options() (interchange.ReadOptions, error) {
 
 // read reads a file. contacts says for which resource contacts are read, and is
 // nil where they aren't.
-func (t *textFlags) read(name string, contacts *sheetschema.Resource) (*interchange.Source, error) {
+func (t *textFlags) read(ctx context.Context, name string, contacts *sheetschema.Resource) (*interchange.Source, error) {
 	o, err := t.options()
 	if err != nil {
 		return nil, err
 	}
 	o.Resource = contacts
-	data, err := os.ReadFile(name)
+	data, err := bounds.ReadFile(ctx, name, bounds.FileBytes)
+	if bounds.Is(err) || ctx.Err() != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
+	}
 	if err != nil && contacts == nil {
 		return nil, exit.Usage("", "--file: %w", err)
 	}
 	if err != nil {
 		return nil, exit.Usage("", "%w", err)
 	}
-	return interchange.Read(name, data, o)
+	return interchange.Read(ctx, name, data, o)
 }

@@ -55,7 +55,7 @@ func (a *app) importFile(ctx context.Context, s *service.Service, r *config.Regi
 	if err != nil {
 		return err
 	}
-	source, err := text.read(file, resource)
+	source, err := text.read(ctx, file, resource)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ the choices of columns that have only a few. Review it before you use it.`,
 			var tabs []inference.Tab
 			var err error
 			if file != "" {
-				title, tabs, err = tabsOfFile(file)
+				title, tabs, err = tabsOfFile(c.Context(), file)
 			} else {
 				title, tabs, err = a.tabsOfSpreadsheet(c.Context(), args[0])
 			}
@@ -54,8 +54,8 @@ the choices of columns that have only a few. Review it before you use it.`,
 	return c
 }
 
-func tabsOfFile(name string) (string, []inference.Tab, error) {
-	source, err := (&textFlags{}).read(name, nil)
+func tabsOfFile(ctx context.Context, name string) (string, []inference.Tab, error) {
+	source, err := (&textFlags{}).read(ctx, name, nil)
 	if err != nil {
 		return "", nil, exit.Hint(err, "save it as .xlsx, or as .csv")
 	}

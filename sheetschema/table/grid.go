@@ -170,6 +170,16 @@ func (b *GridBuilder) Text(text []byte) {
 // Number adds a numeric cell.
 func (b *GridBuilder) Number(n float64) { b.put(CellNumber, math.Float64bits(n)) }
 
+// NumberShown adds a numeric cell with what a person sees in it.
+func (b *GridBuilder) NumberShown(n float64, shown []byte) {
+	b.Number(n)
+	c := &b.grid.columns[b.column-1]
+	for len(c.display) < len(c.kinds) {
+		c.display = append(c.display, 0)
+	}
+	c.display[len(c.kinds)-1] = b.grid.arena.add(shown)
+}
+
 // Bool adds a boolean cell.
 func (b *GridBuilder) Bool(v bool) {
 	n := 0.0

@@ -65,7 +65,7 @@ func (s *Server) admin() http.Handler {
 		}
 	})
 	mux.HandleFunc("POST /admin/load", func(w http.ResponseWriter, r *http.Request) {
-		id, err := s.Load(r.URL.Query().Get("title"), r.Body)
+		id, err := s.LoadContext(r.Context(), r.URL.Query().Get("title"), r.Body)
 		if err != nil {
 			refuse(w, err)
 			return

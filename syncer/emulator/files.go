@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"sync"
@@ -35,7 +36,12 @@ const DefaultOwner = "owner@example.com"
 
 // Load makes a spreadsheet from an .xlsx workbook and returns its id.
 func (s *Server) Load(title string, r io.Reader) (string, error) {
-	ss, err := xlsx.Load(r, s.newID(), title)
+	return s.LoadContext(context.Background(), title, r)
+}
+
+// LoadContext is [Server.Load] until a context ends, whose error it then returns.
+func (s *Server) LoadContext(ctx context.Context, title string, r io.Reader) (string, error) {
+	ss, err := xlsx.Load(ctx, r, s.newID(), title)
 	if err != nil {
 		return "", fmt.Errorf("load %q: %w", title, err)
 	}

@@ -2,6 +2,7 @@ package interchange
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -163,7 +164,7 @@ func roundTrip(t tester, d *sheetschema.Descriptor, records *table.Table, format
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, err := Read("x."+string(format), out.Bytes(), ReadOptions{})
+	source, err := Read(context.Background(), "x."+string(format), out.Bytes(), ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package interchange
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -61,14 +62,14 @@ type SourceTable struct {
 
 // Read reads a file. The name's extension says what it is; a text file that has
 // Salesforce's columns is read as such.
-func Read(name string, data []byte, o ReadOptions) (*Source, error) {
+func Read(ctx context.Context, name string, data []byte, o ReadOptions) (*Source, error) {
 	sum := sha256.Sum256(data)
 	s := &Source{Digest: hex.EncodeToString(sum[:])}
 	extension := strings.ToLower(filepath.Ext(name))
 	switch {
 	case extension == ".xlsx" || extension == ".xlsm" || extension == ".xls" || bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		s.Format = FormatXLSX
-		tabs, err := spreadsheet.Read(data)
+		tabs, err := spreadsheet.Read(ctx, data)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
 		}

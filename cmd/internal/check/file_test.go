@@ -76,7 +76,7 @@ func TestFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			source, err := interchange.Read("people.csv", []byte(test.source), interchange.ReadOptions{})
+			source, err := interchange.Read(t.Context(), "people.csv", []byte(test.source), interchange.ReadOptions{})
 			if test.fails != "" {
 				if err == nil || !strings.Contains(err.Error(), test.fails) {
 					t.Errorf("the error is %v, not %q", err, test.fails)

@@ -38,7 +38,7 @@ func (s *Stage) openSheets(ctx context.Context, o Options, show *showing) (err e
 		s.Continued = s.Continued || info.ID == s.Sheet
 	}
 	if !s.Continued {
-		if err := s.load(show, mark); err != nil {
+		if err := s.load(ctx, show, mark); err != nil {
 			return err
 		}
 	}
@@ -69,13 +69,13 @@ func (s *Stage) clear(ctx context.Context, o Options, state, mark string) error 
 	return nil
 }
 
-func (s *Stage) load(show *showing, mark string) error {
+func (s *Stage) load(ctx context.Context, show *showing, mark string) error {
 	content, faults, err := show.workbook()
 	if err != nil {
 		return fmt.Errorf("make the sample: %w", err)
 	}
 	s.Faults = faults
-	if s.Sheet, err = s.Sheets.Load(show.title, content); err != nil {
+	if s.Sheet, err = s.Sheets.LoadContext(ctx, show.title, content); err != nil {
 		return fmt.Errorf("load the workbook: %w", err)
 	}
 	return os.WriteFile(mark, []byte(s.Sheet+" "+show.mark+"\n"), 0o600)

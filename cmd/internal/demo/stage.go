@@ -18,6 +18,7 @@ import (
 	"sheetsync/cmd/internal/web"
 	"sheetsync/reminders/inbox"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/registers"
 	"sheetsync/syncer/emulator"
@@ -82,7 +83,7 @@ func Set(ctx context.Context, o Options) (_ *Stage, err error) {
 			err = errors.Join(err, s.Close())
 		}
 	}()
-	show, err := choose(o)
+	show, err := choose(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -134,11 +135,11 @@ type showing struct {
 	workbook   func() (io.Reader, int, error) // an .xlsx, and how many faults it has
 }
 
-func choose(o Options) (*showing, error) {
+func choose(ctx context.Context, o Options) (*showing, error) {
 	if o.Workbook == "" {
 		return sampleShowing(o)
 	}
-	content, err := os.ReadFile(o.Workbook)
+	content, err := bounds.ReadFile(ctx, o.Workbook, bounds.FileBytes)
 	if err != nil {
 		return nil, fmt.Errorf("--workbook: %w", err)
 	}

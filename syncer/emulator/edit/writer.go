@@ -7,7 +7,7 @@ import (
 
 	"google.golang.org/api/sheets/v4"
 
-	"sheetsync/syncer/emulator/display"
+	"sheetsync/syncer/display"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/render"

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"sheetsync/syncer/emulator/display"
+	"sheetsync/syncer/display"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/wire"

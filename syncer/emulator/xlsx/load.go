@@ -1,12 +1,17 @@
 package xlsx
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/interchange/ooxml"
 )
 
 // Spare rows and columns that a loaded sheet gets beyond its content, as an import into Google Sheets leaves room to type.
@@ -18,70 +23,88 @@ const (
 )
 
 // Load reads a workbook into a new spreadsheet. The error names what is wrong with the file; nothing is loaded then.
-func Load(r io.Reader, id, title string) (*grid.Spreadsheet, error) {
-	f, err := excelize.OpenReader(r, excelize.Options{RawCellValue: true})
+func Load(ctx context.Context, r io.Reader, id, title string) (*grid.Spreadsheet, error) {
+	data, err := bounds.Read(ctx, r, bounds.FileBytes)
 	if err != nil {
-		return nil, fmt.Errorf("read workbook: %w (is it an .xlsx file?)", err)
+		return nil, fmt.Errorf("read workbook: %w", err)
 	}
-	defer f.Close()
-	s := grid.New(id, title)
-	l := &loader{file: f, to: s, formats: map[int]grid.FormatID{}}
-	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil {
-		l.date1904 = *props.Date1904
+	book, err := ooxml.Open(ctx, data)
+	if err != nil {
+		return nil, fmt.Errorf("read workbook: %w", err)
 	}
-	for i, name := range f.GetSheetList() {
-		if err := l.sheet(int64(firstSheetID+i), i, name); err != nil {
-			return nil, fmt.Errorf("read sheet %d of the workbook: %w", i+1, err)
+	l := &loader{book: book, to: grid.New(id, title), formats: map[int]grid.FormatID{}}
+	tabs := make([]*tab, len(book.Sheets))
+	for i, s := range book.Sheets {
+		if tabs[i], err = l.cells(ctx, s); err != nil {
+			return nil, fmt.Errorf("read workbook: %w", err)
 		}
+		l.size.Next()
 	}
-	l.names()
-	return s, nil
+	rest, err := book.WithoutCells(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read workbook: %w", err)
+	}
+	if err := l.layouts(rest, tabs); err != nil {
+		return nil, fmt.Errorf("read workbook: %w", err)
+	}
+	return l.to, ctx.Err()
 }
 
 type loader struct {
-	file     *excelize.File
-	to       *grid.Spreadsheet
-	formats  map[int]grid.FormatID
-	dates    map[int]bool // styles that show a date
-	date1904 bool
+	book      *ooxml.Workbook
+	file      *excelize.File // without cells
+	to        *grid.Spreadsheet
+	formats   map[int]grid.FormatID
+	size      bounds.Table
+	validated int
 }
 
-func (l *loader) sheet(id int64, index int, name string) error {
-	rows, cols, err := l.size(name)
+// layouts puts the cells into sheets, with their formats and all that is beside them. The library that reads these panics over
+// some damaged workbooks.
+func (l *loader) layouts(data []byte, tabs []*tab) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w (its layout can't be read)", ooxml.ErrNotWorkbook)
+		}
+	}()
+	if l.file, err = excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true}); err != nil {
+		return fmt.Errorf("%w (%w)", ooxml.ErrNotWorkbook, err)
+	}
+	defer l.file.Close()
+	total := 0
+	for _, t := range tabs {
+		total += t.rows * t.cols
+	}
+	for i, t := range tabs {
+		// Room to type is given as far as the spreadsheet can hold it.
+		rows, cols := max(t.rows+minRows/10, minRows), max(t.cols, minColumns)
+		if total += rows*cols - t.rows*t.cols; total > bounds.Cells {
+			total -= rows*cols - t.rows*t.cols
+			rows, cols = max(t.rows, 1), max(t.cols, 1)
+		}
+		if err := l.sheet(int64(firstSheetID+i), i, t, rows, cols); err != nil {
+			return fmt.Errorf("tab “%s”: %w", t.from.Title, err)
+		}
+	}
+	l.names()
+	return nil
+}
+
+func (l *loader) sheet(id int64, index int, t *tab, rows, cols int) error {
+	name := t.from.Title
+	sheet, err := l.to.AddSheet(id, name, index, rows, cols)
 	if err != nil {
 		return err
 	}
-	sheet, err := l.to.AddSheet(id, name, index, max(rows+minRows/10, minRows), max(cols, minColumns))
-	if err != nil {
-		return err
+	l.place(sheet, t)
+	if !slices.Contains(l.file.GetSheetList(), name) {
+		return fmt.Errorf("%w (its list of tabs can't be read)", ooxml.ErrNotWorkbook)
 	}
-	if err := l.cells(sheet, name, rows, cols); err != nil {
-		return err
-	}
-	if err := l.layout(sheet, name, rows); err != nil {
+	if err := l.layout(sheet, t); err != nil {
 		return err
 	}
 	if err := l.rules(sheet, name); err != nil {
 		return err
 	}
 	return l.notes(sheet, name)
-}
-
-// size counts the rows and the widest row by reading the sheet once; the dimension that a file declares may be wrong.
-func (l *loader) size(name string) (rows, cols int, err error) {
-	it, err := l.file.Rows(name)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer it.Close()
-	for n := 1; it.Next(); n++ {
-		values, err := it.Columns()
-		if err != nil {
-			return 0, 0, err
-		}
-		if len(values) > 0 {
-			rows, cols = n, max(cols, len(values))
-		}
-	}
-	return rows, cols, it.Error()
 }

@@ -1,96 +1,111 @@
 package xlsx
 
 import (
-	"strconv"
+	"context"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/interchange/ooxml"
 )
 
-// days1904 is how many days the two epochs of workbooks lie apart.
-const days1904 = 1462
+// A tab is a sheet of the workbook with what its rows hold.
+type tab struct {
+	from       *ooxml.Sheet
+	rows, cols int // up to the last cell with content
+	lines      []line
+}
 
-func (l *loader) cells(sheet *grid.Sheet, name string, rows, cols int) error {
-	columns := make([]string, cols)
-	for c := range columns {
-		columns[c] = grid.ColumnName(c)
-	}
-	for r := range rows {
-		for c := range cols {
-			at := columns[c] + strconv.Itoa(r+1)
-			cell, err := l.cell(name, at)
-			if err != nil {
+// line is a row of a tab.
+type line struct {
+	number int
+	height float64
+	hidden bool
+	cells  []styled
+}
+
+// styled is a cell whose style is still the workbook's.
+type styled struct {
+	col, style int
+	cell       grid.Cell
+}
+
+// spareStyled is up to how far beyond the content cells with nothing but a style are kept.
+const spareStyled = minRows
+
+// cells reads a sheet's cells.
+func (l *loader) cells(ctx context.Context, s *ooxml.Sheet) (*tab, error) {
+	t := &tab{from: s}
+	shared := map[int]sharedFormula{}
+	err := s.Read(ctx, func(row *ooxml.Row) error {
+		out := line{number: row.Number, height: row.Height, hidden: row.Hidden}
+		for i := range row.Cells {
+			c := &row.Cells[i]
+			cell := cellOf(c, row.Number, shared)
+			if cell.Zero() {
+				if c.Style != 0 && c.Column < max(t.cols, minColumns) && row.Number < t.rows+spareStyled {
+					out.cells = append(out.cells, styled{c.Column, c.Style, cell})
+				}
+				continue
+			}
+			if err := l.size.Cell(row.Number, c.Column, c.Text+cell.Formula()); err != nil {
 				return err
 			}
-			if !cell.Zero() {
-				sheet.SetCell(r, c, cell)
-			}
+			t.rows, t.cols = row.Number+1, max(t.cols, c.Column+1)
+			out.cells = append(out.cells, styled{c.Column, c.Style, cell})
 		}
-	}
-	return nil
+		if len(out.cells) > 0 || (out.hidden || out.height != 0) && row.Number < t.rows+spareStyled {
+			t.lines = append(t.lines, out)
+		}
+		return nil
+	})
+	return t, err
 }
 
-func (l *loader) cell(name, at string) (grid.Cell, error) {
-	var cell grid.Cell
-	raw, err := l.file.GetCellValue(name, at, excelize.Options{RawCellValue: true})
-	if err != nil {
-		return cell, err
+// sharedFormula is one that several cells share, as it reads in the first.
+type sharedFormula struct {
+	formula  string
+	row, col int
+}
+
+// cellOf is a cell without its format.
+func cellOf(c *ooxml.Cell, row int, shared map[int]sharedFormula) grid.Cell {
+	var value grid.Value
+	switch c.Kind {
+	case ooxml.KindText:
+		value = grid.TextValue(c.Text)
+	case ooxml.KindNumber:
+		value = grid.NumberValue(c.Number)
+	case ooxml.KindBool:
+		value = grid.BoolValue(c.Number != 0)
+	case ooxml.KindError:
+		value = grid.ErrorValue(c.Text)
 	}
-	style, err := l.file.GetCellStyle(name, at)
-	if err != nil {
-		return cell, err
+	formula := strings.TrimPrefix(c.Formula, "=")
+	if c.Shared >= 0 {
+		if formula != "" {
+			shared[c.Shared] = sharedFormula{"=" + formula, row, c.Column}
+		} else if first, ok := shared[c.Shared]; ok {
+			formula = strings.TrimPrefix(grid.Translate(first.formula, row-first.row, c.Column-first.col), "=")
+		}
 	}
-	formula, err := l.file.GetCellFormula(name, at)
-	if err != nil {
-		return cell, err
-	}
-	if raw == "" && style == 0 && formula == "" {
-		return cell, nil
-	}
-	cell = cell.WithFormat(l.format(style))
-	kind, err := l.file.GetCellType(name, at)
-	if err != nil {
-		return cell, err
-	}
-	value := l.value(raw, kind, style)
 	switch {
 	case formula != "":
-		cell = cell.WithFormula("="+strings.TrimPrefix(formula, "="), value)
+		return grid.Cell{}.WithFormula("="+formula, value)
 	case value.Kind != grid.Empty:
-		cell = cell.WithValue(value)
+		return grid.Cell{}.WithValue(value)
 	}
-	return cell, nil
+	return grid.Cell{}
 }
 
-func (l *loader) value(raw string, kind excelize.CellType, style int) grid.Value {
-	if raw == "" {
-		return grid.Value{}
-	}
-	switch kind {
-	case excelize.CellTypeBool:
-		return grid.BoolValue(raw == "1" || strings.EqualFold(raw, "true"))
-	case excelize.CellTypeError:
-		return grid.ErrorValue(raw)
-	case excelize.CellTypeInlineString, excelize.CellTypeSharedString:
-		return grid.TextValue(raw)
-	case excelize.CellTypeFormula: // the type of a formula's text result
-		if isError(raw) {
-			return grid.ErrorValue(raw)
+// place puts a tab's cells into its sheet.
+func (l *loader) place(sheet *grid.Sheet, t *tab) {
+	for i := range t.lines {
+		row := &t.lines[i]
+		for _, c := range row.cells {
+			if cell := c.cell.WithFormat(l.format(c.style)); !cell.Zero() && row.number < sheet.RowCount && c.col < sheet.ColumnCount {
+				sheet.SetCell(row.number, c.col, cell)
+			}
 		}
-		return grid.TextValue(raw)
+		row.cells = nil
 	}
-	n, err := strconv.ParseFloat(raw, 64)
-	if err != nil {
-		return grid.TextValue(raw)
-	}
-	if l.date1904 && l.dates[style] {
-		n += days1904
-	}
-	return grid.NumberValue(n)
-}
-
-func isError(shown string) bool {
-	return strings.HasPrefix(shown, "#") && (strings.HasSuffix(shown, "!") || strings.HasSuffix(shown, "?") || shown == "#N/A")
 }

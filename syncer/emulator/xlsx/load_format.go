@@ -21,28 +21,10 @@ func (l *loader) format(style int) grid.FormatID {
 	}
 	var id grid.FormatID
 	if s, err := l.file.GetStyle(style); err == nil {
-		format := formatOf(s)
-		if isDate(format) {
-			if l.dates == nil {
-				l.dates = map[int]bool{}
-			}
-			l.dates[style] = true
-		}
-		id = l.to.Intern(format)
+		id = l.to.Intern(formatOf(s))
 	}
 	l.formats[style] = id
 	return id
-}
-
-func isDate(format *sheets.CellFormat) bool {
-	if format.NumberFormat == nil {
-		return false
-	}
-	switch format.NumberFormat.Type {
-	case "DATE", "TIME", "DATE_TIME":
-		return true
-	}
-	return false
 }
 
 // formatOf turns a style into a format with only the members that differ from a plain cell's.

@@ -18,7 +18,8 @@ const (
 	defaultHeight = 15
 )
 
-func (l *loader) layout(sheet *grid.Sheet, name string, rows int) error {
+func (l *loader) layout(sheet *grid.Sheet, t *tab) error {
+	name := t.from.Title
 	panes, err := l.file.GetPanes(name)
 	if err != nil {
 		return err
@@ -36,75 +37,42 @@ func (l *loader) layout(sheet *grid.Sheet, name string, rows int) error {
 		sheet.HideGridlines = view.ShowGridLines != nil && !*view.ShowGridLines
 		sheet.RightToLeft = view.RightToLeft != nil && *view.RightToLeft
 	}
-	for c := range sheet.ColumnCount {
-		if err := l.column(sheet, name, c); err != nil {
-			return err
+	for _, c := range t.from.Columns {
+		line := grid.Line{Hidden: c.Hidden}
+		if c.Width != 0 && math.Abs(c.Width-defaultWidth) > 0.01 {
+			line.Pixels = pixels(c.Width*pixelsPerCharacter+characterPadding, grid.DefaultColumnPixels)
+		}
+		for col := c.First; col <= min(c.Last, sheet.ColumnCount-1) && line != (grid.Line{}); col++ {
+			sheet.SetColumnLine(col, line)
 		}
 	}
-	for r := range rows {
-		if err := l.row(sheet, name, r); err != nil {
-			return err
+	for i := range t.lines {
+		row := &t.lines[i]
+		line := grid.Line{Hidden: row.hidden}
+		if row.height != 0 && math.Abs(row.height-defaultHeight) > 0.01 {
+			line.Pixels = pixels(row.height*pixelsPerPoint, grid.DefaultRowPixels)
+		}
+		if line != (grid.Line{}) && row.number < sheet.RowCount {
+			sheet.SetRowLine(row.number, line)
 		}
 	}
-	return l.merges(sheet, name)
-}
-
-func (l *loader) column(sheet *grid.Sheet, name string, col int) error {
-	letter := grid.ColumnName(col)
-	visible, err := l.file.GetColVisible(name, letter)
-	if err != nil {
-		return err
-	}
-	width, err := l.file.GetColWidth(name, letter)
-	if err != nil {
-		return err
-	}
-	line := grid.Line{Hidden: !visible}
-	if math.Abs(width-defaultWidth) > 0.01 {
-		line.Pixels = int32(math.Round(width*pixelsPerCharacter + characterPadding))
-	}
-	if line.Pixels == grid.DefaultColumnPixels {
-		line.Pixels = 0
-	}
-	if line != (grid.Line{}) {
-		sheet.SetColumnLine(col, line)
-	}
-	return nil
-}
-
-func (l *loader) row(sheet *grid.Sheet, name string, row int) error {
-	visible, err := l.file.GetRowVisible(name, row+1)
-	if err != nil {
-		return err
-	}
-	height, err := l.file.GetRowHeight(name, row+1)
-	if err != nil {
-		return err
-	}
-	line := grid.Line{Hidden: !visible}
-	if math.Abs(height-defaultHeight) > 0.01 {
-		line.Pixels = int32(math.Round(height * pixelsPerPoint))
-	}
-	if line.Pixels == grid.DefaultRowPixels {
-		line.Pixels = 0
-	}
-	if line != (grid.Line{}) {
-		sheet.SetRowLine(row, line)
-	}
-	return nil
-}
-
-func (l *loader) merges(sheet *grid.Sheet, name string) error {
-	merged, err := l.file.GetMergeCells(name, true)
-	if err != nil {
-		return err
-	}
-	for _, m := range merged {
-		if r, ok := sheet.Range(m.GetStartAxis() + ":" + m.GetEndAxis()); ok {
+	for _, ref := range t.from.Merges {
+		if r, ok := sheet.Range(ref); ok {
 			sheet.Merges = append(sheet.Merges, r)
 		}
 	}
 	return nil
+}
+
+// maxPixels is more than any line of a sheet has.
+const maxPixels = 10_000
+
+// pixels rounds a size; 0 is the usual one.
+func pixels(size float64, usual int32) int32 {
+	if n := int32(math.Round(min(max(size, 0), maxPixels))); n != usual {
+		return n
+	}
+	return 0
 }
 
 // parseAll reads references separated by blanks.

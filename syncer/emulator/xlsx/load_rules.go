@@ -9,7 +9,8 @@ import (
 	"github.com/xuri/excelize/v2"
 	"google.golang.org/api/sheets/v4"
 
-	"sheetsync/syncer/emulator/display"
+	"sheetsync/sheetschema/bounds"
+	"sheetsync/syncer/display"
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -154,6 +155,9 @@ func (l *loader) validations(sheet *grid.Sheet, name string) error {
 			rule.InputMessage = *v.Prompt
 		}
 		for _, r := range parseAll(sheet, v.Sqref) {
+			if l.validated += r.Rows() * r.Cols(); l.validated > bounds.Validated {
+				return &bounds.Error{What: "cells with a data validation", Limit: bounds.Validated}
+			}
 			for row := r.StartRow; row < r.EndRow; row++ {
 				for col := r.StartCol; col < r.EndCol; col++ {
 					sheet.SetCell(row, col, sheet.Cell(row, col).WithValidation(rule))

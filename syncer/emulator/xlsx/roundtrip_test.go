@@ -20,7 +20,7 @@ func reload(t *testing.T, s *grid.Spreadsheet) *grid.Spreadsheet {
 	if err := xlsx.Save(s, &b); err != nil {
 		t.Fatal(err)
 	}
-	back, err := xlsx.Load(&b, "again", s.Title)
+	back, err := xlsx.Load(t.Context(), &b, "again", s.Title)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestLoadNorthwind(t *testing.T) {
 		t.Skipf("SKIPPED, data missing: %v", err)
 	}
 	defer f.Close()
-	s, err := xlsx.Load(f, "n", "Northwind")
+	s, err := xlsx.Load(t.Context(), f, "n", "Northwind")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestLoadNorthwind(t *testing.T) {
 
 func TestLoadRefusesOtherFiles(t *testing.T) {
 	t.Parallel()
-	if _, err := xlsx.Load(bytes.NewReader([]byte("name,phone\n")), "x", "x"); err == nil {
+	if _, err := xlsx.Load(t.Context(), bytes.NewReader([]byte("name,phone\n")), "x", "x"); err == nil {
 		t.Error("a CSV file was taken for a workbook")
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"google.golang.org/api/sheets/v4"
 
-	"sheetsync/syncer/emulator/display"
+	"sheetsync/syncer/display"
 )
 
 // maxListLength is how long the list of a validation may be in a workbook, in characters.

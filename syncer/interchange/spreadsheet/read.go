@@ -1,14 +1,12 @@
 package spreadsheet
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"sheetsync/sheetschema/table"
-	"strconv"
-	"strings"
+	"context"
 
-	"github.com/xuri/excelize/v2"
+	"sheetsync/sheetschema/bounds"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/display"
+	"sheetsync/syncer/interchange/ooxml"
 )
 
 // A Tab is one sheet of a workbook.
@@ -17,123 +15,95 @@ type Tab struct {
 	Grid  *table.Grid
 }
 
-// days1904 is how many days the two epochs of workbooks lie apart.
-const days1904 = 1462
-
-// Read reads the tabs of a workbook, hidden ones included.
-func Read(data []byte) ([]Tab, error) {
-	if bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")) {
-		return nil, errors.New("the file is of the old format .xls, or has a password; save it as .xlsx without one")
-	}
-	f, err := excelize.OpenReader(bytes.NewReader(data))
+// Read reads the tabs of a workbook, hidden ones included. Errors are those of
+// [ooxml.Open], and one that names a cell whose formula has no result in the
+// file: what it comes to isn't known, and unknown is not empty.
+func Read(ctx context.Context, data []byte) ([]Tab, error) {
+	w, err := ooxml.Open(ctx, data)
 	if err != nil {
-		return nil, errors.New("the file is not an .xlsx workbook, or is damaged; open it and save it as .xlsx again")
+		return nil, err
 	}
-	defer f.Close()
-	r := reader{file: f, dates: make(map[int]bool)}
-	if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil {
-		r.date1904 = *p.Date1904
-	}
-	var tabs []Tab
-	for _, title := range f.GetSheetList() {
-		grid, err := r.grid(title)
+	r := reader{book: w, locale: display.For(""), patterns: make(map[int]*display.Pattern)}
+	tabs := make([]Tab, 0, len(w.Sheets))
+	for _, s := range w.Sheets {
+		grid, err := r.grid(ctx, s)
 		if err != nil {
-			return nil, fmt.Errorf("tab “%s”: %w; open the file and save it as .xlsx again", title, err)
+			return nil, err
 		}
-		tabs = append(tabs, Tab{title, grid})
+		tabs = append(tabs, Tab{s.Title, grid})
+		r.size.Next()
 	}
 	return tabs, nil
 }
 
 type reader struct {
-	file     *excelize.File
-	date1904 bool
-	dates    map[int]bool // by style, where asked for
+	book     *ooxml.Workbook
+	locale   display.Locale
+	patterns map[int]*display.Pattern // by style
+	size     bounds.Table
 }
 
-// shownCell is a number whose look has to be noted once the grid is built.
-type shownCell struct {
-	row, column int
-	text        string
-}
-
-func (r *reader) grid(title string) (*table.Grid, error) {
-	raw, err := r.file.GetRows(title, excelize.Options{RawCellValue: true})
-	if err != nil {
-		return nil, err
-	}
-	formatted, err := r.file.GetRows(title)
-	if err != nil {
-		return nil, err
-	}
+func (r *reader) grid(ctx context.Context, s *ooxml.Sheet) (*table.Grid, error) {
 	b := table.NewGridBuilder()
-	b.Reserve(len(raw))
-	var shown []shownCell
-	for row, cells := range raw {
-		for column, text := range cells {
-			if text == "" {
+	next := 0
+	err := s.Read(ctx, func(row *ooxml.Row) error {
+		for ; next < row.Number; next++ {
+			b.EndRow()
+		}
+		column := 0
+		for i := range row.Cells {
+			c := &row.Cells[i]
+			if c.HasFormula && !c.HasResult {
+				return ooxml.Uncomputed(row.Number, c.Column)
+			}
+			if c.Kind == ooxml.KindEmpty {
+				continue
+			}
+			if err := r.size.Cell(row.Number, c.Column, c.Text); err != nil {
+				return err
+			}
+			for ; column < c.Column; column++ {
 				b.Empty()
-				continue
 			}
-			at, err := excelize.CoordinatesToCellName(column+1, row+1)
-			if err != nil {
-				return nil, err
-			}
-			kind, err := r.file.GetCellType(title, at)
-			if err != nil {
-				return nil, err
-			}
-			if !r.put(b, title, at, text, kind) {
-				continue
-			}
-			if row < len(formatted) && column < len(formatted[row]) && formatted[row][column] != text {
-				shown = append(shown, shownCell{row, column, formatted[row][column]})
+			column++
+			switch c.Kind {
+			case ooxml.KindNumber:
+				text := r.shown(c)
+				if text == "" {
+					b.Number(c.Number)
+					break
+				}
+				if err := r.size.Cell(row.Number, c.Column, text); err != nil {
+					return err
+				}
+				b.NumberShown(c.Number, []byte(text))
+			case ooxml.KindBool:
+				b.Bool(c.Number != 0)
+			default:
+				b.Text([]byte(c.Text))
 			}
 		}
 		b.EndRow()
-	}
-	g := b.Grid()
-	for _, s := range shown {
-		g.SetDisplay(s.row, s.column, []byte(s.text))
-	}
-	return g, nil
-}
-
-// put adds a cell and reports whether it is a number.
-func (r *reader) put(b *table.GridBuilder, title, at, text string, kind excelize.CellType) bool {
-	switch kind {
-	case excelize.CellTypeBool:
-		b.Bool(text == "1" || strings.EqualFold(text, "true"))
-		return false
-	case excelize.CellTypeUnset, excelize.CellTypeNumber:
-		n, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			break
-		}
-		if r.date1904 && r.isDate(title, at) {
-			n += days1904
-		}
-		b.Number(n)
-		return true
-	}
-	b.Text([]byte(text))
-	return false
-}
-
-// isDate reports whether a cell's number is shown as a date.
-func (r *reader) isDate(title, at string) bool {
-	style, err := r.file.GetCellStyle(title, at)
+		next++
+		return nil
+	})
 	if err != nil {
-		return false
+		return nil, err
 	}
-	is, known := r.dates[style]
+	return b.Grid(), nil
+}
+
+// shown is what people see of a number that has a format; "" where it has none,
+// and the number is seen as it is.
+func (r *reader) shown(c *ooxml.Cell) string {
+	styles := r.book.Styles()
+	if c.Style >= len(styles) || styles[c.Style].Pattern == "" {
+		return ""
+	}
+	p, known := r.patterns[c.Style]
 	if !known {
-		s, err := r.file.GetStyle(style)
-		if err == nil {
-			is = s.NumFmt >= 14 && s.NumFmt <= 22 || s.NumFmt >= 27 && s.NumFmt <= 36 || s.NumFmt >= 50 && s.NumFmt <= 58 ||
-				s.CustomNumFmt != nil && strings.ContainsAny(strings.ToLower(*s.CustomNumFmt), "yd")
-		}
-		r.dates[style] = is
+		p = display.Parse(styles[c.Style].Pattern)
+		r.patterns[c.Style] = p
 	}
-	return is
+	return p.Number(c.Number, r.locale)
 }

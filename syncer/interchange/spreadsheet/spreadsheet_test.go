@@ -78,7 +78,7 @@ func TestAWorkbookLooksLikeTheSheet(t *testing.T) {
 
 func check(t *testing.T, data []byte) {
 	t.Helper()
-	tabs, err := Read(data)
+	tabs, err := Read(t.Context(), data)
 	if err != nil || len(tabs) != 3 || tabs[0].Title != "客户  a b" || tabs[1].Title != "客户  a b 2" {
 		t.Fatalf("%+v, %v", tabs, err)
 	}
@@ -151,7 +151,7 @@ func TestWorkbooksOf1904(t *testing.T) {
 	if _, err := f.WriteTo(&out); err != nil {
 		t.Fatal(err)
 	}
-	tabs, err := Read(out.Bytes())
+	tabs, err := Read(t.Context(), out.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestWorkbooksOf1904(t *testing.T) {
 func TestFilesThatAreNoWorkbooks(t *testing.T) {
 	t.Parallel()
 	for what, data := range map[string]string{"old": "\xD0\xCF\x11\xE0\xA1\xB1", "text": "Name\nAda\n", "cut": string(workbook(t)[:500])} {
-		if tabs, err := Read([]byte(data)); err == nil || !strings.Contains(err.Error(), ".xlsx") {
+		if tabs, err := Read(t.Context(), []byte(data)); err == nil || !strings.Contains(err.Error(), ".xlsx") {
 			t.Errorf("%s: %+v, %v", what, tabs, err)
 		}
 	}
