@@ -68,7 +68,7 @@ Perhaps you missed these
 
 Open the sheet: https://sheets.example/d/1?a=1&b=2
 -- 
-This mail was sent automatically because your address is in the register Trade register. The reminders stop once the date is changed or the matter is marked as done in the sheet.
+This mail was sent automatically because your address is in the register Trade register. Reminders of a date stop once it is changed, or once the row says what makes it unnecessary, where the schema has such a condition.
 `,
 		language.Chinese: `【外贸登记】4 项待处理，其中 1 项已逾期
 外贸登记：2026-03-01 的到期提醒
@@ -91,7 +91,7 @@ closing（付款）
 
 打开表格： https://sheets.example/d/1?a=1&b=2
 -- 
-此邮件由系统自动发送，因为您的邮箱登记在“外贸登记”中。在表格中修改日期，或将事项标记为已完成后，将不再提醒。
+此邮件由系统自动发送，因为您的邮箱登记在“外贸登记”中。修改日期后，或该行已符合登记表规定的结束条件（例如款已付清）时，不再提醒。
 `,
 	} {
 		m, err := sample(t, tag).message("example.com")

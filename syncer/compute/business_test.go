@@ -118,8 +118,12 @@ func TestOrderLine(t *testing.T) {
 		{"a price of three decimals", "10|12.505|USD|7|||2026-07-01|", "in_force=true line_total=125.05 base_total=875.35 outstanding=125.05 days_overdue=", ""},
 		{"RMB is CNY", "1|100|RMB|1|||2026-07-01|40", "in_force=true line_total=100 base_total=100 outstanding=60 days_overdue=", ""},
 		{"paid without an amount", "10|12.50|USD|7|已完成|已支付|2026-05-01|", "in_force=true line_total=125 base_total=875 outstanding=0 days_overdue=", "paid_has_amount"},
-		{"paid with less", "10|12.50|USD|7|已完成|paid|2026-05-01|100", "in_force=true line_total=125 base_total=875 outstanding=25 days_overdue=31", "paid_is_paid"},
-		{"partly paid", "10|12.50|USD|7|shipped|partially paid|2026-05-01|100", "in_force=true line_total=125 base_total=875 outstanding=25 days_overdue=31", ""},
+		{"paid with less", "10|12.50|USD|7|已完成|paid|2026-05-01|90", "in_force=true line_total=125 base_total=875 outstanding=35 days_overdue=31", "paid_is_paid"},
+		{"partly paid", "10|12.50|USD|7|shipped|partially paid|2026-05-01|90", "in_force=true line_total=125 base_total=875 outstanding=35 days_overdue=31", ""},
+		{"paid but for the bank's charges", "10|12.50|USD|7|||2026-05-01|95", "in_force=true line_total=125 base_total=875 outstanding=0 days_overdue=", "settled_with_charges"},
+		{"a little more is missing", "10|12.50|USD|7|||2026-05-01|94.99", "in_force=true line_total=125 base_total=875 outstanding=30.01 days_overdue=31", ""},
+		{"a small amount of which nothing is paid", "1|12.50|USD|7|||2026-05-01|", "in_force=true line_total=12.5 base_total=87.5 outstanding=12.5 days_overdue=31", ""},
+		{"a currency without a tolerance", "10|12.50|EUR|8|||2026-05-01|124", "in_force=true line_total=125 base_total=1000 outstanding=1 days_overdue=31", ""},
 		{"cancelled", "10|12.50|USD|7|已取消|未付款|2026-05-01|", "in_force=false line_total= base_total= outstanding=0 days_overdue=", ""},
 		{"cancelled in another word", "10|12.50|USD|7|作废|未付款|2026-05-01|", "in_force=false line_total= base_total= outstanding=0 days_overdue=", ""},
 		{"terminated", "10|12.50|USD|7|terminated|unpaid|2026-05-01|", "in_force=false line_total= base_total= outstanding=0 days_overdue=", ""},
@@ -251,4 +255,17 @@ func TestRates(t *testing.T) {
 	if diff := cmp.Diff([]string{"transactions 6 rate", "transactions 7 rate", "transactions 8 rate"}, b.told("lookup_none")); diff != "" {
 		t.Errorf("issues (-want +got):\n%s", diff)
 	}
+}
+
+// Reminders of an order go to its own owner, else to the customer's.
+func TestRemindersGoToSomebody(t *testing.T) {
+	t.Parallel()
+	b := trade(t, "2026-06-01", map[string]string{
+		"customers": "customer_name|email|owner_email\nAcme|a@acme.example|ann@team.example\nBolt|b@bolt.example|",
+		"contracts": "contract_number|customer|owner_email\nC1|Acme|\nC2|Acme|cat@team.example",
+		"transactions": "order_number|customer|order_date|product|quantity|unit_price|owner_email\nPO1|Acme|2026-03-31|Pen|1|1|ben@team.example\n" +
+			"PO2|Acme|2026-03-31|Pen|1|1|\nPO3|Bolt|2026-03-31|Pen|1|1|",
+	})
+	b.want(t, "contracts", "reminder_email", "reminder_email=ann@team.example", "reminder_email=cat@team.example")
+	b.want(t, "transactions", "reminder_email", "reminder_email=ben@team.example", "reminder_email=ann@team.example", "reminder_email=")
 }
