@@ -16,6 +16,7 @@ import (
 	"sheetsync/cmd/internal/service"
 	"sheetsync/reminders"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer"
 )
 
@@ -51,13 +52,13 @@ func (s *Schedule) Run(ctx context.Context) error {
 	}
 	for _, r := range s.Registers {
 		// The first run is now: whatever was missed while the service was down.
-		if err := add(ctx, g, "sync", r, r.Sync, func(ctx context.Context) { s.sync(ctx, r) }, gocron.WithStartAt(gocron.WithStartImmediately())); err != nil {
+		if err := s.add(ctx, g, "sync", r, r.Sync, func(ctx context.Context) { s.sync(ctx, r) }, gocron.WithStartAt(gocron.WithStartImmediately())); err != nil {
 			return err
 		}
 		if s.Reminding == nil {
 			continue
 		}
-		if err := add(ctx, g, "remind", r, r.Remind, func(ctx context.Context) { s.remind(ctx, r) }); err != nil {
+		if err := s.add(ctx, g, "remind", r, r.Remind, func(ctx context.Context) { s.remind(ctx, r) }); err != nil {
 			return err
 		}
 	}
@@ -69,18 +70,32 @@ func (s *Schedule) Run(ctx context.Context) error {
 	return nil
 }
 
-func add(ctx context.Context, g gocron.Scheduler, what string, r *config.Register, cron string, job func(context.Context), options ...gocron.JobOption) error {
+func (s *Schedule) add(ctx context.Context, g gocron.Scheduler, what string, r *config.Register, cron string, job func(context.Context), options ...gocron.JobOption) error {
 	if cron == "" {
 		return nil
 	}
 	name := what + " " + r.Name
 	options = append(options, gocron.WithName(name), gocron.WithContext(ctx), gocron.WithSingletonMode(gocron.LimitModeReschedule),
 		gocron.WithCronImplementation(&civilCron{zone: r.Location}))
-	_, err := g.NewJob(gocron.CronJob(cron, false), gocron.NewTask(job), options...)
+	_, err := g.NewJob(gocron.CronJob(cron, false), gocron.NewTask(s.guarded(name, job)), options...)
 	if err != nil {
 		return fmt.Errorf("schedule the job %s: %w", name, err)
 	}
 	return nil
+}
+
+// guarded keeps a panic of one job from ending the process, and the other
+// registers' jobs with it: the scheduler itself lets it through.
+func (s *Schedule) guarded(name string, job func(context.Context)) func(context.Context) {
+	return func(ctx context.Context) {
+		defer func() {
+			if fault := recover(); fault != nil {
+				p := parallel.Recovered(fault)
+				s.Log.Error("a fault of the program ended a job", "job", name, "error", p, "stack", string(p.Stack))
+			}
+		}()
+		job(ctx)
+	}
 }
 
 // civilCron lets the scheduler go by civil time: see [reminders.Schedule].
@@ -105,14 +120,18 @@ func (s *Schedule) sync(ctx context.Context, r *config.Register) {
 	if ctx.Err() != nil || errors.Is(err, syncer.ErrLocked) {
 		return // stopping, or done elsewhere: nothing to report
 	}
-	s.mu.Lock()
-	s.Synced(r, result, err)
-	s.mu.Unlock()
+	s.reportSynced(r, result, err)
 	if err == nil && s.Reminding != nil && r.Remind != "" {
 		if _, done := s.caughtUp.LoadOrStore(r.Name, true); !done {
 			s.catchUp(ctx, r)
 		}
 	}
+}
+
+func (s *Schedule) reportSynced(r *config.Register, result syncer.Result, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Synced(r, result, err)
 }
 
 // catchUp sends today's reminders if their hour passed while the service was
@@ -126,7 +145,7 @@ func (s *Schedule) catchUp(ctx context.Context, r *config.Register) {
 }
 
 func (s *Schedule) remind(ctx context.Context, r *config.Register) {
-	report, err := s.Reminding.Remind(ctx, r, time.Now())
+	report, err := s.sendReminders(ctx, r)
 	if ctx.Err() != nil {
 		return
 	}
@@ -136,4 +155,16 @@ func (s *Schedule) remind(ctx context.Context, r *config.Register) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Reminded(r, report, err)
+}
+
+// sendReminders reports a panic as the round's error, so that people hear of it.
+func (s *Schedule) sendReminders(ctx context.Context, r *config.Register) (report reminders.Report, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			p := parallel.Recovered(fault)
+			s.Log.Error("a fault of the program ended the reminders", "register", r.Name, "stack", string(p.Stack))
+			err = fmt.Errorf("remind of register %s: %w", r.Name, p)
+		}
+	}()
+	return s.Reminding.Remind(ctx, r, time.Now())
 }
