@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"sheetsync/sheetschema/language"
 )
 
 const sloppy = `
@@ -73,50 +71,5 @@ func TestLint(t *testing.T) {
 		if strings.Contains(f.Message, "role") || strings.Contains(f.Message, "nobody") {
 			t.Errorf("without the configuration: %s", f)
 		}
-	}
-}
-
-func TestDescribe(t *testing.T) {
-	t.Parallel()
-	d := mustLoad(t, `
-name: shop
-title: {en: A shop, zh-CN: 商店}
-resources:
-- name: customers
-  title: {en: Customers, zh-CN: 客户}
-  schema:
-    primaryKey: id
-    fields:
-    - {name: id, constraints: {required: true, unique: true}}
-    - {name: paid, type: number, rollup: {from: orders, sum: amount, where: done}}
-    - {name: orders, type: integer, rollup: {from: orders, count: true}}
-- name: orders
-  rules: [{name: positive, check: amount > 0, severity: warning}]
-  deadlines: [{name: due, date: day, remind: P1D, to: a@b.example}]
-  schema:
-    foreignKeys: [{fields: customer, reference: {resource: customers, fields: id}}]
-    fields:
-    - {name: customer, title: {en: Customer, zh-CN: 客户}, format: company, personal: true}
-    - {name: amount, type: number, formula: "2"}
-    - {name: done, type: boolean}
-    - {name: day, type: date}
-`)
-	want := `shop: 商店
-
-customers: 客户
-  id      string    id (primary key; required; unique)
-  paid    number    paid (sum of amount over orders where done)
-  orders  integer   orders (count over orders)
-
-orders: orders
-  customer  string    客户 (names a record of customers; company; personal)
-  amount    number    amount (= 2)
-  done      boolean   done
-  day       date      day
-  warning positive: amount > 0
-  deadline due: day
-`
-	if diff := cmp.Diff(want, Describe(d, language.Chinese)); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
 	}
 }

@@ -71,12 +71,6 @@ func when(issue *sheetschema.Issue, faulty func(record int) bool) evaluator {
 	}
 }
 
-// hasValue reports whether a cell is neither empty nor invalid.
-func hasValue(t *table.Table, record, field int) bool {
-	s := t.State(record, field)
-	return s == table.StateValid || s == table.StateBig
-}
-
 // required checks that a field is filled in, as it must be when it is part of
 // the primary key.
 func (b *builder) required(f *sheetschema.Field) {

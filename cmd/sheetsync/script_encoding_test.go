@@ -4,8 +4,7 @@ import (
 	"os"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"sheetsync/syncer/interchange/textfile"
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // encodeFile is “gb18030 FILE”: it writes a text file in that encoding instead.
@@ -13,7 +12,7 @@ func encodeFile(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: gb18030 FILE")
 	}
-	encoded, err := textfile.Encode(ts.ReadFile(args[0]), textfile.GB18030, false)
+	encoded, err := simplifiedchinese.GB18030.NewEncoder().String(ts.ReadFile(args[0]))
 	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), encoded, 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(encoded), 0o600))
 }

@@ -4,14 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/reminders/inbox"
 	"sheetsync/syncer/mirror/pgtest"
 )
@@ -20,7 +21,7 @@ import (
 // its own.
 func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) != "sheetsync" {
-		interrupt.Release() // the tests are not the program: Ctrl-C ends them
+		signal.Reset(os.Interrupt, syscall.SIGTERM) // the tests are not the program: Ctrl-C ends them
 	}
 	testscript.Main(m, map[string]func(){
 		"sheetsync": func() { os.Exit(realMain()) },

@@ -1,7 +1,6 @@
 package template
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -299,5 +298,3 @@ func (m *maker) others(resource int, f *sheetschema.Field, row int) []value {
 	}
 	return all
 }
-
-func (v value) String() string { return fmt.Sprint(v.cell.Seen()) }

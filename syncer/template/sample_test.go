@@ -1,6 +1,7 @@
 package template
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -190,3 +191,5 @@ func sampled(t testing.TB, d *sheetschema.Descriptor, tag language.Tag) *maker {
 	m.rows = makeSamples(o)
 	return m
 }
+
+func (v value) String() string { return fmt.Sprint(v.cell.Seen()) }

@@ -34,7 +34,3 @@ func Context(kill func()) (context.Context, context.CancelFunc) {
 	}()
 	return ctx, stop
 }
-
-// Release gives the signals back to the system, for a test binary that is not
-// to run as the program.
-func Release() { signal.Reset(os.Interrupt, syscall.SIGTERM) }

@@ -3,7 +3,6 @@ package textfile
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -184,37 +183,6 @@ func invalidUTF8(data []byte) int {
 		i += size
 	}
 	return -1
-}
-
-// Encode turns text into bytes of an encoding, with its byte-order mark where
-// mark is true.
-func Encode(text string, e Encoding, mark bool) ([]byte, error) {
-	var out []byte
-	var err error
-	switch e {
-	case UTF8:
-		out = []byte(text)
-	case UTF16LE:
-		out, err = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder().Bytes([]byte(text))
-	case UTF16BE:
-		out, err = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder().Bytes([]byte(text))
-	case GB18030:
-		out, err = simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(text))
-	case Windows1252:
-		out, err = charmap.Windows1252.NewEncoder().Bytes([]byte(text))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the text can't be written as %s: %w", e, err)
-	}
-	if i := slices.IndexFunc(marks, func(m struct {
-		mark     string
-		encoding Encoding
-	}) bool {
-		return m.encoding == e
-	}); mark && i >= 0 {
-		out = append([]byte(marks[i].mark), out...)
-	}
-	return out, nil
 }
 
 // Decode turns a text file's bytes into text without a byte-order mark, in the

@@ -15,7 +15,7 @@ func TestReadEncodings(t *testing.T) {
 	want := [][]string{{"客户名称", "电话", "备注"}, {"深圳市华强电子有限公司", "007", "第一行\n第二行"}, {"上海“远东”", "0755-1234", "好"}}
 	for _, e := range []Encoding{UTF8, UTF16LE, UTF16BE, GB18030} {
 		for _, mark := range []bool{false, true} {
-			data, err := Encode(text, e, mark)
+			data, err := encode(text, e, mark)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -33,7 +33,7 @@ func TestReadEncodings(t *testing.T) {
 
 func TestReadWestern(t *testing.T) {
 	t.Parallel()
-	data, err := Encode("Name;Stadt\nMüller & Söhne GmbH;Köln\nFrançois;Besançon\n", Windows1252, false)
+	data, err := encode("Name;Stadt\nMüller & Söhne GmbH;Köln\nFrançois;Besançon\n", Windows1252, false)
 	if err != nil {
 		t.Fatal(err)
 	}

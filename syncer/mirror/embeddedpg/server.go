@@ -101,15 +101,6 @@ func (s *Server) PSQL() string {
 	return strings.Join(words, " ")
 }
 
-// Port is the TCP port on 127.0.0.1. Connections there need the user of the DSN and the password in PasswordFile.
-func (s *Server) Port() int { return s.post.port }
-
-// PasswordFile is the path of the file that holds the password for TCP connections.
-func (s *Server) PasswordFile() string { return s.home.passwordFile() }
-
-// LogFile is the path of the server's log.
-func (s *Server) LogFile() string { return s.home.logFile() }
-
 // Dir is the directory that holds everything of the private server.
 func (s *Server) Dir() string { return s.home.dir }
 

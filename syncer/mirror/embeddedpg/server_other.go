@@ -21,15 +21,6 @@ func (*Server) DSN() string { return "" }
 // PSQL returns the psql command line.
 func (*Server) PSQL() string { return "" }
 
-// Port is the TCP port.
-func (*Server) Port() int { return 0 }
-
-// PasswordFile is the path of the password's file.
-func (*Server) PasswordFile() string { return "" }
-
-// LogFile is the path of the server's log.
-func (*Server) LogFile() string { return "" }
-
 // Dir is the directory of the private server.
 func (*Server) Dir() string { return "" }
 
