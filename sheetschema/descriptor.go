@@ -23,6 +23,7 @@ type Descriptor struct {
 	Digest string
 
 	steps     []Step
+	file      string              // what errors call the source
 	positions map[string]position // of resources and fields in the source, by path
 }
 

@@ -72,6 +72,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 		Name:        o.Required("name", "the register needs a name", "add name: in lower-case letters, such as foreign-trade"),
 		Title:       o.Localised("title"),
 		Description: o.Localised("description"),
+		file:        l.File,
 		positions:   make(map[string]position),
 	}
 	if fault := packageNameFault(d.Name); d.Name != "" && fault != "" {

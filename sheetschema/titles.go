@@ -1,6 +1,7 @@
 package sheetschema
 
 import (
+	"fmt"
 	"slices"
 
 	"sheetsync/sheetschema/language"
@@ -32,4 +33,14 @@ func (r *Resource) Caption(tag language.Tag) string {
 		return title
 	}
 	return r.Name
+}
+
+// Place says where in the descriptor's source a field is described, as
+// “orders.yaml:12”: there its titles and aliases are.
+func (d *Descriptor) Place(r *Resource, f *Field) string {
+	at, ok := d.positions[fmt.Sprintf("resources[%d].schema.fields[%d]", r.Index, f.Index)]
+	if !ok {
+		return d.file
+	}
+	return fmt.Sprintf("%s:%d", d.file, at.line)
 }

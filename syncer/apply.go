@@ -63,7 +63,7 @@ func (r *run) changeMirror(ctx context.Context, o *outcome) error {
 	}
 	for i := range o.records {
 		n := &o.records[i]
-		c.Profile[n.tab.Resource.Name] = n.filling
+		c.Profile[n.tab.Resource.Name] = hold.Sampled(n.filling, n.tab.ofHold(r.reg))
 		c.Resources = append(c.Resources, ResourceChanges{
 			Table: n.table, Hash: n.hash, Content: n.content, Key: n.key, InSheet: n.inSheet(), Sketch: n.sketch, Computed: n.computed,
 			Inserted: n.changes.Inserted, Updated: n.changes.Updated, Moved: n.changes.Moved, Deleted: n.changes.Deleted,

@@ -57,7 +57,7 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	}
 	e := &evaluation{records: records, assessment: assess.New(tables, issues, duplicates, printer)}
 	e.counts = countsOf(records, e.assessment)
-	e.losses = lossesOf(records, state)
+	e.losses = lossesOf(in.reg, records, state)
 	e.changed = changed(in, state, e)
 	if in.reg.WriteBack {
 		e.plan, e.writes = planWriteBack(in, tables, e)
@@ -109,12 +109,12 @@ func countsOf(records []records, a *assess.Assessment) map[string]Counts {
 	return counts
 }
 
-func lossesOf(records []records, state *State) []hold.Loss {
+func lossesOf(reg *Register, records []records, state *State) []hold.Loss {
 	losses := make([]hold.Loss, len(records))
 	for i := range records {
 		r := &records[i]
 		losses[i] = hold.Loss{
-			Resource: r.tab.Resource, Before: len(r.known.IDs), After: r.table.Len(), Deleted: r.changes.Deleted,
+			Resource: r.tab.Resource, Tab: r.tab.ofHold(reg), Before: len(r.known.IDs), After: r.table.Len(), Deleted: r.changes.Deleted,
 			Then: state.Profile[r.tab.Resource.Name], Now: r.filling,
 		}
 	}

@@ -55,11 +55,12 @@ func (t *SurveyedTab) rules() []writeback.Highlight {
 	return slices.Collect(maps.Values(t.Info.Highlights))
 }
 
-// headerReasons says why the run can't work with the tabs' headers.
-func (in *input) headerReasons() []hold.Reason {
+// headerReasons says why the run can't work with the tabs' headers. then is how
+// the columns were filled when a run was last applied.
+func (in *input) headerReasons(then hold.Profile) []hold.Reason {
 	var reasons []hold.Reason
 	for i := range in.tabs {
-		reasons = append(reasons, in.tabs[i].headerReasons()...)
+		reasons = append(reasons, in.tabs[i].headerReasons(in.reg, then[in.tabs[i].Resource.Name])...)
 	}
 	return reasons
 }

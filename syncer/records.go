@@ -140,6 +140,11 @@ func unused(known *identity.Known, seen *identity.Observed, ids idSource) func(r
 	}
 }
 
+// ofHold is the tab as package hold looks at it.
+func (t *SurveyedTab) ofHold(reg *Register) *hold.Tab {
+	return &hold.Tab{Descriptor: reg.Descriptor, Resource: t.Resource, Grid: t.Grid, Match: t.Match, Language: reg.Language}
+}
+
 func tablesOf(all []records) []*table.Table {
 	tables := make([]*table.Table, len(all))
 	for i := range all {

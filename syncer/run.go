@@ -51,7 +51,7 @@ func (r *run) execute(ctx context.Context) error {
 		return err
 	}
 	if len(reasons) == 0 {
-		reasons = in.headerReasons()
+		reasons = in.headerReasons(state.Profile)
 	}
 	if len(reasons) > 0 {
 		r.hold(reasons, "")
@@ -148,7 +148,7 @@ func (r *run) checkHold(state *State, e *evaluation) {
 	d := hold.Check(r.reg.Hold, e.losses)
 	switch {
 	case !d.Held():
-	case state.Approved == d.Digest:
+	case d.Digest != "" && state.Approved == d.Digest:
 		r.log.Info("a held run was approved and is let through", "reason", hold.Text(d.Reasons, r.reg.Name, language.NewPrinter(language.English)))
 	default:
 		r.hold(d.Reasons, d.Digest)

@@ -298,7 +298,23 @@ func TestHeld(t *testing.T) {
 	}{
 		{"half the rows deleted", func(s *stage) { s.customers().rows = s.customers().rows[:5] }, "4 of 8 records would be deleted", true},
 		{"all rows deleted", func(s *stage) { s.orders().rows = s.orders().rows[:1] }, "all 12 records", true},
-		{"a required header renamed", func(s *stage) { s.customers().set(0, 0, text("Kode")) }, "no column for the field code", false},
+		{"a required header renamed", func(s *stage) { s.customers().set(0, 0, text("Kode")) }, "the column “Code” is gone; “Kode” (column A) is new to the register and holds the same values", false},
+		{"a required column deleted", func(s *stage) {
+			for row := range s.customers().rows {
+				s.customers().set(row, 0, table.Cell{})
+			}
+		}, "no column for the field code", false},
+		{"an optional header renamed", func(s *stage) { s.customers().set(0, 1, text("Town")) }, "the column “City” is gone; “Town” (column B) is new to the register and holds the same values: give the column back its name, or add “Town” to the aliases of the field city in shop.yaml:10", false},
+		{"an optional column deleted", func(s *stage) {
+			for row := range s.customers().rows {
+				s.customers().set(row, 1, table.Cell{})
+			}
+		}, "the column “City” is gone, and its 8 values would be", true},
+		{"a few cells spoiled", func(s *stage) {
+			for row := 1; row <= 4; row++ {
+				s.orders().set(row, 2, text("#N/A"))
+			}
+		}, "4 of 12 cells in the column price that could be read now hold the error of a formula", true},
 		{"a header doubled", func(s *stage) { s.customers().set(0, 2, text("city")) }, "two columns are headed as the field city", false},
 		{"a tab deleted", func(s *stage) { s.book.tabs = s.book.tabs[:1] }, "no tab called “Orders”", false},
 		{"a tab emptied", func(s *stage) { s.orders().rows = nil }, "no header row", false},

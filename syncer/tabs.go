@@ -144,8 +144,9 @@ func keyColumns(r *sheetschema.Resource, m *table.HeaderMatch) []int {
 	return columns
 }
 
-// headerReasons says why a run can't work with the tab's header.
-func (t *SurveyedTab) headerReasons() []hold.Reason {
+// headerReasons says why a run can't work with the tab's header; with that, which
+// columns are gone that were filled then.
+func (t *SurveyedTab) headerReasons(reg *Register, then map[string]hold.Filling) []hold.Reason {
 	var reasons []hold.Reason
 	for _, issue := range t.Issues {
 		if issue.Severity != sheetschema.SeverityError {
@@ -154,13 +155,26 @@ func (t *SurveyedTab) headerReasons() []hold.Reason {
 		args := language.Args{"resource": t.Resource.Name, "field": issue.Field}
 		switch issue.Code {
 		case "header_absent":
-			reasons = append(reasons, hold.Reason{Code: hold.CodeHeaderAbsent, Args: args})
+			return []hold.Reason{{Code: hold.CodeHeaderAbsent, Args: args}}
 		case "header_doubled":
 			args["columns"] = issue.Args["columns"]
 			reasons = append(reasons, hold.Reason{Code: hold.CodeHeaderDoubled, Args: args})
 		default:
 			args["names"] = headersOf(t.Resource, issue.Field)
 			reasons = append(reasons, hold.Reason{Code: hold.CodeHeaderMissing, Args: args})
+		}
+	}
+	if len(reasons) == 0 {
+		return nil
+	}
+	for _, f := range t.Resource.Fields {
+		reason, gone := t.ofHold(reg).Gone(f, then[f.Name])
+		at := slices.IndexFunc(reasons, func(r hold.Reason) bool { return r.Code == hold.CodeHeaderMissing && r.Args["field"] == f.Name })
+		switch {
+		case gone && at < 0:
+			reasons = append(reasons, reason)
+		case gone && reason.Code == hold.CodeColumnRenamed:
+			reasons[at] = reason
 		}
 	}
 	return reasons

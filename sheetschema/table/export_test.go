@@ -2,9 +2,8 @@ package table
 
 // What the tests of the package look at from outside.
 var (
-	CleanText   = cleanText
-	IsErrorText = isErrorText
-	JSONText    = jsonText
+	CleanText = cleanText
+	JSONText  = jsonText
 )
 
 // RefMask bounds the package's references to texts.

@@ -15,7 +15,9 @@ import (
 // still waits for another sheet or server.
 var errorTexts = []string{"Loading...", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "#SPILL!", "#CALC!"}
 
-func isErrorText(text string) bool {
+// IsErrorText reports whether a cell's text is what the API gives for a formula
+// that fails, or that hasn't got its data yet.
+func IsErrorText(text string) bool {
 	return len(text) >= 4 && (text[0] == '#' || text[0] == 'L') && slices.Contains(errorTexts, text)
 }
 
@@ -80,7 +82,7 @@ func (p *columnParser) parse(rows []int32) {
 		text := p.grid.arena.text(ref(data))
 		switch {
 		case IsBlank(text):
-		case isErrorText(text):
+		case IsErrorText(text):
 			p.invalid(record, row, "formula_error", "")
 		case p.field.Type == sheetschema.TypeString && lexical.DigitsLost(text):
 			p.invalid(record, row, "digits_lost", "")

@@ -28,17 +28,23 @@ type Decision struct {
 // Held reports whether the run has to be held.
 func (v *Decision) Held() bool { return len(v.Reasons) > 0 }
 
+// MinSpoiled is how many cells of a column have to read as the errors of
+// formulas, all of which could be read before, for a run to be held.
+const MinSpoiled = 3
+
 // A Loss is what a run would do to one resource.
 type Loss struct {
 	Resource      *sheetschema.Resource
+	Tab           *Tab               // nil where no column can be missing
 	Before, After int                // records
 	Deleted       []string           // their ids
 	Then, Now     map[string]Filling // by field
 }
 
 // Check decides whether a run would lose too much: many deleted records, all
-// of them, or a column that people fill of which much is emptied or no longer
-// of its type.
+// of them, or a column that people fill that is gone, or of which much is
+// emptied, spoiled or no longer of its type. Where it finds what only people can
+// repair, there is no digest.
 func Check(limits Limits, losses []Loss) Decision {
 	var v Decision
 	digest := sha256.New()
@@ -61,11 +67,13 @@ func Check(limits Limits, losses []Loss) Decision {
 			fmt.Fprintf(digest, "column\x00%s\x00%s\x00%d\n", name, f.Name, lost)
 		}
 	}
-	if v.Held() {
+	if v.Held() && !v.structural() {
 		v.Digest = hex.EncodeToString(digest.Sum(nil)[:16])
 	}
 	return v
 }
+
+func (v *Decision) structural() bool { return slices.ContainsFunc(v.Reasons, Reason.Structural) }
 
 func (h Limits) exceeded(lost, of int) bool {
 	return lost > h.DeletedRows && float64(lost) > h.DeletedRatio*float64(of)
@@ -89,11 +97,21 @@ func (l *Loss) column(h Limits, f *sheetschema.Field) (reason Reason, lost int) 
 	if !known || l.After == 0 {
 		return Reason{}, 0
 	}
+	if l.Tab != nil {
+		if reason, gone := l.Tab.Gone(f, then); gone {
+			return reason, then.filled()
+		}
+	}
 	now := l.Now[f.Name]
 	stayed := l.Before - len(l.Deleted)
 	invalid := now.Invalid - then.Invalid
-	lost = then.Valid + then.Invalid - len(l.Deleted) - now.Valid - now.Invalid
+	lost = then.filled() - len(l.Deleted) - now.filled()
+	spoiled := now.Spoiled - then.Spoiled
+	good := max(then.Valid-len(l.Deleted), spoiled)
 	switch {
+	case spoiled >= MinSpoiled && float64(spoiled) > h.DeletedRatio*float64(good):
+		reason = l.reason(h, CodeColumnSpoiled, spoiled, good)
+		lost = spoiled
 	case h.exceeded(invalid, stayed):
 		reason = l.reason(h, CodeColumnInvalid, invalid, stayed)
 		reason.Args["type"] = typeNames(f.Type)

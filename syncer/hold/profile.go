@@ -1,6 +1,9 @@
 package hold
 
-import "sheetsync/sheetschema/table"
+import (
+	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/table"
+)
 
 // A Profile says, by resource and field, how well a column was filled.
 type Profile map[string]map[string]Filling
@@ -10,7 +13,16 @@ type Profile map[string]map[string]Filling
 type Filling struct {
 	Valid   int `json:"valid"`
 	Invalid int `json:"invalid"`
+	// Spoiled counts those of the invalid ones that hold the error of a formula.
+	Spoiled int `json:"spoiled,omitempty"`
+	// Heading is what the column was headed with, and Sample tells its values
+	// from another column's; see [Sampled]. Both may be missing.
+	Heading string `json:"heading,omitempty"`
+	Sample  Sample `json:"sample,omitempty"`
 }
+
+// filled counts the cells with content.
+func (f Filling) filled() int { return f.Valid + f.Invalid }
 
 // Fill counts how well people filled a table's columns, by field.
 func Fill(t *table.Table) map[string]Filling {
@@ -26,7 +38,36 @@ func Fill(t *table.Table) map[string]Filling {
 				n.Valid++
 			case table.StateInvalid:
 				n.Invalid++
+				if table.IsErrorText(t.Text(r, f.Index)) {
+					n.Spoiled++
+				}
 			}
+		}
+		out[f.Name] = n
+	}
+	return out
+}
+
+// Sampled returns the fillings of a tab's columns with their headings and
+// samples, as the next run needs them to recognise a column that was renamed.
+func Sampled(filling map[string]Filling, tab *Tab) map[string]Filling {
+	fields := tab.Resource.Fields
+	samples := make([]Sample, len(fields))
+	parallel.Ranges(len(fields), 1, func(from, to int) {
+		for i := from; i < to; i++ {
+			if column := tab.Match.Columns[i]; column >= 0 && filling[fields[i].Name].filled() > 0 {
+				samples[i] = sampleOf(tab, column)
+			}
+		}
+	})
+	out := make(map[string]Filling, len(filling))
+	for i, f := range fields {
+		n, ok := filling[f.Name]
+		if !ok {
+			continue
+		}
+		if n.Sample = samples[i]; n.Sample != nil {
+			n.Heading = heading(tab.Grid.Cell(tab.Match.Row, tab.Match.Columns[i]).Seen())
 		}
 		out[f.Name] = n
 	}

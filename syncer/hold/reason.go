@@ -19,6 +19,8 @@ const (
 	CodeColumnInvalid   Code = "holds.column_invalid"   // a column's cells are no longer of its type
 	CodeColumnEmptied   Code = "holds.column_emptied"   // a column's cells are emptied
 	CodeRequiredEmptied Code = "holds.required_emptied" // the whole of a required column is emptied
+	CodeColumnSpoiled   Code = "holds.column_spoiled"   // a column's cells became errors of formulas
+	CodeColumnMissing   Code = "holds.column_missing"   // a column that had values is gone
 )
 
 // The codes of faults of the spreadsheet itself, which only people can repair.
@@ -28,12 +30,14 @@ const (
 	CodeHeaderAbsent  Code = "holds.header_absent"  // no header row
 	CodeHeaderDoubled Code = "holds.header_doubled" // two columns for one field
 	CodeHeaderMissing Code = "holds.header_missing" // no column for a required field
+	CodeColumnRenamed Code = "holds.column_renamed" // a column's values stand under another heading
 )
 
 // Keys of the texts around the reasons.
 const (
 	approvable language.Key = "holds.approvable"
 	structural language.Key = "holds.structural"
+	renamed    language.Key = "holds.renamed"
 	listOr     language.Key = "holds.or"
 	listAnd    language.Key = "holds.and"
 )
@@ -51,7 +55,7 @@ type Reason struct {
 // so that no approval lets it through.
 func (r Reason) Structural() bool {
 	switch r.Code {
-	case CodeTabMissing, CodeTabAmbiguous, CodeHeaderAbsent, CodeHeaderDoubled, CodeHeaderMissing:
+	case CodeTabMissing, CodeTabAmbiguous, CodeHeaderAbsent, CodeHeaderDoubled, CodeHeaderMissing, CodeColumnRenamed:
 		return true
 	}
 	return false
@@ -81,7 +85,10 @@ func Text(reasons []Reason, register string, p *language.Printer) string {
 	ending := approvable
 	for i, r := range reasons {
 		texts[i] = r.Text(p)
-		if r.Structural() {
+		switch {
+		case r.Code == CodeColumnRenamed && ending == approvable:
+			ending = renamed
+		case r.Structural() && r.Code != CodeColumnRenamed:
 			ending = structural
 		}
 	}
