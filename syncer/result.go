@@ -19,7 +19,7 @@ type Result struct {
 	Reason string `json:"reason"`
 
 	// DryRun says that nothing was changed: Status is what it would be.
-	DryRun bool `json:"-"`
+	DryRun bool `json:"dry_run,omitempty"`
 	// CellsPlanned counts the cells that had to be written.
 	CellsPlanned int `json:"-"`
 	// Written counts the planned cells by resource and service column.
@@ -37,7 +37,9 @@ type Result struct {
 	Findings []assess.IssueSummary `json:"-"`
 }
 
-// ResourceResult is how a run went for one resource.
+// ResourceResult is how a run went for one resource. Of a held run, which does
+// nothing, the figures of what it would have done are in the Would… members; a dry
+// run's are where those of a real one would be, as its status is.
 type ResourceResult struct {
 	Rows       int `json:"rows"`
 	Inserted   int `json:"inserted"`
@@ -46,6 +48,10 @@ type ResourceResult struct {
 	Issues     int `json:"issues"`
 	Duplicates int `json:"duplicates"`
 	Moved      int `json:"-"` // rows that only changed their place
+
+	WouldInsert int `json:"would_insert,omitempty"`
+	WouldUpdate int `json:"would_update,omitempty"`
+	WouldDelete int `json:"would_delete,omitempty"`
 }
 
 func resourceResults(counts map[string]Counts) map[string]ResourceResult {
@@ -55,6 +61,17 @@ func resourceResults(counts map[string]Counts) map[string]ResourceResult {
 			Rows: c.Rows, Inserted: c.Inserted, Updated: c.Updated, Deleted: c.Deleted,
 			Issues: c.Issues, Duplicates: c.Duplicates, Moved: c.Moved,
 		}
+	}
+	return out
+}
+
+// withheld says of the figures that they are what would have been done.
+func withheld(results map[string]ResourceResult) map[string]ResourceResult {
+	out := make(map[string]ResourceResult, len(results))
+	for name, r := range results {
+		r.WouldInsert, r.WouldUpdate, r.WouldDelete = r.Inserted, r.Updated, r.Deleted
+		r.Inserted, r.Updated, r.Deleted, r.Moved = 0, 0, 0, 0
+		out[name] = r
 	}
 	return out
 }

@@ -224,6 +224,7 @@ func (r *run) cleanUp(ctx context.Context) (*Description, error) {
 // approval can let it through.
 func (r *run) hold(reasons []hold.Reason, digest string) {
 	r.result.Status, r.result.HoldReasons = StatusHeld, reasons
+	r.result.Resources = withheld(r.result.Resources)
 	r.result.Reason = hold.Text(reasons, r.reg.Name, language.NewPrinter(language.English))
 	r.record.HoldDigest, r.result.HoldDigest = digest, digest
 	if digest == "" {

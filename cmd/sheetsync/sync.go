@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +13,7 @@ import (
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/summary"
 	"sheetsync/syncer"
+	"sheetsync/syncer/hold"
 )
 
 func (a *app) syncCommand() *cobra.Command {
@@ -74,6 +76,12 @@ func held(r *config.Register, result syncer.Result) error {
 	hint := "correct the sheet; the next run then goes through by itself"
 	if result.HoldDigest != "" {
 		hint = "correct the sheet, or let the run through with: sheetsync approve " + r.Name
+	}
+	aliases := func(reason hold.Reason) bool {
+		return reason.Code == hold.CodeColumnRenamed || reason.Code == hold.CodeColumnMissing
+	}
+	if r.Schema != "" && slices.ContainsFunc(result.HoldReasons, aliases) {
+		hint += fmt.Sprintf("; to add an alias to the built-in descriptor, copy it: sheetsync schema show %[1]s > %[2]s.yaml, and name the copy in registers.schema", r.Schema, r.Name)
 	}
 	return &exit.Error{Status: exit.StatusHeld, Err: fmt.Errorf("register %s was held: %s", r.Name, result.Reason), Hint: hint}
 }

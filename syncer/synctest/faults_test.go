@@ -26,7 +26,7 @@ func TestHeld(t *testing.T) {
 		}, "orders: all 20 records would be deleted", true},
 		{"a required header renamed", func(s *grid.Spreadsheet) {
 			s.Edited(s.SheetByTitle("Customers").ID).SetValue(0, 0, grid.TextValue("Kode"))
-		}, "no column for the field code (header “Code” or “code”)", false},
+		}, "the column “Code” is gone; “Kode” (column A) is new to the register and holds the same values", false},
 		{"a tab deleted", func(s *grid.Spreadsheet) { s.DeleteSheet(s.SheetByTitle("Orders").ID) }, "no tab called “Orders” or “订单” or “orders”", false},
 	}
 	for _, tt := range tests {

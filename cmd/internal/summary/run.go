@@ -51,11 +51,20 @@ func changes(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.
 		got := r.Resources[resource.Name]
 		var what []string
 		for _, c := range []struct {
-			n    int
-			verb string
-		}{{got.Inserted, "new"}, {got.Updated, "changed"}, {got.Deleted, "deleted"}, {got.Moved, "moved"}} {
-			if c.n > 0 {
-				what = append(what, number(c.n)+" "+c.verb)
+			done, would int
+			did, verb   string
+		}{
+			{got.Inserted, got.WouldInsert, "new", "insert"}, {got.Updated, got.WouldUpdate, "changed", "change"},
+			{got.Deleted, got.WouldDelete, "deleted", "delete"}, {got.Moved, 0, "moved", "move"},
+		} {
+			if r.DryRun {
+				c.done, c.would = 0, max(c.done, c.would)
+			}
+			if c.done > 0 {
+				what = append(what, number(c.done)+" "+c.did)
+			}
+			if c.would > 0 {
+				what = append(what, "would "+c.verb+" "+number(c.would))
 			}
 		}
 		if len(what) > 0 {

@@ -62,13 +62,13 @@ shop: unchanged in 0.0 s (1 request to the Sheets API)
 `},
 		"held": {language.Chinese, syncer.Result{
 			Register: "shop", Status: syncer.StatusHeld, Reason: "half of them\ngone",
-			Resources: map[string]syncer.ResourceResult{"customers": {Rows: 5, Deleted: 5}},
+			Resources: map[string]syncer.ResourceResult{"customers": {Rows: 5, WouldInsert: 1, WouldDelete: 5}},
 		}, `
 shop: held in 0.0 s (0 requests to the Sheets API)
   reason    half of them
             gone
   read      5 客户
-  mirror    客户 5 deleted
+  mirror    客户 would insert 1, would delete 5
 `},
 		"failed": {language.English, syncer.Result{Register: "shop", Status: syncer.StatusFailed, Reason: "no access"}, `
 shop: failed in 0.0 s (0 requests to the Sheets API)
@@ -76,11 +76,11 @@ shop: failed in 0.0 s (0 requests to the Sheets API)
 `},
 		"dry run": {language.English, syncer.Result{
 			Register: "shop", Status: syncer.StatusApplied, DryRun: true, CellsPlanned: 3, NotWritten: "no right to write",
-			Resources: map[string]syncer.ResourceResult{"customers": {Rows: 5}},
+			Resources: map[string]syncer.ResourceResult{"customers": {Rows: 5, Updated: 2, Deleted: 1, Moved: 3}, "orders": {Rows: 1}},
 		}, `
 shop: dry run: would be applied in 0.0 s (0 requests to the Sheets API)
-  read      5 Customers
-  mirror    nothing to change
+  read      5 Customers; 1 orders
+  mirror    Customers would change 2, would delete 1, would move 3
   to write  3 cells back into the sheet
   unwritten no right to write
 `},
