@@ -33,6 +33,7 @@ func (b *builder) build(c *Config) {
 		c.Registers = append(c.Registers, b.register(i))
 	}
 	b.distinct(c.Registers)
+	b.apart(c.Registers)
 }
 
 // get returns the value that counts for a key: what was given, else the

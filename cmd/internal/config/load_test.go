@@ -90,6 +90,7 @@ registers:
     roles: {manager: [boss@example.com, "Li <li@example.com>"], finance: pay@example.com}
   - <<: *base
     name: other
+    spreadsheet: 2Def
 `, nil)
 	dir := filepath.Dir(c.File)
 	if c.Google.Credentials != filepath.Join(dir, "keys/service-account.json") || c.Google.Endpoint != "http://127.0.0.1:9000" {
@@ -105,7 +106,7 @@ registers:
 		t.Fatalf("registers are %q", c.Names())
 	}
 	for _, r := range c.Registers {
-		if r.SpreadsheetID != "1AbC-d_E" || r.Language != language.Chinese || r.Location.String() != "Asia/Shanghai" ||
+		if r.SpreadsheetID != map[string]string{"acme": "1AbC-d_E", "other": "2Def"}[r.Name] || r.Language != language.Chinese || r.Location.String() != "Asia/Shanghai" ||
 			r.Sync != "@every 10m" || r.Remind != "" || r.WriteBack || r.Hold != (Hold{0.5, 7}) {
 			t.Errorf("%s is %+v", r.Name, r)
 		}
