@@ -12,6 +12,7 @@ import (
 	"sheetsync/syncer/checkpoint"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/overview"
+	"sheetsync/syncer/writeback"
 )
 
 // run is one run on its way: what it needs to reach the ports, and what it has
@@ -55,6 +56,7 @@ func (r *run) execute(ctx context.Context) error {
 	}
 	if len(reasons) > 0 {
 		r.hold(reasons, "")
+		r.showHold(ctx, in)
 		return nil
 	}
 	if r.config.Reminded != nil && r.reg.WriteBack {
@@ -66,6 +68,7 @@ func (r *run) execute(ctx context.Context) error {
 	if r.isIdle(r.reg.Name, state.InputDigest, digest) {
 		r.result.Status = StatusUnchanged
 		r.result.Resources = resourceResults(idleCounts(state.Counts))
+		r.showHold(ctx, in) // takes a notice away
 		return nil
 	}
 	state, e, err := r.examine(ctx, in)
@@ -77,8 +80,12 @@ func (r *run) execute(ctx context.Context) error {
 		}
 		state, e, err = r.examine(ctx, in)
 	}
-	if err != nil || r.held() {
+	if err != nil {
 		return err
+	}
+	if r.held() {
+		r.showHold(ctx, in)
+		return nil
 	}
 	return r.apply(ctx, &outcome{input: in, digest: digest, state: state, evaluation: e})
 }
@@ -188,7 +195,7 @@ func (r *run) read(ctx context.Context, remembered map[string]int64) (*input, []
 	}
 	tabs, reasons := chooseTabs(r.reg.Descriptor.Resources, remembered, described)
 	if len(reasons) > 0 {
-		return nil, reasons, nil
+		tabs = nil
 	}
 	var shown overview.Shown
 	var more []TabRequest
@@ -197,6 +204,9 @@ func (r *run) read(ctx context.Context, remembered map[string]int64) (*input, []
 		no := func(*table.Grid) []int { return nil }
 		more = []TabRequest{{SheetID: shown.Tab.SheetID, Title: shown.Tab.Title, Display: no, Keys: no}}
 	}
+	if len(tabs)+len(more) == 0 {
+		return newInput(r.reg, r.record.Started, described.Locale, nil, shown), reasons, nil
+	}
 	grids, err := fetchTabs(ctx, r.workbook, described, tabs, r.reg.Language, more...)
 	if err != nil {
 		return nil, nil, err
@@ -204,7 +214,7 @@ func (r *run) read(ctx context.Context, remembered map[string]int64) (*input, []
 	if len(grids) > 0 {
 		shown.Grid = grids[0]
 	}
-	return newInput(r.reg, r.record.Started, described.Locale, tabs, shown), nil, nil
+	return newInput(r.reg, r.record.Started, described.Locale, tabs, shown), reasons, nil
 }
 
 // cleanUp has what an unfinished write left removed, as the first step of a run
@@ -229,6 +239,30 @@ func (r *run) hold(reasons []hold.Reason, digest string) {
 	r.record.HoldDigest, r.result.HoldDigest = digest, digest
 	if digest == "" {
 		r.record.HoldDigest = StructuralHold + hashText(r.result.Reason)
+	}
+}
+
+// keyHeld is what the overview says of a held run.
+const keyHeld language.Key = "overview.held"
+
+// showHold says in the overview tab that the register's runs are held, why, and
+// what to do; of a run that isn't held it takes that away. It is all that a held run
+// writes. That it can't be written changes nothing about the run.
+func (r *run) showHold(ctx context.Context, in *input) {
+	if r.opts.DryRun || !r.reg.WriteBack {
+		return
+	}
+	text := ""
+	if r.held() {
+		p := in.printer()
+		text = p.Say(keyHeld, language.Args{"reasons": hold.Text(r.result.HoldReasons, r.reg.Name, p)})
+	}
+	plan, ok := overview.PlanNotice(in.overview, in.overviewOf(nil, 0, 0), text)
+	if !ok {
+		return
+	}
+	if _, err := r.workbook.Write(ctx, &writeback.Plan{Overview: plan}); err != nil {
+		r.log.Warn("the overview tab could not be told of the held run", "cause", err.Error())
 	}
 }
 

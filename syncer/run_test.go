@@ -346,7 +346,10 @@ func TestHeld(t *testing.T) {
 			if !maps.Equal(customers, s.mirror.table("customers")) || !maps.Equal(orders, s.mirror.table("orders")) {
 				t.Error("a held run changed the tables")
 			}
-			equal(t, "writes", s.book.writes, writes)
+			equal(t, "writes", s.book.writes, writes+1) // the overview's notice, once
+			if got := s.book.overview.at(3, 0).Seen(); !strings.HasPrefix(got, "Held") || !strings.Contains(got, tt.reason) {
+				t.Errorf("the overview says %q", got)
+			}
 			equal(t, "recorded runs", len(s.mirror.runs), 2) // the first, and the hold once
 			err := s.mirror.Approve(t.Context(), "shop")
 			if !tt.approved {
@@ -360,9 +363,25 @@ func TestHeld(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.run(StatusApplied)
+			equal(t, "the notice", s.book.overview.at(3, 0).Seen(), "")
 			s.quiet()
 		})
 	}
+}
+
+// Where people undo what a run was held for, the notice goes and nothing else changes.
+func TestUndone(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(StatusApplied)
+	s.customers().set(0, 1, text("Town"))
+	s.run(StatusHeld)
+	s.customers().set(0, 1, text("City"))
+	changes := s.mirror.changes
+	s.run(StatusUnchanged)
+	equal(t, "the notice", s.book.overview.at(3, 0).Seen(), "")
+	equal(t, "changes", s.mirror.changes, changes)
+	s.quiet()
 }
 
 // An approval lets nothing else through than what was held.

@@ -24,7 +24,10 @@ type Content struct {
 	Title string
 	Rows  []Row
 	// Stamp is the row of the time of the last change.
-	Stamp  int
+	Stamp int
+	// Notice is the row that says in its label that the register's runs are held,
+	// and why; it is blank while they aren't.
+	Notice int
 	Charts []Chart
 	// Layout identifies which rows and charts there are: contents of one layout
 	// differ in values only.
@@ -76,6 +79,7 @@ func Compute(d *sheetschema.Descriptor, tables []*table.Table, facts Facts, scop
 	c.Stamp = len(c.Rows)
 	c.add(Row{Label: table.TextCell(p.Say("overview.as_of", nil)), Value: table.TextCell(facts.At)})
 	c.add(Row{Label: table.TextCell(p.Say("overview.note", nil))})
+	c.Notice = len(c.Rows)
 	c.add(Row{})
 	b := builder{content: c, tables: tables, scope: scope, printer: p}
 	if len(d.Overview.Figures) == 0 {

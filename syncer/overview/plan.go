@@ -3,6 +3,7 @@ package overview
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 
 	"github.com/cespare/xxhash/v2"
@@ -61,8 +62,27 @@ func PlanOf(shown Shown, want *Content, stamp bool) (plan *Plan, ok bool) {
 	return p, true
 }
 
+// PlanNotice returns what to write so that the overview says that runs are held,
+// or with an empty text that they aren't, and nothing else: figures and time stay those of the last run that was applied.
+// layout is the content without tables. ok is false where it says so already, or
+// where no run has laid the tab out yet.
+func PlanNotice(shown Shown, layout *Content, text string) (plan *Plan, ok bool) {
+	want := table.TextCell(text)
+	if text == "" {
+		want = table.Cell{}
+	}
+	if shown.Tab == nil || shown.Tab.Layout != layout.Layout || table.Same(shown.Grid.Cell(layout.Notice, 0), want) {
+		return nil, false
+	}
+	content := *layout
+	content.Rows = slices.Clone(layout.Rows)
+	content.Rows[layout.Notice].Label = want
+	return &Plan{Content: &content, Tab: shown.Tab, Rows: []int{layout.Notice}}, true
+}
+
 // Digest identifies what the overview tab shows. layout is its content without
-// tables. The time of the last change doesn't count: it says when, not what.
+// tables. The time of the last change and the notice of a held run don't count: they
+// say what became of runs, not what the register is.
 func (s Shown) Digest(layout *Content) string {
 	if s.Tab == nil || s.Tab.Layout != layout.Layout {
 		return "/none"
@@ -80,7 +100,7 @@ func (p *Plan) Digest(layout *Content) string {
 func digest(layout *Content, cells func(row int) (label, value table.Cell)) string {
 	h := xxhash.New()
 	for i := range layout.Rows {
-		if i == layout.Stamp {
+		if i == layout.Stamp || i == layout.Notice {
 			continue
 		}
 		label, value := cells(i)
