@@ -130,7 +130,7 @@ func (f *schemaFlags) add(flags *pflag.FlagSet, what string) {
 type textFlags struct{ encoding, separator, decimal string }
 
 func (t *textFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&t.encoding, "encoding", "", "a .csv file's `encoding`, if what is detected is wrong: utf-8, utf-16, gb18030, windows-1252")
+	flags.StringVar(&t.encoding, "encoding", "", "a .csv file's `encoding`, if it can't be told or is told wrong: utf-8, utf-16le, gb18030, big5, shift_jis, euc-kr, windows-1250, -1251, -1252, -1254, iso-8859-2 or koi8-r")
 	flags.StringVar(&t.separator, "separator", "", "the `character` between a .csv file's cells, if what is detected is wrong: , ; | or tab")
 	flags.StringVar(&t.decimal, "decimal", "", "how numbers that are text have their decimals, where the file leaves it open whether 12,500 is twelve and a half: `comma` or point")
 }

@@ -272,6 +272,7 @@ func (m *matcher) extra(taken map[int]bool) []table.ExtraHeader {
 	}
 	var extra []table.ExtraHeader
 	used := make(map[string]bool)
+	numbered := make(map[string]int) // by header: the number that was given last
 	for column := range m.grid.Columns() {
 		if taken[column] {
 			continue
@@ -288,9 +289,10 @@ func (m *matcher) extra(taken map[int]bool) []table.ExtraHeader {
 			}
 			header = lexical.ColumnName(column)
 		}
-		unique := header
-		for n := 2; used[lexical.Fold(unique)]; n++ {
+		unique, folded := header, lexical.Fold(header)
+		for n := max(numbered[folded], 1) + 1; used[lexical.Fold(unique)]; n++ {
 			unique = header + " (" + strconv.Itoa(n) + ")"
+			numbered[folded] = n
 		}
 		used[lexical.Fold(unique)] = true
 		extra = append(extra, table.ExtraHeader{Column: column, Header: unique})

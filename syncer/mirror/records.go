@@ -64,7 +64,7 @@ func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetsche
 	for _, h := range headers {
 		extra[h] = t.AddExtra(h)
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT "+codec.Selection(r)+" FROM "+live.String()+" ORDER BY _row, _id")
+	rows, err := tx.QueryContext(ctx, "SELECT "+codec.Selection(r)+" FROM "+live.String()+" AS live ORDER BY live._row, live._id") // _row alone would be the text that is selected
 	if err != nil {
 		return nil, err
 	}

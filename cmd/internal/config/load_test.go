@@ -238,14 +238,15 @@ registers:
 			":3:11: registers.0.name: this name is taken", ":4:18: registers.0.spreadsheet: this address is not", "Did you mean foreign-trade?",
 			"language: ", "time_zone: this is not", "sync: this is not a cron", "write_back: ", "deleted_ratio: ", "deleted_rows: ", "roles.manager: an entry is not",
 		}},
-		"same name":            {file: smallest + "  - {name: Acme, spreadsheet: x, schema: foreign-trade}\n", want: []string{":6:12: registers.1.name: register 0 has this name already"}},
-		"variable":             {environ: []string{"SHEETSYNC_DATABSE_URL=hush"}, want: []string{"SHEETSYNC_DATABSE_URL: no setting has this name\n    Did you mean SHEETSYNC_DATABASE_URL?"}},
-		"variable's value":     {environ: []string{"SHEETSYNC_MAIL_PORT=x"}, want: []string{"SHEETSYNC_MAIL_PORT: mail.port: this is not a whole number"}},
-		"register left out":    {environ: []string{"SHEETSYNC_REGISTERS_1_NAME=b", "SHEETSYNC_REGISTERS_1_SCHEMA=foreign-trade", "SHEETSYNC_REGISTERS_1_SPREADSHEET=x"}, want: []string{"registers.0.name: ", "registers.0.spreadsheet: ", "registers.0.schema: "}},
-		"flag without =":       {set: []string{"mail.port"}, want: []string{"--set: no = in the assignment"}},
-		"flag's key":           {set: []string{"mail.prt=1"}, want: []string{"--set mail.prt: no setting has this key\n    Did you mean mail.port?"}},
-		"flag's register":      {file: smallest, set: []string{"registers.acne.language=en"}, want: []string{`there is no register "acne": there is acme`}},
-		"secret's file absent": {file: "database: {url_file: nowhere}\n", want: []string{":1:22: database.url_file: cannot read the secret"}},
+		"a schedule that never comes": {file: smallest + "    remind: \"0 8 30 2 *\"\n", want: []string{":6:13: registers.0.remind: this schedule never comes"}},
+		"same name":                   {file: smallest + "  - {name: Acme, spreadsheet: x, schema: foreign-trade}\n", want: []string{":6:12: registers.1.name: register 0 has this name already"}},
+		"variable":                    {environ: []string{"SHEETSYNC_DATABSE_URL=hush"}, want: []string{"SHEETSYNC_DATABSE_URL: no setting has this name\n    Did you mean SHEETSYNC_DATABASE_URL?"}},
+		"variable's value":            {environ: []string{"SHEETSYNC_MAIL_PORT=x"}, want: []string{"SHEETSYNC_MAIL_PORT: mail.port: this is not a whole number"}},
+		"register left out":           {environ: []string{"SHEETSYNC_REGISTERS_1_NAME=b", "SHEETSYNC_REGISTERS_1_SCHEMA=foreign-trade", "SHEETSYNC_REGISTERS_1_SPREADSHEET=x"}, want: []string{"registers.0.name: ", "registers.0.spreadsheet: ", "registers.0.schema: "}},
+		"flag without =":              {set: []string{"mail.port"}, want: []string{"--set: no = in the assignment"}},
+		"flag's key":                  {set: []string{"mail.prt=1"}, want: []string{"--set mail.prt: no setting has this key\n    Did you mean mail.port?"}},
+		"flag's register":             {file: smallest, set: []string{"registers.acne.language=en"}, want: []string{`there is no register "acne": there is acme`}},
+		"secret's file absent":        {file: "database: {url_file: nowhere}\n", want: []string{":1:22: database.url_file: cannot read the secret"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -175,14 +175,21 @@ type schemaError struct{ text, reason string }
 
 func (e *schemaError) Error() string { return e.text + ": " + e.reason }
 
+// leapYear is before a year that has every day there is.
+var leapYear = time.Date(2023, time.December, 31, 0, 0, 0, 0, time.UTC)
+
 func (b *builder) cron(key string) string {
 	v := b.get(key)
 	spec := strings.TrimSpace(v.text)
 	if spec == "" || strings.EqualFold(spec, "off") {
 		return ""
 	}
-	if _, err := cron.ParseStandard(spec); err != nil || strings.Contains(spec, "TZ=") {
+	schedule, err := cron.ParseStandard(spec)
+	switch {
+	case err != nil || strings.Contains(spec, "TZ="):
 		b.bad(key, v, `Write minute, hour, day, month and weekday, such as "*/5 * * * *"; or off.`, "this is not a cron schedule")
+	case schedule.Next(leapYear).IsZero():
+		b.bad(key, v, "Choose a day that the month has; or off.", "this schedule never comes: no year has such a day")
 	}
 	return spec
 }

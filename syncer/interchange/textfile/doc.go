@@ -4,10 +4,17 @@
 //
 // # Reading
 //
-// A byte-order mark decides; without one, UTF-16 is told by its zero bytes,
-// UTF-8 by being valid, and what is left is GB18030 (of which GBK and GB2312
-// are parts) or, where that doesn't fit, Windows-1252. The separator is the one
-// of comma, semicolon, tab and vertical bar that cuts the records most evenly.
+// A byte-order mark decides; without one, UTF-16 is told by its zero bytes and
+// UTF-8 by being valid. A text that is UTF-8 but for a few bytes is refused with
+// the line of the first. What is left is decoded as each of the older encodings,
+// and those fit whose text is one that people write: of the usual characters of
+// Chinese, Japanese or Korean, or of words in one script. Where one fits, or all
+// that fit give the same text, it is taken; where texts differ, the file is
+// refused with the names of the encodings that fit, one of which --encoding
+// takes. A text with replacement or control characters is never read. The
+// separator is the one of comma, semicolon, tab and vertical bar that cuts the
+// records most evenly.
+//
 // Cells in quotes may hold line breaks.
 //
 // # Cells that would run as formulas

@@ -8,7 +8,10 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -21,50 +24,85 @@ const (
 	UTF16LE     Encoding = "UTF-16LE"
 	UTF16BE     Encoding = "UTF-16BE"
 	GB18030     Encoding = "GB18030"
+	Big5        Encoding = "Big5"
+	ShiftJIS    Encoding = "Shift_JIS"
+	EUCKR       Encoding = "EUC-KR"
+	Windows1250 Encoding = "Windows-1250"
+	Windows1251 Encoding = "Windows-1251"
 	Windows1252 Encoding = "Windows-1252"
+	Windows1254 Encoding = "Windows-1254"
+	Latin2      Encoding = "ISO-8859-2"
+	KOI8R       Encoding = "KOI8-R"
 )
+
+// spellings are other names of encodings, in lower case without - and _.
+var spellings = map[string]Encoding{
+	"utf8": UTF8, "utf8bom": UTF8, "utf8sig": UTF8, "utf16": UTF16LE, "utf16le": UTF16LE, "utf16be": UTF16BE,
+	"gb18030": GB18030, "gbk": GB18030, "gb2312": GB18030, "cp936": GB18030,
+	"big5": Big5, "cp950": Big5, "shiftjis": ShiftJIS, "sjis": ShiftJIS, "cp932": ShiftJIS, "windows31j": ShiftJIS,
+	"euckr": EUCKR, "cp949": EUCKR, "uhc": EUCKR, "ksc5601": EUCKR,
+	"windows1250": Windows1250, "cp1250": Windows1250, "windows1251": Windows1251, "cp1251": Windows1251,
+	"windows1252": Windows1252, "cp1252": Windows1252, "latin1": Windows1252, "iso88591": Windows1252, "ansi": Windows1252,
+	"windows1254": Windows1254, "cp1254": Windows1254, "latin5": Windows1254, "iso88599": Windows1254,
+	"latin2": Latin2, "iso88592": Latin2, "koi8r": KOI8R, "koi8": KOI8R,
+}
+
+// Encodings are those that are read, as --encoding takes them.
+func Encodings() []Encoding {
+	return []Encoding{UTF8, UTF16LE, UTF16BE, GB18030, Big5, ShiftJIS, EUCKR, Windows1250, Windows1251, Windows1252, Windows1254, Latin2, KOI8R}
+}
 
 // ParseEncoding finds the encoding of a name, such as gbk or utf16-le.
 func ParseEncoding(name string) (Encoding, error) {
-	switch strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(name)) {
-	case "utf8", "utf8bom", "utf8sig":
-		return UTF8, nil
-	case "utf16", "utf16le":
-		return UTF16LE, nil
-	case "utf16be":
-		return UTF16BE, nil
-	case "gb18030", "gbk", "gb2312", "cp936":
-		return GB18030, nil
-	case "windows1252", "cp1252", "latin1", "iso88591", "ansi":
-		return Windows1252, nil
+	if e, ok := spellings[strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(name))]; ok {
+		return e, nil
 	}
-	return "", fmt.Errorf("%q is none of the encodings that are read: %s, %s, %s, %s, %s", name, UTF8, UTF16LE, UTF16BE, GB18030, Windows1252)
+	return "", fmt.Errorf("%q is none of the encodings that are read: %s", name, join(Encodings()))
+}
+
+func join(list []Encoding) string {
+	names := make([]string, len(list))
+	for i, e := range list {
+		names[i] = string(e)
+	}
+	return strings.Join(names, ", ")
+}
+
+// codec turns bytes into text and back; nil for UTF-8, which Go's texts are.
+func (e Encoding) codec() encoding.Encoding {
+	switch e {
+	case UTF16LE:
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	case UTF16BE:
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	case GB18030:
+		return simplifiedchinese.GB18030
+	case Big5:
+		return traditionalchinese.Big5
+	case ShiftJIS:
+		return japanese.ShiftJIS
+	case EUCKR:
+		return korean.EUCKR
+	case Windows1250:
+		return charmap.Windows1250
+	case Windows1251:
+		return charmap.Windows1251
+	case Windows1252:
+		return charmap.Windows1252
+	case Windows1254:
+		return charmap.Windows1254
+	case Latin2:
+		return charmap.ISO8859_2
+	case KOI8R:
+		return charmap.KOI8R
+	}
+	return nil
 }
 
 var marks = []struct {
 	mark     string
 	encoding Encoding
 }{{"\xEF\xBB\xBF", UTF8}, {"\xFF\xFE", UTF16LE}, {"\xFE\xFF", UTF16BE}, {"\x84\x31\x95\x33", GB18030}}
-
-// DetectEncoding finds a file's encoding; certain says that a byte-order mark
-// or the bytes themselves leave no other.
-func DetectEncoding(data []byte) (e Encoding, certain bool) {
-	for _, m := range marks {
-		if bytes.HasPrefix(data, []byte(m.mark)) {
-			return m.encoding, true
-		}
-	}
-	if e, ok := wide(data); ok {
-		return e, true
-	}
-	if utf8.Valid(data) {
-		return UTF8, true
-	}
-	if chinese(data) {
-		return GB18030, false
-	}
-	return Windows1252, false
-}
 
 // wide tells UTF-16 without a mark by the zero bytes of its separators, digits
 // and line breaks, which stand on one side of each pair.
@@ -126,34 +164,29 @@ func decode(data []byte, e Encoding) (string, error) {
 			data = bytes.TrimPrefix(data, []byte(m.mark))
 		}
 	}
-	var decoder *encoding.Decoder
-	switch e {
-	case UTF8:
+	codec := e.codec()
+	switch {
+	case e == UTF8:
 		if at := invalidUTF8(data); at >= 0 {
 			return "", fmt.Errorf("line %d is not UTF-8; save the file as UTF-8, or name its encoding with --encoding", 1+bytes.Count(data[:at], []byte("\n")))
 		}
 		return string(data), nil
-	case UTF16LE:
-		decoder = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder()
-	case UTF16BE:
-		decoder = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder()
-	case GB18030:
-		decoder = simplifiedchinese.GB18030.NewDecoder()
-	case Windows1252:
-		decoder = charmap.Windows1252.NewDecoder()
-	default:
+	case codec == nil:
 		return "", fmt.Errorf("%q is no encoding that is read", string(e))
 	}
 	if len(data)%2 != 0 && (e == UTF16LE || e == UTF16BE) {
 		return "", fmt.Errorf("the file is cut: %s has two bytes a character; export it again", e)
 	}
-	decoded, err := decoder.Bytes(data)
+	decoded, err := codec.NewDecoder().Bytes(data)
 	if err != nil {
 		return "", fmt.Errorf("the file can't be read as %s: %w", e, err)
 	}
-	if replacement := []byte("\uFFFD"); e != Windows1252 && bytes.Count(decoded, replacement) > bytes.Count(data, encoded(e)) {
+	if replacement := []byte("\uFFFD"); bytes.Count(decoded, replacement) > bytes.Count(data, encoded(e)) {
 		at := bytes.Index(decoded, replacement)
 		return "", fmt.Errorf("line %d is not %s; save the file as UTF-8, or name its encoding with --encoding", 1+bytes.Count(decoded[:at], []byte("\n")), e)
+	}
+	if at := bytes.IndexFunc(decoded, func(r rune) bool { return r >= 0x80 && r < 0xA0 }); at >= 0 && len(decoded) > 0 && e != UTF16LE && e != UTF16BE {
+		return "", fmt.Errorf("line %d would have control characters as %s; save the file as UTF-8, or name its encoding with --encoding", 1+bytes.Count(decoded[:at], []byte("\n")), e)
 	}
 	return string(decoded), nil
 }
@@ -165,8 +198,10 @@ func encoded(e Encoding) []byte {
 		return []byte{0xFD, 0xFF}
 	case UTF16BE:
 		return []byte{0xFF, 0xFD}
-	default:
+	case GB18030:
 		return []byte{0x84, 0x31, 0xA4, 0x37}
+	default:
+		return []byte("\x00\xFF\x00\xFF") // others can't hold it
 	}
 }
 
@@ -189,7 +224,10 @@ func invalidUTF8(data []byte) int {
 // given encoding, or in the one that it finds.
 func Decode(data []byte, e Encoding) (string, error) {
 	if e == "" {
-		e, _ = DetectEncoding(data)
+		var err error
+		if e, _, err = detect(data); err != nil {
+			return "", err
+		}
 	}
 	return decode(data, e)
 }

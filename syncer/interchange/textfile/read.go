@@ -26,7 +26,10 @@ type File struct {
 func Read(data []byte, o Options) (*File, error) {
 	f := &File{Encoding: o.Encoding, Certain: true, Separator: o.Separator}
 	if o.Encoding == "" {
-		f.Encoding, f.Certain = DetectEncoding(data)
+		var err error
+		if f.Encoding, f.Certain, err = detect(data); err != nil {
+			return nil, err
+		}
 	}
 	text, err := decode(data, f.Encoding)
 	if err != nil {
@@ -56,10 +59,22 @@ func Read(data []byte, o Options) (*File, error) {
 			if blanks && i > 0 {
 				cell = strings.TrimPrefix(cell, " ")
 			}
-			row[i] = Plain(cell)
+			row[i] = plainOrLiteral(cell)
 		}
 	}
 	return f, nil
+}
+
+// plainOrLiteral undoes [Neutral], and takes the text out of a formula that is
+// nothing but one: spreadsheet programs' own way to keep 0012 from becoming 12
+// is ="0012".
+func plainOrLiteral(cell string) string {
+	if inner, ok := strings.CutPrefix(cell, `="`); ok {
+		if inner, ok = strings.CutSuffix(inner, `"`); ok && !strings.Contains(strings.ReplaceAll(inner, `""`, ""), `"`) {
+			return strings.ReplaceAll(inner, `""`, `"`)
+		}
+	}
+	return Plain(cell)
 }
 
 // spacedOut reports whether the header has a blank behind each separator, as

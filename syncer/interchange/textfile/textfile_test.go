@@ -62,6 +62,7 @@ func TestReadForms(t *testing.T) {
 		"inches":                     {"a,b\n12\" pipe,2\n", [][]string{{"a", "b"}, {`12" pipe`, "2"}}},
 		"blanks behind commas":       {"a, b, c\n1, \"2, 3\", 4\n", [][]string{{"a", "b", "c"}, {"1", "2, 3", "4"}}},
 		"old line ends":              {"a,b\r1,2\r", [][]string{{"a", "b"}, {"1", "2"}}},
+		"texts as formulas":          {"a,b\n\"=\"\"0012\"\"\",=\"007\"\n'=\"\"x\"\",=\"a\"&\"b\"\n", [][]string{{"a", "b"}, {"0012", "007"}, {`=""x""`, `="a"&"b"`}}},
 		"no last line end":           {"a,b\n1,", [][]string{{"a", "b"}, {"1", ""}}},
 		"empty lines":                {"\n\na,b\n\n1,2\n\n", [][]string{{"a", "b"}, {"1", "2"}}},
 		"line breaks kept":           {"a,b\n\"x\r\ny\",\"p\rq\"\n", [][]string{{"a", "b"}, {"x\r\ny", "p\rq"}}},
