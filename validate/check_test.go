@@ -139,6 +139,7 @@ func TestCustomers(t *testing.T) {
 	)
 	got := describe(validate.Check(d, []*table.Table{customers, nil}, options(t)))
 	want := []string{
+		"3 referred_by foreign_key error: Referred by: there are 2: rows 2 and 4 of “Customers”",
 		"4 code primary_key error: Code: another record has the same",
 		"4 name max_length error: Name is too long: it has room for 5 characters",
 		"4 email unique error: E-mail: another record has the same",
@@ -176,7 +177,7 @@ func TestOrders(t *testing.T) {
 	got := describe(validate.Check(d, []*table.Table{customers, orders}, options(t)))
 	want := []string{
 		"3 number primary_key error: Number + Line: another record has the same",
-		"3 customer foreign_key error: Customer: there is no such record in “Customers”",
+		"3 customer foreign_key error: Customer: there is no such record in “Customers”; the case differs from row 2 there",
 		"3 amount minimum error: Amount is below the smallest allowed value, 0",
 		"3 paid paid_in_full warning: Paid too much",
 		"3 paid share error: Amount + Paid: the rule “share” is not met",

@@ -10,6 +10,11 @@
 // Cells that could not be read are the parser's issues: here they have no value,
 // and are not reported again. Nothing in an issue comes from a cell.
 //
+// Keys are compared as packages textkey and reference have it. A reference that
+// may mean several records has an issue that says in which rows they are. One that
+// names none but is written almost as a key says how it differs, and from which
+// row: whether they mean the same isn't certain.
+//
 // [sheetsync/validate/format] knows the formats, [sheetsync/validate/country]
 // the country by which telephone numbers are read, and
 // [sheetsync/validate/duplicates] finds records of one thing.

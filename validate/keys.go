@@ -10,7 +10,7 @@ import (
 	"sheetsync/sheetschema/table"
 )
 
-// Keys are compared by 64-bit hashes of their values. That two of 100,000
+// Unique keys are compared by 64-bit hashes of their values. That two of 100,000
 // different keys share one has a probability of about 3 in 10^10.
 
 // keyed is a record and the hash of its key.
@@ -82,33 +82,6 @@ func (b *builder) captions(fields []int) string {
 		names += b.resource.Fields[i].Caption(b.options.Language)
 	}
 	return names
-}
-
-// foreignKeys checks that each key names a record of the other resource. A key
-// that is empty, even in part, names none and is sound.
-func (b *builder) foreignKeys() {
-	for _, key := range b.resource.ForeignKeys {
-		parent := b.parent(key.Resource)
-		if parent == nil || b.anyAbsent(b.resource, key.Fields) || b.anyAbsent(parent.Resource, key.Reference) {
-			continue
-		}
-		issue := b.issue(b.resource.Fields[key.Fields[0]], "foreign_key", map[string]string{
-			"field": b.captions(key.Fields), "table": parent.Resource.Caption(b.options.Language),
-		})
-		t, known := b.table, hashKeys(parent, key.Reference)
-		b.addStateful(key.Fields[0], func() evaluator {
-			var buffer []byte
-			return when(issue, func(record int) bool {
-				k, ok := t.AppendKey(buffer[:0], record, key.Fields)
-				buffer = k
-				if !ok {
-					return false
-				}
-				_, found := slices.BinarySearchFunc(known, xxhash.Sum64(k), func(entry keyed, hash uint64) int { return cmp.Compare(entry.hash, hash) })
-				return !found
-			})
-		})
-	}
 }
 
 func (b *builder) parent(name string) *table.Table {

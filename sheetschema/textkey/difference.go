@@ -20,7 +20,7 @@ const (
 	DifferencePunctuation Difference = "punctuation" // another dash, apostrophe, dot, bracket
 	DifferenceAccent      Difference = "accent"      // é and e
 	DifferenceLetters     Difference = "letters"     // letters or digits of like shape: Cyrillic а, 0 and O
-	DifferenceSeveral     Difference = "several"     // more than one of these
+	DifferenceSimilar     Difference = "similar"     // more than one of these
 )
 
 // Resemblance is equal for texts that look alike but for case, blanks,
@@ -50,7 +50,7 @@ func Compare(text, other string) Difference {
 	case letters(a) == letters(b):
 		return DifferenceLetters
 	}
-	return DifferenceSeveral
+	return DifferenceSimilar
 }
 
 func caseless(text string) string {

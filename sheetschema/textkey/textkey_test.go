@@ -54,7 +54,7 @@ func TestEqual(t *testing.T) {
 		{"an accent", "Cafe", "Café", textkey.FormText, textkey.DifferenceAccent},
 		{"a Cyrillic letter", "\u0410cme", "Acme", textkey.FormText, textkey.DifferenceLetters},
 		{"zero for O", "P01001", "PO1001", textkey.FormText, textkey.DifferenceLetters},
-		{"case and a blank", "ACMELTD", "Acme Ltd", textkey.FormText, textkey.DifferenceSeveral},
+		{"case and a blank", "ACMELTD", "Acme Ltd", textkey.FormText, textkey.DifferenceSimilar},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -22,7 +22,9 @@
 //     the whole of an object of sums by currency, since the amount might belong to
 //     any of them;
 //   - of whose children one has an unknown condition, for it might count;
-//   - whose own key can't be read, for its children aren't known.
+//   - whose own key can't be read, for its children aren't known;
+//   - whose key another parent has, too, where children name it that count: they
+//     count for neither. Package reference says what a name means.
 //
 // So is what is computed from any of them. Each has an issue that names the cell
 // at the root, which is to be corrected, and how many more there are. A formula

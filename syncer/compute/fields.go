@@ -7,6 +7,7 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/reference"
 	"sheetsync/sheetschema/table"
 )
 
@@ -16,7 +17,7 @@ type computer struct {
 	tables     []*table.Table // by resource
 	scope      expression.Scope
 	tag        language.Tag
-	indexes    map[joinKey]*childIndex
+	links      map[joinKey]*reference.Links
 	values     []expression.Value           // of the field that is being computed
 	causes     map[cell]cause               // why computed cells are unknown
 	blank      map[cell][]string            // cells whose being blank keeps their record out of totals, and these totals
@@ -30,7 +31,7 @@ type computer struct {
 // from. A field that can't be computed for a record is unknown there, and has an
 // issue with its fields' titles in the language.
 func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
-	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, indexes: map[joinKey]*childIndex{},
+	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, links: map[joinKey]*reference.Links{},
 		causes: map[cell]cause{}, blank: map[cell][]string{}, lost: map[cell][]string{},
 		missed: map[cell]*sheetschema.Lookup{}}
 	for _, step := range d.Steps() {

@@ -11,12 +11,11 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/currency"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/reference"
 	"sheetsync/sheetschema/table"
 )
-
-// none stands for no parent.
-const none = int32(-1)
 
 // joinKey names the link between a child and a parent resource.
 type joinKey struct {
@@ -24,49 +23,15 @@ type joinKey struct {
 	key           string // the foreign key's fields
 }
 
-// childIndex says which parent each child has. Parents that share a key, which is
-// an issue of theirs, have the same children: those of the first one.
-type childIndex struct {
-	parent []int32 // by child: the first parent of its key, or none
-	first  []int32 // by parent: the first one of its key
-}
-
 // matchChildren links the records of a child to those of a parent resource.
-func (c *computer) matchChildren(child, parent *table.Table, key sheetschema.ForeignKey) *childIndex {
+func (c *computer) matchChildren(child, parent *table.Table, key sheetschema.ForeignKey) *reference.Links {
 	name := joinKey{child: child.Resource.Name, parent: parent.Resource.Name, key: fieldsName(key)}
-	if k, ok := c.indexes[name]; ok {
-		return k
+	links, ok := c.links[name]
+	if !ok {
+		links = reference.Of(child, parent, key)
+		c.links[name] = links
 	}
-	k := &childIndex{parent: make([]int32, child.Len()), first: make([]int32, parent.Len())}
-	first := make(map[string]int32, parent.Len())
-	var buffer []byte
-	for p := range parent.Len() {
-		k.first[p] = int32(p)
-		b, ok := parent.AppendKey(buffer[:0], p, key.Reference)
-		if buffer = b; !ok {
-			continue
-		}
-		if head, taken := first[string(b)]; taken {
-			k.first[p] = head
-		} else {
-			first[string(b)] = int32(p)
-		}
-	}
-	parallel.Records(child.Len(), func(from, to int) {
-		var buffer []byte
-		for r := from; r < to; r++ {
-			k.parent[r] = none
-			b, ok := child.AppendKey(buffer[:0], r, key.Fields)
-			if buffer = b; !ok {
-				continue
-			}
-			if p, found := first[string(b)]; found {
-				k.parent[r] = p
-			}
-		}
-	})
-	c.indexes[name] = k
-	return k
+	return links
 }
 
 func fieldsName(key sheetschema.ForeignKey) string {
@@ -86,25 +51,25 @@ func (c *computer) rollup(t *table.Table, f *sheetschema.Field) {
 	}
 	child := c.tables[resource.Index]
 	a := &aggregate{
-		computer: c, index: c.matchChildren(child, t, roll.Key), child: child, parent: t, field: f, roll: roll,
-		unknown: make(map[int]*causes), broken: make(map[int]bool),
+		computer: c, links: c.matchChildren(child, t, roll.Key), child: child, parent: t, field: f, roll: roll,
+		unknown: make(map[int]*causes), broken: make(map[int]bool), shared: make(map[int][]int32),
 	}
 	a.choose()
 	a.findUnlinked()
 	switch {
 	case roll.Function == sheetschema.RollupCount:
 		counts := a.count()
-		a.finish(func(p, first int) { c.set(t, p, f, expression.IntegerOf(counts[first])) })
+		a.finish(func(p int) { c.set(t, p, f, expression.IntegerOf(counts[p])) })
 	case roll.Function == sheetschema.RollupCountDistinct:
 		counts := a.countDistinct()
-		a.finish(func(p, first int) { c.set(t, p, f, expression.IntegerOf(counts[first])) })
+		a.finish(func(p int) { c.set(t, p, f, expression.IntegerOf(counts[p])) })
 	case roll.Currency >= 0:
 		totals := a.byCurrency()
-		a.finish(func(p, first int) { a.setAmounts(p, totals[first]) })
+		a.finish(func(p int) { a.setAmounts(p, totals[p]) })
 	default:
 		a.amounts(c.values)
-		a.finish(func(p, first int) {
-			v := c.values[first]
+		a.finish(func(p int) {
+			v := c.values[p]
 			if v.IsEmpty() && roll.Function == sheetschema.RollupSum {
 				v = expression.IntegerOf(0)
 			}
@@ -116,13 +81,14 @@ func (c *computer) rollup(t *table.Table, f *sheetschema.Field) {
 // aggregate computes one rollup.
 type aggregate struct {
 	*computer
-	index         *childIndex
+	links         *reference.Links
 	child, parent *table.Table
 	field         *sheetschema.Field
 	roll          *sheetschema.Rollup
 	counts        []bool          // by child: the condition holds for it; nil for all
-	unknown       map[int]*causes // by first parent of a key: why its total can't be known
-	broken        map[int]bool    // by first parent of a key: its total has more digits than there may be
+	unknown       map[int]*causes // by parent: why its total can't be known
+	broken        map[int]bool    // by parent: its total has more digits than there may be
+	shared        map[int][]int32 // by parent: the parents that a child may mean which counts, itself one of them
 }
 
 // choose finds the children that count: those for which the condition holds.
@@ -138,7 +104,7 @@ func (a *aggregate) choose() {
 	parallel.Records(len(a.counts), func(from, to int) {
 		r := table.Cursor{Table: a.child}
 		for r.Record = from; r.Record < to; r.Record++ {
-			if a.index.parent[r.Record] == none {
+			if a.links.Target[r.Record] == reference.None {
 				continue
 			}
 			v, err := where.Eval(&r, a.scope)
@@ -167,7 +133,10 @@ func (a *aggregate) choose() {
 
 // unknowable notes that a child makes its parent's total unknown.
 func (a *aggregate) unknowable(child, origin int, fields []int) {
-	p := int(a.index.parent[child])
+	if a.share(child) {
+		return
+	}
+	p := int(a.links.Target[child])
 	cs := a.unknown[p]
 	if cs == nil {
 		cs = &causes{}
@@ -176,11 +145,26 @@ func (a *aggregate) unknowable(child, origin int, fields []int) {
 	cs.add(a.causesInRecord(a.child, child, origin, fields).cause())
 }
 
+// share reports whether a child may mean several parents, and notes it at each of
+// them: the child counts for none, and no total of theirs is known.
+func (a *aggregate) share(child int) bool {
+	if !a.links.IsSeveral(child) {
+		return false
+	}
+	parents := a.links.Several(child)
+	for _, p := range parents {
+		if a.shared[int(p)] == nil {
+			a.shared[int(p)] = parents
+		}
+	}
+	return true
+}
+
 // leftOut notes that a child isn't in the total since its condition asks for a
 // cell that is blank. A computed cell is blank by its formula's choice, and a
 // record that has nothing to add is missed by nobody.
 func (a *aggregate) leftOut(child int) {
-	if a.roll.Field >= 0 && a.child.State(child, a.roll.Field) == table.StateEmpty {
+	if a.addsNothing(child) {
 		return
 	}
 	for _, field := range a.roll.Where.Indexes() {
@@ -189,6 +173,11 @@ func (a *aggregate) leftOut(child int) {
 			return
 		}
 	}
+}
+
+// addsNothing reports whether a child has no value in the field that is aggregated.
+func (a *aggregate) addsNothing(child int) bool {
+	return a.roll.Field >= 0 && a.child.State(child, a.roll.Field) == table.StateEmpty
 }
 
 // findUnlinked notes the children whose reference can't be read: they belong to
@@ -203,24 +192,36 @@ func (a *aggregate) findUnlinked() {
 	}
 }
 
-// finish sets the totals of all parents: that of the first parent of its key, or
-// unknown. The children of a parent whose own key can't be read aren't known.
-func (a *aggregate) finish(set func(parent, first int)) {
-	for p, head := range a.index.first {
-		first := int(head)
-		switch cs := a.unknown[first]; {
-		case a.broken[first]:
+// finish sets the totals of all parents, or says why they are unknown. The
+// children of a parent whose own key can't be read aren't known.
+func (a *aggregate) finish(set func(parent int)) {
+	for p := range a.parent.Len() {
+		switch {
+		case a.shared[p] != nil:
+			a.failShared(p)
+		case a.broken[p]:
 			a.fail(a.parent, p, a.field, "formula")
-		case cs != nil:
-			a.makeUnknown(a.parent, p, a.field, cs.cause())
+		case a.unknown[p] != nil:
+			a.makeUnknown(a.parent, p, a.field, a.unknown[p].cause())
 		default:
 			if key := a.unreadableKey(p); key >= 0 {
 				a.makeUnknown(a.parent, p, a.field, a.causeOf(cell{a.parent.Resource.Index, p, key}))
 				continue
 			}
-			set(p, first)
+			set(p)
 		}
 	}
+}
+
+// failShared says that a total can't be known since children mean this parent as
+// well as others.
+func (a *aggregate) failShared(parent int) {
+	a.fail(a.parent, parent, a.field, "unknown")
+	issue := &a.issues[len(a.issues)-1]
+	issue.Variant, issue.Severity = "shared", sheetschema.SeverityWarning
+	others := slices.DeleteFunc(slices.Clone(a.shared[parent]), func(p int32) bool { return int(p) == parent })
+	issue.Args["child"] = a.child.Resource.Caption(a.tag)
+	issue.Args["rows"], issue.Args["count"] = reference.Rows(a.parent, others, language.NewPrinter(a.tag)), strconv.Itoa(len(others))
 }
 
 // unreadableKey returns a field of the parent's key that can't be read, -1 for
@@ -234,10 +235,10 @@ func (a *aggregate) unreadableKey(parent int) int {
 	return -1
 }
 
-// each calls visit for every child that counts and has a parent.
+// each calls visit for every child that counts, adds something and has one parent.
 func (a *aggregate) each(visit func(child, parent int)) {
-	for r, p := range a.index.parent {
-		if p == none || a.counts != nil && !a.counts[r] {
+	for r, p := range a.links.Target {
+		if p == reference.None || a.counts != nil && !a.counts[r] || a.addsNothing(r) || a.share(r) {
 			continue
 		}
 		visit(r, int(p))
@@ -257,7 +258,7 @@ func (a *aggregate) countDistinct() []int64 {
 		parent int32
 		value  uint64
 	}
-	pairs := make([]pair, 0, len(a.index.parent))
+	pairs := make([]pair, 0, len(a.links.Target))
 	var buffer []byte
 	fields := []int{a.roll.Field}
 	a.each(func(r, p int) {

@@ -16,7 +16,7 @@ import (
 
 // No computed value depends on a cell that can't be read: it is unknown, or what
 // it is whatever the cell is corrected to. Excepted are references, whose records
-// are told to be in no total.
+// are told to be in no total, and keys that are corrected to what another has.
 func TestNoNumberDependsOnAnUnreadableCell(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -68,6 +68,8 @@ func TestNoNumberDependsOnAnUnreadableCell(t *testing.T) {
 							if !told[cell{i, record, f.Index}] {
 								rt.Fatalf("%s of %s %d is unknown, and no issue says so, in\n%s", f.Name, r.Name, record, source)
 							}
+						case is.IsUnknown() && resource.Fields[at.field].Name == "key":
+							// The correction made two records of one name: the children are told, and count for neither.
 						case !was.Equal(is):
 							rt.Fatalf("%s of %s %d was %q while %s of %s %d couldn't be read, and is %q with %q, in\n%s",
 								f.Name, r.Name, record, was, resource.Fields[at.field].Name, resource.Name, at.record, is, corrected, source)
