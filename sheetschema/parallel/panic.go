@@ -9,7 +9,7 @@ import (
 // A Panic is a panic that was recovered, and where it happened. It is an error
 // whose text holds nothing that the program worked on: what panics may quote
 // the cell that it stumbled over.
-type Panic struct {
+type Panic struct { //nolint:errname // it is a panic first of all
 	Value any    // what was given to panic; never to be printed or logged
 	Stack []byte // of the goroutine that panicked; functions and lines, no values
 }
@@ -36,10 +36,11 @@ func (p *Panic) Error() string {
 
 // Unwrap returns the runtime's error that Error quotes, nil for other panics.
 func (p *Panic) Unwrap() error {
-	if e := p.runtimeError(); e != nil {
-		return e
+	e := p.runtimeError()
+	if e == nil {
+		return nil // not e: an interface that holds a nil one isn't nil
 	}
-	return nil
+	return e
 }
 
 // runtimeError returns the value as an error of the runtime whose text quotes

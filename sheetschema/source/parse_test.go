@@ -102,7 +102,7 @@ func TestParseNothing(t *testing.T) {
 // A member that was neither read nor allowed is unknown.
 func TestRejectUnknown(t *testing.T) {
 	t.Parallel()
-	root, problem := Parse([]byte("name: a\nkind: b\nx-own: c\nnmae: d\nnone: null\n"), YAML)
+	root, problem := Parse([]byte("name: a\nkind: b\nx-own: c\nnaem: d\nnone: null\n"), YAML)
 	if problem != nil {
 		t.Fatal(problem)
 	}
@@ -113,7 +113,7 @@ func TestRejectUnknown(t *testing.T) {
 	}
 	o.Allow("kind")
 	o.RejectUnknown()
-	want := []Problem{{File: "x", Line: 4, Column: 1, Path: "nmae", Message: "unknown member", Hint: "did you mean name?"}}
+	want := []Problem{{File: "x", Line: 4, Column: 1, Path: "naem", Message: "unknown member", Hint: "did you mean name?"}}
 	if diff := cmp.Diff(want, reader.Problems); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

@@ -1,7 +1,6 @@
 package interchange
 
 import (
-
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"

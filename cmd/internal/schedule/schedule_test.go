@@ -3,7 +3,6 @@ package schedule
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -46,7 +45,7 @@ func TestPanicIsTheRoundsError(t *testing.T) {
 	t.Parallel()
 	var reported error
 	s := &Schedule{
-		Log:      slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log:      slog.New(slog.DiscardHandler),
 		Reminded: func(_ *config.Register, _ reminders.Report, err error) { reported = err },
 	}
 	s.remind(t.Context(), &config.Register{Name: "acme"}) // there is no mail server to remind through

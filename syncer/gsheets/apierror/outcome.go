@@ -19,13 +19,13 @@ const Timeout = 190 * time.Second
 type Outcome int
 
 const (
-	// final: the same request will fail again.
+	// Final says that the same request will fail again.
 	Final Outcome = iota
-	// unsent: the request certainly had no effect and may pass later.
+	// NotSent says that the request certainly had no effect and may pass later.
 	NotSent
-	// quota: refused for the quota's sake, and without effect.
+	// QuotaExceeded says that the request was refused for the quota's sake, and without effect.
 	QuotaExceeded
-	// unclear: the request may or may not have had its effect.
+	// Unclear says that the request may or may not have had its effect.
 	Unclear
 )
 

@@ -1,12 +1,12 @@
 package apierror
 
-// A tokenError says that no access token was given.
+// A TokenError says that no access token was given.
 type TokenError struct{ Err error }
 
 func (e *TokenError) Error() string { return "no access token: " + e.Err.Error() }
 func (e *TokenError) Unwrap() error { return e.Err }
 
-// A budgetError says that a request was never sent, since the budget of requests
+// A BudgetError says that a request was never sent, since the budget of requests
 // has no room for it.
 type BudgetError struct{ Err error }
 

@@ -10,7 +10,7 @@ import (
 	"sheetsync/syncer/gsheets/metadata"
 )
 
-// An importMark is developer metadata on the spreadsheet. Its value is the import, the
+// An Mark is developer metadata on the spreadsheet. Its value is the import, the
 // last row that arrived, and “done” or “open”.
 type Mark struct {
 	syncer.ImportMark

@@ -20,7 +20,7 @@ const (
 		"data(startRow,startColumn,rowData(values(effectiveValue,userEnteredValue(formulaValue))),columnMetadata(developerMetadata(metadataKey,metadataValue)))"
 )
 
-// An answer is what a batchUpdate shows of the spreadsheet.
+// An Answer is what a batchUpdate shows of the spreadsheet.
 type Answer struct {
 	UpdatedSpreadsheet struct {
 		Sheets []Sheet `json:"sheets"`
@@ -30,6 +30,7 @@ type Answer struct {
 	} `json:"replies"`
 }
 
+// A Sheet is what an answer shows of one sheet.
 type Sheet struct {
 	Properties struct {
 		SheetID        int64  `json:"sheetId"`
@@ -57,6 +58,7 @@ type answerData struct {
 	} `json:"columnMetadata"`
 }
 
+// Shown is what an answer shows of one cell.
 type Shown struct {
 	EffectiveValue   *effective `json:"effectiveValue"`
 	UserEnteredValue *struct {
@@ -64,6 +66,7 @@ type Shown struct {
 	} `json:"userEnteredValue"`
 }
 
+// IsFormula reports whether somebody entered a formula into the cell.
 func (a Shown) IsFormula() bool {
 	return a.UserEnteredValue != nil && a.UserEnteredValue.Formula != ""
 }
@@ -125,9 +128,10 @@ func (a Shown) Text() string {
 	return *a.EffectiveValue.Text
 }
 
-// A patch is the part of a sheet that an answer shows, by row and column.
+// A Patch is the part of a sheet that an answer shows, by row and column.
 type Patch map[int]map[int]Shown
 
+// Patch puts together the blocks of cells that the answer shows of the sheet.
 func (s *Sheet) Patch() Patch {
 	p := make(Patch)
 	for _, d := range s.Data {

@@ -11,7 +11,7 @@ import (
 	"sheetsync/syncer/gsheets/place"
 )
 
-// An anchor is developer metadata on one row or column, or on a sheet.
+// An Anchor is developer metadata on one row or column, or on a sheet.
 type Anchor struct {
 	ID        int64
 	Sheet     int64
@@ -19,17 +19,18 @@ type Anchor struct {
 	Index     int
 }
 
-// onRow, onColumn and onSheet are an anchor of this id at its place. Rows and
-// columns are counted from 0.
+// OnRow returns an anchor of this id at a row, counted from 0.
 func OnRow(id, sheet int64, row int) Anchor { return Anchor{id, sheet, place.RowsDimension, row} }
 
+// OnColumn returns an anchor of this id at a column, counted from 0.
 func OnColumn(id, sheet int64, column int) Anchor {
 	return Anchor{id, sheet, place.ColumnsDimension, column}
 }
 
+// OnSheet returns an anchor of this id at the sheet itself.
 func OnSheet(id, sheet int64) Anchor { return Anchor{ID: id, Sheet: sheet} }
 
-// A stagedColumn is the anchor of a column that is being filled.
+// A StagedColumn is the anchor of a column that is being filled.
 type StagedColumn struct {
 	Anchor
 	Value string // of the metadata: tells which column of which stage it is
@@ -100,6 +101,7 @@ func (b *Batch) span(a Anchor) {
 // Create attaches an anchor.
 func (b *Batch) Create(a Anchor) { b.CreateStaged(StagedColumn{Anchor: a}) }
 
+// CreateStaged attaches the anchor of a column that is being filled.
 func (b *Batch) CreateStaged(a StagedColumn) {
 	b.begin()
 	b.str(`{"createDeveloperMetadata":{"developerMetadata":{"metadataId":`)
@@ -124,6 +126,8 @@ func (b *Batch) lookup(a Anchor) {
 // Guard refuses the batch unless the anchor is where it is expected.
 func (b *Batch) Guard(a Anchor) { b.GuardStaged(StagedColumn{Anchor: a}) }
 
+// GuardStaged refuses the batch unless the column that is being filled is where
+// it is expected.
 func (b *Batch) GuardStaged(a StagedColumn) {
 	b.begin()
 	b.str(`{"updateDeveloperMetadata":{"dataFilters":[`)
@@ -158,6 +162,7 @@ func (b *Batch) Drop() {
 // means that something has changed.
 func (b *Batch) AllGuards() { b.guards = b.n }
 
+// Empty reports whether the batch has no request.
 func (b *Batch) Empty() bool { return b.n == 0 }
 
 // Bytes is the body, once it is closed.

@@ -28,6 +28,7 @@ type Seen struct {
 	Tabs map[int64]*Tab
 }
 
+// A Tab is what a description shows of one tab beyond what the run needs.
 type Tab struct {
 	Title         string
 	Rows, Columns int
@@ -39,6 +40,7 @@ type Tab struct {
 	Staged        []batch.StagedColumn // columns of an unfinished first fill
 }
 
+// Staged reports whether a first fill of some tab was not finished.
 func (s *Seen) Staged() bool {
 	for _, tab := range s.Tabs {
 		if len(tab.Staged) > 0 {
@@ -48,6 +50,7 @@ func (s *Seen) Staged() bool {
 	return false
 }
 
+// Anchored reports whether an unfinished write left anchors behind.
 func (s *Seen) Anchored() bool {
 	for _, tab := range s.Tabs {
 		if tab.anchors {
@@ -78,11 +81,13 @@ func Of(got *sheets.Spreadsheet) (*syncer.Description, *Seen, error) {
 	return d, all, nil
 }
 
+// HasGrid reports whether a sheet has cells, as chart sheets do not.
 func HasGrid(sheet *sheets.Sheet) bool {
 	p := sheet.Properties
 	return p.GridProperties != nil && (p.SheetType == "" || p.SheetType == "GRID")
 }
 
+// OfTab describes one tab, which has a grid.
 func OfTab(sheet *sheets.Sheet) (syncer.TabInfo, *Tab) {
 	p := sheet.Properties
 	info := syncer.TabInfo{

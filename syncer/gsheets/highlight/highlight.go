@@ -29,6 +29,8 @@ type Rule struct {
 	row int  // first row of its range
 }
 
+// Of reads a rule of the spreadsheet; one that is somebody else's is the zero
+// Rule.
 func Of(rule *sheets.ConditionalFormatRule) Rule {
 	if rule.BooleanRule == nil || rule.BooleanRule.Condition == nil || len(rule.Ranges) == 0 {
 		return Rule{}
@@ -64,6 +66,8 @@ func (r *Rule) level() bool {
 	return true
 }
 
+// Formula returns the condition of a highlight as the spreadsheet holds it, with
+// the mark that tells our rules from other people's.
 func Formula(h syncer.Highlight) string {
 	return markBefore + h.State + markAfter + strings.TrimPrefix(h.Formula, "=") + ")"
 }
@@ -139,6 +143,7 @@ func Changes(have []Rule, want []syncer.Highlight, firstRow int) Change {
 	return change
 }
 
+// None reports whether nothing is to be changed.
 func (c Change) None() bool { return len(c.Remove) == 0 && len(c.Add) == 0 }
 
 // All returns a tab's rules.

@@ -39,8 +39,11 @@ type Title struct {
 	Hash string
 }
 
+// HashTitle returns a short digest of a title, by which a renamed column is
+// noticed.
 func HashTitle(title string) string { return strconv.FormatUint(xxhash.Sum64String(title), 36) }
 
+// CreateColumn marks a column as the service's, by the name of its field.
 func CreateColumn(sheet, column int64, name string) *sheets.Request {
 	return lasting(sheet, column, ColumnKey, name)
 }
@@ -54,6 +57,7 @@ func lasting(sheet, column int64, key, value string) *sheets.Request {
 	}}}
 }
 
+// CreateTitle remembers the digest of a service column's title.
 func CreateTitle(sheet, column int64, hash string) *sheets.Request {
 	return lasting(sheet, column, TitleKey, hash)
 }

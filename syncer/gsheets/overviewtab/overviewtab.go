@@ -40,21 +40,21 @@ func New(book Book, plan *syncer.OverviewPlan) *Writer {
 }
 
 // Done reports whether the overview shows what was planned.
-func (o *Writer) Done() bool { return o.done }
+func (w *Writer) Done() bool { return w.done }
 
 // Add adds the changed values to a commit, as long as the tab is where and what
 // the plan says.
-func (o *Writer) Add(b *batch.Batch) bool {
-	if o.done || o.plan.Tab == nil || o.plan.Tab.Layout != o.plan.Content.Layout || o.tries > 0 {
+func (w *Writer) Add(b *batch.Batch) bool {
+	if w.done || w.plan.Tab == nil || w.plan.Tab.Layout != w.plan.Content.Layout || w.tries > 0 {
 		return false
 	}
-	o.tries++
-	overviewCells(b, o.plan.Tab.SheetID, o.plan.Content, o.plan.Rows)
+	w.tries++
+	overviewCells(b, w.plan.Tab.SheetID, w.plan.Content, w.plan.Rows)
 	return true
 }
 
 // Applied says that the commit was carried out.
-func (o *Writer) Applied() { o.done = true }
+func (w *Writer) Applied() { w.done = true }
 
 func overviewCells(b *batch.Batch, sheet int64, c *overview.Content, rows []int) {
 	var all []batch.Cell
@@ -66,32 +66,32 @@ func overviewCells(b *batch.Batch, sheet int64, c *overview.Content, rows []int)
 
 // Finish brings the overview to the plan where no commit did. Where people don't
 // let it, it is left for the next run, and not Done.
-func (o *Writer) Finish(ctx context.Context) error {
-	if o.done {
+func (w *Writer) Finish(ctx context.Context) error {
+	if w.done {
 		return nil
 	}
-	plan := *o.plan
+	plan := *w.plan
 	for n := range maxRounds {
-		if n > 0 || o.tries > 0 {
-			d, _, err := o.book.Look(ctx)
+		if n > 0 || w.tries > 0 {
+			d, _, err := w.book.Look(ctx)
 			if err != nil {
 				return err
 			}
-			if plan.Tab = d.Overview; plan.Tab != nil && n > 0 && plan.Tab.Layout == plan.Content.Layout && o.plan.Tab == nil {
-				o.done = true // it was made after all
+			if plan.Tab = d.Overview; plan.Tab != nil && n > 0 && plan.Tab.Layout == plan.Content.Layout && w.plan.Tab == nil {
+				w.done = true // it was made after all
 				return nil
 			}
 		}
-		err := o.layOut(ctx, &plan, n)
+		err := w.layOut(ctx, &plan, n)
 		switch {
 		case err == nil:
-			o.done = true
+			w.done = true
 			return nil
 		case apierror.IsUnclear(err), refused(err):
 		default:
 			return err
 		}
-		o.tries++
+		w.tries++
 	}
 	return nil // the next run tries again
 }

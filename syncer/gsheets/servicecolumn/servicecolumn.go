@@ -68,6 +68,7 @@ func Name(sheet int64, header int, c syncer.ServiceColumn, at int64) []*sheets.R
 	}
 }
 
+// Protect warns whoever edits a service column.
 func Protect(sheet, column int64) *sheets.Request {
 	return &sheets.Request{AddProtectedRange: &sheets.AddProtectedRangeRequest{ProtectedRange: &sheets.ProtectedRange{
 		Range:       place.WholeColumn(sheet, column),

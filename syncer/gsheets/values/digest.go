@@ -7,10 +7,11 @@ import (
 	"github.com/cespare/xxhash/v2"
 )
 
-// A digest identifies what was read: two 64-bit hashes of different seeds over
+// A Digest identifies what was read: two 64-bit hashes of different seeds over
 // the significant bytes. It guards against chance, not against malice.
 type Digest struct{ a, b *xxhash.Digest }
 
+// NewDigest returns the digest of nothing.
 func NewDigest() *Digest {
 	return &Digest{xxhash.NewWithSeed(0x73686565), xxhash.NewWithSeed(0x7473796e63)}
 }

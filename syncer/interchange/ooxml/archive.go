@@ -51,7 +51,7 @@ func (a *archive) open(ctx context.Context, name string) (*partReader, error) {
 		return nil, damaged("%s is missing", path.Base(name))
 	}
 	// What a part says of its size may be wrong: it only saves the work.
-	if f.UncompressedSize64 > bounds.Unpacked || a.unpacked+int64(f.UncompressedSize64) > bounds.Unpacked { //nolint:gosec // it is small
+	if f.UncompressedSize64 > bounds.Unpacked || a.unpacked+int64(f.UncompressedSize64) > bounds.Unpacked {
 		return nil, bounds.Bytes("", "unpacked content", bounds.Unpacked)
 	}
 	r, err := f.Open()
