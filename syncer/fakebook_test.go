@@ -8,6 +8,8 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/overview"
+	"sheetsync/syncer/writeback"
 )
 
 // book is a spreadsheet in memory, and a Workbook that reads and writes it.
@@ -35,7 +37,7 @@ type page struct {
 	id      int64
 	title   string
 	rows    [][]table.Cell
-	rules   []Highlight
+	rules   []writeback.Highlight
 	service map[string]string // name of a service column → its header when it was made
 }
 
@@ -158,7 +160,7 @@ func (b *book) Describe(ctx context.Context) (*Description, error) {
 	}
 	d := &Description{ID: "book", Title: "Book", Unfinished: b.unfinished}
 	for i, p := range b.tabs {
-		info := TabInfo{SheetID: p.id, Title: p.title, Index: i, Rows: len(p.rows) + 10, Columns: 26, Service: map[string]int{}, Highlights: map[int]Highlight{}}
+		info := TabInfo{SheetID: p.id, Title: p.title, Index: i, Rows: len(p.rows) + 10, Columns: 26, Service: map[string]int{}, Highlights: map[int]writeback.Highlight{}}
 		for n, rule := range p.rules {
 			info.Highlights[n] = rule
 		}
@@ -170,7 +172,7 @@ func (b *book) Describe(ctx context.Context) (*Description, error) {
 		d.Tabs = append(d.Tabs, info)
 	}
 	if b.overview != nil {
-		d.Overview = &OverviewTab{SheetID: overviewID, Title: b.overview.title, Layout: b.layout}
+		d.Overview = &overview.Tab{SheetID: overviewID, Title: b.overview.title, Layout: b.layout}
 	}
 	return d, nil
 }
@@ -224,7 +226,7 @@ func (b *book) Fetch(ctx context.Context, tabs []TabRequest) (*Content, error) {
 
 // Write writes as the contract says: only into rows whose id is what the plan
 // was made from.
-func (b *book) Write(ctx context.Context, plan *WritePlan) (*WriteReport, error) {
+func (b *book) Write(ctx context.Context, plan *writeback.Plan) (*writeback.Report, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if err := b.request(ctx, "write"); err != nil {
@@ -233,7 +235,7 @@ func (b *book) Write(ctx context.Context, plan *WritePlan) (*WriteReport, error)
 	if b.rights != nil {
 		return nil, b.rights
 	}
-	report := &WriteReport{}
+	report := &writeback.Report{}
 	for i := range plan.Tabs {
 		t := &plan.Tabs[i]
 		p := b.tabs[slices.IndexFunc(b.tabs, func(p *page) bool { return p.id == t.SheetID })]
@@ -279,7 +281,7 @@ func (b *book) Write(ctx context.Context, plan *WritePlan) (*WriteReport, error)
 }
 
 // makeColumns inserts the columns that are missing and returns where each is.
-func (b *book) makeColumns(p *page, t *TabPlan) []int {
+func (b *book) makeColumns(p *page, t *writeback.Tab) []int {
 	index := make([]int, len(t.Columns))
 	at := t.Last + 1
 	for j, c := range t.Columns {

@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/writeback"
 )
 
 // memory is a Mirror in memory.
@@ -21,7 +22,7 @@ type memory struct {
 	records map[string]map[string]stored
 	history []string // one line a change: “insert customers A”
 	runs    []Run
-	audit   []CellWrite
+	audit   []writeback.CellWrite
 	changes int // calls that changed anything
 
 	before func(step string) error // called before each change

@@ -7,6 +7,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/deadlines"
 )
 
 const contactsYAML = `
@@ -125,8 +126,8 @@ func TestReminderInTheSheet(t *testing.T) {
 	d, _ := s.reg.Descriptor.Resource("people")
 	due := s.mirror.records["people"][id].values[3]
 	equal(t, "due", due, "2026-03-04")
-	sent := SentReminder{Resource: "people", RecordID: id, Deadline: d.Deadlines[0].Name, Due: dayOf(t, due), To: "li@example.com", At: s.now}
-	s.reminded = []SentReminder{sent}
+	sent := deadlines.Sent{Resource: "people", RecordID: id, Deadline: d.Deadlines[0].Name, Due: dayOf(t, due), To: "li@example.com", At: s.now}
+	s.reminded = []deadlines.Sent{sent}
 	s.run(StatusApplied)
 	equal(t, "deadline", p.values("Deadlines")[0], "Payment: due in 2 days, reminded 2 Mar, li@example.com")
 	s.quiet()

@@ -15,6 +15,8 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/deadlines"
+	"sheetsync/syncer/hold"
 	"sheetsync/syncer/recordid"
 	"sheetsync/syncer/writeback"
 )
@@ -52,7 +54,7 @@ type stage struct {
 	reg    Register
 	now    time.Time
 
-	reminded []SentReminder
+	reminded []deadlines.Sent
 	ticks    atomic.Int64
 	real     Mirror // instead of the one in memory, where set
 }
@@ -75,7 +77,7 @@ func newStage(t *testing.T) *stage {
 		s.book.tabs[1].rows = append(s.book.tabs[1].rows, cells(fmt.Sprintf("C%d", i%4), i+1, 0.1))
 	}
 	s.reg = Register{
-		Name: "shop", Descriptor: d, Language: language.English, WriteBack: true, Hold: Hold{DeletedRatio: 0.3, DeletedRows: 2},
+		Name: "shop", Descriptor: d, Language: language.English, WriteBack: true, Hold: hold.Limits{DeletedRatio: 0.3, DeletedRows: 2},
 	}
 	s.restart()
 	return s
@@ -93,7 +95,7 @@ func (s *stage) restart() {
 		Mirror:   m,
 		Open:     func(context.Context, Register) (Workbook, error) { return s.book, nil },
 		Now:      func() time.Time { return s.now.Add(time.Duration(s.ticks.Add(1)) * time.Millisecond) },
-		Reminded: func(context.Context, string) ([]SentReminder, error) { return s.reminded, nil },
+		Reminded: func(context.Context, string) ([]deadlines.Sent, error) { return s.reminded, nil },
 		Bits:     func() uint64 { return bits.Add(1) * 0x9e3779b97f4a7c15 },
 	})
 }
@@ -161,7 +163,7 @@ func TestFirstRun(t *testing.T) {
 	equal(t, "last customer's orders", s.customers().values("Orders placed")[7], "0")
 	equal(t, "an order's total", s.orders().values("Total")[2], "0.3")
 	equal(t, "note", s.customers().values("Note")[3], "note 3")
-	audited := slices.DeleteFunc(slices.Clone(s.mirror.audit), func(w CellWrite) bool { return w.Resource == writeback.OverviewResource })
+	audited := slices.DeleteFunc(slices.Clone(s.mirror.audit), func(w writeback.CellWrite) bool { return w.Resource == writeback.OverviewResource })
 	equal(t, "cells written", res.CellsWritten, len(audited))
 	for id, r := range s.mirror.records["orders"] {
 		if !r.inSheet {

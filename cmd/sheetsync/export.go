@@ -128,11 +128,11 @@ func recordsOf(ctx context.Context, s *service.Service, r *config.Register, reso
 		}
 		return tables, err
 	}
-	surveyed, circumstances, err := s.Survey(ctx, r)
+	surveyed, conditions, err := s.Survey(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	tables, err := interchange.TablesOf(s.Descriptor(r), surveyed, resources, circumstances)
+	tables, err := interchange.TablesOf(s.Descriptor(r), surveyed, resources, conditions)
 	if err != nil {
 		return nil, fmt.Errorf("register %s: %w", r.Name, err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/metadata"
+	"sheetsync/syncer/writeback"
 )
 
 var (
@@ -265,7 +266,7 @@ func TestNothingLandsElsewhereWhateverPeopleDo(t *testing.T) {
 }
 
 // disturbed does one run with an adversary and one without.
-func disturbed(t *testing.T, b *backend, seed uint64) (*adversary, *syncer.WriteReport, error) {
+func disturbed(t *testing.T, b *backend, seed uint64) (*adversary, *writeback.Report, error) {
 	random := rand.New(rand.NewPCG(seed, 7))
 	p := b.sheet(t, customers(4+random.IntN(12)))
 	if random.IntN(2) == 0 { // a grid hardly larger than its content

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/writeback"
 )
 
 // keyFile is a service account's key file whose tokens come from tokenURL.
@@ -122,7 +123,7 @@ func TestCredentialsThatCannotWorkAreRefusedAtOnce(t *testing.T) {
 func TestReadOnlyClientsDontWrite(t *testing.T) {
 	t.Parallel()
 	w, s := play(t, Options{ReadOnly: true})
-	if _, err := w.Write(t.Context(), &syncer.WritePlan{}); !errors.Is(err, syncer.ErrReadOnly) {
+	if _, err := w.Write(t.Context(), &writeback.Plan{}); !errors.Is(err, syncer.ErrReadOnly) {
 		t.Errorf("error is %v", err)
 	}
 	if len(s.seen) > 0 {

@@ -12,15 +12,16 @@ import (
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/values/valuestest"
+	"sheetsync/syncer/writeback"
 )
 
 // fill is a sheet of n rows and the plan of its first eight service columns.
-func fill(tb testing.TB, b *backend, n int) (*person, func(*Workbook) *syncer.WritePlan) {
+func fill(tb testing.TB, b *backend, n int) (*person, func(*Workbook) *writeback.Plan) {
 	tb.Helper()
 	p := b.sheet(tb, customers(0))
-	columns := []syncer.ServiceColumn{{Name: sheetschema.IDColumn, Header: "Record ID", Index: -1}}
+	columns := []writeback.Column{{Name: sheetschema.IDColumn, Header: "Record ID", Index: -1}}
 	for i := range 7 {
-		columns = append(columns, syncer.ServiceColumn{Name: fmt.Sprintf("c%d", i), Header: fmt.Sprintf("C %d", i), Index: -1})
+		columns = append(columns, writeback.Column{Name: fmt.Sprintf("c%d", i), Header: fmt.Sprintf("C %d", i), Index: -1})
 	}
 	if err := p.grow(n+1, 12); err != nil {
 		tb.Fatal(err)
@@ -38,7 +39,7 @@ func fill(tb testing.TB, b *backend, n int) (*person, func(*Workbook) *syncer.Wr
 			tb.Fatal(err)
 		}
 	}
-	return p, func(w *Workbook) *syncer.WritePlan {
+	return p, func(w *Workbook) *writeback.Plan {
 		d, err := w.Describe(context.Background())
 		if err != nil {
 			tb.Fatal(err)
@@ -47,19 +48,19 @@ func fill(tb testing.TB, b *backend, n int) (*person, func(*Workbook) *syncer.Wr
 		if err != nil {
 			tb.Fatal(err)
 		}
-		tab := syncer.TabPlan{SheetID: d.Tabs[0].SheetID, Title: d.Tabs[0].Title, Grid: content.Grids[0], Columns: columns, Last: 2}
+		tab := writeback.Tab{SheetID: d.Tabs[0].SheetID, Title: d.Tabs[0].Title, Grid: content.Grids[0], Columns: columns, Last: 2}
 		for row := 1; row < tab.Grid.Rows(); row++ {
-			write := syncer.RowWrite{Row: row}
+			write := writeback.Row{Row: row}
 			for c := range columns {
 				cell := table.Cell{Kind: table.CellNumber, Number: float64(row) * 1.25}
 				if c%2 == 0 {
 					cell = table.Cell{Kind: table.CellText, Text: fmt.Sprintf("k%08d", row)}
 				}
-				write.Cells = append(write.Cells, syncer.CellValue{Column: c, Cell: cell})
+				write.Cells = append(write.Cells, writeback.Cell{Column: c, Cell: cell})
 			}
 			tab.Rows = append(tab.Rows, write)
 		}
-		return &syncer.WritePlan{Tabs: []syncer.TabPlan{tab}}
+		return &writeback.Plan{Tabs: []writeback.Tab{tab}}
 	}
 }
 

@@ -7,12 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"sheetsync/syncer"
 	"sheetsync/syncer/emulator"
+	"sheetsync/syncer/writeback"
 )
 
-func columnNamed(name string) syncer.ServiceColumn {
-	return syncer.ServiceColumn{Name: name, Header: "Our " + name, Index: -1}
+func columnNamed(name string) writeback.Column {
+	return writeback.Column{Name: name, Header: "Our " + name, Index: -1}
 }
 
 // creator is a client of a server on which accounts may or may not keep files.

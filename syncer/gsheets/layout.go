@@ -10,6 +10,7 @@ import (
 	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/gsheets/description"
 	"sheetsync/syncer/gsheets/servicecolumn"
+	"sheetsync/syncer/writeback"
 )
 
 // layoutMask asks for what whoever lays a workbook out has to know, beside the
@@ -61,7 +62,7 @@ func (w *Workbook) ID() string { return w.id }
 
 // ServiceColumn returns the requests that make an existing blank column a
 // service column, as a run makes it. header and at are counted from 0.
-func (*Workbook) ServiceColumn(sheet int64, header, at int, c syncer.ServiceColumn) []*sheets.Request {
+func (*Workbook) ServiceColumn(sheet int64, header, at int, c writeback.Column) []*sheets.Request {
 	return servicecolumn.Make(sheet, header, c, int64(at))
 }
 

@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/place"
+	"sheetsync/syncer/writeback"
 )
 
 // A register is the smallest of syncs: every row with a Code gets an id, twice
@@ -31,7 +32,7 @@ func newRegister(book *Workbook, tab int64) *register {
 	return &register{book: book, tab: tab, ids: make(map[string]bool), planned: make(map[string]map[string]bool)}
 }
 
-var registerColumns = []syncer.ServiceColumn{
+var registerColumns = []writeback.Column{
 	{Name: "double", Header: "Double", Note: "twice the amount", Format: "#,##0.00"},
 	{Name: sheetschema.IDColumn, Header: "Record ID"},
 	{Name: "remark", Header: "Remark", Width: 200},
@@ -39,7 +40,7 @@ var registerColumns = []syncer.ServiceColumn{
 
 // sync runs once. It returns nil for the report when nothing had to be
 // written.
-func (r *register) sync(ctx context.Context) (*syncer.WriteReport, error) {
+func (r *register) sync(ctx context.Context) (*writeback.Report, error) {
 	plan, err := r.plan(ctx)
 	if err != nil || len(plan.Tabs) == 0 {
 		return nil, err
@@ -47,7 +48,7 @@ func (r *register) sync(ctx context.Context) (*syncer.WriteReport, error) {
 	return r.book.Write(ctx, plan)
 }
 
-func (r *register) plan(ctx context.Context) (*syncer.WritePlan, error) {
+func (r *register) plan(ctx context.Context) (*writeback.Plan, error) {
 	for range 5 {
 		plan, err := r.planOnce(ctx)
 		if !errors.Is(err, syncer.ErrUnsettled) {
@@ -57,7 +58,7 @@ func (r *register) plan(ctx context.Context) (*syncer.WritePlan, error) {
 	return nil, syncer.ErrUnsettled
 }
 
-func (r *register) planOnce(ctx context.Context) (*syncer.WritePlan, error) {
+func (r *register) planOnce(ctx context.Context) (*writeback.Plan, error) {
 	d, err := r.book.Describe(ctx)
 	if err == nil && d.Unfinished { // as a run does that may write
 		if err := r.book.CleanUp(ctx); err != nil {
@@ -95,7 +96,7 @@ func (r *register) planOnce(ctx context.Context) (*syncer.WritePlan, error) {
 	if header < 0 || amount < 0 {
 		return nil, fmt.Errorf("no header")
 	}
-	tab := syncer.TabPlan{SheetID: info.SheetID, Title: info.Title, Grid: g, Header: header, Last: -1}
+	tab := writeback.Tab{SheetID: info.SheetID, Title: info.Title, Grid: g, Header: header, Last: -1}
 	var titles []string
 	for c := range g.Columns() {
 		titles = append(titles, g.Cell(header, c).Text)
@@ -135,11 +136,11 @@ func (r *register) planOnce(ctx context.Context) (*syncer.WritePlan, error) {
 			{Kind: table.CellText, Text: id},
 			{Kind: table.CellText, Text: "of " + key},
 		}
-		write := syncer.RowWrite{Row: row, ID: shows}
+		write := writeback.Row{Row: row, ID: shows}
 		for i, cell := range want {
 			have := g.Cell(row, tab.Columns[i].Index)
 			if have.Kind != cell.Kind || have.Text != cell.Text || have.Number != cell.Number {
-				write.Cells = append(write.Cells, syncer.CellValue{Column: i, Cell: cell})
+				write.Cells = append(write.Cells, writeback.Cell{Column: i, Cell: cell})
 				if r.planned[key] == nil {
 					r.planned[key] = make(map[string]bool)
 				}
@@ -167,15 +168,15 @@ func (r *register) planOnce(ctx context.Context) (*syncer.WritePlan, error) {
 				at = next
 			}
 		}
-		tab.Highlights = []syncer.Highlight{{Column: code, State: "error", Formula: fmt.Sprintf("=NOT(ISBLANK($%s%d))", place.Letters(at), header+2)}}
+		tab.Highlights = []writeback.Highlight{{Column: code, State: "error", Formula: fmt.Sprintf("=NOT(ISBLANK($%s%d))", place.Letters(at), header+2)}}
 	}
-	missing := slices.ContainsFunc(tab.Columns, func(c syncer.ServiceColumn) bool { return c.Index < 0 })
+	missing := slices.ContainsFunc(tab.Columns, func(c writeback.Column) bool { return c.Index < 0 })
 	rules := false
 	for _, h := range tab.Highlights {
 		rules = rules || !slices.Contains(slices.Collect(maps.Values(info.Highlights)), h)
 	}
 	if len(tab.Rows) == 0 && !missing && !rules {
-		return &syncer.WritePlan{}, nil
+		return &writeback.Plan{}, nil
 	}
-	return &syncer.WritePlan{Tabs: []syncer.TabPlan{tab}}, nil
+	return &writeback.Plan{Tabs: []writeback.Tab{tab}}, nil
 }

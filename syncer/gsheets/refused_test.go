@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/syncer"
 	"sheetsync/syncer/emulator"
+	"sheetsync/syncer/writeback"
 )
 
 // between runs edit before the nth batchUpdate of a client.
@@ -150,7 +151,7 @@ func TestHighlightsAreOursAlone(t *testing.T) {
 	sync(false)
 	d, err := r.book.Describe(t.Context())
 	p.must(err)
-	want := syncer.Highlight{Column: 0, State: "error", Formula: "=NOT(ISBLANK($F2))"}
+	want := writeback.Highlight{Column: 0, State: "error", Formula: "=NOT(ISBLANK($F2))"}
 	if got := d.Tabs[0].Highlights; len(got) != 1 || got[0] != want {
 		t.Errorf("highlights are %v", got)
 	}
@@ -168,8 +169,8 @@ func TestHighlightsAreOursAlone(t *testing.T) {
 	p.must(err)
 	content, err := r.book.Fetch(t.Context(), []syncer.TabRequest{{SheetID: p.tab, Title: d.Tabs[0].Title}})
 	p.must(err)
-	_, err = r.book.Write(t.Context(), &syncer.WritePlan{Tabs: []syncer.TabPlan{{SheetID: p.tab, Grid: content.Grids[0],
-		Highlights: []syncer.Highlight{}}}})
+	_, err = r.book.Write(t.Context(), &writeback.Plan{Tabs: []writeback.Tab{{SheetID: p.tab, Grid: content.Grids[0],
+		Highlights: []writeback.Highlight{}}}})
 	p.must(err)
 	if s := p.snapshot(); s.rules != 2 {
 		t.Errorf("%d rules after ours were taken out", s.rules)

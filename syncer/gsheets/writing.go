@@ -17,13 +17,14 @@ import (
 	"sheetsync/syncer/gsheets/description"
 	"sheetsync/syncer/gsheets/overviewtab"
 	"sheetsync/syncer/gsheets/values"
+	"sheetsync/syncer/writeback"
 )
 
 // Write carries out a plan; see package anchored for the tabs of people's, and
 // package overviewtab for the service's own. After an error the report says
 // what had been written until then.
-func (w *Workbook) Write(ctx context.Context, plan *syncer.WritePlan) (*syncer.WriteReport, error) {
-	report := &syncer.WriteReport{Confirmed: make([][]bool, len(plan.Tabs))}
+func (w *Workbook) Write(ctx context.Context, plan *writeback.Plan) (*writeback.Report, error) {
+	report := &writeback.Report{Confirmed: make([][]bool, len(plan.Tabs))}
 	if w.c.opts.ReadOnly {
 		return report, fmt.Errorf("write to the sheet: %w: this register is set to write_back: false", syncer.ErrReadOnly)
 	}

@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 	"sheetsync/syncer/atomicfile"
 )
 
@@ -122,14 +123,14 @@ func (e *Export) place(resource string, several bool) (string, error) {
 
 // TablesOf reads the records of resources off a register's tabs as they were
 // surveyed, and computes their computed fields.
-func TablesOf(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resources []*sheetschema.Resource, c syncer.Circumstances) ([]*table.Table, error) {
+func TablesOf(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resources []*sheetschema.Resource, c assess.Conditions) ([]*table.Table, error) {
 	all := make([]*table.Table, len(surveyed))
 	for i := range surveyed {
 		if t := &surveyed[i]; t.Grid != nil && t.Match.Row >= 0 {
 			all[i], _ = table.Parse(t.Grid, t.Match, t.Resource, table.ParseOptions{Location: c.Scope.Zone, Language: c.Language, Separators: t.Separators})
 		}
 	}
-	syncer.Assess(d, all, nil, c)
+	assess.Records(d, all, nil, c)
 	var tables []*table.Table
 	for _, r := range resources {
 		if all[r.Index] == nil {

@@ -10,11 +10,12 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 )
 
 // PlanOptions say how rows of a file are taken.
 type PlanOptions struct {
-	syncer.Circumstances
+	assess.Conditions
 	SkipDuplicates bool // also leave out rows that may be duplicates
 	KeepDuplicates bool // also take rows that are there already
 	KeepInvalid    bool // also take rows with errors, as they are

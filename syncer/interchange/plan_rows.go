@@ -5,6 +5,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 	"sheetsync/validate/duplicates"
 )
 
@@ -30,7 +31,7 @@ func (p *Plan) judge(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, i
 	n := present.Len()
 	both := together(present, p.table)
 	tables[r.Index] = both
-	for _, issue := range syncer.Assess(d, tables, absent, p.options.Circumstances) {
+	for _, issue := range assess.Records(d, tables, absent, p.options.Conditions) {
 		if issue.Resource == r.Name && issue.Record >= n {
 			issue.Record -= n
 			issues = append(issues, issue)

@@ -7,6 +7,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 	"sheetsync/syncer/postgres/pgcopy"
 )
 
@@ -92,7 +93,7 @@ func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
 		FROM new LEFT JOIN old ON `+sameIssue+` WHERE old.nth IS NULL`, a.run.Register, a.run.ID)
 }
 
-func appendDuplicate(buf []byte, d syncer.Duplicate) []byte {
+func appendDuplicate(buf []byte, d assess.Duplicate) []byte {
 	for _, text := range []string{d.Resource, d.RecordID, d.DuplicateOf} {
 		buf = append(pgcopy.AppendText(buf, text), '\t')
 	}
@@ -106,7 +107,7 @@ func appendDuplicate(buf []byte, d syncer.Duplicate) []byte {
 }
 
 // duplicates makes the register's duplicates equal to the run's.
-func (a *applier) duplicates(ctx context.Context, found []syncer.Duplicate) error {
+func (a *applier) duplicates(ctx context.Context, found []assess.Duplicate) error {
 	const doing = "write the duplicates"
 	if err := a.exec(ctx, doing, `CREATE TEMPORARY TABLE sheetsync_duplicates (
 		resource text, record_id text, duplicate_of text, score double precision, reasons text[]) ON COMMIT DROP`); err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/sheetschema"
-	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 )
 
 func (r *register) issue(id string, row int, field, code, words string) {
@@ -91,11 +91,11 @@ func TestDuplicates(t *testing.T) {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
-	r.doubles = []syncer.Duplicate{
+	r.doubles = []assess.Duplicate{
 		{Resource: "customers", RecordID: "b", DuplicateOf: "a", Score: 0.97, Reasons: []string{"email", `o"d\d, {name}`}},
 		{Resource: "customers", RecordID: "c", DuplicateOf: "a", Score: 1},
 	}
 	check(`(b,a,0.97,"{email,""o\\""d\\\\d, {name}""}")`, `(c,a,1,{})`)
-	r.doubles = []syncer.Duplicate{{Resource: "customers", RecordID: "c", DuplicateOf: "a", Score: 0.5, Reasons: []string{"phone"}}}
+	r.doubles = []assess.Duplicate{{Resource: "customers", RecordID: "c", DuplicateOf: "a", Score: 0.5, Reasons: []string{"phone"}}}
 	check(`(c,a,0.5,{phone})`)
 }

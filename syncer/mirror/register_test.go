@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/pgtest"
 )
@@ -26,7 +27,7 @@ type register struct {
 	tabs    map[string][]record // by resource
 	issues  []sheetschema.Issue
 	words   []string
-	doubles []syncer.Duplicate
+	doubles []assess.Duplicate
 	runs    int
 	custom  *table.Table // instead of tabs, for the first resource
 }

@@ -8,6 +8,7 @@ import (
 	"sheetsync/syncer/mirror/packed"
 	"sheetsync/syncer/postgres/pgcopy"
 	"sheetsync/syncer/postgres/pgerr"
+	"sheetsync/syncer/writeback"
 )
 
 // Settle notes what a run's write-back left in the sheet, in one transaction.
@@ -46,7 +47,7 @@ func (m *Mirror) Settle(ctx context.Context, run syncer.Run, s syncer.Settlement
 }
 
 // auditWrites copies the written cells into the audit as they come.
-func (a *applier) auditWrites(ctx context.Context, writes iter.Seq[syncer.CellWrite]) error {
+func (a *applier) auditWrites(ctx context.Context, writes iter.Seq[writeback.CellWrite]) error {
 	next, stop := iter.Pull(writes)
 	defer stop()
 	return a.copyIn(ctx, "note the cells that were written",

@@ -11,7 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/hold"
 	"sheetsync/syncer/mirror/pgtest"
+	"sheetsync/syncer/writeback"
 )
 
 func TestLoadGivesWhatWasApplied(t *testing.T) {
@@ -32,7 +34,7 @@ func TestLoadGivesWhatWasApplied(t *testing.T) {
 		t.Fatal(err)
 	}
 	run, changes := r.changes(state)
-	changes.Profile = syncer.Profile{"customers": {"name": {Valid: 3, Invalid: 1}}}
+	changes.Profile = hold.Profile{"customers": {"name": {Valid: 3, Invalid: 1}}}
 	changes.Resources[0].InSheet[1] = true
 	if err := r.mirror.Apply(ctx, run, changes); err != nil {
 		t.Fatal(err)
@@ -167,7 +169,7 @@ func TestSettle(t *testing.T) {
 	run := r.sync()
 	run.CellsWritten, run.Requests = 2, 7
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	writes := []syncer.CellWrite{
+	writes := []writeback.CellWrite{
 		{Resource: "customers", RecordID: "a", Column: "Record ID", To: "a", At: at},
 		{Resource: "customers", RecordID: "c", Column: "Issues", From: "old\n\twords", At: at},
 	}

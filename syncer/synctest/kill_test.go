@@ -16,6 +16,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
 	"sheetsync/syncer/emulator"
+	"sheetsync/syncer/hold"
 	"sheetsync/syncer/mirror"
 )
 
@@ -57,7 +58,7 @@ func (c *child) run() error {
 	s := newSyncer(c.Endpoint, c.Key, &deadly{Mirror: m, child: c})
 	_, err = s.Run(ctx, syncer.Register{
 		Name: "shop", Spreadsheet: c.Spreadsheet, Descriptor: d, Language: language.English, WriteBack: true,
-		Hold: syncer.Hold{DeletedRatio: 0.3, DeletedRows: 5},
+		Hold: hold.Limits{DeletedRatio: 0.3, DeletedRows: 5},
 	}, syncer.Options{})
 	return err
 }

@@ -14,6 +14,7 @@ import (
 	"sheetsync/syncer/emulator"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/gsheets"
+	"sheetsync/syncer/hold"
 	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/pgtest"
 )
@@ -90,7 +91,7 @@ func newWorld(t *testing.T, d *sheetschema.Descriptor) *world {
 	t.Cleanup(func() { _ = w.mirror.Close() })
 	w.reg = syncer.Register{
 		Name: d.Name, Descriptor: d, Language: language.English, WriteBack: true,
-		Hold: syncer.Hold{DeletedRatio: 0.3, DeletedRows: 5},
+		Hold: hold.Limits{DeletedRatio: 0.3, DeletedRows: 5},
 	}
 	w.restart()
 	return w

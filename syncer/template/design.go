@@ -8,7 +8,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
-	"sheetsync/syncer"
+	"sheetsync/syncer/writeback"
 )
 
 // A design is what the whole workbook should hold. It knows no spreadsheet.
@@ -21,8 +21,8 @@ type design struct {
 type tabDesign struct {
 	resource *sheetschema.Resource
 	title    string
-	columns  []columnDesign         // people's, in the descriptor's order
-	service  []syncer.ServiceColumn // the service's, in their order; Index is -1
+	columns  []columnDesign     // people's, in the descriptor's order
+	service  []writeback.Column // the service's, in their order; Index is -1
 	samples  []sample
 }
 
@@ -62,7 +62,7 @@ func (d *design) tab(r *sheetschema.Resource) *tabDesign {
 	for i := range none.Columns {
 		none.Columns[i] = -1
 	}
-	t.service = syncer.ServiceColumns(r, none, d.Language)
+	t.service = writeback.Columns(r, none, d.Language)
 	for i := range t.service {
 		c := &t.service[i]
 		if f, ok := r.Field(c.Name); ok {
@@ -140,7 +140,7 @@ func width(f *sheetschema.Field, header string) int {
 	return max(w, textPixels(header)*5/9+28)
 }
 
-func serviceWidth(r *sheetschema.Resource, c *syncer.ServiceColumn) int {
+func serviceWidth(r *sheetschema.Resource, c *writeback.Column) int {
 	if f, ok := r.Field(c.Name); ok {
 		return width(f, c.Header)
 	}

@@ -9,6 +9,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 	"sheetsync/validate/duplicates"
 )
 
@@ -137,7 +138,7 @@ func (m *maker) inspect() []sheetschema.Issue {
 		tables[i], wrong = table.Parse(t.Grid, t.Match, r, table.ParseOptions{Language: m.options.Language})
 		issues = append(issues, wrong...)
 	}
-	issues = append(issues, syncer.Assess(m.options.Descriptor, tables, nil, syncer.Circumstances{
+	issues = append(issues, assess.Records(m.options.Descriptor, tables, nil, assess.Conditions{
 		Scope: expression.Scope{Today: m.options.Today}, Language: m.options.Language})...)
 	m.tables = tables
 	for _, t := range tables {

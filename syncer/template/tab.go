@@ -6,6 +6,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/writeback"
 )
 
 // newTabRows is how many rows a tab is made with, as Google makes them.
@@ -155,17 +156,17 @@ func (p *plan) placeColumns(at *place, t *tabDesign, seen *seenTab) {
 }
 
 // missing returns the columns that an existing tab lacks, in their order.
-func (t *seenTab) missing(want *tabDesign, d *design) (people []columnDesign, service []syncer.ServiceColumn) {
+func (t *seenTab) missing(want *tabDesign, d *design) (people []columnDesign, service []writeback.Column) {
 	for _, c := range want.columns {
 		if t.match.Columns[c.field.Index] < 0 {
 			people = append(people, c)
 		}
 	}
-	notes := make(map[string]syncer.ServiceColumn)
+	notes := make(map[string]writeback.Column)
 	for _, c := range want.service {
 		notes[c.Name] = c
 	}
-	for _, c := range syncer.ServiceColumns(want.resource, t.match, d.Language) {
+	for _, c := range writeback.Columns(want.resource, t.match, d.Language) {
 		if c.Index < 0 {
 			service = append(service, notes[c.Name])
 		}

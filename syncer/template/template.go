@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
+	"sheetsync/syncer/writeback"
 )
 
 // Options say what the spreadsheet should be like.
@@ -40,7 +41,7 @@ type Book interface {
 	Unclear(err error) bool
 	// ServiceColumn returns the requests that make a blank column a service
 	// column. header and at are counted from 0.
-	ServiceColumn(sheet int64, header, at int, c syncer.ServiceColumn) []*sheets.Request
+	ServiceColumn(sheet int64, header, at int, c writeback.Column) []*sheets.Request
 	// MetadataID returns a random id, for metadata and tabs.
 	MetadataID() int64
 }

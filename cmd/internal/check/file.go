@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/interchange"
+	"sheetsync/syncer/writeback"
 )
 
 // A File is a file as a workbook for a run: a tab for each resource, in their
@@ -114,7 +115,7 @@ func (f *File) Fetch(_ context.Context, tabs []syncer.TabRequest) (*syncer.Conte
 }
 
 // Write refuses: a file is only read.
-func (*File) Write(context.Context, *syncer.WritePlan) (*syncer.WriteReport, error) {
+func (*File) Write(context.Context, *writeback.Plan) (*writeback.Report, error) {
 	return nil, syncer.ErrReadOnly
 }
 

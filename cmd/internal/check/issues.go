@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
+	"sheetsync/syncer/hold"
 	"sheetsync/syncer/interchange"
 )
 
@@ -42,7 +43,7 @@ type Check struct {
 // the workbook itself is broken, that is the one issue.
 func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error) {
 	r.WriteBack = false
-	r.Hold = syncer.Hold{DeletedRatio: 1, DeletedRows: math.MaxInt}
+	r.Hold = hold.Limits{DeletedRatio: 1, DeletedRows: math.MaxInt}
 	m := &Mirror{Known: c.Known}
 	result, err := syncer.New(syncer.Config{Mirror: m, Open: c.Open, Logger: c.Logger}).Run(ctx, r, syncer.Options{})
 	if err != nil {

@@ -146,10 +146,10 @@ func (i *Import) already() error {
 // prepare reads the sheet, makes the plan and shows it.
 func (i *Import) prepare(ctx context.Context, through int) error {
 	done := i.Terminal.Spinner("comparing with the sheet")
-	surveyed, circumstances, err := i.Service.Survey(ctx, i.Register)
+	surveyed, conditions, err := i.Service.Survey(ctx, i.Register)
 	if err == nil {
 		i.plan, err = interchange.NewPlan(i.Service.Descriptor(i.Register), surveyed, i.Resource, i.Rows, interchange.PlanOptions{
-			Circumstances: circumstances, SkipDuplicates: i.Options.SkipDuplicates, KeepDuplicates: i.Options.KeepDuplicates,
+			Conditions: conditions, SkipDuplicates: i.Options.SkipDuplicates, KeepDuplicates: i.Options.KeepDuplicates,
 			KeepInvalid: i.Options.KeepInvalid, AddColumns: i.Options.AddColumns, Through: through,
 		})
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 	"sheetsync/reminders/ledger"
 	"sheetsync/reminders/mail"
 	"sheetsync/sheetschema/expression"
-	"sheetsync/syncer"
+	"sheetsync/syncer/deadlines"
 )
 
 // A Reminding sends the reminders of registers.
@@ -110,15 +110,15 @@ func ParseAt(text string, r *config.Register) (time.Time, error) {
 func (s *Service) Ledger() *ledger.Ledger { return ledger.New(s.DB.DB()) }
 
 // sent returns the reminders that went out, for the deadlines' column.
-func (s *Service) sent(ctx context.Context, register string) ([]syncer.SentReminder, error) {
+func (s *Service) sent(ctx context.Context, register string) ([]deadlines.Sent, error) {
 	lines, err := s.Ledger().Sent(ctx, register)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]syncer.SentReminder, len(lines))
+	out := make([]deadlines.Sent, len(lines))
 	for i := range lines {
 		l := &lines[i]
-		out[i] = syncer.SentReminder{Resource: l.Resource, RecordID: l.RecordID, Deadline: l.Deadline, Due: l.Due(), To: l.Recipient, At: l.At}
+		out[i] = deadlines.Sent{Resource: l.Resource, RecordID: l.RecordID, Deadline: l.Deadline, Due: l.Due(), To: l.Recipient, At: l.At}
 	}
 	return out, nil
 }

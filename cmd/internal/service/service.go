@@ -14,7 +14,9 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 	"sheetsync/syncer/gsheets"
+	"sheetsync/syncer/hold"
 )
 
 // A Service works on the registers that it was opened for.
@@ -62,7 +64,7 @@ func (s *Service) Register(r *config.Register) syncer.Register {
 	return syncer.Register{
 		Name: r.Name, Spreadsheet: r.SpreadsheetID, Descriptor: s.descriptors[r.Name],
 		Language: r.Language, TimeZone: r.Location, Country: country(r), WriteBack: r.WriteBack,
-		Hold: syncer.Hold{DeletedRatio: r.Hold.DeletedRatio, DeletedRows: r.Hold.DeletedRows},
+		Hold: hold.Limits{DeletedRatio: r.Hold.DeletedRatio, DeletedRows: r.Hold.DeletedRows},
 	}
 }
 
@@ -126,9 +128,9 @@ func waiting(ctx context.Context, try func() error) error {
 
 // Survey reads a register's tabs as they are now, and says by what their records
 // are to be judged. It asks for no more than the right to read.
-func (s *Service) Survey(ctx context.Context, r *config.Register) ([]syncer.SurveyedTab, syncer.Circumstances, error) {
+func (s *Service) Survey(ctx context.Context, r *config.Register) ([]syncer.SurveyedTab, assess.Conditions, error) {
 	reg := s.Register(r)
-	c := syncer.Circumstances{
+	c := assess.Conditions{
 		Scope: expression.Scope{Today: expression.DayOf(time.Now().In(r.Location)), Zone: r.Location}, Language: r.Language, Country: reg.Country,
 	}
 	reg.WriteBack = false

@@ -9,6 +9,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 )
 
 // maxFindings is how many kinds of issues are told.
@@ -106,7 +107,7 @@ func found(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Re
 	}
 }
 
-func rows(f syncer.Finding) string {
+func rows(f assess.IssueSummary) string {
 	if len(f.Rows) == 0 {
 		return ""
 	}

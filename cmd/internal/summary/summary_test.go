@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 )
 
 const schema = `
@@ -41,7 +42,7 @@ func TestRun(t *testing.T) {
 				"customers": {Rows: 1234, Inserted: 1000, Updated: 2, Deleted: 1, Moved: 7, Issues: 3, Duplicates: 1},
 				"orders":    {Rows: 1, Inserted: 1},
 			},
-			Findings: []syncer.Finding{
+			Findings: []assess.IssueSummary{
 				{Resource: "customers", Field: "name", Count: 2, Rows: []int{2, 9}, Message: "Name is empty"},
 				{Resource: "customers", Count: 1, Rows: []int{4}, Message: "Too\nlong\x1b[31m"},
 				{Resource: "orders", Count: 7, Rows: []int{1, 2, 3}, Message: "Odd"},
@@ -103,8 +104,8 @@ shop: dry run: would be applied in 0.0 s (0 requests to the Sheets API)
 
 func TestNews(t *testing.T) {
 	t.Parallel()
-	before := syncer.Result{Findings: []syncer.Finding{{Code: "a", Count: 2, Rows: []int{2, 3}}, {Code: "b", Count: 1, Rows: []int{2}}}}
-	now := syncer.Result{Findings: []syncer.Finding{{Code: "a", Count: 2, Rows: []int{2, 4}}, {Code: "b", Count: 1, Rows: []int{2}}, {Code: "c", Count: 1}}}
+	before := syncer.Result{Findings: []assess.IssueSummary{{Code: "a", Count: 2, Rows: []int{2, 3}}, {Code: "b", Count: 1, Rows: []int{2}}}}
+	now := syncer.Result{Findings: []assess.IssueSummary{{Code: "a", Count: 2, Rows: []int{2, 4}}, {Code: "b", Count: 1, Rows: []int{2}}, {Code: "c", Count: 1}}}
 	var codes []string
 	for _, f := range summary.News(before, now).Findings {
 		codes = append(codes, f.Code)

@@ -3,11 +3,11 @@ package anchored
 import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
-	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/gsheets/description"
 	"sheetsync/syncer/gsheets/highlight"
 	"sheetsync/syncer/gsheets/metadata"
+	"sheetsync/syncer/writeback"
 )
 
 const (
@@ -26,7 +26,7 @@ const (
 
 // A target is a row to be written, and where it is believed to be.
 type target struct {
-	row   *syncer.RowWrite
+	row   *writeback.Row
 	index int // in the plan
 	at    int // row in the sheet; -1 when it isn't there any more
 	byID  bool
@@ -36,7 +36,7 @@ type target struct {
 
 // A job is the writing of one tab.
 type job struct {
-	plan       *syncer.TabPlan
+	plan       *writeback.Tab
 	number     int // of the tab in the plan
 	title      string
 	rows, cols int
@@ -69,7 +69,7 @@ type sight struct {
 }
 
 // newJob returns nil when there is nothing to write on the tab.
-func newJob(number int, plan *syncer.TabPlan, seen *description.Tab) *job {
+func newJob(number int, plan *writeback.Tab, seen *description.Tab) *job {
 	j := &job{titles: make(map[string]metadata.Title), shown: make([]string, len(plan.Columns)), plan: plan, number: number, title: plan.Title, header: plan.Header, idColumn: -1,
 		columns: make([]int, len(plan.Columns)), marked: make([]bool, len(plan.Columns)), unmarked: make([]bool, len(plan.Columns))}
 	if seen != nil {
@@ -191,7 +191,7 @@ func (x *write) take() *part {
 }
 
 // weigh estimates a row's bytes in a commit.
-func weigh(row *syncer.RowWrite) int {
+func weigh(row *writeback.Row) int {
 	n := 0
 	for _, c := range row.Cells {
 		n += 50 + len(c.Cell.Text)

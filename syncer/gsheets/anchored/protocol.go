@@ -9,6 +9,7 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/gsheets/description"
+	"sheetsync/syncer/writeback"
 )
 
 // A Book is the spreadsheet as the protocol needs it. Its errors are those of
@@ -65,8 +66,8 @@ func New(book Book, opts Options) *Protocol { return &Protocol{Book: book, opts:
 // within some attempts, because people keep moving them, are skipped and
 // counted. After an error the report says what had been written until then.
 // last is the spreadsheet as last looked at; companion may be nil.
-func (p *Protocol) Write(ctx context.Context, plan *syncer.WritePlan, last *description.Seen, companion Companion) (*syncer.WriteReport, error) {
-	report := &syncer.WriteReport{Confirmed: make([][]bool, len(plan.Tabs))}
+func (p *Protocol) Write(ctx context.Context, plan *writeback.Plan, last *description.Seen, companion Companion) (*writeback.Report, error) {
+	report := &writeback.Report{Confirmed: make([][]bool, len(plan.Tabs))}
 	for i := range plan.Tabs {
 		report.Confirmed[i] = make([]bool, len(plan.Tabs[i].Rows))
 	}

@@ -15,6 +15,7 @@ import (
 	"sheetsync/syncer/gsheets/metadata"
 	"sheetsync/syncer/gsheets/place"
 	"sheetsync/syncer/gsheets/servicecolumn"
+	"sheetsync/syncer/writeback"
 )
 
 // A stage is the filling of a tab's new columns before anybody sees them.
@@ -38,7 +39,7 @@ func (j *job) stages(from int) bool {
 		return false
 	}
 	for _, t := range j.targets {
-		if slices.ContainsFunc(t.row.Cells, func(c syncer.CellValue) bool { return j.columns[c.Column] != notMade || !batch.Fits(c.Cell) }) {
+		if slices.ContainsFunc(t.row.Cells, func(c writeback.Cell) bool { return j.columns[c.Column] != notMade || !batch.Fits(c.Cell) }) {
 			return false
 		}
 	}

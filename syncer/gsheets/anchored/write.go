@@ -5,14 +5,14 @@ import (
 	"log/slog"
 	"time"
 
-	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/writeback"
 )
 
 // A write is one Write under way.
 type write struct {
 	w      *Protocol
-	report *syncer.WriteReport
+	report *writeback.Report
 	jobs   []*job
 	// leftovers says that anchors may be in the spreadsheet, staging that
 	// columns may be that are being filled.

@@ -12,6 +12,8 @@ import (
 	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/gsheets/highlight"
 	"sheetsync/syncer/gsheets/metadata"
+	"sheetsync/syncer/overview"
+	"sheetsync/syncer/writeback"
 )
 
 // Mask asks for all that a run needs to know beside the cells. Columns'
@@ -95,7 +97,7 @@ func OfTab(sheet *sheets.Sheet) (syncer.TabInfo, *Tab) {
 		Rows: int(p.GridProperties.RowCount), Columns: int(p.GridProperties.ColumnCount),
 		FrozenRows: int(p.GridProperties.FrozenRowCount),
 		Service:    make(map[string]int), Protected: make(map[string]bool),
-		Highlights: make(map[int]syncer.Highlight), Charts: len(sheet.Charts),
+		Highlights: make(map[int]writeback.Highlight), Charts: len(sheet.Charts),
 	}
 	tab := &Tab{Title: p.Title, Rows: info.Rows, Columns: info.Columns, Service: info.Service,
 		Titles: make(map[int]metadata.Title), protected: make(map[int]bool)}
@@ -142,10 +144,10 @@ func OfTab(sheet *sheets.Sheet) (syncer.TabInfo, *Tab) {
 }
 
 // OverviewOf returns the overview tab if the sheet is it, and else nil.
-func OverviewOf(sheet *sheets.Sheet) *syncer.OverviewTab {
+func OverviewOf(sheet *sheets.Sheet) *overview.Tab {
 	for _, m := range sheet.DeveloperMetadata {
 		if m.MetadataKey == metadata.OverviewKey {
-			tab := &syncer.OverviewTab{SheetID: sheet.Properties.SheetId, Title: sheet.Properties.Title, Layout: m.MetadataValue}
+			tab := &overview.Tab{SheetID: sheet.Properties.SheetId, Title: sheet.Properties.Title, Layout: m.MetadataValue}
 			for _, chart := range sheet.Charts {
 				tab.Charts = append(tab.Charts, chart.ChartId)
 			}

@@ -8,8 +8,8 @@ import (
 
 	"google.golang.org/api/sheets/v4"
 
-	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/palette"
+	"sheetsync/syncer/writeback"
 )
 
 // A rule of ours is a custom formula that begins with a factor that is always
@@ -24,7 +24,7 @@ const (
 
 // Rule is a conditional-format rule as the spreadsheet has it.
 type Rule struct {
-	syncer.Highlight
+	writeback.Highlight
 	Own bool // the rule is ours
 	row int  // first row of its range
 }
@@ -68,7 +68,7 @@ func (r *Rule) level() bool {
 
 // Formula returns the condition of a highlight as the spreadsheet holds it, with
 // the mark that tells our rules from other people's.
-func Formula(h syncer.Highlight) string {
+func Formula(h writeback.Highlight) string {
 	return markBefore + h.State + markAfter + strings.TrimPrefix(h.Formula, "=") + ")"
 }
 
@@ -111,12 +111,12 @@ func Style(state string) *sheets.CellFormat {
 // Change is the difference between a tab's rules and those wanted.
 type Change struct {
 	Remove []int // positions, the last first
-	Add    []syncer.Highlight
+	Add    []writeback.Highlight
 }
 
 // Changes compares a tab's rules with those wanted: people may have
 // restyled a rule of ours or moved it in the list, which is theirs to decide.
-func Changes(have []Rule, want []syncer.Highlight, firstRow int) Change {
+func Changes(have []Rule, want []writeback.Highlight, firstRow int) Change {
 	var change Change
 	kept := make([]bool, len(want))
 	for i := len(have) - 1; i >= 0; i-- {

@@ -29,13 +29,13 @@ type Book interface {
 // A Writer brings the overview tab to a plan.
 type Writer struct {
 	book  Book
-	plan  *syncer.OverviewPlan // nil for nothing to do
+	plan  *overview.Plan // nil for nothing to do
 	tries int
 	done  bool
 }
 
 // New makes a Writer; plan may be nil.
-func New(book Book, plan *syncer.OverviewPlan) *Writer {
+func New(book Book, plan *overview.Plan) *Writer {
 	return &Writer{book: book, plan: plan, done: plan == nil}
 }
 
@@ -105,7 +105,7 @@ func refused(err error) bool {
 }
 
 // layOut makes the tab, gives it another layout, or writes its values.
-func (w *Writer) layOut(ctx context.Context, o *syncer.OverviewPlan, attempt int) error {
+func (w *Writer) layOut(ctx context.Context, o *overview.Plan, attempt int) error {
 	b := new(batch.Batch)
 	c := o.Content
 	all := make([]int, len(c.Rows))

@@ -5,10 +5,10 @@ import (
 
 	"google.golang.org/api/sheets/v4"
 
-	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/metadata"
 	"sheetsync/syncer/gsheets/palette"
 	"sheetsync/syncer/gsheets/place"
+	"sheetsync/syncer/writeback"
 )
 
 // WarningText is what people read when they are about to edit such a column.
@@ -16,12 +16,12 @@ const WarningText = "sheetsync"
 
 // Make returns the requests that make a blank column one of the
 // service's. header and at are counted from 0.
-func Make(sheet int64, header int, c syncer.ServiceColumn, at int64) []*sheets.Request {
+func Make(sheet int64, header int, c writeback.Column, at int64) []*sheets.Request {
 	return append([]*sheets.Request{Clear(sheet, c, at)}, Name(sheet, header, c, at)...)
 }
 
 // Clear gives a new column our formats in place of its neighbour's.
-func Clear(sheet int64, c syncer.ServiceColumn, at int64) *sheets.Request {
+func Clear(sheet int64, c writeback.Column, at int64) *sheets.Request {
 	format := &sheets.CellFormat{
 		BackgroundColorStyle: palette.Colour(palette.Grey),
 		TextFormat:           &sheets.TextFormat{ForegroundColorStyle: palette.Colour(palette.GreyText)},
@@ -38,7 +38,7 @@ func Clear(sheet int64, c syncer.ServiceColumn, at int64) *sheets.Request {
 
 // Name makes a column one of the service's: its title, a warning to
 // those who edit it, and the metadata by which it is known.
-func Name(sheet int64, header int, c syncer.ServiceColumn, at int64) []*sheets.Request {
+func Name(sheet int64, header int, c writeback.Column, at int64) []*sheets.Request {
 	title := &sheets.CellData{
 		UserEnteredValue: &sheets.ExtendedValue{StringValue: &c.Header},
 		Note:             c.Note,
