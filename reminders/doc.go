@@ -43,7 +43,8 @@
 //
 // To the addresses in fields of the record, behind roles of the configuration,
 // or in the descriptor itself. Each recipient gets one digest a run with
-// everything that is due to them. What is no address, and dates that nobody is
+// everything that is due to them. An address in a cell has to be one that may be
+// written to ([Allow]): one outside is held, and the managers are told once. What is no address, and dates that nobody is
 // reminded of, are problems of the [Report].
 //
 // # Once

@@ -20,6 +20,7 @@ type Item struct {
 	resource *sheetschema.Resource
 	position int            // of the deadline in the descriptor
 	stageDay expression.Day // when the reminder fell due
+	blocked  int            // addresses of the record that may not be written to
 	late     bool           // the date was known then, and the reminder didn't go out
 }
 
@@ -208,7 +209,11 @@ func (in *inspector) inspect(record Record) {
 		return
 	}
 	item := in.item(record, due, now)
-	recipients := in.recipients(record, when == isDue)
+	recipients, blocked := in.recipients(record, when == isDue)
+	if blocked > 0 && when == isDue {
+		item.blocked = blocked
+		in.tell(item, StageNotAllowed)
+	}
 	for _, item.Recipient = range recipients {
 		_, owed := in.owed.subjects[item.subject()]
 		if owed {
@@ -223,7 +228,7 @@ func (in *inspector) inspect(record Record) {
 	}
 	if len(recipients) == 0 {
 		switch {
-		case when == isDue:
+		case when == isDue && blocked == 0:
 			in.report(Problem{Code: ProblemNobody, RecordID: record.ID})
 		case when == longPast && !closed:
 			in.set.unheard = append(in.set.unheard, item)
@@ -285,9 +290,10 @@ func (in *inspector) cannotTell(record Record, unknown expression.Value) {
 	in.report(Problem{Code: ProblemUnknown, RecordID: record.ID, Field: in.resource.Fields[unknown.Origin()].Name})
 }
 
-// recipients lists whom the record's reminders go to, each once.
-func (in *inspector) recipients(record Record, report bool) []string {
-	list := slices.Clone(in.roles)
+// recipients lists whom the record's reminders go to, each once, and counts the
+// addresses in its cells that may not be written to.
+func (in *inspector) recipients(record Record, report bool) (list []string, blocked int) {
+	list = slices.Clone(in.roles)
 	for _, to := range in.deadline.To {
 		if to.Role != "" || to.Address != "" || to.Field < 0 {
 			continue
@@ -297,14 +303,24 @@ func (in *inspector) recipients(record Record, report bool) []string {
 		if cell.IsUnknown() {
 			invalid++
 		}
+		permitted := 0
 		for _, address := range addresses {
-			list = appendAddress(list, address)
+			if in.register.permits(address) {
+				list = appendAddress(list, address)
+				permitted++
+			}
+		}
+		if held := len(addresses) - permitted; held > 0 {
+			blocked += held
+			if report {
+				in.report(Problem{Code: ProblemNotAllowed, RecordID: record.ID, Field: in.resource.Fields[to.Field].Name})
+			}
 		}
 		if invalid > 0 && report {
 			in.report(Problem{Code: ProblemAddress, RecordID: record.ID, Field: in.resource.Fields[to.Field].Name})
 		}
 	}
-	return list
+	return list, blocked
 }
 
 func (in *inspector) report(p Problem) {

@@ -18,6 +18,7 @@ var noticeKinds = []struct {
 	heading, intro language.Key
 }{
 	{StageUnknown, "mail.unknown_heading", "mail.unknown_intro"},
+	{StageNotAllowed, "mail.not_allowed_heading", "mail.not_allowed_intro"},
 	{StageLapsed, "mail.lapsed_heading", "mail.lapsed_intro"},
 }
 
@@ -42,6 +43,9 @@ func (d *digest) notify(p *language.Printer) []wordNotice {
 			line := wordLine{Title: d.heading(p, i.Resource, i.Deadline) + " · " + named(p, i.Title), Date: i.DueDate.String(), Left: left(p, i.DaysLeft)}
 			if i.DueDate == noDay {
 				line.Date, line.Left = "?", p.Say("mail.no_day", nil)
+			}
+			if i.Stage == StageNotAllowed {
+				line.Left = p.Say("mail.not_allowed_count", language.Args{"count": i.blocked})
 			}
 			n.Lines = append(n.Lines, line)
 		}

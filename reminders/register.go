@@ -19,6 +19,9 @@ type Register struct {
 	DueFrom time.Duration
 	// Roles are the addresses behind “role:<name>”.
 	Roles map[string][]string
+	// Allow is whom the addresses in cells may lead to, beside the roles; nil for
+	// everybody.
+	Allow *Allow
 	// Link leads to the register's sheet; empty for none.
 	Link string
 }

@@ -74,11 +74,14 @@ type ProblemCode string
 
 // The problems.
 const (
-	ProblemRole      ProblemCode = "unknown_role"    // the configuration has no addresses for the role
-	ProblemAddress   ProblemCode = "invalid_address" // a field, a role or the descriptor holds text that is no address
-	ProblemNobody    ProblemCode = "no_recipient"    // a due date has nobody to remind
-	ProblemCondition ProblemCode = "unless_failed"   // the deadline's condition can't be evaluated for the record; it is reminded of
-	ProblemUnknown   ProblemCode = "unknown"         // a field that the deadline's date or condition needs can't be read; nobody is reminded
+	ProblemRole    ProblemCode = "unknown_role"    // the configuration has no addresses for the role
+	ProblemAddress ProblemCode = "invalid_address" // a field, a role or the descriptor holds text that is no address
+	// ProblemNotAllowed: a field holds addresses that may not be written to, so
+	// that nobody there is reminded.
+	ProblemNotAllowed ProblemCode = "address_not_allowed"
+	ProblemNobody     ProblemCode = "no_recipient"  // a due date has nobody to remind
+	ProblemCondition  ProblemCode = "unless_failed" // the deadline's condition can't be evaluated for the record; it is reminded of
+	ProblemUnknown    ProblemCode = "unknown"       // a field that the deadline's date or condition needs can't be read; nobody is reminded
 )
 
 // Problem is something that keeps a reminder from somebody. It holds no values.

@@ -26,6 +26,11 @@ each person concerned. Every reminder is in the ledger and goes out once; one
 whose delivery can't be confirmed is mentioned in the next mail instead of being
 sent again.
 
+Dates that are known stay due until they were reminded of, however late. What had
+long passed when it was first seen lapses: it is listed, and mailed to the role
+manager, as is what can't be read and what addresses in the sheet are outside
+mail.allow.
+
 --at acts as if it were then: a day means the register's hour of reminders on
 that day.`,
 		Example: "  sheetsync remind acme --at 2025-03-31 --dry-run",

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -222,4 +223,43 @@ func TestTheManagerIsToldOfWhatCannotBeRead(t *testing.T) {
 	w.exec(`UPDATE acme.contracts SET amount = 10, _raw = NULL WHERE _id = 'C1'`)
 	w.run("2026-03-03")
 	w.wantMails("boss@example.com: C1 C2", "li@example.com: C1")
+}
+
+// Of 1,200 addresses outside in a cell nobody is mailed, and the manager is told
+// once; the one inside gets the reminder.
+func TestAddressesOutsideAreHeld(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	list := []string{"li@example.com"}
+	for n := range 1200 {
+		list = append(list, fmt.Sprintf("p%d@outside.example", n))
+	}
+	w.contract("C1", "2026-03-08", strings.Join(list, ", "))
+	w.contract("C2", "2026-03-08", "p1@outside.example")
+	r, err := register()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Allow, err = reminders.ParseAllow([]string{"example.com"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, day := range []string{"2026-03-01", "2026-03-02"} {
+		report, err := w.service().Run(t.Context(), reminders.Request{Register: r, At: at(day)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []reminders.Problem{
+			{Code: reminders.ProblemNotAllowed, Resource: "contracts", Deadline: "contract_end", Field: "owner_mail", RecordID: "C1"},
+			{Code: reminders.ProblemNotAllowed, Resource: "contracts", Deadline: "contract_end", Field: "owner_mail", RecordID: "C2"},
+		}
+		if diff := cmp.Diff(want, report.Problems); diff != "" {
+			t.Errorf("problems (-want +got):\n%s", diff)
+		}
+	}
+	w.wantMails("boss@example.com: C1 C2", "li@example.com: C1")
+	for _, m := range w.box.Messages() {
+		if m.EnvelopeTo[0] == "boss@example.com" && (!strings.Contains(m.Text, "C1 · Acme GmbH — 2026-03-08 — 1,200 addresses held\n") || strings.Contains(string(m.Raw), "outside.example")) {
+			t.Errorf("the manager is told:\n%s", m.Text)
+		}
+	}
 }

@@ -185,6 +185,12 @@ func (b *builder) mail() Mail {
 			b.bad("mail.from", b.get("mail.from"), example, "this is not an e-mail address")
 		}
 	}
+	if v := b.get("mail.allow"); len(v.items) > 0 {
+		m.Allow = v.items
+		if _, err := reminders.ParseAllow(v.items); err != nil {
+			b.bad("mail.allow", v, "Write domains like example.com, addresses like partner@other.example, or * for everybody.", "%v", err)
+		}
+	}
 	return m
 }
 

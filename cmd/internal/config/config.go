@@ -43,6 +43,10 @@ type Mail struct {
 	Username string
 	Password Secret
 	From     string
+	// Allow are the domains and addresses that addresses in cells may lead to,
+	// beside the roles; * for everybody. Empty for the domains of From and of the
+	// register's roles.
+	Allow []string
 }
 
 // Web says where the service's own pages are.

@@ -39,6 +39,7 @@ var settings = []setting{
 	{key: "mail.username"},
 	{key: "mail.password", secret: true},
 	{key: "mail.from"},
+	{key: "mail.allow", form: list},
 	{key: "web.listen", preset: "127.0.0.1:8080"},
 	{key: "registers.*.name"},
 	{key: "registers.*.spreadsheet"},

@@ -72,7 +72,7 @@ google:
   credentials: keys/service-account.json
   endpoint: http://127.0.0.1:9000/
   requests_per_minute: 300
-mail: {host: smtp.example.com, port: 465, tls: implicit, username: u, password: p, from: "Register <register@example.com>"}
+mail: {host: smtp.example.com, port: 465, tls: implicit, username: u, password: p, from: "Register <register@example.com>", allow: [example.com, partner@other.example]}
 web: {listen: "off"}
 registers:
   - &base
@@ -96,8 +96,12 @@ registers:
 	if c.Google.Credentials != filepath.Join(dir, "keys/service-account.json") || c.Google.Endpoint != "http://127.0.0.1:9000" {
 		t.Errorf("google is %+v", c.Google)
 	}
-	if c.Mail != (Mail{Host: "smtp.example.com", Port: 465, TLS: "implicit", Username: "u", Password: "p", From: "Register <register@example.com>"}) {
-		t.Errorf("mail is %+v", c.Mail)
+	mail := Mail{
+		Host: "smtp.example.com", Port: 465, TLS: "implicit", Username: "u", Password: "p", From: "Register <register@example.com>",
+		Allow: []string{"example.com", "partner@other.example"},
+	}
+	if diff := cmp.Diff(mail, c.Mail); diff != "" {
+		t.Errorf("mail (-want +got):\n%s", diff)
 	}
 	if c.DataDir != "/var/lib/sheetsync" || c.Web.Listen != "" || c.Database.URL.Reveal() != "postgres://me:pw@db/sheets" {
 		t.Errorf("the rest is %+v", c)
@@ -220,6 +224,7 @@ func TestProblems(t *testing.T) {
 			"mail.host: this is not a host name", "mail.tls: this is none of starttls, implicit and none\n    Did you mean starttls?",
 			"mail.password: a password without a user name", "mail.from: this is not an e-mail address",
 		}},
+		"mail.allow":          {file: "mail: {allow: [example.com, \"not one\"]}\n", want: []string{"mail.allow: \"not one\" is neither a domain nor an address"}},
 		"clear text password": {file: "mail: {host: a.b, tls: none, username: u, password: hush, from: a@example.com}\n", want: []string{"mail.tls: the password would cross"}},
 		"addresses":           {file: "web: {listen: localhost}\ngoogle: {endpoint: 127.0.0.1}\ndatabase: {url: \"mysql://hush@h/d\"}\n", want: []string{"google.endpoint: ", "web.listen: ", "database.url: this is not a PostgreSQL"}},
 		"register lacks all":  {file: "registers:\n  - language: en\n", want: []string{":2:5: registers.0.name: this is missing", ".spreadsheet: this is missing", ".schema: this is missing"}},

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sheetsync/cmd/internal/config"
@@ -61,12 +62,38 @@ func (r *Reminding) Remind(ctx context.Context, register *config.Register, at ti
 func (s *Service) reminded(r *config.Register, at time.Time) reminders.Register {
 	register := reminders.Register{
 		Name: r.Name, Descriptor: s.descriptors[r.Name], Language: r.Language, Zone: r.Location, Roles: r.Roles,
-		Link: s.link(r),
+		Link: s.link(r), Allow: s.allow(r),
 	}
 	if schedule, ok := RemindSchedule(r); ok {
 		register.DueFrom = schedule.TimeOfDay(expression.DayOf(at.In(r.Location)))
 	}
 	return register
+}
+
+// allow is whom the addresses in a register's cells may lead to. Unless the
+// configuration says, it is whoever has a domain of the sender or of a role;
+// nil, everybody, where there is no sender, and so nothing can be sent.
+func (s *Service) allow(r *config.Register) *reminders.Allow {
+	entries := slices.Clone(s.Config.Mail.Allow)
+	if len(entries) == 0 {
+		from, err := reminders.ParseAddress(s.Config.Mail.From)
+		if err != nil {
+			return nil
+		}
+		entries = append(entries, reminders.Domain(from))
+		for _, role := range r.Roles {
+			for _, address := range role {
+				entries = append(entries, reminders.Domain(address))
+			}
+		}
+	}
+	allow, err := reminders.ParseAllow(entries)
+	if err != nil {
+		// The configuration was checked; whoever made it otherwise writes to
+		// nobody that a cell names.
+		return &reminders.Allow{}
+	}
+	return allow
 }
 
 // link is where people open a register's sheet.

@@ -68,11 +68,12 @@ func quoted(subject string) string {
 }
 
 var problemTexts = map[reminders.ProblemCode]string{
-	reminders.ProblemRole:      "the configuration has no address for this role",
-	reminders.ProblemAddress:   "not an e-mail address",
-	reminders.ProblemNobody:    "nobody to remind",
-	reminders.ProblemCondition: "the condition “unless” can't be evaluated",
-	reminders.ProblemUnknown:   "the column can't be read, so that nobody is reminded",
+	reminders.ProblemRole:       "the configuration has no address for this role",
+	reminders.ProblemAddress:    "not an e-mail address",
+	reminders.ProblemNotAllowed: "addresses outside mail.allow, which nobody is mailed at",
+	reminders.ProblemNobody:     "nobody to remind",
+	reminders.ProblemCondition:  "the condition “unless” can't be evaluated",
+	reminders.ProblemUnknown:    "the column can't be read, so that nobody is reminded",
 }
 
 func problem(p reminders.Problem) string {
