@@ -10,7 +10,7 @@ type Issue struct {
 	RecordID string // filled in once ids are settled
 	Row      int    // the tab's row, the header being row 1; 0 for the tab itself
 	Field    string // name of the field; "" for the row or the tab
-	Code     string // stable, lower_snake: wrong_type, required, unique, …
+	Code     Code
 	Variant  string // which of the code's messages: the type for wrong_type, the format for format; "" where there is one
 	Severity Severity
 	Args     map[string]string // for the message of Code in the catalogue
@@ -19,7 +19,7 @@ type Issue struct {
 
 // key is the place of the issue's messages in the catalogue.
 func (i Issue) key(part string) language.Key {
-	key := "issues." + i.Code
+	key := "issues." + string(i.Code)
 	if i.Variant != "" {
 		key += "." + i.Variant
 	}

@@ -95,6 +95,6 @@ func SurveyGrid(r *sheetschema.Resource, g *table.Grid, tag language.Tag) Survey
 }
 
 func missingTab(r *sheetschema.Resource, tag language.Tag) sheetschema.Issue {
-	return sheetschema.Issue{Resource: r.Name, Record: -1, Code: "tab_missing", Severity: sheetschema.SeverityError,
+	return sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabMissing, Severity: sheetschema.SeverityError,
 		Args: map[string]string{"table": r.Caption(tag)}}
 }

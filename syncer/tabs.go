@@ -83,7 +83,7 @@ func matchHeader(g *table.Grid, r *sheetschema.Resource, service map[string]int,
 		Language: tag, Service: service, IsID: func(text string) bool { return recordid.WellFormed(recordid.Canonical(text)) },
 	})
 	if m.Row < 0 {
-		issues = []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: "header_absent", Severity: sheetschema.SeverityError,
+		issues = []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeHeaderAbsent, Severity: sheetschema.SeverityError,
 			Args: map[string]string{"table": r.Caption(tag)}}}
 	}
 	return m, issues

@@ -40,7 +40,7 @@ func (b *builder) absent(f *sheetschema.Field) bool {
 }
 
 // issue makes what the issues of a check have in common.
-func (b *builder) issue(f *sheetschema.Field, code string, args map[string]string) *sheetschema.Issue {
+func (b *builder) issue(f *sheetschema.Field, code sheetschema.Code, args map[string]string) *sheetschema.Issue {
 	all := map[string]string{
 		"field": f.Caption(b.options.Language),
 		"table": b.resource.Caption(b.options.Language),
@@ -82,7 +82,7 @@ func (b *builder) required(f *sheetschema.Field) {
 		return
 	}
 	t, i := b.table, f.Index
-	b.add(i, when(b.issue(f, "required", nil), func(record int) bool {
+	b.add(i, when(b.issue(f, sheetschema.CodeRequired, nil), func(record int) bool {
 		return t.State(record, i) == table.StateEmpty
 	}))
 }
@@ -90,7 +90,7 @@ func (b *builder) required(f *sheetschema.Field) {
 // constraints checks what a field's value alone must fulfil.
 func (b *builder) constraints(f *sheetschema.Field) {
 	c, t, i := &f.Constraints, b.table, f.Index
-	onText := func(code string, args map[string]string, faulty func(text string) bool) {
+	onText := func(code sheetschema.Code, args map[string]string, faulty func(text string) bool) {
 		b.add(i, when(b.issue(f, code, args), func(record int) bool {
 			return t.State(record, i) == table.StateValid && faulty(t.Text(record, i))
 		}))
@@ -99,25 +99,25 @@ func (b *builder) constraints(f *sheetschema.Field) {
 		b.enum(f)
 	}
 	if c.Pattern != nil {
-		onText("pattern", nil, func(text string) bool { return !c.Pattern.Match(text) })
+		onText(sheetschema.CodePattern, nil, func(text string) bool { return !c.Pattern.Match(text) })
 	}
 	if c.MinLength > 0 {
-		onText("min_length", map[string]string{"limit": strconv.Itoa(c.MinLength)}, func(text string) bool {
+		onText(sheetschema.CodeMinLength, map[string]string{"limit": strconv.Itoa(c.MinLength)}, func(text string) bool {
 			return len(text) < 4*c.MinLength && runeCount(text) < c.MinLength
 		})
 	}
 	if c.MaxLength > 0 {
-		onText("max_length", map[string]string{"limit": strconv.Itoa(c.MaxLength)}, func(text string) bool {
+		onText(sheetschema.CodeMaxLength, map[string]string{"limit": strconv.Itoa(c.MaxLength)}, func(text string) bool {
 			return len(text) > c.MaxLength && runeCount(text) > c.MaxLength
 		})
 	}
-	b.bound(f, "minimum", c.Minimum, func(order int) bool { return order < 0 })
-	b.bound(f, "maximum", c.Maximum, func(order int) bool { return order > 0 })
-	b.bound(f, "exclusive_minimum", c.ExclusiveMinimum, func(order int) bool { return order <= 0 })
-	b.bound(f, "exclusive_maximum", c.ExclusiveMaximum, func(order int) bool { return order >= 0 })
+	b.bound(f, sheetschema.CodeMinimum, c.Minimum, func(order int) bool { return order < 0 })
+	b.bound(f, sheetschema.CodeMaximum, c.Maximum, func(order int) bool { return order > 0 })
+	b.bound(f, sheetschema.CodeExclusiveMinimum, c.ExclusiveMinimum, func(order int) bool { return order <= 0 })
+	b.bound(f, sheetschema.CodeExclusiveMaximum, c.ExclusiveMaximum, func(order int) bool { return order >= 0 })
 }
 
-func (b *builder) bound(f *sheetschema.Field, code string, limit *expression.Value, beyond func(order int) bool) {
+func (b *builder) bound(f *sheetschema.Field, code sheetschema.Code, limit *expression.Value, beyond func(order int) bool) {
 	if limit == nil {
 		return
 	}
@@ -162,7 +162,7 @@ func (b *builder) enum(f *sheetschema.Field) {
 	if b.options.Language == language.Chinese {
 		separator = "、"
 	}
-	issue := b.issue(f, "enum", map[string]string{"choices": strings.Join(names, separator)})
+	issue := b.issue(f, sheetschema.CodeEnum, map[string]string{"choices": strings.Join(names, separator)})
 	if f.Type == sheetschema.TypeString {
 		allowed := make(map[string]struct{}, len(choices))
 		for _, v := range choices {

@@ -257,7 +257,7 @@ func TestNoValuesInIssues(t *testing.T) {
 					t.Errorf("%s of %s: %q holds a value or an open placeholder", i.Code, i.Field, text)
 				}
 			}
-			if i.Message(p) == "issues."+i.Code+".message" {
+			if i.Message(p) == "issues."+string(i.Code)+".message" {
 				t.Errorf("%s has no message in %s", i.Code, tag)
 			}
 		}

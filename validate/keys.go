@@ -44,18 +44,18 @@ func (b *builder) keys() {
 	for _, f := range b.resource.Fields {
 		if f.Constraints.Unique {
 			done[f.Index] = true
-			b.unique([]int{f.Index}, "unique")
+			b.unique([]int{f.Index}, sheetschema.CodeUnique)
 		}
 	}
 	if key := b.resource.PrimaryKey; len(key) > 1 || len(key) == 1 && !done[key[0]] {
-		b.unique(key, "primary_key")
+		b.unique(key, sheetschema.CodePrimaryKey)
 	}
 	for _, key := range b.resource.UniqueKeys {
-		b.unique(key, "unique")
+		b.unique(key, sheetschema.CodeUnique)
 	}
 }
 
-func (b *builder) unique(fields []int, code string) {
+func (b *builder) unique(fields []int, code sheetschema.Code) {
 	for _, i := range fields {
 		if b.absent(b.resource.Fields[i]) {
 			return

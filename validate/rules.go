@@ -15,7 +15,7 @@ func (b *builder) rules() {
 		if b.anyAbsent(b.resource, rule.Check.Indexes()) {
 			continue
 		}
-		violated := b.ruleIssue(rule, rule.Name)
+		violated := b.ruleIssue(rule, sheetschema.Code(rule.Name))
 		violated.Severity, violated.Text = rule.Severity, rule.Message
 		if rule.Message.IsZero() {
 			p := language.NewPrinter(b.options.Language)
@@ -23,7 +23,7 @@ func (b *builder) rules() {
 		}
 		// A condition that divides by zero says nothing about the record, but
 		// somebody should know.
-		failed := b.ruleIssue(rule, "rule_failed")
+		failed := b.ruleIssue(rule, sheetschema.CodeRuleFailed)
 		failed.Severity = sheetschema.SeverityWarning
 		t, scope := b.table, b.options.Scope
 		order := -1
@@ -48,7 +48,7 @@ func (b *builder) rules() {
 	}
 }
 
-func (b *builder) ruleIssue(rule *sheetschema.Rule, code string) *sheetschema.Issue {
+func (b *builder) ruleIssue(rule *sheetschema.Rule, code sheetschema.Code) *sheetschema.Issue {
 	args := map[string]string{"rule": rule.Name, "table": b.resource.Caption(b.options.Language)}
 	issue := &sheetschema.Issue{Resource: b.resource.Name, Code: code, Args: args}
 	if len(rule.Fields) > 0 {

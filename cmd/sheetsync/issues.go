@@ -9,6 +9,7 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror"
 )
@@ -71,7 +72,7 @@ func (a *app) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			texts := explain(language.NewPrinter(l), args[0])
+			texts := sheetschema.Code(args[0]).Explanations(language.NewPrinter(l))
 			if len(texts) == 0 {
 				return exit.Usage("sheetsync issues --json shows the code of each issue", "there is no kind of issue %q", args[0])
 			}
@@ -84,16 +85,4 @@ func (a *app) explainCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&tag, "language", "en", "en or zh-CN")
 	return c
-}
-
-// explain returns a code's explanations: one, or one by type of column.
-func explain(p *language.Printer, code string) []string {
-	var texts []string
-	for _, variant := range []string{"", "text.", "integer.", "number.", "boolean.", "date.", "time.", "datetime.", "other."} {
-		key := language.Key("issues." + code + "." + variant + "explain")
-		if p.Has(key) {
-			texts = append(texts, p.Say(key, nil))
-		}
-	}
-	return texts
 }

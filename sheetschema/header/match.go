@@ -317,7 +317,7 @@ func (m *matcher) missing(field int) sheetschema.Issue {
 	if f.Essential {
 		severity = sheetschema.SeverityError
 	}
-	return m.issue(f, "header_missing", severity, nil)
+	return m.issue(f, sheetschema.CodeHeaderMissing, severity, nil)
 }
 
 func (m *matcher) doubled(field int, columns []int) sheetschema.Issue {
@@ -325,10 +325,10 @@ func (m *matcher) doubled(field int, columns []int) sheetschema.Issue {
 	for i, c := range columns {
 		places[i] = fmt.Sprintf("%s%d", lexical.ColumnName(c), m.row+1)
 	}
-	return m.issue(m.resource.Fields[field], "header_doubled", sheetschema.SeverityError, map[string]string{"columns": strings.Join(places, ", ")})
+	return m.issue(m.resource.Fields[field], sheetschema.CodeHeaderDoubled, sheetschema.SeverityError, map[string]string{"columns": strings.Join(places, ", ")})
 }
 
-func (m *matcher) issue(f *sheetschema.Field, code string, severity sheetschema.Severity, args map[string]string) sheetschema.Issue {
+func (m *matcher) issue(f *sheetschema.Field, code sheetschema.Code, severity sheetschema.Severity, args map[string]string) sheetschema.Issue {
 	if args == nil {
 		args = make(map[string]string)
 	}

@@ -1,5 +1,10 @@
 package language
 
+import (
+	"slices"
+	"strings"
+)
+
 // Printer says messages in one language. It may be used by several goroutines.
 type Printer struct {
 	catalog *Catalog
@@ -28,6 +33,12 @@ func (p *Printer) Say(key Key, args Args) string {
 func (p *Printer) Has(key Key) bool {
 	_, ok := p.catalog.messages[p.tag][key]
 	return ok
+}
+
+// Below returns the keys of the printer's language that begin with the prefix,
+// sorted.
+func (p *Printer) Below(prefix Key) []Key {
+	return slices.DeleteFunc(p.catalog.Keys(p.tag), func(k Key) bool { return !strings.HasPrefix(string(k), string(prefix)) })
 }
 
 // In returns the descriptor's text in the printer's language.

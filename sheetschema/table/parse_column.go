@@ -83,9 +83,9 @@ func (p *columnParser) parse(rows []int32) {
 		switch {
 		case IsBlank(text):
 		case IsErrorText(text):
-			p.invalid(record, row, "formula_error", "")
+			p.invalid(record, row, sheetschema.CodeFormulaError, "")
 		case p.field.Type == sheetschema.TypeString && lexical.DigitsLost(text):
-			p.invalid(record, row, "digits_lost", "")
+			p.invalid(record, row, sheetschema.CodeDigitsLost, "")
 		case p.field.Type == sheetschema.TypeString:
 			p.text(record, text, ref(data))
 		default:
@@ -219,7 +219,7 @@ func (p *columnParser) shown(record, row int, kind CellKind, n float64) {
 			}
 			p.set(record, StateValid, uint64(r))
 			if math.Abs(n) >= 1<<53 {
-				p.issue(record, "digits_lost", "", sheetschema.SeverityWarning)
+				p.issue(record, sheetschema.CodeDigitsLost, "", sheetschema.SeverityWarning)
 			}
 			return
 		}
@@ -252,7 +252,7 @@ func (p *columnParser) text(record int, text string, r ref) {
 		if p.field.Format != "" { // an e-mail address or an IBAN is another one without the character
 			severity = sheetschema.SeverityError
 		}
-		p.issue(record, "text_not_storable", "", severity)
+		p.issue(record, sheetschema.CodeTextNotStorable, "", severity)
 		if IsBlank(clean) {
 			return
 		}
@@ -281,16 +281,16 @@ func (p *columnParser) wrongType(record, row int) {
 	if p.field.Type == sheetschema.TypeJSON {
 		variant = "other"
 	}
-	p.invalid(record, row, "wrong_type", variant)
+	p.invalid(record, row, sheetschema.CodeWrongType, variant)
 }
 
 // invalid notes that a cell has no value, and what people see in it.
-func (p *columnParser) invalid(record, row int, code, variant string) {
+func (p *columnParser) invalid(record, row int, code sheetschema.Code, variant string) {
 	p.set(record, StateInvalid, uint64(p.writer.add(cleanText(p.seen(row)))))
 	p.issue(record, code, variant, sheetschema.SeverityError)
 }
 
-func (p *columnParser) issue(record int, code, variant string, severity sheetschema.Severity) {
+func (p *columnParser) issue(record int, code sheetschema.Code, variant string, severity sheetschema.Severity) {
 	p.issues = append(p.issues, sheetschema.Issue{
 		Resource: p.table.Resource.Name,
 		Record:   record,

@@ -47,7 +47,7 @@ func (p *extraParser) unstorable(record int) {
 		Resource: p.table.Resource.Name,
 		Record:   record,
 		Row:      p.table.Row(record),
-		Code:     "text_not_storable",
+		Code:     sheetschema.CodeTextNotStorable,
 		Severity: sheetschema.SeverityWarning,
 		Args:     map[string]string{"field": p.table.extra[p.index].Header},
 	})

@@ -43,7 +43,7 @@ func parseField(t testing.TB, field, locale string, fill func(b *table.GridBuild
 		}
 		for _, i := range issues {
 			if i.Record == record {
-				text += " " + strings.TrimSuffix(i.Code+"."+i.Variant, ".")
+				text += " " + strings.TrimSuffix(string(i.Code)+"."+i.Variant, ".")
 				if i.Row != records.Row(record) || i.Field != "f" || i.Args["field"] != "f" {
 					t.Errorf("issue %+v", i)
 				}
@@ -483,7 +483,7 @@ func TestSeverityOfTextThatCannotBeKept(t *testing.T) {
 	_, issues := table.Parse(g, m, d.Resources[0], table.ParseOptions{})
 	got := make(map[string]sheetschema.Severity)
 	for _, i := range issues {
-		got[i.Field+" "+i.Code] = i.Severity
+		got[i.Field+" "+string(i.Code)] = i.Severity
 	}
 	want := map[string]sheetschema.Severity{"f text_not_storable": sheetschema.SeverityWarning, "m text_not_storable": sheetschema.SeverityError}
 	if diff := cmp.Diff(want, got); diff != "" {

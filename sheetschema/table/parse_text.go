@@ -40,9 +40,9 @@ func (p *columnParser) fromText(record, row int, text string) {
 		if p.field.Type == sheetschema.TypeInteger || p.field.Type == sheetschema.TypeNumber {
 			variant = "number_ambiguous"
 		}
-		p.invalid(record, row, "wrong_type", variant)
+		p.invalid(record, row, sheetschema.CodeWrongType, variant)
 	case lexical.ResultMisgrouped:
-		p.invalid(record, row, "wrong_type", "number_groups")
+		p.invalid(record, row, sheetschema.CodeWrongType, "number_groups")
 	case lexical.ResultUnknown:
 		if t := p.field.Type; t == sheetschema.TypeDate || t == sheetschema.TypeDateTime {
 			p.noDay(record, row, text)

@@ -8,7 +8,6 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/assess"
-	"sheetsync/syncer/compute"
 )
 
 // A record is told that a total leaves it out for a blank cell, but not for one
@@ -44,7 +43,7 @@ resources:
 			absent := map[*sheetschema.Field]bool{d.Resources[1].Fields[1]: test.absent}
 			got := 0
 			for _, i := range assess.Records(d, []*table.Table{customers, orders}, absent, assess.Conditions{Scope: expression.Scope{}, Language: language.English}) {
-				if i.Code == compute.CodeLeftOut {
+				if i.Code == sheetschema.CodeLeftOut {
 					got++
 				}
 			}

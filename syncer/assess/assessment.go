@@ -38,7 +38,7 @@ func New(tables []*table.Table, issues []sheetschema.Issue, duplicates []Duplica
 		keys[i], order[i] = places.of(issue), i
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(keys[a].compare(keys[b]), strings.Compare(f.Issues[a].Code, f.Issues[b].Code),
+		return cmp.Or(keys[a].compare(keys[b]), cmp.Compare(f.Issues[a].Code, f.Issues[b].Code),
 			strings.Compare(f.Issues[a].Variant, f.Issues[b].Variant), cmp.Compare(a, b))
 	})
 	sorted := make([]sheetschema.Issue, len(order))

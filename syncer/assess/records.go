@@ -32,7 +32,7 @@ func Records(d *sheetschema.Descriptor, tables []*table.Table, absent map[*sheet
 	}
 	issues := compute.Fields(d, computed, c.Scope, c.Language)
 	issues = slices.DeleteFunc(issues, func(i sheetschema.Issue) bool {
-		return i.Code == compute.CodeLeftOut && isAbsent(d, i, absent)
+		return i.Code == sheetschema.CodeLeftOut && isAbsent(d, i, absent)
 	})
 	return append(issues, validate.Check(d, tables, validate.Options{
 		Scope: c.Scope, Language: c.Language, Country: c.Country,

@@ -11,7 +11,7 @@ import (
 type IssueSummary struct {
 	Resource string
 	Field    string // "" for the row or the tab
-	Code     string
+	Code     sheetschema.Code
 	Severity sheetschema.Severity
 	Count    int
 	Rows     []int  // the first few rows, the header being row 1
@@ -23,7 +23,11 @@ const maxRows = 5
 
 // Summary sums the issues up by kind, worst and most frequent first.
 func (f *Assessment) Summary() []IssueSummary {
-	type kind struct{ resource, field, code, variant string }
+	type kind struct {
+		resource, field string
+		code            sheetschema.Code
+		variant         string
+	}
 	at := map[kind]int{}
 	var out []IssueSummary
 	for i, issue := range f.Issues {

@@ -86,7 +86,7 @@ func (b business) show(t testing.TB, resource, fields string) []string {
 }
 
 // told lists the issues of a code: tab, row and field of each.
-func (b business) told(code string) []string {
+func (b business) told(code sheetschema.Code) []string {
 	var found []string
 	for _, i := range b.issues {
 		if i.Code == code {
@@ -109,7 +109,10 @@ const orderHeader = "order_number|customer|order_date|product|quantity|unit_pric
 func TestOrderLine(t *testing.T) {
 	t.Parallel()
 	const fields = "in_force line_total base_total outstanding days_overdue"
-	for _, test := range []struct{ name, order, want, code string }{
+	for _, test := range []struct {
+		name, order, want string
+		code              sheetschema.Code
+	}{
 		{"unpaid and overdue", "10|12.50|USD|7|已下单|未付款|2026-05-01|", "in_force=true line_total=125 base_total=875 outstanding=125 days_overdue=31", ""},
 		{"no status at all", "10|12.50|USD|7||||", "in_force=true line_total=125 base_total=875 outstanding=125 days_overdue=", ""},
 		{"dinars have three decimals", "1|12.345|KWD|23|||2026-05-01|12.345", "in_force=true line_total=12.345 base_total=283.94 outstanding=0 days_overdue=", ""},

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"sheetsync/sheetschema"
 )
 
 // What can't be read in the built-in register makes unknown what depends on it.
@@ -73,7 +75,7 @@ func TestUnreadableTrade(t *testing.T) {
 			b.want(t, "customers", totals, test.customer)
 			for _, told := range test.told {
 				place, code := told[:strings.LastIndex(told, " ")], told[strings.LastIndex(told, " ")+1:]
-				if found := b.told(code); len(found) != 8 || found[0] != place {
+				if found := b.told(sheetschema.Code(code)); len(found) != 8 || found[0] != place {
 					t.Errorf("%s is told at %q, want 8 of them, the first at %s", code, found, place)
 				}
 			}

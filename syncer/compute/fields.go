@@ -53,8 +53,8 @@ func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.S
 			c.lookup(t, f, &f.Lookups[i], i == len(f.Lookups)-1)
 		}
 	}
-	c.reportLeftOut(c.blank, CodeLeftOut)
-	c.reportLeftOut(c.lost, CodeUnlinked)
+	c.reportLeftOut(c.blank, sheetschema.CodeLeftOut)
+	c.reportLeftOut(c.lost, sheetschema.CodeUnlinked)
 	return c.issues
 }
 
@@ -79,9 +79,9 @@ func (c *computer) formula(t *table.Table, f *sheetschema.Field) {
 		if faulty && v.IsEmpty() {
 			r.Record = i
 			if _, err := f.Formula.Eval(&r, c.scope); err != nil {
-				code := "formula"
+				code := sheetschema.CodeFormula
 				if errors.Is(err, expression.ErrDivisionByZero) {
-					code = "formula_division"
+					code = sheetschema.CodeFormulaDivision
 				}
 				c.fail(t, i, f, code)
 				continue
@@ -99,18 +99,18 @@ func (c *computer) formula(t *table.Table, f *sheetschema.Field) {
 // fraction in a whole number, is an issue.
 func (c *computer) set(t *table.Table, i int, f *sheetschema.Field, v expression.Value) {
 	if !t.SetValue(i, f.Index, v) {
-		c.report(t, i, f, "formula")
+		c.report(t, i, f, sheetschema.CodeFormula)
 	}
 }
 
 // fail says that a cell can't be computed for a reason of its own: it is unknown,
 // and the cause of whatever is computed from it.
-func (c *computer) fail(t *table.Table, i int, f *sheetschema.Field, code string) {
+func (c *computer) fail(t *table.Table, i int, f *sheetschema.Field, code sheetschema.Code) {
 	t.SetUnknown(i, f.Index)
 	c.report(t, i, f, code)
 }
 
-func (c *computer) report(t *table.Table, i int, f *sheetschema.Field, code string) {
+func (c *computer) report(t *table.Table, i int, f *sheetschema.Field, code sheetschema.Code) {
 	c.issues = append(c.issues, sheetschema.Issue{
 		Resource: t.Resource.Name, Record: i, Row: t.Row(i), Field: f.Name, Code: code,
 		Severity: sheetschema.SeverityError,

@@ -56,7 +56,7 @@ type answer struct {
 	// why is the cell for which the value is unknown; set where value is.
 	why cell
 	// code is the issue of a lookup that found nothing certain; "" for none.
-	code string
+	code sheetschema.Code
 }
 
 // lookup fills the cells of a field that its formula and the lookups before left
@@ -80,7 +80,7 @@ func (c *computer) lookup(t *table.Table, f *sheetschema.Field, lookup *sheetsch
 		switch {
 		case a.value.IsUnknown():
 			c.makeUnknown(t, i, f, c.causeOf(a.why))
-		case a.code == codeLookupSeveral:
+		case a.code == sheetschema.CodeLookupSeveral:
 			c.unanswered(t, i, f, lookup, a.code)
 		case a.code != "":
 			if _, told := c.missed[missed]; !told {
@@ -92,22 +92,16 @@ func (c *computer) lookup(t *table.Table, f *sheetschema.Field, lookup *sheetsch
 		}
 		if first, none := c.missed[missed]; none && last {
 			delete(c.missed, missed)
-			c.unanswered(t, i, f, first, codeLookupNone)
+			c.unanswered(t, i, f, first, sheetschema.CodeLookupNone)
 		}
 	}
 }
 
-// Codes of the issues of lookups.
-const (
-	codeLookupNone    = "lookup_none"
-	codeLookupSeveral = "lookup_several"
-)
-
 // unanswered says that a lookup found no record, or several that don't agree. A
 // reference that names no record has an issue of its own already.
-func (c *computer) unanswered(t *table.Table, i int, f *sheetschema.Field, lookup *sheetschema.Lookup, code string) {
+func (c *computer) unanswered(t *table.Table, i int, f *sheetschema.Field, lookup *sheetschema.Lookup, code sheetschema.Code) {
 	t.SetUnknown(i, f.Index)
-	if code == codeLookupNone && lookup.Linked {
+	if code == sheetschema.CodeLookupNone && lookup.Linked {
 		return
 	}
 	c.report(t, i, f, code)
@@ -147,7 +141,7 @@ func (q *query) answer(record int) answer {
 	}
 	e := q.entries[string(key)]
 	if e == nil {
-		return answer{code: codeLookupNone}
+		return answer{code: sheetschema.CodeLookupNone}
 	}
 	if e.dateless >= 0 {
 		return answer{value: expression.UnknownOf(q.lookup.Latest), why: cell{q.resource, e.dateless, q.lookup.Latest}}
@@ -157,7 +151,7 @@ func (q *query) answer(record int) answer {
 		records = q.latest(records, record)
 	}
 	if len(records) == 0 {
-		return answer{code: codeLookupNone}
+		return answer{code: sheetschema.CodeLookupNone}
 	}
 	return q.join(records)
 }
@@ -207,11 +201,11 @@ func (q *query) join(records []int) answer {
 		case q.lookup.Function == sheetschema.LookupSum:
 			sum, err := expression.Add(total, v)
 			if err != nil { // more digits than there may be
-				return answer{code: codeLookupSeveral}
+				return answer{code: sheetschema.CodeLookupSeveral}
 			}
 			total = sum
 		case !v.Equal(total):
-			return answer{code: codeLookupSeveral}
+			return answer{code: sheetschema.CodeLookupSeveral}
 		}
 	}
 	if unknown >= 0 {

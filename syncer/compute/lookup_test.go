@@ -103,7 +103,7 @@ func TestLookup(t *testing.T) {
 			var told []string
 			for _, i := range issues {
 				if i.Record == 0 {
-					told = append(told, fmt.Sprintf("%s %s", i.Field, strings.TrimSuffix(i.Code+"."+i.Variant, ".")))
+					told = append(told, fmt.Sprintf("%s %s", i.Field, strings.TrimSuffix(string(i.Code)+"."+i.Variant, ".")))
 				}
 				for _, tag := range language.Tags() {
 					if text := i.Message(language.NewPrinter(tag)); strings.Contains(text, "{") || strings.HasPrefix(text, "issues.") {

@@ -200,7 +200,7 @@ func (a *aggregate) finish(set func(parent int)) {
 		case a.shared[p] != nil:
 			a.failShared(p)
 		case a.broken[p]:
-			a.fail(a.parent, p, a.field, "formula")
+			a.fail(a.parent, p, a.field, sheetschema.CodeFormula)
 		case a.unknown[p] != nil:
 			a.makeUnknown(a.parent, p, a.field, a.unknown[p].cause())
 		default:
@@ -216,7 +216,7 @@ func (a *aggregate) finish(set func(parent int)) {
 // failShared says that a total can't be known since children mean this parent as
 // well as others.
 func (a *aggregate) failShared(parent int) {
-	a.fail(a.parent, parent, a.field, "unknown")
+	a.fail(a.parent, parent, a.field, sheetschema.CodeUnknown)
 	issue := &a.issues[len(a.issues)-1]
 	issue.Variant, issue.Severity = "shared", sheetschema.SeverityWarning
 	others := slices.DeleteFunc(slices.Clone(a.shared[parent]), func(p int32) bool { return int(p) == parent })
@@ -373,7 +373,7 @@ func (a *aggregate) setAmounts(p int, amounts table.Amounts) {
 		t.SetText(p, f.Index, amounts.JSON())
 	case len(amounts) > 1:
 		t.SetInvalid(p, f.Index, amounts.String())
-		a.report(t, p, f, "mixed_currency")
+		a.report(t, p, f, sheetschema.CodeMixedCurrency)
 	case len(amounts) == 1:
 		for _, v := range amounts {
 			a.set(t, p, f, v)

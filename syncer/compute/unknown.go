@@ -11,13 +11,6 @@ import (
 	"sheetsync/sheetschema/table"
 )
 
-// Codes of the issues about cells that can't be read or are blank.
-const (
-	CodeUnknown  = "unknown"  // a computed cell can't be known
-	CodeLeftOut  = "left_out" // a total leaves the record out, since its condition asks for a blank cell
-	CodeUnlinked = "unlinked" // a reference can't be read, so that no total counts the record
-)
-
 // cell names a cell of a register.
 type cell struct{ resource, record, field int }
 
@@ -89,7 +82,7 @@ func (c *computer) makeUnknown(t *table.Table, record int, f *sheetschema.Field,
 		variant += "_several"
 	}
 	c.issues = append(c.issues, sheetschema.Issue{
-		Resource: t.Resource.Name, Record: record, Row: t.Row(record), Field: f.Name, Code: CodeUnknown, Variant: variant,
+		Resource: t.Resource.Name, Record: record, Row: t.Row(record), Field: f.Name, Code: sheetschema.CodeUnknown, Variant: variant,
 		Severity: sheetschema.SeverityWarning,
 		Args: map[string]string{
 			"field": f.Caption(c.tag), "operand": operand.Caption(c.tag), "table": root.Resource.Caption(c.tag),
@@ -107,7 +100,7 @@ func (c *computer) leaveOut(into map[cell][]string, at cell, parent *table.Table
 
 // reportLeftOut adds an issue for each of the cells, with the totals that miss
 // its record.
-func (c *computer) reportLeftOut(cells map[cell][]string, code string) {
+func (c *computer) reportLeftOut(cells map[cell][]string, code sheetschema.Code) {
 	order := make([]cell, 0, len(cells))
 	for at := range cells {
 		order = append(order, at)

@@ -133,7 +133,7 @@ func (h *holders) of(issue sheetschema.Issue) (int, bool) {
 		b, _ := h.table.AppendKey(nil, record, fields)
 		return string(b)
 	}
-	name := issue.Code + " " + issue.Field
+	name := string(issue.Code) + " " + issue.Field
 	if h.first[name] == nil {
 		if h.first == nil {
 			h.first = make(map[string]map[string]int)

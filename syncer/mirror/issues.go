@@ -32,7 +32,7 @@ func appendIssue(buf []byte, c *syncer.Changes, i int) []byte {
 	}
 	buf = append(buf, '\t')
 	buf = append(pgcopy.AppendTextOrNull(buf, issue.Field), '\t')
-	buf = append(pgcopy.AppendText(buf, issue.Code), '\t')
+	buf = append(pgcopy.AppendText(buf, string(issue.Code)), '\t')
 	buf = append(pgcopy.AppendText(buf, severityName(issue.Severity)), '\t')
 	message := ""
 	if i < len(c.Messages) {

@@ -9,7 +9,7 @@ import (
 	"sheetsync/syncer/assess"
 )
 
-func (r *register) issue(id string, row int, field, code, words string) {
+func (r *register) issue(id string, row int, field string, code sheetschema.Code, words string) {
 	r.issues = append(r.issues, sheetschema.Issue{Resource: "customers", RecordID: id, Row: row, Field: field, Code: code, Severity: sheetschema.SeverityError})
 	r.words = append(r.words, words)
 }

@@ -63,7 +63,7 @@ func gridFor(source *interchange.Source, d *sheetschema.Descriptor, r *sheetsche
 	}
 	titled := source.Titled(r)
 	if len(titled) > 1 {
-		return nil, []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: "tab_doubled", Severity: sheetschema.SeverityError,
+		return nil, []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabDoubled, Severity: sheetschema.SeverityError,
 			Args: map[string]string{"table": r.Caption(tag)}}}
 	}
 	var grid *table.Grid

@@ -59,7 +59,7 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 	issues := make([]Issue, len(m.Found.Issues))
 	for i, found := range m.Found.Issues {
 		issues[i] = Issue{
-			Resource: found.Resource, RecordID: found.RecordID, Row: found.Row, Field: found.Field, Code: found.Code,
+			Resource: found.Resource, RecordID: found.RecordID, Row: found.Row, Field: found.Field, Code: string(found.Code),
 			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: found.Suggestion(printer),
 		}
 	}
@@ -79,5 +79,5 @@ func (c Check) File(ctx context.Context, source *interchange.Source, r syncer.Re
 
 // issueOf is an issue of a tab.
 func issueOf(i sheetschema.Issue, printer *language.Printer) Issue {
-	return Issue{Resource: i.Resource, Field: i.Field, Code: i.Code, Severity: i.Severity.String(), Message: i.Message(printer), Suggestion: i.Suggestion(printer)}
+	return Issue{Resource: i.Resource, Field: i.Field, Code: string(i.Code), Severity: i.Severity.String(), Message: i.Message(printer), Suggestion: i.Suggestion(printer)}
 }

@@ -3,6 +3,7 @@ package summary
 import (
 	"slices"
 
+	"sheetsync/sheetschema"
 	"sheetsync/syncer"
 	"sheetsync/syncer/assess"
 )
@@ -10,7 +11,11 @@ import (
 // News returns a run's result with only those findings that the run before
 // didn't have, or had elsewhere.
 func News(before, now syncer.Result) syncer.Result {
-	type kind struct{ resource, field, code, message string }
+	type kind struct {
+		resource, field string
+		code            sheetschema.Code
+		message         string
+	}
 	known := map[kind]assess.IssueSummary{}
 	for _, f := range before.Findings {
 		known[kind{f.Resource, f.Field, f.Code, f.Message}] = f

@@ -108,7 +108,7 @@ func TestNews(t *testing.T) {
 	now := syncer.Result{Findings: []assess.IssueSummary{{Code: "a", Count: 2, Rows: []int{2, 4}}, {Code: "b", Count: 1, Rows: []int{2}}, {Code: "c", Count: 1}}}
 	var codes []string
 	for _, f := range summary.News(before, now).Findings {
-		codes = append(codes, f.Code)
+		codes = append(codes, string(f.Code))
 	}
 	if diff := cmp.Diff([]string{"a", "c"}, codes); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
