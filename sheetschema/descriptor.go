@@ -55,6 +55,10 @@ type Resource struct {
 	Title       language.Text
 	Description language.Text
 	Aliases     []string
+	// Optional says that a register may be without the tab: to all that reads
+	// records it is then a tab without rows. A tab that had rows and is gone is
+	// missing all the same.
+	Optional    bool
 	Fields      []*Field // in the descriptor's order; a field's Index is its position here
 	PrimaryKey  []int    // indexes of fields; empty when none is declared
 	UniqueKeys  [][]int  // further groups of fields that no two records share; a single field has Constraints.Unique instead

@@ -63,6 +63,7 @@ const (
 	CodeHeaderAbsent  Code = "header_absent"  // no row of the tab looks like headings
 	CodeTabMissing    Code = "tab_missing"
 	CodeTabDoubled    Code = "tab_doubled"
+	CodeTabSetAside   Code = "tab_set_aside" // an optional tab whose header doesn't fit
 )
 
 // Explanations returns what an issue of the code means and how it comes about,

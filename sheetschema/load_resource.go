@@ -18,6 +18,7 @@ func (l *loader) resource(index int, o *source.Object) *draft {
 	for _, alias := range o.Texts("aliases") {
 		r.Aliases = append(r.Aliases, alias.Text)
 	}
+	r.Optional = o.Flag("optional")
 	if fault := resourceNameFault(r.Name); r.Name != "" && fault != "" {
 		o.Fail("name", fault, nameHint)
 	}

@@ -17,7 +17,7 @@ import (
 
 // evaluation is all that a run finds out about its input.
 type evaluation struct {
-	records    []records // by resource
+	records    []records // by tab
 	assessment *assess.Assessment
 	counts     map[string]Counts
 	losses     []hold.Loss
@@ -34,10 +34,11 @@ type evaluation struct {
 // the random bits of new ids.
 func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	records, issues := parse(in)
+	issues = append(issues, in.aside...)
 	identify(records, in, state, bits)
 	tables := tablesOf(records)
 	scope, printer := in.scope(), in.printer()
-	issues = append(issues, assess.Records(in.reg.Descriptor, tables, absentFields(in.tabs), assess.Conditions{
+	issues = append(issues, assess.Records(in.reg.Descriptor, in.byResource(tables), absentFields(in.tabs), assess.Conditions{
 		Scope: scope, Language: in.reg.Language, Country: in.reg.Country,
 	})...)
 	duplicates := assess.Duplicates(tables, in.reg.Country)
@@ -152,7 +153,7 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation) (plan *write
 		writes = writes || p.Changes(r.tab.rules())
 		plan.Tabs = append(plan.Tabs, p)
 	}
-	content := in.overviewOf(tables, len(e.assessment.Issues), len(e.assessment.Duplicates))
+	content := in.overviewOf(in.byResource(tables), len(e.assessment.Issues), len(e.assessment.Duplicates))
 	if o, ok := overview.PlanOf(in.overview, content, e.changed || writes); ok {
 		plan.Overview, writes = o, true
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
@@ -19,8 +20,9 @@ import (
 type input struct {
 	reg      *Register
 	started  time.Time
-	locale   string        // of the spreadsheet
-	tabs     []SurveyedTab // by resource
+	locale   string              // of the spreadsheet
+	tabs     []SurveyedTab       // in the resources' order, without optional ones that are absent
+	aside    []sheetschema.Issue // of optional tabs that can't be read and are taken for absent
 	columns  [][]writeback.Column
 	overview overview.Shown
 	sent     []deadlines.Sent
@@ -83,7 +85,7 @@ func (in *input) digest(plan *writeback.Plan) string {
 		c.Separators = t.Separators // one for the spreadsheet
 		c.Tabs = append(c.Tabs, checkpoint.Tab{SheetID: t.Info.SheetID, Grid: t.Grid, Columns: in.columns[i], Highlights: t.rules()})
 	}
-	return checkpoint.Digest(c, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan)
+	return checkpoint.Digest(c, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan) + in.asideDigest()
 }
 
 func (in *input) overviewDigest(plan *writeback.Plan) string {
@@ -95,4 +97,16 @@ func (in *input) overviewDigest(plan *writeback.Plan) string {
 		return plan.Overview.Digest(layout)
 	}
 	return in.overview.Digest(layout)
+}
+
+// asideDigest is "" where no tab was set aside.
+func (in *input) asideDigest() string {
+	if len(in.aside) == 0 {
+		return ""
+	}
+	said := ""
+	for _, issue := range in.aside {
+		said += issue.Resource + " " + issue.Message(in.printer()) + "\n"
+	}
+	return hashText(said)
 }

@@ -149,7 +149,7 @@ type Changes struct {
 	Findings    string // see State
 	Profile     hold.Profile
 	Tabs        map[string]int64
-	Resources   []ResourceChanges // in the descriptor's order
+	Resources   []ResourceChanges // in the descriptor's order, without optional ones that have no tab and no records
 	Issues      []sheetschema.Issue
 	Messages    []string // by issue: its text in the register's language
 	Duplicates  []assess.Duplicate

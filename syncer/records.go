@@ -145,6 +145,16 @@ func (t *SurveyedTab) ofHold(reg *Register) *hold.Tab {
 	return &hold.Tab{Descriptor: reg.Descriptor, Resource: t.Resource, Grid: t.Grid, Match: t.Match, Language: reg.Language}
 }
 
+// byResource puts the tables of the tabs where their resources stand; that of a
+// resource without a tab is nil.
+func (in *input) byResource(tables []*table.Table) []*table.Table {
+	all := make([]*table.Table, len(in.reg.Descriptor.Resources))
+	for _, t := range tables {
+		all[t.Resource.Index] = t
+	}
+	return all
+}
+
 func tablesOf(all []records) []*table.Table {
 	tables := make([]*table.Table, len(all))
 	for i := range all {

@@ -175,7 +175,7 @@ func (r *run) fetch(ctx context.Context, state *State) (in *input, reasons []hol
 	}
 	r.workbook, r.sentBefore = w, w.Requests()
 	for n := 1; ; n++ {
-		in, reasons, err = r.read(ctx, state.Tabs)
+		in, reasons, err = r.read(ctx, state)
 		if n == maxFetchAttempts || !errors.Is(err, ErrUnsettled) {
 			return in, reasons, err
 		}
@@ -183,7 +183,7 @@ func (r *run) fetch(ctx context.Context, state *State) (in *input, reasons []hol
 	}
 }
 
-func (r *run) read(ctx context.Context, remembered map[string]int64) (*input, []hold.Reason, error) {
+func (r *run) read(ctx context.Context, state *State) (*input, []hold.Reason, error) {
 	described, err := r.workbook.Describe(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("look at the spreadsheet: %w", err)
@@ -193,7 +193,7 @@ func (r *run) read(ctx context.Context, remembered map[string]int64) (*input, []
 			return nil, nil, err
 		}
 	}
-	tabs, reasons := chooseTabs(r.reg.Descriptor.Resources, remembered, described)
+	tabs, doubled, reasons := chooseTabs(r.reg.Descriptor.Resources, state.Tabs, state.Counts, described, r.reg.Language)
 	if len(reasons) > 0 {
 		tabs = nil
 	}
@@ -214,7 +214,10 @@ func (r *run) read(ctx context.Context, remembered map[string]int64) (*input, []
 	if len(grids) > 0 {
 		shown.Grid = grids[0]
 	}
-	return newInput(r.reg, r.record.Started, described.Locale, tabs, shown), reasons, nil
+	tabs, aside := setAside(tabs, state.Counts, r.reg.Language)
+	in := newInput(r.reg, r.record.Started, described.Locale, tabs, shown)
+	in.aside = append(doubled, aside...)
+	return in, reasons, nil
 }
 
 // cleanUp has what an unfinished write left removed, as the first step of a run

@@ -40,8 +40,8 @@ func Survey(ctx context.Context, w Workbook, reg *Register, remembered map[strin
 	var found []SurveyedTab
 	var at []int
 	for i, r := range reg.Descriptor.Resources {
-		tabs, problems := chooseTabs([]*sheetschema.Resource{r}, remembered, described)
-		if len(problems) > 0 {
+		tabs, _, problems := chooseTabs([]*sheetschema.Resource{r}, remembered, nil, described, reg.Language)
+		if len(problems) > 0 || len(tabs) == 0 {
 			surveyed[i] = SurveyedTab{Resource: r, Issues: []sheetschema.Issue{missingTab(r, reg.Language)}}
 			continue
 		}
@@ -95,6 +95,9 @@ func SurveyGrid(r *sheetschema.Resource, g *table.Grid, tag language.Tag) Survey
 }
 
 func missingTab(r *sheetschema.Resource, tag language.Tag) sheetschema.Issue {
-	return sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabMissing, Severity: sheetschema.SeverityError,
-		Args: map[string]string{"table": r.Caption(tag)}}
+	severity := sheetschema.SeverityError
+	if r.Optional {
+		severity = sheetschema.SeverityInfo
+	}
+	return sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabMissing, Severity: severity, Args: map[string]string{"table": r.Caption(tag)}}
 }

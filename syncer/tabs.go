@@ -13,8 +13,10 @@ import (
 
 // chooseTabs finds each resource's tab: the one it had before, whatever it is
 // called now, else the one whose title is the resource's. reasons say what is
-// wrong where a resource has none, or more than one.
-func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, described *Description) (tabs []SurveyedTab, reasons []hold.Reason) {
+// wrong where a resource has none, or more than one. An optional resource that
+// has none is left out, and with several there is an issue in aside, unless it
+// had rows as counts has it: then they would be lost.
+func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, counts map[string]Counts, described *Description, tag language.Tag) (tabs []SurveyedTab, aside []sheetschema.Issue, reasons []hold.Reason) {
 	taken := map[int64]bool{}
 	found := make([]*TabInfo, len(resources))
 	for i, r := range resources {
@@ -38,21 +40,56 @@ func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, 
 		case 1:
 			found[i], taken[fitting[0].SheetID] = fitting[0], true
 		case 0:
+			if mayBeAbsent(r, counts) {
+				continue
+			}
 			names := distinct(append(append(r.Title.All(), r.Name), r.Aliases...))
 			reasons = append(reasons, hold.Reason{Code: hold.CodeTabMissing, Args: language.Args{"resource": r.Name, "names": names}})
 		default:
+			if mayBeAbsent(r, counts) {
+				aside = append(aside, sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabDoubled, Severity: sheetschema.SeverityWarning,
+					Args: map[string]string{"table": r.Caption(tag)}})
+				continue
+			}
 			reasons = append(reasons, hold.Reason{Code: hold.CodeTabAmbiguous, Args: language.Args{
 				"resource": r.Name, "count": len(fitting), "positions": positions(fitting),
 			}})
 		}
 	}
 	if len(reasons) > 0 {
-		return nil, reasons
+		return nil, nil, reasons
 	}
 	for i, r := range resources {
-		tabs = append(tabs, SurveyedTab{Resource: r, Info: *found[i]})
+		if found[i] != nil {
+			tabs = append(tabs, SurveyedTab{Resource: r, Info: *found[i]})
+		}
 	}
-	return tabs, nil
+	return tabs, aside, nil
+}
+
+// mayBeAbsent reports whether a register can go on without a resource's tab.
+// counts are those of the run that was applied last.
+func mayBeAbsent(r *sheetschema.Resource, counts map[string]Counts) bool {
+	return r.Optional && counts[r.Name].Rows == 0
+}
+
+// setAside takes optional tabs that can't be read out of the tabs: a team may have
+// a tab of its own by such a name. issues tell what keeps it from being read.
+func setAside(tabs []SurveyedTab, counts map[string]Counts, tag language.Tag) (kept []SurveyedTab, issues []sheetschema.Issue) {
+	for i := range tabs {
+		t := &tabs[i]
+		if t.Usable() || !mayBeAbsent(t.Resource, counts) {
+			kept = append(kept, *t)
+			continue
+		}
+		issues = append(issues, sheetschema.Issue{Resource: t.Resource.Name, Record: -1, Code: sheetschema.CodeTabSetAside, Severity: sheetschema.SeverityWarning,
+			Args: map[string]string{"table": t.Resource.Caption(tag)}})
+		for _, issue := range t.Issues {
+			issue.Severity = min(issue.Severity, sheetschema.SeverityWarning)
+			issues = append(issues, issue)
+		}
+	}
+	return kept, issues
 }
 
 // distinct returns the names in their order, each once.

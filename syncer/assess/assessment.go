@@ -98,7 +98,10 @@ func (p *places) table(resource string) *table.Table {
 
 // of places an issue; that of a whole row comes before those of its cells.
 func (p *places) of(issue *sheetschema.Issue) place {
-	i := p.resources[issue.Resource]
+	i, ok := p.resources[issue.Resource]
+	if !ok { // an optional tab that isn't read
+		return place{resource: int32(len(p.tables)), severity: int32(issue.Severity)}
+	}
 	return place{resource: int32(i), record: int32(issue.Record), severity: int32(issue.Severity), field: p.fields[i][issue.Field]}
 }
 

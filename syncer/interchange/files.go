@@ -133,7 +133,11 @@ func TablesOf(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource
 	assess.Records(d, all, nil, c)
 	var tables []*table.Table
 	for _, r := range resources {
-		if all[r.Index] == nil {
+		switch {
+		case all[r.Index] != nil:
+		case r.Optional && surveyed[r.Index].Grid == nil:
+			all[r.Index] = table.NewTable(r, 0)
+		default:
 			return nil, fmt.Errorf("the sheet has no tab for %s, or the tab has no header", r.Name)
 		}
 		tables = append(tables, all[r.Index])

@@ -87,7 +87,7 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 	if !target.Usable() {
 		var wrong []string
 		for _, issue := range target.Issues {
-			if issue.Severity == sheetschema.SeverityError {
+			if issue.Severity == sheetschema.SeverityError || target.Grid == nil {
 				wrong = append(wrong, issue.Message(printer))
 			}
 		}

@@ -70,7 +70,7 @@ const (
 )
 
 // Compute returns the tab's content. The tables are computed ones, by
-// resource. A condition or group that can't be computed for a record leaves the
+// resource, nil where an optional tab is absent. A condition or group that can't be computed for a record leaves the
 // record out: the record's own issue tells why. Without tables it is the layout
 // alone.
 func Compute(d *sheetschema.Descriptor, tables []*table.Table, facts Facts, scope expression.Scope, p *language.Printer) *Content {
@@ -85,7 +85,7 @@ func Compute(d *sheetschema.Descriptor, tables []*table.Table, facts Facts, scop
 	if len(d.Overview.Figures) == 0 {
 		for _, r := range d.Resources {
 			n := 0
-			if tables != nil {
+			if tables != nil && tables[r.Index] != nil {
 				n = tables[r.Index].Len()
 			}
 			b.counted(p.Say("overview.records", language.Args{"table": r.Caption(p.Tag())}), n)

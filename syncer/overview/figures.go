@@ -53,7 +53,7 @@ func (b *builder) figure(f *sheetschema.Figure) {
 // each visits the records that an aggregate is over. counts is true, or unknown
 // where it can't be said whether the record counts.
 func (b *builder) each(a *sheetschema.Aggregate, visit func(r *table.Cursor, counts expression.Value)) {
-	if b.tables == nil {
+	if b.tables == nil || b.tables[a.From.Index] == nil {
 		return
 	}
 	r := &table.Cursor{Table: b.tables[a.From.Index]}

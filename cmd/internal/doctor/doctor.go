@@ -101,7 +101,7 @@ func (d Doctor) spreadsheet(ctx context.Context, r *config.Register) {
 	}
 	d.report(check, fmt.Sprintf("%q, %d tabs", described.Title, len(described.Tabs)), nil)
 	for _, resource := range d.Service.Descriptor(r).Resources {
-		found := false
+		found := resource.Optional
 		for _, tab := range described.Tabs {
 			found = found || header.MatchTab(tab.Title, resource)
 		}
