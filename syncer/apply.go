@@ -43,7 +43,7 @@ func (r *run) apply(ctx context.Context, o *outcome) error {
 	case o.state.InputDigest == "":
 		// An earlier run was cut off before it could record what it wrote.
 		r.result.Status = StatusUnchanged
-		return r.recordCheckpoint(ctx, o, Settlement{InputDigest: o.digest, Shown: r.shown(o, nil)})
+		return r.recordCheckpoint(ctx, o, WrittenBack{InputDigest: o.digest, Shown: r.shown(o, nil)})
 	default:
 		r.result.Status = StatusUnchanged
 		r.setIdle(r.reg.Name, o.state.InputDigest, o.digest)
@@ -125,7 +125,7 @@ func (r *run) writeBack(ctx context.Context, o *outcome) error {
 		r.notWritten(notWrittenSkipped, language.Args{"count": report.Skipped})
 	}
 	r.result.Status = StatusApplied
-	s := Settlement{
+	s := WrittenBack{
 		Shown:  r.shown(o, report),
 		Writes: writeback.Writes(o.plan, report, tablesOf(o.records), o.overview, r.config.Now()),
 	}
@@ -135,13 +135,13 @@ func (r *run) writeBack(ctx context.Context, o *outcome) error {
 	return r.recordCheckpoint(ctx, o, s)
 }
 
-func (r *run) recordCheckpoint(ctx context.Context, o *outcome, s Settlement) error {
+func (r *run) recordCheckpoint(ctx context.Context, o *outcome, s WrittenBack) error {
 	r.record.Ended, r.record.CellsWritten = r.config.Now(), r.result.CellsWritten
 	r.record.Requests = r.requests()
 	if r.record.Status == "" {
 		r.record.Status, r.record.Counts = r.result.Status, o.counts
 	}
-	if err := r.config.Mirror.Settle(ctx, r.record, s); err != nil {
+	if err := r.config.Mirror.RecordWriteBack(ctx, r.record, s); err != nil {
 		return fmt.Errorf("note what was written into the sheet: %w", err)
 	}
 	return nil

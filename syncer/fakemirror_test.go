@@ -219,10 +219,10 @@ func (m *memory) RecordRun(ctx context.Context, run Run) error {
 	return nil
 }
 
-func (m *memory) Settle(ctx context.Context, _ Run, s Settlement) error {
+func (m *memory) RecordWriteBack(ctx context.Context, _ Run, s WrittenBack) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err := m.step(ctx, "settle"); err != nil {
+	if err := m.step(ctx, "record write-back"); err != nil {
 		return err
 	}
 	for name, ids := range s.Shown {
@@ -236,7 +236,7 @@ func (m *memory) Settle(ctx context.Context, _ Run, s Settlement) error {
 		m.audit = slices.AppendSeq(m.audit, s.Writes)
 	}
 	m.state.InputDigest = s.InputDigest
-	m.done("settle")
+	m.done("record write-back")
 	return nil
 }
 

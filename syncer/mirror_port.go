@@ -17,8 +17,8 @@ import (
 var ErrLocked = errors.New("another run of this register is under way")
 
 // A Mirror keeps a register's records in a database. One run uses it as:
-// Lock, Prepare, Peek, Load, then Apply or RecordRun, then Settle, then unlock.
-// A dry run leaves out Prepare, Apply, RecordRun and Settle.
+// Lock, Prepare, Peek, Load, then Apply or RecordRun, then RecordWriteBack, then unlock.
+// A dry run leaves out Prepare, Apply, RecordRun and RecordWriteBack.
 type Mirror interface {
 	// Lock takes the register's lock, across processes, without waiting.
 	// The error is ErrLocked when another run holds it. A lock ends with its
@@ -41,10 +41,10 @@ type Mirror interface {
 	// RecordRun notes a run that was held or failed, with its reason. Applied
 	// runs are recorded by Apply; unchanged ones are not recorded at all.
 	RecordRun(ctx context.Context, run Run) error
-	// Settle notes, in one transaction, what the write-back after the last
+	// RecordWriteBack notes, in one transaction, what the write-back after the last
 	// Apply left in the sheet. It is also called without an Apply, when an
-	// earlier run was cut off before it could settle.
-	Settle(ctx context.Context, run Run, s Settlement) error
+	// earlier run was cut off before it could record that.
+	RecordWriteBack(ctx context.Context, run Run, s WrittenBack) error
 	// Approve lets what the register's last run was held for through at the
 	// next run. The error is ErrNothingHeld when the last run was not held, and
 	// ErrNotApprovable when it was held for what only the sheet can mend (its
@@ -131,7 +131,7 @@ type Run struct {
 	Reason     string // why held or failed, in English, without cell values
 	HoldDigest string // identifies what a held run would have done
 	Counts     map[string]Counts
-	// CellsWritten and Requests are known at Settle, and so far at RecordRun.
+	// CellsWritten and Requests are known at RecordWriteBack, and so far at RecordRun.
 	CellsWritten int
 	Requests     int
 }
@@ -174,8 +174,8 @@ type ResourceChanges struct {
 	Rebuild bool
 }
 
-// A Settlement is what a write-back left in the sheet.
-type Settlement struct {
+// A WrittenBack is what a write-back left in the sheet.
+type WrittenBack struct {
 	// InputDigest becomes the State's; "" while cells remain to be written.
 	InputDigest string
 	// Shown holds, by resource, the ids of records that are in the tab now and

@@ -77,7 +77,7 @@ func TestKilled(t *testing.T) {
 		},
 	}
 	for name, edit := range edits {
-		for _, step := range []string{"lock", "prepare", "peek", "describe", "fetch", "load", "apply", "write", "settle"} {
+		for _, step := range []string{"lock", "prepare", "peek", "describe", "fetch", "load", "apply", "write", "record write-back"} {
 			for _, afterwards := range []bool{false, true} {
 				t.Run(fmt.Sprintf("%s/%s/%v", name, step, afterwards), func(t *testing.T) {
 					t.Parallel()
@@ -301,7 +301,7 @@ func TestPanicLetsGoOfTheLock(t *testing.T) {
 
 func TestCancelled(t *testing.T) {
 	t.Parallel()
-	for _, step := range []string{"describe", "fetch", "load", "apply", "write", "settle"} {
+	for _, step := range []string{"describe", "fetch", "load", "apply", "write", "record write-back"} {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)

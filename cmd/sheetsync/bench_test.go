@@ -172,7 +172,7 @@ func (s *speed) first(b *testing.B) {
 }
 
 func (s *speed) unchanged(b *testing.B) {
-	s.settle(b)
+	s.syncUntilDone(b)
 	defer s.report(b)
 	for b.Loop() {
 		s.measure(b, "unchanged")
@@ -180,7 +180,7 @@ func (s *speed) unchanged(b *testing.B) {
 }
 
 func (s *speed) oneCell(b *testing.B) {
-	s.settle(b)
+	s.syncUntilDone(b)
 	defer s.report(b)
 	for b.Loop() {
 		b.StopTimer()
@@ -194,8 +194,8 @@ func (s *speed) oneCell(b *testing.B) {
 	}
 }
 
-// settle runs until nothing is left to do.
-func (s *speed) settle(b *testing.B) {
+// syncUntilDone runs until nothing is left to do.
+func (s *speed) syncUntilDone(b *testing.B) {
 	b.Helper()
 	for range 3 {
 		if status, _ := s.sync(b); status == "unchanged" {

@@ -69,7 +69,7 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	if s.server.options.Username != "" && s.user == "" {
 		return &smtp.SMTPError{Code: 530, EnhancedCode: smtp.EnhancedCode{5, 7, 0}, Message: "Authentication required"}
 	}
-	if err := s.suffer(s.server.faults.take(AtMail, nil)); err != nil {
+	if err := s.applyFault(s.server.faults.take(AtMail, nil)); err != nil {
 		return err
 	}
 	s.from = from
@@ -78,7 +78,7 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 
 // Rcpt implements [smtp.Session].
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if err := s.suffer(s.server.faults.take(AtRecipient, []string{to})); err != nil {
+	if err := s.applyFault(s.server.faults.take(AtRecipient, []string{to})); err != nil {
 		return err
 	}
 	s.to = append(s.to, to)
@@ -91,7 +91,7 @@ func (s *session) Data(r io.Reader) error {
 	if f := s.server.faults.take(AtContent, s.to); f != nil {
 		// Some of the content has to be on its way before the cut.
 		_, _ = io.CopyN(io.Discard, r, 1)
-		if err := s.suffer(f); err != nil {
+		if err := s.applyFault(f); err != nil {
 			return err
 		}
 	}
@@ -99,7 +99,7 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	if err := s.suffer(s.server.faults.take(AtEnd, s.to)); err != nil {
+	if err := s.applyFault(s.server.faults.take(AtEnd, s.to)); err != nil {
 		return err
 	}
 	m := parse(raw)
@@ -111,12 +111,12 @@ func (s *session) Data(r io.Reader) error {
 	if !s.server.mailbox.add(m) {
 		return &smtp.SMTPError{Code: 421, EnhancedCode: smtp.EnhancedCode{4, 3, 2}, Message: "Shutting down"}
 	}
-	return s.suffer(s.server.faults.take(AtAnswer, s.to))
+	return s.applyFault(s.server.faults.take(AtAnswer, s.to))
 }
 
-// suffer does what the fault says and returns the answer to give instead of
+// applyFault does what the fault says and returns the answer to give instead of
 // the usual one.
-func (s *session) suffer(f *Fault) error {
+func (s *session) applyFault(f *Fault) error {
 	if f == nil {
 		return nil
 	}

@@ -59,7 +59,7 @@ func (m *Mirror) RecordRun(ctx context.Context, run syncer.Run) error {
 }
 
 // Approve lets what the register's last run was held for through. Failed runs
-// since then don't count: they settled nothing.
+// since then don't count: they changed nothing.
 func (m *Mirror) Approve(ctx context.Context, register string) error {
 	doing := "approve register " + register
 	var last struct {

@@ -161,7 +161,7 @@ func (r *register) load() *syncer.State {
 	return state
 }
 
-func TestSettle(t *testing.T) {
+func TestRecordWriteBack(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	r := newRegister(t, "acme", customers)
@@ -173,20 +173,20 @@ func TestSettle(t *testing.T) {
 		{Resource: "customers", RecordID: "a", Column: "Record ID", To: "a", At: at},
 		{Resource: "customers", RecordID: "c", Column: "Issues", From: "old\n\twords", At: at},
 	}
-	settle := func(run syncer.Run, s syncer.Settlement) {
+	writeBack := func(run syncer.Run, s syncer.WrittenBack) {
 		t.Helper()
 		unlock, err := r.mirror.Lock(ctx, "acme")
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer func() { _ = unlock() }()
-		if err := r.mirror.Settle(ctx, run, s); err != nil {
+		if err := r.mirror.RecordWriteBack(ctx, run, s); err != nil {
 			t.Fatal(err)
 		}
 	}
-	settle(run, syncer.Settlement{InputDigest: "settled", Shown: map[string][]string{"customers": {"a", "c", "unknown"}, "none": {"x"}}, Writes: slices.Values(writes)})
+	writeBack(run, syncer.WrittenBack{InputDigest: "written", Shown: map[string][]string{"customers": {"a", "c", "unknown"}, "none": {"x"}}, Writes: slices.Values(writes)})
 	state := r.load()
-	if got := state.Records["customers"].InSheet; !slices.Equal(got, []bool{true, false, true}) || state.InputDigest != "settled" {
+	if got := state.Records["customers"].InSheet; !slices.Equal(got, []bool{true, false, true}) || state.InputDigest != "written" {
 		t.Errorf("got InSheet %v, digest %q", got, state.InputDigest)
 	}
 	got := r.rows(`SELECT run, resource, record_id, column_header, old_value, new_value, written_at = $1 AS at FROM sheetsync.cells_written ORDER BY record_id`, at)
@@ -197,8 +197,8 @@ func TestSettle(t *testing.T) {
 	if got := r.rows(`SELECT status, cells_written, requests FROM sheetsync.runs`); len(got) != 1 || got[0] != "(applied,2,7)" {
 		t.Errorf("runs: got %v", got)
 	}
-	// A run that only settles what an earlier one left is not recorded.
-	settle(syncer.Run{ID: "later", Register: "acme", Started: at, Status: syncer.StatusUnchanged}, syncer.Settlement{InputDigest: "again"})
+	// A run that only records what an earlier one left in the sheet is not recorded.
+	writeBack(syncer.Run{ID: "later", Register: "acme", Started: at, Status: syncer.StatusUnchanged}, syncer.WrittenBack{InputDigest: "again"})
 	if got := r.rows(`SELECT id FROM sheetsync.runs`); len(got) != 1 {
 		t.Errorf("runs: got %v", got)
 	}
@@ -236,7 +236,7 @@ func TestHeldAndApproved(t *testing.T) {
 	if got := r.load(); got.Held != "" {
 		t.Errorf("after a failed run: got held %q", got.Held)
 	}
-	approve(nil) // the failed run settled nothing
+	approve(nil) // the failed run changed nothing
 	if got := r.load(); got.Approved != "loses much" {
 		t.Errorf("approved: got %q", got.Approved)
 	}

@@ -95,8 +95,8 @@ func (d *deadly) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) e
 	return d.around("apply", func() error { return d.Mirror.Apply(ctx, run, c) })
 }
 
-func (d *deadly) Settle(ctx context.Context, run syncer.Run, s syncer.Settlement) error {
-	return d.around("settle", func() error { return d.Mirror.Settle(ctx, run, s) })
+func (d *deadly) RecordWriteBack(ctx context.Context, run syncer.Run, s syncer.WrittenBack) error {
+	return d.around("record write-back", func() error { return d.Mirror.RecordWriteBack(ctx, run, s) })
 }
 
 // outcome is what the register came to, whatever the ids are.
@@ -140,7 +140,7 @@ func TestKilled(t *testing.T) {
 		request int // kill when this request comes, counted from 1
 	}
 	moments := map[string]moment{}
-	for _, step := range []string{"prepare", "load", "apply", "settle"} {
+	for _, step := range []string{"prepare", "load", "apply", "record write-back"} {
 		moments["before "+step] = moment{child: child{Before: step}}
 		moments["after "+step] = moment{child: child{After: step}}
 	}

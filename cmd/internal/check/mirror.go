@@ -67,8 +67,8 @@ func (m *Mirror) Apply(_ context.Context, _ syncer.Run, c *syncer.Changes) error
 // RecordRun does nothing.
 func (*Mirror) RecordRun(context.Context, syncer.Run) error { return nil }
 
-// Settle does nothing.
-func (*Mirror) Settle(context.Context, syncer.Run, syncer.Settlement) error { return nil }
+// RecordWriteBack does nothing.
+func (*Mirror) RecordWriteBack(context.Context, syncer.Run, syncer.WrittenBack) error { return nil }
 
 // Approve does nothing.
 func (*Mirror) Approve(context.Context, string) error { return syncer.ErrNothingHeld }

@@ -109,7 +109,7 @@ func (s *Service) LockWaiting(ctx context.Context, r *config.Register) (unlock f
 // waiting tries again until the register is free, lockWait is over or the
 // context ends.
 func waiting(ctx context.Context, try func() error) error {
-	patience, cancel := context.WithTimeout(ctx, lockWait)
+	limited, cancel := context.WithTimeout(ctx, lockWait)
 	defer cancel()
 	again := time.NewTicker(100 * time.Millisecond)
 	defer again.Stop()
@@ -119,7 +119,7 @@ func waiting(ctx context.Context, try func() error) error {
 			return err
 		}
 		select {
-		case <-patience.Done():
+		case <-limited.Done():
 			return err
 		case <-again.C:
 		}

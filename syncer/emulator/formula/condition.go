@@ -16,14 +16,14 @@ type Condition struct {
 	BaseRow, BaseCol int
 }
 
-// atOnce bounds how many conditions one workbook of the engine holds, and so its memory.
-const atOnce = 20_000
+// maxConditions bounds how many conditions one workbook of the engine holds, and so its memory.
+const maxConditions = 20_000
 
 // Holds answers conditions about a version of a spreadsheet, in order. A condition that can't be computed doesn't hold.
 func Holds(s *grid.Spreadsheet, conditions []Condition) ([]bool, error) {
 	answers := make([]bool, 0, len(conditions))
 	for len(conditions) > 0 {
-		n := min(len(conditions), atOnce)
+		n := min(len(conditions), maxConditions)
 		some, err := holds(s, conditions[:n])
 		if err != nil {
 			return nil, fmt.Errorf("compute conditions: %w", err)

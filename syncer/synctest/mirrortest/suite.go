@@ -31,7 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) syncer.Mirror) {
 		{"a failed run doesn't hide the hold before it", failedAfterHold},
 		{"what only the sheet can repair can't be approved", structural},
 		{"where nothing is held nothing can be approved", nothingHeld},
-		{"what the write-back left is known to the next run", settled},
+		{"what the write-back left is known to the next run", writtenBack},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -194,10 +194,10 @@ func nothingHeld(s *sheet) {
 	s.notApproved(syncer.ErrNothingHeld)
 }
 
-func settled(s *sheet) {
+func writtenBack(s *sheet) {
 	s.apply(row{"a", 2, 10}, row{"b", 3, 20})
 	s.locked(func() {
-		s.must(s.mirror.Settle(s.t.Context(), s.run(syncer.StatusApplied), syncer.Settlement{
+		s.must(s.mirror.RecordWriteBack(s.t.Context(), s.run(syncer.StatusApplied), syncer.WrittenBack{
 			InputDigest: "nothing remains", Shown: map[string][]string{"customers": {"b"}},
 		}))
 	})

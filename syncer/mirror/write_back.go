@@ -11,8 +11,8 @@ import (
 	"sheetsync/syncer/writeback"
 )
 
-// Settle notes what a run's write-back left in the sheet, in one transaction.
-func (m *Mirror) Settle(ctx context.Context, run syncer.Run, s syncer.Settlement) error {
+// RecordWriteBack notes what a run's write-back left in the sheet, in one transaction.
+func (m *Mirror) RecordWriteBack(ctx context.Context, run syncer.Run, s syncer.WrittenBack) error {
 	conn, err := m.session(run.Register)
 	if err != nil {
 		return err
