@@ -58,6 +58,7 @@ func TestFormatsAndDuplicatesAgree(t *testing.T) {
 name: x
 resources:
 - name: a
+  duplicates: {fields: [phone]}
   schema:
     fields:
     - {name: "from", format: country}

@@ -15,26 +15,54 @@ func (f *finder) pairs(candidates []candidate) []Pair {
 // compare scores two records by the fields that agree: the probability that at
 // least one of the agreements is no accident, taking them as independent.
 func (f *finder) compare(a, b int) (score float64, reasons []string) {
+	var agreed [kinds]float64 // by kind: the weight of its best agreement
 	accident := 1.0
-	agreed := map[kind]bool{}
 	for i, fd := range f.fields {
-		if !f.agree(i, a, b) {
+		value, ok := f.agree(i, a, b)
+		if !ok {
 			continue
 		}
 		reasons = append(reasons, fd.name)
-		// A number that is under telephone and under mobile is one agreement.
-		if fd.kind == other || !agreed[fd.kind] {
-			accident *= 1 - weights[fd.kind]
+		weight := weights[fd.kind]
+		if f.evidence != nil {
+			weight = f.evidence.weight(i, fd.kind, value)
 		}
-		agreed[fd.kind] = true
+		if fd.kind == other {
+			accident *= 1 - weight
+			continue
+		}
+		// A number that is under telephone and under mobile is one agreement.
+		agreed[fd.kind] = max(agreed[fd.kind], weight)
+	}
+	if f.evidence != nil {
+		f.doubt(&agreed, a, b)
+	}
+	for _, weight := range agreed {
+		accident *= 1 - weight
 	}
 	return 1 - accident, reasons
 }
 
-// agree reports whether record b's value of a field is one that a has in a
-// field of the same kind.
-func (f *finder) agree(i, a, b int) bool {
-	agreed := false
+// doubt lowers the weight of an agreement that stands alone and is contradicted.
+func (f *finder) doubt(agreed *[kinds]float64, a, b int) {
+	alone := other
+	for k, weight := range agreed {
+		switch {
+		case weight == 0:
+		case alone != other:
+			return
+		default:
+			alone = kind(k)
+		}
+	}
+	if alone != other && f.contradicted(a, b, alone) {
+		agreed[alone] = min(agreed[alone], weights[other])
+	}
+}
+
+// agree returns record b's value of a field that a has in a field of the same
+// kind, if there is one.
+func (f *finder) agree(i, a, b int) (value uint64, agreed bool) {
 	f.columns[i].each(b, func(own uint64) bool {
 		for j, fd := range f.fields {
 			if j != i && (fd.kind != f.fields[i].kind || fd.kind == other) {
@@ -45,10 +73,11 @@ func (f *finder) agree(i, a, b int) bool {
 				return !agreed
 			})
 			if agreed {
+				value = own
 				break
 			}
 		}
 		return !agreed
 	})
-	return agreed
+	return value, agreed
 }

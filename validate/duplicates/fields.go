@@ -20,6 +20,7 @@ const (
 	email
 	phone
 	company
+	kinds = iota // how many there are
 )
 
 // weights are the probabilities that two records of one value are the same.
@@ -34,7 +35,8 @@ type field struct {
 	kind  kind
 }
 
-// comparedFields are those of the policy, or the strong ones.
+// comparedFields are those of the policy, or the strong ones that name the record
+// itself.
 func comparedFields(r *sheetschema.Resource) []field {
 	var fields []field
 	if r.Duplicates != nil {
@@ -45,7 +47,7 @@ func comparedFields(r *sheetschema.Resource) []field {
 		return fields
 	}
 	for _, f := range r.Fields {
-		if k := kindOf(f, false); k != other && !f.Computed() {
+		if k := kindOf(f, false); k != other && !f.Computed() && !namesOthers(r, f) {
 			fields = append(fields, field{index: f.Index, name: f.Name, kind: k})
 		}
 	}

@@ -27,21 +27,19 @@ func Find(t *table.Table, o Options) *Result {
 		options: o,
 		fields:  fields,
 		columns: normaliseAll(t, fields, o.Country),
-		review:  defaultReview,
 	}
 	if policy := t.Resource.Duplicates; policy != nil {
 		f.review = policy.Review
+	} else {
+		f.review, f.evidence = sureScore, newEvidence(t, f.fields, f.columns)
 	}
 	return f.cluster(f.pairs(f.candidates(t.Len())))
 }
 
-// defaultReview is the score from which on a pair is reported where the
-// resource has no policy.
-const defaultReview = 0.80
-
 type finder struct {
-	options Options
-	fields  []field
-	columns []*column // by field
-	review  float64
+	options  Options
+	fields   []field
+	columns  []*column // by field
+	review   float64   // the score from which on a pair is reported
+	evidence *evidence // nil where the resource has a policy
 }
