@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -80,4 +81,28 @@ func (m *Mirror) Approve(ctx context.Context, register string) error {
 	}
 	_, err = m.db.ExecContext(ctx, `UPDATE sheetsync.registers SET approved = $2 WHERE register = $1`, register, last.Digest)
 	return pgerr.Wrap(doing, err)
+}
+
+// HeldSince returns the run with which the hold of a register's latest run began:
+// the first one since a run was last applied that was held for the same reason. ok
+// is false where the latest run wasn't held.
+func (m *Mirror) HeldSince(ctx context.Context, register string) (id string, at time.Time, ok bool, err error) {
+	var first struct {
+		ID string
+		At time.Time `db:"started_at"`
+	}
+	err = m.db.GetContext(ctx, &first, `
+		WITH latest AS (
+			SELECT status, hold_digest FROM sheetsync.runs WHERE register = $1 ORDER BY started_at DESC, id DESC LIMIT 1)
+		SELECT r.id, r.started_at FROM sheetsync.runs AS r JOIN latest ON latest.status = 'held' AND r.hold_digest = latest.hold_digest
+		WHERE r.register = $1 AND r.status = 'held' AND r.started_at > coalesce((
+			SELECT max(started_at) FROM sheetsync.runs WHERE register = $1 AND status = 'applied'), '-infinity')
+		ORDER BY r.started_at, r.id LIMIT 1`, register)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", time.Time{}, false, nil
+	}
+	if err != nil {
+		return "", time.Time{}, false, pgerr.Wrap("read since when register "+register+" is held", err)
+	}
+	return first.ID, first.At, true, nil
 }

@@ -79,8 +79,17 @@ func country(r *config.Register) string {
 
 // Sync synchronises a register once. The error is syncer.ErrLocked where another
 // replica is doing so.
+//
+// The register's managers are told of a held run by mail, once, where there is a
+// mail server; that this fails is logged and changes nothing about the run.
 func (s *Service) Sync(ctx context.Context, r *config.Register, o syncer.Options) (syncer.Result, error) {
-	return s.syncer.Run(ctx, s.Register(r), o)
+	result, err := s.syncer.Run(ctx, s.Register(r), o)
+	if err == nil && result.Status == syncer.StatusHeld && !o.DryRun {
+		if err := s.notifyHeld(ctx, r, result.HoldReasons); err != nil {
+			s.log.Warn("the managers could not be told of the held run", "register", r.Name, "cause", err.Error())
+		}
+	}
+	return result, err
 }
 
 // lockWait is how long what a person asked for waits for another run of the

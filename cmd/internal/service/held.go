@@ -1,0 +1,31 @@
+package service
+
+import (
+	"context"
+	"errors"
+
+	"sheetsync/cmd/internal/config"
+	"sheetsync/reminders"
+	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/hold"
+)
+
+// notifyHeld tells a register's managers of a held run.
+func (s *Service) notifyHeld(ctx context.Context, r *config.Register, reasons []hold.Reason) (err error) {
+	if s.Config.Mail.Host == "" || len(r.Roles["manager"]) == 0 {
+		return nil
+	}
+	id, at, ok, err := s.DB.HeldSince(ctx, r.Name)
+	if err != nil || !ok {
+		return err
+	}
+	reminding, err := s.OpenReminding(false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, reminding.Close()) }()
+	register := s.reminded(r, at)
+	return reminding.sending.NotifyHeld(ctx, &register, reminders.HeldRun{
+		ID: id, At: at, Reason: hold.Text(reasons, r.Name, language.NewPrinter(r.Language)),
+	})
+}

@@ -1,0 +1,106 @@
+package reminders
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+)
+
+// StageHeld is the stage of the ledger's entry that says that a manager was told
+// of a held run.
+const StageHeld = "held"
+
+// A HeldRun is a run that the register's managers are to be told of.
+type HeldRun struct {
+	ID     string // of the run that was held first for this reason
+	At     time.Time
+	Reason string // what would be lost and what to do, in the register's language
+}
+
+// NotifyHeld tells a register's managers of a held run, each once: the ledger
+// remembers it under the run's id, as it does a reminder, so that no process tells
+// it again and an answer that is lost is no second mail. What could not be sent is
+// tried again at the next call.
+func (s *Service) NotifyHeld(ctx context.Context, register *Register, held HeldRun) error {
+	var errs []error
+	for _, recipient := range register.managers() {
+		if err := s.notifyHeld(ctx, register, recipient, held); err != nil && !errors.Is(err, ErrBusy) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (s *Service) notifyHeld(ctx context.Context, register *Register, recipient string, held HeldRun) (err error) {
+	item := Item{Key: Key{RecordID: held.ID, Deadline: StageHeld, DueDate: register.day(held.At), Stage: StageHeld, Recipient: recipient}}
+	known, err := s.Ledger.States(ctx, register.Name, []Key{item.Key})
+	if err != nil {
+		return err
+	}
+	if entry, ok := known[item.Key]; ok && entry.State != StateOwed && entry.ErrorClass != ClassSettled {
+		return nil
+	}
+	if _, err := s.Ledger.Apply(ctx, register.Name, Plan{Owe: []Key{item.Key}}); err != nil {
+		return err
+	}
+	claim, err := s.Ledger.Claim(ctx, register.Name, recipient)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, claim.Release(ctx)) }()
+	for _, e := range claim.Owed() {
+		if e.Key != item.Key {
+			continue
+		}
+		m, err := heldMessage(register, item, held, s.Domain)
+		if err != nil {
+			return err
+		}
+		if err := claim.Begin(ctx, []int64{e.ID}, m.MessageID); err != nil {
+			return err
+		}
+		sendErr := s.Mailer.Send(ctx, m)
+		state, class := outcomeOf(sendErr)
+		finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
+		defer cancel()
+		if err := claim.Finish(finishing, state, class, nil); err != nil {
+			return err
+		}
+		s.log().Info("mail of a held run", "register", register.Name, "state", string(state), "class", class, "message_id", m.MessageID)
+		if state != StateSent {
+			return fmt.Errorf("tell a manager of the held run: %w", sendErr)
+		}
+		return nil
+	}
+	return nil
+}
+
+func heldMessage(register *Register, item Item, held HeldRun, domain string) (Message, error) {
+	p := language.NewPrinter(register.Language)
+	title := language.Args{"register": sanitizeLine(register.title())}
+	d := &digest{register: register, day: expression.DayOf(held.At.In(register.Zone)), recipient: item.Recipient, told: []Item{item}}
+	w := &words{
+		Language: register.Language.String(),
+		Heading:  p.Say("mail.held_heading", title),
+		Intro:    strings.Join(strings.Fields(held.Reason), " "),
+		More:     p.Say("mail.held_undo", nil),
+		Footer:   p.Say("mail.held_footer", title),
+	}
+	if register.Link != "" {
+		w.Link, w.LinkText = register.Link, p.Say("mail.open_sheet", nil)
+	}
+	var html bytes.Buffer
+	if err := digestPage.Execute(&html, w); err != nil {
+		return Message{}, fmt.Errorf("write the mail: %w", err)
+	}
+	return Message{
+		To: item.Recipient, Subject: p.Say("mail.held_subject", title), Text: w.text(), HTML: html.String(),
+		MessageID: d.messageID(domain), Language: register.Language.String(), Date: held.At.In(register.Zone),
+	}, nil
+}
