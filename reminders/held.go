@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"sheetsync/sheetschema/expression"
@@ -18,13 +17,13 @@ const StageHeld = "held"
 
 // A HeldRun is a run that the register's managers are to be told of.
 type HeldRun struct {
-	ID     string // of the run that was held first for this reason
-	At     time.Time
-	Reason string // what would be lost and what to do, in the register's language
+	ID     string    // equal while the register is held for the same reason
+	At     time.Time // when the hold began
+	Reason string    // what would be lost and what to do, in the register's language
 }
 
 // NotifyHeld tells a register's managers of a held run, each once: the ledger
-// remembers it under the run's id, as it does a reminder, so that no process tells
+// remembers it under the hold's id, as it does a reminder, so that no process tells
 // it again and an answer that is lost is no second mail. What could not be sent is
 // tried again at the next call.
 func (s *Service) NotifyHeld(ctx context.Context, register *Register, held HeldRun) error {
@@ -88,7 +87,7 @@ func heldMessage(register *Register, item Item, held HeldRun, domain string) (Me
 	w := &words{
 		Language: register.Language.String(),
 		Heading:  p.Say("mail.held_heading", title),
-		Intro:    strings.Join(strings.Fields(held.Reason), " "),
+		Intro:    sanitizeText(held.Reason),
 		More:     p.Say("mail.held_undo", nil),
 		Footer:   p.Say("mail.held_footer", title),
 	}

@@ -60,6 +60,15 @@ func title(fields []int, values []expression.Value) string {
 // sanitizeLine turns a cell's text into one short line that can't reorder or break the
 // lines around it.
 func sanitizeLine(s string) string {
+	s = sanitizeText(s)
+	if utf8.RuneCountInString(s) > titleRunes {
+		s = string([]rune(s)[:titleRunes-1]) + "…"
+	}
+	return s
+}
+
+// sanitizeText is sanitizeLine for what may be long.
+func sanitizeText(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Bidi_Control, r), r == '\ufeff':
@@ -69,11 +78,7 @@ func sanitizeLine(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\ufffd"))
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) > titleRunes {
-		s = string([]rune(s)[:titleRunes-1]) + "…"
-	}
-	return s
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // isolate keeps a right-to-left text from reordering the rest of its line in

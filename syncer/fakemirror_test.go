@@ -212,7 +212,7 @@ func (m *memory) RecordRun(ctx context.Context, run Run) error {
 	}
 	m.runs = append(m.runs, run)
 	m.state.Held = run.HoldDigest
-	if run.Status == StatusHeld {
+	if run.Status != StatusFailed {
 		m.held = run.HoldDigest
 	}
 	m.done("record")

@@ -38,8 +38,9 @@ type Mirror interface {
 	// transaction, together with the run's row, issues, duplicates, hashes and
 	// the rest of the next State. It forgets an approval.
 	Apply(ctx context.Context, run Run, c *Changes) error
-	// RecordRun notes a run that was held or failed, with its reason. Applied
-	// runs are recorded by Apply; unchanged ones are not recorded at all.
+	// RecordRun notes a run that was held or failed, with its reason, or the
+	// unchanged one that ends a hold. Applied runs are recorded by Apply; other
+	// unchanged ones are not recorded at all.
 	RecordRun(ctx context.Context, run Run) error
 	// RecordWriteBack notes, in one transaction, what the write-back after the last
 	// Apply left in the sheet. It is also called without an Apply, when an

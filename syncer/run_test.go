@@ -371,7 +371,8 @@ func TestHeld(t *testing.T) {
 	}
 }
 
-// Where people undo what a run was held for, the notice goes and nothing else changes.
+// Where people undo what a run was held for, the notice goes, and the list of runs
+// says once that the hold is over; nothing else changes.
 func TestUndone(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -382,7 +383,8 @@ func TestUndone(t *testing.T) {
 	changes := s.mirror.changes
 	s.run(StatusUnchanged)
 	equal(t, "the notice", s.book.overview.at(3, 0).Seen(), "")
-	equal(t, "changes", s.mirror.changes, changes)
+	equal(t, "changes", s.mirror.changes, changes+1)
+	equal(t, "the last recorded run", s.mirror.runs[len(s.mirror.runs)-1].Status, StatusUnchanged)
 	s.quiet()
 }
 

@@ -116,7 +116,8 @@ func (r *run) recovered(ctx context.Context, step func(context.Context) error) (
 	return step(ctx)
 }
 
-// recordEnd keeps a run that was held or failed in the mirror's list of runs.
+// recordEnd keeps a run that was held or failed in the mirror's list of runs, and
+// one that ended a hold without anything to apply.
 func (r *run) recordEnd(ctx context.Context, err error) {
 	switch {
 	case r.opts.DryRun:
@@ -131,6 +132,8 @@ func (r *run) recordEnd(ctx context.Context, err error) {
 			return // the same hold as last time
 		}
 		r.record.Status, r.record.Reason = StatusHeld, r.result.Reason
+	case r.result.Status == StatusUnchanged && r.heldBefore != "":
+		r.record.Status = StatusUnchanged // people undid what the runs were held for
 	default:
 		return
 	}

@@ -1,7 +1,10 @@
 package hold
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -59,6 +62,22 @@ func (r Reason) Structural() bool {
 		return true
 	}
 	return false
+}
+
+// Identity is equal for two holds that differ in their figures alone: the same
+// kinds of loss in the same columns. It holds no name and no title in clear.
+func Identity(reasons []Reason) string {
+	texts := make([]string, len(reasons))
+	for i, r := range reasons {
+		text := []any{r.Code}
+		for _, arg := range []string{"resource", "field", "title", "heading", "names"} {
+			text = append(text, r.Args[arg])
+		}
+		texts[i] = fmt.Sprintf("%q", text)
+	}
+	slices.Sort(texts)
+	sum := sha256.Sum256([]byte(strings.Join(texts, "\n")))
+	return hex.EncodeToString(sum[:8])
 }
 
 // Text words the reason.

@@ -54,7 +54,7 @@ func insertRun(ctx context.Context, db sqlx.ExecerContext, run syncer.Run) error
 	return pgerr.Wrap("note run "+run.ID, err)
 }
 
-// RecordRun notes a run that was held or failed.
+// RecordRun notes a run that was held or failed, or that ended a hold.
 func (m *Mirror) RecordRun(ctx context.Context, run syncer.Run) error {
 	return insertRun(ctx, m.db, run)
 }
@@ -68,7 +68,7 @@ func (m *Mirror) Approve(ctx context.Context, register string) error {
 		Digest string `db:"hold_digest"`
 	}
 	err := m.db.GetContext(ctx, &last, `
-		SELECT status, hold_digest FROM sheetsync.runs WHERE register = $1 AND status IN ('applied', 'held')
+		SELECT status, hold_digest FROM sheetsync.runs WHERE register = $1 AND status IN ('applied', 'unchanged', 'held')
 		ORDER BY started_at DESC, id DESC LIMIT 1`, register)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return pgerr.Wrap(doing, err)
@@ -83,21 +83,19 @@ func (m *Mirror) Approve(ctx context.Context, register string) error {
 	return pgerr.Wrap(doing, err)
 }
 
-// HeldSince returns the run with which the hold of a register's latest run began:
-// the first one since a run was last applied that was held for the same reason. ok
-// is false where the latest run wasn't held.
+// HeldSince returns the run with which the hold of a register began: the first
+// one that was held since a run was last applied or found nothing to do, whatever
+// for. ok is false where the register isn't held.
 func (m *Mirror) HeldSince(ctx context.Context, register string) (id string, at time.Time, ok bool, err error) {
 	var first struct {
 		ID string
-		At time.Time `db:"started_at"`
+		At time.Time
 	}
 	err = m.db.GetContext(ctx, &first, `
-		WITH latest AS (
-			SELECT status, hold_digest FROM sheetsync.runs WHERE register = $1 ORDER BY started_at DESC, id DESC LIMIT 1)
-		SELECT r.id, r.started_at FROM sheetsync.runs AS r JOIN latest ON latest.status = 'held' AND r.hold_digest = latest.hold_digest
-		WHERE r.register = $1 AND r.status = 'held' AND r.started_at > coalesce((
-			SELECT max(started_at) FROM sheetsync.runs WHERE register = $1 AND status = 'applied'), '-infinity')
-		ORDER BY r.started_at, r.id LIMIT 1`, register)
+		SELECT id, started_at AS at FROM sheetsync.runs
+		WHERE register = $1 AND status = 'held' AND started_at > coalesce((
+			SELECT max(started_at) FROM sheetsync.runs WHERE register = $1 AND status IN ('applied', 'unchanged')), '-infinity')
+		ORDER BY started_at, id LIMIT 1`, register)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", time.Time{}, false, nil
 	}

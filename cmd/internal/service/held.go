@@ -26,6 +26,6 @@ func (s *Service) notifyHeld(ctx context.Context, r *config.Register, reasons []
 	defer func() { err = errors.Join(err, reminding.Close()) }()
 	register := s.reminded(r, at)
 	return reminding.sending.NotifyHeld(ctx, &register, reminders.HeldRun{
-		ID: id, At: at, Reason: hold.Text(reasons, r.Name, language.NewPrinter(r.Language)),
+		ID: id + " " + hold.Identity(reasons), At: at, Reason: hold.Text(reasons, r.Name, language.NewPrinter(r.Language)),
 	})
 }

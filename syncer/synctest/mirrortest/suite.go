@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) syncer.Mirror) {
 		{"what a run was held for can be approved", approved},
 		{"an approval lasts until a run is applied", approvalEnds},
 		{"a failed run doesn't hide the hold before it", failedAfterHold},
+		{"what was undone in the sheet can't be approved", undone},
 		{"what only the sheet can repair can't be approved", structural},
 		{"where nothing is held nothing can be approved", nothingHeld},
 		{"what the write-back left is known to the next run", writtenBack},
@@ -172,6 +173,14 @@ func failedAfterHold(s *sheet) {
 	s.record(s.run(syncer.StatusFailed))
 	s.must(s.mirror.Approve(s.t.Context(), register))
 	s.want("what is approved", "many deletions", s.peek().Approved)
+}
+
+func undone(s *sheet) {
+	s.apply(row{"a", 2, 10})
+	s.record(s.held("many deletions"))
+	s.record(s.run(syncer.StatusUnchanged))
+	s.want("what is held after it was undone", "", s.peek().Held)
+	s.notApproved(syncer.ErrNothingHeld)
 }
 
 func (s *sheet) notApproved(want error) {
