@@ -8,10 +8,11 @@
 // A [Descriptor] describes the register, a [Resource] one tab, a [Field] one
 // column. Computed fields are filled in the order of [Descriptor.Steps].
 //
-// Below it stand sheetschema/source (YAML and JSON with places),
-// sheetschema/lexical (how values are written), sheetschema/expression (the
-// language of formulas and rules) and sheetschema/language (texts in the
-// languages of the users); above it sheetschema/header (which column is which
-// field), sheetschema/table (cells and records) and sheetschema/registers (the
-// built-in descriptors).
+// Below it stand the packages that know no descriptor: source (YAML and JSON
+// with places), lexical (how values are written), decimal, currency, textkey
+// (what looks equal), celltext, nearest (edit distance), pgname, bounds, parallel,
+// expression (the language of formulas and rules) and language (texts in the
+// languages of the users). Above it stand header (which column is which field),
+// table (cells and records), reference (which record a foreign key names) and
+// registers (the built-in descriptors).
 package sheetschema

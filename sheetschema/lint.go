@@ -10,9 +10,9 @@ import (
 	"sheetsync/sheetschema/source"
 )
 
-// A Finding is something in a valid descriptor that is probably not meant, or
+// A Diagnostic is something in a valid descriptor that is probably not meant, or
 // could be better, in English like all that installers read.
-type Finding struct {
+type Diagnostic struct {
 	Severity     Severity // Warning, or Info where it may well be meant
 	Line, Column int      // from 1; of the resource or field
 	Path         string   // of the member: resources[1].deadlines[0].to
@@ -20,26 +20,26 @@ type Finding struct {
 	Hint         string
 }
 
-// String writes the finding as line:column: severity: path: message (hint).
-func (f Finding) String() string {
-	text := fmt.Sprintf("%d:%d: %s: %s: %s", f.Line, f.Column, f.Severity, f.Path, f.Message)
-	if f.Hint != "" {
-		text += " (" + f.Hint + ")"
+// String writes the diagnostic as line:column: severity: path: message (hint).
+func (d Diagnostic) String() string {
+	text := fmt.Sprintf("%d:%d: %s: %s: %s", d.Line, d.Column, d.Severity, d.Path, d.Message)
+	if d.Hint != "" {
+		text += " (" + d.Hint + ")"
 	}
 	return text
 }
 
 // Lint looks for what a valid descriptor probably doesn't mean. With roles,
 // those of the configuration, it finds deadlines that nobody is told of; nil
-// means that they aren't known. Findings come in the descriptor's order.
-func Lint(d *Descriptor, roles []string) []Finding {
+// means that they aren't known. They come in the descriptor's order.
+func Lint(d *Descriptor, roles []string) []Diagnostic {
 	l := linter{descriptor: d, languages: d.languages()}
 	l.translated("", "title", d.Title)
 	for i, r := range d.Resources {
 		l.resource(fmt.Sprintf("resources[%d]", i), r)
 		l.deadlines(fmt.Sprintf("resources[%d]", i), r, roles)
 	}
-	return l.findings
+	return l.diagnostics
 }
 
 // Roles returns the names of all roles that deadlines are told to, sorted.
@@ -79,7 +79,7 @@ func (d *Descriptor) languages() []language.Tag {
 type linter struct {
 	descriptor *Descriptor
 	languages  []language.Tag
-	findings   []Finding
+	diagnostics   []Diagnostic
 }
 
 // find warns of a resource or field at a path, in one of its members.
@@ -93,7 +93,7 @@ func (l *linter) note(severity Severity, at, member, message, hint string) {
 		place = position{1, 1}
 	}
 	path := source.JoinPath(at, member)
-	l.findings = append(l.findings, Finding{Severity: severity, Line: place.line, Column: place.column, Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
+	l.diagnostics = append(l.diagnostics, Diagnostic{Severity: severity, Line: place.line, Column: place.column, Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
 }
 
 // translated finds texts that are missing in a language that others are given in.

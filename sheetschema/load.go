@@ -115,7 +115,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 	return d
 }
 
-// position is where a member stands in the source, for findings.
+// position is where a member stands in the source, for diagnostics.
 type position struct{ line, column int }
 
 func (r *draft) notePositions(d *Descriptor) {
