@@ -77,9 +77,9 @@ func (d *Descriptor) languages() []language.Tag {
 }
 
 type linter struct {
-	descriptor *Descriptor
-	languages  []language.Tag
-	diagnostics   []Diagnostic
+	descriptor  *Descriptor
+	languages   []language.Tag
+	diagnostics []Diagnostic
 }
 
 // find warns of a resource or field at a path, in one of its members.

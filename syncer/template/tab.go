@@ -4,8 +4,8 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/writeback"
 )
 
@@ -106,7 +106,7 @@ func (p *plan) samples(at place, t *tabDesign, report *TabReport) {
 		row := &sheets.RowData{}
 		for n := range t.columns {
 			cell := &sheets.CellData{
-				UserEnteredValue:  extended(s[t.columns[n].field.Index].cell),
+				UserEnteredValue:  batch.Value(s[t.columns[n].field.Index].cell),
 				UserEnteredFormat: &sheets.CellFormat{TextFormat: italics},
 			}
 			if n == 0 {
@@ -118,19 +118,6 @@ func (p *plan) samples(at place, t *tabDesign, report *TabReport) {
 	}
 	p.add(cells(at.sheet, at.header+1, 0, "userEnteredValue,userEnteredFormat.textFormat,note", rows...))
 	report.Samples = len(rows)
-}
-
-func extended(c table.Cell) *sheets.ExtendedValue {
-	switch c.Kind {
-	case table.CellText:
-		return &sheets.ExtendedValue{StringValue: &c.Text}
-	case table.CellNumber:
-		return &sheets.ExtendedValue{NumberValue: &c.Number}
-	case table.CellBool:
-		on := c.Number != 0
-		return &sheets.ExtendedValue{BoolValue: &on}
-	}
-	return nil
 }
 
 // placeColumns says where the columns of an existing tab will be: those that

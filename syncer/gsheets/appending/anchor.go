@@ -5,9 +5,9 @@ import (
 
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/syncer/display"
 	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/gsheets/place"
-	"sheetsync/syncer/gsheets/servicecolumn"
 )
 
 const appendMask = "updatedSpreadsheet(sheets(properties(sheetId,title,gridProperties(rowCount,columnCount))," +
@@ -175,7 +175,7 @@ func (a *addition) makeRows(s *appendSight, at, count int) []*sheets.Request {
 	for i, c := range a.plan.Columns {
 		kind := ""
 		if c.Format != "" {
-			kind = servicecolumn.FormatType(c.Format)
+			kind = display.Parse(c.Format).Type()
 		}
 		// Without a format a date would be shown as a number. People's own
 		// formats stay as they are.

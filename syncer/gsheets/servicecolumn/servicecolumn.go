@@ -1,10 +1,9 @@
 package servicecolumn
 
 import (
-	"strings"
-
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/syncer/display"
 	"sheetsync/syncer/gsheets/metadata"
 	"sheetsync/syncer/gsheets/palette"
 	"sheetsync/syncer/gsheets/place"
@@ -28,7 +27,7 @@ func Clear(sheet int64, c writeback.Column, at int64) *sheets.Request {
 		VerticalAlignment:    "TOP",
 	}
 	if c.Format != "" {
-		format.NumberFormat = &sheets.NumberFormat{Type: FormatType(c.Format), Pattern: c.Format}
+		format.NumberFormat = &sheets.NumberFormat{Type: display.Parse(c.Format).Type(), Pattern: c.Format}
 	}
 	return &sheets.Request{RepeatCell: &sheets.RepeatCellRequest{
 		Range: place.WholeColumn(sheet, at), Cell: &sheets.CellData{UserEnteredFormat: format},
@@ -74,22 +73,4 @@ func Protect(sheet, column int64) *sheets.Request {
 		Range:       place.WholeColumn(sheet, column),
 		Description: WarningText, WarningOnly: true,
 	}}}
-}
-
-// FormatType names the kind of number that a pattern is for.
-func FormatType(pattern string) string {
-	date, clock := strings.ContainsAny(pattern, "yYdD"), strings.ContainsAny(pattern, "hHsS")
-	switch {
-	case pattern == "@":
-		return "TEXT"
-	case date && clock:
-		return "DATE_TIME"
-	case date:
-		return "DATE"
-	case clock:
-		return "TIME"
-	case strings.Contains(pattern, "%"):
-		return "PERCENT"
-	}
-	return "NUMBER"
 }
