@@ -80,7 +80,7 @@ func styleOverview(sheet int64, c *overview.Content) []*sheets.Request {
 		case overview.KindHeader:
 			format(i, &sheets.CellFormat{BackgroundColorStyle: palette.Colour(palette.GreyHeader), TextFormat: &sheets.TextFormat{Bold: true}}, 0)
 		case overview.KindFigure, overview.KindNumber:
-			f := &sheets.CellFormat{HorizontalAlignment: "RIGHT"}
+			f := &sheets.CellFormat{HorizontalAlignment: "RIGHT", WrapStrategy: "WRAP"}
 			if r.Format != "" {
 				f.NumberFormat = &sheets.NumberFormat{Type: "NUMBER", Pattern: r.Format}
 			}
