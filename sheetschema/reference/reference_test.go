@@ -96,8 +96,8 @@ func TestRows(t *testing.T) {
 		english, chinese string
 	}{
 		{"one", []int32{3}, "5", "5"},
-		{"two", []int32{0, 3}, "2 and 5", "2和5"},
-		{"three", []int32{0, 3, 4}, "2, 5 and 6", "2、5和6"},
+		{"two", []int32{0, 3}, "2 and 5", "2 和 5"},
+		{"three", []int32{0, 3, 4}, "2, 5 and 6", "2、5 和 6"},
 		{"many", []int32{0, 1, 2, 3, 4, 5}, "2, 3, 4, 5, 6, …", "2、3、4、5、6、…"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
