@@ -2,6 +2,7 @@ package syncer
 
 import (
 	"maps"
+	"slices"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
@@ -58,6 +59,10 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	}
 	e := &evaluation{records: records, assessment: assess.New(tables, issues, duplicates, printer)}
 	e.counts = countsOf(records, e.assessment)
+	checked := checkedKeys(in.tabs)
+	for i := range records {
+		hold.CountLinked(records[i].filling, records[i].tab.Resource, issues, checked)
+	}
 	e.losses = lossesOf(in.reg, records, state)
 	e.changed = changed(in, state, e)
 	if in.reg.WriteBack {
@@ -77,6 +82,18 @@ func absentFields(tabs []SurveyedTab) map[*sheetschema.Field]bool {
 		}
 	}
 	return absent
+}
+
+// checkedKeys tells the foreign keys whose parent has a tab with the key's columns.
+func checkedKeys(tabs []SurveyedTab) func(sheetschema.ForeignKey) bool {
+	columns := make(map[string][]int, len(tabs))
+	for i := range tabs {
+		columns[tabs[i].Resource.Name] = tabs[i].Match.Columns
+	}
+	return func(key sheetschema.ForeignKey) bool {
+		parent, ok := columns[key.Resource]
+		return ok && !slices.ContainsFunc(key.Reference, func(field int) bool { return parent[field] < 0 })
+	}
 }
 
 // compare finds out what became of the records that were known, once all is

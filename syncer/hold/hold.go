@@ -32,6 +32,10 @@ func (v *Decision) Held() bool { return len(v.Reasons) > 0 }
 // formulas, all of which could be read before, for a run to be held.
 const MinSpoiled = 3
 
+// MinUnlinked is how many references of a column, and most of those that named a
+// record, have to name none any more for a run to be held.
+const MinUnlinked = 5
+
 // A Loss is what a run would do to one resource.
 type Loss struct {
 	Resource      *sheetschema.Resource
@@ -43,8 +47,8 @@ type Loss struct {
 
 // Check decides whether a run would lose too much: many deleted records, all
 // of them, or a column that people fill that is gone, or of which much is
-// emptied, spoiled or no longer of its type. Where it finds what only people can
-// repair, there is no digest.
+// emptied, spoiled, no longer of its type, or names records no more. Where it
+// finds what only people can repair, there is no digest.
 func Check(limits Limits, losses []Loss) Decision {
 	var v Decision
 	digest := sha256.New()
@@ -106,6 +110,7 @@ func (l *Loss) column(h Limits, f *sheetschema.Field) (reason Reason, lost int) 
 	stayed := l.Before - len(l.Deleted)
 	invalid := now.Invalid - then.Invalid
 	lost = then.filled() - len(l.Deleted) - now.filled()
+	unlinked := min(then.Linked-len(l.Deleted)-now.Linked, now.Valid-now.Linked-(then.Valid-then.Linked))
 	spoiled := now.Spoiled - then.Spoiled
 	good := max(then.Valid-len(l.Deleted), spoiled)
 	switch {
@@ -118,6 +123,9 @@ func (l *Loss) column(h Limits, f *sheetschema.Field) (reason Reason, lost int) 
 		lost = invalid
 	case h.exceeded(lost, stayed):
 		reason = l.reason(h, CodeColumnEmptied, lost, stayed)
+	case unlinked >= MinUnlinked && 2*unlinked > then.Linked:
+		reason = l.reason(h, CodeColumnUnlinked, unlinked, then.Linked)
+		lost = unlinked
 	case f.Essential && then.Valid > 1 && now.Valid == 0 && lost > 1:
 		reason = Reason{CodeRequiredEmptied, language.Args{"resource": l.Resource.Name}}
 	default:

@@ -1,6 +1,7 @@
 package hold
 
 import (
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 )
@@ -15,6 +16,9 @@ type Filling struct {
 	Invalid int `json:"invalid"`
 	// Spoiled counts those of the invalid ones that hold the error of a formula.
 	Spoiled int `json:"spoiled,omitempty"`
+	// Linked counts the references in a foreign key's first column that name one
+	// record; see [CountLinked]. 0 for other columns.
+	Linked int `json:"linked,omitempty"`
 	// Heading is what the column was headed with, and Sample tells its values
 	// from another column's; see [Sampled]. Both may be missing.
 	Heading string `json:"heading,omitempty"`
@@ -72,4 +76,26 @@ func Sampled(filling map[string]Filling, tab *Tab) map[string]Filling {
 		out[f.Name] = n
 	}
 	return out
+}
+
+// CountLinked counts the references of a resource's columns that name one record:
+// those of its valid cells that no issue is about. Those along keys that weren't
+// checked, as the other tab isn't there, aren't known to.
+func CountLinked(filling map[string]Filling, r *sheetschema.Resource, issues []sheetschema.Issue, checked func(sheetschema.ForeignKey) bool) {
+	for _, key := range r.ForeignKeys {
+		f := r.Fields[key.Fields[0]]
+		if n, ok := filling[f.Name]; ok && checked(key) {
+			n.Linked = n.Valid
+			filling[f.Name] = n
+		}
+	}
+	for i := range issues {
+		if issues[i].Code != sheetschema.CodeForeignKey || issues[i].Resource != r.Name {
+			continue
+		}
+		if n, ok := filling[issues[i].Field]; ok && n.Linked > 0 {
+			n.Linked--
+			filling[issues[i].Field] = n
+		}
+	}
 }

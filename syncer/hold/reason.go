@@ -23,6 +23,7 @@ const (
 	CodeColumnEmptied   Code = "holds.column_emptied"   // a column's cells are emptied
 	CodeRequiredEmptied Code = "holds.required_emptied" // the whole of a required column is emptied
 	CodeColumnSpoiled   Code = "holds.column_spoiled"   // a column's cells became errors of formulas
+	CodeColumnUnlinked  Code = "holds.column_unlinked"  // most of a column's references name no record any more
 	CodeColumnMissing   Code = "holds.column_missing"   // a column that had values is gone
 )
 
