@@ -106,5 +106,8 @@ func (b FakeBook) InsertRow(at int) {
 	b.tabs[0].rows = slices.Insert(b.tabs[0].rows, at, nil)
 }
 
+// Copy returns a copy of the spreadsheet.
+func (b FakeBook) Copy() FakeBook { return FakeBook{b.copyOf()} }
+
 // Protect takes away the right to write.
 func (b FakeBook) Protect() { b.rights = ErrReadOnly }

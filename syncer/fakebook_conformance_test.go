@@ -11,7 +11,13 @@ import (
 func TestFakeWorkbookConforms(t *testing.T) {
 	t.Parallel()
 	workbooktest.Run(t, func(*testing.T) *workbooktest.Sheet {
-		b := syncer.NewFakeBook("People", workbooktest.Rows())
-		return &workbooktest.Sheet{Workbook: b, Cells: b.Cells, InsertRow: b.InsertRow, Protect: b.Protect}
+		var sheet func(b syncer.FakeBook) *workbooktest.Sheet
+		sheet = func(b syncer.FakeBook) *workbooktest.Sheet {
+			return &workbooktest.Sheet{
+				Workbook: b, Cells: b.Cells, InsertRow: b.InsertRow, Protect: b.Protect,
+				Copy: func() *workbooktest.Sheet { return sheet(b.Copy()) },
+			}
+		}
+		return sheet(syncer.NewFakeBook("People", workbooktest.Rows()))
 	})
 }

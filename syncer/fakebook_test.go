@@ -3,6 +3,7 @@ package syncer
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 
@@ -39,6 +40,7 @@ type page struct {
 	rows    [][]table.Cell
 	rules   []writeback.Highlight
 	service map[string]string // name of a service column → its header when it was made
+	copied  bool              // it came with a copy, and wasn't written since
 }
 
 func text(s string) table.Cell { return table.TextCell(s) }
@@ -160,7 +162,7 @@ func (b *book) Describe(ctx context.Context) (*Description, error) {
 	}
 	d := &Description{ID: "book", Title: "Book", Unfinished: b.unfinished}
 	for i, p := range b.tabs {
-		info := TabInfo{SheetID: p.id, Title: p.title, Index: i, Rows: len(p.rows) + 10, Columns: 26, Service: map[string]int{}, Highlights: map[int]writeback.Highlight{}}
+		info := TabInfo{SheetID: p.id, Title: p.title, Index: i, Rows: len(p.rows) + 10, Columns: 26, Copied: p.copied, Service: map[string]int{}, Highlights: map[int]writeback.Highlight{}}
 		for n, rule := range p.rules {
 			info.Highlights[n] = rule
 		}
@@ -240,6 +242,7 @@ func (b *book) Write(ctx context.Context, plan *writeback.Plan) (*writeback.Repo
 		t := &plan.Tabs[i]
 		p := b.tabs[slices.IndexFunc(b.tabs, func(p *page) bool { return p.id == t.SheetID })]
 		index := b.makeColumns(p, t)
+		p.copied = false
 		if t.Highlights != nil {
 			p.rules = t.Highlights
 		}
@@ -278,6 +281,21 @@ func (b *book) Write(ctx context.Context, plan *writeback.Plan) (*writeback.Repo
 		b.after("write")
 	}
 	return report, nil
+}
+
+// copyOf is the spreadsheet as people copy it, with all that is the service's own.
+func (b *book) copyOf() *book {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	other := &book{}
+	for _, p := range b.tabs {
+		twin := &page{id: p.id, title: p.title, rules: slices.Clone(p.rules), service: maps.Clone(p.service), copied: p.service != nil}
+		for _, row := range p.rows {
+			twin.rows = append(twin.rows, slices.Clone(row))
+		}
+		other.tabs = append(other.tabs, twin)
+	}
+	return other
 }
 
 // makeColumns inserts the columns that are missing and returns where each is.

@@ -61,7 +61,7 @@ func identify(all []records, in *input, state *State, bits func() uint64) {
 		}
 		k := r.known
 		known := &identity.Known{IDs: k.IDs, Rows: k.Rows, Content: k.Content, Key: k.Key, Sketch: k.Sketch, InSheet: k.InSheet}
-		seen := &identity.Observed{IDs: r.shown, Rows: r.rows, Content: r.content, Key: r.key, Sketch: r.sketch, Stray: strayIDs(r.tab, r.table)}
+		seen := &identity.Observed{IDs: r.shown, Rows: r.rows, Content: r.content, Key: r.key, Sketch: r.sketch, Elsewhere: r.tab.Info.Copied, Stray: strayIDs(r.tab, r.table)}
 		var ids idSource
 		if in.reg.WriteBack {
 			ids = newSeries(known, seen, in.started, bits)

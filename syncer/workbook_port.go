@@ -81,6 +81,10 @@ type TabInfo struct {
 	// in the tab's list of rules.
 	Highlights map[int]writeback.Highlight
 	Charts     int
+	// Copied says that the tab came here with a copy, of the spreadsheet or of
+	// the tab: its record ids were given in another spreadsheet. It ends with the
+	// first Write to the tab.
+	Copied bool
 }
 
 // A TabRequest asks for one tab's cells.

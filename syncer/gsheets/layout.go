@@ -5,10 +5,12 @@ import (
 
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/sheetschema"
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/apierror"
 	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/gsheets/description"
+	"sheetsync/syncer/gsheets/metadata"
 	"sheetsync/syncer/gsheets/servicecolumn"
 	"sheetsync/syncer/writeback"
 )
@@ -62,8 +64,12 @@ func (w *Workbook) ID() string { return w.id }
 
 // ServiceColumn returns the requests that make an existing blank column a
 // service column, as a run makes it. header and at are counted from 0.
-func (*Workbook) ServiceColumn(sheet int64, header, at int, c writeback.Column) []*sheets.Request {
-	return servicecolumn.Make(sheet, header, c, int64(at))
+func (w *Workbook) ServiceColumn(sheet int64, header, at int, c writeback.Column) []*sheets.Request {
+	requests := servicecolumn.Make(sheet, header, c, int64(at))
+	if c.Name == sheetschema.IDColumn {
+		requests = append(requests, metadata.CreateHome(sheet, int64(at), w.id))
+	}
+	return requests
 }
 
 // MetadataID returns a random id for developer metadata.

@@ -22,5 +22,9 @@
 //	C  Carl  Oslo    C  Anna  Paris   A, ReasonContentMoved
 //	                    Nina  Kiel    a new id, ReasonNew
 //
+// A copied spreadsheet shows the ids of the one that it was copied from. To the
+// register that knows them they mean its records; to another one they mean
+// nothing, and its rows get ids of their own.
+//
 // The package is pure: no clock, no chance, no cells, only hashes.
 package identity

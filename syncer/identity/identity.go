@@ -21,6 +21,10 @@ type Observed struct {
 	IDs                  []string // canonical text of the id cell, "" for none
 	Rows                 []int32
 	Content, Key, Sketch []uint64 // as in Known
+	// Elsewhere says that the tab came with a copy of another spreadsheet, where
+	// its ids were given: one that isn't known is another register's, and names
+	// no record here.
+	Elsewhere bool
 	// Stray holds the texts of id cells beside rows without content.
 	Stray []string
 }

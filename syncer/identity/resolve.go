@@ -17,7 +17,8 @@ const none = int32(-1)
 //     else: people sorted or shifted their own columns only, and ids follow.
 //  3. The id cell names a known record, whatever the content: an edited row.
 //  4. Content, else primary key, is that of a record that is missing so far.
-//  5. The id cell holds a well-formed unknown id: it is adopted.
+//  5. The id cell holds a well-formed unknown id: it is adopted, unless the tab is
+//     a copy.
 //  6. The row lies between the same neighbours as a missing record, and enough
 //     of its content is left (see align).
 //  7. Enough of the content is left of one missing record alone.
@@ -92,7 +93,7 @@ func newResolver(known *Known, seen *Observed) *resolver {
 		switch {
 		case found:
 			d.cells[r], d.named[r] = cellKnown, p
-		case recordid.WellFormed(id):
+		case recordid.WellFormed(id) && !seen.Elsewhere:
 			d.cells[r] = cellUnknown
 		default:
 			d.cells[r] = cellForeign

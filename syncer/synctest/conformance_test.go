@@ -31,12 +31,17 @@ func TestGoogleConforms(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		return &workbooktest.Sheet{
-			Workbook:  c.Workbook(w.id),
-			Cells:     func() [][]string { return trimmed(w.tab("People")) },
-			InsertRow: func(at int) { must(w.server.InsertRows(w.id, "People", at, 1)) },
-			Protect:   func() { must(w.server.Share(w.id, account, emulator.Reader)) },
+		var sheet func(w *world) *workbooktest.Sheet
+		sheet = func(w *world) *workbooktest.Sheet {
+			return &workbooktest.Sheet{
+				Workbook:  c.Workbook(w.id),
+				Cells:     func() [][]string { return trimmed(w.tab("People")) },
+				InsertRow: func(at int) { must(w.server.InsertRows(w.id, "People", at, 1)) },
+				Protect:   func() { must(w.server.Share(w.id, account, emulator.Reader)) },
+				Copy:      func() *workbooktest.Sheet { return sheet(w.copy()) },
+			}
 		}
+		return sheet(w)
 	})
 }
 

@@ -36,23 +36,25 @@ type target struct {
 
 // A job is the writing of one tab.
 type job struct {
-	plan       *writeback.Tab
-	number     int // of the tab in the plan
-	title      string
-	rows, cols int
-	header     int                       // row of the header now
-	columns    []int                     // where each service column is now, or notMade or gone
-	marked     []bool                    // service columns that had their metadata: nothing else shows them
-	unmarked   []bool                    // service columns that lack it
-	titles     map[string]metadata.Title // by service column
-	shown      []string                  // the service columns' titles, as last looked at
-	idColumn   int                       // index in plan.Columns; -1 for none
-	peoples    []int                     // where each column of the plan's grid is now; -1 for service columns, or gone
-	targets    []*target
-	next       int // the first target not taken yet
-	entitled   bool
-	rules      highlight.Change
-	started    bool
+	plan        *writeback.Tab
+	number      int // of the tab in the plan
+	title       string
+	rows, cols  int
+	header      int                       // row of the header now
+	columns     []int                     // where each service column is now, or notMade or gone
+	marked      []bool                    // service columns that had their metadata: nothing else shows them
+	unmarked    []bool                    // service columns that lack it
+	titles      map[string]metadata.Title // by service column
+	home        metadata.Home             // where the tab's record ids were given
+	spreadsheet string                    // the id of this one
+	shown       []string                  // the service columns' titles, as last looked at
+	idColumn    int                       // index in plan.Columns; -1 for none
+	peoples     []int                     // where each column of the plan's grid is now; -1 for service columns, or gone
+	targets     []*target
+	next        int // the first target not taken yet
+	entitled    bool
+	rules       highlight.Change
+	started     bool
 
 	sight // of the attempt under way
 }
@@ -69,11 +71,11 @@ type sight struct {
 }
 
 // newJob returns nil when there is nothing to write on the tab.
-func newJob(number int, plan *writeback.Tab, seen *description.Tab) *job {
-	j := &job{titles: make(map[string]metadata.Title), shown: make([]string, len(plan.Columns)), plan: plan, number: number, title: plan.Title, header: plan.Header, idColumn: -1,
+func newJob(number int, plan *writeback.Tab, spreadsheet string, seen *description.Tab) *job {
+	j := &job{titles: make(map[string]metadata.Title), shown: make([]string, len(plan.Columns)), spreadsheet: spreadsheet, plan: plan, number: number, title: plan.Title, header: plan.Header, idColumn: -1,
 		columns: make([]int, len(plan.Columns)), marked: make([]bool, len(plan.Columns)), unmarked: make([]bool, len(plan.Columns))}
 	if seen != nil {
-		j.title, j.rows, j.cols = seen.Title, seen.Rows, seen.Columns
+		j.title, j.rows, j.cols, j.home = seen.Title, seen.Rows, seen.Columns, seen.Home
 		for i, c := range plan.Columns {
 			if at, ok := seen.Service[c.Name]; ok {
 				j.marked[i] = true

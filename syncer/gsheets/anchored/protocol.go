@@ -73,7 +73,7 @@ func (p *Protocol) Write(ctx context.Context, plan *writeback.Plan, last *descri
 	}
 	write := &write{w: p, report: report, leftovers: last.Anchored(), staging: last.Staged(), companion: companion}
 	for i := range plan.Tabs {
-		if job := newJob(i, &plan.Tabs[i], last.Tabs[plan.Tabs[i].SheetID]); job != nil {
+		if job := newJob(i, &plan.Tabs[i], last.Spreadsheet, last.Tabs[plan.Tabs[i].SheetID]); job != nil {
 			write.jobs = append(write.jobs, job)
 		}
 	}

@@ -146,6 +146,11 @@ func (s *stage) commit(ctx context.Context) (bool, error) {
 				return false, err
 			}
 		}
+		if j.plan.Columns[i].Name == idName {
+			if err := b.Add(metadata.CreateHome(j.plan.SheetID, int64(s.columns[n].Index), j.spreadsheet)); err != nil {
+				return false, err
+			}
+		}
 	}
 	b.Drop()
 	if err := b.End(nil); err != nil {

@@ -27,7 +27,8 @@ const Mask = "spreadsheetId,properties(title,locale,timeZone),sheets(" +
 
 // Seen is what a description shows beyond what the run needs.
 type Seen struct {
-	Tabs map[int64]*Tab
+	Spreadsheet string // its id
+	Tabs        map[int64]*Tab
 }
 
 // A Tab is what a description shows of one tab beyond what the run needs.
@@ -36,6 +37,7 @@ type Tab struct {
 	Rows, Columns int
 	Service       map[string]int
 	Titles        map[int]metadata.Title // of service columns
+	Home          metadata.Home          // where its record ids were given
 	Rules         []highlight.Rule
 	protected     map[int]bool         // columns with our warning
 	anchors       bool                 // anchors of an unfinished write are left
@@ -68,7 +70,7 @@ func Of(got *sheets.Spreadsheet) (*syncer.Description, *Seen, error) {
 	d := &syncer.Description{ID: got.SpreadsheetId, Title: got.Properties.Title,
 		Locale: got.Properties.Locale, TimeZone: got.Properties.TimeZone,
 		Separators: lexical.SeparatorsOf(got.Properties.Locale)}
-	all := &Seen{Tabs: make(map[int64]*Tab)}
+	all := &Seen{Spreadsheet: got.SpreadsheetId, Tabs: make(map[int64]*Tab)}
 	for _, sheet := range got.Sheets {
 		if sheet.Properties == nil || sheet.Properties.Title == "" {
 			return nil, nil, fmt.Errorf("%w: a tab without properties", apierror.ErrGarbled)
@@ -77,6 +79,7 @@ func Of(got *sheets.Spreadsheet) (*syncer.Description, *Seen, error) {
 			continue
 		}
 		info, tab := OfTab(sheet)
+		info.Copied = tab.Home.IsElsewhere(got.SpreadsheetId)
 		d.Tabs = append(d.Tabs, info)
 		all.Tabs[info.SheetID] = tab
 	}
@@ -114,6 +117,8 @@ func OfTab(sheet *sheets.Sheet) (syncer.TabInfo, *Tab) {
 					}
 				case metadata.TitleKey:
 					tab.Titles[int(data.StartColumn)+i] = metadata.Title{ID: m.MetadataId, Hash: m.MetadataValue}
+				case metadata.HomeKey:
+					tab.Home = metadata.Home{ID: m.MetadataId, Spreadsheet: m.MetadataValue}
 				case metadata.AnchorKey:
 					tab.anchors = true
 					if strings.HasPrefix(m.MetadataValue, metadata.StagedValue) {

@@ -20,6 +20,10 @@ const (
 	// was last written to. A fetch that finds this title where the description
 	// saw the column knows that the column hasn't moved in between.
 	TitleKey = "sheetsync.title"
+	// HomeKey says, on the column of record ids, in which spreadsheet the ids were
+	// given; the value is its id. A copy of the spreadsheet, or of a tab, has all
+	// of our metadata, too, and shows itself by this one.
+	HomeKey = "sheetsync.home"
 	// ImportKey marks a spreadsheet with what was imported into it.
 	ImportKey = "sheetsync.import"
 	// OverviewKey marks the overview tab; the value is its layout.
@@ -39,6 +43,18 @@ type Title struct {
 	Hash string
 }
 
+// Home is the metadata that says in which spreadsheet a tab's ids were given; the
+// zero value where there is none, as in tabs of earlier versions.
+type Home struct {
+	ID          int64
+	Spreadsheet string
+}
+
+// IsElsewhere reports whether it is in another spreadsheet than the given one.
+func (h Home) IsElsewhere(spreadsheet string) bool {
+	return h.Spreadsheet != "" && h.Spreadsheet != spreadsheet
+}
+
 // HashTitle returns a short digest of a title, by which a renamed column is
 // noticed.
 func HashTitle(title string) string { return strconv.FormatUint(xxhash.Sum64String(title), 36) }
@@ -55,6 +71,19 @@ func lasting(sheet, column int64, key, value string) *sheets.Request {
 		MetadataKey: key, MetadataValue: value, Visibility: "DOCUMENT",
 		Location: &sheets.DeveloperMetadataLocation{DimensionRange: place.Columns(sheet, column, column+1)},
 	}}}
+}
+
+// CreateHome says that a tab's ids, in a column, were given in a spreadsheet.
+func CreateHome(sheet, column int64, spreadsheet string) *sheets.Request {
+	return lasting(sheet, column, HomeKey, spreadsheet)
+}
+
+// Update gives metadata another value.
+func Update(id int64, value string) *sheets.Request {
+	return &sheets.Request{UpdateDeveloperMetadata: &sheets.UpdateDeveloperMetadataRequest{
+		DataFilters:       []*sheets.DataFilter{{DeveloperMetadataLookup: &sheets.DeveloperMetadataLookup{MetadataId: id}}},
+		DeveloperMetadata: &sheets.DeveloperMetadata{MetadataValue: value}, Fields: "metadataValue",
+	}}
 }
 
 // CreateTitle remembers the digest of a service column's title.

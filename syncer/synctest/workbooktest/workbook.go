@@ -26,6 +26,9 @@ type Sheet struct {
 	// Protect takes away the account's right to write; nil where the workbook
 	// can never be written.
 	Protect func()
+	// Copy returns a copy of the workbook, as people make one; nil where the
+	// workbook can never be written.
+	Copy func() *Sheet
 }
 
 // Rows are the tab's rows as each test finds them, the header first.
@@ -46,6 +49,7 @@ func Run(t *testing.T, open func(t *testing.T) *Sheet) {
 		{"a row that moved is never mistaken", movedRow},
 		{"without the right to write nothing is written", readOnly},
 		{"there may be nothing to clean up", cleansUp},
+		{"a copy says that it is one until it is written", copied},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -217,4 +221,40 @@ func cleansUp(t *testing.T, s *Sheet) {
 		t.Error(err)
 	}
 	unchanged(t, s)
+}
+
+func copied(t *testing.T, s *Sheet) {
+	if s.Copy == nil {
+		t.Skip("this workbook is never written")
+	}
+	isCopy := func(s *Sheet, want bool) {
+		t.Helper()
+		if info, _ := read(t, s); info.Copied != want {
+			t.Errorf("the tab came with a copy: %v, want %v", info.Copied, want)
+		}
+	}
+	write := func(s *Sheet, ids ...string) {
+		t.Helper()
+		info, grid := read(t, s)
+		if _, err := s.Workbook.Write(t.Context(), idsFor(info, grid, ids...)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	isCopy(s.Copy(), false) // of what nobody has written there is nothing to adopt
+	write(s, "id-a", "id-b", "id-c")
+	isCopy(s, false)
+	twin := s.Copy()
+	isCopy(twin, true)
+	if info, _ := read(t, twin); info.Service[sheetschema.IDColumn] != 2 {
+		t.Errorf("the copy's service columns are %v", info.Service)
+	}
+	isCopy(twin.Copy(), true)
+	write(twin, "id-1", "id-2", "id-3")
+	isCopy(twin, false)
+	isCopy(s, false)
+	want := [][]string{{"Code", "City", "Record ID"}, {"A", "Paris", "id-a"}, {"B", "Rome", "id-b"}, {"C", "Oslo", "id-c"}}
+	if d := cmp.Diff(want, s.Cells()); d != "" {
+		t.Errorf("the sheet that was copied (-want +got):\n%s", d)
+	}
+	isCopy(twin.Copy(), true)
 }
