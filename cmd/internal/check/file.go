@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"sheetsync/sheetschema"
@@ -98,7 +99,10 @@ func without(d *sheetschema.Descriptor, there map[string]bool) *sheetschema.Desc
 }
 
 // Describe returns one tab a resource.
-func (f *File) Describe(context.Context) (*syncer.Description, error) {
+func (f *File) Describe(ctx context.Context) (*syncer.Description, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	return &syncer.Description{ID: "file", Title: "file", Tabs: f.tabs, Separators: f.separators}, nil
 }
 
@@ -106,9 +110,15 @@ func (f *File) Describe(context.Context) (*syncer.Description, error) {
 func (*File) CleanUp(context.Context) error { return nil }
 
 // Fetch returns the tabs' rows.
-func (f *File) Fetch(_ context.Context, tabs []syncer.TabRequest) (*syncer.Content, error) {
+func (f *File) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer.Content, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	content := &syncer.Content{Digest: "file"}
 	for _, tab := range tabs {
+		if tab.SheetID < 0 || tab.SheetID >= int64(len(f.rows)) {
+			return nil, fmt.Errorf("the file has no tab %q", tab.Title)
+		}
 		content.Grids = append(content.Grids, f.rows[tab.SheetID])
 	}
 	return content, nil

@@ -151,7 +151,7 @@ func idsFor(info syncer.TabInfo, grid *table.Grid, ids ...string) *writeback.Pla
 
 func writes(t *testing.T, s *Sheet) {
 	if s.Protect == nil {
-		t.Skip("this workbook is never written")
+		return // it is never written
 	}
 	info, grid := read(t, s)
 	plan := idsFor(info, grid, "id-a", "id-b", "id-c")
@@ -174,7 +174,7 @@ func writes(t *testing.T, s *Sheet) {
 // movedRow has somebody insert a row between the fetch and the write.
 func movedRow(t *testing.T, s *Sheet) {
 	if s.Protect == nil {
-		t.Skip("this workbook is never written")
+		return // it is never written
 	}
 	info, grid := read(t, s)
 	if _, err := s.Workbook.Write(t.Context(), idsFor(info, grid, "id-a", "id-b", "id-c")); err != nil {
