@@ -27,11 +27,13 @@ const (
 var domainName = regexp.MustCompile(`^(localhost|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$`)
 
 // ParseAddress reads one e-mail address, with or without a display name, and
-// returns its addr-spec: full-width characters narrowed, the domain in lower
-// case and ASCII (IDNA). A domain needs a dot, as what people type without one
+// returns its addr-spec: full-width characters narrowed, without the zero-width
+// characters that come along when it is copied, the domain in lower case and ASCII
+// (IDNA). Other control characters make it none: those that reverse text show
+// another address than they hold. A domain needs a dot, as what people type without one
 // is a mistake; localhost passes. The error doesn't repeat the text.
 func ParseAddress(s string) (string, error) {
-	s = strings.TrimSpace(norm.NFKC.String(s))
+	s = strings.TrimSpace(strings.Map(dropZeroWidth, norm.NFKC.String(s)))
 	if len(s) >= 7 && strings.EqualFold(s[:7], "mailto:") {
 		s = s[7:]
 	}
@@ -58,6 +60,16 @@ func ParseAddress(s string) (string, error) {
 		return "", ErrAddress
 	}
 	return address, nil
+}
+
+// dropZeroWidth takes out soft hyphens, zero-width spaces and joiners, byte-order
+// marks, and the marks of a direction that reverse nothing.
+func dropZeroWidth(r rune) rune {
+	switch r {
+	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\u2060', '\u2066', '\u2067', '\u2068', '\u2069', '\ufeff':
+		return -1
+	}
+	return r
 }
 
 // Domain returns the part of an address after its last @.

@@ -36,6 +36,11 @@ func TestSplitAddresses(t *testing.T) {
 		{"邮箱: a@example.com", []string{"a@example.com"}, 1},
 		{"a@b@example.com", nil, 1},
 		{"\u202ea@example.com", nil, 1},
+		{"b1@example.com\u200b", []string{"b1@example.com"}, 0},
+		{"\ufeffb1@example.com\u00a0", []string{"b1@example.com"}, 0},
+		{"\u202ab1@example.com\u202c; b1@exam\u00adple.com", []string{"b1@example.com"}, 0},
+		{"b1@example.com\u200b\u200bb2@example.com", nil, 1},
+		{"b1@example\x00.com", nil, 1},
 	}
 	for _, tt := range tests {
 		got, invalid := reminders.SplitAddresses(tt.cell)

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"slices"
 	"sync"
 
 	"sheetsync/sheetschema"
@@ -168,6 +169,32 @@ func (f *finder) findAny(child int, keys []*index) []int32 {
 		}
 	}
 	return found
+}
+
+// KeyOf returns the foreign key along which a lookup of a resource finds its
+// record; ok is false where it finds it otherwise, or the latest of several.
+func KeyOf(r *sheetschema.Resource, lookup *sheetschema.Lookup) (key sheetschema.ForeignKey, ok bool) {
+	if !lookup.Linked || lookup.Latest >= 0 {
+		return key, false
+	}
+	for _, key := range r.ForeignKeys {
+		if key.Resource == lookup.From && samePairs(key, lookup) {
+			return key, true
+		}
+	}
+	return key, false
+}
+
+func samePairs(key sheetschema.ForeignKey, lookup *sheetschema.Lookup) bool {
+	if len(key.Fields) != len(lookup.Mine) {
+		return false
+	}
+	for i, mine := range lookup.Mine {
+		if at := slices.Index(key.Fields, mine); at < 0 || key.Reference[at] != lookup.Theirs[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // Alternatives returns the fields by which a foreign key's reference may name a

@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/reference"
 	"sheetsync/sheetschema/table"
 )
 
@@ -68,7 +69,11 @@ func (c *computer) lookup(t *table.Table, f *sheetschema.Field, lookup *sheetsch
 		return
 	}
 	q := &query{table: t, other: c.tables[resource.Index], resource: resource.Index, lookup: lookup}
-	q.entries = find(q.other, lookup)
+	if key, ok := reference.KeyOf(t.Resource, lookup); ok {
+		q.links = c.matchChildren(t, q.other, key)
+	} else {
+		q.entries = find(q.other, lookup)
+	}
 	missed := cell{t.Resource.Index, -1, f.Index}
 	for i := range t.Len() {
 		missed.record = i
@@ -121,6 +126,7 @@ type query struct {
 	resource     int // of other
 	lookup       *sheetschema.Lookup
 	entries      map[string]*entries
+	links        *reference.Links // along the foreign key that the lookup follows; nil for none
 	buffer       []byte
 }
 
@@ -133,6 +139,9 @@ func (q *query) answer(record int) answer {
 		if v := q.table.Value(record, field); v.IsUnknown() {
 			return answer{value: v, why: cell{q.table.Resource.Index, record, field}}
 		}
+	}
+	if q.links != nil {
+		return q.follow(record)
 	}
 	key, ok := q.table.AppendKey(q.buffer[:0], record, q.lookup.Mine)
 	q.buffer = key
@@ -154,6 +163,28 @@ func (q *query) answer(record int) answer {
 		return answer{code: sheetschema.CodeLookupNone}
 	}
 	return q.join(records)
+}
+
+// follow answers from the record that a reference names. One that may mean several
+// records has an answer only where it is theirs all, a blank one among them: an
+// owner of one of two customers isn't that of the other.
+func (q *query) follow(record int) answer {
+	switch {
+	case q.links.Blank[record]:
+		return answer{}
+	case q.links.Target[record] == reference.None:
+		return answer{code: sheetschema.CodeLookupNone}
+	case !q.links.IsSeveral(record):
+		return q.join([]int{int(q.links.Target[record])})
+	}
+	records := q.links.Several(record)
+	first := q.join([]int{int(records[0])})
+	for _, r := range records[1:] {
+		if a := q.join([]int{int(r)}); first.value.IsUnknown() || a.value.IsUnknown() || !a.value.Equal(first.value) {
+			return answer{code: sheetschema.CodeLookupSeveral}
+		}
+	}
+	return first
 }
 
 // latest returns the records of the latest date that isn't after the record's own:

@@ -89,10 +89,14 @@ func (w *guideWriter) steps() []string {
 			"duplicates": sheetschema.ServiceTitle(sheetschema.DuplicateColumn, d.Language)}),
 		say("template.page.step_free", nil),
 	}
-	views, deadlines := false, false
+	views, deadlines, names := false, false, false
 	for _, t := range d.tabs {
+		names = names || len(t.resource.ForeignKeys) > 0
 		views = views || len(d.views(t.resource)) > 0
 		deadlines = deadlines || len(t.resource.Deadlines) > 0
+	}
+	if names {
+		steps = append(steps, say("template.page.step_names", nil))
 	}
 	if views {
 		steps = append(steps, say("template.page.step_views", nil))

@@ -7,6 +7,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/reference"
 )
 
 // note says what belongs in a column, with an example.
@@ -84,8 +85,7 @@ func (d *design) asks(r *sheetschema.Resource, f *sheetschema.Field) []string {
 		asks = append(asks, d.printer.Say("template.ask.unique", nil))
 	}
 	if parent, key := d.parent(r, f); parent != nil {
-		asks = append(asks, d.printer.Say("template.ask.parent", language.Args{
-			"field": key.Caption(d.Language), "table": parent.Caption(d.Language)}))
+		asks = append(asks, d.names(parent, key))
 	}
 	if choices := f.Choices(d.Language); len(choices) > 0 {
 		asks = append(asks, d.printer.Say("template.ask.choice", language.Args{
@@ -99,6 +99,20 @@ func (d *design) asks(r *sheetschema.Resource, f *sheetschema.Field) []string {
 		asks = append(asks, d.printer.Say("template.ask.personal", nil))
 	}
 	return asks
+}
+
+// names says by which columns of another tab a column names a row of it.
+func (d *design) names(parent *sheetschema.Resource, key *sheetschema.Field) string {
+	args := language.Args{"field": key.Caption(d.Language), "table": parent.Caption(d.Language)}
+	var others []string
+	for _, f := range reference.Alternatives(parent, sheetschema.ForeignKey{Resource: parent.Name, Reference: []int{key.Index}}) {
+		others = append(others, f.Caption(d.Language))
+	}
+	if len(others) == 0 {
+		return d.printer.Say("template.ask.parent", args)
+	}
+	args["others"] = strings.Join(others, d.printer.Say("template.ask.or", nil))
+	return d.printer.Say("template.ask.parent_others", args)
 }
 
 func (d *design) bounds(c sheetschema.Constraints) []string {
