@@ -2,10 +2,8 @@ package sheetschema
 
 import (
 	"fmt"
-	"slices"
 
 	"sheetsync/sheetschema/currency"
-	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/source"
 )
@@ -40,17 +38,13 @@ func (f *Field) Canonical(text string) (value, suggestion string, ok bool) {
 			text = code
 		}
 	}
-	if len(f.spellings) == 0 || f.isChoice(text) {
+	if len(f.spellings) == 0 || f.isChoice[text] {
 		return text, "", true
 	}
 	if choice, known := f.spellings[lexical.Fold(text)]; known {
 		return choice, "", true
 	}
 	return text, "", true
-}
-
-func (f *Field) isChoice(text string) bool {
-	return slices.ContainsFunc(f.Constraints.Enum, func(v expression.Value) bool { return v.Text() == text })
 }
 
 // synonyms reads the field's synonyms, and notes each spelling of its choices.
@@ -63,8 +57,10 @@ func (l *loader) synonyms(f *Field, o *source.Object) {
 		return
 	}
 	f.spellings = make(map[string]string, len(f.Constraints.Enum))
+	f.isChoice = make(map[string]bool, len(f.Constraints.Enum))
 	several := make(map[string]bool) // choices that differ by case only are told apart by it
 	for _, choice := range f.Constraints.Enum {
+		f.isChoice[choice.Text()] = true
 		folded := lexical.Fold(choice.Text())
 		if _, taken := f.spellings[folded]; taken {
 			several[folded] = true

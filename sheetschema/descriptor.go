@@ -141,6 +141,7 @@ type Field struct {
 	Currency string
 
 	choices   map[language.Tag][]string // what is offered in a language; see [Field.Choices]
+	isChoice  map[string]bool           // the texts of the enum
 	spellings map[string]string         // choices by their folded spellings and synonyms; see [Field.Canonical]
 	Notation  lexical.Notation
 	Places    int // decimals that a number is shown with; -1 for as many as it has

@@ -1,9 +1,11 @@
 package sheetschema
 
 import (
+	"context"
 	"fmt"
-	"os"
 	"path/filepath"
+
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/source"
 )
 
@@ -32,7 +34,7 @@ func Load(name string, data []byte, over ...Settings) (*Descriptor, error) {
 // LoadFile reads the descriptor in a file. Errors call it by its base name
 // and, where it can't be read, by its path.
 func LoadFile(path string, over ...Settings) (*Descriptor, error) {
-	data, err := os.ReadFile(path)
+	data, err := bounds.ReadFile(context.Background(), path, bounds.SchemaBytes)
 	if err != nil {
 		return nil, fmt.Errorf("read the descriptor: %w", err)
 	}

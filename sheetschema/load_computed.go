@@ -3,7 +3,6 @@ package sheetschema
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"sheetsync/sheetschema/expression"
@@ -232,7 +231,10 @@ func (l *loader) isCurrency(o *source.Object, f *Field) {
 // only later. A rollup's currency lies in yet another resource.
 func (f *Field) declaredCurrency(r *draft) string {
 	n := r.fields[f.Index].At.Member("currency")
-	if n == nil || n.Kind != source.KindText || r.fields[f.Index].Has("rollup") || !slices.Contains(r.fieldNames(), n.Text) {
+	if n == nil || n.Kind != source.KindText || r.fields[f.Index].Has("rollup") {
+		return ""
+	}
+	if _, ok := r.names[n.Text]; !ok {
 		return ""
 	}
 	return n.Text

@@ -2,7 +2,6 @@ package sheetschema
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -91,16 +90,18 @@ func (l *loader) enum(f *Field, c *source.Object) []expression.Value {
 		c.Fail("enum", fmt.Sprintf("a field of type %s has no enum", f.Declared), "leave it out, or change the type")
 		return values
 	}
+	listed := make(map[string]bool) // values of one type are the same when they are written alike
 	for i, n := range c.Items("enum", false) {
 		path := fmt.Sprintf("%s[%d]", source.JoinPath(c.Path, "enum"), i)
 		v := l.constant(f, n, path)
 		if v == nil {
 			continue
 		}
-		if slices.ContainsFunc(values, v.Equal) {
+		if listed[v.String()] {
 			l.FailAt(n, path, "this is in the list twice", "remove one")
 			continue
 		}
+		listed[v.String()] = true
 		values = append(values, *v)
 	}
 	if len(values) == 0 && len(l.Problems) == 0 {

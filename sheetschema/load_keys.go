@@ -3,7 +3,6 @@ package sheetschema
 import (
 	"fmt"
 	"sheetsync/sheetschema/source"
-	"slices"
 )
 
 // keys reads the primary key, unique keys and foreign keys of a resource.
@@ -84,6 +83,7 @@ func (l *loader) fittingTypes(child, parent *draft, key ForeignKey, o *source.Ob
 // fieldList reads a member that names one field or several of a resource.
 func (l *loader) fieldList(r *draft, o *source.Object, member string, of *draft) []int {
 	var list []int
+	listed := make(map[int]bool)
 	for _, name := range o.Texts(member) {
 		index, ok := of.names[name.Text]
 		switch {
@@ -93,10 +93,10 @@ func (l *loader) fieldList(r *draft, o *source.Object, member string, of *draft)
 				where = " in " + of.Name
 			}
 			l.FailAt(name.At, name.Path, fmt.Sprintf("there is no field %q%s", name.Text, where), source.Suggest(name.Text, of.fieldNames(), "its fields are listed under schema"))
-		case slices.Contains(list, index):
+		case listed[index]:
 			l.FailAt(name.At, name.Path, fmt.Sprintf("the field %q is named twice", name.Text), "remove one")
 		default:
-			list = append(list, index)
+			list, listed[index] = append(list, index), true
 		}
 	}
 	return list

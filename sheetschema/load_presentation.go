@@ -83,9 +83,13 @@ func (l *loader) choices(f *Field, o *source.Object) {
 	}
 	offered := l.Object(n, source.JoinPath(o.Path, choicesMember))
 	f.choices = make(map[language.Tag][]string)
+	listed := make(map[string]bool, len(f.Constraints.Enum))
+	for _, v := range f.Constraints.Enum {
+		listed[v.String()] = true
+	}
 	for _, tag := range language.Tags() {
 		for _, choice := range offered.Texts(string(tag)) {
-			if !slices.ContainsFunc(f.Constraints.Enum, func(v expression.Value) bool { return v.String() == choice.Text }) {
+			if !listed[choice.Text] {
 				l.FailAt(choice.At, choice.Path, fmt.Sprintf("%q is not in the field's enum", choice.Text), "add it under constraints: {enum: […]}, or remove it here")
 				continue
 			}

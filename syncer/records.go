@@ -95,8 +95,8 @@ func strayIDs(tab *SurveyedTab, t *table.Table) []string {
 	return stray
 }
 
-// idSource gives ids for a new record, another one at each attempt.
-type idSource func(row, attempt int) string
+// idSource gives ids for a new record, another one at each call.
+type idSource func(row int) string
 
 // newSeries gives ids that sort behind those that were given in the same minute.
 func newSeries(known *identity.Known, seen *identity.Observed, at time.Time, bits func() uint64) idSource {
@@ -106,18 +106,22 @@ func newSeries(known *identity.Known, seen *identity.Observed, at time.Time, bit
 			series.Follow(id)
 		}
 	}
-	return func(int, int) string { return series.Next() }
+	return func(int) string { return series.Next() }
 }
 
 // derived gives ids that follow from the content: where they can't be written
-// into the sheet, a mirror made anew has the same ones.
+// into the sheet, a mirror made anew has the same ones. Records of one content are
+// counted on, not from 0 again: a tab may hold any number of them.
 func derived(register, resource string, seen *identity.Observed) idSource {
-	return func(row, attempt int) string {
+	occurrences := make(map[uint64]int)
+	return func(row int) string {
 		of := seen.Key[row]
 		if of == 0 {
 			of = seen.Content[row]
 		}
-		return recordid.Derive(register, resource, of, attempt)
+		n := occurrences[of]
+		occurrences[of]++
+		return recordid.Derive(register, resource, of, n)
 	}
 }
 
@@ -130,8 +134,8 @@ func unused(known *identity.Known, seen *identity.Observed, ids idSource) func(r
 		}
 	}
 	return func(row int) string {
-		for attempt := 0; ; attempt++ {
-			id := ids(row, attempt)
+		for {
+			id := ids(row)
 			if _, used := taken[id]; !used {
 				taken[id] = struct{}{}
 				return id

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -148,6 +149,9 @@ func (b *builder) write(v expression.Value) string {
 // maxChoices is how many choices a message lists.
 const maxChoices = 12
 
+// maxCompared is up to how many choices a value is compared with one by one.
+const maxCompared = 16
+
 func (b *builder) enum(f *sheetschema.Field) {
 	t, i, choices := b.table, f.Index, f.Constraints.Enum
 	var names []string
@@ -177,16 +181,23 @@ func (b *builder) enum(f *sheetschema.Field) {
 		}))
 		return
 	}
+	if len(choices) <= maxCompared {
+		b.add(i, when(issue, func(record int) bool {
+			v := t.Value(record, i)
+			return v.IsKnown() && !slices.ContainsFunc(choices, v.Equal)
+		}))
+		return
+	}
+	allowed := make(map[string]struct{}, len(choices)) // values of one type are the same when they are written alike
+	for _, v := range choices {
+		allowed[v.String()] = struct{}{}
+	}
 	b.add(i, when(issue, func(record int) bool {
 		v := t.Value(record, i)
 		if !v.IsKnown() {
 			return false
 		}
-		for _, choice := range choices {
-			if v.Equal(choice) {
-				return false
-			}
-		}
-		return true
+		_, ok := allowed[v.String()]
+		return !ok
 	}))
 }

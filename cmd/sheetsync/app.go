@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema/language"
@@ -151,8 +152,8 @@ func (a *app) config() (*config.Config, error) {
 // with opens the service for the registers that the arguments name, does the
 // work, and closes it.
 func (a *app) with(ctx context.Context, args []string, work func(s *service.Service, registers []*config.Register) error) (err error) {
-	c, err := a.config()
-	if err != nil {
+	var c *config.Config
+	if err := interrupt.Abandonable(ctx, func() (err error) { c, err = a.config(); return err }); err != nil {
 		return err
 	}
 	registers, err := chosen(c, args)

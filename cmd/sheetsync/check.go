@@ -13,6 +13,7 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/descriptor"
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
@@ -41,7 +42,7 @@ warnings alone leave it 0.`,
 			if len(args) > 0 || f.file == "" || f.schema == "" {
 				return exit.Usage("usage: "+c.UseLine(), "name registers, or --file and --schema together")
 			}
-			return a.checkFile(c.Context(), f)
+			return interrupt.Abandonable(c.Context(), func() error { return a.checkFile(c.Context(), f) })
 		},
 	}
 	flags := c.Flags()

@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/interrupt"
 )
 
 func (a *app) configCommand() *cobra.Command {
@@ -18,9 +21,9 @@ A setting's environment variable is SHEETSYNC_ and its key in capitals with
 underscores: SHEETSYNC_MAIL_PORT, SHEETSYNC_REGISTERS_0_LANGUAGE.`,
 		Example: "  SHEETSYNC_MAIL_PORT=25 sheetsync config --config sheetsync.yaml",
 		Args:    noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			c, err := a.config()
-			if err != nil {
+		RunE: func(command *cobra.Command, _ []string) error {
+			var c *config.Config
+			if err := interrupt.Abandonable(command.Context(), func() (err error) { c, err = a.config(); return err }); err != nil {
 				return err
 			}
 			if !a.JSON {

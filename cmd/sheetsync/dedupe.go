@@ -12,6 +12,7 @@ import (
 
 	"sheetsync/cmd/internal/descriptor"
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/table"
@@ -43,7 +44,7 @@ A .csv is the schema's first resource, unless --resource names another.`,
 			if f.file == "" || f.schema == "" {
 				return exit.Usage("usage: "+c.UseLine(), "name the file and its schema with --file and --schema")
 			}
-			return a.dedupe(c.Context(), f)
+			return interrupt.Abandonable(c.Context(), func() error { return a.dedupe(c.Context(), f) })
 		},
 	}
 	flags := c.Flags()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/syncer/emulator"
 )
 
@@ -103,12 +105,11 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 }
 
 func loadWorkbook(ctx context.Context, server *emulator.Server, name, flag string) error {
-	file, err := os.Open(name)
+	content, err := bounds.ReadFile(ctx, name, bounds.FileBytes)
 	if err != nil {
 		return exit.Usage("", "%s: %w", flag, err)
 	}
-	defer file.Close()
-	if _, err := server.LoadContext(ctx, titleFor(name), file); err != nil {
+	if _, err := server.LoadContext(ctx, titleFor(name), bytes.NewReader(content)); err != nil {
 		return fmt.Errorf("load %s: %w", name, err)
 	}
 	return nil

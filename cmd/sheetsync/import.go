@@ -9,7 +9,9 @@ import (
 	"sheetsync/cmd/internal/descriptor"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/importing"
+	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/syncer/interchange"
 )
 
 func (a *app) importCommand() *cobra.Command {
@@ -55,8 +57,8 @@ func (a *app) importFile(ctx context.Context, s *service.Service, r *config.Regi
 	if err != nil {
 		return err
 	}
-	source, err := text.read(ctx, file, resource)
-	if err != nil {
+	var source *interchange.Source
+	if err := interrupt.Abandonable(ctx, func() (err error) { source, err = text.read(ctx, file, resource); return err }); err != nil {
 		return err
 	}
 	rows, err := tableFor(source, file, resource)

@@ -9,6 +9,7 @@ import (
 
 	"sheetsync/cmd/internal/descriptor"
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/registers"
 )
@@ -40,19 +41,8 @@ can't be used.`,
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
-			broken := false
-			for _, name := range args {
-				ok, err := a.lint(name)
-				if err != nil {
-					return err
-				}
-				broken = broken || !ok
-			}
-			if broken {
-				return exit.Reported(exit.StatusUsage)
-			}
-			return nil
+		RunE: func(c *cobra.Command, args []string) error {
+			return interrupt.Abandonable(c.Context(), func() error { return a.lintAll(args) })
 		},
 	}
 }
@@ -66,22 +56,11 @@ can be copied and changed. With --json it is one JSON document, which is a
 descriptor too.`,
 		Example: "  sheetsync schema show foreign-trade",
 		Args:    atMost(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return a.listSchemas()
 			}
-			source, err := descriptor.Find(args[0])
-			if err != nil {
-				return err
-			}
-			if _, err := source.Load(); err != nil {
-				return err
-			}
-			text, err := source.Text()
-			if err != nil {
-				return err
-			}
-			return a.showDescriptor(text)
+			return interrupt.Abandonable(c.Context(), func() error { return a.showSchema(args[0]) })
 		},
 	}
 }
@@ -101,6 +80,38 @@ func (a *app) listSchemas() error {
 		a.Line("%-18s %s", name, d.Title.In(""))
 	}
 	return nil
+}
+
+// lintAll checks the descriptors that the names mean.
+func (a *app) lintAll(names []string) error {
+	broken := false
+	for _, name := range names {
+		ok, err := a.lint(name)
+		if err != nil {
+			return err
+		}
+		broken = broken || !ok
+	}
+	if broken {
+		return exit.Reported(exit.StatusUsage)
+	}
+	return nil
+}
+
+// showSchema prints the descriptor that a name means, if it can be used.
+func (a *app) showSchema(name string) error {
+	source, err := descriptor.Find(name)
+	if err != nil {
+		return err
+	}
+	if _, err := source.Load(); err != nil {
+		return err
+	}
+	text, err := source.Text()
+	if err != nil {
+		return err
+	}
+	return a.showDescriptor(text)
 }
 
 // showDescriptor prints a descriptor as it is written, or with --json on a line.

@@ -13,6 +13,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/sheetschema"
 	"sheetsync/syncer/atomicfile"
@@ -39,7 +40,7 @@ the choices of columns that have only a few. Review it before you use it.`,
 			var tabs []inference.Tab
 			var err error
 			if file != "" {
-				title, tabs, err = tabsOfFile(c.Context(), file)
+				err = interrupt.Abandonable(c.Context(), func() (err error) { title, tabs, err = tabsOfFile(c.Context(), file); return err })
 			} else {
 				title, tabs, err = a.tabsOfSpreadsheet(c.Context(), args[0])
 			}

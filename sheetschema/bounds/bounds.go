@@ -19,22 +19,32 @@ import (
 
 // The bounds of data.
 const (
-	FileBytes   = 64 << 20   // a file of data as it lies on the disk
-	Unpacked    = 128 << 20  // bytes: the parts of a workbook that are read, together
-	Part        = 16 << 20   // bytes: what a part of a workbook holds beside its cells
-	Token       = 1 << 20    // bytes: a tag, or the text between two tags
-	Cells       = 10_000_000 // of all tables of a file: rows × columns, as Google counts
-	Columns     = 18_278     // of a table: ZZZ is the last
-	CellUnits   = 50_000     // UTF-16 code units in a cell
-	TableText   = 128 << 20  // bytes: the texts of all cells, each counted where it is
-	Merges      = 20_000     // merged ranges of a workbook
-	Validated   = 2_000_000  // cells with a data validation
-	FormulaText = 8 << 20    // bytes: the texts that a formula would put together
+	FileBytes = 64 << 20   // a file of data as it lies on the disk
+	Unpacked  = 96 << 20   // bytes: the parts of a workbook that are read, together
+	Part      = 16 << 20   // bytes: what a part of a workbook holds beside its cells
+	Token     = 1 << 20    // bytes: a tag, or the text between two tags
+	Cells     = 10_000_000 // of all tables of a file: rows × columns, as Google counts
+	Columns   = 18_278     // of a table: ZZZ is the last
+	CellUnits = 50_000     // UTF-16 code units in a cell
+	TableText = 64 << 20   // bytes: the texts of all cells, each counted where it is
+	Parts     = 10_000     // files in the archive that a workbook is
+	Tabs      = 1_000      // of a workbook
+	Merges    = 20_000     // merged ranges of a workbook
+	Validated = 2_000_000  // cells with a data validation
+)
+
+// The budget of a calculation of formulas. What is beyond it isn't refused:
+// formulas keep what they came to when the file was saved.
+const (
+	Formulas     = 30_000    // that are computed
+	FormulaReads = 4_000_000 // cells that formulas read, each time they do
+	FormulaCells = 1_000_000 // that they are computed from, with those on the way
+	FormulaText  = 4 << 20   // bytes: what one formula may put together
 )
 
 // The bounds of what is written by hand.
 const (
-	SchemaBytes = 4 << 20 // a descriptor, a configuration, a key file
+	SchemaBytes = 2 << 20 // a descriptor, a configuration, a key file
 	SecretBytes = 1 << 20 // a password, a token
 )
 

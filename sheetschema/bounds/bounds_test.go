@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -92,5 +93,33 @@ func TestReadFile(t *testing.T) {
 	cancel()
 	if _, err := bounds.ReadFile(ctx, "/dev/zero", 1<<40); !errors.Is(err, context.Canceled) {
 		t.Errorf("when it is to end: %v", err)
+	}
+}
+
+// A named pipe is read while somebody writes to it, and never waited for.
+func TestReadFileFromAPipe(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(name, 0o600); err != nil {
+		t.Skipf("there are no named pipes here: %v", err)
+	}
+	if _, err := bounds.ReadFile(t.Context(), name, 9); err == nil || !strings.Contains(err.Error(), "nobody writes to") {
+		t.Errorf("an idle pipe: %v", err)
+	}
+	held, err := os.OpenFile(name, os.O_RDWR, 0) // so that the pipe has a writer from now on
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := bounds.ReadFile(ctx, name, 9); !errors.Is(err, context.Canceled) {
+		t.Errorf("a pipe that stays open, when the context has ended: %v", err)
+	}
+	if _, err := held.WriteString("0123456789"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bounds.ReadFile(t.Context(), name, 9); !bounds.Is(err) {
+		t.Errorf("a pipe with more than may be: %v", err)
 	}
 }

@@ -7,28 +7,38 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"syscall"
 )
 
 // ReadFile reads a file of at most limit bytes. A device such as /dev/zero, which
-// never ends, and a pipe are read as far as the limit. It returns when ctx ends.
-// Errors are those of os.ReadFile, ctx's, and [*Error].
+// never ends, and a pipe are read as far as the limit; a named pipe that nobody
+// writes to is refused instead of waited for. It returns when ctx ends. Errors
+// are those of os.ReadFile, ctx's, and [*Error].
 func ReadFile(ctx context.Context, name string, limit int64) ([]byte, error) {
-	f, err := os.Open(name)
+	// Opening a named pipe would wait for somebody to write to it.
+	f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Size() > limit {
-		return nil, Bytes("", "file", limit)
-	} else if err == nil && info.IsDir() {
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
 		return nil, fmt.Errorf("%s is a directory", name)
+	case info.Mode().IsRegular() && info.Size() > limit:
+		return nil, Bytes("", "file", limit)
 	}
 	// A read of a pipe that nobody writes to blocks: closing the file ends it.
 	stop := context.AfterFunc(ctx, func() { _ = f.Close() })
 	defer stop()
 	data, err := Read(ctx, f, limit)
-	if err != nil && ctx.Err() != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
 		return nil, ctx.Err()
+	case err == nil && len(data) == 0 && info.Mode()&os.ModeNamedPipe != 0:
+		return nil, fmt.Errorf("%s is a pipe that nobody writes to", name)
 	}
 	return data, err
 }

@@ -320,10 +320,17 @@ func (m *matcher) missing(field int) sheetschema.Issue {
 	return m.issue(f, sheetschema.CodeHeaderMissing, severity, nil)
 }
 
+// maxPlaces is how many cells a message lists.
+const maxPlaces = 12
+
 func (m *matcher) doubled(field int, columns []int) sheetschema.Issue {
-	places := make([]string, len(columns))
+	places := make([]string, 0, maxPlaces)
 	for i, c := range columns {
-		places[i] = fmt.Sprintf("%s%d", lexical.ColumnName(c), m.row+1)
+		if i == maxPlaces {
+			places[i-1] = "…"
+			break
+		}
+		places = append(places, fmt.Sprintf("%s%d", lexical.ColumnName(c), m.row+1))
 	}
 	return m.issue(m.resource.Fields[field], sheetschema.CodeHeaderDoubled, sheetschema.SeverityError, map[string]string{"columns": strings.Join(places, ", ")})
 }

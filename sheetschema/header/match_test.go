@@ -79,6 +79,12 @@ func TestMatch(t *testing.T) {
 			issues: "error header_doubled phone map[columns:C2, D2 field:Phone table:Contacts]",
 		},
 		{
+			name:   "very many columns for one field",
+			rows:   []string{"id|company|email" + strings.Repeat("|Phone", 13)},
+			want:   `row 1 id=A company=B phone=D email=C +E "Phone" +F "Phone (2)" +G "Phone (3)" +H "Phone (4)" +I "Phone (5)" +J "Phone (6)" +K "Phone (7)" +L "Phone (8)" +M "Phone (9)" +N "Phone (10)" +O "Phone (11)" +P "Phone (12)"`,
+			issues: "error header_doubled phone map[columns:D1, E1, F1, G1, H1, I1, J1, K1, L1, M1, N1, … field:Phone table:Contacts]",
+		},
+		{
 			name: "unknown columns: doubled, without header, blank",
 			rows: []string{"id|company|phone|email|Note|note||||Note", "1|a|2|b|||x||y"},
 			want: `row 1 id=A company=B phone=C email=D +E "Note" +F "note (2)" +G "G" +I "I" +J "Note (3)"`,

@@ -119,7 +119,7 @@ func (c *jsonConverter) mapping(n *Node, depth int) error {
 			return err
 		}
 		value.Line, value.Column = line, column
-		n.Members = append(n.Members, Member{name, value})
+		n.add(name, value)
 	}
 	return nil
 }

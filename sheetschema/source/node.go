@@ -1,5 +1,7 @@
 package source
 
+import "sheetsync/sheetschema/bounds"
+
 // A Node is one value of a source, whether that was YAML or JSON, with its place
 // for error messages.
 type Node struct {
@@ -9,6 +11,7 @@ type Node struct {
 	Value        Place  // where the value itself begins
 	Items        []*Node
 	Members      []Member
+	index        map[string]int // of Members by name, where there are many
 }
 
 // A Place is a line and a column, in characters; both count from 1.
@@ -38,8 +41,31 @@ type Member struct {
 	Value *Node
 }
 
+// indexed is from how many members on they are found by an index.
+const indexed = 16
+
+// add adds a member whose name there isn't yet.
+func (n *Node) add(name string, value *Node) {
+	n.Members = append(n.Members, Member{name, value})
+	switch {
+	case n.index != nil:
+		n.index[name] = len(n.Members) - 1
+	case len(n.Members) == indexed:
+		n.index = make(map[string]int)
+		for i := range n.Members {
+			n.index[n.Members[i].Name] = i
+		}
+	}
+}
+
 // Member returns the value of the mapping's member of that name, or nil.
 func (n *Node) Member(name string) *Node {
+	if n.index != nil {
+		if i, ok := n.index[name]; ok {
+			return n.Members[i].Value
+		}
+		return nil
+	}
 	for i := range n.Members {
 		if n.Members[i].Name == name {
 			return n.Members[i].Value
@@ -51,7 +77,7 @@ func (n *Node) Member(name string) *Node {
 // Sources beyond these bounds are refused before they are parsed: parsers
 // recurse, and nothing that a person wrote comes near.
 const (
-	maxSource = 4 << 20
+	maxSource = bounds.SchemaBytes
 	maxDepth  = 64
-	maxNodes  = 1 << 20
+	maxNodes  = 1 << 18
 )

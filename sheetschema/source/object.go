@@ -222,10 +222,15 @@ func (o *Object) Objects(name string) []*Object {
 // RejectUnknown reports the members that nobody asked for, except standard ones that
 // the service has no use for and custom ones (x-…).
 func (o *Object) RejectUnknown(standard ...string) {
+	known := append(slices.Clone(o.known), standard...)
+	set := make(map[string]bool, len(known))
+	for _, name := range known {
+		set[name] = true
+	}
 	for _, m := range o.At.Members {
-		if slices.Contains(o.known, m.Name) || slices.Contains(standard, m.Name) || strings.HasPrefix(m.Name, "x-") {
+		if set[m.Name] || strings.HasPrefix(m.Name, "x-") {
 			continue
 		}
-		o.reader.FailAt(m.Value, JoinPath(o.Path, m.Name), "unknown member", Suggest(m.Name, append(slices.Clone(o.known), standard...), "begin the name of a member of your own with x-"))
+		o.reader.FailAt(m.Value, JoinPath(o.Path, m.Name), "unknown member", Suggest(m.Name, known, "begin the name of a member of your own with x-"))
 	}
 }

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,7 +28,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a tag of a mapping", "a: !!map {b: c}\n", YAML, ":1:4: the tag !!map has no meaning here"},
 		{"an alias to nothing", "a: *b\n", YAML, "the alias *b has no anchor"},
 		{"depth", strings.Repeat("[", 100), YAML, "nested too deeply"},
-		{"size", strings.Repeat("#\n", maxSource), YAML, ":1:1: this is larger than 4 MB"},
+		{"size", strings.Repeat("#\n", maxSource), YAML, ":1:1: this is larger than 2 MB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -37,6 +39,47 @@ func TestParseRefuses(t *testing.T) {
 			problem.File = "x"
 			if !strings.Contains(problem.String(), test.want) {
 				t.Errorf("the problem is %q, want %q", problem, test.want)
+			}
+		})
+	}
+}
+
+// A mapping of many members is read as one of few.
+func TestManyMembers(t *testing.T) {
+	t.Parallel()
+	const members = 3000
+	var yaml, json strings.Builder
+	json.WriteString("{")
+	for i := range members {
+		fmt.Fprintf(&yaml, "m%d: %d\n", i, i)
+		fmt.Fprintf(&json, `"m%d": %d,`, i, i)
+	}
+	for _, test := range []struct {
+		name, data string
+		format     Format
+	}{
+		{"YAML", yaml.String(), YAML},
+		{"YAML, merged", "a: &a {m0: 0, mine: 1}\nb:\n  <<: *a\n  " + strings.ReplaceAll(strings.TrimSpace(yaml.String()), "\n", "\n  ") + "\n", YAML},
+		{"JSON", strings.TrimSuffix(json.String(), ",") + "}", JSON},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			n, problem := Parse([]byte(test.data), test.format)
+			if problem != nil {
+				t.Fatal(problem)
+			}
+			if b := n.Member("b"); b != nil {
+				if n = b; n.Member("mine") == nil {
+					t.Error("what was merged in is lost")
+				}
+			}
+			for i := range members {
+				if m := n.Member(fmt.Sprintf("m%d", i)); m == nil || m.Text != strconv.Itoa(i) {
+					t.Fatalf("member %d is %+v", i, m)
+				}
+			}
+			if n.Member("m") != nil {
+				t.Error("there is a member that nobody wrote")
 			}
 		})
 	}

@@ -188,7 +188,7 @@ func (c *yamlConverter) mapping(n *Node, values []*ast.MappingValueNode, depth i
 			*old = value // overrides what was merged in; real doubles don't parse
 			continue
 		}
-		n.Members = append(n.Members, Member{name, &value})
+		n.add(name, &value)
 	}
 }
 
@@ -207,7 +207,7 @@ func (c *yamlConverter) merge(n, from *Node) {
 		for _, m := range source.Members {
 			if n.Member(m.Name) == nil {
 				copied := *m.Value
-				n.Members = append(n.Members, Member{m.Name, &copied})
+				n.add(m.Name, &copied)
 			}
 		}
 	}

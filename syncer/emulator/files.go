@@ -41,11 +41,23 @@ func (s *Server) Load(title string, r io.Reader) (string, error) {
 
 // LoadContext is [Server.Load] until a context ends, whose error it then returns.
 func (s *Server) LoadContext(ctx context.Context, title string, r io.Reader) (string, error) {
-	ss, err := xlsx.Load(ctx, r, s.newID(), title)
-	if err != nil {
-		return "", fmt.Errorf("load %q: %w", title, err)
+	var ss *grid.Spreadsheet
+	done := make(chan error, 1)
+	go func() (err error) {
+		defer func() { done <- err }()
+		if ss, err = xlsx.Load(ctx, r, s.newID(), title); err == nil {
+			s.calculateAll(ss)
+		}
+		return err
+	}() //nolint:errcheck // done has it
+	select {
+	case err := <-done:
+		if err != nil {
+			return "", fmt.Errorf("load %q: %w", title, err)
+		}
+	case <-ctx.Done(): // formulas are not waited for; nobody sees what they come to
+		return "", ctx.Err()
 	}
-	s.calculateAll(ss)
 	if _, err := s.addBook(ss, DefaultOwner); err != nil {
 		return "", err
 	}

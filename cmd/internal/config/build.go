@@ -1,14 +1,15 @@
 package config
 
 import (
+	"context"
 	"net"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"sheetsync/reminders"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/nearest"
 )
 
@@ -107,7 +108,7 @@ func (b *builder) secret(key string) (Secret, value) {
 		v = b.get(key)
 		return Secret(v.text), v
 	}
-	content, err := os.ReadFile(absolute(v))
+	content, err := bounds.ReadFile(context.Background(), absolute(v), bounds.SecretBytes)
 	if err != nil {
 		b.bad(key+fileSuffix, v, "", "cannot read the secret: %v", err)
 		return "", v

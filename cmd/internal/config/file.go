@@ -1,6 +1,7 @@
 package config
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/nearest"
 	"sheetsync/sheetschema/source"
 )
@@ -181,7 +183,7 @@ func orNames(names []string) string {
 // readFileSource reads the file; a missing one is no error unless it was asked
 // for by name.
 func readFileSource(name string, required bool) (data []byte, found bool, err error) {
-	data, err = os.ReadFile(name)
+	data, err = bounds.ReadFile(context.Background(), name, bounds.SchemaBytes)
 	switch {
 	case err == nil:
 		return data, true, nil

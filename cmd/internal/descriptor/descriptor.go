@@ -3,12 +3,13 @@
 package descriptor
 
 import (
-	"os"
+	"context"
 	"strings"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/nearest"
 	"sheetsync/sheetschema/registers"
@@ -56,7 +57,7 @@ func (s Source) Text() ([]byte, error) {
 	if s.BuiltIn != "" {
 		return registers.Source(s.BuiltIn)
 	}
-	return os.ReadFile(s.File)
+	return bounds.ReadFile(context.Background(), s.File, bounds.SchemaBytes)
 }
 
 // Load finds and loads the descriptor that a name or path means.

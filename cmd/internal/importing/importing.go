@@ -12,6 +12,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema"
@@ -148,9 +149,12 @@ func (i *Import) prepare(ctx context.Context, through int) error {
 	done := i.Terminal.Spinner("comparing with the sheet")
 	surveyed, conditions, err := i.Service.Survey(ctx, i.Register)
 	if err == nil {
-		i.plan, err = interchange.NewPlan(i.Service.Descriptor(i.Register), surveyed, i.Resource, i.Rows, interchange.PlanOptions{
-			Conditions: conditions, SkipDuplicates: i.Options.SkipDuplicates, KeepDuplicates: i.Options.KeepDuplicates,
-			KeepInvalid: i.Options.KeepInvalid, AddColumns: i.Options.AddColumns, Through: through,
+		err = interrupt.Abandonable(ctx, func() (err error) {
+			i.plan, err = interchange.NewPlan(i.Service.Descriptor(i.Register), surveyed, i.Resource, i.Rows, interchange.PlanOptions{
+				Conditions: conditions, SkipDuplicates: i.Options.SkipDuplicates, KeepDuplicates: i.Options.KeepDuplicates,
+				KeepInvalid: i.Options.KeepInvalid, AddColumns: i.Options.AddColumns, Through: through,
+			})
+			return err
 		})
 		if err != nil {
 			err = fmt.Errorf("%s: %w", i.File, err)

@@ -1,12 +1,13 @@
 package service
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
-	"os"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets"
 )
@@ -24,10 +25,11 @@ func OpenSheets(ctx context.Context, c *config.Config, rights Rights, log *slog.
 		ReadOnly: rights.ReadOnly, Files: rights.Files, Logger: log,
 	}
 	if name := c.Google.Credentials; name != "" {
-		var err error
-		if o.Credentials, err = os.ReadFile(name); err != nil {
+		key, err := bounds.ReadFile(ctx, name, bounds.SecretBytes)
+		if err != nil {
 			return nil, exit.Usage("download the service account's key as JSON and name it in google.credentials", "google.credentials: %w", err)
 		}
+		o.Credentials = bytes.TrimPrefix(key, []byte("\uFEFF")) // an editor's byte-order mark
 	}
 	client, err := gsheets.New(ctx, o)
 	if err != nil {

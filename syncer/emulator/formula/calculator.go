@@ -21,11 +21,17 @@ func (Calculator) Recalculate(s *grid.Spreadsheet, change grid.Change) {
 	if !any {
 		return
 	}
-	stale := mark(nodes(s), change)
-	if len(stale) == 0 {
+	all := mark(nodes(s), change)
+	if len(all) == 0 {
 		return
 	}
-	findCycles(stale)
+	l := limits{beyond: map[place]bool{}}
+	stale := l.affordable(s, all)
+	stale = order(stale)
+	l.indirectly(stale)
+	for _, n := range l.list {
+		give(s, n)
+	}
 	for _, n := range stale {
 		n.broken = !hasValue(s, n) && malformed(n.formula)
 	}
@@ -41,7 +47,7 @@ func (Calculator) Recalculate(s *grid.Spreadsheet, change grid.Change) {
 		return
 	}
 	r := &run{book: s, engine: e, stale: stale, probes: map[*node]string{}, replaced: map[*node]bool{},
-		is: map[place]bool{}, lasting: map[grid.Range]*grid.Cell{}}
+		is: map[place]bool{}, lasting: map[grid.Range]*grid.Cell{}, limits: l}
 	for i, n := range stale {
 		r.probes[n], r.is[n.place] = probes[i], true
 	}

@@ -51,13 +51,23 @@ func holds(s *grid.Spreadsheet, conditions []Condition) ([]bool, error) {
 				return nil, err
 			}
 		}
-		cells[i] = questionCell(sheet, i)
+		at := questionCell(sheet, i)
+		if err := e.take(at); err != nil {
+			return nil, err
+		}
+		cells[i] = grid.CellName(at.row, at.col)
 		if err := e.file.SetCellFormula(engineName(c.SheetID), cells[i], e.rewrite(shifted)); err != nil {
 			return nil, err
 		}
 	}
+	l := limits{beyond: map[place]bool{}}
 	for i, c := range conditions {
 		if cells[i] == "" {
+			continue
+		}
+		sheet := s.Sheet(c.SheetID)
+		n := node{place: place{c.SheetID, -1, i}, formula: c.Formula, refs: referencesOf(s, sheet, grid.Translate(c.Formula, c.Row-c.BaseRow, c.Col-c.BaseCol))}
+		if !l.allow(s, &n) {
 			continue
 		}
 		shown, err := e.file.CalcCellValue(engineName(c.SheetID), cells[i])

@@ -1,6 +1,9 @@
 package formula
 
-import "sheetsync/syncer/emulator/grid"
+import (
+	"sheetsync/sheetschema/bounds"
+	"sheetsync/syncer/emulator/grid"
+)
 
 // place is one cell of a spreadsheet.
 type place struct {
@@ -24,7 +27,7 @@ type node struct {
 	broken  bool // its text is no formula
 }
 
-// nodes lists the formulas of a spreadsheet.
+// nodes lists the formulas of a spreadsheet, as many as are computed.
 func nodes(s *grid.Spreadsheet) []*node {
 	var list []*node
 	for _, sheet := range s.Sheets() {
@@ -38,6 +41,10 @@ func nodes(s *grid.Spreadsheet) []*node {
 			}
 			for c, cell := range row.Cells() {
 				if f := cell.Formula(); f != "" {
+					if len(list) == bounds.Formulas {
+						give(s, &node{place: place{sheet.ID, r, c}})
+						continue
+					}
 					list = append(list, &node{place: place{sheet.ID, r, c}, formula: f, refs: referencesOf(s, sheet, f)})
 				}
 			}
@@ -46,17 +53,18 @@ func nodes(s *grid.Spreadsheet) []*node {
 	return list
 }
 
-// mark finds the formulas that a change makes stale: those in it, those that read it, and those that read stale ones.
+// mark finds the formulas that a change makes stale: those in it, those that read it, and those that read stale ones. Where
+// finding out takes long, such as in a column in which each cell reads the one above, all are.
 func mark(list []*node, change grid.Change) []*node {
 	if change.Structure {
-		for _, n := range list {
-			n.dirty = true
-		}
 		return list
 	}
 	var stale []*node
 	wave := change.Cells
-	for len(wave) > 0 {
+	for looked := 0; len(wave) > 0; {
+		if looked += len(wave) * len(list); looked > maxLooked {
+			return list
+		}
 		var next []grid.Range
 		for _, n := range list {
 			if !n.dirty && n.touchedBy(wave) {
@@ -87,8 +95,10 @@ func (n *node) touchedBy(wave []grid.Range) bool {
 	return false
 }
 
-// findCycles marks the formulas among list that read themselves, directly or not.
-func findCycles(list []*node) {
+// order returns the formulas behind those among them that they read, so that the engine needn't go from one to the next, and
+// marks those that read themselves, directly or not.
+func order(list []*node) []*node {
+	ordered := make([]*node, 0, len(list))
 	at := make(map[place]*node, len(list))
 	bySheet := map[int64][]*node{}
 	for _, n := range list {
@@ -118,12 +128,14 @@ func findCycles(list []*node) {
 		}
 		path = path[:len(path)-1]
 		state[n] = 2
+		ordered = append(ordered, n)
 	}
 	for _, n := range list {
 		if state[n] == 0 {
 			visit(n)
 		}
 	}
+	return ordered
 }
 
 // within returns the formulas in a range, by whichever of the two ways is shorter.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -26,6 +27,27 @@ type engine struct {
 	from   *grid.Spreadsheet
 	loaded map[place]bool
 	probes int
+	// ends are how far rows reach in the workbook, which has all the cells before, slots in all.
+	ends  map[place]int // by the row, in column 0
+	rows  map[int64]int
+	slots int
+}
+
+// take counts the cells that the workbook has once it holds one.
+func (e *engine) take(at place) error {
+	row := place{at.sheet, at.row, 0}
+	if end := e.ends[row]; at.col >= end {
+		e.slots += at.col + 1 - end
+		e.ends[row] = at.col + 1
+	}
+	if rows := e.rows[at.sheet]; at.row >= rows {
+		e.slots += at.row + 1 - rows
+		e.rows[at.sheet] = at.row + 1
+	}
+	if e.slots > bounds.FormulaCells {
+		return fmt.Errorf("%w: %d cells", errBeyond, e.slots)
+	}
+	return nil
 }
 
 // Questions about a sheet stand beyond its grid, where no reference reaches, so many in a row: the engine's workbook keeps
@@ -36,12 +58,12 @@ const (
 )
 
 // questionCell is the cell of the nth question about a sheet.
-func questionCell(sheet *grid.Sheet, n int) string {
-	return grid.CellName(n/questionsInRow, min(sheet.ColumnCount, maxColumns-questionsInRow)+n%questionsInRow)
+func questionCell(sheet *grid.Sheet, n int) place {
+	return place{sheet.ID, n / questionsInRow, min(sheet.ColumnCount, maxColumns-questionsInRow) + n%questionsInRow}
 }
 
 func newEngine(s *grid.Spreadsheet) (*engine, error) {
-	e := &engine{file: excelize.NewFile(), from: s, loaded: map[place]bool{}}
+	e := &engine{file: excelize.NewFile(), from: s, loaded: map[place]bool{}, ends: map[place]int{}, rows: map[int64]int{}}
 	for _, sheet := range s.Sheets() {
 		if _, err := e.file.NewSheet(engineName(sheet.ID)); err != nil {
 			return nil, err
@@ -78,6 +100,9 @@ func (e *engine) load(r grid.Range, stale map[place]*node) error {
 				continue
 			}
 			e.loaded[at] = true
+			if err := e.take(at); err != nil {
+				return err
+			}
 			var err error
 			if n, ok := stale[at]; ok {
 				switch {
@@ -153,7 +178,11 @@ func replaceName(formula, old, new string) string {
 // change of the workbook makes the engine forget its results. It stands in the same sheet, so that unqualified references mean
 // that sheet.
 func (e *engine) probe(n *node) (string, error) {
-	cell := questionCell(e.from.Sheet(n.sheet), e.probes)
+	at := questionCell(e.from.Sheet(n.sheet), e.probes)
+	if err := e.take(at); err != nil {
+		return "", err
+	}
+	cell := grid.CellName(at.row, at.col)
 	e.probes++
 	return cell, e.file.SetCellFormula(engineName(n.sheet), cell, "ISTEXT("+e.rewrite(n.formula)+")")
 }
@@ -178,6 +207,9 @@ func (e *engine) result(at place, formula, probe string) (grid.Value, string, er
 		return grid.TextValue(shown), "", nil
 	}
 	number, numeric := strconv.ParseFloat(shown, 64)
+	if numeric == nil && givesNumber(formula) {
+		return grid.NumberValue(number), "", nil
+	}
 	if numeric == nil || shown == "TRUE" || shown == "FALSE" {
 		if text, err := e.file.CalcCellValue(engineName(at.sheet), probe, raw); err == nil && text == "TRUE" {
 			return grid.TextValue(shown), "", nil

@@ -17,6 +17,12 @@ type references struct {
 	anything bool
 	// dead is true for a formula that names cells or a tab that aren't there any more.
 	dead bool
+	// factors are the arguments that the length of the result grows with, see [factor].
+	factors []*factor
+	// indirect counts the calls that read what the formula's text doesn't tell.
+	indirect int
+	// costly is true for a formula with a function whose work grows with a number that it is given.
+	costly bool
 }
 
 // volatile are the functions whose value depends on more than the ranges they name.
@@ -31,6 +37,7 @@ func referencesOf(s *grid.Spreadsheet, sheet *grid.Sheet, formula string) refere
 	var around surroundings
 	for _, token := range parser.Parse(strings.TrimPrefix(formula, "=")) {
 		around.pass(token)
+		around.measure(s, sheet, token, &refs)
 		switch {
 		case token.TType == efp.TokenTypeFunction && volatile[strings.ToUpper(token.TValue)]:
 			refs.anything = true
@@ -76,7 +83,4 @@ func resolve(s *grid.Spreadsheet, sheet *grid.Sheet, ref string) (grid.Range, bo
 }
 
 // onlyClock reports whether a formula that changes by itself reads nothing but the ranges it names.
-func (n *node) onlyClock() bool {
-	upper := strings.ToUpper(n.formula)
-	return !strings.Contains(upper, "INDIRECT(") && !strings.Contains(upper, "OFFSET(")
-}
+func (n *node) onlyClock() bool { return n.refs.indirect == 0 }

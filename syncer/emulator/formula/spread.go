@@ -6,6 +6,8 @@ import (
 
 	"github.com/xuri/efp"
 
+	"sheetsync/sheetschema/bounds"
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -20,6 +22,8 @@ type run struct {
 	// is tells the places of the stale formulas; lasting remembers the errors in large ranges at other places, nil for none.
 	is      map[place]bool
 	lasting map[grid.Range]*grid.Cell
+	limits  limits
+	looked  int // cells and formulas that were looked through for errors
 }
 
 // compute computes formulas and returns those whose value is another now.
@@ -33,11 +37,17 @@ func (r *run) compute(list []*node) (changed []*node) {
 			r.set(n, grid.ErrorValue("#ERROR!"), parseError)
 		case n.refs.dead && !hasValue(r.book, n):
 			r.set(n, grid.ErrorValue("#REF!"), describe("#REF!"))
+		case !r.limits.allow(r.book, n):
+			give(r.book, n)
 		default:
 			v, message, err := r.engine.result(n.place, n.formula, r.probes[n])
-			if errors.Is(err, errBeyond) {
+			switch {
+			case errors.Is(err, errBeyond):
 				unknown(r.book, []*node{n})
-			} else {
+			case v.Kind == grid.Text && !celltext.Fits(v.Str, celltext.Sheets):
+				r.limits.refuse(n) // what reads it would only make it longer
+				r.set(n, grid.ErrorValue("#VALUE!"), tooLong)
+			default:
 				r.set(n, v, message)
 			}
 		}
@@ -53,6 +63,9 @@ func (r *run) cell(n *node) grid.Cell { return r.book.Sheet(n.sheet).Cell(n.row,
 func (r *run) set(n *node, v grid.Value, message string) {
 	r.book.SetResult(n.sheet, n.row, n.col, v, message)
 }
+
+// maxLooked is how many cells and formulas are looked through for errors, which is cheaper than computing.
+const maxLooked = 16 * bounds.FormulaReads
 
 // maxPasses bounds how often formulas are computed anew because an error that they read came to light.
 const maxPasses = 64
@@ -75,7 +88,7 @@ func (r *run) spread() {
 			}
 		}
 		next := r.readers(news, changed)
-		if len(next) == 0 {
+		if len(next) == 0 || r.looked > maxLooked {
 			return
 		}
 		for _, n := range next {
@@ -140,7 +153,7 @@ func (n *node) reads(list []*node, at map[place]bool) bool {
 
 // pass gives the formulas that read an error that error, and those that read these.
 func (r *run) pass() {
-	for again := true; again; {
+	for again := true; again && r.looked <= maxLooked; {
 		again = false
 		for _, n := range r.stale {
 			if n.cyclic || n.broken || len(n.refs.strict) == 0 {
@@ -170,6 +183,7 @@ func (r *run) firstError(n *node) (grid.Cell, bool) {
 			if found != nil {
 				return *found, true
 			}
+			r.looked += len(r.stale)
 			for _, o := range r.stale {
 				if o != n && o.in(in) && r.cell(o).Kind() == grid.Error {
 					return r.cell(o), true
@@ -186,6 +200,7 @@ func (r *run) firstError(n *node) (grid.Cell, bool) {
 
 func (r *run) errorIn(in grid.Range, which func(place) bool) *grid.Cell {
 	sheet := r.book.Sheet(in.SheetID)
+	r.looked += in.Cols() * max(min(in.EndRow, sheet.UsedRows())-in.StartRow, 0)
 	for row := in.StartRow; row < min(in.EndRow, sheet.UsedRows()); row++ {
 		for col := in.StartCol; col < min(in.EndCol, sheet.Row(row).Len()); col++ {
 			if c := sheet.Cell(row, col); c.Kind() == grid.Error && which(place{in.SheetID, row, col}) {
@@ -213,6 +228,7 @@ var strict = func() map[string]bool {
 type surroundings []struct {
 	name     string
 	argument int
+	factor   *factor // nil for most functions
 }
 
 func (s *surroundings) pass(token efp.Token) {
@@ -221,6 +237,7 @@ func (s *surroundings) pass(token efp.Token) {
 		*s = append(*s, struct {
 			name     string
 			argument int
+			factor   *factor
 		}{name: strings.ToUpper(token.TValue)})
 	case token.TSubType == efp.TokenSubTypeStop && len(*s) > 0:
 		*s = (*s)[:len(*s)-1]

@@ -13,6 +13,34 @@ var textFunctions = map[string]bool{
 	"TRIM": true, "UPPER": true,
 }
 
+// numberFunctions always give a number or an error.
+var numberFunctions = map[string]bool{
+	"ABS": true, "AVERAGE": true, "AVERAGEIF": true, "COUNT": true, "COUNTA": true, "COUNTBLANK": true, "COUNTIF": true,
+	"COUNTIFS": true, "DATE": true, "DAYS": true, "INT": true, "LEN": true, "MAX": true, "MIN": true, "PRODUCT": true, "ROUND": true,
+	"SUBTOTAL": true, "SUM": true, "SUMIF": true, "SUMIFS": true, "SUMPRODUCT": true,
+}
+
+// givesNumber reports whether a formula is nothing but one call of a function that always gives a number.
+func givesNumber(formula string) bool {
+	parser := efp.ExcelParser()
+	depth, outer := 0, ""
+	for i, token := range parser.Parse(strings.TrimPrefix(formula, "=")) {
+		if depth == 0 && i > 0 {
+			return false // there is more behind it
+		}
+		switch token.TSubType {
+		case efp.TokenSubTypeStart:
+			if depth == 0 {
+				outer = strings.ToUpper(token.TValue)
+			}
+			depth++
+		case efp.TokenSubTypeStop:
+			depth--
+		}
+	}
+	return numberFunctions[outer]
+}
+
 // givesText reports whether a formula's outermost operation always gives text: a text function, or a join with “&”.
 func givesText(formula string) bool {
 	parser := efp.ExcelParser()

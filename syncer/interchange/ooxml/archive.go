@@ -33,6 +33,9 @@ func openArchive(data []byte) (*archive, error) {
 	if err != nil {
 		return nil, ErrNotWorkbook
 	}
+	if len(z.File) > bounds.Parts {
+		return nil, &bounds.Error{What: "files in the workbook's archive", Limit: bounds.Parts}
+	}
 	a := &archive{parts: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
 		a.parts[partName(f.Name)] = f

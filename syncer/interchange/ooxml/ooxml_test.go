@@ -157,11 +157,12 @@ func TestRefused(t *testing.T) {
 	}{
 		{"a cell of 2 MB", rows(`<row><c t="inlineStr"><is><t>` + strings.Repeat("x", 2<<20) + `</t></is></c></row>`), nil, "50,000 characters"},
 		{"a tag of 2 MB", rows(`<row spans="` + strings.Repeat("1", 2<<20) + `"/>`), nil, "50,000 characters"},
-		{"a part of 130 MB", rows(strings.Repeat(`<row/>`, 130<<20/6)), nil, "128 MB of unpacked content"},
+		{"a part of 130 MB", rows(strings.Repeat(`<row/>`, 130<<20/6)), nil, "96 MB of unpacked content"},
 		{"a shared text of 2 MB", rows(``), map[string]string{"xl/sharedStrings.xml": `<sst><si><t>` + strings.Repeat("x", 2<<20)}, "50,000 characters"},
 		{"a formula of 60,000 characters", rows(`<row><c><f>` + strings.Repeat("1+", 30_000) + `1</f></c></row>`), nil, "50,000 characters in one formula"},
 		{"beyond the last column", rows(`<row><c r="AAAA1"><v>1</v></c></row>`), nil, "18,278 columns"},
 		{"merged ranges", rows(``) + strings.Repeat(`<mergeCell ref="A1:B2"/>`, bounds.Merges+1), nil, "20,000 merged ranges"},
+		{"two tabs of the same cells", rows(``), map[string]string{"xl/workbook.xml": `<workbook xmlns:r="x"><sheets>` + strings.Repeat(`<sheet name="Orders" r:id="r1"/>`, 2) + `</sheets></workbook>`}, ""},
 		{"a row twice", rows(`<row r="2"/><row r="2"/>`), nil, ""},
 		{"a cell twice", rows(`<row r="2"><c r="A2"/><c r="B2"/><c r="A2"/></row>`), nil, ""},
 		{"a text that there isn't", rows(`<row><c t="s"><v>7</v></c></row>`), nil, ""},
@@ -181,6 +182,33 @@ func TestRefused(t *testing.T) {
 				t.Errorf("the error is %v, want %q", err, test.want)
 			}
 		})
+	}
+}
+
+func TestManyParts(t *testing.T) {
+	t.Parallel()
+	parts := make(map[string]string)
+	for i := range bounds.Parts {
+		parts[fmt.Sprintf("xl/media/%d.xml", i)] = ""
+	}
+	if _, err := cells(t.Context(), book(t, rows(``), parts)); !bounds.Is(err) {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestManyTabs(t *testing.T) {
+	t.Parallel()
+	var sheets, relations strings.Builder
+	for i := range bounds.Tabs + 1 {
+		fmt.Fprintf(&sheets, `<sheet name="T%d" r:id="t%d"/>`, i, i)
+		fmt.Fprintf(&relations, `<Relationship Id="t%d" Type="x/worksheet" Target="worksheets/t%d.xml"/>`, i, i)
+	}
+	_, err := cells(t.Context(), book(t, rows(``), map[string]string{
+		"xl/workbook.xml":            `<workbook xmlns:r="x"><sheets>` + sheets.String() + `</sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships>` + relations.String() + `</Relationships>`,
+	}))
+	if !bounds.Is(err) || !strings.Contains(err.Error(), "1,000 tabs") {
+		t.Errorf("the error is %v", err)
 	}
 }
 

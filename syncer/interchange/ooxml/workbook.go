@@ -7,6 +7,8 @@ import (
 	"errors"
 	"path"
 	"strings"
+
+	"sheetsync/sheetschema/bounds"
 )
 
 // A Workbook is an open workbook.
@@ -99,6 +101,7 @@ func (w *Workbook) relations(ctx context.Context, from string) (map[string]relat
 // list finds the sheets that have cells.
 func (w *Workbook) list(ctx context.Context, root string, related map[string]relation) error {
 	found := false
+	taken := make(map[string]bool)
 	err := w.archive.part(ctx, root, func(_ *xml.Decoder, token xml.Token) error {
 		e, ok := token.(xml.StartElement)
 		if !ok {
@@ -119,7 +122,13 @@ func (w *Workbook) list(ctx context.Context, root string, related map[string]rel
 			if !r.is("worksheet") {
 				return nil
 			}
-			s.part = r.target
+			if len(w.Sheets) == bounds.Tabs {
+				return &bounds.Error{What: "tabs", Limit: bounds.Tabs}
+			}
+			if taken[r.target] {
+				return damaged("two tabs have the same cells")
+			}
+			s.part, taken[r.target] = r.target, true
 			w.Sheets = append(w.Sheets, s)
 		}
 		return nil
