@@ -18,7 +18,8 @@ const (
 )
 
 // titleOf chooses the fields whose values name a record of the resource: its
-// primary key, else a unique field; then what tells whom or what it is about.
+// primary key, else a unique field; then what tells whom or what it is about, or
+// the records that it refers to.
 // Personal data other than the key stays out, and so do addresses and numbers
 // that one would have to look up.
 func titleOf(r *sheetschema.Resource) []int {
@@ -40,6 +41,15 @@ func titleOf(r *sheetschema.Resource) []int {
 		return public(f) && f.Constraints.Required && f.Constraints.Enum == nil
 	})
 	add(func(f *sheetschema.Field) bool { return public(f) && f.Format == "company" })
+	if len(list) == 0 { // a payment is known by its order and its customer
+		for _, key := range r.ForeignKeys {
+			for _, f := range key.Fields {
+				if len(list) < titleFields && !slices.Contains(list, f) && public(r.Fields[f]) {
+					list = append(list, f)
+				}
+			}
+		}
+	}
 	if len(list) == 0 {
 		add(func(f *sheetschema.Field) bool { return public(f) && len(list) == 0 })
 	}

@@ -2,6 +2,7 @@ package sheetschema
 
 import (
 	"fmt"
+	"slices"
 
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
@@ -88,7 +89,7 @@ func (r *Resource) usesToday() bool {
 		if f.Formula != nil && f.Formula.UsesToday() {
 			return true
 		}
-		if f.Rollup != nil && f.Rollup.Where != nil && f.Rollup.Where.UsesToday() {
+		if f.Rollup != nil && f.Rollup.usesToday() {
 			return true
 		}
 	}
@@ -173,9 +174,14 @@ type ForeignKey struct {
 	Fields    []int  // indexes in the child resource
 	Resource  string // the parent; the child itself for a self reference
 	Reference []int  // indexes in the parent resource, as many as Fields
+	// Group says that it names all the records that share the key, such as the
+	// lines of one order, and not one of them. Lookups take what they have in
+	// common, or their sum; a rollup can't follow it.
+	Group bool
 }
 
-// A Rollup aggregates the child records whose foreign key names the record.
+// A Rollup aggregates the child records whose foreign key names the record: those
+// of one resource, or of several as if they were of one.
 //
 // Amounts of different currencies are never added or compared. Where Currency
 // is given, the field's type says how they are kept apart: a field of type
@@ -185,12 +191,28 @@ type ForeignKey struct {
 // code mixed_currency. Children without an amount don't count; those with an
 // amount but no currency make a currency of their own, the empty code.
 type Rollup struct {
-	From     string     // the child resource
-	Key      ForeignKey // the child's foreign key that leads here
 	Function RollupFunction
+	Sources  []RollupSource // never empty
+}
+
+// A RollupSource is a child resource that a rollup is over. The fields of all of
+// a rollup's sources have the same names.
+type RollupSource struct {
+	From     string              // the child resource
+	Key      ForeignKey          // the child's foreign key that leads to the parent
 	Field    int                 // index in the child resource; -1 for Count
 	Currency int                 // index in the child resource; -1 for none
 	Where    *expression.Program // condition over the child record; nil for all
+}
+
+// HasField reports whether the rollup is over a field, not over records alone.
+func (r *Rollup) HasField() bool { return r.Sources[0].Field >= 0 }
+
+// HasCurrency reports whether amounts of different currencies are kept apart.
+func (r *Rollup) HasCurrency() bool { return r.Sources[0].Currency >= 0 }
+
+func (r *Rollup) usesToday() bool {
+	return slices.ContainsFunc(r.Sources, func(s RollupSource) bool { return s.Where != nil && s.Where.UsesToday() })
 }
 
 // RollupFunction is how a rollup aggregates.
@@ -209,7 +231,7 @@ const (
 // A Lookup takes a value from the records of another resource whose fields Theirs
 // equal the record's fields Mine. A record whose own fields are blank looks
 // nothing up: the field stays empty. Where no record is found, or several that
-// don't agree, the value is unknown, with an issue; never 0.
+// don't agree, the value is unknown, with an issue; only a count is then 0.
 //
 // With Latest it is the record of the latest date that isn't after the day in At:
 // the exchange rate of the day of the order. Records without a value or without a
@@ -230,11 +252,13 @@ type Lookup struct {
 // LookupFunction is what a lookup takes from the records that it finds.
 type LookupFunction uint8
 
-// The lookup functions. All pass over blank cells, and are empty where all are.
+// The lookup functions. All pass over blank cells, and all but the count are empty
+// where all are.
 const (
 	LookupValue LookupFunction = iota // the value that they agree on
 	LookupSum                         // the sum of their values
 	LookupAny                         // whether it is true of any of them
+	LookupCount                       // how many of them have a value; 0 where there are none
 )
 
 // String returns the function's name in a descriptor.

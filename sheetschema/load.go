@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/source"
@@ -22,7 +23,8 @@ func Load(name string, data []byte, over ...Settings) (*Descriptor, error) {
 	d := l.descriptor(root, over)
 	if len(l.Problems) > 0 {
 		source.SortProblems(l.Problems)
-		return nil, &source.LoadError{Problems: l.Problems}
+		// Over several resources a fault is met once for each.
+		return nil, &source.LoadError{Problems: slices.Compact(l.Problems)}
 	}
 	d.Digest = source.Digest(root)
 	for _, s := range over {

@@ -3,6 +3,7 @@ package sheetschema
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sheetsync/sheetschema/expression"
@@ -65,12 +66,12 @@ func (l *loader) computed(r *draft, drafts []*draft) {
 		}
 		f.Formula = l.compile(o, "formula", r.Resource, f.Type.Expression())
 		l.lookups(r, f, o, drafts)
-		var child *draft
+		var children []*draft
 		if n := o.Member("rollup"); n != nil {
 			r.rolls[i] = l.Object(n, source.JoinPath(o.Path, "rollup"))
-			f.Rollup, child = l.rollup(r, f, r.rolls[i], drafts)
+			f.Rollup, children = l.rollup(r, f, r.rolls[i], drafts)
 		}
-		l.currency(r, f, o, child)
+		l.currency(r, f, o, children)
 		if f.Computed() && f.Constraints.Pattern != nil {
 			o.Fail("", "a computed field has no pattern", "make it a rule of the resource")
 		}
@@ -82,23 +83,68 @@ var rollupFunctions = []struct {
 	function RollupFunction
 }{{"sum", RollupSum}, {"min", RollupMin}, {"max", RollupMax}, {"count_distinct", RollupCountDistinct}, {"count", RollupCount}}
 
-// rollup reads what a field aggregates; the child is nil where that is faulty.
-func (l *loader) rollup(r *draft, f *Field, o *source.Object, drafts []*draft) (*Rollup, *draft) {
+// rollup reads what a field aggregates, and of which resources; nil where that is
+// faulty.
+func (l *loader) rollup(r *draft, f *Field, o *source.Object, drafts []*draft) (*Rollup, []*draft) {
 	before := len(l.Problems)
 	defer o.RejectUnknown()
 	for _, fn := range rollupFunctions {
 		o.Allow(fn.name)
 	}
-	roll := &Rollup{Field: -1, Currency: -1}
-	roll.From = o.Required("from", "the rollup needs a resource to aggregate", "add from: with the name of one whose foreign key leads here")
-	child := l.named(drafts, roll.From)
-	if child == nil {
-		o.Allow("where")
-		if roll.From != "" {
-			o.Fail("from", fmt.Sprintf("there is no resource %q", roll.From), source.Suggest(roll.From, resourceNames(drafts), "from: takes the name of a resource whose foreign key leads here"))
+	o.Allow("where")
+	children := l.from(o, drafts, "the rollup needs a resource to aggregate", "add from: with the name of one whose foreign key leads here")
+	roll := &Rollup{}
+	function, member := l.rollupFunction(f, o, len(children) > 0)
+	roll.Function = function
+	for _, child := range children {
+		s := RollupSource{From: child.Name, Key: l.rollupKey(r, o, child), Field: -1, Currency: -1}
+		if member != "" {
+			s.Field = l.rollupField(f, function, o, member, child)
 		}
+		s.Where = l.compileOver(o, "where", child, len(children) > 1, expression.TypeBoolean)
+		roll.Sources = append(roll.Sources, s)
+	}
+	if before < len(l.Problems) || len(children) == 0 {
 		return nil, nil
 	}
+	return roll, children
+}
+
+// from reads the resources in the member from: one, or several.
+func (l *loader) from(o *source.Object, drafts []*draft, message, hint string) []*draft {
+	names := o.Texts("from")
+	if len(names) == 0 {
+		o.Fail("from", message, hint)
+	}
+	var named []*draft
+	for _, name := range names {
+		switch r := l.named(drafts, name.Text); {
+		case r == nil:
+			l.FailAt(name.At, name.Path, fmt.Sprintf("there is no resource %q", name.Text), source.Suggest(name.Text, resourceNames(drafts), "from: takes the name of a resource"))
+		case slices.Contains(named, r):
+			l.FailAt(name.At, name.Path, fmt.Sprintf("the resource %q is named twice", name.Text), "remove one")
+		default:
+			named = append(named, r)
+		}
+	}
+	return named
+}
+
+// compileOver compiles an expression over the records of one of the resources that
+// a member from names. Where there are several, a problem says of which it is.
+func (l *loader) compileOver(o *source.Object, member string, r *draft, several bool, want expression.Type) *expression.Program {
+	before := len(l.Problems)
+	program := l.compile(o, member, r.Resource, want)
+	if several {
+		for i := before; i < len(l.Problems); i++ {
+			l.Problems[i].Message = "over " + r.Name + ", " + l.Problems[i].Message
+		}
+	}
+	return program
+}
+
+// rollupKey finds the foreign key by which a child's records name the resource's.
+func (l *loader) rollupKey(r *draft, o *source.Object, child *draft) ForeignKey {
 	var keys []ForeignKey
 	for _, key := range child.ForeignKeys {
 		if key.Resource == r.Name {
@@ -106,71 +152,77 @@ func (l *loader) rollup(r *draft, f *Field, o *source.Object, drafts []*draft) (
 		}
 	}
 	switch {
+	case len(keys) == 1 && keys[0].Group:
+		o.Fail("from", fmt.Sprintf("a record of %s names a group of %s, not one of them", child.Name, r.Name), "look up a sum or a count in place of the rollup")
 	case len(keys) == 1:
-		roll.Key = keys[0]
+		return keys[0]
 	case len(keys) > 1:
 		o.Fail("from", fmt.Sprintf("%s has %d foreign keys that lead to %s, so it is not clear which one counts", child.Name, len(keys), r.Name), "keep one of them")
 	case !child.schema.Has("foreignKeys") || len(child.schema.At.Member("foreignKeys").Items) == len(child.ForeignKeys):
 		o.Fail("from", fmt.Sprintf("%s has no foreign key that leads to %s", child.Name, r.Name), fmt.Sprintf("add one to the schema of %s: foreignKeys: [{fields: …, reference: {resource: %s, fields: …}}]", child.Name, r.Name))
 	}
-	l.rollupFunction(f, roll, o, child)
-	roll.Where = l.compile(o, "where", child.Resource, expression.TypeBoolean)
-	if before < len(l.Problems) {
-		return nil, child
-	}
-	return roll, child
+	return ForeignKey{}
 }
 
-func (l *loader) rollupFunction(f *Field, roll *Rollup, o *source.Object, child *draft) {
+// rollupFunction reads which function it is, and the member that names its field;
+// "" for a count.
+func (l *loader) rollupFunction(f *Field, o *source.Object, known bool) (function RollupFunction, member string) {
 	var given, all []string
 	for _, fn := range rollupFunctions {
 		all = append(all, fn.name)
 		if o.Has(fn.name) {
 			given = append(given, fn.name)
-			roll.Function = fn.function
+			function = fn.function
 		}
 	}
-	if len(given) != 1 {
+	switch {
+	case !known: // told already
+		return function, ""
+	case len(given) != 1:
 		message := "the rollup needs a function"
 		if len(given) > 1 {
 			message = "the rollup has " + strings.Join(given, " and ")
 		}
 		l.FailAt(o.At, o.Path, message, "give exactly one of "+strings.Join(all, ", "))
-		return
-	}
-	if roll.Function == RollupCount {
+		return function, ""
+	case function == RollupCount:
 		if !o.Flag("count") {
 			o.Fail("count", "this should be true", "write count: true, or count_distinct: with a field")
 		}
 		l.fitsType(f, o, "count", expression.TypeNumber)
-		return
+		return function, ""
 	}
-	name := o.Text(given[0])
+	return function, given[0]
+}
+
+// rollupField finds the field of a child that is aggregated; -1 where there is none.
+func (l *loader) rollupField(f *Field, function RollupFunction, o *source.Object, member string, child *draft) int {
+	name := o.Text(member)
 	index, ok := child.names[name]
 	if !ok {
 		if name != "" {
-			o.Fail(given[0], fmt.Sprintf("%s has no field %q", child.Name, name), source.Suggest(name, child.fieldNames(), ""))
+			o.Fail(member, fmt.Sprintf("%s has no field %q", child.Name, name), source.Suggest(name, child.fieldNames(), ""))
 		}
-		return
+		return -1
 	}
-	roll.Field = index
 	from := child.Fields[index]
-	switch roll.Function {
+	switch function {
 	case RollupCountDistinct:
-		l.fitsType(f, o, given[0], expression.TypeNumber)
+		l.fitsType(f, o, member, expression.TypeNumber)
 	case RollupSum:
 		if from.Type.Expression() != expression.TypeNumber {
-			o.Fail(given[0], fmt.Sprintf("%s is of type %s, which can't be summed up", from.Name, from.Declared), "sum up a number or integer")
+			o.Fail(member, fmt.Sprintf("%s is of type %s, which can't be summed up", from.Name, from.Declared), "sum up a number or integer")
 		} else if f.Declared != "object" { // which keeps currencies apart
-			l.fitsType(f, o, given[0], expression.TypeNumber)
+			l.fitsType(f, o, member, expression.TypeNumber)
 		}
 	default:
 		if from.Type == TypeJSON || from.Type == TypeBoolean {
-			o.Fail(given[0], fmt.Sprintf("%s is of type %s, which has no least and greatest value", from.Name, from.Declared), "")
-			return
+			o.Fail(member, fmt.Sprintf("%s is of type %s, which has no least and greatest value", from.Name, from.Declared), "")
+			return index
 		}
-		l.fitsType(f, o, given[0], from.Type.Expression())
+		l.fitsType(f, o, member, from.Type.Expression())
 	}
+	return index
 }
 
 func (l *loader) fitsType(f *Field, o *source.Object, member string, result expression.Type) {
@@ -182,26 +234,12 @@ func (l *loader) fitsType(f *Field, o *source.Object, member string, result expr
 // currency reads the field whose currency an amount is in. That of a rollup is
 // a field of the child records, and where it is not given that of the child's
 // amount, so that amounts of different currencies are never added unawares.
-func (l *loader) currency(r *draft, f *Field, o *source.Object, child *draft) {
+func (l *loader) currency(r *draft, f *Field, o *source.Object, children []*draft) {
 	name := o.Text("currency")
-	if f.Rollup != nil && f.Rollup.Field >= 0 && f.Rollup.Function != RollupCountDistinct {
-		if name == "" {
-			name = child.Fields[f.Rollup.Field].declaredCurrency(child)
+	if f.Rollup != nil && f.Rollup.HasField() && f.Rollup.Function != RollupCountDistinct {
+		for i, child := range children {
+			l.rollupCurrency(f, o, &f.Rollup.Sources[i], child, name)
 		}
-		f.Currency = name
-		if name == "" {
-			if f.Declared == "object" {
-				o.Fail("rollup", "a sum by currency needs the currency of what it sums up", "add currency: with the field of "+child.Name+" that holds it, or make the field a number")
-			}
-			return
-		}
-		index, ok := child.names[name]
-		if !ok {
-			o.Fail("currency", fmt.Sprintf("%s has no field %q", child.Name, name), source.Suggest(name, child.fieldNames(), "the currency of a rollup is a field of the records it is over"))
-			return
-		}
-		l.isCurrency(o, child.Fields[index])
-		f.Rollup.Currency = index
 		return
 	}
 	if name == "" {
@@ -219,6 +257,28 @@ func (l *loader) currency(r *draft, f *Field, o *source.Object, child *draft) {
 	default:
 		l.isCurrency(o, r.Fields[index])
 	}
+}
+
+// rollupCurrency finds the field of a child that holds the currency of what is
+// aggregated.
+func (l *loader) rollupCurrency(f *Field, o *source.Object, from *RollupSource, child *draft, name string) {
+	if name == "" {
+		name = child.Fields[from.Field].declaredCurrency(child)
+	}
+	f.Currency = name
+	if name == "" {
+		if f.Declared == "object" {
+			o.Fail("rollup", "a sum by currency needs the currency of what it sums up", "add currency: with the field of "+child.Name+" that holds it, or make the field a number")
+		}
+		return
+	}
+	index, ok := child.names[name]
+	if !ok {
+		o.Fail("currency", fmt.Sprintf("%s has no field %q", child.Name, name), source.Suggest(name, child.fieldNames(), "the currency of a rollup is a field of the records it is over"))
+		return
+	}
+	l.isCurrency(o, child.Fields[index])
+	from.Currency = index
 }
 
 func (l *loader) isCurrency(o *source.Object, f *Field) {

@@ -41,7 +41,7 @@ func (l *loader) foreignKey(r *draft, o *source.Object, drafts []*draft) (Foreig
 	if name := reference.Text("resource"); name != "" {
 		if parent = l.named(drafts, name); parent == nil {
 			reference.Fail("resource", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), "the empty name is this resource itself"))
-			reference.Allow("fields")
+			reference.Allow("fields", "group")
 			reference.RejectUnknown()
 			o.RejectUnknown("description")
 			return key, false
@@ -58,6 +58,7 @@ func (l *loader) foreignKey(r *draft, o *source.Object, drafts []*draft) (Foreig
 			reference.Fail("fields", "the reference needs fields", "name the fields of "+parent.Name+" that it names")
 		}
 	}
+	key.Group = reference.Flag("group")
 	reference.RejectUnknown()
 	o.RejectUnknown("description")
 	if before < len(l.Problems) {

@@ -11,7 +11,7 @@ import (
 var lookupFunctions = []struct {
 	name     string
 	function LookupFunction
-}{{"value", LookupValue}, {"sum", LookupSum}, {"any", LookupAny}}
+}{{"value", LookupValue}, {"sum", LookupSum}, {"any", LookupAny}, {"count", LookupCount}}
 
 // lookups reads a field's lookup: one, or several that are tried in order.
 func (l *loader) lookups(r *draft, f *Field, o *source.Object, drafts []*draft) {
@@ -59,7 +59,7 @@ func (l *loader) lookup(r *draft, f *Field, o *source.Object, drafts []*draft) (
 	case o.Has("at") && !o.Has("latest"):
 		o.Fail("at", "the day up to which to look is of no use without latest", "add latest: with the date of "+other.Name)
 	case lookup.Latest >= 0 && lookup.Function != LookupValue:
-		o.Fail("latest", "one record is the latest, which can't be summed up", "write value: in place of "+lookup.Function.String()+":")
+		o.Fail("latest", "one record is the latest, which can't be summed up or counted", "write value: in place of "+lookup.Function.String()+":")
 	case lookup.Latest >= 0 && lookup.At >= 0 && other.Fields[lookup.Latest].Type != r.Fields[lookup.At].Type:
 		o.Fail("at", fmt.Sprintf("%s is of type %s, but %s.%s is of type %s", r.Fields[lookup.At].Name, r.Fields[lookup.At].Declared, other.Name, other.Fields[lookup.Latest].Name, other.Fields[lookup.Latest].Declared), "give both the same type")
 	}
@@ -76,7 +76,7 @@ func (l *loader) lookupFunction(f *Field, lookup *Lookup, o *source.Object, othe
 		}
 	}
 	if len(given) != 1 {
-		l.FailAt(o.At, o.Path, "exactly one of value, sum and any is needed", "write value: with the field of "+other.Name+" to take")
+		l.FailAt(o.At, o.Path, "exactly one of value, sum, any and count is needed", "write value: with the field of "+other.Name+" to take")
 		return
 	}
 	fields := l.fieldListOf(o, given[0], other)
@@ -93,6 +93,9 @@ func (l *loader) lookupFunction(f *Field, lookup *Lookup, o *source.Object, othe
 		o.Fail(given[0], fmt.Sprintf("%s is of type %s, which can't be summed up", from.Name, from.Declared), "sum up a number or integer")
 	case lookup.Function == LookupAny && kind != expression.TypeBoolean:
 		o.Fail(given[0], fmt.Sprintf("%s is of type %s, but any asks for true or false", from.Name, from.Declared), "name a boolean")
+	case lookup.Function == LookupCount && f.Type.Expression() != expression.TypeNumber:
+		o.Fail(given[0], fmt.Sprintf("the lookup gives %s, but %s is of type %s", expression.TypeNumber, f.Name, f.Declared), "change the field's type")
+	case lookup.Function == LookupCount:
 	case f.Type.Expression() != kind:
 		o.Fail(given[0], fmt.Sprintf("the lookup gives %s, but %s is of type %s", kind, f.Name, f.Declared), "change the field's type")
 	}

@@ -3,7 +3,6 @@ package sheetschema
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/source"
@@ -12,7 +11,7 @@ import (
 // overviewMember is a custom member of the descriptor:
 //
 //	x-overview:
-//	  figures: [{name, title, from: <resource>, count: true | sum: <field> | average: <field>, by: <field>, where: <condition>}]
+//	  figures: [{name, title, from: <resource or resources>, count: true | sum: <field> | average: <field>, by: <field>, where: <condition>}]
 //	  charts: [{name, title, type: column|bar|line|pie, from, count | sum | average, where, group: <expression>, months: 12, top: 10}]
 const overviewMember = "x-overview"
 
@@ -25,16 +24,20 @@ func (l *loader) overview(o *source.Object, drafts []*draft) Overview {
 	root := l.Object(n, source.JoinPath(o.Path, overviewMember))
 	taken := make(map[string]bool)
 	for _, f := range root.Objects("figures") {
-		figure := Figure{Name: l.partName(f, "figure", taken), Title: f.Localised("title"), By: -1}
-		var from *draft
-		figure.Aggregate, from = l.aggregate(f, drafts)
-		if from != nil {
-			if by := l.fieldList(from, f, "by", from); len(by) == 1 {
-				figure.By = by[0]
+		figure := Figure{Name: l.partName(f, "figure", taken), Title: f.Localised("title")}
+		var ok bool
+		figure.Aggregate, ok = l.aggregate(f, drafts)
+		if f.Allow("by"); ok {
+			for i := range figure.Sources {
+				s := &figure.Sources[i]
+				from := drafts[s.From.Index]
+				if by := l.fieldList(from, f, "by", from); len(by) == 1 {
+					s.By = by[0]
+				}
 			}
 		}
 		f.RejectUnknown("description")
-		if from != nil {
+		if ok {
 			overview.Figures = append(overview.Figures, figure)
 		}
 	}
@@ -61,14 +64,14 @@ func (l *loader) chart(o *source.Object, taken map[string]bool, drafts []*draft)
 		}
 		chart.Type = kind
 	}
-	var from *draft
-	chart.Aggregate, from = l.aggregate(o, drafts)
+	var ok bool
+	chart.Aggregate, ok = l.aggregate(o, drafts)
 	chart.Months = o.Count("months", 1)
 	chart.Top = o.Count("top", 1)
 	if chart.Months > MaxGroups || chart.Top > MaxGroups {
 		l.FailAt(o.At, o.Path, fmt.Sprintf("a chart shows at most %d groups", MaxGroups), "give a smaller number")
 	}
-	if from == nil {
+	if !ok {
 		o.Allow("group")
 		return chart, false
 	}
@@ -76,34 +79,26 @@ func (l *loader) chart(o *source.Object, taken map[string]bool, drafts []*draft)
 		o.Fail("group", "the chart needs something to group by", "add group: with a field, or an expression over the record")
 		return chart, false
 	}
-	chart.Group = l.compile(o, "group", from.Resource, expression.TypeAny)
-	if chart.Group == nil {
-		return chart, false
-	}
-	kind := chart.Group.Type()
-	if chart.Months > 0 && kind != expression.TypeDate {
-		o.Fail("group", fmt.Sprintf("months are of dates, but this gives %s", kind), "group by a date, or leave out months:")
-		return chart, false
+	for i := range chart.Sources {
+		s := &chart.Sources[i]
+		if s.Group = l.compileOver(o, "group", drafts[s.From.Index], len(chart.Sources) > 1, expression.TypeAny); s.Group == nil {
+			return chart, false
+		}
+		if kind := s.Group.Type(); chart.Months > 0 && kind != expression.TypeDate {
+			o.Fail("group", fmt.Sprintf("months are of dates, but this gives %s", kind), "group by a date, or leave out months:")
+			return chart, false
+		}
 	}
 	return chart, true
 }
 
-// aggregate reads from, where, and exactly one of count, sum and average. The
-// draft is nil where they are faulty.
-func (l *loader) aggregate(o *source.Object, drafts []*draft) (Aggregate, *draft) {
+// aggregate reads from, where, and exactly one of count, sum and average; ok is
+// false where they are faulty.
+func (l *loader) aggregate(o *source.Object, drafts []*draft) (a Aggregate, ok bool) {
 	before := len(l.Problems)
-	a := Aggregate{Field: -1}
-	name := o.Required("from", "a resource to sum up is missing", "add from: with the name of a resource")
 	counted, sum, average := o.Flag("count"), o.Text("sum"), o.Text("average")
-	from := l.named(drafts, name)
-	if from == nil {
-		o.Allow("where", "by")
-		if name != "" {
-			o.Fail("from", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), ""))
-		}
-		return a, nil
-	}
-	a.From = from.Resource
+	o.Allow("where")
+	from := l.from(o, drafts, "a resource to sum up is missing", "add from: with the name of a resource")
 	given := slices.DeleteFunc([]string{sum, average}, func(s string) bool { return s == "" })
 	if counted {
 		given = append(given, "")
@@ -116,19 +111,24 @@ func (l *loader) aggregate(o *source.Object, drafts []*draft) (Aggregate, *draft
 	case average != "":
 		a.Function = AggregateAverage
 	}
-	if len(given) == 1 && given[0] != "" {
-		index, ok := from.names[given[0]]
-		switch {
-		case !ok:
-			l.FailAt(o.At, o.Path, fmt.Sprintf("%s has no field %q", from.Name, given[0]), source.Suggest(given[0], from.fieldNames(), ""))
-		case from.Fields[index].Type.Expression() != expression.TypeNumber:
-			l.FailAt(o.At, o.Path, strings.TrimSpace(fmt.Sprintf("%s is of type %s, which can't be summed up", given[0], from.Fields[index].Declared)), "name a number or integer")
+	for _, r := range from {
+		s := AggregateSource{From: r.Resource, Field: -1, By: -1}
+		if len(given) == 1 && given[0] != "" {
+			s.Field = l.aggregateField(o, given[0], r)
 		}
-		a.Field = index
+		s.Where = l.compileOver(o, "where", r, len(from) > 1, expression.TypeBoolean)
+		a.Sources = append(a.Sources, s)
 	}
-	a.Where = l.compile(o, "where", from.Resource, expression.TypeBoolean)
-	if before < len(l.Problems) {
-		return a, nil
+	return a, before == len(l.Problems)
+}
+
+func (l *loader) aggregateField(o *source.Object, name string, from *draft) int {
+	index, ok := from.names[name]
+	switch {
+	case !ok:
+		l.FailAt(o.At, o.Path, fmt.Sprintf("%s has no field %q", from.Name, name), source.Suggest(name, from.fieldNames(), ""))
+	case from.Fields[index].Type.Expression() != expression.TypeNumber:
+		l.FailAt(o.At, o.Path, fmt.Sprintf("%s is of type %s, which can't be summed up", name, from.Fields[index].Declared), "name a number or integer")
 	}
-	return a, from
+	return index
 }

@@ -12,12 +12,43 @@ type Overview struct {
 	Charts  []Chart
 }
 
-// An Aggregate sums up records of one resource.
+// An Aggregate sums up records of one resource, or of several as if they were of
+// one.
 type Aggregate struct {
-	From     *Resource
 	Function AggregateFunction
-	Field    int                 // of From; -1 for CountRecords
-	Where    *expression.Program // condition over the record; nil for all
+	Sources  []AggregateSource // never empty
+}
+
+// An AggregateSource is a resource whose records are summed up. The fields of all
+// of an aggregate's sources have the same names.
+type AggregateSource struct {
+	From  *Resource
+	Field int                 // of From; -1 for a count
+	Where *expression.Program // condition over the record; nil for all
+	// By is the field of a figure whose values are kept apart, such as an amount's
+	// currency; -1 for none.
+	By int
+	// Group is what a chart's records are grouped by: a text, a number or a date;
+	// nil for a figure.
+	Group *expression.Program
+}
+
+// Field returns the field that is summed up, of the first source; nil for a count.
+func (a *Aggregate) Field() *Field {
+	s := a.Sources[0]
+	if s.Field < 0 {
+		return nil
+	}
+	return s.From.Fields[s.Field]
+}
+
+func (a *Aggregate) usesToday() bool {
+	for _, s := range a.Sources {
+		if s.Where != nil && s.Where.UsesToday() || s.Group != nil && s.Group.UsesToday() {
+			return true
+		}
+	}
+	return false
 }
 
 // AggregateFunction is how an overview aggregates. All over no records are 0,
@@ -36,9 +67,6 @@ type Figure struct {
 	Name  string
 	Title language.Text
 	Aggregate
-	// By is the field whose values are kept apart, such as an amount's currency;
-	// -1 for none.
-	By int
 }
 
 // ChartType is how a chart draws its groups.
@@ -58,8 +86,6 @@ type Chart struct {
 	Title language.Text
 	Type  ChartType
 	Aggregate
-	// Group is what records are grouped by: a text, a number or a date.
-	Group *expression.Program
 	// Months groups dates by month and shows the latest so many, empty ones
 	// too; 0 for other groups.
 	Months int
@@ -88,13 +114,12 @@ func (c *Chart) Rows() int {
 
 func (o *Overview) usesToday() bool {
 	for i := range o.Figures {
-		if w := o.Figures[i].Where; w != nil && w.UsesToday() {
+		if o.Figures[i].usesToday() {
 			return true
 		}
 	}
 	for i := range o.Charts {
-		c := &o.Charts[i]
-		if c.Months > 0 || c.Group.UsesToday() || c.Where != nil && c.Where.UsesToday() {
+		if c := &o.Charts[i]; c.Months > 0 || c.usesToday() {
 			return true
 		}
 	}

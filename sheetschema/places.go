@@ -32,8 +32,9 @@ func (l *loader) places(drafts []*draft) {
 	}
 	for _, r := range drafts {
 		for _, f := range r.Fields {
-			if f.Rollup != nil && f.Rollup.Field >= 0 && f.Places < 0 {
-				from := l.named(drafts, f.Rollup.From).Fields[f.Rollup.Field]
+			if f.Rollup != nil && f.Rollup.HasField() && f.Places < 0 {
+				source := f.Rollup.Sources[0]
+				from := l.named(drafts, source.From).Fields[source.Field]
 				f.Places, f.MorePlaces = from.Places, from.MorePlaces
 			}
 		}

@@ -101,17 +101,19 @@ func (o *ordering) reads(s Step) []Step {
 	if roll == nil {
 		return needed
 	}
-	child := slices.IndexFunc(o.drafts, func(r *draft) bool { return r.Name == roll.From })
-	add(child, roll.Key.Fields...)
-	add(s.Resource, roll.Key.Reference...)
-	if roll.Field >= 0 {
-		add(child, roll.Field)
-	}
-	if roll.Currency >= 0 {
-		add(child, roll.Currency)
-	}
-	if roll.Where != nil {
-		add(child, roll.Where.Indexes()...)
+	for _, source := range roll.Sources {
+		child := slices.IndexFunc(o.drafts, func(r *draft) bool { return r.Name == source.From })
+		add(child, source.Key.Fields...)
+		add(s.Resource, source.Key.Reference...)
+		if source.Field >= 0 {
+			add(child, source.Field)
+		}
+		if source.Currency >= 0 {
+			add(child, source.Currency)
+		}
+		if source.Where != nil {
+			add(child, source.Where.Indexes()...)
+		}
 	}
 	return needed
 }

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,11 +15,12 @@ import (
 )
 
 // foreignKeys checks that each key names one record of the other resource. A key
-// that is empty, even in part, names none and is sound.
+// that is empty, even in part, names none and is sound. One that is computed comes
+// from a record that has the issue itself.
 func (b *builder) foreignKeys() {
 	for _, key := range b.resource.ForeignKeys {
 		parent := b.parent(key.Resource)
-		if parent == nil || b.anyAbsent(b.resource, key.Fields) || b.anyAbsent(parent.Resource, key.Reference) {
+		if parent == nil || b.allComputed(key) || b.anyAbsent(b.resource, key.Fields) || b.anyAbsent(parent.Resource, key.Reference) {
 			continue
 		}
 		c := &referenceCheck{
@@ -30,6 +32,10 @@ func (b *builder) foreignKeys() {
 		c.resembling = sync.OnceValue(c.indexResembling)
 		b.add(key.Fields[0], c.evaluate)
 	}
+}
+
+func (b *builder) allComputed(key sheetschema.ForeignKey) bool {
+	return !slices.ContainsFunc(key.Fields, func(i int) bool { return !b.resource.Fields[i].Computed() })
 }
 
 // referenceCheck checks one foreign key.
@@ -93,9 +99,11 @@ func (c *referenceCheck) indexResembling() map[string]int32 {
 			continue
 		}
 		like := textkey.Resemblance(c.parent.Text(r, c.key.Reference[0]))
-		if _, taken := index[like]; taken {
+		switch first, taken := index[like]; {
+		case taken && first != reference.None && c.key.Group && c.parent.Text(int(first), c.key.Reference[0]) == c.parent.Text(r, c.key.Reference[0]):
+		case taken:
 			index[like] = reference.None
-		} else {
+		default:
 			index[like] = int32(r)
 		}
 	}

@@ -49,7 +49,7 @@ func TestKill(t *testing.T) {
 }
 
 // tables are those of the sample, in the order of its tabs.
-var tables = []string{"customers", "emails", "calls", "contracts", "transactions", "activities", "exchange_rates"}
+var tables = []string{"customers", "emails", "calls", "contracts", "transactions", "payments", "activities", "exchange_rates"}
 
 // recordID is what a record's id looks like.
 var recordID = regexp.MustCompile(`\b[a-z][0-9a-z]{9}\b`)

@@ -16,5 +16,9 @@
 //	4  Acme   number 103          Acme    is row 4, as is “Acme ”
 //	                              Acne    is none
 //
+// A foreign key may name a group instead: all records that share the key, such as
+// the lines of one order. Then it is no question which of them is meant, and the
+// first in the tab stands for all.
+//
 // The package is pure. For n parents and m children a link takes O(n + m).
 package reference

@@ -32,7 +32,9 @@ type Links struct {
 func Of(child, parent *table.Table, key sheetschema.ForeignKey) *Links {
 	l := &Links{Target: make([]int32, child.Len()), Blank: make([]bool, child.Len())}
 	declared := indexOf(parent, key.Reference)
-	l.first, l.shared = declared.first, declared.shared
+	if l.first = declared.first; !key.Group {
+		l.shared = declared.shared
+	}
 	others := sync.OnceValue(func() []*index { return indexesOf(parent, alternatives(parent.Resource, key)) })
 	var mu sync.Mutex
 	parallel.Records(child.Len(), func(from, to int) {
@@ -172,13 +174,14 @@ func (f *finder) findAny(child int, keys []*index) []int32 {
 }
 
 // KeyOf returns the foreign key along which a lookup of a resource finds its
-// record; ok is false where it finds it otherwise, or the latest of several.
+// record; ok is false where it finds it otherwise, or all records of a group, or the
+// latest of several, or counts them.
 func KeyOf(r *sheetschema.Resource, lookup *sheetschema.Lookup) (key sheetschema.ForeignKey, ok bool) {
-	if !lookup.Linked || lookup.Latest >= 0 {
+	if !lookup.Linked || lookup.Latest >= 0 || lookup.Function == sheetschema.LookupCount {
 		return key, false
 	}
 	for _, key := range r.ForeignKeys {
-		if key.Resource == lookup.From && samePairs(key, lookup) {
+		if !key.Group && key.Resource == lookup.From && samePairs(key, lookup) {
 			return key, true
 		}
 	}
@@ -208,7 +211,7 @@ func Alternatives(parent *sheetschema.Resource, key sheetschema.ForeignKey) []*s
 }
 
 func alternatives(parent *sheetschema.Resource, key sheetschema.ForeignKey) []int {
-	if len(key.Reference) != 1 {
+	if len(key.Reference) != 1 || key.Group {
 		return nil
 	}
 	var fields []int

@@ -88,6 +88,8 @@ func TestFields(t *testing.T) {
 			"transactions": `order_number customer contract_number order_date product specification quantity unit_price
 				currency payment_method payment_status due_date paid_amount paid_date transport shipped_date
 				expected_arrival actual_arrival lc_latest_shipment lc_expiry lc_presentation line_total outstanding`,
+			"payments": `order_number contract_number stage due_date amount share received_date received_amount bank_charges
+				customer currency due_amount outstanding days_overdue reminder_email`,
 			"activities":     `customer type date participation evaluation feedback`,
 			"exchange_rates": `currency date rate`,
 		},

@@ -187,7 +187,7 @@ func grouped(plain string, places int) string {
 }
 
 func readableJSON(f *sheetschema.Field, text string) string {
-	if f.Rollup != nil && f.Rollup.Currency >= 0 {
+	if f.Rollup != nil && f.Rollup.HasCurrency() {
 		if amounts, ok := ParseAmounts(text); ok {
 			return amounts.String()
 		}

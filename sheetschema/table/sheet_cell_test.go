@@ -243,8 +243,8 @@ resources:
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if f := d.Resources[0].Fields[2]; f.Currency != "currency" || f.Rollup.Currency != 2 {
-		t.Errorf("the sum of amounts with a currency has the currency %q (%d)", f.Currency, f.Rollup.Currency)
+	if f := d.Resources[0].Fields[2]; f.Currency != "currency" || f.Rollup.Sources[0].Currency != 2 {
+		t.Errorf("the sum of amounts with a currency has the currency %q (%d)", f.Currency, f.Rollup.Sources[0].Currency)
 	}
 }
 

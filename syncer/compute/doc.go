@@ -1,7 +1,9 @@
 // Package compute fills the computed columns of a register: formulas over a
-// record's own fields, and rollups, which are the aggregates (count, sum, min,
-// max, count of distinct values) of a left join of parents with their children
-// along a foreign key.
+// record's own fields, lookups, which are the values of the records of another tab
+// whose fields equal the record's own, and rollups, which are the aggregates
+// (count, sum, min, max, count of distinct values) of a left join of parents with
+// their children along a foreign key. Children of several resources are joined as
+// if they were of one: what a customer owes may stand in orders and in payments.
 //
 // [Fields] works through the fields in the order in which they depend on each
 // other, a topological order that the descriptor holds. Sums are exact decimals;
@@ -36,7 +38,7 @@
 //	B  amount 100  paid       owes 100    B  paid 0  owes 100
 //
 // A child whose reference can't be read is nobody's: an issue at the child names
-// the totals that lack it. So does an issue at a child that a total leaves out
+// the totals that lack it, among them those that look its key up. So does an issue at a child that a total leaves out
 // because its condition, such as “paid != true”, asks for a cell that was left
 // blank. Where blank has a meaning, the condition says so: “not (paid ?? false)”.
 // A computed cell is blank because its formula wants it so, and isn't told.

@@ -73,6 +73,9 @@ func (c *computer) lookup(t *table.Table, f *sheetschema.Field, lookup *sheetsch
 		q.links = c.matchChildren(t, q.other, key)
 	} else {
 		q.entries = find(q.other, lookup)
+		if lookup.Function != sheetschema.LookupValue {
+			c.findUnfindable(t, f, q.other, lookup.Theirs)
+		}
 	}
 	missed := cell{t.Resource.Index, -1, f.Index}
 	for i := range t.Len() {
@@ -98,6 +101,18 @@ func (c *computer) lookup(t *table.Table, f *sheetschema.Field, lookup *sheetsch
 		if first, none := c.missed[missed]; none && last {
 			delete(c.missed, missed)
 			c.unanswered(t, i, f, first, sheetschema.CodeLookupNone)
+		}
+	}
+}
+
+// findUnfindable notes the records whose key can't be read: some record's sum or
+// count lacks them.
+func (c *computer) findUnfindable(t *table.Table, f *sheetschema.Field, other *table.Table, key []int) {
+	for _, field := range key {
+		for r := range other.Len() {
+			if other.State(r, field) == table.StateInvalid {
+				c.leaveOut(c.lost, cell{other.Resource.Index, r, field}, t, f)
+			}
 		}
 	}
 }
@@ -149,6 +164,9 @@ func (q *query) answer(record int) answer {
 		return answer{}
 	}
 	e := q.entries[string(key)]
+	if q.lookup.Function == sheetschema.LookupCount {
+		return q.count(e)
+	}
 	if e == nil {
 		return answer{code: sheetschema.CodeLookupNone}
 	}
@@ -185,6 +203,23 @@ func (q *query) follow(record int) answer {
 		}
 	}
 	return first
+}
+
+// count counts the records that have a value. One that can't be read may turn out
+// to be none.
+func (q *query) count(e *entries) answer {
+	n := 0
+	if e != nil {
+		for _, r := range e.records {
+			switch q.other.State(r, q.lookup.Field) {
+			case table.StateInvalid:
+				return answer{value: expression.UnknownOf(q.lookup.Field), why: cell{q.resource, r, q.lookup.Field}}
+			case table.StateValid:
+				n++
+			}
+		}
+	}
+	return answer{value: expression.IntegerOf(int64(n))}
 }
 
 // latest returns the records of the latest date that isn't after the record's own:

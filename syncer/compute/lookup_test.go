@@ -39,6 +39,7 @@ resources:
         - {name: rate, type: number, formula: "typed ?? (code == base_currency() ? 1 : nil)", lookup: {from: rates, value: rate, where: {code: code}, latest: day, at: day}}
         - {name: newest, type: number, lookup: {from: rates, value: rate, where: {code: code}, latest: day}}
         - {name: total, type: number, lookup: {from: lines, sum: amount, where: {order: order}}}
+        - {name: count, type: integer, lookup: {from: lines, count: amount, where: {order: order}}}
         - {name: live, type: boolean, lookup: {from: lines, any: live, where: {order: order}}}
         - {name: mail, type: string, lookup: [{from: people, value: mail, where: {name: person}}, {from: people, value: mail, where: {name: order}}]}
         - {name: base, type: number, formula: "round_money(total * rate, base_currency() ?? '')"}
@@ -59,28 +60,28 @@ func TestLookup(t *testing.T) {
 		want   string
 		issues string
 	}{
-		{"the latest not after the day", []any{"1", "Ann", "USD", "2026-02-20", nil}, "rate=7.1 newest=7.2 total=10.005 live=true mail=ann@shop.example base=71.04", ""},
-		{"on the day itself", []any{"2", "Ann", "USD", "2026-03-01", nil}, "rate=7.2 newest=7.2 total=5 live=false mail=ann@shop.example base=36", ""},
-		{"a typed one wins", []any{"2", "Ann", "USD", "2026-02-20", 6.5}, "rate=6.5 newest=7.2 total=5 live=false mail=ann@shop.example base=32.5", ""},
-		{"the base currency needs none", []any{"2", "Ann", "RMB", "2026-02-20", nil}, "rate=1 newest=? total=5 live=false mail=ann@shop.example base=5", "newest lookup_none.dated"},
-		{"before the first", []any{"2", "Ann", "USD", "2025-12-31", nil}, "rate=? newest=7.2 total=5 live=false mail=ann@shop.example base=?", "rate lookup_none.dated; base unknown.formula"},
-		{"no rate of the currency", []any{"2", "Ann", "CHF", "2026-02-20", nil}, "rate=? newest=? total=5 live=false mail=ann@shop.example base=?", "rate lookup_none.dated; newest lookup_none.dated; base unknown.formula"},
-		{"a typed one where there is no other", []any{"2", "Ann", "CHF", "2026-02-20", 8.0}, "rate=8 newest=? total=5 live=false mail=ann@shop.example base=40", "newest lookup_none.dated"},
-		{"no day", []any{"2", "Ann", "USD", nil, nil}, "rate=? newest=7.2 total=5 live=false mail=ann@shop.example base=?", "rate lookup_none.dated; base unknown.formula"},
-		{"no currency", []any{"2", "Ann", nil, "2026-02-20", nil}, "rate= newest= total=5 live=false mail=ann@shop.example base=", ""},
-		{"two of one day that differ", []any{"2", "Ann", "EUR", "2026-02-20", nil}, "rate=? newest=? total=5 live=false mail=ann@shop.example base=?", "rate lookup_several.dated; newest lookup_several.dated; base unknown.formula"},
-		{"two of one day that agree", []any{"2", "Ann", "AUD", "2026-02-20", nil}, "rate=4.7 newest=4.7 total=5 live=false mail=ann@shop.example base=23.5", ""},
-		{"a date that can't be read", []any{"2", "Ann", "GBP", "2026-02-20", nil}, "rate=? newest=? total=5 live=false mail=ann@shop.example base=?", "rate unknown.cell; newest unknown.cell; base unknown.cell"},
-		{"a rate that can't be read", []any{"2", "Ann", "JPY", "2026-02-20", nil}, "rate=? newest=? total=5 live=false mail=ann@shop.example base=?", "rate unknown.cell; newest unknown.cell; base unknown.cell"},
-		{"a typed rate that can't be read", []any{"2", "Ann", "USD", "2026-02-20", "#N/A"}, "rate=? newest=7.2 total=5 live=false mail=ann@shop.example base=?", "rate unknown.cell; base unknown.cell"},
-		{"an own day that can't be read", []any{"2", "Ann", "USD", "soon", nil}, "rate=? newest=7.2 total=5 live=false mail=ann@shop.example base=?", "rate unknown.cell; base unknown.cell"},
-		{"an amount that can't be read", []any{"3", "Ann", "USD", "2026-02-20", nil}, "rate=7.1 newest=7.2 total=? live=? mail=ann@shop.example base=?", "total unknown.cell; live unknown.cell; base unknown.cell"},
-		{"any is true whatever the rest", []any{"4", "Ann", "USD", "2026-02-20", nil}, "rate=7.1 newest=7.2 total=? live=true mail=ann@shop.example base=?", "total unknown.cell; base unknown.cell"},
-		{"all blank", []any{"5", "Ann", "USD", "2026-02-20", nil}, "rate=7.1 newest=7.2 total= live= mail=ann@shop.example base=", ""},
-		{"none of the first: the next", []any{"9", nil, nil, nil, nil}, "rate= newest= total=? live=? mail=nine@shop.example base=?", "total lookup_none; live lookup_none; base unknown.formula"},
-		{"the first has no value: the next", []any{"9", "Ben", nil, nil, nil}, "rate= newest= total=? live=? mail=nine@shop.example base=?", "total lookup_none; live lookup_none; base unknown.formula"},
-		{"no reference", []any{nil, nil, nil, nil, nil}, "rate= newest= total= live= mail= base=", ""},
-		{"a reference that names nobody is told elsewhere", []any{nil, "Carl", nil, nil, nil}, "rate= newest= total= live= mail=? base=", ""},
+		{"the latest not after the day", []any{"1", "Ann", "USD", "2026-02-20", nil}, "rate=7.1 newest=7.2 total=10.005 count=2 live=true mail=ann@shop.example base=71.04", ""},
+		{"on the day itself", []any{"2", "Ann", "USD", "2026-03-01", nil}, "rate=7.2 newest=7.2 total=5 count=1 live=false mail=ann@shop.example base=36", ""},
+		{"a typed one wins", []any{"2", "Ann", "USD", "2026-02-20", 6.5}, "rate=6.5 newest=7.2 total=5 count=1 live=false mail=ann@shop.example base=32.5", ""},
+		{"the base currency needs none", []any{"2", "Ann", "RMB", "2026-02-20", nil}, "rate=1 newest=? total=5 count=1 live=false mail=ann@shop.example base=5", "newest lookup_none.dated"},
+		{"before the first", []any{"2", "Ann", "USD", "2025-12-31", nil}, "rate=? newest=7.2 total=5 count=1 live=false mail=ann@shop.example base=?", "rate lookup_none.dated; base unknown.formula"},
+		{"no rate of the currency", []any{"2", "Ann", "CHF", "2026-02-20", nil}, "rate=? newest=? total=5 count=1 live=false mail=ann@shop.example base=?", "rate lookup_none.dated; newest lookup_none.dated; base unknown.formula"},
+		{"a typed one where there is no other", []any{"2", "Ann", "CHF", "2026-02-20", 8.0}, "rate=8 newest=? total=5 count=1 live=false mail=ann@shop.example base=40", "newest lookup_none.dated"},
+		{"no day", []any{"2", "Ann", "USD", nil, nil}, "rate=? newest=7.2 total=5 count=1 live=false mail=ann@shop.example base=?", "rate lookup_none.dated; base unknown.formula"},
+		{"no currency", []any{"2", "Ann", nil, "2026-02-20", nil}, "rate= newest= total=5 count=1 live=false mail=ann@shop.example base=", ""},
+		{"two of one day that differ", []any{"2", "Ann", "EUR", "2026-02-20", nil}, "rate=? newest=? total=5 count=1 live=false mail=ann@shop.example base=?", "rate lookup_several.dated; newest lookup_several.dated; base unknown.formula"},
+		{"two of one day that agree", []any{"2", "Ann", "AUD", "2026-02-20", nil}, "rate=4.7 newest=4.7 total=5 count=1 live=false mail=ann@shop.example base=23.5", ""},
+		{"a date that can't be read", []any{"2", "Ann", "GBP", "2026-02-20", nil}, "rate=? newest=? total=5 count=1 live=false mail=ann@shop.example base=?", "rate unknown.cell; newest unknown.cell; base unknown.cell"},
+		{"a rate that can't be read", []any{"2", "Ann", "JPY", "2026-02-20", nil}, "rate=? newest=? total=5 count=1 live=false mail=ann@shop.example base=?", "rate unknown.cell; newest unknown.cell; base unknown.cell"},
+		{"a typed rate that can't be read", []any{"2", "Ann", "USD", "2026-02-20", "#N/A"}, "rate=? newest=7.2 total=5 count=1 live=false mail=ann@shop.example base=?", "rate unknown.cell; base unknown.cell"},
+		{"an own day that can't be read", []any{"2", "Ann", "USD", "soon", nil}, "rate=? newest=7.2 total=5 count=1 live=false mail=ann@shop.example base=?", "rate unknown.cell; base unknown.cell"},
+		{"an amount that can't be read", []any{"3", "Ann", "USD", "2026-02-20", nil}, "rate=7.1 newest=7.2 total=? count=? live=? mail=ann@shop.example base=?", "total unknown.cell; count unknown.cell; live unknown.cell; base unknown.cell"},
+		{"any is true whatever the rest", []any{"4", "Ann", "USD", "2026-02-20", nil}, "rate=7.1 newest=7.2 total=? count=? live=true mail=ann@shop.example base=?", "total unknown.cell; count unknown.cell; base unknown.cell"},
+		{"all blank", []any{"5", "Ann", "USD", "2026-02-20", nil}, "rate=7.1 newest=7.2 total= count=0 live= mail=ann@shop.example base=", ""},
+		{"none of the first: the next", []any{"9", nil, nil, nil, nil}, "rate= newest= total=? count=0 live=? mail=nine@shop.example base=?", "total lookup_none; live lookup_none; base unknown.formula"},
+		{"the first has no value: the next", []any{"9", "Ben", nil, nil, nil}, "rate= newest= total=? count=0 live=? mail=nine@shop.example base=?", "total lookup_none; live lookup_none; base unknown.formula"},
+		{"no reference", []any{nil, nil, nil, nil, nil}, "rate= newest= total= count= live= mail= base=", ""},
+		{"a reference that names nobody is told elsewhere", []any{nil, "Carl", nil, nil, nil}, "rate= newest= total= count= live= mail=? base=", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -44,33 +44,38 @@ func fieldsName(key sheetschema.ForeignKey) string {
 
 // rollup computes one field of all parents from their children.
 func (c *computer) rollup(t *table.Table, f *sheetschema.Field) {
-	roll := f.Rollup
-	resource, ok := c.descriptor.Resource(roll.From)
-	if !ok {
-		return
-	}
-	child := c.tables[resource.Index]
 	a := &aggregate{
-		computer: c, links: c.matchChildren(child, t, roll.Key), child: child, parent: t, field: f, roll: roll,
-		unknown: make(map[int]*causes), broken: make(map[int]bool), shared: make(map[int][]int32),
+		computer: c, parent: t, field: f, roll: f.Rollup,
+		unknown: make(map[int]*causes), broken: make(map[int]bool), shared: make(map[int]sharing),
 	}
-	a.choose()
-	a.findUnlinked()
+	for i := range f.Rollup.Sources {
+		s := &f.Rollup.Sources[i]
+		resource, ok := c.descriptor.Resource(s.From)
+		if !ok {
+			return
+		}
+		child := c.tables[resource.Index]
+		a.children = append(a.children, &children{aggregate: a, RollupSource: s, table: child, links: c.matchChildren(child, t, s.Key)})
+	}
+	for _, from := range a.children {
+		from.choose()
+		from.findUnlinked()
+	}
 	switch {
-	case roll.Function == sheetschema.RollupCount:
+	case a.roll.Function == sheetschema.RollupCount:
 		counts := a.count()
 		a.finish(func(p int) { c.set(t, p, f, expression.IntegerOf(counts[p])) })
-	case roll.Function == sheetschema.RollupCountDistinct:
+	case a.roll.Function == sheetschema.RollupCountDistinct:
 		counts := a.countDistinct()
 		a.finish(func(p int) { c.set(t, p, f, expression.IntegerOf(counts[p])) })
-	case roll.Currency >= 0:
+	case a.roll.HasCurrency():
 		totals := a.byCurrency()
 		a.finish(func(p int) { a.setAmounts(p, totals[p]) })
 	default:
 		a.amounts(c.values)
 		a.finish(func(p int) {
 			v := c.values[p]
-			if v.IsEmpty() && roll.Function == sheetschema.RollupSum {
+			if v.IsEmpty() && a.roll.Function == sheetschema.RollupSum {
 				v = expression.IntegerOf(0)
 			}
 			c.set(t, p, f, v)
@@ -81,28 +86,42 @@ func (c *computer) rollup(t *table.Table, f *sheetschema.Field) {
 // aggregate computes one rollup.
 type aggregate struct {
 	*computer
-	links         *reference.Links
-	child, parent *table.Table
-	field         *sheetschema.Field
-	roll          *sheetschema.Rollup
-	counts        []bool          // by child: the condition holds for it; nil for all
-	unknown       map[int]*causes // by parent: why its total can't be known
-	broken        map[int]bool    // by parent: its total has more digits than there may be
-	shared        map[int][]int32 // by parent: the parents that a child may mean which counts, itself one of them
+	children []*children // by source
+	parent   *table.Table
+	field    *sheetschema.Field
+	roll     *sheetschema.Rollup
+	unknown  map[int]*causes // by parent: why its total can't be known
+	broken   map[int]bool    // by parent: its total has more digits than there may be
+	shared   map[int]sharing // by parent: that a child which counts may mean others as well
+}
+
+// sharing is what keeps a child from counting for one of several parents.
+type sharing struct {
+	parents []int32 // that the child may mean
+	child   *sheetschema.Resource
+}
+
+// children are the records of one resource that a rollup is over.
+type children struct {
+	*aggregate
+	*sheetschema.RollupSource
+	table  *table.Table
+	links  *reference.Links
+	counts []bool // by child: the condition holds for it; nil for all
 }
 
 // choose finds the children that count: those for which the condition holds.
 // Where it is unknown, so is the total. Where it is empty because somebody left a
 // cell blank, the record is told that it doesn't count.
-func (a *aggregate) choose() {
-	where := a.roll.Where
+func (a *children) choose() {
+	where := a.Where
 	if where == nil {
 		return
 	}
-	a.counts = make([]bool, a.child.Len())
-	undecided := make([]bool, a.child.Len())
+	a.counts = make([]bool, a.table.Len())
+	undecided := make([]bool, a.table.Len())
 	parallel.Records(len(a.counts), func(from, to int) {
-		r := table.Cursor{Table: a.child}
+		r := table.Cursor{Table: a.table}
 		for r.Record = from; r.Record < to; r.Record++ {
 			if a.links.Target[r.Record] == reference.None {
 				continue
@@ -112,7 +131,7 @@ func (a *aggregate) choose() {
 			undecided[r.Record] = err != nil || !v.IsKnown()
 		}
 	})
-	r := table.Cursor{Table: a.child}
+	r := table.Cursor{Table: a.table}
 	for i, is := range undecided {
 		if !is {
 			continue
@@ -132,7 +151,7 @@ func (a *aggregate) choose() {
 }
 
 // unknowable notes that a child makes its parent's total unknown.
-func (a *aggregate) unknowable(child, origin int, fields []int) {
+func (a *children) unknowable(child, origin int, fields []int) {
 	if a.share(child) {
 		return
 	}
@@ -142,19 +161,19 @@ func (a *aggregate) unknowable(child, origin int, fields []int) {
 		cs = &causes{}
 		a.unknown[p] = cs
 	}
-	cs.add(a.causesInRecord(a.child, child, origin, fields).cause())
+	cs.add(a.causesInRecord(a.table, child, origin, fields).cause())
 }
 
 // share reports whether a child may mean several parents, and notes it at each of
 // them: the child counts for none, and no total of theirs is known.
-func (a *aggregate) share(child int) bool {
+func (a *children) share(child int) bool {
 	if !a.links.IsSeveral(child) {
 		return false
 	}
 	parents := a.links.Several(child)
 	for _, p := range parents {
-		if a.shared[int(p)] == nil {
-			a.shared[int(p)] = parents
+		if _, known := a.shared[int(p)]; !known {
+			a.shared[int(p)] = sharing{parents, a.table.Resource}
 		}
 	}
 	return true
@@ -163,30 +182,30 @@ func (a *aggregate) share(child int) bool {
 // leftOut notes that a child isn't in the total since its condition asks for a
 // cell that is blank. A computed cell is blank by its formula's choice, and a
 // record that has nothing to add is missed by nobody.
-func (a *aggregate) leftOut(child int) {
+func (a *children) leftOut(child int) {
 	if a.addsNothing(child) {
 		return
 	}
-	for _, field := range a.roll.Where.Indexes() {
-		if a.child.State(child, field) == table.StateEmpty && !a.child.Resource.Fields[field].Computed() {
-			a.leaveOut(a.blank, cell{a.child.Resource.Index, child, field}, a.parent, a.field)
+	for _, field := range a.Where.Indexes() {
+		if a.table.State(child, field) == table.StateEmpty && !a.table.Resource.Fields[field].Computed() {
+			a.leaveOut(a.blank, cell{a.table.Resource.Index, child, field}, a.parent, a.field)
 			return
 		}
 	}
 }
 
 // addsNothing reports whether a child has no value in the field that is aggregated.
-func (a *aggregate) addsNothing(child int) bool {
-	return a.roll.Field >= 0 && a.child.State(child, a.roll.Field) == table.StateEmpty
+func (a *children) addsNothing(child int) bool {
+	return a.Field >= 0 && a.table.State(child, a.Field) == table.StateEmpty
 }
 
 // findUnlinked notes the children whose reference can't be read: they belong to
 // nobody, so that somebody's total lacks them.
-func (a *aggregate) findUnlinked() {
-	for _, field := range a.roll.Key.Fields {
-		for r := range a.child.Len() {
-			if a.child.State(r, field) == table.StateInvalid {
-				a.leaveOut(a.lost, cell{a.child.Resource.Index, r, field}, a.parent, a.field)
+func (a *children) findUnlinked() {
+	for _, field := range a.Key.Fields {
+		for r := range a.table.Len() {
+			if a.table.State(r, field) == table.StateInvalid {
+				a.leaveOut(a.lost, cell{a.table.Resource.Index, r, field}, a.parent, a.field)
 			}
 		}
 	}
@@ -197,8 +216,8 @@ func (a *aggregate) findUnlinked() {
 func (a *aggregate) finish(set func(parent int)) {
 	for p := range a.parent.Len() {
 		switch {
-		case a.shared[p] != nil:
-			a.failShared(p)
+		case a.shared[p].parents != nil:
+			a.failShared(p, a.shared[p])
 		case a.broken[p]:
 			a.fail(a.parent, p, a.field, sheetschema.CodeFormula)
 		case a.unknown[p] != nil:
@@ -215,39 +234,43 @@ func (a *aggregate) finish(set func(parent int)) {
 
 // failShared says that a total can't be known since children mean this parent as
 // well as others.
-func (a *aggregate) failShared(parent int) {
+func (a *aggregate) failShared(parent int, with sharing) {
 	a.fail(a.parent, parent, a.field, sheetschema.CodeUnknown)
 	issue := &a.issues[len(a.issues)-1]
 	issue.Variant, issue.Severity = "shared", sheetschema.SeverityWarning
-	others := slices.DeleteFunc(slices.Clone(a.shared[parent]), func(p int32) bool { return int(p) == parent })
-	issue.Args["child"] = a.child.Resource.Caption(a.tag)
+	others := slices.DeleteFunc(slices.Clone(with.parents), func(p int32) bool { return int(p) == parent })
+	issue.Args["child"] = with.child.Caption(a.tag)
 	issue.Args["rows"], issue.Args["count"] = reference.Rows(a.parent, others, language.NewPrinter(a.tag)), strconv.Itoa(len(others))
 }
 
 // unreadableKey returns a field of the parent's key that can't be read, -1 for
 // none.
 func (a *aggregate) unreadableKey(parent int) int {
-	for _, field := range a.roll.Key.Reference {
-		if a.parent.State(parent, field) == table.StateInvalid {
-			return field
+	for _, from := range a.children {
+		for _, field := range from.Key.Reference {
+			if a.parent.State(parent, field) == table.StateInvalid {
+				return field
+			}
 		}
 	}
 	return -1
 }
 
 // each calls visit for every child that counts, adds something and has one parent.
-func (a *aggregate) each(visit func(child, parent int)) {
-	for r, p := range a.links.Target {
-		if p == reference.None || a.counts != nil && !a.counts[r] || a.addsNothing(r) || a.share(r) {
-			continue
+func (a *aggregate) each(visit func(from *children, child, parent int)) {
+	for _, from := range a.children {
+		for r, p := range from.links.Target {
+			if p == reference.None || from.counts != nil && !from.counts[r] || from.addsNothing(r) || from.share(r) {
+				continue
+			}
+			visit(from, r, int(p))
 		}
-		visit(r, int(p))
 	}
 }
 
 func (a *aggregate) count() []int64 {
 	out := make([]int64, a.parent.Len())
-	a.each(func(_, p int) { out[p]++ })
+	a.each(func(_ *children, _, p int) { out[p]++ })
 	return out
 }
 
@@ -258,15 +281,15 @@ func (a *aggregate) countDistinct() []int64 {
 		parent int32
 		value  uint64
 	}
-	pairs := make([]pair, 0, len(a.links.Target))
+	pairs := make([]pair, 0, len(a.children[0].links.Target))
 	var buffer []byte
-	fields := []int{a.roll.Field}
-	a.each(func(r, p int) {
-		if a.child.State(r, a.roll.Field) == table.StateInvalid {
-			a.unknowable(r, a.roll.Field, fields)
+	a.each(func(from *children, r, p int) {
+		fields := []int{from.Field}
+		if from.table.State(r, from.Field) == table.StateInvalid {
+			from.unknowable(r, from.Field, fields)
 			return
 		}
-		b, ok := a.child.AppendKey(buffer[:0], r, fields)
+		b, ok := from.table.AppendKey(buffer[:0], r, fields)
 		if buffer = b; ok {
 			pairs = append(pairs, pair{int32(p), xxhash.Sum64(b)})
 		}
@@ -286,11 +309,10 @@ func (a *aggregate) countDistinct() []int64 {
 // amounts adds up, or finds the least or greatest of, the children's values. One
 // absurd number spoils the total of its own parent only.
 func (a *aggregate) amounts(out []expression.Value) {
-	fields := []int{a.roll.Field}
-	a.each(func(r, p int) {
-		v := a.child.Value(r, a.roll.Field)
+	a.each(func(from *children, r, p int) {
+		v := from.table.Value(r, from.Field)
 		if v.IsUnknown() {
-			a.unknowable(r, a.roll.Field, fields)
+			from.unknowable(r, from.Field, []int{from.Field})
 			return
 		}
 		total, err := a.join(out[p], v)
@@ -336,19 +358,18 @@ func currencyCode(text string) string {
 // might belong to any of them.
 func (a *aggregate) byCurrency() []table.Amounts {
 	totals := make([]table.Amounts, a.parent.Len())
-	fields := []int{a.roll.Field, a.roll.Currency}
-	a.each(func(r, p int) {
-		v := a.child.Value(r, a.roll.Field)
+	a.each(func(from *children, r, p int) {
+		v := from.table.Value(r, from.Field)
 		if v.IsEmpty() {
 			return
 		}
-		currency := a.child.Value(r, a.roll.Currency)
+		currency := from.table.Value(r, from.Currency)
 		switch {
 		case v.IsUnknown():
-			a.unknowable(r, a.roll.Field, fields)
+			from.unknowable(r, from.Field, []int{from.Field, from.Currency})
 			return
 		case currency.IsUnknown():
-			a.unknowable(r, a.roll.Currency, fields)
+			from.unknowable(r, from.Currency, []int{from.Field, from.Currency})
 			return
 		}
 		if totals[p] == nil {

@@ -178,6 +178,12 @@ resources:
         - {name: last, type: date, rollup: {from: children, max: d%s}}
         - {name: formula, type: number, formula: %q}
         - {name: another, type: number, formula: %q}
+        - {name: several, type: number, rollup: {from: [children, others], %s: v%s}}
+        - {name: looked, type: number, lookup: {from: others, %s: v, where: {ref: key}}}
+  - name: others
+    schema:
+      foreignKeys: [{fields: ref, reference: {resource: parents, fields: key}}]
+      fields: [{name: ref, type: string}, {name: v, type: number}, {name: b, type: boolean}]
   - name: children
     schema:
       foreignKeys: [{fields: ref, reference: {resource: parents, fields: key}}]
@@ -190,5 +196,6 @@ resources:
         - {name: d, type: date}
         - {name: made, type: number, formula: %q}
 `, child(), where(), pick("extreme", "min", "max"), child(), where(), where(), child(), where(), child(), where(), where(),
-		number(2, "p", "q", "sum", "count", "1"), number(1, "formula", "extreme", "distinct", "0"), number(2, "v", "w", "1"))
+		number(2, "p", "q", "sum", "count", "1"), number(1, "formula", "extreme", "distinct", "0"),
+		pick("of several", "sum", "min", "count_distinct"), pick("where of several", "", `, where: "b"`, `, where: "v > 1"`), pick("looked up", "sum", "count", "value"), number(2, "v", "w", "1"))
 }

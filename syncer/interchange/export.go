@@ -89,9 +89,11 @@ func (o ExportOptions) personal(f *sheetschema.Field, depth int) bool {
 			}
 		}
 	}
-	if f.Rollup != nil && f.Rollup.Field >= 0 && (f.Rollup.Function == sheetschema.RollupMin || f.Rollup.Function == sheetschema.RollupMax || f.Rollup.Function == sheetschema.RollupSum) {
-		if r, ok := o.Descriptor.Resource(f.Rollup.From); ok {
-			return o.personal(r.Fields[f.Rollup.Field], depth+1)
+	if f.Rollup != nil && (f.Rollup.Function == sheetschema.RollupMin || f.Rollup.Function == sheetschema.RollupMax || f.Rollup.Function == sheetschema.RollupSum) {
+		for _, source := range f.Rollup.Sources {
+			if r, ok := o.Descriptor.Resource(source.From); ok && o.personal(r.Fields[source.Field], depth+1) {
+				return true
+			}
 		}
 	}
 	return false

@@ -13,12 +13,12 @@ import (
 // chart adds a chart with the block of its numbers.
 func (b *builder) chart(chart *sheetschema.Chart) {
 	sums, d := newGroups(chart.Function), &doubt{}
-	b.each(&chart.Aggregate, func(r *table.Cursor, counts expression.Value) {
-		group, err := chart.Group.Eval(r, b.scope)
+	b.each(&chart.Aggregate, func(s *sheetschema.AggregateSource, r *table.Cursor, counts expression.Value) {
+		group, err := s.Group.Eval(r, b.scope)
 		if err != nil {
 			return
 		}
-		v := b.amount(&chart.Aggregate, r)
+		v := amount(s, r)
 		d.note(r, counts, group, v)
 		if counts.IsUnknown() && v.IsKnown() {
 			v = counts
@@ -125,8 +125,9 @@ func (b *builder) rest(chart *sheetschema.Chart, points []point) point {
 // everything else.
 func ranks(chart *sheetschema.Chart) func(label string) int {
 	order := map[string]int{}
-	if fields := chart.Group.Indexes(); len(fields) == 1 && chart.Group.Source() == chart.From.Fields[fields[0]].Name {
-		for i, v := range chart.From.Fields[fields[0]].Constraints.Enum {
+	s := chart.Sources[0]
+	if fields := s.Group.Indexes(); len(fields) == 1 && s.Group.Source() == s.From.Fields[fields[0]].Name {
+		for i, v := range s.From.Fields[fields[0]].Constraints.Enum {
 			order[v.String()] = i
 		}
 	}

@@ -29,12 +29,12 @@ func (b *builder) counted(label string, n int) {
 // something that can't be read is a question mark with the reason.
 func (b *builder) figure(f *sheetschema.Figure) {
 	sums, d := newGroups(f.Function), &doubt{}
-	b.each(&f.Aggregate, func(r *table.Cursor, counts expression.Value) {
+	b.each(&f.Aggregate, func(s *sheetschema.AggregateSource, r *table.Cursor, counts expression.Value) {
 		key := expression.Value{}
-		if f.By >= 0 {
-			key = r.Value(f.By)
+		if s.By >= 0 {
+			key = r.Value(s.By)
 		}
-		v := b.amount(&f.Aggregate, r)
+		v := amount(s, r)
 		d.note(r, counts, key, v)
 		sums.add(strings.ToUpper(key.String()), v)
 	})
@@ -42,7 +42,7 @@ func (b *builder) figure(f *sheetschema.Figure) {
 	switch {
 	case d.records > 0:
 		row.Value, row.Format = table.TextCell(b.printer.Say("overview.unknown", d.args(b.printer))), ""
-	case f.By < 0:
+	case f.Sources[0].By < 0:
 		row.Value = number(sums.value(""))
 	default:
 		row.Value, row.Format = table.TextCell(sums.apart()), ""
@@ -52,37 +52,40 @@ func (b *builder) figure(f *sheetschema.Figure) {
 
 // each visits the records that an aggregate is over. counts is true, or unknown
 // where it can't be said whether the record counts.
-func (b *builder) each(a *sheetschema.Aggregate, visit func(r *table.Cursor, counts expression.Value)) {
-	if b.tables == nil || b.tables[a.From.Index] == nil {
-		return
-	}
-	r := &table.Cursor{Table: b.tables[a.From.Index]}
-	for r.Record = 0; r.Record < r.Table.Len(); r.Record++ {
-		counts := expression.BooleanOf(true)
-		if a.Where != nil {
-			v, err := a.Where.Eval(r, b.scope)
-			if err != nil || !v.IsTrue() && !v.IsUnknown() {
-				continue
-			}
-			counts = v
+func (b *builder) each(a *sheetschema.Aggregate, visit func(s *sheetschema.AggregateSource, r *table.Cursor, counts expression.Value)) {
+	for i := range a.Sources {
+		s := &a.Sources[i]
+		if b.tables == nil || b.tables[s.From.Index] == nil {
+			continue
 		}
-		visit(r, counts)
+		r := &table.Cursor{Table: b.tables[s.From.Index]}
+		for r.Record = 0; r.Record < r.Table.Len(); r.Record++ {
+			counts := expression.BooleanOf(true)
+			if s.Where != nil {
+				v, err := s.Where.Eval(r, b.scope)
+				if err != nil || !v.IsTrue() && !v.IsUnknown() {
+					continue
+				}
+				counts = v
+			}
+			visit(s, r, counts)
+		}
 	}
 }
 
 // amount is what a record adds: 1 to a count.
-func (b *builder) amount(a *sheetschema.Aggregate, r *table.Cursor) expression.Value {
-	if a.Function == sheetschema.AggregateCount {
+func amount(s *sheetschema.AggregateSource, r *table.Cursor) expression.Value {
+	if s.Field < 0 {
 		return expression.IntegerOf(1)
 	}
-	return r.Value(a.Field)
+	return r.Value(s.Field)
 }
 
 func format(a *sheetschema.Aggregate) string {
 	switch {
 	case a.Function == sheetschema.AggregateAverage:
 		return averageFormat
-	case a.Function == sheetschema.AggregateSum && a.From.Fields[a.Field].Type == sheetschema.TypeNumber:
+	case a.Function == sheetschema.AggregateSum && a.Field().Type == sheetschema.TypeNumber:
 		return amountFormat
 	}
 	return wholeFormat

@@ -74,6 +74,8 @@ func Generate(o Options) (*Workbook, error) {
 	g.customers(o.Customers)
 	g.contracts()
 	g.transactions()
+	g.instalments()
+	g.callOff()
 	g.emails()
 	g.calls()
 	g.activities()

@@ -70,6 +70,9 @@ var (
 	partlyPaid     = pair{"部分付款", "partly paid"}
 	paid           = pair{"已付款", "paid"}
 	transports     = []pair{{"海运", "Sea"}, {"空运", "Air"}, {"铁路", "Rail"}, {"快递", "Courier"}}
+	orderStates    = []pair{{"已下单", "placed"}, {"生产中", "in production"}, {"已发货", "shipped"}, {"已完成", "completed"}, cancelled, terminated}
+	cancelled      = pair{"已取消", "cancelled"}
+	terminated     = pair{"已终止", "terminated"}
 	contractStates = []pair{{"执行中", "active"}, {"已完成", "completed"}, {"草稿", "draft"}}
 
 	subjects = []pair{{"报价单", "Quotation"}, {"样品寄送", "Samples sent"}, {"付款提醒", "Payment reminder"}, {"装箱单", "Packing list"}, {"新品目录", "New catalogue"}, {"交期确认", "Delivery date"}}
