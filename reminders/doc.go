@@ -34,9 +34,10 @@
 //	2026-03-29   2026-03-28  2026-03-29  P7D, P0D    P0D
 //	2026-03-29   2026-03-08  2026-03-29  P7D, P0D    nothing: it lapsed, and the manager is told
 //
-// What can't be read is unknown, not empty: where the date, or what “unless” asks
-// for, can't be read, it can't be said whether anything is due, and nobody is
-// reminded; it is a problem of the [Report], and the managers are told once. Once the cell is corrected, its
+// What can't be read is unknown, not empty: where the date, what “unless” asks for,
+// or the only recipient can't be read or computed, it can't be said whether
+// anything is due, or to whom, and nobody is reminded; it is a problem of the
+// [Report], and the managers are told once. Once the cell is corrected, its
 // reminder is due like any other.
 //
 // # To whom
@@ -44,8 +45,8 @@
 // To the addresses in fields of the record, behind roles of the configuration,
 // or in the descriptor itself. Each recipient gets one digest a run with
 // everything that is due to them. An address in a cell has to be one that may be
-// written to ([Allow]): one outside is held, and the managers are told once. What is no address, and dates that nobody is
-// reminded of, are problems of the [Report].
+// written to ([Allow]): one outside is held, and the managers are told once. What
+// is no address, and dates that nobody is reminded of, are problems of the [Report].
 //
 // # Once
 //

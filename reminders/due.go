@@ -230,6 +230,9 @@ func (in *inspector) inspect(record Record) {
 		switch {
 		case when == isDue && blocked == 0:
 			in.report(Problem{Code: ProblemNobody, RecordID: record.ID})
+			if in.isRecipientUnknown(record) {
+				in.tell(item, StageUnknown)
+			}
 		case when == longPast && !closed:
 			in.set.unheard = append(in.set.unheard, item)
 		}
@@ -321,6 +324,14 @@ func (in *inspector) recipients(record Record, report bool) (list []string, bloc
 		}
 	}
 	return list, blocked
+}
+
+// isRecipientUnknown reports whether somebody would be reminded if a cell could be
+// read, or computed.
+func (in *inspector) isRecipientUnknown(record Record) bool {
+	return slices.ContainsFunc(in.deadline.To, func(to sheetschema.Recipient) bool {
+		return to.Role == "" && to.Address == "" && to.Field >= 0 && record.Values[to.Field].IsUnknown()
+	})
 }
 
 func (in *inspector) report(p Problem) {

@@ -86,7 +86,7 @@ const (
 // Stages of what the managers are told of, once, beside the reminders of dates.
 const (
 	StageLapsed     = "lapsed"      // the date had long passed when it was first seen
-	StageUnknown    = "unknown"     // the date, or whether it is done, can't be read
+	StageUnknown    = "unknown"     // the date, whether it is done, or whom it concerns can't be read
 	StageNotAllowed = "not allowed" // addresses in the record may not be written to
 )
 

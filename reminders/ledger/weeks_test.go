@@ -213,16 +213,19 @@ func TestTheManagerIsToldOfWhatCannotBeRead(t *testing.T) {
 	w.contract("C2", "2026-03-08", "li@example.com")
 	w.exec(`UPDATE acme.contracts SET amount = NULL, _raw = '{"amount": "#N/A"}' WHERE _id = 'C1'`)
 	w.exec(`UPDATE acme.contracts SET ends = NULL, _raw = '{"ends": "soon"}' WHERE _id = 'C2'`)
+	w.contract("C3", "2026-03-08", "li@example.com")
+	w.exec(`UPDATE acme.contracts SET owner_mail = NULL, _raw = '{"owner_mail": "#N/A"}' WHERE _id = 'C3'`)
 	w.run("2026-03-01")
 	w.run("2026-03-02")
-	w.wantMails("boss@example.com: C1 C2")
-	w.wantRows("C1 unknown sent", "C2 unknown sent")
+	w.wantMails("boss@example.com: C1 C3 C2")
+	w.wantRows("C1 unknown sent", "C2 unknown sent", "C3 unknown sent")
 	if text := w.box.Messages()[0].Text; !strings.Contains(text, "C2 · Acme GmbH — ? — the date can't be read\n") || !strings.Contains(text, "C1 · Acme GmbH — 2026-03-08 — due in 7 days\n") {
 		t.Errorf("the manager is told:\n%s", text)
 	}
 	w.exec(`UPDATE acme.contracts SET amount = 10, _raw = NULL WHERE _id = 'C1'`)
+	w.exec(`UPDATE acme.contracts SET owner_mail = 'li@example.com', _raw = NULL WHERE _id = 'C3'`)
 	w.run("2026-03-03")
-	w.wantMails("boss@example.com: C1 C2", "li@example.com: C1")
+	w.wantMails("boss@example.com: C1 C3 C2", "li@example.com: C1 C3")
 }
 
 // Of 1,200 addresses outside in a cell nobody is mailed, and the manager is told

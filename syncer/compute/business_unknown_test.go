@@ -1,14 +1,11 @@
 package compute_test
 
 import (
-	"encoding/csv"
-	"errors"
-	"io/fs"
-	"os"
 	"strings"
 	"testing"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/schematest"
 )
 
 // What can't be read in the built-in register makes unknown what depends on it.
@@ -91,39 +88,14 @@ func TestUnreadableTrade(t *testing.T) {
 			"customer whose only order has no rate":     "the built-in register's own tests",
 			"next_deadline with next_contact empty":     "TestDatesSkipTheEmpty",
 		}
-		for _, input := range sharedCases(t, "unknown") {
-			covered := elsewhere[input] != ""
+		for _, shared := range schematest.Cases(t, "../../../shared", "unknown") {
+			covered := elsewhere[shared.Input] != ""
 			for _, test := range tests {
-				covered = covered || test.about == input
+				covered = covered || test.about == shared.Input
 			}
 			if !covered {
-				t.Errorf("no test is about %q", input)
+				t.Errorf("no test is about %q", shared.Input)
 			}
 		}
 	})
-}
-
-// sharedCases lists the inputs of a kind of the cases that lie beside the
-// repository, and skips the test where they are missing.
-func sharedCases(t testing.TB, kind string) []string {
-	t.Helper()
-	f, err := os.Open("../../../shared/cases/meaning.csv")
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("SKIPPED, the shared cases are not here")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var inputs []string
-	for _, row := range rows {
-		if row[0] == kind {
-			inputs = append(inputs, row[4])
-		}
-	}
-	return inputs
 }
