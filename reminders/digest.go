@@ -132,8 +132,12 @@ func (d *digest) words(p *language.Printer) words {
 	}
 	w.Told = d.notify(p)
 	for _, n := range d.notices {
+		title := d.heading(p, n.Resource, n.Deadline) + " · " + named(p, n.title)
+		if n.Stage == StageHeld {
+			title = p.Say("mail.held_heading", language.Args{"register": register})
+		}
 		w.Notices = append(w.Notices, wordLine{
-			Title: d.heading(p, n.Resource, n.Deadline) + " · " + named(p, n.title), Date: n.DueDate.String(),
+			Title: title, Date: n.DueDate.String(),
 			Left: p.Say("mail.tried_on", language.Args{"day": expression.DayOf(n.UpdatedAt.In(d.register.Zone))}),
 		})
 	}

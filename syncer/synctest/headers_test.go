@@ -127,3 +127,39 @@ func replaced(titles []string, at int, by string) []any {
 	}
 	return out
 }
+
+// A column that formulas bring from elsewhere, all of which fail at once, is held
+// in a small register as well; nothing that rests on it is computed anew.
+func TestSpoiledColumn(t *testing.T) {
+	t.Parallel()
+	for _, failed := range []string{"Loading...", "#N/A", "#REF!"} {
+		t.Run(failed, func(t *testing.T) {
+			t.Parallel()
+			w := newEqual(t)
+			w.reg.Name = "spoiled"
+			w.put("Customers", 1, "Acme")
+			for i := range 8 {
+				w.put("Orders", i+1, "Acme", 10+i)
+			}
+			w.run(syncer.StatusApplied)
+			for i := range 8 {
+				w.put("Orders", i+1, "Acme", failed)
+			}
+			res := w.run(syncer.StatusHeld)
+			if !strings.Contains(res.Reason, "8 of 8 cells in the column quantity that could be read now hold the error of a formula") {
+				t.Errorf("held as %s", res.Reason)
+			}
+			const quantities = `SELECT coalesce(sum(quantity)::text, '?') FROM spoiled.orders`
+			if diff := cmp.Diff([]string{"108"}, w.query(quantities)); diff != "" {
+				t.Errorf("quantities while it is held (-want +got):\n%s", diff)
+			}
+			if err := w.mirror.Approve(t.Context(), w.reg.Name); err != nil {
+				t.Fatal(err)
+			}
+			w.run(syncer.StatusApplied)
+			if diff := cmp.Diff([]string{"?"}, w.query(quantities)); diff != "" {
+				t.Errorf("quantities once it was approved (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
