@@ -82,14 +82,26 @@ func setAside(tabs []SurveyedTab, counts map[string]Counts, tag language.Tag) (k
 			kept = append(kept, *t)
 			continue
 		}
-		issues = append(issues, sheetschema.Issue{Resource: t.Resource.Name, Record: -1, Code: sheetschema.CodeTabSetAside, Severity: sheetschema.SeverityWarning,
-			Args: map[string]string{"table": t.Resource.Caption(tag)}})
-		for _, issue := range t.Issues {
-			issue.Severity = min(issue.Severity, sheetschema.SeverityWarning)
-			issues = append(issues, issue)
-		}
+		issues = append(issues, SetAside(t.Resource, t.Issues, tag)...)
 	}
 	return kept, issues
+}
+
+// SetAside says of an optional resource's tab that it isn't read where issues has
+// what keeps it from being read. That is then no error: the tab may be somebody's
+// own.
+func SetAside(r *sheetschema.Resource, issues []sheetschema.Issue, tag language.Tag) []sheetschema.Issue {
+	isError := func(i sheetschema.Issue) bool { return i.Severity == sheetschema.SeverityError }
+	if !r.Optional || !slices.ContainsFunc(issues, isError) {
+		return issues
+	}
+	said := []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabSetAside, Severity: sheetschema.SeverityWarning,
+		Args: map[string]string{"table": r.Caption(tag)}}}
+	for _, issue := range issues {
+		issue.Severity = min(issue.Severity, sheetschema.SeverityWarning)
+		said = append(said, issue)
+	}
+	return said
 }
 
 // distinct returns the names in their order, each once.

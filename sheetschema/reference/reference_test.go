@@ -86,6 +86,29 @@ func TestAlternatives(t *testing.T) {
 	}
 }
 
+// A reference to a group names the records that share the key, which is no question.
+func TestGroup(t *testing.T) {
+	t.Parallel()
+	d := schematest.Load(t, `
+name: x
+resources:
+- {name: lines, schema: {fields: [{name: order}, {name: product, constraints: {unique: true}}]}}
+- name: payments
+  schema: {fields: [{name: order}], foreignKeys: [{fields: order, reference: {resource: lines, fields: order, group: true}}]}
+`)
+	lines := fill(d.Resources[0], []string{"1|pen", "2|ink", "2|pad", "|cap"})
+	payments := fill(d.Resources[1], []string{"1", "2", "3", "", "2 ", "ink"})
+	links := reference.Of(payments, lines, d.Resources[1].ForeignKeys[0])
+	if diff := cmp.Diff([]int32{0, 1, reference.None, reference.None, 1, reference.None}, links.Target); diff != "" {
+		t.Errorf("targets (-want +got):\n%s", diff)
+	}
+	for r := range payments.Len() {
+		if links.IsSeveral(r) {
+			t.Errorf("row %d is said to mean several", payments.Row(r))
+		}
+	}
+}
+
 func TestRows(t *testing.T) {
 	t.Parallel()
 	d := schematest.Load(t, descriptor)

@@ -145,3 +145,67 @@ func TestLayout(t *testing.T) {
 		t.Errorf("the average of nothing is %q", got)
 	}
 }
+
+// A figure or a chart may be over several tabs, as if they were one, of which an
+// optional one may be absent.
+func TestSeveralSources(t *testing.T) {
+	t.Parallel()
+	d, err := sheetschema.Load("several.yaml", []byte(`
+name: several
+resources:
+  - name: orders
+    schema: {fields: [{name: kind, type: string}, {name: currency, type: string}, {name: left, type: number}]}
+  - name: payments
+    optional: true
+    schema: {fields: [{name: left, type: number}, {name: currency, type: string}, {name: note, type: string}, {name: kind, type: string}]}
+x-overview:
+  figures:
+    - {name: open, from: [orders, payments], count: true, where: left > 0}
+    - {name: left, from: [orders, payments], sum: left, by: currency}
+    - {name: mean, from: [orders, payments], average: left}
+  charts:
+    - {name: kinds, from: [orders, payments], sum: left, group: kind}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill := func(r *sheetschema.Resource, rows ...map[string]expression.Value) *table.Table {
+		records := table.NewTable(r, len(rows))
+		for i, row := range rows {
+			for name, v := range row {
+				f, _ := r.Field(name)
+				records.SetValue(i, f.Index, v)
+			}
+		}
+		return records
+	}
+	row := func(kind, currency string, left int64) map[string]expression.Value {
+		return map[string]expression.Value{"kind": expression.TextOf(kind), "currency": expression.TextOf(currency), "left": expression.IntegerOf(left)}
+	}
+	orders := fill(d.Resources[0], row("A", "USD", 5), row("B", "EUR", 0))
+	payments := fill(d.Resources[1], row("A", "EUR", 4), row("C", "USD", 3))
+	unread := fill(d.Resources[1], row("A", "EUR", 4), row("C", "USD", 3))
+	unread.SetInvalid(1, 0, "#N/A")
+	for _, tt := range []struct {
+		name     string
+		payments *table.Table
+		want     []string
+	}{
+		{"both", payments, []string{"open=3", "left=EUR 4.00; USD 8.00", "mean=3", "A=9", "B=0", "C=3"}},
+		{"one is absent", nil, []string{"open=1", "left=EUR 0.00; USD 5.00", "mean=2.5", "A=5", "B=0"}},
+		{"one can't be read", unread, []string{
+			"open=? — left in “payments”, row 3, isn't known; 1 record is affected", "left=? — left in “payments”, row 3, isn't known; 1 record is affected",
+			"mean=? — left in “payments”, row 3, isn't known; 1 record is affected", "A=9", "B=0", "C=?"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := overview.Compute(d, []*table.Table{orders, tt.payments}, overview.Facts{}, expression.Scope{}, language.NewPrinter(language.English))
+			got := slices.DeleteFunc(shown(c, overview.KindFigure, overview.KindNumber), func(line string) bool {
+				return strings.HasPrefix(line, "Open issues") || strings.HasPrefix(line, "Possible")
+			})
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("content (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -40,8 +40,11 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 	there := make(map[string]bool, len(d.Resources))
 	for i, r := range d.Resources {
 		grid, wrong := gridFor(source, d, r, tag)
+		if grid != nil {
+			wrong = syncer.SetAside(r, wrong, tag)
+		}
 		for _, issue := range wrong {
-			if issue.Severity == sheetschema.SeverityError {
+			if issue.Severity == sheetschema.SeverityError || issue.Code == sheetschema.CodeTabSetAside {
 				issues = append(issues, issueOf(issue, printer))
 				grid = nil
 			}

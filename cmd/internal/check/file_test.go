@@ -112,6 +112,9 @@ func TestFileWithTabs(t *testing.T) {
         - {name: owner, type: string}
       foreignKeys:
         - {fields: owner, reference: {resource: people, fields: name}}
+  - name: toys
+    optional: true
+    schema: {fields: [{name: toy, type: string, constraints: {required: true}}, {name: price, type: number}]}
 `
 	name, pet := []string{"Name", "Age"}, []string{"pet", "owner"}
 	for _, test := range []struct {
@@ -123,6 +126,9 @@ func TestFileWithTabs(t *testing.T) {
 		{"nobody's pet", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet, {"Rex", "Bob"}}}, "pets 2 owner foreign_key"},
 		{"a tab is missing", map[string][][]string{"other": {name}, "pets": {pet, {"Rex", "Bob"}}}, "people 0  tab_missing"},
 		{"a tab has no header", map[string][][]string{"People": {name, {"Ann", "x"}}, "pets": {{"1", "2"}}}, "pets 0  header_absent; people 2 age wrong_type"},
+		{"an optional tab fits", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet}, "Toys": {{"toy", "price"}, {"Ball", "2"}}}, ""},
+		{"an optional tab with a fault", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet}, "Toys": {{"toy", "price"}, {"Ball", "much"}}}, "toys 2 price wrong_type"},
+		{"an optional tab is somebody's own", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet}, "Toys": {{"price"}, {"much"}}}, "toys 0  tab_set_aside"},
 		{"two may be it", map[string][][]string{"People": {name}, "people ": {name}, "pets": {pet}}, "people 0  tab_doubled"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
