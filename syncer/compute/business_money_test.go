@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/schematest"
 	"sheetsync/sheetschema/table"
 )
 
@@ -91,13 +92,13 @@ func TestMoney(t *testing.T) {
 	}
 	t.Run("the shared cases", func(t *testing.T) {
 		t.Parallel()
-		for _, input := range sharedCases(t, "money") {
+		for _, shared := range schematest.Cases(t, "../../../shared", "money") {
 			covered := false
 			for _, test := range tests {
-				covered = covered || test.about == input
+				covered = covered || test.about == shared.Input
 			}
 			if !covered {
-				t.Errorf("no test is about %q", input)
+				t.Errorf("no test is about %q", shared.Input)
 			}
 		}
 	})

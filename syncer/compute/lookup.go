@@ -1,6 +1,7 @@
 package compute
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -214,7 +215,8 @@ func (q *query) count(e *entries) answer {
 			switch q.other.State(r, q.lookup.Field) {
 			case table.StateInvalid:
 				return answer{value: expression.UnknownOf(q.lookup.Field), why: cell{q.resource, r, q.lookup.Field}}
-			case table.StateValid:
+			case table.StateEmpty:
+			default:
 				n++
 			}
 		}
@@ -248,7 +250,7 @@ func (q *query) latest(records []int, record int) []int {
 
 // join makes one value of those of several records.
 func (q *query) join(records []int) answer {
-	total, unknown := expression.Value{}, -1
+	total, unknown, first := expression.Value{}, -1, -1
 	for _, r := range records {
 		v := q.other.Value(r, q.lookup.Field)
 		switch {
@@ -263,14 +265,14 @@ func (q *query) join(records []int) answer {
 			}
 			total = v
 		case total.IsEmpty():
-			total = v
+			total, first = v, r
 		case q.lookup.Function == sheetschema.LookupSum:
 			sum, err := expression.Add(total, v)
 			if err != nil { // more digits than there may be
 				return answer{code: sheetschema.CodeLookupSeveral}
 			}
 			total = sum
-		case !v.Equal(total):
+		case !v.Equal(total) && !q.same(r, first):
 			return answer{code: sheetschema.CodeLookupSeveral}
 		}
 	}
@@ -278,4 +280,13 @@ func (q *query) join(records []int) answer {
 		return answer{value: expression.UnknownOf(q.lookup.Field), why: cell{q.resource, unknown, q.lookup.Field}}
 	}
 	return answer{value: total}
+}
+
+// same reports whether two records have the same value, which may be a name that
+// is written in two ways.
+func (q *query) same(a, b int) bool {
+	fields := []int{q.lookup.Field}
+	one, ok := q.other.AppendKey(nil, a, fields)
+	other, both := q.other.AppendKey(nil, b, fields)
+	return ok && both && bytes.Equal(one, other)
 }

@@ -106,6 +106,11 @@ func TestPayments(t *testing.T) {
 			rows:     []string{"1000 0 0 "}, lines: "0 0 50", customer: `{"USD":"50"} {"USD":"50"} 350 1 `,
 		},
 		{
+			name: "an order whose customer is written in two ways", orders: strings.Replace(two, "PO1|Acme||2026-03-01|Ink", "PO1|Ａｃｍｅ||2026-03-01|Ink", 1),
+			payments: "PO1|||2026-05-01||1||900|\n",
+			rows:     []string{"1000 100 700 31"}, lines: "0 0", customer: `{"USD":"100"} {"USD":"100"} 700 1 `,
+		},
+		{
 			name:     "by contract, without orders",
 			payments: "|C1|定金|2026-05-01||30%|||\n|C1|尾款|2026-07-01||70%|||\n",
 			rows:     []string{"1500 1500 10500 31", "3500 3500 24500 "}, customer: `{"USD":"5000"} {"USD":"1500"} 10500 1 2026-07-01`,

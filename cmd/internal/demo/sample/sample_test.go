@@ -144,6 +144,11 @@ func TestNextDeadline(t *testing.T) {
 			t.Errorf("payments row %d: %s of %s %v", i.Row, i.Code, i.Field, i.Args)
 		}
 	}
+	for _, duplicate := range assess.Duplicates(tables, "") {
+		if duplicate.Resource == "payments" {
+			t.Errorf("two instalments are taken for one: %v", duplicate.Reasons)
+		}
+	}
 	customers, filled := tables[0], 0
 	field := func(name string) int {
 		f, _ := d.Resources[0].Field(name)
