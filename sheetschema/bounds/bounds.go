@@ -29,6 +29,7 @@ const (
 	TableText = 64 << 20   // bytes: the texts of all cells, each counted where it is
 	Parts     = 10_000     // files in the archive that a workbook is
 	Tabs      = 1_000      // of a workbook
+	Contacts  = 100_000    // of a file of vCards
 	Merges    = 20_000     // merged ranges of a workbook
 	Validated = 2_000_000  // cells with a data validation
 )

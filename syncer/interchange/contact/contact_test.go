@@ -5,10 +5,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/registers"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange/textfile"
@@ -107,6 +110,91 @@ func TestVCardsRoundTrip(t *testing.T) {
 	}
 }
 
+// What address books write comes into the fields, and what no field takes into a
+// column of its own.
+func TestVCardsAsPeopleHaveThem(t *testing.T) {
+	t.Parallel()
+	const gbk = "=C9=EE=DB=DA=BB=AA=C7=BF" // 深圳华强
+	for _, test := range []struct {
+		name, lines string
+		encoding    textfile.Encoding
+		want        string // field=text, in the order of the columns
+	}{
+		{"quoted-printable in GBK", "VERSION:2.1\nFN;ENCODING=QUOTED-PRINTABLE;CHARSET=GBK:" + gbk, "", "customer_name=深圳华强|contact_name=深圳华强"},
+		{"quoted-printable in GBK, broken inside a character", "FN;CHARSET=GB2312;QUOTED-PRINTABLE:=C9=EE=DB=DA=BB=\n=AA=C7=BF", "", "customer_name=深圳华强|contact_name=深圳华强"},
+		{"GBK as it is, beside UTF-8", "FN;CHARSET=GBK:\xc9\xee\xdb\xda\nNOTE:华强", "", "customer_name=深圳|contact_name=深圳|notes=华强"},
+		{"quoted-printable without an encoding is UTF-8", "FN;ENCODING=QUOTED-PRINTABLE:=E6=9D=8E", "", "customer_name=李|contact_name=李"},
+		{"quoted-printable in the encoding that was named", "FN;ENCODING=QUOTED-PRINTABLE:" + gbk, textfile.GB18030, "customer_name=深圳华强|contact_name=深圳华强"},
+		{"folded inside a character", "FN:Ann\nNOTE:深\xe5\n \x9c\xb3华强", "", "customer_name=Ann|contact_name=Ann|notes=深圳华强"},
+		{"folded by a tab", "FN:An\r\n\tn", "", "customer_name=Ann|contact_name=Ann"},
+		{"UTF-16", "UTF-16", "", "customer_name=华强|contact_name=华强"},
+		{"escapes", `FN:Ann` + "\n" + `NOTE:Head\; Export\, a\nb\\c`, "", "customer_name=Ann|contact_name=Ann|notes=Head; Export, a\nb\\c"},
+		{"an escaped separator in a name", `N:O\;Neil;Ann;;;`, "", "customer_name=Ann O;Neil|contact_name=Ann O;Neil"},
+		{"an escaped separator in a company", `FN:Ann` + "\n" + `ORG:A\; B Ltd;Sales;East`, "", "customer_name=A; B Ltd|contact_name=Ann|company_name=A; B Ltd|Department=Sales, East"},
+		{"an empty address before a full one", "FN:Ann\nEMAIL:\nEMAIL:a@example.com", "", "customer_name=Ann|contact_name=Ann|email=a@example.com"},
+		{"two addresses", "FN:Ann\nEMAIL:a@example.com\nEMAIL:b@example.com", "", "customer_name=Ann|contact_name=Ann|email=a@example.com|Email 2=b@example.com"},
+		{"the preferred address", "FN:Ann\nEMAIL:a@example.com\nEMAIL;TYPE=pref:b@example.com", "", "customer_name=Ann|contact_name=Ann|email=b@example.com|Email 2=a@example.com"},
+		{"the preferred address of version 4.0", "FN:Ann\nEMAIL;PREF=2:a@example.com\nEMAIL;PREF=1:b@example.com", "", "customer_name=Ann|contact_name=Ann|email=b@example.com|Email 2=a@example.com"},
+		{"the same address twice", "FN:Ann\nEMAIL;WORK:a@example.com\nEMAIL;HOME:a@example.com", "", "customer_name=Ann|contact_name=Ann|email=a@example.com"},
+		{"a telephone and one without a type", "FN:Ann\nTEL;TYPE=WORK:111\nTEL:222", "", "customer_name=Ann|contact_name=Ann|phone=111|mobile=222"},
+		{"a mobile and one without a type", "FN:Ann\nTEL:222\nTEL;CELL:111", "", "customer_name=Ann|contact_name=Ann|phone=222|mobile=111"},
+		{"three of one kind", "FN:Ann\nTEL;WORK:1\nTEL;WORK;VOICE:2\nTEL;TYPE=\"work,voice\";VALUE=uri:tel:3", "", "customer_name=Ann|contact_name=Ann|phone=1|Phone 2=2|Phone 3=3"},
+		{"a group before the name", "item1.FN:Ann\nitem1.EMAIL;type=INTERNET:a@example.com", "", "customer_name=Ann|contact_name=Ann|email=a@example.com"},
+		{"a quoted parameter", "FN;X=\"a:b;c\":Ann", "", "customer_name=Ann|contact_name=Ann"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			data := []byte("BEGIN:VCARD\n" + test.lines + "\nEND:VCARD\n")
+			if test.lines == "UTF-16" {
+				data = []byte("\xff\xfe")
+				for _, unit := range utf16.Encode([]rune("BEGIN:VCARD\r\nFN:华强\r\nEND:VCARD\r\n")) {
+					data = append(data, byte(unit), byte(unit>>8))
+				}
+			}
+			rows, err := ReadVCards(data, customers(t, "foreign-trade"), test.encoding)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for i, name := range rows[0] {
+				got = append(got, name+"="+rows[1][i])
+			}
+			if diff := cmp.Diff(test.want, strings.Join(got, "|")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A register of one telephone number has it, whichever kind the contact says.
+func TestVCardsOfOneTelephone(t *testing.T) {
+	t.Parallel()
+	rows, err := ReadVCards([]byte("BEGIN:VCARD\nFN:Ann\nTEL;WORK:111\nEND:VCARD\n"), customers(t, "customer-summary"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([][]string{{"name", "mobile"}, {"Ann", "111"}}, rows); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestVCardsThatAreTooLarge(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, data, want string }{
+		{"a note", "BEGIN:VCARD\nNOTE:" + strings.Repeat("x", 400_000) + "\nEND:VCARD\n", "characters"},
+		{"a folded note", "BEGIN:VCARD\nNOTE:" + strings.Repeat("x\n ", 400_000) + "\nEND:VCARD\n", "characters"},
+		{"telephones", "BEGIN:VCARD\n" + strings.Repeat("TEL:1\n", 1000) + "END:VCARD\n", "contact 1: there are more than 50 values of TEL"},
+		{"contacts", strings.Repeat("BEGIN:VCARD\nFN:x\nEND:VCARD\n", bounds.Contacts+1), "100,000 contacts"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := ReadVCards([]byte(test.data), customers(t, "foreign-trade"), ""); !bounds.Is(err) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("the error is %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
 func TestVCardFaults(t *testing.T) {
 	t.Parallel()
 	r := customers(t, "customer-summary")
@@ -116,6 +204,9 @@ func TestVCardFaults(t *testing.T) {
 		"hello":                                  "no contact",
 		"BEGIN:VCARD\nFN:x\nEND:VCARD\nFN:y\n":   "contact 2",
 		"BEGIN:VCARD\r\nFN:x\r\nEND:VCALENDAR\n": "contact 1",
+		"BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:=C9=EE\nEND:VCARD\n":          "FN is not UTF-8",
+		"BEGIN:VCARD\nFN;CHARSET=KLINGON:x\nEND:VCARD\n":                         "the encoding of FN",
+		"BEGIN:VCARD\nFN;CHARSET=GBK;ENCODING=QUOTED-PRINTABLE:=C9\nEND:VCARD\n": "FN is not GB18030",
 	} {
 		if rows, err := ReadVCards([]byte(text), r, ""); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %q, %v", text, rows, err)

@@ -1,146 +1,277 @@
 package contact
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"mime/quotedprintable"
+	"slices"
 	"strings"
 
-	"github.com/emersion/go-vcard"
-
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/syncer/interchange/textfile"
 )
 
-// ReadVCards reads contacts into rows headed by the resource's fields. What a
-// contact has beyond one e-mail address, telephone and mobile number, and what
-// no field plays a role for, is not read.
+// ReadVCards reads contacts into rows headed by the resource's fields. What no
+// field takes, such as a second e-mail address or a telephone number beside that
+// of the field, comes in a column of its own (“Email 2”), so that whoever imports
+// is told of it.
 func ReadVCards(data []byte, r *sheetschema.Resource, e textfile.Encoding) ([][]string, error) {
-	text, err := textfile.Decode(data, e)
+	properties, err := propertiesOf(data, e)
 	if err != nil {
 		return nil, err
 	}
-	decoder := vcard.NewDecoder(strings.NewReader(joinQuoted(text)))
+	roles := RolesOf(r)
 	var cards []Card
-	for {
-		c, err := decoder.Decode()
-		if errors.Is(err, io.EOF) {
-			break
+	var extra extraColumns
+	begun := -1
+	for i := range properties {
+		p := &properties[i]
+		isCard := strings.EqualFold(p.value(), "VCARD")
+		switch {
+		case p.name == "BEGIN" && isCard && begun < 0:
+			begun = i + 1
+		case p.name == "END" && isCard && begun >= 0:
+			if len(cards) == bounds.Contacts {
+				return nil, &bounds.Error{What: "contacts", Limit: bounds.Contacts}
+			}
+			card, err := cardOf(properties[begun:i], roles, extra.of(len(cards)))
+			if err != nil {
+				return nil, fmt.Errorf("contact %d: %w", len(cards)+1, err)
+			}
+			cards, begun = append(cards, card), -1
+		case begun < 0 || p.name == "BEGIN" || p.name == "END":
+			return nil, notWhole(len(cards) + 1)
 		}
-		if err != nil {
-			return nil, fmt.Errorf("contact %d: it is not a whole vCard, from BEGIN:VCARD to END:VCARD; export the contacts again", len(cards)+1)
-		}
-		cards = append(cards, cardOf(c))
+	}
+	if begun >= 0 {
+		return nil, notWhole(len(cards) + 1)
 	}
 	if len(cards) == 0 {
 		return nil, errors.New("the file holds no contact; export the contacts as vCard 3.0 or 4.0")
 	}
-	return rows(cards, r, nil, nil), nil
+	if len(cards)*(int(roleCount)+len(extra.titles)) > bounds.Cells {
+		return nil, &bounds.Error{What: "cells", Limit: bounds.Cells}
+	}
+	return rows(cards, r, extra.titles, extra.rows(len(cards))), nil
 }
 
-// typed writes parameters without a name, as vCard 2.1 has them (TEL;CELL:), with
-// the name that later versions want (TEL;TYPE=CELL:).
-func typed(line string) string {
-	head, value, ok := strings.Cut(line, ":")
-	if !ok || line[0] == ' ' || line[0] == '\t' || strings.Contains(head, `"`) {
-		return line
-	}
-	parts := strings.Split(head, ";")
-	for i, part := range parts {
-		switch {
-		case i == 0 || strings.Contains(part, "="):
-		case strings.EqualFold(part, "QUOTED-PRINTABLE") || strings.EqualFold(part, "BASE64"):
-			parts[i] = "ENCODING=" + part
-		default:
-			parts[i] = "TYPE=" + part
+func notWhole(contact int) error {
+	return fmt.Errorf("contact %d: it is not a whole vCard, from BEGIN:VCARD to END:VCARD; export the contacts again", contact)
+}
+
+// extraTitles head the columns of what no field takes.
+var extraTitles = [roleCount]string{
+	RoleCompany: "Company", RolePosition: "Title", RoleDepartment: "Department", RoleEmail: "Email", RolePhone: "Phone", RoleMobile: "Mobile",
+	RoleFax: "Fax", RoleWebsite: "Website", RoleAddress: "Address", RoleHome: "Home address", RoleSocial: "Social", RoleBirthday: "Birthday",
+	RoleNotes: "Note",
+}
+
+// extraColumns are the columns of what no field takes, in the order in which
+// contacts bring them up.
+type extraColumns struct {
+	titles []string
+	at     map[string]int
+	cells  map[int]map[int]string // by contact and column
+}
+
+// of returns what adds a text to a contact's extra columns.
+func (x *extraColumns) of(contact int) func(role Role, nth int, text string) {
+	return func(role Role, nth int, text string) {
+		title := extraTitles[role]
+		if title == "" {
+			return
 		}
-	}
-	return strings.Join(parts, ";") + ":" + value
-}
-
-// joinQuoted joins the lines that quoted-printable breaks (vCard 2.1), which
-// are no folded lines, and drops blanks around lines that carry nothing.
-func joinQuoted(text string) string {
-	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
-	var out []string
-	for i := 0; i < len(lines); i++ {
-		line := lines[i]
-		if strings.Contains(strings.ToUpper(line), "QUOTED-PRINTABLE") {
-			for strings.HasSuffix(line, "=") && i+1 < len(lines) {
-				i++
-				line = strings.TrimSuffix(line, "=") + lines[i]
+		if nth > 1 {
+			title = fmt.Sprintf("%s %d", title, nth)
+		}
+		column, ok := x.at[title]
+		if !ok {
+			if x.at == nil {
+				x.at, x.cells = make(map[string]int), make(map[int]map[int]string)
 			}
+			column = len(x.titles)
+			x.titles, x.at[title] = append(x.titles, title), column
 		}
-		if strings.TrimSpace(line) != "" {
-			out = append(out, typed(line))
+		if x.cells[contact] == nil {
+			x.cells[contact] = make(map[int]string)
 		}
+		x.cells[contact][column] = text
 	}
-	return strings.Join(out, "\r\n") + "\r\n"
 }
 
-func cardOf(c vcard.Card) Card {
-	for _, fields := range c {
-		for _, f := range fields {
-			if strings.EqualFold(f.Params.Get("ENCODING"), "QUOTED-PRINTABLE") {
-				if plain, err := io.ReadAll(quotedprintable.NewReader(bytes.NewReader([]byte(f.Value)))); err == nil {
-					f.Value = string(plain)
-				}
-			}
+func (x *extraColumns) rows(contacts int) [][]string {
+	if len(x.titles) == 0 {
+		return nil
+	}
+	out := make([][]string, contacts)
+	for i := range out {
+		out[i] = make([]string, len(x.titles))
+		for column, text := range x.cells[i] {
+			out[i][column] = text
 		}
 	}
+	return out
+}
+
+// maxValues is how many values of one kind a contact may have.
+const maxValues = 50
+
+// cardOf reads a contact. extra takes what no field does.
+func cardOf(properties []property, roles Roles, extra func(role Role, nth int, text string)) (Card, error) {
 	var card Card
 	t := &card.text
-	t[RolePerson] = strings.TrimSpace(c.PreferredValue(vcard.FieldFormattedName))
-	if n := c.Name(); n != nil && t[RolePerson] == "" {
-		t[RolePerson] = FullName(n.GivenName, n.FamilyName)
+	by := make(map[string][]*property)
+	for i := range properties {
+		p := &properties[i]
+		if strings.Trim(p.raw, " ;\t\r\n") == "" || p.name == "PHOTO" || p.name == "LOGO" {
+			continue // an empty one says nothing, and hides none behind it
+		}
+		if by[p.name] = append(by[p.name], p); len(by[p.name]) > maxValues {
+			return card, &bounds.Error{What: "values of " + p.name, Limit: maxValues}
+		}
 	}
-	company, unit, _ := strings.Cut(c.PreferredValue(vcard.FieldOrganization), ";")
-	t[RoleCompany], t[RoleDepartment] = strings.TrimSpace(company), strings.Trim(strings.ReplaceAll(unit, ";", ", "), " ,")
-	if strings.EqualFold(t[RolePerson], t[RoleCompany]) && (c.Kind() == vcard.KindOrganization || c.Name() == nil || strings.Trim(c.Value(vcard.FieldName), "; ") == "") {
+	for name, list := range by {
+		slices.SortStableFunc(list, func(a, b *property) int { return a.pref - b.pref })
+		by[name] = list
+	}
+	first := func(name string) string {
+		if list := by[name]; len(list) > 0 {
+			return list[0].value()
+		}
+		return ""
+	}
+	given, family := "", ""
+	if n := by["N"]; len(n) > 0 {
+		if parts := n[0].parts(); len(parts) > 1 {
+			given, family = parts[1], parts[0]
+		} else {
+			family = parts[0]
+		}
+	}
+	if t[RolePerson] = first("FN"); t[RolePerson] == "" {
+		t[RolePerson] = FullName(given, family)
+	}
+	if org := by["ORG"]; len(org) > 0 {
+		parts := org[0].parts()
+		t[RoleCompany] = parts[0]
+		t[RoleDepartment] = strings.Join(slices.DeleteFunc(parts[1:], func(text string) bool { return text == "" }), ", ")
+	}
+	if strings.EqualFold(t[RolePerson], t[RoleCompany]) && (strings.EqualFold(first("KIND"), "org") || given+family == "") {
 		t[RolePerson] = "" // a company's card repeats the company as its name
 	}
-	t[RolePosition] = c.PreferredValue(vcard.FieldTitle)
-	t[RoleEmail] = c.PreferredValue(vcard.FieldEmail)
-	t[RoleWebsite] = c.PreferredValue(vcard.FieldURL)
-	t[RoleBirthday] = c.Value(vcard.FieldBirthday)
-	t[RoleNotes] = strings.Join(c.Values(vcard.FieldNote), "\n")
-	t[RoleCustomer] = c.Value(customerProperty)
-	for _, f := range c[vcard.FieldTelephone] {
-		number := strings.TrimPrefix(f.Value, "tel:")
-		role := RolePhone
+	t[RoleBirthday], t[RoleCustomer] = first("BDAY"), first(customerProperty)
+	var notes, social []string
+	for _, p := range by["NOTE"] {
+		notes = append(notes, p.value())
+	}
+	for _, name := range []string{"X-SOCIALPROFILE", "IMPP", "X-WECHAT", "X-QQ", "X-WHATSAPP"} {
+		for _, p := range by[name] {
+			social = append(social, p.value())
+		}
+	}
+	t[RoleNotes], t[RoleSocial] = strings.Join(notes, "\n"), strings.Join(social, ", ")
+	v := values{text: t, roles: roles, extra: extra}
+	for _, p := range by["TITLE"] {
+		v.add(RolePosition, p.value())
+	}
+	for _, p := range by["EMAIL"] {
+		v.add(RoleEmail, trimScheme(p.value(), "mailto:"))
+	}
+	for _, p := range by["URL"] {
+		v.add(RoleWebsite, p.value())
+	}
+	v.telephones(by["TEL"])
+	for _, p := range by["ADR"] {
+		v.address(p)
+	}
+	v.unplayed()
+	return card, nil
+}
+
+func trimScheme(text, scheme string) string {
+	if len(text) > len(scheme) && strings.EqualFold(text[:len(scheme)], scheme) {
+		return text[len(scheme):]
+	}
+	return text
+}
+
+// values gives a contact's values to its roles, and those for which there is no
+// room to the extra columns.
+type values struct {
+	text  *[roleCount]string
+	roles Roles
+	extra func(role Role, nth int, text string)
+	count [roleCount]int
+	seen  map[string]bool
+}
+
+func (v *values) add(role Role, text string) {
+	key := fmt.Sprint(role, " ", text)
+	if text == "" || v.seen[key] {
+		return
+	}
+	if v.seen == nil {
+		v.seen = make(map[string]bool)
+	}
+	v.seen[key] = true
+	if v.count[role]++; v.count[role] == 1 {
+		v.text[role] = text
+		return
+	}
+	v.extra(role, v.count[role], text)
+}
+
+// telephones takes those with a type first: one without is where there is room.
+func (v *values) telephones(list []*property) {
+	var untyped []string
+	for _, p := range list {
+		number := trimScheme(p.value(), "tel:")
 		switch {
-		case f.Params.HasType("fax"):
-			role = RoleFax
-		case f.Params.HasType("cell"):
+		case p.is("FAX"):
+			v.add(RoleFax, number)
+		case p.is("CELL"):
+			v.add(RoleMobile, number)
+		case strings.Trim(p.types, ",") == "" || strings.Trim(p.types, ",") == "PREF":
+			untyped = append(untyped, number)
+		default:
+			v.add(RolePhone, number)
+		}
+	}
+	for _, number := range untyped {
+		role := RolePhone
+		if v.text[RoleMobile] == "" && v.roles[RoleMobile] >= 0 && (v.text[RolePhone] != "" || v.roles[RolePhone] < 0) {
 			role = RoleMobile
 		}
-		if t[role] == "" {
-			t[role] = number
+		v.add(role, number)
+	}
+	// A register of one telephone number has it, whichever kind it is.
+	if v.roles[RolePhone] < 0 && v.roles[RoleMobile] >= 0 && v.text[RoleMobile] == "" {
+		v.text[RoleMobile], v.text[RolePhone] = v.text[RolePhone], ""
+	} else if v.roles[RoleMobile] < 0 && v.roles[RolePhone] >= 0 && v.text[RolePhone] == "" {
+		v.text[RolePhone], v.text[RoleMobile] = v.text[RoleMobile], ""
+	}
+}
+
+func (v *values) address(p *property) {
+	parts := append(p.parts(), make([]string, 7)...)
+	role := RoleAddress
+	if p.is("HOME") {
+		role = RoleHome
+	}
+	fresh := v.text[role] == ""
+	v.add(role, JoinAddress(strings.Trim(parts[2]+"\n"+parts[1]+"\n"+parts[0], "\n"), parts[3], parts[4], parts[5], parts[6]))
+	if role == RoleAddress && fresh {
+		v.text[RoleCountry], v.text[RoleRegion] = parts[6], parts[4]
+	}
+}
+
+// unplayed gives what no field plays a role for to the extra columns.
+func (v *values) unplayed() {
+	for role := range roleCount {
+		if v.roles[role] < 0 && v.text[role] != "" {
+			v.extra(role, 1, v.text[role])
 		}
 	}
-	for _, a := range c.Addresses() {
-		role := RoleAddress
-		if a.Params.HasType("home") {
-			role = RoleHome
-		}
-		if t[role] != "" {
-			continue
-		}
-		t[role] = JoinAddress(strings.Trim(a.StreetAddress+"\n"+a.ExtendedAddress+"\n"+a.PostOfficeBox, "\n"), a.Locality, a.Region, a.PostalCode, a.Country)
-		if role == RoleAddress {
-			t[RoleCountry], t[RoleRegion] = a.Country, a.Region
-		}
-	}
-	for _, key := range []string{"X-SOCIALPROFILE", "IMPP", "X-WECHAT", "X-QQ", "X-WHATSAPP"} {
-		for _, f := range c[key] {
-			if f.Value != "" {
-				t[RoleSocial] = strings.TrimPrefix(t[RoleSocial]+", "+f.Value, ", ")
-			}
-		}
-	}
-	return card
 }
 
 // JoinAddress writes an address on one line: in the Chinese order, from large

@@ -37,7 +37,7 @@ const (
 
 // spellings are other names of encodings, in lower case without - and _.
 var spellings = map[string]Encoding{
-	"utf8": UTF8, "utf8bom": UTF8, "utf8sig": UTF8, "utf16": UTF16LE, "utf16le": UTF16LE, "utf16be": UTF16BE,
+	"utf8": UTF8, "usascii": UTF8, "ascii": UTF8, "utf8bom": UTF8, "utf8sig": UTF8, "utf16": UTF16LE, "utf16le": UTF16LE, "utf16be": UTF16BE,
 	"gb18030": GB18030, "gbk": GB18030, "gb2312": GB18030, "cp936": GB18030,
 	"big5": Big5, "cp950": Big5, "shiftjis": ShiftJIS, "sjis": ShiftJIS, "cp932": ShiftJIS, "windows31j": ShiftJIS,
 	"euckr": EUCKR, "cp949": EUCKR, "uhc": EUCKR, "ksc5601": EUCKR,
@@ -155,6 +155,12 @@ func chinese(data []byte) bool {
 		i++
 	}
 	return high >= low
+}
+
+// Wide reports whether a text is UTF-16, whose lines can't be told by bytes.
+func Wide(data []byte) bool {
+	_, ok := wide(data)
+	return ok || bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF"))
 }
 
 // decode turns a file's bytes into text without a byte-order mark.

@@ -5,7 +5,13 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"sheetsync/sheetschema/bounds"
 )
+
+// maxCell is a cell that surely is too long: a character has at most three bytes a
+// unit.
+const maxCell = 3 * bounds.CellUnits
 
 // A recordReader cuts a text into records. It is our own because encoding/csv
 // turns every \r\n inside quotes into \n, which is not what was in the cell.
@@ -14,6 +20,8 @@ type recordReader struct {
 	separator rune
 	line      int // of what comes next, from 1
 	empty     int // lines without any character so far
+	read      int // records so far
+	size      bounds.Table
 }
 
 // next returns the next record that isn't an empty line; io.EOF at the end.
@@ -48,8 +56,13 @@ func (r *recordReader) skip(n int) {
 
 func (r *recordReader) record() ([]string, error) {
 	var record []string
+	row := r.empty + r.read
+	r.read++
 	for {
 		cell, err := r.cell()
+		if err == nil {
+			err = r.size.Cell(row, len(record), cell)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +105,9 @@ func (r *recordReader) quoted() (string, error) {
 		if end < 0 {
 			return "", fmt.Errorf("line %d: a cell begins with \" and nothing ends it; put a \" behind it, and every \" inside it twice", start)
 		}
-		cell.WriteString(r.rest[:end])
+		if cell.WriteString(r.rest[:end]); cell.Len() > maxCell {
+			return "", &bounds.Error{Where: fmt.Sprintf("line %d", start), What: "characters in one cell", Limit: bounds.CellUnits}
+		}
 		r.skip(end + 1)
 		if !strings.HasPrefix(r.rest, `"`) {
 			break

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"sheetsync/sheetschema/bounds"
 )
 
 func TestReadEncodings(t *testing.T) {
@@ -166,4 +168,23 @@ func FuzzRead(f *testing.F) {
 
 func equal(a, b [][]string) bool {
 	return slices.EqualFunc(a, b, func(x, y []string) bool { return slices.Equal(x, y) })
+}
+
+func TestTablesThatAreTooLarge(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, text, want string }{
+		{"a cell", "Name\nAnn\n" + strings.Repeat("x", 50_001), "row 3, column 1: there are more than 50,000 characters"},
+		{"a cell in quotes", "Name\n\"" + strings.Repeat("x", 50_001) + "\"\n", "row 2, column 1: there are more than 50,000 characters"},
+		{"a cell of quotes", "Name\n" + strings.Repeat(`"`, 1<<20), "line 2: there are more than 50,000 characters"},
+		{"columns", "Name\n" + strings.Repeat(",", 20_000), "row 2: there are more than 18,278 columns"},
+		{"rows that reach far", "Name\n" + strings.Repeat(strings.Repeat(",", 18_000)+"x\n", 600), "10,000,000 cells"},
+		{"a record far below", "Name,E-mail\n" + strings.Repeat("\n", 5_000_001) + "Ann,a@example.com\n", "10,000,000 cells"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := Read([]byte(test.text), Options{}); !bounds.Is(err) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("the error is %v, want %q", err, test.want)
+			}
+		})
+	}
 }
