@@ -108,6 +108,9 @@ func (a *app) export(ctx context.Context, s *service.Service, r *config.Register
 		if file.Skipped > 0 {
 			a.Warn("%s: %d records are no contacts, without a name, e-mail address and telephone number", file.Resource, file.Skipped)
 		}
+		if file.Shortened > 0 {
+			a.Warn("%d texts were cut to the 32,767 characters that a cell of Excel holds, the first in %s; --format csv or json has them whole", file.Shortened, file.ShortenedAt)
+		}
 		switch {
 		case file.Name == "-":
 			return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -165,6 +166,9 @@ func (t *textFlags) options() (interchange.ReadOptions, error) {
 	return o, nil
 }
 
+// largeFile is from how many bytes on memory is spared at the cost of time.
+const largeFile = 8 << 20
+
 // read reads a file. contacts says for which resource contacts are read, and is
 // nil where they aren't.
 func (t *textFlags) read(ctx context.Context, name string, contacts *sheetschema.Resource) (*interchange.Source, error) {
@@ -182,6 +186,9 @@ func (t *textFlags) read(ctx context.Context, name string, contacts *sheetschema
 	}
 	if err != nil {
 		return nil, exit.Usage("", "%w", err)
+	}
+	if len(data) > largeFile {
+		debug.SetGCPercent(50) // a large file is there several times while it is read
 	}
 	return interchange.Read(ctx, name, data, o)
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/google"
@@ -43,6 +44,9 @@ func tokenSource(ctx context.Context, opts Options) (oauth2.TokenSource, string,
 			return nil, "", fmt.Errorf("no credentials: name a service account's key file in google.credentials, or set up application default credentials: %w", err)
 		}
 		return found.TokenSource, accountOf(found.JSON), nil
+	}
+	if !utf8.Valid(opts.Credentials) {
+		return nil, "", errors.New("the credentials file is not UTF-8, as JSON is: download the service account's key again, and don't save it with another program")
 	}
 	var kind struct {
 		Type string `json:"type"`

@@ -180,8 +180,9 @@ func (c outColumn) cell(t *table.Table, record int) table.Cell {
 
 // WriteXLSX writes tables as a workbook that looks like the register's: a tab
 // each, with its title, frozen header, notes, formats and grey columns for what
-// the service computes.
-func WriteXLSX(to io.Writer, tables []*table.Table, o ExportOptions) error {
+// the service computes. Texts that are longer than a cell of Excel are cut, and
+// counted.
+func WriteXLSX(to io.Writer, tables []*table.Table, o ExportOptions) (spreadsheet.Shortened, error) {
 	w := spreadsheet.NewWriter()
 	defer w.Close()
 	for _, t := range tables {
@@ -207,13 +208,13 @@ func WriteXLSX(to io.Writer, tables []*table.Table, o ExportOptions) error {
 			}
 			return cells
 		}); err != nil {
-			return err
+			return w.Shortened, err
 		}
 	}
 	if _, err := w.WriteTo(to); err != nil {
-		return fmt.Errorf("write the workbook: %w", err)
+		return w.Shortened, fmt.Errorf("write the workbook: %w", err)
 	}
-	return nil
+	return w.Shortened, nil
 }
 
 // sampleRows is beyond the rows by which the workbook's widths are told.

@@ -34,6 +34,10 @@ type ExportedFile struct {
 	Name     string `json:"file"` // "-" for standard output
 	Records  int    `json:"records"`
 	Skipped  int    `json:"-"` // records that are no contacts, where contacts are written
+	// Shortened counts the texts that are longer than a cell of Excel and were cut,
+	// ShortenedAt says where the first of them is.
+	Shortened   int    `json:"shortened,omitempty"`
+	ShortenedAt string `json:"shortened_at,omitempty"`
 }
 
 // Resources are those that are written where none is named: all, or for contacts
@@ -59,7 +63,11 @@ func (e *Export) Write(tables []*table.Table, written func(ExportedFile) error) 
 		for _, t := range tables {
 			records += t.Len()
 		}
-		return e.file(ExportedFile{Records: records}, false, written, func(w io.Writer, _ *ExportedFile) error { return WriteXLSX(w, tables, e.Options) })
+		return e.file(ExportedFile{Records: records}, false, written, func(w io.Writer, f *ExportedFile) error {
+			cut, err := WriteXLSX(w, tables, e.Options)
+			f.Shortened, f.ShortenedAt = cut.Count, cut.First
+			return err
+		})
 	}
 	for _, t := range tables {
 		if err := e.file(ExportedFile{Resource: t.Resource.Name, Records: t.Len()}, len(tables) > 1, written, func(w io.Writer, f *ExportedFile) (err error) {

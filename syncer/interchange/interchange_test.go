@@ -14,6 +14,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 )
@@ -159,7 +160,7 @@ func roundTrip(t tester, d *sheetschema.Descriptor, records *table.Table, format
 	if format == FormatCSV {
 		err = WriteCSV(&out, records, o)
 	} else {
-		err = WriteXLSX(&out, []*table.Table{records}, o)
+		_, err = WriteXLSX(&out, []*table.Table{records}, o)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -280,5 +281,27 @@ func TestFileNames(t *testing.T) {
 	got := []string{FileName("a/b", "客户", FormatCSV), FileName("r", "c", FormatSalesforce), FileName("r", "", FormatXLSX), FileName("r", "c", FormatJSON)}
 	if want := []string{"a_b-客户.csv", "r-c-salesforce.csv", "r.xlsx", "r-c.jsonl"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
+	}
+}
+
+// A text that is longer than a cell of Excel is cut, and told with its place.
+func TestExportTellsWhatExcelCannotHold(t *testing.T) {
+	t.Parallel()
+	d, err := sheetschema.Load("x.yaml", []byte("name: x\nresources: [{name: a, title: Notes, schema: {fields: [{name: k}, {name: n}]}}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	records := table.NewTable(d.Resources[0], 3)
+	for i, n := range []int{32_767, 40_000, 50_000} {
+		records.SetText(i, 0, "k")
+		records.SetText(i, 1, strings.Repeat("华", n))
+	}
+	var files []ExportedFile
+	e := Export{Register: "x", Format: FormatXLSX, To: t.TempDir(), Options: ExportOptions{Descriptor: d, Language: language.English}}
+	if err := e.Write([]*table.Table{records}, func(f ExportedFile) error { files = append(files, f); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if len(files) != 1 || files[0].Shortened != 2 || files[0].ShortenedAt != "“Notes”!B3" {
+		t.Errorf("%+v", files)
 	}
 }

@@ -100,6 +100,7 @@ func Read(ctx context.Context, name string, data []byte, o ReadOptions) (*Source
 }
 
 func (s *Source) readText(data []byte, o ReadOptions) error {
+	o.Text.Strict = true
 	f, err := textfile.Read(data, o.Text)
 	if err != nil {
 		return err

@@ -96,7 +96,9 @@ func (l *loader) sheet(id int64, index int, t *tab, rows, cols int) error {
 	if err != nil {
 		return err
 	}
-	l.place(sheet, t)
+	if err := l.place(sheet, t); err != nil {
+		return err
+	}
 	if !slices.Contains(l.file.GetSheetList(), name) {
 		return fmt.Errorf("%w (its list of tabs can't be read)", ooxml.ErrNotWorkbook)
 	}

@@ -97,8 +97,8 @@ func cellOf(c *ooxml.Cell, row int, shared map[int]sharedFormula) grid.Cell {
 	return grid.Cell{}
 }
 
-// place puts a tab's cells into its sheet.
-func (l *loader) place(sheet *grid.Sheet, t *tab) {
+// place puts a tab's cells into its sheet, but for those that merged ranges cover.
+func (l *loader) place(sheet *grid.Sheet, t *tab) error {
 	for i := range t.lines {
 		row := &t.lines[i]
 		for _, c := range row.cells {
@@ -108,4 +108,9 @@ func (l *loader) place(sheet *grid.Sheet, t *tab) {
 		}
 		row.cells = nil
 	}
+	return t.from.Covered(t.rows, t.cols, func(row, col int) {
+		if cell := sheet.Cell(row, col); cell.Kind() != grid.Empty || cell.Formula() != "" {
+			sheet.SetCell(row, col, grid.Cell{}.WithFormat(cell.Format()))
+		}
+	})
 }

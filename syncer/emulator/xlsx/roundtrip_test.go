@@ -2,11 +2,13 @@ package xlsx_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xuri/excelize/v2"
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/grid"
@@ -147,5 +149,38 @@ func TestLoadRefusesOtherFiles(t *testing.T) {
 	t.Parallel()
 	if _, err := xlsx.Load(t.Context(), bytes.NewReader([]byte("name,phone\n")), "x", "x"); err == nil {
 		t.Error("a CSV file was taken for a workbook")
+	}
+}
+
+// What a merged range covers holds nothing, as after an import into Google Sheets.
+func TestLoadMergedCells(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	defer f.Close()
+	w, err := f.NewStreamWriter("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{"A1", "A2", "A3"} {
+		if err := w.SetRow(row, []any{100}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.MergeCell("A1", "A3"), w.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if _, err := f.WriteTo(&out); err != nil {
+		t.Fatal(err)
+	}
+	s, err := xlsx.Load(t.Context(), &out, "id", "Book")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet := s.Sheets()[0]
+	for row, want := range []grid.Value{grid.NumberValue(100), {}, {}} {
+		if got := sheet.Cell(row, 0).Value(); got != want {
+			t.Errorf("row %d holds %+v", row+1, got)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -268,5 +269,41 @@ func TestWithoutCells(t *testing.T) {
 				t.Error(diff)
 			}
 		}
+	}
+}
+
+func TestCovered(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		merges []string
+		want   string // "" for a bound
+	}{
+		{"a column", []string{"A2:A4"}, "A3 A4"},
+		{"a block", []string{"$B$1:C2"}, "C1 B2 C2"},
+		{"beyond the content", []string{"C3:XFD1048576"}, "D3 C4 D4"},
+		{"none", []string{"A1", "A1:A1", "x:y"}, "-"},
+		{"the same over and over", slices.Repeat([]string{"A1:XFD1048576"}, bounds.Merges), ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			rows, columns := 4, 4
+			if test.want == "" {
+				rows, columns = 1000, 1000
+			}
+			s := &ooxml.Sheet{Merges: test.merges}
+			var got []string
+			err := s.Covered(rows, columns, func(row, column int) {
+				if test.want != "" {
+					got = append(got, fmt.Sprintf("%s%d", ooxml.ColumnName(column), row+1))
+				}
+			})
+			if bounds.Is(err) != (test.want == "") {
+				t.Fatalf("the error is %v", err)
+			}
+			if diff := cmp.Diff(strings.Trim(test.want, "-"), strings.Join(got, " ")); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

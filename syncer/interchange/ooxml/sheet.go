@@ -21,6 +21,8 @@ type Sheet struct {
 	workbook   *Workbook
 	part       string
 	start, end int64 // where the rows are in the part, known after Read
+	unpacked   int64 // how large the part is, and how many cells it has
+	cells      int64
 }
 
 // A ColumnRange says how wide columns are, from First to Last, counted from 0.
@@ -44,7 +46,12 @@ func (s *Sheet) Read(ctx context.Context, see func(*Row) error) error {
 	r := rowReader{sheet: s, workbook: s.workbook, see: see}
 	r.row.Number = -1
 	s.Columns, s.Merges = nil, nil
+	// A sheet that is read again counts once.
+	s.workbook.archive.unpacked -= s.unpacked
+	s.workbook.read -= s.cells
+	unpacked, cells := s.workbook.archive.unpacked, s.workbook.read
 	err := s.workbook.archive.part(ctx, s.part, r.token)
+	s.unpacked, s.cells = s.workbook.archive.unpacked-unpacked, s.workbook.read-cells
 	if err != nil {
 		return fmt.Errorf("tab “%s”: %w", s.Title, err)
 	}

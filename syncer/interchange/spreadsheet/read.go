@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"context"
+	"fmt"
 
 	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/table"
@@ -26,9 +27,24 @@ func Read(ctx context.Context, data []byte) ([]Tab, error) {
 	r := reader{book: w, locale: display.For(""), patterns: make(map[int]*display.Pattern)}
 	tabs := make([]Tab, 0, len(w.Sheets))
 	for _, s := range w.Sheets {
-		grid, err := r.grid(ctx, s)
+		size := r.size
+		grid, err := r.grid(ctx, s, nil)
 		if err != nil {
 			return nil, err
+		}
+		covered := make(map[place]bool)
+		if err := s.Covered(grid.Rows(), grid.Columns(), func(row, column int) {
+			if grid.Kind(row, column) != table.CellEmpty {
+				covered[place{row, column}] = true
+			}
+		}); err != nil {
+			return nil, fmt.Errorf("tab “%s”: %w", s.Title, err)
+		}
+		if len(covered) > 0 { // where merged ranges are is told behind the cells
+			r.size = size
+			if grid, err = r.grid(ctx, s, covered); err != nil {
+				return nil, err
+			}
 		}
 		tabs = append(tabs, Tab{s.Title, grid})
 		r.size.Next()
@@ -43,7 +59,11 @@ type reader struct {
 	size     bounds.Table
 }
 
-func (r *reader) grid(ctx context.Context, s *ooxml.Sheet) (*table.Grid, error) {
+// A place is a cell's row and column, from 0.
+type place struct{ row, column int }
+
+// grid reads a sheet without the covered cells.
+func (r *reader) grid(ctx context.Context, s *ooxml.Sheet, covered map[place]bool) (*table.Grid, error) {
 	b := table.NewGridBuilder()
 	next := 0
 	err := s.Read(ctx, func(row *ooxml.Row) error {
@@ -56,7 +76,7 @@ func (r *reader) grid(ctx context.Context, s *ooxml.Sheet) (*table.Grid, error) 
 			if c.HasFormula && !c.HasResult {
 				return ooxml.Uncomputed(row.Number, c.Column)
 			}
-			if c.Kind == ooxml.KindEmpty {
+			if c.Kind == ooxml.KindEmpty || covered[place{row.Number, c.Column}] {
 				continue
 			}
 			if err := r.size.Cell(row.Number, c.Column, c.Text); err != nil {

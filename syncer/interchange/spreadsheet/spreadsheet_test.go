@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -166,5 +167,48 @@ func TestFilesThatAreNoWorkbooks(t *testing.T) {
 		if tabs, err := Read(t.Context(), []byte(data)); err == nil || !strings.Contains(err.Error(), ".xlsx") {
 			t.Errorf("%s: %+v, %v", what, tabs, err)
 		}
+	}
+}
+
+// mergedWorkbook has 100 in each of C2 to C4, which are merged.
+func mergedWorkbook(t *testing.T) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	w, err := f.NewStreamWriter("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range [][]any{{"Name", "Code", "Amount"}, {"a", 1, 100}, {"b", 2, 100}, {"c", 3, 100}} {
+		if err := w.SetRow(fmt.Sprintf("A%d", i+1), row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.MergeCell("C2", "C4"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if _, err := f.WriteTo(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// A merged cell counts once, even where the file has something in what it covers.
+func TestMergedCellsCountOnce(t *testing.T) {
+	t.Parallel()
+	tabs, err := Read(t.Context(), mergedWorkbook(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, sum := tabs[0].Grid, 0.0
+	for row := 1; row < g.Rows(); row++ {
+		sum += g.Cell(row, 2).Number
+	}
+	if sum != 100 || g.Cell(3, 1).Number != 3 || g.Cell(3, 0).Text != "c" {
+		t.Errorf("the amounts are %v together, and the last row is %+v, %+v", sum, g.Cell(3, 0), g.Cell(3, 1))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/width"
 
 	"sheetsync/sheetschema/celltext"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 )
 
@@ -29,6 +30,15 @@ type Writer struct {
 	styles map[string]int
 	tabs   int
 	titles map[string]bool
+	// Shortened says which texts didn't fit into a cell of Excel.
+	Shortened Shortened
+}
+
+// Shortened are texts that were cut to what a cell of Excel holds, 32,767 UTF-16
+// units.
+type Shortened struct {
+	Count int
+	First string // where the first of them is: “Orders”!C12
 }
 
 // NewWriter begins a workbook.
@@ -73,7 +83,7 @@ func (w *Writer) Tab(title string, columns []Column, count int, row func(i int) 
 	if err != nil {
 		return fmt.Errorf("tab “%s”: %w", title, err)
 	}
-	if err := w.fill(s, columns, count, row); err != nil {
+	if err := w.fill(s, title, columns, count, row); err != nil {
 		return fmt.Errorf("tab “%s”: %w", title, err)
 	}
 	if err := s.Flush(); err != nil {
@@ -82,7 +92,7 @@ func (w *Writer) Tab(title string, columns []Column, count int, row func(i int) 
 	return nil
 }
 
-func (w *Writer) fill(s *excelize.StreamWriter, columns []Column, count int, row func(i int) []table.Cell) error {
+func (w *Writer) fill(s *excelize.StreamWriter, title string, columns []Column, count int, row func(i int) []table.Cell) error {
 	const sample = 50 // rows that widths go by
 	rows := make([][]table.Cell, 0, min(count, sample))
 	for i := range min(count, sample) {
@@ -126,6 +136,11 @@ func (w *Writer) fill(s *excelize.StreamWriter, columns []Column, count int, row
 			cells = row(i)
 		}
 		for c := range columns {
+			if cells[c].Kind == table.CellText && !celltext.Fits(cells[c].Text, celltext.Excel) {
+				if w.Shortened.Count++; w.Shortened.First == "" {
+					w.Shortened.First = fmt.Sprintf("“%s”!%s%d", title, lexical.ColumnName(c), i+2)
+				}
+			}
 			values[c] = valueOf(cells[c], styles[c])
 		}
 		at, err := excelize.CoordinatesToCellName(1, i+2)

@@ -11,7 +11,7 @@
 // Chinese, Japanese or Korean, or of words in one script. Where one fits, or all
 // that fit give the same text, it is taken; where texts differ, the file is
 // refused with the names of the encodings that fit, one of which --encoding
-// takes. A text with replacement or control characters is never read. The
+// takes. A text that decodes to replacement or control characters is never read. The
 // separator is the one of comma, semicolon, tab and vertical bar that cuts the
 // records most evenly.
 //

@@ -110,6 +110,9 @@ func wide(data []byte) (Encoding, bool) {
 	if len(data) < 4 || len(data)%2 != 0 {
 		return "", false
 	}
+	if bytes.Count(data, []byte{0}) < len(data)/8 && utf8.Valid(data) {
+		return "", false // a text with a few of them, which is refused
+	}
 	var zeros [2]int
 	sample := data[:min(len(data), 1<<16)]
 	for i, b := range sample {
@@ -197,6 +200,24 @@ func decode(data []byte, e Encoding) (string, error) {
 	return string(decoded), nil
 }
 
+// unfit is the error for a text with characters that nobody writes: control
+// characters, which a wrong encoding gives or which would run on a terminal, and
+// U+FFFD, which stands where an earlier program lost a character. Tabs, line ends
+// and form feeds are none.
+func unfit(text string, e Encoding) error {
+	at := strings.IndexFunc(text, func(r rune) bool {
+		return r < ' ' && (r < '\t' || r > '\r') || r >= 0x7F && r < 0xA0 || r == utf8.RuneError
+	})
+	if at < 0 {
+		return nil
+	}
+	line := 1 + strings.Count(text[:at], "\n")
+	if r, _ := utf8.DecodeRuneInString(text[at:]); r == utf8.RuneError {
+		return fmt.Errorf("line %d has a U+FFFD, with which a program marks a character that it lost; correct it there, or export the file again", line)
+	}
+	return fmt.Errorf("line %d has a control character as %s; take it out, or name the file's encoding with --encoding", line, e)
+}
+
 // encoded is U+FFFD itself, which a file may hold.
 func encoded(e Encoding) []byte {
 	switch e {
@@ -227,7 +248,8 @@ func invalidUTF8(data []byte) int {
 }
 
 // Decode turns a text file's bytes into text without a byte-order mark, in the
-// given encoding, or in the one that it finds.
+// given encoding, or in the one that it finds. A text with control characters is
+// refused, see [Options.Strict].
 func Decode(data []byte, e Encoding) (string, error) {
 	if e == "" {
 		var err error
@@ -235,5 +257,9 @@ func Decode(data []byte, e Encoding) (string, error) {
 			return "", err
 		}
 	}
-	return decode(data, e)
+	text, err := decode(data, e)
+	if err != nil {
+		return "", err
+	}
+	return text, unfit(text, e)
 }

@@ -10,6 +10,10 @@ import (
 type Options struct {
 	Encoding  Encoding
 	Separator rune
+	// Strict refuses a text with control characters or with the U+FFFD of
+	// characters that were lost: nobody writes them. Without it they are read as
+	// they are, as whatever [Writer] writes.
+	Strict bool
 }
 
 // A File is a table as it was read.
@@ -32,6 +36,9 @@ func Read(data []byte, o Options) (*File, error) {
 		}
 	}
 	text, err := decode(data, f.Encoding)
+	if err == nil && o.Strict {
+		err = unfit(text, f.Encoding)
+	}
 	if err != nil {
 		return nil, err
 	}

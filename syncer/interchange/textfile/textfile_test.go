@@ -188,3 +188,26 @@ func TestTablesThatAreTooLarge(t *testing.T) {
 		})
 	}
 }
+
+// What is imported holds no control characters, and none that a program lost.
+func TestStrict(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, text, want string }{
+		{"zero", "Name,Code\nA\x00B,1\n", "line 2 has a control character"},
+		{"bell", "Name\nA\nB\x07\n", "line 3 has a control character"},
+		{"a terminal's escape", "Name\n\x1b[31mA\n", "line 2 has a control character"},
+		{"delete", "Name\n\x7f\n", "line 2 has a control character"},
+		{"one of the second set", "Name\nA\u0085B\n", "line 2 has a control character"},
+		{"a lost character", "Name\nA\uFFFDB\n", "line 2 has a U+FFFD"},
+		{"tabs and breaks", "Name\tCode\nA\t\"x\v\f\r\ny\"\n", ""},
+		{"what nobody sees is no control character", "Name\nA\u200bB\u00a0\n", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := Read([]byte(test.text), Options{Strict: true})
+			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+				t.Errorf("the error is %v, want %q", err, test.want)
+			}
+		})
+	}
+}
