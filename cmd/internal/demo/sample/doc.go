@@ -1,6 +1,6 @@
 // Package sample makes the workbook of the demo: the register of an electronics
-// exporter with customers, what was said with them, contracts, orders and
-// exchange rates, in Chinese or English, and with the faults that real sheets
+// exporter with customers, what was said with them, contracts, orders, payments
+// and exchange rates, in Chinese or English, and with the faults that real sheets
 // have. The same seed, day and language give the same workbook.
 //
 // People, companies and addresses are made up. E-mail addresses end in the
