@@ -56,6 +56,14 @@ const (
 // reports it when it puts the value back.
 const CodeComputedOvertyped Code = "computed_overtyped"
 
+// A row that is no record. rows reports the first, at a record that may be none;
+// the second tells of a row that is left out, and is no fault: a check, an import
+// and a search for duplicates say it, a run counts it.
+const (
+	CodeMayBeNoRecord Code = "may_be_no_record"
+	CodeNoRecord      Code = "no_record"
+)
+
 // A tab or a heading at fault. header and syncer report these.
 const (
 	CodeHeaderMissing Code = "header_missing" // missing-label

@@ -181,7 +181,7 @@ func (r *run) shown(o *outcome, report *writeback.Report) map[string][]string {
 func idleCounts(counts map[string]Counts) map[string]Counts {
 	out := make(map[string]Counts, len(counts))
 	for name, c := range counts {
-		out[name] = Counts{Rows: c.Rows, Issues: c.Issues, Duplicates: c.Duplicates}
+		out[name] = Counts{Rows: c.Rows, Issues: c.Issues, Duplicates: c.Duplicates, Skipped: c.Skipped}
 	}
 	return out
 }

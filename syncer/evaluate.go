@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/checkpoint"
@@ -71,6 +72,17 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	return e
 }
 
+// leftOut are the rows that are no records, by resource.
+func (e *evaluation) leftOut() map[string][]rows.LeftOut {
+	out := make(map[string][]rows.LeftOut)
+	for i := range e.records {
+		if r := &e.records[i]; len(r.leftOut) > 0 {
+			out[r.tab.Resource.Name] = r.leftOut
+		}
+	}
+	return out
+}
+
 // absentFields are the fields of people's that have no column.
 func absentFields(tabs []SurveyedTab) map[*sheetschema.Field]bool {
 	absent := make(map[*sheetschema.Field]bool)
@@ -119,7 +131,7 @@ func countsOf(records []records, a *assess.Assessment) map[string]Counts {
 		r := &records[i]
 		c := Counts{
 			Rows: r.table.Len(), Inserted: len(r.changes.Inserted), Updated: len(r.changes.Updated),
-			Deleted: len(r.changes.Deleted), Moved: len(r.changes.Moved),
+			Deleted: len(r.changes.Deleted), Moved: len(r.changes.Moved), Skipped: len(r.leftOut),
 		}
 		c.Issues, c.Duplicates = a.Counts(r.tab.Resource.Name)
 		counts[r.tab.Resource.Name] = c
@@ -170,7 +182,8 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation) (plan *write
 		writes = writes || p.Changes(r.tab.rules())
 		plan.Tabs = append(plan.Tabs, p)
 	}
-	content := in.overviewOf(in.byResource(tables), len(e.assessment.Issues), len(e.assessment.Duplicates))
+	facts := overview.Facts{Issues: len(e.assessment.Issues), Duplicates: len(e.assessment.Duplicates), LeftOut: e.leftOut()}
+	content := in.overviewOf(in.byResource(tables), facts)
 	if o, ok := overview.PlanOf(in.overview, content, e.changed || writes); ok {
 		plan.Overview, writes = o, true
 	}

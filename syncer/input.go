@@ -69,8 +69,8 @@ func (in *input) headerReasons(then hold.Profile) []hold.Reason {
 
 // overviewOf computes what the overview shows; without tables it is its layout
 // alone.
-func (in *input) overviewOf(tables []*table.Table, issues, duplicates int) *overview.Content {
-	facts := overview.Facts{Issues: issues, Duplicates: duplicates, At: in.started.In(in.reg.zone()).Format("2006-01-02 15:04")}
+func (in *input) overviewOf(tables []*table.Table, facts overview.Facts) *overview.Content {
+	facts.At = in.started.In(in.reg.zone()).Format("2006-01-02 15:04")
 	return overview.Compute(in.reg.Descriptor, tables, facts, in.scope(), in.printer())
 }
 
@@ -92,7 +92,7 @@ func (in *input) overviewDigest(plan *writeback.Plan) string {
 	if !in.reg.WriteBack {
 		return ""
 	}
-	layout := in.overviewOf(nil, 0, 0)
+	layout := in.overviewOf(nil, overview.Facts{})
 	if plan != nil && plan.Overview != nil {
 		return plan.Overview.Digest(layout)
 	}

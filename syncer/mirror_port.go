@@ -140,6 +140,8 @@ type Run struct {
 // Counts are a run's figures for one resource.
 type Counts struct {
 	Rows, Inserted, Updated, Deleted, Moved, Issues, Duplicates int
+	// Skipped are rows with content that are no records.
+	Skipped int
 }
 
 // Changes is the outcome of a run for all resources of a register.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/diff"
 	"sheetsync/syncer/fingerprint"
@@ -18,6 +19,8 @@ type records struct {
 	tab   *SurveyedTab
 	known *Records
 	table *table.Table
+	// leftOut are the tab's rows with content that are no records.
+	leftOut []rows.LeftOut
 	// filling says how well people filled the columns.
 	filling map[string]hold.Filling
 
@@ -37,11 +40,11 @@ func parse(in *input) (parsed []records, issues []sheetschema.Issue) {
 	parsed = make([]records, len(in.tabs))
 	for i := range in.tabs {
 		tab := &in.tabs[i]
-		t, wrong := table.Parse(tab.Grid, tab.Match, tab.Resource, table.ParseOptions{Location: in.reg.zone(), Language: in.reg.Language, Separators: tab.Separators})
+		t, wrong, left := tab.Parse(in.reg.zone(), in.reg.Language)
 		issues = append(append(issues, tab.Issues...), wrong...)
 		h := t.Hash()
 		r := records{
-			tab: tab, table: t, filling: hold.Fill(t), shown: make([]string, t.Len()), rows: make([]int32, t.Len()),
+			tab: tab, table: t, leftOut: left, filling: hold.Fill(t), shown: make([]string, t.Len()), rows: make([]int32, t.Len()),
 			content: h.Content, key: h.Key, sketch: fingerprint.People(t),
 		}
 		for n := range t.Len() {

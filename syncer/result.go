@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"sheetsync/sheetschema/rows"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/hold"
 )
@@ -47,7 +48,12 @@ type ResourceResult struct {
 	Deleted    int `json:"deleted"`
 	Issues     int `json:"issues"`
 	Duplicates int `json:"duplicates"`
-	Moved      int `json:"-"` // rows that only changed their place
+	// Skipped counts the rows with content that are no records, and SkippedRows
+	// says which they are and why; of a run that had nothing to look at, only the
+	// former.
+	Skipped     int            `json:"skipped"`
+	SkippedRows []rows.LeftOut `json:"skipped_rows,omitempty"`
+	Moved       int            `json:"-"` // rows that only changed their place
 
 	WouldInsert int `json:"would_insert,omitempty"`
 	WouldUpdate int `json:"would_update,omitempty"`
@@ -59,7 +65,7 @@ func resourceResults(counts map[string]Counts) map[string]ResourceResult {
 	for name, c := range counts {
 		out[name] = ResourceResult{
 			Rows: c.Rows, Inserted: c.Inserted, Updated: c.Updated, Deleted: c.Deleted,
-			Issues: c.Issues, Duplicates: c.Duplicates, Moved: c.Moved,
+			Issues: c.Issues, Duplicates: c.Duplicates, Skipped: c.Skipped, Moved: c.Moved,
 		}
 	}
 	return out

@@ -135,6 +135,11 @@ func (r *run) examine(ctx context.Context, in *input) (*State, *evaluation, erro
 	}
 	e := evaluate(in, state, r.config.Bits)
 	r.result.Resources = resourceResults(e.counts)
+	for name, left := range e.leftOut() {
+		got := r.result.Resources[name]
+		got.SkippedRows = left
+		r.result.Resources[name] = got
+	}
 	r.result.Findings = e.assessment.Summary()
 	if e.plan != nil {
 		r.result.CellsPlanned = e.plan.Cells()
@@ -260,7 +265,7 @@ func (r *run) showHold(ctx context.Context, in *input) {
 		p := in.printer()
 		text = p.Say(keyHeld, language.Args{"reasons": hold.Text(r.result.HoldReasons, r.reg.Name, p)})
 	}
-	plan, ok := overview.PlanNotice(in.overview, in.overviewOf(nil, 0, 0), text)
+	plan, ok := overview.PlanNotice(in.overview, in.overviewOf(nil, overview.Facts{}), text)
 	if !ok {
 		return
 	}

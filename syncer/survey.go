@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/table"
 )
 
@@ -92,6 +94,14 @@ func SurveyGrid(r *sheetschema.Resource, g *table.Grid, tag language.Tag) Survey
 	}
 	t.Match, t.Issues = matchHeader(g, r, nil, tag)
 	return t
+}
+
+// Parse parses the records of a tab that was read, and tells which rows with
+// content are none; see package rows.
+func (t *SurveyedTab) Parse(zone *time.Location, tag language.Tag) (*table.Table, []sheetschema.Issue, []rows.LeftOut) {
+	return rows.Parse(t.Grid, t.Match, t.Resource, rows.Options{
+		ParseOptions: table.ParseOptions{Location: zone, Language: tag, Separators: t.Separators}, IsID: isID,
+	})
 }
 
 func missingTab(r *sheetschema.Resource, tag language.Tag) sheetschema.Issue {

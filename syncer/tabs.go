@@ -129,7 +129,7 @@ func positions(tabs []*TabInfo) []int {
 // said once, instead of naming every field that it lacks.
 func matchHeader(g *table.Grid, r *sheetschema.Resource, service map[string]int, tag language.Tag) (*table.HeaderMatch, []sheetschema.Issue) {
 	m, issues := header.Match(g, r, header.MatchOptions{
-		Language: tag, Service: service, IsID: func(text string) bool { return recordid.WellFormed(recordid.Canonical(text)) },
+		Language: tag, Service: service, IsID: isID,
 	})
 	if m.Row < 0 {
 		issues = []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeHeaderAbsent, Severity: sheetschema.SeverityError,
@@ -137,6 +137,9 @@ func matchHeader(g *table.Grid, r *sheetschema.Resource, service map[string]int,
 	}
 	return m, issues
 }
+
+// isID tells a record id from other texts in its column.
+func isID(text string) bool { return recordid.WellFormed(recordid.Canonical(text)) }
 
 // request asks for the tab's cells, and for what people see in the cells of
 // text columns that hold numbers, and of date columns that hold numbers which

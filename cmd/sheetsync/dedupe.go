@@ -15,6 +15,8 @@ import (
 	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange"
 	"sheetsync/validate/duplicates"
@@ -71,29 +73,32 @@ func (a *app) dedupe(ctx context.Context, f dedupeFlags) error {
 	if err != nil {
 		return err
 	}
-	rows, err := tableFor(source, f.file, r)
+	found, err := tableFor(source, f.file, r)
 	if err != nil {
 		return err
 	}
-	match, _ := header.Match(rows.Grid, r, header.MatchOptions{})
+	match, _ := header.Match(found.Grid, r, header.MatchOptions{})
 	if match.Row < 0 {
 		return fmt.Errorf("%s: none of the first rows is a header of %s", f.file, r.Name)
 	}
-	t, _ := table.Parse(rows.Grid, match, r, table.ParseOptions{Separators: rows.Separators})
-	found := duplicates.Find(t, duplicates.Options{Country: strings.ToUpper(f.country)})
+	t, _, left := rows.Parse(found.Grid, match, r, rows.Options{ParseOptions: table.ParseOptions{Separators: found.Separators}})
+	for _, l := range left {
+		a.Warn("row %d: %s", l.Row-match.Row-1, l.Issue(r).Message(language.NewPrinter(language.English)))
+	}
+	alike := duplicates.Find(t, duplicates.Options{Country: strings.ToUpper(f.country)})
 	row := func(record int) int { return t.Row(record) - match.Row - 1 } // from 1 below the header
 	out := csv.NewWriter(a.Out)
 	defer out.Flush()
 	if f.pairs {
-		return a.listPairs(out, found.Pairs, row)
+		return a.listPairs(out, alike.Pairs, row)
 	}
-	clusters := make([][]int, len(found.Clusters))
-	for i, c := range found.Clusters {
+	clusters := make([][]int, len(alike.Clusters))
+	for i, c := range alike.Clusters {
 		for _, record := range c {
 			clusters[i] = append(clusters[i], row(record))
 		}
 	}
-	return a.listClusters(out, numberClusters(clusters, rows.Grid.Rows()-match.Row-1))
+	return a.listClusters(out, numberClusters(clusters, found.Grid.Rows()-match.Row-1))
 }
 
 // A pair is a line of dedupe --pairs.

@@ -24,10 +24,14 @@ type ParseOptions struct {
 	// column shows them by itself: 12,50 in a column says that 12,500 in it is
 	// twelve and a half.
 	Separators lexical.Separators
+	// Skip are the grid's rows that are no records although there is content in
+	// them, ascending.
+	Skip []int32
 }
 
 // Parse turns a grid's rows below the header into typed records. A row is a
 // record when a column that people own has content in it; white space is none.
+// Package rows says which rows with content are none.
 //
 // Cells that can't be read with certainty are Invalid, keep what people see,
 // and have an issue: wrong_type, or formula_error for #REF! and its like.
@@ -43,6 +47,12 @@ func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*T
 	// Texts are read from sealed chunks, and shared with the table.
 	g = &Grid{rows: g.rows, columns: g.columns, arena: g.arena.fork()}
 	rows := recordRows(g, m, r)
+	if len(o.Skip) > 0 {
+		rows = slices.DeleteFunc(rows, func(row int32) bool {
+			_, skip := slices.BinarySearch(o.Skip, row)
+			return skip
+		})
+	}
 	t := NewTable(r, len(rows))
 	for i, row := range rows {
 		t.rows[i] = row + 1

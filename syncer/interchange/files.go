@@ -135,7 +135,7 @@ func TablesOf(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource
 	all := make([]*table.Table, len(surveyed))
 	for i := range surveyed {
 		if t := &surveyed[i]; t.Grid != nil && t.Match.Row >= 0 {
-			all[i], _ = table.Parse(t.Grid, t.Match, t.Resource, table.ParseOptions{Location: c.Scope.Zone, Language: c.Language, Separators: t.Separators})
+			all[i], _, _ = t.Parse(c.Scope.Zone, c.Language)
 		}
 	}
 	assess.Records(d, all, nil, c)

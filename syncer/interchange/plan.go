@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/assess"
@@ -71,6 +72,9 @@ type PlanRow struct {
 type Plan struct {
 	Columns []PlanColumn
 	Rows    []PlanRow
+	// LeftOut are rows of the file that are no records: totals, titles. They are
+	// not among Rows.
+	LeftOut []rows.LeftOut
 	target  *syncer.SurveyedTab
 	source  *SourceTable
 	header  int // row of the header in the source
@@ -100,7 +104,9 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 	}
 	p.header = match.Row
 	var issues []sheetschema.Issue
-	p.table, issues = table.Parse(source.Grid, match, resource, table.ParseOptions{Location: o.Scope.Zone, Language: o.Language, Separators: source.Separators})
+	p.table, issues, p.LeftOut = rows.Parse(source.Grid, match, resource, rows.Options{
+		ParseOptions: table.ParseOptions{Location: o.Scope.Zone, Language: o.Language, Separators: source.Separators},
+	})
 	p.columns(match)
 	p.judge(d, surveyed, issues, printer)
 	return p, nil

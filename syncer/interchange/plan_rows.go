@@ -16,7 +16,7 @@ func (p *Plan) judge(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, i
 	absent := make(map[*sheetschema.Field]bool)
 	for i := range surveyed {
 		if s := &surveyed[i]; s.Usable() {
-			tables[i], _ = table.Parse(s.Grid, s.Match, s.Resource, table.ParseOptions{Location: p.options.Scope.Zone, Language: p.options.Language, Separators: s.Separators})
+			tables[i], _, _ = s.Parse(p.options.Scope.Zone, p.options.Language)
 			for n, f := range s.Resource.Fields {
 				absent[f] = s.Match.Columns[n] < 0 && !f.Computed()
 			}

@@ -24,6 +24,7 @@ type counts struct {
 	Moved      int `json:"moved"`
 	Issues     int `json:"issues"`
 	Duplicates int `json:"duplicates"`
+	Skipped    int `json:"skipped,omitempty"`
 }
 
 func figures(byResource map[string]syncer.Counts) map[string]counts {

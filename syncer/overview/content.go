@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/table"
 )
 
@@ -15,6 +16,7 @@ import (
 type Facts struct {
 	Issues     int
 	Duplicates int
+	LeftOut    map[string][]rows.LeftOut // by resource: rows that are no records
 	// At is the run's time as people read it, in the register's time zone.
 	At string
 }
@@ -96,6 +98,7 @@ func Compute(d *sheetschema.Descriptor, tables []*table.Table, facts Facts, scop
 	}
 	b.counted(p.Say("overview.issues", nil), facts.Issues)
 	b.counted(p.Say("overview.duplicates", nil), facts.Duplicates)
+	b.leftOut(d, facts.LeftOut)
 	for i := range d.Overview.Charts {
 		c.add(Row{})
 		b.chart(&d.Overview.Charts[i])

@@ -101,7 +101,7 @@ func (p *plan) samples(at place, t *tabDesign, report *TabReport) {
 	}
 	italics := font(false, sampleText, 10)
 	italics.Italic = true
-	var rows []*sheets.RowData
+	var lines []*sheets.RowData
 	for _, s := range t.samples {
 		row := &sheets.RowData{}
 		for n := range t.columns {
@@ -114,10 +114,15 @@ func (p *plan) samples(at place, t *tabDesign, report *TabReport) {
 			}
 			row.Values = append(row.Values, cell)
 		}
-		rows = append(rows, row)
+		lines = append(lines, row)
 	}
-	p.add(cells(at.sheet, at.header+1, 0, "userEnteredValue,userEnteredFormat.textFormat,note", rows...))
-	report.Samples = len(rows)
+	p.add(cells(at.sheet, at.header+1, 0, "userEnteredValue,userEnteredFormat.textFormat,note", lines...))
+	for n, c := range t.service {
+		if c.Name == sheetschema.IDColumn {
+			p.add(cells(at.sheet, at.header+1, len(t.columns)+n, "userEnteredValue", p.marks(t)...))
+		}
+	}
+	report.Samples = len(lines)
 }
 
 // placeColumns says where the columns of an existing tab will be: those that

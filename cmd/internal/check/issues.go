@@ -52,16 +52,21 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 	if result.Status == syncer.StatusHeld {
 		return []Issue{{Code: "held", Severity: sheetschema.SeverityError.String(), Message: result.Reason}}, nil
 	}
-	if m.Found == nil {
-		return nil, nil
-	}
 	printer := language.NewPrinter(r.Language)
-	issues := make([]Issue, len(m.Found.Issues))
+	var issues []Issue
+	for _, resource := range r.Descriptor.Resources {
+		for _, left := range result.Resources[resource.Name].SkippedRows {
+			issues = append(issues, issueOf(left.Issue(resource), printer))
+		}
+	}
+	if m.Found == nil {
+		return issues, nil
+	}
 	for i, found := range m.Found.Issues {
-		issues[i] = Issue{
+		issues = append(issues, Issue{
 			Resource: found.Resource, RecordID: found.RecordID, Row: found.Row, Field: found.Field, Code: string(found.Code),
 			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: found.Suggestion(printer),
-		}
+		})
 	}
 	return issues, nil
 }
@@ -77,7 +82,7 @@ func (c Check) File(ctx context.Context, source *interchange.Source, r syncer.Re
 	return append(issues, found...), err
 }
 
-// issueOf is an issue of a tab.
+// issueOf is an issue of a tab, or of a row that is no record.
 func issueOf(i sheetschema.Issue, printer *language.Printer) Issue {
-	return Issue{Resource: i.Resource, Field: i.Field, Code: string(i.Code), Severity: i.Severity.String(), Message: i.Message(printer), Suggestion: i.Suggestion(printer)}
+	return Issue{Resource: i.Resource, Row: i.Row, Field: i.Field, Code: string(i.Code), Severity: i.Severity.String(), Message: i.Message(printer), Suggestion: i.Suggestion(printer)}
 }

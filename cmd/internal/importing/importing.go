@@ -63,6 +63,7 @@ type Result struct {
 	Duplicates   int                 `json:"duplicates"`
 	Rejected     int                 `json:"rejected"` // possible duplicates that were left out included
 	Arrived      int                 `json:"arrived_before"`
+	LeftOut      int                 `json:"left_out"` // rows that are no records, which aren't among Rows
 	Appended     int                 `json:"appended"`
 	FirstRow     int                 `json:"first_row,omitempty"`
 	Columns      map[string][]string `json:"columns,omitempty"`
@@ -167,6 +168,7 @@ func (i *Import) prepare(ctx context.Context, through int) error {
 	p, r := i.plan, &i.result
 	r.Rows, r.Possible, r.Duplicates = len(p.Rows), p.Count(interchange.RowPossible), p.Count(interchange.RowDuplicate)
 	r.New, r.Arrived = p.Count(interchange.RowNew)+r.Possible, p.Count(interchange.RowArrived)
+	r.LeftOut = len(p.LeftOut)
 	r.Rejected = p.Count(interchange.RowRejected) + p.Count(interchange.RowSkipped)
 	r.Columns = columnsByFate(p.Columns)
 	return i.show()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/interchange"
 )
 
@@ -58,11 +59,27 @@ func (i *Import) show() error {
 			i.Terminal.Line("  row %d: %s: %s", row.Source, strings.ReplaceAll(rowFates[row.Fate], "_", " "), strings.Join(row.Reasons, "; "))
 		}
 	}
+	printer := language.NewPrinter(i.Register.Language)
+	for _, left := range i.plan.LeftOut {
+		reason := left.Issue(i.Resource).Message(printer)
+		if i.Terminal.JSON {
+			if err := i.Terminal.Document(map[string]any{"row": left.Row, "fate": "left_out", "reasons": []string{reason}}); err != nil {
+				return err
+			}
+			continue
+		}
+		if shown++; shown <= most {
+			i.Terminal.Line("  row %d: left out: %s", left.Row, reason)
+		}
+	}
 	if shown > most {
 		i.Terminal.Line("  … and %d more", shown-most)
 	}
 	r := i.result
 	i.Terminal.Line("%d new, %d of them possible duplicates; %d there already; %d rejected", r.New, r.Possible, r.Duplicates, r.Rejected)
+	if r.LeftOut > 0 {
+		i.Terminal.Line("%d rows left out, which are no records", r.LeftOut)
+	}
 	if r.Arrived > 0 {
 		i.Terminal.Line("%d rows came with an import that was cut off, which is now completed", r.Arrived)
 	}

@@ -29,6 +29,7 @@ func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Resu
 		return
 	}
 	read(w, d, tag, r)
+	leftOut(w, d, tag, r)
 	changes(w, d, tag, r)
 	found(w, d, tag, r)
 	written(w, d, tag, r)
@@ -43,6 +44,32 @@ func read(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Res
 	}
 	if len(parts) > 0 {
 		list(w, "read", parts)
+	}
+}
+
+// maxLeftOut is how many rows of a tab are named that are no records.
+const maxLeftOut = 8
+
+// leftOut tells which rows are no records, and why.
+func leftOut(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {
+	var parts []string
+	for _, resource := range d.Resources {
+		left := r.Resources[resource.Name].SkippedRows
+		if len(left) == 0 {
+			continue
+		}
+		var what []string
+		for i, l := range left {
+			if i == maxLeftOut {
+				what = append(what, fmt.Sprintf("%s more", number(len(left)-i)))
+				break
+			}
+			what = append(what, fmt.Sprintf("%d (%s)", l.Row, strings.ReplaceAll(string(l.Kind), "_", " ")))
+		}
+		parts = append(parts, fmt.Sprintf("%s, no records, in %s: %s", count(len(left), "row"), title(resource, tag), strings.Join(what, ", ")))
+	}
+	if len(parts) > 0 {
+		list(w, "left out", parts)
 	}
 }
 

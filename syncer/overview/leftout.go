@@ -1,0 +1,41 @@
+package overview
+
+import (
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/rows"
+	"sheetsync/sheetschema/table"
+)
+
+// maxLeftOut is how many rows of a tab are named that are no records.
+const maxLeftOut = 20
+
+// leftOut says which rows are no records, and why.
+func (b *builder) leftOut(d *sheetschema.Descriptor, left map[string][]rows.LeftOut) {
+	label := b.printer.Say("overview.left_out", nil)
+	var parts []string
+	for _, r := range d.Resources {
+		if found := left[r.Name]; len(found) > 0 {
+			parts = append(parts, b.printer.Say("overview.left_out_rows", language.Args{"table": r.Caption(b.printer.Tag()), "rows": b.rowsOf(found)}))
+		}
+	}
+	if len(parts) == 0 {
+		b.counted(label, 0)
+		return
+	}
+	b.content.add(Row{Kind: KindFigure, Label: table.TextCell(label), Value: table.TextCell(strings.Join(parts, b.printer.Say("overview.left_out_between_tabs", nil))), Format: wholeFormat})
+}
+
+func (b *builder) rowsOf(left []rows.LeftOut) string {
+	var parts []string
+	for i, l := range left {
+		if i == maxLeftOut {
+			parts = append(parts, b.printer.Say("overview.left_out_more", language.Args{"count": len(left) - i}))
+			break
+		}
+		parts = append(parts, b.printer.Say(language.Key("overview.left_out_"+string(l.Kind)), language.Args{"row": l.Row}))
+	}
+	return strings.Join(parts, b.printer.Say("overview.left_out_between", nil))
+}

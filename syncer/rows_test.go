@@ -1,0 +1,74 @@
+package syncer
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sheetsync/sheetschema/rows"
+	"sheetsync/sheetschema/table"
+)
+
+// Rows that are no records are told, not counted, and never written into.
+func TestRowsThatAreNoRecords(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	p := s.orders()
+	p.rows = append(p.rows, cells("Total", 78, 1.2), cells(), cells("", 0, 0))
+	res := s.run(StatusApplied)
+	got := res.Resources["orders"]
+	want := []rows.LeftOut{{Row: 14, Kind: rows.KindTotal}, {Row: 16, Kind: rows.KindFilled}}
+	if diff := cmp.Diff(want, got.SkippedRows); diff != "" {
+		t.Errorf("left out (-want +got):\n%s", diff)
+	}
+	equal(t, "rows", got.Rows, 12)
+	equal(t, "skipped", got.Skipped, 2)
+	equal(t, "issues", got.Issues, 0)
+	equal(t, "records", len(s.mirror.records["orders"]), 12)
+	for _, row := range []int{13, 15} {
+		for column := 3; column < len(p.rows[0]); column++ {
+			if c := p.at(row, column); c.Kind != table.CellEmpty {
+				t.Errorf("%q was written into row %d", c.Seen(), row+1)
+			}
+		}
+	}
+	told := false
+	for _, row := range s.book.overview.rows {
+		told = told || len(row) > 1 && strings.Contains(row[1].Seen(), "Orders: 14 (total), 16 (filled down)")
+	}
+	equal(t, "the overview tells of them", told, true)
+	s.quiet()
+	s.restart()
+	equal(t, "skipped, in a run that looks at nothing", s.run(StatusUnchanged).Resources["orders"].Skipped, 2)
+
+	// Below the total, a new record is one.
+	p.rows[14] = cells("C1", 2, 0.5)
+	res = s.run(StatusApplied)
+	equal(t, "inserted", res.Resources["orders"].Inserted, 1)
+	s.quiet()
+}
+
+// A word that is typed over a record's name deletes nothing; taking the id away
+// as well does, as a deletion that counts.
+func TestRecordThatBecomesATotal(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(StatusApplied)
+	p := s.customers()
+	p.set(8, 0, text("合计"))
+	p.set(8, 1, text(""))
+	p.set(8, 2, text(""))
+	res := s.run(StatusApplied)
+	equal(t, "deleted", res.Resources["customers"].Deleted, 0)
+	equal(t, "rows", res.Resources["customers"].Rows, 8)
+	if issues := p.values("Issues")[7]; !strings.Contains(issues, "may be a total") {
+		t.Errorf("its issues are %q", issues)
+	}
+	s.quiet()
+	p.set(8, p.column("Record ID"), text(""))
+	res = s.run(StatusApplied)
+	equal(t, "deleted", res.Resources["customers"].Deleted, 1)
+	equal(t, "skipped", res.Resources["customers"].Skipped, 1)
+	s.quiet()
+}
