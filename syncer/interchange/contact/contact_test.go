@@ -125,6 +125,7 @@ func TestVCardsAsPeopleHaveThem(t *testing.T) {
 		{"GBK as it is, beside UTF-8", "FN;CHARSET=GBK:\xc9\xee\xdb\xda\nNOTE:华强", "", "customer_name=深圳|contact_name=深圳|notes=华强"},
 		{"quoted-printable without an encoding is UTF-8", "FN;ENCODING=QUOTED-PRINTABLE:=E6=9D=8E", "", "customer_name=李|contact_name=李"},
 		{"quoted-printable in the encoding that was named", "FN;ENCODING=QUOTED-PRINTABLE:" + gbk, textfile.GB18030, "customer_name=深圳华强|contact_name=深圳华强"},
+		{"a long text in quoted-printable", "FN:Ann\nNOTE;QUOTED-PRINTABLE:" + strings.Repeat("=E6=9D=8E=\n", 1000), "", "customer_name=Ann|contact_name=Ann|notes=" + strings.Repeat("李", 1000)},
 		{"folded inside a character", "FN:Ann\nNOTE:深\xe5\n \x9c\xb3华强", "", "customer_name=Ann|contact_name=Ann|notes=深圳华强"},
 		{"folded by a tab", "FN:An\r\n\tn", "", "customer_name=Ann|contact_name=Ann"},
 		{"UTF-16", "UTF-16", "", "customer_name=华强|contact_name=华强"},

@@ -3,8 +3,6 @@ package contact
 import (
 	"bytes"
 	"fmt"
-	"io"
-	"mime/quotedprintable"
 	"strconv"
 	"strings"
 
@@ -79,7 +77,7 @@ func logicalLines(data []byte) [][]byte {
 			if len(bytes.TrimSpace(line)) > 0 {
 				lines = append(lines, line)
 			}
-			line = append([]byte(nil), physical...)
+			line = physical[:len(physical):len(physical)] // what is put behind it is put into a copy
 		}
 		quoted = bytes.HasSuffix(line, []byte("=")) && isQuoted(line)
 	}
@@ -98,8 +96,20 @@ func isQuoted(line []byte) bool {
 // maxHead is how long a property's name and parameters may be.
 const maxHead = 1 << 12
 
+// taken are the properties that are read.
+var taken = func() map[string]bool {
+	m := map[string]bool{customerProperty: true}
+	for name := range strings.FieldsSeq("BEGIN END FN N ORG KIND TITLE EMAIL URL BDAY NOTE TEL ADR " + socialProperties) {
+		m[name] = true
+	}
+	return m
+}()
+
+// socialProperties name a contact in other networks.
+const socialProperties = "X-SOCIALPROFILE IMPP X-WECHAT X-QQ X-WHATSAPP"
+
 // propertiesOf reads the lines of a file in the given encoding, or in the one
-// that it finds. Lines that are no properties are passed over.
+// that it finds. Lines that are no property that is taken are passed over.
 func propertiesOf(data []byte, e textfile.Encoding) ([]property, error) {
 	if e == textfile.UTF16LE || e == textfile.UTF16BE || e == "" && textfile.Wide(data) {
 		text, err := textfile.Decode(data, e)
@@ -108,12 +118,15 @@ func propertiesOf(data []byte, e textfile.Encoding) ([]property, error) {
 		}
 		data, e = []byte(text), textfile.UTF8
 	}
+	if n := bytes.Count(data, []byte("BEGIN:VCARD")); n > bounds.Contacts {
+		return nil, &bounds.Error{What: "contacts", Limit: bounds.Contacts}
+	}
 	lines := logicalLines(data)
 	if len(lines) == 0 {
 		return nil, nil
 	}
 	// What lines of an encoding of their own hold says nothing of the file's.
-	own := make([][]byte, len(lines))
+	own := make(map[int][]byte)
 	for i, line := range lines {
 		if head, _, ok := headOf(string(line[:min(len(line), maxHead)])); ok && head.charset != "" {
 			own[i], lines[i] = line, nil
@@ -124,19 +137,20 @@ func propertiesOf(data []byte, e textfile.Encoding) ([]property, error) {
 		return nil, err
 	}
 	var all []property
-	for i, line := range strings.Split(text, "\n") {
-		if own[i] != nil {
+	i := -1
+	for line := range strings.SplitSeq(text, "\n") {
+		if i++; own[i] != nil {
 			line = string(own[i])
 		}
 		p, value, ok := headOf(line)
-		if !ok {
+		if !ok || !taken[p.name] {
 			continue
 		}
 		if p.raw, err = p.decoded(value, e); err != nil {
 			return nil, err
 		}
-		if len(p.raw) > maxValue && p.name != "PHOTO" && p.name != "LOGO" && p.name != "SOUND" && p.name != "KEY" {
-			return nil, &bounds.Error{Where: fmt.Sprintf("property %d (%s)", len(all)+1, p.name), What: "characters in one property", Limit: bounds.CellUnits}
+		if len(p.raw) > maxValue {
+			return nil, &bounds.Error{Where: p.name, What: "characters in one property", Limit: bounds.CellUnits}
 		}
 		all = append(all, p)
 	}
@@ -150,11 +164,7 @@ const maxValue = 6 * bounds.CellUnits
 // decoded undoes what the line says of its value.
 func (p *property) decoded(value string, file textfile.Encoding) (string, error) {
 	if p.quoted {
-		plain, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(value)))
-		if err != nil {
-			return "", fmt.Errorf("%s is not quoted-printable as it says; export the contacts again", p.name)
-		}
-		value = string(plain)
+		value = unquote(value)
 	}
 	e := file
 	if p.charset != "" {
@@ -174,6 +184,24 @@ func (p *property) decoded(value string, file textfile.Encoding) (string, error)
 		return "", fmt.Errorf("%s is not %s, which it should be; name the encoding with --encoding", p.name, e)
 	}
 	return text, nil
+}
+
+// unquote decodes quoted-printable (RFC 2045, 6.7) that is on one line already,
+// which mime/quotedprintable takes 4 KB of at most. A = without two digits behind
+// it stands for itself.
+func unquote(text string) string {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		if text[i] == '=' && i+2 < len(text) {
+			if n, err := strconv.ParseUint(text[i+1:i+3], 16, 8); err == nil {
+				out = append(out, byte(n))
+				i += 2
+				continue
+			}
+		}
+		out = append(out, text[i])
+	}
+	return string(out)
 }
 
 // headOf reads a line's name and parameters. Version 2.1 writes parameters without

@@ -123,7 +123,7 @@ func cardOf(properties []property, roles Roles, extra func(role Role, nth int, t
 	by := make(map[string][]*property)
 	for i := range properties {
 		p := &properties[i]
-		if strings.Trim(p.raw, " ;\t\r\n") == "" || p.name == "PHOTO" || p.name == "LOGO" {
+		if strings.Trim(p.raw, " ;\t\r\n") == "" {
 			continue // an empty one says nothing, and hides none behind it
 		}
 		if by[p.name] = append(by[p.name], p); len(by[p.name]) > maxValues {
@@ -164,7 +164,7 @@ func cardOf(properties []property, roles Roles, extra func(role Role, nth int, t
 	for _, p := range by["NOTE"] {
 		notes = append(notes, p.value())
 	}
-	for _, name := range []string{"X-SOCIALPROFILE", "IMPP", "X-WECHAT", "X-QQ", "X-WHATSAPP"} {
+	for name := range strings.FieldsSeq(socialProperties) {
 		for _, p := range by[name] {
 			social = append(social, p.value())
 		}
