@@ -190,5 +190,11 @@ func (t *textFlags) read(ctx context.Context, name string, contacts *sheetschema
 	if len(data) > largeFile {
 		debug.SetGCPercent(50) // a large file is there several times while it is read
 	}
-	return interchange.Read(ctx, name, data, o)
+	source, err := interchange.Read(ctx, name, data, o)
+	if err == nil && contacts == nil {
+		for i := range source.Tables {
+			source.Tables[i].Original = nil // only an import gives rows back
+		}
+	}
+	return source, err
 }

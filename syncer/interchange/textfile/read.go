@@ -118,13 +118,20 @@ func records(text string, separator rune, most int) (rows [][]string, positions 
 // sampled is how many records the separator is told by.
 const sampled = 200
 
+// sampledText is how much of a text they are looked for in.
+const sampledText = 1 << 20
+
 // separatorOf finds the separator that cuts most of the records into the same
 // number of cells; of equals the one that makes more cells.
 func separatorOf(text string) rune {
+	cut := len(text) > sampledText
+	if cut {
+		text = text[:sampledText]
+	}
 	best, bestEven, bestCells := ',', 0.0, 1
 	for _, separator := range []rune{',', ';', '\t', '|'} {
 		rows, _, err := records(text, separator, sampled)
-		if err != nil || len(rows) == 0 {
+		if err != nil && !cut || len(rows) == 0 { // a cut text may end in an open quote
 			continue
 		}
 		count := make(map[int]int)

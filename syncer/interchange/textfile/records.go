@@ -29,7 +29,9 @@ func (r *recordReader) next() ([]string, error) {
 	for r.rest != "" {
 		if n := lineEnd(r.rest); n > 0 {
 			r.skip(n)
-			r.empty++
+			if r.empty++; r.empty > bounds.Cells {
+				return nil, &bounds.Error{What: "lines", Limit: bounds.Cells}
+			}
 			continue
 		}
 		return r.record()

@@ -178,6 +178,7 @@ func TestTablesThatAreTooLarge(t *testing.T) {
 		{"a cell of quotes", "Name\n" + strings.Repeat(`"`, 1<<20), "line 2: there are more than 50,000 characters"},
 		{"columns", "Name\n" + strings.Repeat(",", 20_000), "row 2: there are more than 18,278 columns"},
 		{"rows that reach far", "Name\n" + strings.Repeat(strings.Repeat(",", 18_000)+"x\n", 600), "10,000,000 cells"},
+		{"empty lines", "Name\nAnn\n" + strings.Repeat("\n", 10_000_001), "10,000,000 lines"},
 		{"a record far below", "Name,E-mail\n" + strings.Repeat("\n", 5_000_001) + "Ann,a@example.com\n", "10,000,000 cells"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -207,6 +208,26 @@ func TestStrict(t *testing.T) {
 			_, err := Read([]byte(test.text), Options{Strict: true})
 			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
 				t.Errorf("the error is %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+// A large table's separator is told by its beginning, wherever that is cut.
+func TestSeparatorOfALargeTable(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, row string }{
+		{"short rows", "a;b,c\n"},
+		{"a quoted cell that is longer than what is looked at", "a;\"" + strings.Repeat("x\n", 20_000) + "\"\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			f, err := Read([]byte("Name;Code\n"+strings.Repeat(test.row, 2*sampledText/len(test.row))), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f.Separator != ';' || len(f.Rows[len(f.Rows)-1]) != 2 {
+				t.Errorf("the separator is %q", f.Separator)
 			}
 		})
 	}
