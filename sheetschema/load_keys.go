@@ -2,6 +2,8 @@ package sheetschema
 
 import (
 	"fmt"
+	"slices"
+
 	"sheetsync/sheetschema/source"
 )
 
@@ -134,6 +136,19 @@ func (r *draft) fieldNames() []string {
 	return names
 }
 
+// Links returns the foreign keys that people fill. An optional tab belongs to the
+// register when it has the columns of one of them: a payment may name an order or
+// a contract.
+func (r *Resource) Links() []ForeignKey {
+	var keys []ForeignKey
+	for _, key := range r.ForeignKeys {
+		if !slices.ContainsFunc(key.Fields, func(i int) bool { return r.Fields[i].Computed() }) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
 // markEssential marks the fields without which a tab can't be told from
 // another: a run is held while their column is missing.
 func (l *loader) markEssential(d *Descriptor) {
@@ -150,7 +165,9 @@ func (l *loader) markEssential(d *Descriptor) {
 			}
 		}
 		for _, key := range r.ForeignKeys {
-			mark(r, key.Fields)
+			if !r.Optional { // whose tab needs one of its keys; see [Resource.Links]
+				mark(r, key.Fields)
+			}
 			if parent, ok := d.Resource(key.Resource); ok {
 				mark(parent, key.Reference)
 			}

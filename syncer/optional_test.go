@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 )
 
@@ -96,6 +97,49 @@ func TestOptionalTab(t *testing.T) {
 				t.Errorf("issues (-want +got):\n%s", diff)
 			}
 			s.run(StatusUnchanged)
+		})
+	}
+}
+
+// The rows of an optional tab name others by one of its foreign keys; a tab with the
+// columns of none is somebody's own.
+func TestOptionalTabWithOneLink(t *testing.T) {
+	t.Parallel()
+	d, err := sheetschema.Load("shop.yaml", []byte(`
+name: shop
+resources:
+  - name: payments
+    optional: true
+    schema:
+      foreignKeys: [{fields: customer, reference: {resource: customers}}, {fields: order, reference: {resource: orders}}]
+      fields: [{name: customer}, {name: amount, type: number}, {name: order}]
+  - {name: customers, schema: {primaryKey: name, fields: [{name: name}]}}
+  - {name: orders, schema: {primaryKey: number, fields: [{name: number}]}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	payments := d.Resources[0]
+	for _, tt := range []struct {
+		name, header string
+		want         bool
+	}{
+		{"both", "customer,amount,order", true},
+		{"one", "amount,order", true},
+		{"the other", "customer,amount", true},
+		{"none", "amount,supplier", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := table.NewGridBuilder()
+			for cell := range strings.SplitSeq(tt.header, ",") {
+				b.Text([]byte(cell))
+			}
+			b.EndRow()
+			tab := SurveyGrid(payments, b.Grid(), language.English)
+			if got := tab.Usable(); got != tt.want {
+				t.Errorf("usable is %t: %v", got, tab.Issues)
+			}
 		})
 	}
 }

@@ -131,6 +131,9 @@ func matchHeader(g *table.Grid, r *sheetschema.Resource, service map[string]int,
 	m, issues := header.Match(g, r, header.MatchOptions{
 		Language: tag, Service: service, IsID: isID,
 	})
+	if r.Optional {
+		requireLink(r, m, issues)
+	}
 	if m.Row < 0 {
 		issues = []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeHeaderAbsent, Severity: sheetschema.SeverityError,
 			Args: map[string]string{"table": r.Caption(tag)}}}
@@ -140,6 +143,26 @@ func matchHeader(g *table.Grid, r *sheetschema.Resource, service map[string]int,
 
 // isID tells a record id from other texts in its column.
 func isID(text string) bool { return recordid.WellFormed(recordid.Canonical(text)) }
+
+// requireLink makes errors of it that the columns are missing by which an optional
+// tab's rows name others, where it has those of none of its foreign keys: such rows
+// would belong to nobody.
+func requireLink(r *sheetschema.Resource, m *table.HeaderMatch, issues []sheetschema.Issue) {
+	var fields []string
+	for _, key := range r.Links() {
+		if !slices.ContainsFunc(key.Fields, func(i int) bool { return m.Columns[i] < 0 }) {
+			return
+		}
+		for _, i := range key.Fields {
+			fields = append(fields, r.Fields[i].Name)
+		}
+	}
+	for i := range issues {
+		if slices.Contains(fields, issues[i].Field) {
+			issues[i].Severity = sheetschema.SeverityError
+		}
+	}
+}
 
 // request asks for the tab's cells, and for what people see in the cells of
 // text columns that hold numbers, and of date columns that hold numbers which
