@@ -13,10 +13,12 @@ import (
 	"pgregory.net/rapid"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/assess"
 )
 
 const schema = `
@@ -303,5 +305,34 @@ func TestExportTellsWhatExcelCannotHold(t *testing.T) {
 	}
 	if len(files) != 1 || files[0].Shortened != 2 || files[0].ShortenedAt != "“Notes”!B3" {
 		t.Errorf("%+v", files)
+	}
+}
+
+// A file whose rows no spreadsheet could take is refused before they are compared.
+func TestPlanOfMoreThanASheetHolds(t *testing.T) {
+	t.Parallel()
+	d, err := sheetschema.Load("x.yaml", []byte("name: x\nresources: [{name: a, schema: {fields: [{name: k}]}}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := syncer.SurveyGrid(d.Resources[0], gridOf([][]string{{"k"}}), "")
+	for _, test := range []struct {
+		name    string
+		columns int
+		refused bool
+	}{
+		{"as many as it holds", bounds.Cells / 2, false},
+		{"more than it holds", bounds.Cells/2 + 1, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			there := target
+			there.Info.Columns = test.columns
+			_, err := NewPlan(d, []syncer.SurveyedTab{there}, d.Resources[0], &SourceTable{Grid: gridOf([][]string{{"k"}, {"1"}, {"2"}})},
+				PlanOptions{Conditions: assess.Conditions{Scope: expression.Scope{Zone: zone}}})
+			if bounds.Is(err) != test.refused || !test.refused && err != nil {
+				t.Errorf("the error is %v", err)
+			}
+		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/rows"
@@ -84,7 +85,8 @@ type Plan struct {
 
 // NewPlan finds out what importing a table of a file into a resource would do.
 // surveyed are the register's tabs as they are now. Errors are those of the
-// whole file: no header, a column twice, or none for what the register requires.
+// whole file: no header, a column twice, none for what the register requires, or
+// more rows than a spreadsheet holds.
 func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource *sheetschema.Resource, source *SourceTable, o PlanOptions) (*Plan, error) {
 	target := &surveyed[resource.Index]
 	printer := language.NewPrinter(o.Language)
@@ -103,6 +105,10 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 		return nil, err
 	}
 	p.header = match.Row
+	// Before the rows are compared: the sheet could not take them.
+	if records := source.Grid.Rows() - p.header - 1; records*target.Info.Columns > bounds.Cells {
+		return nil, &bounds.Error{Where: fmt.Sprintf("the tab “%s” with the file's %d rows", target.Info.Title, records), What: "cells (rows × columns, the empty ones between included)", Limit: bounds.Cells}
+	}
 	var issues []sheetschema.Issue
 	p.table, issues, p.LeftOut = rows.Parse(source.Grid, match, resource, rows.Options{
 		ParseOptions: table.ParseOptions{Location: o.Scope.Zone, Language: o.Language, Separators: source.Separators},

@@ -123,9 +123,9 @@ func (r *cellReader) end() (Cell, error) {
 	if len(c.Formula) > bounds.CellUnits {
 		return *c, &bounds.Error{Where: "cell " + r.at(), What: "characters in one formula", Limit: bounds.CellUnits}
 	}
-	// A formula that comes to an empty text has a result; one of no kind with
-	// no value was never computed.
-	c.HasResult = c.HasFormula && (len(r.value) > 0 || r.kind == "str" || r.kind == "inlineStr")
+	// A formula that comes to an empty text has an empty result; one without a
+	// result was never computed, even if its kind is given.
+	c.HasResult = c.HasFormula && (len(r.value) > 0 || r.hasValue && r.kind == "str" || r.kind == "inlineStr")
 	return *c, r.content()
 }
 
