@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/xuri/efp"
 
@@ -13,6 +14,15 @@ import (
 
 // tooLong explains a text that doesn't fit into a cell.
 const tooLong = "The text is longer than the limit of 50000 characters."
+
+// fitsCell reports whether a text has at most as many UTF-16 units as a cell holds.
+func fitsCell(text string) bool {
+	units := 0
+	for _, r := range text {
+		units += utf16.RuneLen(r)
+	}
+	return units <= bounds.CellUnits
+}
 
 // A factor is an argument that the length of a function's text is multiplied by: a number of repetitions, or a text that takes
 // the place of others.

@@ -7,7 +7,6 @@ import (
 	"github.com/xuri/efp"
 
 	"sheetsync/sheetschema/bounds"
-	"sheetsync/sheetschema/celltext"
 	"sheetsync/syncer/emulator/grid"
 )
 
@@ -44,7 +43,7 @@ func (r *run) compute(list []*node) (changed []*node) {
 			switch {
 			case errors.Is(err, errBeyond):
 				unknown(r.book, []*node{n})
-			case v.Kind == grid.Text && !celltext.Fits(v.Str, celltext.Sheets):
+			case v.Kind == grid.Text && !fitsCell(v.Str):
 				r.limits.refuse(n) // what reads it would only make it longer
 				r.set(n, grid.ErrorValue("#VALUE!"), tooLong)
 			default:
