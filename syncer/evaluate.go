@@ -35,9 +35,13 @@ type evaluation struct {
 // with what the last run left, and plans the write-back. It is pure but for bits,
 // the random bits of new ids.
 func evaluate(in *input, state *State, bits func() uint64) *evaluation {
-	records, issues := parse(in)
-	issues = append(issues, in.aside...)
+	records, issues := parse(in, nil)
 	identify(records, in, state, bits)
+	if foreign := foreignIDs(records, issues); foreign != nil {
+		records, issues = parse(in, foreign)
+		identify(records, in, state, bits)
+	}
+	issues = append(issues, in.aside...)
 	tables := tablesOf(records)
 	scope, printer := in.scope(), in.printer()
 	issues = append(issues, assess.Records(in.reg.Descriptor, in.byResource(tables), absentFields(in.tabs), assess.Conditions{

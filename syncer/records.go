@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"slices"
 	"time"
 
 	"sheetsync/sheetschema"
@@ -36,11 +37,12 @@ type records struct {
 
 // parse makes typed records of each tab's cells. What is wrong with the tabs and
 // their cells comes as issues.
-func parse(in *input) (parsed []records, issues []sheetschema.Issue) {
+// foreign are the rows, by resource, whose id is known to be that of another row.
+func parse(in *input, foreign map[string]map[int]bool) (parsed []records, issues []sheetschema.Issue) {
 	parsed = make([]records, len(in.tabs))
 	for i := range in.tabs {
 		tab := &in.tabs[i]
-		t, wrong, left := tab.Parse(in.reg.zone(), in.reg.Language)
+		t, wrong, left := tab.parse(in.reg.zone(), in.reg.Language, foreign[tab.Resource.Name])
 		issues = append(append(issues, tab.Issues...), wrong...)
 		h := t.Hash()
 		r := records{
@@ -76,6 +78,54 @@ func identify(all []records, in *input, state *State, bits func() uint64) {
 			r.table.SetID(n, m.ID)
 		}
 	}
+}
+
+// foreignIDs finds, among the rows that may be no records, those beside which the
+// id of another row stands: people sorted their own columns, and a total came to
+// lie beside an id that was never its own.
+func foreignIDs(all []records, issues []sheetschema.Issue) map[string]map[int]bool {
+	if !slices.ContainsFunc(issues, func(i sheetschema.Issue) bool { return i.Code == sheetschema.CodeMayBeNoRecord }) {
+		return nil
+	}
+	foreign := make(map[string]map[int]bool)
+	arrived := make(map[string]map[uint64]bool) // contents of new rows
+	at := make(map[string]*records, len(all))
+	for i := range all {
+		r := &all[i]
+		at[r.tab.Resource.Name] = r
+		contents := make(map[uint64]bool)
+		for n, m := range r.matches {
+			if m.IsNew() {
+				contents[r.content[n]] = true
+			}
+		}
+		foreign[r.tab.Resource.Name], arrived[r.tab.Resource.Name] = make(map[int]bool), contents
+	}
+	found := false
+	for _, issue := range issues {
+		if issue.Code != sheetschema.CodeMayBeNoRecord {
+			continue
+		}
+		r := at[issue.Resource]
+		if r.shown[issue.Record] != "" && !r.owns(issue.Record, arrived[issue.Resource]) {
+			foreign[issue.Resource][issue.Row] = true
+			found = true
+		}
+	}
+	if !found {
+		return nil
+	}
+	return foreign
+}
+
+// owns reports whether a row is the record that the id beside it names, and no new
+// row has that record's content.
+func (r *records) owns(record int, arrived map[uint64]bool) bool {
+	m := r.matches[record]
+	if m.IsNew() {
+		return m.Reason == identity.ReasonAdopted
+	}
+	return m.Reason.HasOwnID() && !arrived[r.known.Content[m.Known]]
 }
 
 // strayIDs returns the ids that stand beside rows without content.

@@ -72,3 +72,33 @@ func TestRecordThatBecomesATotal(t *testing.T) {
 	equal(t, "skipped", res.Resources["customers"].Skipped, 1)
 	s.quiet()
 }
+
+// People sort their own columns, and a total comes to lie beside a record's id: it
+// stays none, every record keeps its id, and what isn't the total's is cleared.
+func TestTotalThatIsSorted(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	p := s.orders()
+	for i, row := range p.rows[1:] {
+		row[1] = number(float64(10 + i*i))
+	}
+	p.rows = append(p.rows, cells("Total", 626, 1.2))
+	s.run(StatusApplied)
+	before := len(s.mirror.records["orders"])
+	from := len(s.mirror.history)
+	// The order of people's three columns is turned round; ids stay.
+	for i, j := 1, len(p.rows)-1; i < j; i, j = i+1, j-1 {
+		for column := range 3 {
+			a, b := p.at(i, column), p.at(j, column)
+			p.set(i, column, b)
+			p.set(j, column, a)
+		}
+	}
+	res := s.run(StatusApplied)
+	got := res.Resources["orders"]
+	equal(t, "records", len(s.mirror.records["orders"]), before)
+	equal(t, "history", s.history(from), "")
+	equal(t, "inserted, deleted, skipped", [3]int{got.Inserted, got.Deleted, got.Skipped}, [3]int{0, 0, 1})
+	equal(t, "the id beside the total", p.at(1, p.column("Record ID")).Seen(), "")
+	s.quiet()
+}

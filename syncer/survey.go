@@ -99,8 +99,13 @@ func SurveyGrid(r *sheetschema.Resource, g *table.Grid, tag language.Tag) Survey
 // Parse parses the records of a tab that was read, and tells which rows with
 // content are none; see package rows.
 func (t *SurveyedTab) Parse(zone *time.Location, tag language.Tag) (*table.Table, []sheetschema.Issue, []rows.LeftOut) {
+	return t.parse(zone, tag, nil)
+}
+
+// parse is Parse where the ids of some rows are known to be those of others.
+func (t *SurveyedTab) parse(zone *time.Location, tag language.Tag, foreign map[int]bool) (*table.Table, []sheetschema.Issue, []rows.LeftOut) {
 	return rows.Parse(t.Grid, t.Match, t.Resource, rows.Options{
-		ParseOptions: table.ParseOptions{Location: zone, Language: tag, Separators: t.Separators}, IsID: isID,
+		ParseOptions: table.ParseOptions{Location: zone, Language: tag, Separators: t.Separators}, IsID: isID, Foreign: foreign,
 	})
 }
 

@@ -34,7 +34,8 @@ func (a *app) initCommand() *cobra.Command {
 		Short: "Make a workbook in Google Sheets from a descriptor",
 		Long: `Makes a spreadsheet for a register: a tab for each resource with styled headers,
 notes that say what belongs in each column, drop-downs, formats and views, the
-service's own columns, a Guide for new colleagues, and three sample rows a tab.
+service's own columns, a Guide for new colleagues, and three sample rows a tab,
+which are no records until somebody changes them.
 
 With --spreadsheet it lays out a spreadsheet that somebody made and shared with
 the service's account as an editor. One that has content keeps it: what is

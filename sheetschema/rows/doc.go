@@ -37,8 +37,10 @@
 // stands: the service wrote that beside a record, which may have a history, and a
 // word that somebody typed over its name doesn't delete it. Who wants such a row
 // left out clears the id: then the record counts as deleted, among the deletions
-// for which a run is held. Where a register is only read, and ids don't show, a
-// row that becomes a total is a deletion at once, told beside the row.
+// for which a run is held. An id that a run knows to be another row's, because
+// people sorted their own columns and the ids stayed, keeps no row in. Where a
+// register is only read, and ids don't show, a row that becomes a total is a
+// deletion at once, told beside the row.
 //
 // # How
 //

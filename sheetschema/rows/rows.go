@@ -14,6 +14,9 @@ type Options struct {
 	// IsID tells a record id of the service's from other texts in its column; nil
 	// takes every text there for one.
 	IsID func(text string) bool
+	// Foreign are rows, the header being row 1, whose record id is known to be
+	// another row's: one that people's cells were sorted away from.
+	Foreign map[int]bool
 }
 
 // A Kind says why a row is no record. Its text is stable.

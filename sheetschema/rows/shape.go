@@ -29,6 +29,7 @@ type sheet struct {
 	resource *sheetschema.Resource
 	places   lexical.Separators
 	isID     func(string) bool
+	foreign  map[int]bool
 	columns  []int                      // of people's, from left to right
 	fields   map[int]*sheetschema.Field // by column: computed ones, too
 	id       int                        // column of the record ids; -1 for none
@@ -38,7 +39,7 @@ type sheet struct {
 
 func newSheet(g *table.Grid, m *table.HeaderMatch, r *sheetschema.Resource, o Options) *sheet {
 	s := &sheet{
-		grid: g, match: m, resource: r, places: o.Separators, isID: o.IsID, id: -1, first: m.Row + 1,
+		grid: g, match: m, resource: r, places: o.Separators, isID: o.IsID, foreign: o.Foreign, id: -1, first: m.Row + 1,
 		columns: slices.Sorted(slices.Values(m.People(r))), fields: make(map[int]*sheetschema.Field, len(r.Fields)),
 	}
 	s.columns = slices.Compact(s.columns)
@@ -174,7 +175,7 @@ func (s *sheet) text(row, column int) string {
 
 // hasID reports whether a record id stands beside a row.
 func (s *sheet) hasID(row int) bool {
-	if s.id < 0 {
+	if s.id < 0 || s.foreign[row+1] {
 		return false
 	}
 	seen := s.grid.Cell(row, s.id).Seen()

@@ -111,3 +111,18 @@ resources:
 		})
 	}
 }
+
+// TestSharedDuplicates holds that a test is about each of the cases of duplicates
+// that lie beside the repository.
+func TestSharedDuplicates(t *testing.T) {
+	t.Parallel()
+	about := map[string]string{
+		"30 orders, 2 salespeople's e-mails, no policy": "TestSureWithoutPolicy/30 orders, 2 addresses",
+		"three firms with none@none.com":                "TestSureWithoutPolicy/three firms, one placeholder",
+	}
+	for _, shared := range schematest.Cases(t, "../../../shared", "duplicates") {
+		if about[shared.Input] == "" {
+			t.Errorf("no test is about %q", shared.Input)
+		}
+	}
+}
