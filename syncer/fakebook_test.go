@@ -174,7 +174,7 @@ func (b *book) Describe(ctx context.Context) (*Description, error) {
 		d.Tabs = append(d.Tabs, info)
 	}
 	if b.overview != nil {
-		d.Overview = &overview.Tab{SheetID: overviewID, Title: b.overview.title, Layout: b.layout}
+		d.Overviews = []overview.Tab{{SheetID: overviewID, Title: b.overview.title, Layout: b.layout}}
 	}
 	return d, nil
 }

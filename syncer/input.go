@@ -71,7 +71,9 @@ func (in *input) headerReasons(then hold.Profile) []hold.Reason {
 // alone.
 func (in *input) overviewOf(tables []*table.Table, facts overview.Facts) *overview.Content {
 	facts.At = in.started.In(in.reg.zone()).Format("2006-01-02 15:04")
-	return overview.Compute(in.reg.Descriptor, tables, facts, in.scope(), in.printer())
+	c := overview.Compute(in.reg.Descriptor, tables, facts, in.scope(), in.printer())
+	c.Layout = in.reg.owner().Of(c.Layout)
+	return c
 }
 
 // digest identifies the input, as it is or, with a plan, as the plan will leave

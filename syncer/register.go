@@ -7,6 +7,7 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/hold"
+	"sheetsync/syncer/overview"
 )
 
 // A Register is one spreadsheet under one descriptor.
@@ -28,6 +29,11 @@ type Register struct {
 // scope is what expressions know beside a record, at a time.
 func (r *Register) scope(at time.Time) expression.Scope {
 	return expression.Scope{Today: expression.DayOf(at.In(r.zone())), Zone: r.zone()}
+}
+
+// owner is whose overview the register's is.
+func (r *Register) owner() overview.Owner {
+	return overview.Owner{Register: r.Name, Spreadsheet: r.Spreadsheet}
 }
 
 // zone returns the register's time zone.

@@ -204,8 +204,8 @@ func (r *run) read(ctx context.Context, state *State) (*input, []hold.Reason, er
 	}
 	var shown overview.Shown
 	var more []TabRequest
-	if described.Overview != nil && r.reg.WriteBack {
-		shown.Tab = described.Overview
+	if tab := overview.Pick(described.Overviews, r.reg.owner()); tab != nil && r.reg.WriteBack {
+		shown.Tab = tab
 		no := func(*table.Grid) []int { return nil }
 		more = []TabRequest{{SheetID: shown.Tab.SheetID, Title: shown.Tab.Title, Display: no, Keys: no}}
 	}

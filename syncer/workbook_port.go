@@ -56,9 +56,9 @@ type Description struct {
 	// known what place they are of.
 	Separators lexical.Separators
 	Tabs       []TabInfo // in the workbook's order
-	// Overview is the overview tab, which isn't among Tabs; nil when there is
-	// none.
-	Overview *overview.Tab
+	// Overviews are the overview tabs, which aren't among Tabs: one a register
+	// that keeps tabs here.
+	Overviews []overview.Tab
 	// Unfinished says that a Write is under way or was cut short; see
 	// Workbook.CleanUp.
 	Unfinished bool

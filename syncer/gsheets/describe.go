@@ -37,10 +37,14 @@ func (w *Workbook) describe(ctx context.Context) (*syncer.Description, *descript
 	if err != nil {
 		return nil, nil, w.c.explain(what, err)
 	}
-	if i := slices.IndexFunc(got.Sheets, func(s *sheets.Sheet) bool { return description.OverviewOf(s) != nil }); i >= 0 {
-		d.Overview = description.OverviewOf(got.Sheets[i])
-		d.Tabs = slices.DeleteFunc(d.Tabs, func(t syncer.TabInfo) bool { return t.SheetID == d.Overview.SheetID })
-		delete(all.Tabs, d.Overview.SheetID)
+	for _, sheet := range got.Sheets {
+		tab := description.OverviewOf(sheet)
+		if tab == nil {
+			continue
+		}
+		d.Overviews = append(d.Overviews, *tab)
+		d.Tabs = slices.DeleteFunc(d.Tabs, func(t syncer.TabInfo) bool { return t.SheetID == tab.SheetID })
+		delete(all.Tabs, tab.SheetID)
 	}
 	return d, all, nil
 }

@@ -42,6 +42,7 @@ const (
 	approvable language.Key = "holds.approvable"
 	structural language.Key = "holds.structural"
 	renamed    language.Key = "holds.renamed"
+	separator  language.Key = "holds.separator"
 	listOr     language.Key = "holds.or"
 	listAnd    language.Key = "holds.and"
 )
@@ -112,7 +113,7 @@ func Text(reasons []Reason, register string, p *language.Printer) string {
 			ending = structural
 		}
 	}
-	return p.Say(ending, language.Args{"reasons": strings.Join(texts, "; "), "register": register})
+	return p.Say(ending, language.Args{"reasons": strings.Join(texts, p.Say(separator, nil)), "register": register})
 }
 
 // typeNames names what the cells of a type hold, in the plural.

@@ -99,25 +99,31 @@ func markOverview(sheet int64, layout string, exists bool) []*sheets.Request {
 	at := &sheets.DeveloperMetadataLocation{SheetId: sheet, ForceSendFields: []string{"SheetId"}}
 	if exists {
 		requests = append(requests, &sheets.Request{DeleteDeveloperMetadata: &sheets.DeleteDeveloperMetadataRequest{
-			DataFilter: &sheets.DataFilter{DeveloperMetadataLookup: &sheets.DeveloperMetadataLookup{MetadataKey: metadata.OverviewKey}}}})
+			DataFilter: &sheets.DataFilter{DeveloperMetadataLookup: &sheets.DeveloperMetadataLookup{MetadataKey: metadata.OverviewKey, MetadataLocation: at}}}})
 	}
 	return append(requests, &sheets.Request{CreateDeveloperMetadata: &sheets.CreateDeveloperMetadataRequest{
 		DeveloperMetadata: &sheets.DeveloperMetadata{MetadataKey: metadata.OverviewKey, MetadataValue: layout, Location: at, Visibility: "DOCUMENT"}}})
 }
 
 // chartsOf makes the charts, and has those that are there draw their rows'
-// new places.
+// new places. A chart's id is one of the spreadsheet, where another register's
+// overview may have a chart of the same name; so it is the tab's, too. Those of
+// earlier versions keep theirs.
 func chartsOf(sheet int64, c *overview.Content, have []int64) []*sheets.Request {
 	var requests []*sheets.Request
 	for i, chart := range c.Charts {
+		id := (chart.ID^sheet)&0x3fffffff + 1
 		if slices.Contains(have, chart.ID) {
+			id = chart.ID
+		}
+		if slices.Contains(have, id) {
 			requests = append(requests, &sheets.Request{UpdateChartSpec: &sheets.UpdateChartSpecRequest{
-				ChartId: chart.ID, Spec: chartSpec(sheet, chart),
+				ChartId: id, Spec: chartSpec(sheet, chart),
 			}})
 			continue
 		}
 		requests = append(requests, &sheets.Request{AddChart: &sheets.AddChartRequest{Chart: &sheets.EmbeddedChart{
-			ChartId: chart.ID, Spec: chartSpec(sheet, chart), Position: chartPosition(sheet, i),
+			ChartId: id, Spec: chartSpec(sheet, chart), Position: chartPosition(sheet, i),
 		}}})
 	}
 	return requests

@@ -77,7 +77,8 @@ func (w *Writer) Finish(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if plan.Tab = d.Overview; plan.Tab != nil && n > 0 && plan.Tab.Layout == plan.Content.Layout && w.plan.Tab == nil {
+			owner, _ := overview.OwnerOf(plan.Content.Layout)
+			if plan.Tab = overview.Pick(d.Overviews, owner); plan.Tab != nil && n > 0 && plan.Tab.Layout == plan.Content.Layout && w.plan.Tab == nil {
 				w.done = true // it was made after all
 				return nil
 			}
