@@ -199,7 +199,8 @@ func (q *query) follow(record int) answer {
 	records := q.links.Several(record)
 	first := q.join([]int{int(records[0])})
 	for _, r := range records[1:] {
-		if a := q.join([]int{int(r)}); first.value.IsUnknown() || a.value.IsUnknown() || !a.value.Equal(first.value) {
+		a := q.join([]int{int(r)})
+		if first.value.IsUnknown() || a.value.IsUnknown() || !a.value.Equal(first.value) && !q.same(int(r), int(records[0])) {
 			return answer{code: sheetschema.CodeLookupSeveral}
 		}
 	}
