@@ -40,6 +40,7 @@ const (
 	Formulas     = 30_000    // that are computed
 	FormulaReads = 4_000_000 // cells that formulas read, each time they do
 	FormulaCells = 1_000_000 // that they are computed from, with those on the way
+	FormulaTexts = 32 << 20  // bytes: what all formulas come to
 	FormulaText  = 4 << 20   // bytes: what one formula may put together
 )
 

@@ -109,10 +109,11 @@ func give(book *grid.Spreadsheet, n *node) {
 	}
 }
 
-// limits keep a recalculation within [bounds.FormulaReads] and [bounds.FormulaText]. The engine has no limits of its own: it
+// limits keep a recalculation within [bounds.FormulaReads] and [bounds.FormulaTexts]. The engine has no limits of its own: it
 // would put together a text that doubles from cell to cell until there is no memory left.
 type limits struct {
 	reads  int
+	texts  int            // bytes: what the formulas came to
 	beyond map[place]bool // formulas that aren't computed; what reads them isn't either
 	list   []*node        // the same
 }
@@ -125,7 +126,7 @@ func (l *limits) allow(book *grid.Spreadsheet, n *node) bool {
 	if l.beyond[n.place] {
 		return false
 	}
-	if n.refs.costly || l.reads > maxReads || n.refs.indirect > 0 && len(l.beyond) > 0 || !l.fits(book, n) {
+	if n.refs.costly || l.reads > maxReads || l.texts > bounds.FormulaTexts || n.refs.indirect > 0 && len(l.beyond) > 0 || !l.fits(book, n) {
 		l.refuse(n)
 		return false
 	}

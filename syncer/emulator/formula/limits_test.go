@@ -129,3 +129,23 @@ func TestFormulasThatReadTooMuch(t *testing.T) {
 		t.Errorf("the last is %+v", got)
 	}
 }
+
+// Formulas whose texts are many and long are computed as long as there is room.
+func TestFormulasOfLongTexts(t *testing.T) {
+	t.Parallel()
+	const length = 40_000
+	rows := bounds.FormulaTexts/length + 100
+	s := grid.New("id", "Book")
+	sheet, err := s.AddSheet(3, "Data", 0, rows, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row := range rows {
+		sheet.SetCell(row, 0, grid.Cell{}.WithFormula(fmt.Sprintf(`=REPT("x",%d)`, length), grid.Value{}))
+	}
+	formula.Calculator{}.Recalculate(s, grid.Change{Structure: true})
+	first, last := get(t, s, 3, "A1"), get(t, s, 3, fmt.Sprintf("A%d", rows))
+	if len(first.Str) != length || last != grid.ErrorValue("#ERROR!") {
+		t.Errorf("the first is %d long, and the last %.20q", len(first.Str), last.Str)
+	}
+}

@@ -47,6 +47,7 @@ func (r *run) compute(list []*node) (changed []*node) {
 				r.limits.refuse(n) // what reads it would only make it longer
 				r.set(n, grid.ErrorValue("#VALUE!"), tooLong)
 			default:
+				r.limits.texts += len(v.Str)
 				r.set(n, v, message)
 			}
 		}
