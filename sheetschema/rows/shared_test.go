@@ -7,7 +7,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/schematest"
+	"sheetsync/sheetschema/table"
 )
 
 // TestCountedRows holds that a column of running numbers makes no records.
@@ -71,6 +75,19 @@ resources:
 				t.Errorf("%d records, left out %q; want %d", len(kept), out, want)
 			}
 		})
+	}
+}
+
+// TestSumsOfAPlace holds that sums of numbers in texts are read as the place writes
+// them.
+func TestSumsOfAPlace(t *testing.T) {
+	t.Parallel()
+	r := schematest.Load(t, ordersYAML).Resources[0]
+	g := tab("No.|Customer|Price\n|Acme|1.000,50\n|Bright|2.000\n|Zwischensumme|3.000,50 €\n|Cedar|1\n", true)
+	m, _ := header.Match(g, r, header.MatchOptions{})
+	_, _, out := rows.Parse(g, m, r, rows.Options{ParseOptions: table.ParseOptions{Separators: lexical.SeparatorsOf("de_DE")}})
+	if diff := cmp.Diff([]rows.LeftOut{{Row: 4, Kind: rows.KindTotal}}, out); diff != "" {
+		t.Errorf("left out (-want +got):\n%s", diff)
 	}
 }
 

@@ -5,7 +5,7 @@ package rows
 
 // totals are what the row of a sum is called.
 var totals = map[string][]string{
-	"zh": {"合计", "总计", "小计", "汇总", "共计", "总和", "累计", "总合计", "合計", "總計", "小計", "匯總", "共計", "總和", "累計", "计", "計"},
+	"zh": {"合计", "总计", "小计", "汇总", "共计", "总和", "累计", "总合计", "合計", "總計", "小計", "匯總", "共計", "總和", "累計", "计", "計", "共"},
 	"en": {"total", "totals", "subtotal", "subtotals", "sub total", "sub-total", "grand total", "grandtotal", "sum", "sums", "sum total", "overall"},
 	"de": {"summe", "gesamt", "gesamtsumme", "zwischensumme", "teilsumme", "endsumme", "insgesamt", "gesamtbetrag"},
 	"fr": {"total", "sous-total", "sous total", "somme", "total général"},
@@ -25,7 +25,7 @@ var totals = map[string][]string{
 // besides are words that stand beside a total's or a title's own without changing
 // what it is: periods, quantities, pages.
 var besides = map[string][]string{
-	"zh": {"本页", "本月", "本季", "本年", "全年", "年度", "季度", "上半年", "下半年", "月份", "第一季度", "第二季度", "第三季度", "第四季度", "金额", "数量", "人民币", "美元", "欧元", "以上", "全部", "所有"},
+	"zh": {"本页", "本月", "本季", "本年", "全年", "年度", "季度", "上半年", "下半年", "月份", "第一季度", "第二季度", "第三季度", "第四季度", "金额", "数量", "人民币", "美元", "欧元", "以上", "全部", "所有", "客户", "客戶", "订单", "合同", "记录"},
 	"en": {
 		"page", "month", "year", "quarter", "week", "amount", "quantity", "qty", "value", "net", "gross", "all", "the", "of", "for", "in", "and", "this", "to date", "ytd",
 		"q1", "q2", "q3", "q4", "h1", "h2", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
