@@ -21,11 +21,37 @@ const lastCounter = 10_000
 // filledDown finds the rows that hold nothing but what is filled down: running
 // numbers, the zeros of formulas over nothing, and at the tab's end what row after
 // row repeats. There are none in a tab of numbers alone, where such rows may be
-// records.
+// records, nor where they would be all that the tab holds and have keys: customers
+// that are so far no more than their numbers.
 func (c *classifier) filledDown() map[int]bool {
 	if !c.hasNames() {
 		return nil
 	}
+	filled := c.findFilled()
+	if keyed, rest := c.keyedAmong(filled); keyed && !rest {
+		return nil
+	}
+	return filled
+}
+
+// keyedAmong reports whether the rows have keys, and whether the tab has others.
+func (c *classifier) keyedAmong(filled map[int]bool) (keyed, rest bool) {
+	for row := c.first; row < c.first+len(c.shapes); row++ {
+		switch {
+		case c.isBlank(row) || c.samples[row]:
+		case !filled[row]:
+			return keyed, true
+		default:
+			keyed = keyed || slices.ContainsFunc(c.resource.PrimaryKey, func(i int) bool {
+				column := c.match.Columns[i]
+				return column >= 0 && c.contentOf(row, column) != contentNone
+			})
+		}
+	}
+	return keyed, false
+}
+
+func (c *classifier) findFilled() map[int]bool {
 	filled := make(map[int]bool)
 	for _, d := range c.candidates {
 		if d.at >= 0 || c.samples[d.row] || c.signature(d.row) != "" {
