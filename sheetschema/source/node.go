@@ -1,7 +1,5 @@
 package source
 
-import "sheetsync/sheetschema/bounds"
-
 // A Node is one value of a source, whether that was YAML or JSON, with its place
 // for error messages.
 type Node struct {
@@ -77,7 +75,7 @@ func (n *Node) Member(name string) *Node {
 // Sources beyond these bounds are refused before they are parsed: parsers
 // recurse, and nothing that a person wrote comes near.
 const (
-	maxSource = bounds.SchemaBytes
+	maxSource = 2 << 20
 	maxDepth  = 64
 	maxNodes  = 1 << 18
 )
