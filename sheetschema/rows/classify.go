@@ -33,6 +33,7 @@ type classifier struct {
 	candidates []candidate
 	samples    map[int]bool // rows
 	lastPlain  int          // the last row that is no candidate for anything but a record
+	lastNamed  int          // the last of them that has a text
 	alone      int          // rows of one text
 	filled     int          // rows with content
 	sums       *sums
@@ -105,7 +106,7 @@ func (c *classifier) find() {
 			}
 		}
 	}
-	c.lastPlain = c.match.Row
+	c.lastPlain, c.lastNamed = c.match.Row, c.match.Row
 	for i, shape := range c.shapes {
 		row := c.first + i
 		if shape.filled > 0 {
@@ -121,7 +122,7 @@ func (c *classifier) find() {
 			if d, ok := c.named(row, columns, headers); ok {
 				c.candidates = append(c.candidates, d)
 			}
-			c.lastPlain = row
+			c.lastPlain, c.lastNamed = row, row
 			continue
 		case shape.words == 0:
 			c.candidates = append(c.candidates, candidate{row: row, at: -1})
@@ -139,7 +140,7 @@ func (c *classifier) find() {
 			c.alone++
 		}
 		if d.label == labelNone && !alone && d.text != c.text(c.match.Row, d.at) {
-			c.lastPlain = row
+			c.lastPlain, c.lastNamed = row, row
 			continue
 		}
 		if d.label < labelSuffix && !alone {

@@ -57,8 +57,11 @@ func (c *classifier) findFilled() map[int]bool {
 		if d.at >= 0 || c.samples[d.row] || c.signature(d.row) != "" {
 			continue
 		}
-		// A number beside a zero may be a record of one, but not below all others.
-		if counted, zeros := c.counted(d.row); !counted || !zeros || d.row > c.lastPlain {
+		// Two numbers are a record, and so is one where no row has more, unless its
+		// column is headed as a counter's; beside a zero it may be, but not below all
+		// others.
+		counters, named, zeros := c.counted(d.row)
+		if counters == 0 || counters == 1 && (named || c.lastNamed > c.match.Row) && (!zeros || d.row > c.lastNamed) {
 			filled[d.row] = true
 		}
 	}
@@ -142,17 +145,21 @@ func (c *classifier) signature(row int) string {
 	return b.String()
 }
 
-// counted reports whether a row without a signature has a running number, and
-// whether it has zeros.
-func (c *classifier) counted(row int) (counted, zeros bool) {
+// counted counts the running numbers of a row without a signature. named says that
+// the header calls one so, zeros that there are zeros, too.
+func (c *classifier) counted(row int) (counters int, named, zeros bool) {
 	for _, column := range c.columns {
 		if c.contentOf(row, column) == contentNumber {
 			d, ok := c.number(row, column)
-			counted = counted || ok && !d.IsZero()
-			zeros = zeros || !ok || d.IsZero()
+			if !ok || d.IsZero() {
+				zeros = true
+				continue
+			}
+			counters++
+			named = named || isCounter(c.text(c.match.Row, column))
 		}
 	}
-	return counted, zeros
+	return counters, named, zeros
 }
 
 // continues reports whether a number counts on from the one above it or to the

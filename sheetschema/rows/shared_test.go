@@ -66,10 +66,16 @@ resources:
 	for _, test := range []struct{ name, rows string }{
 		{"years", "year|amount|done\n2020|0\n2021|0\n2022|5\n2023|0\n"},
 		{"boxes", "year|amount|done\n1||?\n2||?\n3||?\n"},
+		{"codes", "序号|客户|数量\n|1000\n|1001\n|1002\n|1003\n|1004\n"},
+		{"codes and postcodes", "序号|客户|status|邮箱\n|1000||5021\n|1001||5022\n|1002||5023\n|1003||5024\n|1004||5025\n"},
 		{"days", "day|amount\n45000|0\n45001|0\n45002|0\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
+			schema := schema
+			if strings.HasPrefix(test.rows, "序号") {
+				schema = ordersYAML
+			}
 			kept, out, _ := parse(t, schema, tab(test.rows, false), nil)
 			if want := strings.Count(test.rows, "\n") - 1; len(kept) != want || out != nil {
 				t.Errorf("%d records, left out %q; want %d", len(kept), out, want)
