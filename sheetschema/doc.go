@@ -2,7 +2,7 @@
 // (Tabular Data Packages with additions), checks them and lints them. It is
 // pure: it knows no clock, no network and no database.
 //
-//	d, err := sheetschema.LoadFile("register.yaml") // all faults, with their places
+//	d, err := sheetschema.LoadFile(ctx, "register.yaml") // all faults, with their places
 //	for _, diagnostic := range sheetschema.Lint(d, roles) { … }
 //
 // A [Descriptor] describes the register, a [Resource] one tab, a [Field] one

@@ -35,8 +35,8 @@ func Load(name string, data []byte, over ...Settings) (*Descriptor, error) {
 
 // LoadFile reads the descriptor in a file. Errors call it by its base name
 // and, where it can't be read, by its path.
-func LoadFile(path string, over ...Settings) (*Descriptor, error) {
-	data, err := bounds.ReadFile(context.Background(), path, bounds.SchemaBytes)
+func LoadFile(ctx context.Context, path string, over ...Settings) (*Descriptor, error) {
+	data, err := bounds.ReadFile(ctx, path, bounds.SchemaBytes)
 	if err != nil {
 		return nil, fmt.Errorf("read the descriptor: %w", err)
 	}

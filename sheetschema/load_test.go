@@ -23,7 +23,7 @@ func northwind(t testing.TB) *Descriptor {
 	if _, err := os.Stat(path); err != nil {
 		t.Skipf("SKIPPED, the sample register is not here: %v", err)
 	}
-	d, err := LoadFile(path)
+	d, err := LoadFile(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

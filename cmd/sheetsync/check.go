@@ -76,7 +76,7 @@ func (a *app) checkFile(ctx context.Context, f checkFlags) error {
 	if extension := strings.ToLower(filepath.Ext(f.file)); extension != ".csv" && extension != ".xlsx" {
 		return exit.Usage("export the sheet as .xlsx or .csv", "--file: %s is neither", f.file)
 	}
-	d, err := descriptor.Load(f.schema)
+	d, err := descriptor.Load(ctx, f.schema)
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ A .csv is the schema's first resource, unless --resource names another.`,
 }
 
 func (a *app) dedupe(ctx context.Context, f dedupeFlags) error {
-	d, err := descriptor.Load(f.schema)
+	d, err := descriptor.Load(ctx, f.schema)
 	if err != nil {
 		return err
 	}

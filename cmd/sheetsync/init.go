@@ -75,7 +75,7 @@ type made struct {
 }
 
 func (a *app) initSpreadsheet(ctx context.Context, f initFlags) error {
-	o, err := a.initOptions(f)
+	o, err := a.initOptions(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (a *app) initSpreadsheet(ctx context.Context, f initFlags) error {
 	return nil
 }
 
-func (a *app) initOptions(f initFlags) (template.Options, error) {
+func (a *app) initOptions(ctx context.Context, f initFlags) (template.Options, error) {
 	o := template.Options{Title: f.title, Samples: !f.noSamples}
 	switch {
 	case f.schema == "":
@@ -125,7 +125,7 @@ func (a *app) initOptions(f initFlags) (template.Options, error) {
 		}
 	}
 	var err error
-	if o.Descriptor, err = descriptor.Load(f.schema); err != nil {
+	if o.Descriptor, err = descriptor.Load(ctx, f.schema); err != nil {
 		return o, err
 	}
 	if o.Language, err = languageOf(f.language, a.language()); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 
@@ -42,7 +43,7 @@ can't be used.`,
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			return interrupt.Abandonable(c.Context(), func() error { return a.lintAll(args) })
+			return interrupt.Abandonable(c.Context(), func() error { return a.lintAll(c.Context(), args) })
 		},
 	}
 }
@@ -60,7 +61,7 @@ descriptor too.`,
 			if len(args) == 0 {
 				return a.listSchemas()
 			}
-			return interrupt.Abandonable(c.Context(), func() error { return a.showSchema(args[0]) })
+			return interrupt.Abandonable(c.Context(), func() error { return a.showSchema(c.Context(), args[0]) })
 		},
 	}
 }
@@ -83,10 +84,10 @@ func (a *app) listSchemas() error {
 }
 
 // lintAll checks the descriptors that the names mean.
-func (a *app) lintAll(names []string) error {
+func (a *app) lintAll(ctx context.Context, names []string) error {
 	broken := false
 	for _, name := range names {
-		ok, err := a.lint(name)
+		ok, err := a.lint(ctx, name)
 		if err != nil {
 			return err
 		}
@@ -99,15 +100,15 @@ func (a *app) lintAll(names []string) error {
 }
 
 // showSchema prints the descriptor that a name means, if it can be used.
-func (a *app) showSchema(name string) error {
+func (a *app) showSchema(ctx context.Context, name string) error {
 	source, err := descriptor.Find(name)
 	if err != nil {
 		return err
 	}
-	if _, err := source.Load(); err != nil {
+	if _, err := source.Load(ctx); err != nil {
 		return err
 	}
-	text, err := source.Text()
+	text, err := source.Text(ctx)
 	if err != nil {
 		return err
 	}
@@ -128,12 +129,12 @@ func (a *app) showDescriptor(text []byte) error {
 }
 
 // lint prints what is wrong with a descriptor and reports whether it can be used.
-func (a *app) lint(name string) (usable bool, err error) {
+func (a *app) lint(ctx context.Context, name string) (usable bool, err error) {
 	source, err := descriptor.Find(name)
 	if err != nil {
 		return false, err
 	}
-	found, d, err := source.Lint(name)
+	found, d, err := source.Lint(ctx, name)
 	if err != nil {
 		return false, err
 	}

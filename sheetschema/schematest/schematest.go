@@ -50,7 +50,7 @@ func Northwind(t testing.TB, shared string) *sheetschema.Descriptor {
 	if _, err := os.Stat(path); err != nil {
 		t.Skipf("SKIPPED, the sample register is not here: %v", err)
 	}
-	d, err := sheetschema.LoadFile(path)
+	d, err := sheetschema.LoadFile(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ func TestNorthwind(t *testing.T) {
 	if _, err := os.Stat(file); err != nil {
 		t.Skipf("NOT TESTED: the Northwind workbook is missing: %v", err)
 	}
-	d, err := sheetschema.LoadFile(northwind + "northwind.yaml")
+	d, err := sheetschema.LoadFile(t.Context(), northwind+"northwind.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

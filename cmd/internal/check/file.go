@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
@@ -57,6 +58,23 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 		f.tabs = append(f.tabs, syncer.TabInfo{SheetID: int64(i), Title: r.Name, Index: i, Rows: grid.Rows() + 1, Columns: max(grid.Columns(), 1)})
 	}
 	return f, without(d, there), issues
+}
+
+// fits is an error where a spreadsheet could not hold the rows with all columns
+// that people fill in.
+func (f *File) fits(d *sheetschema.Descriptor) error {
+	for i, r := range d.Resources {
+		columns := 0
+		for _, field := range r.Fields {
+			if !field.Computed() {
+				columns++
+			}
+		}
+		if rows := f.rows[i].Rows(); rows*max(columns, f.rows[i].Columns()) > bounds.Cells {
+			return &bounds.Error{Where: fmt.Sprintf("%s with the file's %d rows", r.Name, rows), What: "cells (rows × columns, the empty ones between included)", Limit: bounds.Cells}
+		}
+	}
+	return nil
 }
 
 // gridFor finds a resource's rows and looks at their header.

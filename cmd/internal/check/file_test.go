@@ -11,7 +11,9 @@ import (
 
 	"sheetsync/cmd/internal/check"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/schematest"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/interchange"
@@ -160,5 +162,25 @@ func TestFileWithTabs(t *testing.T) {
 				t.Errorf("found %q, want %q", text, test.want)
 			}
 		})
+	}
+}
+
+// TestFileTooLong has a file of many short rows, for which no spreadsheet has room
+// with all the schema's columns.
+func TestFileTooLong(t *testing.T) {
+	t.Parallel()
+	const columns, rows = 1_000, 10_001
+	var fields strings.Builder
+	for i := range columns {
+		fields.WriteString("{name: f" + strconv.Itoa(i) + "},\n ")
+	}
+	d := schematest.Load(t, "name: long\nresources: [{name: long, schema: {fields: ["+fields.String()+"]}}]")
+	source, err := interchange.Read(t.Context(), "long.csv", []byte("f0,f1\n"+strings.Repeat("a,b\n", rows)), interchange.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = check.Check{}.File(t.Context(), source, syncer.Register{Name: "long", Descriptor: d})
+	if !bounds.Is(err) || !strings.Contains(err.Error(), "10,000,000 cells") {
+		t.Errorf("the error is %v, want that of too many cells", err)
 	}
 }

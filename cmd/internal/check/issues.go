@@ -73,9 +73,13 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 
 // File checks a file as a register is checked, but for its tabs: what is wrong
 // with them are issues, beside those of the rows that can be read. r has the
-// descriptor.
+// descriptor. A file that no spreadsheet could hold with the descriptor's columns
+// is a [bounds.Error].
 func (c Check) File(ctx context.Context, source *interchange.Source, r syncer.Register) ([]Issue, error) {
 	book, reduced, issues := NewFile(source, r.Descriptor, r.Language)
+	if err := book.fits(r.Descriptor); err != nil {
+		return nil, err
+	}
 	r.Descriptor = reduced
 	c.Open = func(context.Context, syncer.Register) (syncer.Workbook, error) { return book, nil }
 	found, err := c.Register(ctx, r)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"context"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/registers"
@@ -51,7 +52,7 @@ func resourcesOf(r *Register) []*sheetschema.Resource {
 	var d *sheetschema.Descriptor
 	var err error
 	if r.SchemaFile != "" {
-		d, err = sheetschema.LoadFile(r.SchemaFile)
+		d, err = sheetschema.LoadFile(context.Background(), r.SchemaFile)
 	} else {
 		d, err = registers.Load(r.Schema)
 	}

@@ -36,16 +36,16 @@ func Find(name string) (Source, error) {
 }
 
 // Parse reads the descriptor. What is wrong with it is a source.LoadError.
-func (s Source) Parse() (*sheetschema.Descriptor, error) {
+func (s Source) Parse(ctx context.Context) (*sheetschema.Descriptor, error) {
 	if s.BuiltIn != "" {
 		return registers.Load(s.BuiltIn, s.Settings)
 	}
-	return sheetschema.LoadFile(s.File, s.Settings)
+	return sheetschema.LoadFile(ctx, s.File, s.Settings)
 }
 
 // Load is Parse for a command that can't go on without the descriptor.
-func (s Source) Load() (*sheetschema.Descriptor, error) {
-	d, err := s.Parse()
+func (s Source) Load(ctx context.Context) (*sheetschema.Descriptor, error) {
+	d, err := s.Parse(ctx)
 	if err != nil {
 		return nil, exit.Usage("sheetsync schema lint checks a descriptor; sheetsync schema show foreign-trade is an example", "%w", err)
 	}
@@ -53,20 +53,20 @@ func (s Source) Load() (*sheetschema.Descriptor, error) {
 }
 
 // Text returns the descriptor as it is written.
-func (s Source) Text() ([]byte, error) {
+func (s Source) Text(ctx context.Context) ([]byte, error) {
 	if s.BuiltIn != "" {
 		return registers.Source(s.BuiltIn)
 	}
-	return bounds.ReadFile(context.Background(), s.File, bounds.SchemaBytes)
+	return bounds.ReadFile(ctx, s.File, bounds.SchemaBytes)
 }
 
 // Load finds and loads the descriptor that a name or path means.
-func Load(name string) (*sheetschema.Descriptor, error) {
+func Load(ctx context.Context, name string) (*sheetschema.Descriptor, error) {
 	s, err := Find(name)
 	if err != nil {
 		return nil, err
 	}
-	return s.Load()
+	return s.Load(ctx)
 }
 
 // Resource finds the resource that a name, title or alias means.

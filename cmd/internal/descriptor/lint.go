@@ -1,6 +1,7 @@
 package descriptor
 
 import (
+	"context"
 	"errors"
 
 	"sheetsync/sheetschema"
@@ -27,9 +28,9 @@ func (d Diagnostic) String() string { return d.text }
 
 // Lint checks a descriptor that was named so. It returns the descriptor, or nil
 // where the diagnostics say why it can't be used.
-func (s Source) Lint(name string) ([]Diagnostic, *sheetschema.Descriptor, error) {
+func (s Source) Lint(ctx context.Context, name string) ([]Diagnostic, *sheetschema.Descriptor, error) {
 	var found []Diagnostic
-	d, err := s.Parse()
+	d, err := s.Parse(ctx)
 	var broken *source.LoadError
 	if errors.As(err, &broken) {
 		for _, p := range broken.Problems {

@@ -37,7 +37,7 @@ type Service struct {
 func Open(ctx context.Context, c *config.Config, registers []*config.Register, log *slog.Logger) (*Service, error) {
 	s := &Service{Config: c, log: log, descriptors: map[string]*sheetschema.Descriptor{}, clients: map[bool]*gsheets.Client{}}
 	for _, r := range registers {
-		d, err := descriptor.Source{BuiltIn: r.Schema, File: r.SchemaFile, Settings: r.Settings}.Load()
+		d, err := descriptor.Source{BuiltIn: r.Schema, File: r.SchemaFile, Settings: r.Settings}.Load(ctx)
 		if err != nil {
 			return nil, err
 		}
