@@ -27,45 +27,45 @@ type PlanOptions struct {
 	Through int
 }
 
-// ColumnFate is what becomes of a column of the file.
-type ColumnFate int
+// ColumnOutcome is what becomes of a column of the file.
+type ColumnOutcome int
 
-// The fates of columns.
+// The outcomes of columns.
 const (
-	ColumnMapped   ColumnFate = iota // goes into a column of the tab
-	ColumnMade                       // goes into a column that is made for it
-	ColumnComputed                   // is the service's own, which fills it by itself
-	ColumnUnmapped                   // is left out
+	ColumnMapped   ColumnOutcome = iota // goes into a column of the tab
+	ColumnMade                          // goes into a column that is made for it
+	ColumnComputed                      // is the service's own, which fills it by itself
+	ColumnUnmapped                      // is left out
 )
 
 // A PlanColumn is a column of the file.
 type PlanColumn struct {
-	Header string
-	Fate   ColumnFate
-	Target string // header of the tab's column; "" for none
-	field  *sheetschema.Field
-	extra  int // in the file's table; -1 for a field
-	twin   int // the tab's extra column that it goes into; -1 for none
-	index  int // column in the tab; -1 when it has to be made
+	Header  string
+	Outcome ColumnOutcome
+	Target  string // header of the tab's column; "" for none
+	field   *sheetschema.Field
+	extra   int // in the file's table; -1 for a field
+	twin    int // the tab's extra column that it goes into; -1 for none
+	index   int // column in the tab; -1 when it has to be made
 }
 
-// RowFate is what becomes of a row of the file.
-type RowFate int
+// RowOutcome is what becomes of a row of the file.
+type RowOutcome int
 
-// The fates of rows.
+// The outcomes of rows.
 const (
-	RowNew       RowFate = iota
-	RowPossible          // new, and may be a duplicate
-	RowSkipped           // may be a duplicate, and is left out for that
-	RowDuplicate         // is there already
-	RowRejected          // has errors
-	RowArrived           // came with an earlier, unfinished import
+	RowNew       RowOutcome = iota
+	RowPossible             // new, and may be a duplicate
+	RowSkipped              // may be a duplicate, and is left out for that
+	RowDuplicate            // is there already
+	RowRejected             // has errors
+	RowArrived              // came with an earlier, unfinished import
 )
 
 // A PlanRow is a row of the file.
 type PlanRow struct {
 	Source  int // row in the file, from 1, its header included
-	Fate    RowFate
+	Outcome RowOutcome
 	Reasons []string // in the register's language, without cell values
 }
 
@@ -114,7 +114,7 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 		ParseOptions: table.ParseOptions{Location: o.Scope.Zone, Language: o.Language, Separators: source.Separators},
 	})
 	p.columns(match)
-	p.judge(d, surveyed, issues, printer)
+	p.decide(d, surveyed, issues, printer)
 	return p, nil
 }
 
@@ -154,11 +154,11 @@ func (p *Plan) captions(fields []string) string {
 	return strings.Join(names, ", ")
 }
 
-// Count returns how many rows have a fate.
-func (p *Plan) Count(fate RowFate) int {
+// Count returns how many rows have an outcome.
+func (p *Plan) Count(outcome RowOutcome) int {
 	n := 0
 	for _, row := range p.Rows {
-		if row.Fate == fate {
+		if row.Outcome == outcome {
 			n++
 		}
 	}

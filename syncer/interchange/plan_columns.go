@@ -27,7 +27,7 @@ func (p *Plan) columns(match *table.HeaderMatch) {
 		c := PlanColumn{Header: header(column), field: f, extra: -1, twin: -1, index: tab.Columns[i]}
 		switch {
 		case f.Computed():
-			c.Fate = ColumnComputed
+			c.Outcome = ColumnComputed
 		case c.index >= 0:
 			c.Target = p.targetHeader(c.index)
 		default:
@@ -38,7 +38,7 @@ func (p *Plan) columns(match *table.HeaderMatch) {
 	for i, x := range match.Extra {
 		c := PlanColumn{Header: x.Header, extra: i, twin: -1, index: -1}
 		if p.served(x.Header) {
-			c.Fate = ColumnComputed
+			c.Outcome = ColumnComputed
 		} else {
 			for n, y := range tab.Extra {
 				if lexical.Fold(y.Header) == lexical.Fold(x.Header) {
@@ -59,9 +59,9 @@ func (p *Plan) columns(match *table.HeaderMatch) {
 }
 
 func (p *Plan) make(c *PlanColumn, header string) {
-	c.Fate = ColumnUnmapped
+	c.Outcome = ColumnUnmapped
 	if p.options.AddColumns {
-		c.Fate, c.Target = ColumnMade, header
+		c.Outcome, c.Target = ColumnMade, header
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 	"sheetsync/validate/duplicates"
 )
 
-// judge decides every row's fate.
-func (p *Plan) judge(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, issues []sheetschema.Issue, printer *language.Printer) {
+// decide finds every row's outcome.
+func (p *Plan) decide(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, issues []sheetschema.Issue, printer *language.Printer) {
 	r := p.target.Resource
 	tables := make([]*table.Table, len(surveyed))
 	absent := make(map[*sheetschema.Field]bool)
@@ -23,7 +23,7 @@ func (p *Plan) judge(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, i
 		}
 	}
 	for _, c := range p.Columns {
-		if c.Fate == ColumnMade && c.field != nil {
+		if c.Outcome == ColumnMade && c.field != nil {
 			absent[c.field] = false
 		}
 	}
@@ -70,27 +70,27 @@ func (p *Plan) judge(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, i
 		first, known := seen[key]
 		switch {
 		case row.Source <= p.options.Through:
-			row.Fate = RowArrived
+			row.Outcome = RowArrived
 		case !filled:
-			row.Fate, row.Reasons = RowRejected, []string{printer.Say("interchange.nothing_mapped", nil)}
+			row.Outcome, row.Reasons = RowRejected, []string{printer.Say("interchange.nothing_mapped", nil)}
 		case known && !p.options.KeepDuplicates:
-			row.Fate, row.Reasons = RowDuplicate, []string{printer.Say("interchange.already_there", language.Args{"place": place(first)})}
+			row.Outcome, row.Reasons = RowDuplicate, []string{printer.Say("interchange.already_there", language.Args{"place": place(first)})}
 		case p.tooLong(i):
-			row.Fate, row.Reasons = RowRejected, []string{printer.Say("interchange.too_long", nil)}
+			row.Outcome, row.Reasons = RowRejected, []string{printer.Say("interchange.too_long", nil)}
 		case len(wrong[i]) > 0 && !p.options.KeepInvalid:
-			row.Fate, row.Reasons = RowRejected, wrong[i]
+			row.Outcome, row.Reasons = RowRejected, wrong[i]
 		default:
 			if found, ok := alike[i]; ok {
-				row.Fate = RowPossible
+				row.Outcome = RowPossible
 				if p.options.SkipDuplicates {
-					row.Fate = RowSkipped
+					row.Outcome = RowSkipped
 				}
 				row.Reasons = []string{printer.Say("interchange.possible_duplicate", language.Args{
 					"place": place(found.Of), "fields": p.captions(found.Reasons), "percent": int(found.Score * 100),
 				})}
 			}
 		}
-		if filled && !known && row.Fate != RowRejected && row.Fate != RowSkipped {
+		if filled && !known && row.Outcome != RowRejected && row.Outcome != RowSkipped {
 			seen[key] = n + i
 		}
 		p.Rows = append(p.Rows, row)

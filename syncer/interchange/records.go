@@ -55,7 +55,7 @@ func (p *Plan) key(t *table.Table, record int, inTab bool) (key string, ok bool)
 	for _, c := range p.Columns {
 		text := ""
 		switch {
-		case c.Fate != ColumnMapped && c.Fate != ColumnMade:
+		case c.Outcome != ColumnMapped && c.Outcome != ColumnMade:
 			continue
 		case c.field != nil:
 			text = table.ExportText(t, record, c.field.Index)
@@ -74,7 +74,7 @@ func (p *Plan) key(t *table.Table, record int, inTab bool) (key string, ok bool)
 
 func (p *Plan) tooLong(record int) bool {
 	for _, c := range p.Columns {
-		if c.Fate == ColumnMapped || c.Fate == ColumnMade {
+		if c.Outcome == ColumnMapped || c.Outcome == ColumnMade {
 			if !celltext.Fits(p.cell(c, record).Text, celltext.Sheets) {
 				return true
 			}
@@ -114,11 +114,11 @@ func (p *Plan) Append(name string) *syncer.AppendPlan {
 	}
 	var columns []PlanColumn
 	for _, c := range p.Columns {
-		if c.Fate != ColumnMapped && c.Fate != ColumnMade {
+		if c.Outcome != ColumnMapped && c.Outcome != ColumnMade {
 			continue
 		}
 		column := syncer.AppendColumn{Index: -1, Header: table.Cell{Kind: table.CellText, Text: c.Target}}
-		if c.Fate == ColumnMapped {
+		if c.Outcome == ColumnMapped {
 			column.Index = c.index
 			column.Header = p.target.Grid.Cell(p.target.Match.Row, c.index)
 		}
@@ -128,7 +128,7 @@ func (p *Plan) Append(name string) *syncer.AppendPlan {
 		columns, a.Columns = append(columns, c), append(a.Columns, column)
 	}
 	for i, row := range p.Rows {
-		if row.Fate != RowNew && row.Fate != RowPossible {
+		if row.Outcome != RowNew && row.Outcome != RowPossible {
 			continue
 		}
 		cells := make([]table.Cell, len(columns))

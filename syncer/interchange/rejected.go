@@ -37,7 +37,7 @@ func (p *Plan) WriteRejected(to io.Writer) error {
 		return err
 	}
 	for _, row := range p.Rows {
-		if row.Fate != RowRejected && row.Fate != RowSkipped {
+		if row.Outcome != RowRejected && row.Outcome != RowSkipped {
 			continue
 		}
 		if err := p.writeRow(w, row.Source-1, width, []string{strconv.Itoa(row.Source), strings.Join(row.Reasons, "\n")}); err != nil {

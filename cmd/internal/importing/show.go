@@ -8,20 +8,20 @@ import (
 	"sheetsync/syncer/interchange"
 )
 
-var columnFates = [...]string{interchange.ColumnMapped: "mapped", interchange.ColumnMade: "made", interchange.ColumnComputed: "computed", interchange.ColumnUnmapped: "unmapped"}
+var columnOutcomes = [...]string{interchange.ColumnMapped: "mapped", interchange.ColumnMade: "made", interchange.ColumnComputed: "computed", interchange.ColumnUnmapped: "unmapped"}
 
 func columnsByFate(columns []interchange.PlanColumn) map[string][]string {
 	by := make(map[string][]string)
-	for _, name := range columnFates {
+	for _, name := range columnOutcomes {
 		by[name] = []string{}
 	}
 	for _, c := range columns {
-		by[columnFates[c.Fate]] = append(by[columnFates[c.Fate]], strings.Join(strings.Fields(c.Header), " "))
+		by[columnOutcomes[c.Outcome]] = append(by[columnOutcomes[c.Outcome]], strings.Join(strings.Fields(c.Header), " "))
 	}
 	return by
 }
 
-var rowFates = [...]string{
+var rowOutcomes = [...]string{
 	interchange.RowNew: "new", interchange.RowPossible: "possible_duplicate", interchange.RowSkipped: "skipped",
 	interchange.RowDuplicate: "duplicate", interchange.RowRejected: "rejected", interchange.RowArrived: "arrived",
 }
@@ -33,7 +33,7 @@ func (i *Import) show() error {
 	if !i.Terminal.JSON {
 		i.Terminal.Line("%s (%s): %d rows for %s of %s", i.File, i.describe(), i.result.Rows, i.Resource.Name, i.Register.Name)
 		for _, c := range i.plan.Columns {
-			switch c.Fate {
+			switch c.Outcome {
 			case interchange.ColumnMapped:
 				i.Terminal.Line("  column %s → %s", quote(c.Header), quote(c.Target))
 			case interchange.ColumnMade:
@@ -50,13 +50,13 @@ func (i *Import) show() error {
 			continue
 		}
 		if i.Terminal.JSON {
-			if err := i.Terminal.Document(map[string]any{"row": row.Source, "fate": rowFates[row.Fate], "reasons": row.Reasons}); err != nil {
+			if err := i.Terminal.Document(map[string]any{"row": row.Source, "fate": rowOutcomes[row.Outcome], "reasons": row.Reasons}); err != nil {
 				return err
 			}
 			continue
 		}
 		if shown++; shown <= most {
-			i.Terminal.Line("  row %d: %s: %s", row.Source, strings.ReplaceAll(rowFates[row.Fate], "_", " "), strings.Join(row.Reasons, "; "))
+			i.Terminal.Line("  row %d: %s: %s", row.Source, strings.ReplaceAll(rowOutcomes[row.Outcome], "_", " "), strings.Join(row.Reasons, "; "))
 		}
 	}
 	printer := language.NewPrinter(i.Register.Language)
