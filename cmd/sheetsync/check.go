@@ -15,6 +15,7 @@ import (
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
 )
@@ -132,6 +133,6 @@ func (a *app) listFound(name string, issues []check.Issue) error {
 		}
 		a.Line("%-7s  %s%s (%s)", i.Severity, place, text, i.Code)
 	}
-	a.Line("%s: %d issues", name, len(issues))
+	a.Line("%s: %s", name, terminal.Count(len(issues), "issue"))
 	return nil
 }

@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/doctor"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
@@ -47,7 +47,7 @@ func (a *app) doctor(ctx context.Context) (err error) {
 	if failure != nil {
 		return failure
 	}
-	report(doctor.Diagnosis{Check: "configuration", Status: doctor.StatusOK, Detail: fmt.Sprintf("%s, %d registers", c.File, len(registers))})
+	report(doctor.Diagnosis{Check: "configuration", Status: doctor.StatusOK, Detail: c.File + ", " + terminal.Count(len(registers), "register")})
 	s, failure := service.Open(ctx, c, registers, a.logger)
 	if failure != nil {
 		return failure

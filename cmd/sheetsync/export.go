@@ -12,6 +12,7 @@ import (
 	"sheetsync/cmd/internal/descriptor"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange"
@@ -117,7 +118,7 @@ func (a *app) export(ctx context.Context, s *service.Service, r *config.Register
 		case a.JSON:
 			return a.Document(file)
 		}
-		a.Line("%s: %d records", file.Name, file.Records)
+		a.Line("%s: %s", file.Name, terminal.Count(file.Records, "record"))
 		return nil
 	})
 }

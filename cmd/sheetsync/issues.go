@@ -9,6 +9,7 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror"
@@ -43,7 +44,7 @@ that appeared with the last run that changed something.`,
 }
 
 func (a *app) listIssues(r *config.Register, issues []mirror.Issue) error {
-	a.Line("%s: %d issues", r.Name, len(issues))
+	a.Line("%s: %s", r.Name, terminal.Count(len(issues), "issue"))
 	for _, i := range issues {
 		if a.JSON {
 			if err := a.Document(i); err != nil {

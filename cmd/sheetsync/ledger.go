@@ -5,6 +5,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/reminders/ledger"
 )
 
@@ -38,7 +39,7 @@ unconfirmed (nobody can know whether it arrived), failed or skipped.`,
 }
 
 func (a *app) listLedger(r *config.Register, lines []ledger.Line) error {
-	a.Line("%s: %d reminders", r.Name, len(lines))
+	a.Line("%s: %s", r.Name, terminal.Count(len(lines), "reminder"))
 	for _, l := range lines {
 		if a.JSON {
 			if err := a.Document(l); err != nil {

@@ -11,6 +11,7 @@ import (
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/schedule"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/cmd/internal/web"
 	"sheetsync/syncer"
 )
@@ -61,7 +62,7 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		Synced:   func(r *config.Register, result syncer.Result, err error) { a.reportSynced(s, r, result, err) },
 		Reminded: a.reportReminded,
 	}
-	a.Warn("sheetsync: running %d registers; Ctrl-C stops", len(registers))
+	a.Warn("sheetsync: running %s; Ctrl-C stops", terminal.Count(len(registers), "register"))
 	if err := jobs.Run(ctx); err != nil {
 		return errors.Join(errShutdown, err)
 	}

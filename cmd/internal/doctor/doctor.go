@@ -14,6 +14,7 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
 	"sheetsync/syncer"
@@ -99,7 +100,7 @@ func (d Doctor) spreadsheet(ctx context.Context, r *config.Register) {
 		d.report(check, "", err)
 		return
 	}
-	d.report(check, fmt.Sprintf("%q, %d tabs", described.Title, len(described.Tabs)), nil)
+	d.report(check, fmt.Sprintf("%q, %s", described.Title, terminal.Count(len(described.Tabs), "tab")), nil)
 	for _, resource := range d.Service.Descriptor(r).Resources {
 		found := resource.Optional
 		for _, tab := range described.Tabs {

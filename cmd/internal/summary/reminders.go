@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/reminders"
 )
 
@@ -21,7 +22,7 @@ func Reminders(w io.Writer, r reminders.Report) {
 	for _, m := range r.Mails {
 		items += len(m.Items)
 	}
-	fmt.Fprintf(w, "%s: reminders for %s%s: %s of %s\n", r.Register, r.Day, how, count(len(r.Mails), "mail"), count(items, "date"))
+	fmt.Fprintf(w, "%s: reminders for %s%s: %s of %s\n", r.Register, r.Day, how, terminal.Count(len(r.Mails), "mail"), terminal.Count(items, "date"))
 	for _, m := range r.Mails {
 		state := string(m.State)
 		if r.DryRun {
@@ -30,11 +31,11 @@ func Reminders(w io.Writer, r reminders.Report) {
 		if m.Error != "" {
 			state += " (" + m.Error + ")"
 		}
-		fmt.Fprintf(w, "  %-9s %s: %s%s\n", state, m.Recipient, count(len(m.Items), "date"), quoted(m.Subject))
+		fmt.Fprintf(w, "  %-9s %s: %s%s\n", state, m.Recipient, terminal.Count(len(m.Items), "date"), quoted(m.Subject))
 	}
 	for i, d := range r.LapsedDates {
 		if i == lapsedLines {
-			fmt.Fprintf(w, "  lapsed    and %s more\n", number(len(r.LapsedDates)-i))
+			fmt.Fprintf(w, "  lapsed    and %s more\n", terminal.Number(len(r.LapsedDates)-i))
 			break
 		}
 		fmt.Fprintf(w, "  lapsed    %s %s.%s record %s: long past when it was first seen\n", d.DueDate, d.Resource, d.Deadline, d.RecordID)
@@ -55,7 +56,7 @@ func Reminders(w io.Writer, r reminders.Report) {
 		case c.n == 1:
 			fmt.Fprintf(w, "  %-9s %s\n", "1", c.one)
 		case c.n > 1:
-			fmt.Fprintf(w, "  %-9s %s\n", number(c.n), c.more)
+			fmt.Fprintf(w, "  %-9s %s\n", terminal.Number(c.n), c.more)
 		}
 	}
 }

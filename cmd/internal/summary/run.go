@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
@@ -21,7 +22,7 @@ func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Resu
 	if r.DryRun {
 		status = "dry run: would be " + status
 	}
-	fmt.Fprintf(w, "%s: %s in %s (%s to the Sheets API)\n", r.Register, status, seconds(r.Seconds), count(r.Requests, "request"))
+	fmt.Fprintf(w, "%s: %s in %s (%s to the Sheets API)\n", r.Register, status, seconds(r.Seconds), terminal.Count(r.Requests, "request"))
 	if r.Reason != "" {
 		fmt.Fprintf(w, "  reason    %s\n", indent(r.Reason))
 	}
@@ -39,7 +40,7 @@ func read(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Res
 	var parts []string
 	for _, resource := range d.Resources {
 		if got, ok := r.Resources[resource.Name]; ok && got.Rows > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", number(got.Rows), title(resource, tag)))
+			parts = append(parts, fmt.Sprintf("%s %s", terminal.Number(got.Rows), title(resource, tag)))
 		}
 	}
 	if len(parts) > 0 {
@@ -61,12 +62,12 @@ func leftOut(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.
 		var what []string
 		for i, l := range left {
 			if i == maxLeftOut {
-				what = append(what, fmt.Sprintf("%s more", number(len(left)-i)))
+				what = append(what, fmt.Sprintf("%s more", terminal.Number(len(left)-i)))
 				break
 			}
 			what = append(what, fmt.Sprintf("%d (%s)", l.Row, strings.ReplaceAll(string(l.Kind), "_", " ")))
 		}
-		parts = append(parts, fmt.Sprintf("%s, no records, in %s: %s", count(len(left), "row"), title(resource, tag), strings.Join(what, ", ")))
+		parts = append(parts, fmt.Sprintf("%s, no records, in %s: %s", terminal.Count(len(left), "row"), title(resource, tag), strings.Join(what, ", ")))
 	}
 	if len(parts) > 0 {
 		list(w, "left out", parts)
@@ -89,10 +90,10 @@ func changes(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.
 				c.done, c.would = 0, max(c.done, c.would)
 			}
 			if c.done > 0 {
-				what = append(what, number(c.done)+" "+c.did)
+				what = append(what, terminal.Number(c.done)+" "+c.did)
 			}
 			if c.would > 0 {
-				what = append(what, "would "+c.verb+" "+number(c.would))
+				what = append(what, "would "+c.verb+" "+terminal.Number(c.would))
 			}
 		}
 		if len(what) > 0 {
@@ -116,14 +117,14 @@ func found(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Re
 	if issues+duplicates == 0 {
 		return
 	}
-	fmt.Fprintf(w, "  wrong     %s, %s\n", count(issues, "issue"), count(duplicates, "possible duplicate"))
+	fmt.Fprintf(w, "  wrong     %s, %s\n", terminal.Count(issues, "issue"), terminal.Count(duplicates, "possible duplicate"))
 	for i, f := range r.Findings {
 		if i == maxFindings {
 			rest := 0
 			for _, other := range r.Findings[i:] {
 				rest += other.Count
 			}
-			fmt.Fprintf(w, "            … and %s of other kinds\n", count(rest, "issue"))
+			fmt.Fprintf(w, "            … and %s of other kinds\n", terminal.Count(rest, "issue"))
 			return
 		}
 		name := f.Resource
@@ -159,7 +160,7 @@ func written(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.
 		verb, n = "to write", r.CellsPlanned
 	}
 	if n > 0 {
-		fmt.Fprintf(w, "  %-9s %s back into the sheet%s\n", verb, count(n, "cell"), columns(d, tag, r))
+		fmt.Fprintf(w, "  %-9s %s back into the sheet%s\n", verb, terminal.Count(n, "cell"), columns(d, tag, r))
 	}
 	if r.NotWritten != "" {
 		fmt.Fprintf(w, "  unwritten %s\n", indent(r.NotWritten))
@@ -191,7 +192,7 @@ func columns(d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) strin
 			parts = append(parts, "…")
 			break
 		}
-		parts = append(parts, t+" "+number(byTitle[t]))
+		parts = append(parts, t+" "+terminal.Number(byTitle[t]))
 	}
 	if len(parts) == 0 {
 		return ""

@@ -40,27 +40,4 @@ func oneLine(text string) string {
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) }), " ")
 }
 
-func count(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return number(n) + " " + noun
-}
-
-// number writes a number with a comma between thousands.
-func number(n int) string {
-	digits := strconv.Itoa(n)
-	if n < 0 {
-		return digits
-	}
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
-}
-
 func seconds(s float64) string { return strconv.FormatFloat(s, 'f', 1, 64) + " s" }
