@@ -225,7 +225,7 @@ func cleansUp(t *testing.T, s *Sheet) {
 
 func copied(t *testing.T, s *Sheet) {
 	if s.Copy == nil {
-		t.Skip("this workbook is never written")
+		return // it is never written
 	}
 	isCopy := func(s *Sheet, want bool) {
 		t.Helper()
