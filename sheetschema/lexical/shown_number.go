@@ -51,6 +51,9 @@ func shows(plain string, n float64, places int) bool {
 // in scientific notation, 6.22202E+15: the digits that it doesn't show are lost
 // when it becomes a text, in a .csv for instance.
 func DigitsLost(text string) bool {
+	if strings.IndexByte(text, '+') < 0 && !strings.Contains(text, "＋") {
+		return false // as nearly every text
+	}
 	mantissa, exponent, ok := strings.Cut(strings.ToUpper(Simplify(text)), "E+")
 	if !ok || len(exponent) < 2 || len(exponent) > 3 || !IsDigits(exponent) {
 		return false
