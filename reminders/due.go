@@ -178,11 +178,20 @@ func (in *inspector) fields() []int {
 	return slices.Compact(needed)
 }
 
-// values lets an expression read a record.
-type values []expression.Value
+// values lets an expression read a record of a resource.
+type values struct {
+	resource *sheetschema.Resource
+	of       []expression.Value
+}
 
-// Value implements [expression.Record].
-func (v values) Value(field int) expression.Value { return v[field] }
+// Value implements [expression.Record]. A text that is none of its field's choices
+// is unknown, as it is to formulas.
+func (v values) Value(field int) expression.Value {
+	if cell := v.of[field]; cell.Type() != expression.TypeText || !v.resource.Fields[field].OutsideChoices(cell.Text()) {
+		return cell
+	}
+	return expression.UnknownOf(field)
+}
 
 // inspect notes what is due of a record.
 func (in *inspector) inspect(record Record) {
@@ -280,7 +289,7 @@ func (in *inspector) isDone(record Record) expression.Value {
 	if in.deadline.Unless == nil {
 		return expression.BooleanOf(false)
 	}
-	result, err := in.deadline.Unless.Eval(values(record.Values), expression.Scope{Today: in.today, Zone: in.register.Zone})
+	result, err := in.deadline.Unless.Eval(values{in.resource, record.Values}, expression.Scope{Today: in.today, Zone: in.register.Zone})
 	if err != nil {
 		in.report(Problem{Code: ProblemCondition, RecordID: record.ID})
 	}

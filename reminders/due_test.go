@@ -32,8 +32,9 @@ resources:
         - {name: amount, type: number}
         - {name: paid, type: number}
         - {name: sellers, type: string}
+        - {name: state, type: string, constraints: {enum: [open, settled]}}
     deadlines:
-      - {name: payment_due, title: {en: Payment due, zh-CN: 付款到期}, date: due, unless: paid / amount >= 1, remind: [P7D, P0D], to: [sellers, "role:finance", Boss@Example.com]}
+      - {name: payment_due, title: {en: Payment due, zh-CN: 付款到期}, date: due, unless: paid / amount >= 1 or state == "settled", remind: [P7D, P0D], to: [sellers, "role:finance", Boss@Example.com]}
       - {name: closing, date: closes, remind: [P1D], to: [sellers]}
 `
 
@@ -106,6 +107,8 @@ func TestInspect(t *testing.T) {
 		{"can't be told", 0, map[string]expression.Value{"due": on(today), "amount": number(0), "paid": number(9)}, roles,
 			"P0D 0 pay@example.com, P0D 0 boss@example.com", "unless_failed r1"},
 		{"whether it is settled can't be read", 0, map[string]expression.Value{"due": on(today), "amount": number(10), "paid": unreadable("paid")}, roles, "", "unknown paid r1"},
+		{"it is settled by a choice", 0, map[string]expression.Value{"due": on(today), "state": text("settled")}, roles, "", ""},
+		{"a text that is none of the choices", 0, map[string]expression.Value{"due": on(today), "state": text("settled (5 March)")}, roles, "", "unknown state r1"},
 		{"can't be read, but not due", 0, map[string]expression.Value{"due": on("2026-03-09"), "paid": unreadable("paid"), "amount": number(10)}, roles, "", ""},
 		{"the date can't be read", 0, map[string]expression.Value{"due": unreadable("due"), "amount": number(10), "paid": number(9)}, roles, "", "unknown due r1"},
 		{"the date can't be read, but it is settled", 0, map[string]expression.Value{"due": unreadable("due"), "amount": number(10), "paid": number(10)}, roles, "", ""},

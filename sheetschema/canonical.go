@@ -47,6 +47,14 @@ func (f *Field) Canonical(text string) (value, suggestion string, ok bool) {
 	return text, "", true
 }
 
+// OutsideChoices reports whether people write the field's cells, as a choice, and a
+// text is none of the choices as they are stored. Expressions take such a text for
+// unknown: “paid (5 March)” may well mean paid, and “called off” that nothing is
+// owed.
+func (f *Field) OutsideChoices(text string) bool {
+	return len(f.isChoice) > 0 && !f.Computed() && !f.isChoice[text]
+}
+
 // synonyms reads the field's synonyms, and notes each spelling of its choices.
 func (l *loader) synonyms(f *Field, o *source.Object) {
 	n := o.Member(synonymsMember)

@@ -44,6 +44,14 @@ func (t *Table) Value(record, field int) expression.Value {
 	}
 }
 
+// OutsideChoices reports whether a cell holds a text that is none of its field's
+// choices (sheetschema.Field.OutsideChoices).
+func (t *Table) OutsideChoices(record, field int) bool {
+	f, c := t.Resource.Fields[field], &t.columns[field]
+	return len(f.Constraints.Enum) > 0 && f.Type == sheetschema.TypeString && c.states[record] == StateValid &&
+		f.OutsideChoices(t.arena.text(ref(c.data[record])))
+}
+
 // A Cursor is one record of a table, as expressions read it. Move it by
 // setting Record: that allocates nothing. It is for one goroutine.
 type Cursor struct {
@@ -51,8 +59,15 @@ type Cursor struct {
 	Record int
 }
 
-// Value returns the record's value of a field.
-func (c *Cursor) Value(field int) expression.Value { return c.Table.Value(c.Record, field) }
+// Value returns the record's value of a field, as expressions know it: that of a
+// field with choices is unknown where the text is none of them (“paid (5 March)”),
+// since what a person meant by it isn't known. The table keeps the text itself.
+func (c *Cursor) Value(field int) expression.Value {
+	if c.Table.OutsideChoices(c.Record, field) {
+		return expression.UnknownOf(field)
+	}
+	return c.Table.Value(c.Record, field)
+}
 
 // SetValue sets a cell to a value of the field's type, empties it, or notes that
 // its value is unknown. A value

@@ -37,6 +37,9 @@
 //	A  amount 100  paid #N/A  owes ?      A  paid ?  owes ?    with issues that name the cell #N/A
 //	B  amount 100  paid       owes 100    B  paid 0  owes 100
 //
+// A text that is none of its field's choices (“called off”, “paid (5 March)”) can't
+// be read in this sense, though the table keeps it.
+//
 // A child whose reference can't be read is nobody's: an issue at the child names
 // the totals that lack it, among them those that look its key up. So does an issue at a child that a total leaves out
 // because its condition, such as “paid != true”, asks for a cell that was left

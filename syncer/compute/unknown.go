@@ -61,7 +61,7 @@ func (c *computer) causesInRecord(t *table.Table, record, origin int, fields []i
 	cs := &causes{}
 	cs.add(c.causeOf(cell{t.Resource.Index, record, origin}))
 	for _, field := range fields {
-		if field != origin && t.State(record, field) == table.StateInvalid {
+		if field != origin && (t.State(record, field) == table.StateInvalid || t.OutsideChoices(record, field)) {
 			cs.add(c.causeOf(cell{t.Resource.Index, record, field}))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
@@ -176,5 +177,59 @@ func TestUnknownKeyOfAParent(t *testing.T) {
 	}
 	if !tables[0].Value(1, 2).IsKnown() {
 		t.Error("the sales of B aren't known")
+	}
+}
+
+// TestOutsideChoices holds that a text which is none of its field's choices is
+// unknown to formulas and conditions: “called off” and “paid (5 March)” say
+// something, though not in a way that can be computed with.
+func TestOutsideChoices(t *testing.T) {
+	t.Parallel()
+	const source = `
+name: shop
+resources:
+  - name: customers
+    schema:
+      primaryKey: name
+      fields:
+        - {name: name, type: string}
+        - {name: owed, type: number, rollup: {from: orders, sum: outstanding, where: outstanding > 0}}
+        - {name: open, type: integer, rollup: {from: orders, count: true, where: "status != 'cancelled'"}}
+  - name: orders
+    title: Orders
+    schema:
+      foreignKeys: [{fields: customer, reference: {resource: customers, fields: name}}]
+      fields:
+        - {name: customer, type: string}
+        - {name: amount, type: number}
+        - {name: status, type: string, title: Status, constraints: {enum: [placed, cancelled, 已取消]}, synonyms: {cancelled: [canceled]}}
+        - {name: note, type: string}
+        - {name: outstanding, type: number, formula: "((status == 'cancelled' or status == '已取消') ?? false) ? 0 : amount"}
+`
+	for _, test := range []struct{ name, status, want string }{
+		{"a choice", "placed", "owed=100 open=1"},
+		{"another", "cancelled", "owed=0 open=0"},
+		{"a synonym, in capitals", "CANCELED", "owed=0 open=0"},
+		{"nothing", "", "owed=100 open=0"},
+		{"a choice with a remark", "cancelled (bankrupt)", "owed=? open=?"},
+		{"a choice with a remark in Chinese", "已取消（客户破产）", "owed=? open=?"},
+		{"another word", "called off", "owed=? open=?"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			d, tables := register(t, source, map[string][][]any{
+				"customers": {{"A"}}, "orders": {{"A", 100, test.status, "as the customer says"}},
+			})
+			issues := Fields(d, tables, expression.Scope{Zone: time.UTC}, language.English)
+			if got := totals(tables[0], 0); got != test.want {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+			named := slices.ContainsFunc(issues, func(i sheetschema.Issue) bool {
+				return i.Field == "owed" && i.Message(language.NewPrinter(language.English)) == "owed can't be computed: Status in “Orders”, row 2, can't be read"
+			})
+			if unknown := strings.Contains(test.want, "?"); named != unknown {
+				t.Errorf("issues %+v", issues)
+			}
+		})
 	}
 }

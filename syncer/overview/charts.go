@@ -18,6 +18,9 @@ func (b *builder) chart(chart *sheetschema.Chart) {
 		if err != nil {
 			return
 		}
+		if field := fieldOf(s); field >= 0 {
+			group = r.Table.Value(r.Record, field) // a text that is none of the choices is a group of its own
+		}
 		v := amount(s, r)
 		d.note(r, counts, group, v)
 		if counts.IsUnknown() && v.IsKnown() {
@@ -126,8 +129,8 @@ func (b *builder) rest(chart *sheetschema.Chart, points []point) point {
 func ranks(chart *sheetschema.Chart) func(label string) int {
 	order := map[string]int{}
 	s := chart.Sources[0]
-	if fields := s.Group.Indexes(); len(fields) == 1 && s.Group.Source() == s.From.Fields[fields[0]].Name {
-		for i, v := range s.From.Fields[fields[0]].Constraints.Enum {
+	if field := fieldOf(&s); field >= 0 {
+		for i, v := range s.From.Fields[field].Constraints.Enum {
 			order[v.String()] = i
 		}
 	}
@@ -137,6 +140,15 @@ func ranks(chart *sheetschema.Chart) func(label string) int {
 		}
 		return len(order)
 	}
+}
+
+// fieldOf is the index of the field that a chart's records are grouped by; -1 where
+// they are grouped by what is computed from fields.
+func fieldOf(s *sheetschema.AggregateSource) int {
+	if fields := s.Group.Indexes(); len(fields) == 1 && s.Group.Source() == s.From.Fields[fields[0]].Name {
+		return fields[0]
+	}
+	return -1
 }
 
 // months lists the latest months up to this one, those without records too.
