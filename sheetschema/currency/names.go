@@ -1,6 +1,7 @@
 package currency
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -64,6 +65,25 @@ var names = map[string]string{
 var ambiguous = map[string]string{
 	"$": "USD", "dollar": "USD", "dollars": "USD", "¥": "CNY", "元": "CNY", "块": "CNY", "yuan": "CNY", "£": "GBP", "pound": "GBP",
 	"pounds": "GBP", "rs": "INR", "rs.": "INR", "rupee": "INR", "rupees": "INR", "kr": "SEK", "peso": "MXN", "dinar": "KWD", "riyal": "SAR",
+}
+
+// shared are the currencies that a sign of several may stand for; a sign that isn't
+// here may stand for any.
+var shared = map[string]string{
+	"$": "USD AUD BBD BMD BND BSD BZD CAD CLP COP CUP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD UYU XCD ARS",
+	"¥": "CNY JPY", "元": "CNY HKD MOP SGD TWD", "块": "CNY HKD MOP SGD TWD", "yuan": "CNY",
+	"£": "GBP EGP FKP GIP LBP SHP SSP SYP", "pound": "GBP EGP LBP", "pounds": "GBP EGP LBP", "kr": "DKK ISK NOK SEK",
+}
+
+// MayMean reports whether a sign, name or code may stand for a currency: ¥ for CNY
+// and JPY, but not for USD. What isn't known may stand for any.
+func MayMean(sign, code string) bool {
+	certain, likely := Parse(sign)
+	if certain != "" || likely == "" {
+		return certain == "" || certain == code
+	}
+	codes, known := shared[strings.ToLower(norm.NFKC.String(sign))]
+	return !known || slices.Contains(strings.Fields(codes), code)
 }
 
 // byName has the codes by folded name.

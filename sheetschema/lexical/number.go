@@ -260,6 +260,18 @@ func cutCurrency(text string) string {
 	return text
 }
 
+// CurrencyOf returns the currency sign, name or code that stands beside the digits
+// of a number written as text, as it is written there: ¥ of ¥1,000; "" for none.
+func CurrencyOf(text string) string {
+	text = strings.Trim(Simplify(text), "()+-% ")
+	rest := cutCurrency(text)
+	sign := strings.TrimSpace(strings.TrimPrefix(text, rest))
+	if strings.HasPrefix(text, rest) {
+		return sign
+	}
+	return strings.TrimSpace(strings.TrimSuffix(text, rest))
+}
+
 func isCurrency(sign string) bool {
 	switch sign {
 	case "", "E", "e":

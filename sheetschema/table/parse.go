@@ -65,7 +65,7 @@ func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*T
 	parsers := make([]*columnParser, 0, len(r.Fields)+len(m.Extra))
 	for i, f := range r.Fields {
 		if column := m.Columns[i]; column >= 0 && !f.Computed() {
-			parsers = append(parsers, newColumnParser(g, t, f, column, o))
+			parsers = append(parsers, newColumnParser(g, m, t, f, o))
 		}
 	}
 	var tasks []func()

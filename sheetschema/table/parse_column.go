@@ -37,9 +37,11 @@ type columnParser struct {
 	args    map[string]string
 	issues  []sheetschema.Issue
 	canon   *canonicaliser // nil where every text stands for itself
+	// currency is the column that names the amounts' currency; nil for none.
+	currency *gridColumn
 }
 
-func newColumnParser(g *Grid, t *Table, f *sheetschema.Field, index int, o ParseOptions) *columnParser {
+func newColumnParser(g *Grid, m *HeaderMatch, t *Table, f *sheetschema.Field, o ParseOptions) *columnParser {
 	p := &columnParser{
 		grid: g, table: t, field: f,
 		into:    &t.columns[f.Index],
@@ -52,8 +54,13 @@ func newColumnParser(g *Grid, t *Table, f *sheetschema.Field, index int, o Parse
 		writer:  arenaWriter{arena: t.arena},
 		args:    map[string]string{"field": f.Caption(o.Language)},
 	}
-	if index < len(g.columns) {
+	if index := m.Columns[f.Index]; index < len(g.columns) {
 		p.column = &g.columns[index]
+	}
+	if at := slices.IndexFunc(t.Resource.Fields, func(c *sheetschema.Field) bool { return f.Currency != "" && c.Name == f.Currency }); at >= 0 {
+		if c := m.Columns[at]; c >= 0 && c < len(g.columns) && !t.Resource.Fields[at].Computed() {
+			p.currency = &g.columns[c]
+		}
 	}
 	if f.Canonicalises() {
 		p.canon = &canonicaliser{field: f}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/currency"
 	"sheetsync/sheetschema/decimal"
 	"sheetsync/sheetschema/lexical"
 )
@@ -14,6 +15,10 @@ func (p *columnParser) fromText(record, row int, text string) {
 	v := lexical.ResultUnknown
 	switch p.field.Type {
 	case sheetschema.TypeInteger, sheetschema.TypeNumber:
+		if p.inOtherCurrency(row, text) {
+			p.invalid(record, row, sheetschema.CodeWrongType, "number_currency")
+			return
+		}
 		var d decimal.Decimal
 		if d, v = lexical.ParseNumber(text, x, p.places); v == lexical.ResultUnderstood && !p.number(record, d) {
 			v = lexical.ResultUnknown
@@ -115,4 +120,15 @@ func parseBoolean(text string, x *lexical.Notation) (int64, bool) {
 	default:
 		return 0, slices.Contains(no, folded)
 	}
+}
+
+// inOtherCurrency reports whether an amount is written with the sign of another
+// currency than its row names: ¥1,000 in a row of USD is not a thousand dollars.
+func (p *columnParser) inOtherCurrency(row int, text string) bool {
+	if p.currency == nil || row >= len(p.currency.kinds) || p.currency.kinds[row] != CellText {
+		return false
+	}
+	code, _ := currency.Parse(p.grid.arena.text(ref(p.currency.data[row])))
+	sign := lexical.CurrencyOf(text)
+	return code != "" && sign != "" && !currency.MayMean(sign, code)
 }
