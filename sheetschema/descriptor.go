@@ -84,6 +84,17 @@ func (r *Resource) Field(name string) (*Field, bool) {
 	return nil, false
 }
 
+// Typed returns how many columns people fill in: those that aren't computed.
+func (r *Resource) Typed() int {
+	n := 0
+	for _, f := range r.Fields {
+		if !f.Computed() {
+			n++
+		}
+	}
+	return n
+}
+
 func (r *Resource) usesToday() bool {
 	for _, f := range r.Fields {
 		if f.Formula != nil && f.Formula.UsesToday() {

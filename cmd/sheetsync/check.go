@@ -88,7 +88,7 @@ func (a *app) checkFile(ctx context.Context, f checkFlags) error {
 	if r.TimeZone, err = zoneOf(f.zone, time.UTC); err != nil {
 		return err
 	}
-	source, err := f.text.read(ctx, f.file, nil)
+	source, err := f.text.read(ctx, f.file, d.Resources[0], false)
 	if err != nil {
 		return err
 	}

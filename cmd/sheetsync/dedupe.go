@@ -69,7 +69,7 @@ func (a *app) dedupe(ctx context.Context, f dedupeFlags) error {
 			return err
 		}
 	}
-	source, err := f.text.read(ctx, f.file, nil)
+	source, err := f.text.read(ctx, f.file, r, false)
 	if err != nil {
 		return err
 	}

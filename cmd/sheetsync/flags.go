@@ -169,19 +169,24 @@ func (t *textFlags) options() (interchange.ReadOptions, error) {
 // largeFile is from how many bytes on memory is spared at the cost of time.
 const largeFile = 8 << 20
 
-// read reads a file. contacts says for which resource contacts are read, and is
-// nil where they aren't.
-func (t *textFlags) read(ctx context.Context, name string, contacts *sheetschema.Resource) (*interchange.Source, error) {
+// read reads a file whose rows are of a resource; nil where that isn't known.
+// contacts says that contacts may be read as such rows.
+func (t *textFlags) read(ctx context.Context, name string, of *sheetschema.Resource, contacts bool) (*interchange.Source, error) {
 	o, err := t.options()
 	if err != nil {
 		return nil, err
 	}
-	o.Resource = contacts
+	if of != nil {
+		o.Text.Columns = of.Typed()
+	}
+	if contacts {
+		o.Resource = of
+	}
 	data, err := bounds.ReadFile(ctx, name, bounds.FileBytes)
 	if bounds.Is(err) || ctx.Err() != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
 	}
-	if err != nil && contacts == nil {
+	if err != nil && !contacts {
 		return nil, exit.Usage("", "--file: %w", err)
 	}
 	if err != nil {
@@ -191,7 +196,7 @@ func (t *textFlags) read(ctx context.Context, name string, contacts *sheetschema
 		debug.SetGCPercent(50) // a large file is there several times while it is read
 	}
 	source, err := interchange.Read(ctx, name, data, o)
-	if err == nil && contacts == nil {
+	if err == nil && !contacts {
 		for i := range source.Tables {
 			source.Tables[i].Original = nil // only an import gives rows back
 		}

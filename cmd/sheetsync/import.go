@@ -58,7 +58,7 @@ func (a *app) importFile(ctx context.Context, s *service.Service, r *config.Regi
 		return err
 	}
 	var source *interchange.Source
-	if err := interrupt.Abandonable(ctx, func() (err error) { source, err = text.read(ctx, file, resource); return err }); err != nil {
+	if err := interrupt.Abandonable(ctx, func() (err error) { source, err = text.read(ctx, file, resource, true); return err }); err != nil {
 		return err
 	}
 	rows, err := tableFor(source, file, resource)

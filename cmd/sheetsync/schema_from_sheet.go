@@ -56,7 +56,7 @@ the choices of columns that have only a few. Review it before you use it.`,
 }
 
 func tabsOfFile(ctx context.Context, name string) (string, []inference.Tab, error) {
-	source, err := (&textFlags{}).read(ctx, name, nil)
+	source, err := (&textFlags{}).read(ctx, name, nil, false)
 	if err != nil {
 		return "", nil, exit.Hint(err, "save it as .xlsx, or as .csv")
 	}

@@ -88,6 +88,10 @@ type Table struct {
 	text          int64
 }
 
+// TableOf counts a table that will have at least so many columns, however few its
+// rows hold: those of a schema.
+func TableOf(columns int) Table { return Table{columns: columns} }
+
 // Next begins another table of the same file.
 func (t *Table) Next() { t.before, t.rows, t.columns = t.before+t.cells(), 0, 0 }
 

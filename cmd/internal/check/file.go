@@ -64,13 +64,7 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 // that people fill in.
 func (f *File) fits(d *sheetschema.Descriptor) error {
 	for i, r := range d.Resources {
-		columns := 0
-		for _, field := range r.Fields {
-			if !field.Computed() {
-				columns++
-			}
-		}
-		if rows := f.rows[i].Rows(); rows*max(columns, f.rows[i].Columns()) > bounds.Cells {
+		if rows := f.rows[i].Rows(); rows*max(r.Typed(), f.rows[i].Columns()) > bounds.Cells {
 			return &bounds.Error{Where: fmt.Sprintf("%s with the file's %d rows", r.Name, rows), What: "cells (rows × columns, the empty ones between included)", Limit: bounds.Cells}
 		}
 	}

@@ -4,12 +4,17 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"sheetsync/sheetschema/bounds"
 )
 
 // Options of reading. The zero value detects everything.
 type Options struct {
 	Encoding  Encoding
 	Separator rune
+	// Columns is how many the table will have at least, with those that the file
+	// hasn't: more rows than a sheet of so many can hold are refused while reading.
+	Columns int
 	// Strict refuses a text with control characters or with the U+FFFD of
 	// characters that were lost: nobody writes them. Without it they are read as
 	// they are, as whatever [Writer] writes.
@@ -54,7 +59,7 @@ func Read(data []byte, o Options) (*File, error) {
 	if f.Separator == 0 {
 		f.Separator = separatorOf(text)
 	}
-	if f.Rows, f.Positions, err = records(text, f.Separator, -1); err != nil {
+	if f.Rows, f.Positions, err = records(text, f.Separator, o.Columns, -1); err != nil {
 		return nil, err
 	}
 	if len(f.Rows) == 0 {
@@ -100,8 +105,8 @@ func spacedOut(rows [][]string) bool {
 
 // records cuts a text into records, at most so many; all for -1. positions
 // count the empty lines between them.
-func records(text string, separator rune, most int) (rows [][]string, positions []int, err error) {
-	r := recordReader{rest: text, separator: separator, line: 1}
+func records(text string, separator rune, columns, most int) (rows [][]string, positions []int, err error) {
+	r := recordReader{rest: text, separator: separator, line: 1, size: bounds.TableOf(columns)}
 	for most < 0 || len(rows) < most {
 		row, err := r.next()
 		if errors.Is(err, io.EOF) {
@@ -130,7 +135,7 @@ func separatorOf(text string) rune {
 	}
 	best, bestEven, bestCells := ',', 0.0, 1
 	for _, separator := range []rune{',', ';', '\t', '|'} {
-		rows, _, err := records(text, separator, sampled)
+		rows, _, err := records(text, separator, 0, sampled)
 		if err != nil && !cut || len(rows) == 0 { // a cut text may end in an open quote
 			continue
 		}

@@ -232,3 +232,15 @@ func TestSeparatorOfALargeTable(t *testing.T) {
 		})
 	}
 }
+
+// TestTooManyRows has rows of two cells for a table of a thousand columns.
+func TestTooManyRows(t *testing.T) {
+	t.Parallel()
+	text := []byte("a,b\n" + strings.Repeat("1,2\n", 10_000))
+	if _, err := Read(text, Options{Columns: 1_000}); !bounds.Is(err) || !strings.Contains(err.Error(), "row 10001") {
+		t.Errorf("the error is %v, want that of too many cells in row 10001", err)
+	}
+	if _, err := Read(text, Options{Columns: 999}); err != nil {
+		t.Error(err)
+	}
+}
