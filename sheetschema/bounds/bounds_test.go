@@ -101,7 +101,7 @@ func TestReadFileFromAPipe(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(name, 0o600); err != nil {
-		t.Skipf("there are no named pipes here: %v", err)
+		t.Fatal(err)
 	}
 	if _, err := bounds.ReadFile(t.Context(), name, 9); err == nil || !strings.Contains(err.Error(), "nobody writes to") {
 		t.Errorf("an idle pipe: %v", err)

@@ -15,14 +15,14 @@ var shownAs = regexp.MustCompile(`^(\S+) (?:shown as (\S+).*)$`)
 
 // TestMeaning holds each of the shared cases of one cell: what its number, text
 // or date means, or that there is an issue. They are read from beside the
-// repository; TestParseFields has the same kinds.
+// repository; TestParseTexts, TestParseNumbers and TestParseDates have the same kinds.
 func TestMeaning(t *testing.T) {
 	t.Parallel()
 	elsewhere := map[string]string{
-		"12,50 beside 1.234,56 and 3.000 in one column": "TestParseFields",
-		"only 12,500 and 1,234 in the column":           "TestParseFields",
-		"<v>57.699999999999996</v>":                     "TestParseFields",
-		"6.22202E+15 from a .csv":                       "TestParseFields",
+		"12,50 beside 1.234,56 and 3.000 in one column": "TestParseNumbers",
+		"only 12,500 and 1,234 in the column":           "TestParseNumbers",
+		"<v>57.699999999999996</v>":                     "TestParseNumbers",
+		"6.22202E+15 from a .csv":                       "TestParseTexts",
 	}
 	var cases []schematest.Case
 	for _, kind := range []string{"numbers", "dates", "equal"} {

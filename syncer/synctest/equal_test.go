@@ -37,9 +37,9 @@ resources:
 // equalNames are names that look equal, as the customer and as an order has them,
 // each about a shared case.
 var equalNames = []struct{ about, customer, order string }{
-	{"«Acme » against «Acme»", "Acme ", "Acme"},
-	{"«Acme » against «Acme»", "Dyna", "  Dyna  "},
-	{"«Acme » against «Acme»", "Two Words", "Two  Words"},
+	{"\u00abAcme \u00bb against \u00abAcme\u00bb", "Acme ", "Acme"},
+	{"\u00abAcme \u00bb against \u00abAcme\u00bb", "Dyna", "  Dyna  "},
+	{"\u00abAcme \u00bb against \u00abAcme\u00bb", "Two Words", "Two  Words"},
 	{"Acme + U+00A0", "Bolt", "Bolt\u00a0"},
 	{"Acme + U+00A0", "Bolt\u00a0& Sons", "Bolt & Sons"},
 	{"Acme + U+200B", "Corp", "Corp\u200b"},
