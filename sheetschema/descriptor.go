@@ -59,7 +59,14 @@ type Resource struct {
 	// Optional says that a register may be without the tab: to all that reads
 	// records it is then a tab without rows. A tab that had rows and is gone is
 	// missing all the same.
-	Optional    bool
+	Optional bool
+	// Required says that a run is held while the tab is missing. A register may be
+	// without any other, as long as it has one: what is computed from the tab alone
+	// is then not offered.
+	Required bool
+	// Absent says that the register is known to be without the tab, so that nobody
+	// needs to be told. If it appears, it is read like any other.
+	Absent      bool
 	Fields      []*Field // in the descriptor's order; a field's Index is its position here
 	PrimaryKey  []int    // indexes of fields; empty when none is declared
 	UniqueKeys  [][]int  // further groups of fields that no two records share; a single field has Constraints.Unique instead

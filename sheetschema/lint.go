@@ -14,6 +14,7 @@ import (
 // could be better, in English like all that installers read.
 type Diagnostic struct {
 	Severity     Severity // Warning, or Info where it may well be meant
+	File         string   // that it stands in, where the descriptor extends another; else ""
 	Line, Column int      // from 1; of the resource or field
 	Path         string   // of the member: resources[1].deadlines[0].to
 	Message      string
@@ -90,10 +91,10 @@ func (l *linter) find(at, member, message, hint string) {
 func (l *linter) note(severity Severity, at, member, message, hint string) {
 	place, ok := l.descriptor.positions[at]
 	if !ok {
-		place = position{1, 1}
+		place = position{line: 1, column: 1}
 	}
 	path := source.JoinPath(at, member)
-	l.diagnostics = append(l.diagnostics, Diagnostic{Severity: severity, Line: place.line, Column: place.column, Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
+	l.diagnostics = append(l.diagnostics, Diagnostic{Severity: severity, File: place.file, Line: place.line, Column: place.column, Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
 }
 
 // translated finds texts that are missing in a language that others are given in.

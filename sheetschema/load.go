@@ -10,16 +10,32 @@ import (
 	"sheetsync/sheetschema/source"
 )
 
-// Load reads a descriptor, in YAML or JSON. The name is what errors call the
-// source. over holds settings of the register that go before the descriptor's. The
-// error is a [*source.LoadError] that holds all problems found.
+// A Text is a descriptor as it is written.
+type Text struct {
+	Name string // what errors call it; one that ends in .json is JSON
+	// ID tells texts apart that may have one name, such as a file's path.
+	ID   string
+	Data []byte
+	// Base finds the descriptor that this one names in its member extends: nil
+	// where it can extend none. The error says what there is instead.
+	Base func(name string) (Text, error)
+}
+
+// Load reads a descriptor that stands alone, in YAML or JSON; see [LoadText].
 func Load(name string, data []byte, over ...Settings) (*Descriptor, error) {
-	l := &loader{Reader: source.Reader{File: name}}
-	root, problem := parse(name, data)
-	if problem != nil {
-		problem.File = name
-		return nil, &source.LoadError{Problems: []source.Problem{*problem}}
+	return LoadText(Text{Name: name, ID: name, Data: data}, over...)
+}
+
+// LoadText reads a descriptor, and those that it extends, with its own members laid
+// over theirs (see package overlay). over holds settings of the register that go
+// before the descriptor's. The error is a [*source.LoadError] that holds all
+// problems found, each with the file that it stands in.
+func LoadText(t Text, over ...Settings) (*Descriptor, error) {
+	root, err := Merged(t)
+	if err != nil {
+		return nil, err
 	}
+	l := &loader{Reader: source.Reader{File: t.Name}}
 	d := l.descriptor(root, over)
 	if len(l.Problems) > 0 {
 		source.SortProblems(l.Problems)
@@ -33,8 +49,9 @@ func Load(name string, data []byte, over ...Settings) (*Descriptor, error) {
 	return d, nil
 }
 
-// LoadFile reads the descriptor in a file. Errors call it by its base name
-// and, where it can't be read, by its path.
+// LoadFile reads the descriptor in a file, which extends none; package registers
+// loads those that do. Errors call it by its base name and, where it can't be read,
+// by its path.
 func LoadFile(ctx context.Context, path string, over ...Settings) (*Descriptor, error) {
 	data, err := bounds.ReadFile(ctx, path, bounds.SchemaBytes)
 	if err != nil {
@@ -108,6 +125,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 		l.views(r)
 	}
 	d.Overview = l.overview(o, drafts)
+	l.absent(o, drafts)
 	l.markEssential(d)
 	l.places(drafts)
 	d.steps = l.order(drafts)
@@ -120,10 +138,13 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 }
 
 // position is where a member stands in the source, for diagnostics.
-type position struct{ line, column int }
+type position struct {
+	file         string // "" for the descriptor's own
+	line, column int
+}
 
 func (r *draft) notePositions(d *Descriptor) {
-	note := func(o *source.Object) { d.positions[o.Path] = position{o.At.Line, o.At.Column} }
+	note := func(o *source.Object) { d.positions[o.Path] = position{o.At.File, o.At.Line, o.At.Column} }
 	note(r.object)
 	for _, f := range r.fields {
 		note(f)

@@ -12,7 +12,7 @@ func (l *loader) keys(r *draft, drafts []*draft) {
 	r.PrimaryKey = l.fieldList(r, r.schema, "primaryKey", r)
 	r.schema.Allow("uniqueKeys", "foreignKeys")
 	for i, n := range r.schema.Items("uniqueKeys", false) {
-		holder := l.Object(&source.Node{Kind: source.KindMap, Line: n.Line, Column: n.Column, Members: []source.Member{{Value: n}}}, fmt.Sprintf("%s.uniqueKeys[%d]", r.schema.Path, i))
+		holder := l.Object(&source.Node{Kind: source.KindMap, File: n.File, Line: n.Line, Column: n.Column, Members: []source.Member{{Value: n}}}, fmt.Sprintf("%s.uniqueKeys[%d]", r.schema.Path, i))
 		if key := l.fieldList(r, holder, "", r); len(key) == 1 {
 			r.Fields[key[0]].Constraints.Unique = true
 		} else if len(key) > 1 {

@@ -18,7 +18,10 @@ func (l *loader) resource(index int, o *source.Object) *draft {
 	for _, alias := range o.Texts("aliases") {
 		r.Aliases = append(r.Aliases, alias.Text)
 	}
-	r.Optional = o.Flag("optional")
+	r.Optional, r.Required = o.Flag("optional"), o.Flag("required")
+	if r.Optional && r.Required {
+		o.Fail("required", "a resource is either optional or required", "remove one of them")
+	}
 	if fault := resourceNameFault(r.Name); r.Name != "" && fault != "" {
 		o.Fail("name", fault, nameHint)
 	}

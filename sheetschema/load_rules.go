@@ -180,7 +180,7 @@ func (l *loader) recipients(r *draft, o *source.Object) []Recipient {
 	for _, n := range o.Items("to", true) {
 		// In a list in brackets the parser takes role:boss for a mapping.
 		if n.Kind == source.KindMap && len(n.Members) == 1 && n.Members[0].Name == "role" && n.Members[0].Value.Kind == source.KindText {
-			*n = source.Node{Kind: source.KindText, Text: "role:" + n.Members[0].Value.Text, Line: n.Line, Column: n.Column}
+			*n = source.Node{Kind: source.KindText, Text: "role:" + n.Members[0].Value.Text, File: n.File, Line: n.Line, Column: n.Column}
 		}
 	}
 	for _, to := range o.Texts("to") {

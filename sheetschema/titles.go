@@ -1,6 +1,7 @@
 package sheetschema
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -42,5 +43,5 @@ func (d *Descriptor) Place(r *Resource, f *Field) string {
 	if !ok {
 		return d.file
 	}
-	return fmt.Sprintf("%s:%d", d.file, at.line)
+	return fmt.Sprintf("%s:%d", cmp.Or(at.file, d.file), at.line)
 }

@@ -52,9 +52,9 @@ func (a *app) schemaShowCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show [SCHEMA]",
 		Short: "Print a descriptor; without one, list those that are built in",
-		Long: `Prints a built-in descriptor, or the one in a file after checking it, so that it
-can be copied and changed. With --json it is one JSON document, which is a
-descriptor too.`,
+		Long: `Prints a built-in descriptor, or the one in a file after checking it; where that
+extends another, the whole that both make up. With --json it is one JSON document,
+which is a descriptor too.`,
 		Example: "  sheetsync schema show foreign-trade",
 		Args:    atMost(1),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -2,13 +2,17 @@ package registers
 
 import (
 	"bytes"
+	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/bounds"
 )
 
 // A descriptor is one file, or a folder of files that make up one text in the
@@ -57,11 +61,59 @@ func Source(name string) ([]byte, error) {
 	return whole.Bytes(), nil
 }
 
-// Load returns a built-in descriptor, with a register's settings laid over it.
-func Load(name string, over ...sheetschema.Settings) (*sheetschema.Descriptor, error) {
+// Text returns a built-in descriptor as it is written. The error is that of
+// [Source].
+func Text(name string) (sheetschema.Text, error) {
 	source, err := Source(name)
+	if err != nil {
+		return sheetschema.Text{}, err
+	}
+	return sheetschema.Text{Name: name + suffix, ID: name, Data: source}, nil
+}
+
+// FileText returns the descriptor in a file, which may extend a built-in one, or the
+// one in another file: a relative path is relative to the file that names it. Errors
+// call the text by its file's base name and, where it can't be read, by its path.
+func FileText(ctx context.Context, path string) (sheetschema.Text, error) {
+	data, err := bounds.ReadFile(ctx, path, bounds.SchemaBytes)
+	if err != nil {
+		return sheetschema.Text{}, fmt.Errorf("read the descriptor: %w", err)
+	}
+	id := filepath.Clean(path)
+	if absolute, err := filepath.Abs(path); err == nil {
+		id = absolute
+	}
+	return sheetschema.Text{Name: filepath.Base(path), ID: id, Data: data, Base: func(name string) (sheetschema.Text, error) {
+		if slices.Contains(Names(), name) {
+			return Text(name)
+		}
+		under := name
+		if !filepath.IsAbs(under) {
+			under = filepath.Join(filepath.Dir(path), under)
+		}
+		text, err := FileText(ctx, under)
+		if errors.Is(err, fs.ErrNotExist) {
+			return text, fmt.Errorf("there is no built-in descriptor and no file %q: built in are %s", name, strings.Join(Names(), " and "))
+		}
+		return text, err
+	}}, nil
+}
+
+// LoadFile loads the descriptor of [FileText], with a register's settings laid over
+// it.
+func LoadFile(ctx context.Context, path string, over ...sheetschema.Settings) (*sheetschema.Descriptor, error) {
+	text, err := FileText(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	return sheetschema.Load(name+suffix, source, over...)
+	return sheetschema.LoadText(text, over...)
+}
+
+// Load returns a built-in descriptor, with a register's settings laid over it.
+func Load(name string, over ...sheetschema.Settings) (*sheetschema.Descriptor, error) {
+	text, err := Text(name)
+	if err != nil {
+		return nil, err
+	}
+	return sheetschema.LoadText(text, over...)
 }

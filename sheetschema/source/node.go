@@ -1,10 +1,13 @@
 package source
 
+import "slices"
+
 // A Node is one value of a source, whether that was YAML or JSON, with its place
 // for error messages.
 type Node struct {
 	Kind         Kind
 	Text         string // of a scalar, as written
+	File         string // that it stands in; "" for the one that is read
 	Line, Column int    // from 1; of a member, where its name stands
 	Value        Place  // where the value itself begins
 	Items        []*Node
@@ -70,6 +73,49 @@ func (n *Node) Member(name string) *Node {
 		}
 	}
 	return nil
+}
+
+// InFile notes of the node and all that is in it that they stand in a file, for a
+// tree that is put together from several.
+func (n *Node) InFile(name string) {
+	n.File = name
+	for _, item := range n.Items {
+		item.InFile(name)
+	}
+	for _, m := range n.Members {
+		m.Value.InFile(name)
+	}
+}
+
+// With returns a copy of the mapping in which a member has another value, at the
+// place that the member had, or at the end. The mapping itself stays as it is: an
+// alias may stand for it elsewhere.
+func (n *Node) With(name string, value *Node) *Node {
+	copied := *n
+	copied.Members, copied.index = nil, nil
+	replaced := false
+	for _, m := range n.Members {
+		if m.Name == name {
+			m.Value, replaced = value, true
+		}
+		copied.add(m.Name, m.Value)
+	}
+	if !replaced {
+		copied.add(name, value)
+	}
+	return &copied
+}
+
+// Without returns a copy of the mapping without some members.
+func (n *Node) Without(names ...string) *Node {
+	copied := *n
+	copied.Members, copied.index = nil, nil
+	for _, m := range n.Members {
+		if !slices.Contains(names, m.Name) {
+			copied.add(m.Name, m.Value)
+		}
+	}
+	return &copied
 }
 
 // Sources beyond these bounds are refused before they are parsed: parsers

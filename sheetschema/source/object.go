@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,7 +19,7 @@ type Reader struct {
 // FailAt collects a problem at a node. Path is that of the member, and the hint,
 // which may be empty, the way out.
 func (r *Reader) FailAt(n *Node, path, message, hint string) {
-	r.Problems = append(r.Problems, Problem{File: r.File, Line: n.Line, Column: n.Column, Path: path, Message: message, Hint: hint})
+	r.Problems = append(r.Problems, Problem{File: cmp.Or(n.File, r.File), Line: n.Line, Column: n.Column, Path: path, Message: message, Hint: hint})
 }
 
 // An Object reads the members of a mapping. Each accessor marks its member as
@@ -36,7 +37,7 @@ type Object struct {
 func (r *Reader) Object(n *Node, path string) *Object {
 	if n.Kind != KindMap {
 		r.FailAt(n, path, fmt.Sprintf("this should be a mapping, not %s", n.Kind), "write its members as name: value")
-		return &Object{reader: &Reader{}, At: &Node{Kind: KindMap, Line: n.Line, Column: n.Column}, Path: path}
+		return &Object{reader: &Reader{}, At: &Node{Kind: KindMap, File: n.File, Line: n.Line, Column: n.Column}, Path: path}
 	}
 	return &Object{reader: r, At: n, Path: path}
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,12 +55,10 @@ func (e *LoadError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// SortProblems puts problems into the order of their places in the source.
+// SortProblems puts problems into the order of their places: by file, then as they
+// stand in it.
 func SortProblems(problems []Problem) {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
-		if a.Line != b.Line {
-			return a.Line - b.Line
-		}
-		return a.Column - b.Column
+		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
 	})
 }

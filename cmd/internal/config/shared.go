@@ -52,7 +52,7 @@ func resourcesOf(r *Register) []*sheetschema.Resource {
 	var d *sheetschema.Descriptor
 	var err error
 	if r.SchemaFile != "" {
-		d, err = sheetschema.LoadFile(context.Background(), r.SchemaFile)
+		d, err = registers.LoadFile(context.Background(), r.SchemaFile)
 	} else {
 		d, err = registers.Load(r.Schema)
 	}

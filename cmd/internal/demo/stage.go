@@ -148,7 +148,7 @@ func choose(ctx context.Context, o Options) (*showing, error) {
 		if show.schema, err = filepath.Abs(o.Schema); err != nil {
 			return nil, err
 		}
-		if show.descriptor, err = sheetschema.LoadFile(ctx, show.schema); err != nil {
+		if show.descriptor, err = registers.LoadFile(ctx, show.schema); err != nil {
 			return nil, err
 		}
 	}

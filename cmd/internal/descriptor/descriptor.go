@@ -9,10 +9,10 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/nearest"
 	"sheetsync/sheetschema/registers"
+	"sheetsync/sheetschema/source"
 )
 
 // A Source is where a descriptor comes from: BuiltIn or File is set.
@@ -40,7 +40,7 @@ func (s Source) Parse(ctx context.Context) (*sheetschema.Descriptor, error) {
 	if s.BuiltIn != "" {
 		return registers.Load(s.BuiltIn, s.Settings)
 	}
-	return sheetschema.LoadFile(ctx, s.File, s.Settings)
+	return registers.LoadFile(ctx, s.File, s.Settings)
 }
 
 // Load is Parse for a command that can't go on without the descriptor.
@@ -52,12 +52,24 @@ func (s Source) Load(ctx context.Context) (*sheetschema.Descriptor, error) {
 	return d, nil
 }
 
-// Text returns the descriptor as it is written.
+// Text returns the descriptor as it is written, or where it extends another the
+// whole that both make up.
 func (s Source) Text(ctx context.Context) ([]byte, error) {
 	if s.BuiltIn != "" {
 		return registers.Source(s.BuiltIn)
 	}
-	return bounds.ReadFile(ctx, s.File, bounds.SchemaBytes)
+	text, err := registers.FileText(ctx, s.File)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := sheetschema.Merged(text)
+	if err != nil {
+		return nil, err
+	}
+	if whole.File == "" { // it extends none
+		return text.Data, nil
+	}
+	return source.Write(whole)
 }
 
 // Load finds and loads the descriptor that a name or path means.

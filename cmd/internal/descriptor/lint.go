@@ -3,6 +3,7 @@ package descriptor
 import (
 	"context"
 	"errors"
+	"path/filepath"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/source"
@@ -42,7 +43,11 @@ func (s Source) Lint(ctx context.Context, name string) ([]Diagnostic, *sheetsche
 		return nil, nil, err
 	}
 	for _, f := range sheetschema.Lint(d, nil) {
-		found = append(found, Diagnostic{name, f.Severity.String(), s.File, f.Line, f.Column, f.Path, f.Message, f.Hint, name + ":" + f.String()})
+		file, place := s.File, name
+		if f.File != "" && f.File != filepath.Base(s.File) { // the descriptor that it extends
+			file, place = f.File, f.File
+		}
+		found = append(found, Diagnostic{name, f.Severity.String(), file, f.Line, f.Column, f.Path, f.Message, f.Hint, place + ":" + f.String()})
 	}
 	return found, d, nil
 }
