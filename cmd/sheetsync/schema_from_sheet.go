@@ -27,8 +27,10 @@ func (a *app) schemaFromSheetCommand() *cobra.Command {
 		Short: "Write a first descriptor for an existing sheet",
 		Long: `Reads a spreadsheet, or a file with --file, and prints a first descriptor for it:
 names and titles from its headers, types, formats, choices and keys guessed from
-its cells, each with its evidence in a comment. It holds no cell's content but
-the choices of columns that have only a few. Review it before you use it.`,
+its cells and the words of its headings, with references between the tabs, totals,
+reminders and the columns that tell duplicates, each with its evidence in a
+comment. Nothing in it should hurt tomorrow's rows: lists of values are closed only
+for grades, and only what names a record is required. Review it before you use it.`,
 		Example: `  sheetsync schema from-sheet https://docs.google.com/spreadsheets/d/… > register.yaml
   sheetsync schema from-sheet --file register.xlsx --out register.yaml`,
 		Args: atMost(1),
@@ -47,7 +49,7 @@ the choices of columns that have only a few. Review it before you use it.`,
 			if err != nil {
 				return err
 			}
-			return a.writeDescriptor(inference.Infer(title, tabs), out)
+			return a.writeDescriptor(inference.Infer(title, tabs, inference.Options{}), out)
 		},
 	}
 	c.Flags().StringVar(&file, "file", "", "read this .xlsx or .csv `file` instead of a spreadsheet")

@@ -1,10 +1,12 @@
 package inference
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
@@ -18,59 +20,170 @@ import (
 type Tab struct {
 	Title string
 	Grid  *table.Grid
+	// Name is what the table is called where that isn't the tab's title, as where
+	// a tab has several; "" for the title.
+	Name string
+	// Range is where on the tab the table stands, and Tabs the titles of all tabs
+	// that hold its records, as the descriptor has them; zero where the tab is it.
+	Range string
+	Tabs  []string
+}
+
+// caption is what the table is called.
+func (t Tab) caption() string { return cmp.Or(t.Name, t.Title) }
+
+// Options are what is known beside the cells.
+type Options struct {
+	// Language is that of the titles of what is computed; "" for that of the
+	// headings.
+	Language language.Tag
 }
 
 // Shares of a column's filled cells from which a guess is made.
 const (
 	mostly     = 0.90 // that have a type
 	nearly     = 0.80 // that have a format people get wrong
-	fewRecords = 5    // below which nothing is said about keys and choices
+	fewRecords = 5    // below which nothing is said about keys
 )
 
 // Infer returns a descriptor's YAML. The title is the spreadsheet's or file's.
 // Tabs without a table come as remarks only.
-func Infer(title string, tabs []Tab) []byte {
-	g := newGuesser(title)
+//
+// Nothing that it writes should hurt tomorrow's rows: a column is required only
+// where it names the record, a list of values closed only where the heading
+// speaks of grades or states and the values have long repeated, a number whole
+// only where the heading counts things.
+func Infer(title string, tabs []Tab, o Options) []byte {
+	g := newGuesser(title, tabs, o)
 	for _, t := range tabs {
-		g.titles[lexical.Fold(t.Title)]++
+		g.tab(t)
+	}
+	g.finish()
+	return g.yaml()
+}
+
+// Add returns the items of a descriptor's resources for further tabs of a
+// workbook, each line indented as below “resources:”, and their names. They may
+// refer to the tabs that are known already, and take none of their names.
+func Add(known []Known, taken []string, tabs []Tab, o Options) (items []byte, names []string) {
+	g := newGuesser("", tabs, o)
+	for _, name := range taken {
+		g.names[name] = true
+	}
+	for _, k := range known {
+		g.known(k)
 	}
 	for _, t := range tabs {
 		g.tab(t)
 	}
-	g.relate()
-	return g.yaml()
+	g.finish()
+	var b bytes.Buffer
+	for _, t := range g.tables {
+		if !t.given {
+			t.write(&b)
+			names = append(names, t.name)
+		}
+	}
+	return b.Bytes(), names
+}
+
+// A Known is a tab that a descriptor has already: the columns by which others may
+// name its records.
+type Known struct {
+	Title    string
+	Resource *sheetschema.Resource
+	Columns  []KnownColumn
+}
+
+// A KnownColumn is a column of such a tab and what stands there, as displayed.
+type KnownColumn struct {
+	Title  string
+	Field  *sheetschema.Field
+	Values []string
 }
 
 // guesser collects what was guessed of all tabs.
 type guesser struct {
-	title   string
-	tables  []*tabDraft
-	skipped []string // remarks
-	names   map[string]bool
-	titles  map[string]int            // how many tabs are titled so, folded
-	known   []*sheetschema.Descriptor // whose names are taken over for equal headers
+	title    string
+	printer  *language.Printer
+	tables   []*tabDraft
+	skipped  []string // remarks
+	names    map[string]bool
+	titles   map[string]int            // how many tabs are titled so, folded
+	builtIns []*sheetschema.Descriptor // whose names are taken over for equal headers
 }
 
 // table is a tab's header and columns.
 type tabDraft struct {
-	title, name string
-	untitled    bool // another tab's title means the same
-	header      int  // row
-	records     int
-	columns     []*column
-	skipped     []string
-	primary     *column
-	foreign     []reference
+	Tab
+	at       int // in the workbook's order
+	title    string
+	name     string
+	untitled bool // another tab's title means the same
+	given    bool // it is in the descriptor already
+	header   int  // row
+	records  int
+	columns  []*column
+	skipped  []string
+	primary  []*column
+	foreign  []reference
+	totals   []total
+	due      []deadline
 }
 
-type reference struct {
-	from     *column
-	to       *tabDraft
-	evidence string
+func newGuesser(title string, tabs []Tab, o Options) *guesser {
+	g := &guesser{title: title, names: make(map[string]bool), titles: make(map[string]int), builtIns: builtIn()}
+	tag := o.Language
+	if tag == "" {
+		tag = language.English
+		if slices.ContainsFunc(tabs, func(t Tab) bool { return chinese(t.Grid) }) {
+			tag = language.Chinese
+		}
+	}
+	g.printer = language.NewPrinter(tag)
+	for _, t := range tabs {
+		g.titles[lexical.Fold(t.caption())]++
+	}
+	return g
 }
 
-func newGuesser(title string) *guesser {
-	return &guesser{title: title, names: make(map[string]bool), titles: make(map[string]int), known: builtIn()}
+// chinese reports whether a tab's first rows are in Chinese.
+func chinese(g *table.Grid) bool {
+	for row := range min(g.Rows(), headerRows) {
+		for c := range g.Columns() {
+			if strings.ContainsFunc(g.Cell(row, c).Text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// known takes in a tab to which others may refer.
+func (g *guesser) known(k Known) {
+	t := &tabDraft{at: len(g.tables), title: k.Title, name: k.Resource.Name, given: true}
+	for _, known := range k.Columns {
+		c := &column{title: known.Title, heading: newHeading(known.Title), name: known.Field.Name, known: known.Field, typ: known.Field.Declared, tab: t, values: make(map[string]int)}
+		for _, text := range known.Values {
+			c.add(text, table.CellText)
+		}
+		c.rows = len(c.filled)
+		t.columns = append(t.columns, c)
+	}
+	g.tables = append(g.tables, t)
+	g.names[t.name] = true
+}
+
+// finish guesses what needs all tabs: references, then keys, then the rest.
+func (g *guesser) finish() {
+	refers := g.relate()
+	for _, t := range g.tables {
+		if !t.given {
+			t.choosePrimary(func(c *column) bool { return refers[c] })
+			t.deadlines()
+		}
+	}
+	g.totals()
 }
 
 // builtIn are the built-in registers, the larger one first: its words are the
@@ -105,10 +218,11 @@ func (g *guesser) tab(t Tab) {
 	}
 	row := headerRow(t.Grid)
 	if row < 0 {
-		g.skipped = append(g.skipped, quoted(t.Title)+" has no header row with columns below it")
+		g.skipped = append(g.skipped, quoted(t.caption())+" has no header row with columns below it")
 		return
 	}
-	tab := &tabDraft{title: t.Title, header: row, untitled: g.titles[lexical.Fold(t.Title)] > 1 || lexical.Fold(t.Title) == ""}
+	caption := t.caption()
+	tab := &tabDraft{Tab: t, at: len(g.tables), title: caption, header: row, untitled: g.titles[lexical.Fold(caption)] > 1 || lexical.Fold(caption) == ""}
 	rows := recordRows(t.Grid, row)
 	tab.records = len(rows)
 	titles := make(map[string]bool)
@@ -129,10 +243,12 @@ func (g *guesser) tab(t Tab) {
 			continue
 		}
 		titles[folded] = true
-		tab.columns = append(tab.columns, newColumn(t.Grid, c, heading, rows))
+		column := newColumn(t.Grid, c, heading, rows)
+		column.tab = tab
+		tab.columns = append(tab.columns, column)
 	}
 	if len(tab.columns) == 0 {
-		g.skipped = append(g.skipped, quoted(t.Title)+" has no columns of its own")
+		g.skipped = append(g.skipped, quoted(caption)+" has no columns of its own")
 		return
 	}
 	g.nameTable(tab)
@@ -140,7 +256,6 @@ func (g *guesser) tab(t Tab) {
 		c.guess()
 	}
 	tab.amounts()
-	tab.choosePrimary()
 	g.tables = append(g.tables, tab)
 }
 
@@ -156,7 +271,7 @@ func serviceHeading(folded string) bool {
 }
 
 // headerRows is how many rows are searched for the header.
-const headerRows = 20
+const headerRows = 30
 
 // headerRow returns the row that looks most like a header: the first one that
 // fills most columns with different texts, above at least one more row. A title
@@ -203,15 +318,33 @@ func headings(g *table.Grid, row int) []string {
 	return out
 }
 
+// recordRows lists the rows with records: what has content, but for totals and
+// for notes, which stand alone in a row of a table of several columns after a
+// blank one.
 func recordRows(g *table.Grid, header int) []int {
 	var rows []int
+	wide := g.Columns() > 2
+	below := false // a blank row
 	for row := header + 1; row < g.Rows(); row++ {
+		first, filled := "", 0
 		for c := range g.Columns() {
-			if strings.TrimSpace(g.Cell(row, c).Seen()) != "" {
-				rows = append(rows, row)
-				break
+			if text := strings.TrimSpace(g.Cell(row, c).Seen()); text != "" {
+				if filled++; filled == 1 {
+					first = text
+				}
 			}
 		}
+		switch {
+		case filled == 0:
+			below = true
+			continue
+		case slices.Contains(totalWords, strings.Trim(lexical.Fold(first), ":：")):
+			continue
+		case wide && below && filled == 1:
+			continue
+		}
+		below = below && filled == 1
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -45,6 +45,8 @@ func grid(rows ...[]any) *table.Grid {
 	return g
 }
 
+func tab(title string, rows ...[]any) Tab { return Tab{Title: title, Grid: grid(rows...)} }
+
 // shop is a sheet as people keep it: a title above the header, codes with
 // leading zeros, dates with formats, a wrong value here and there.
 func shop() []Tab {
@@ -62,7 +64,7 @@ func shop() []Tab {
 			[]string{"A", "B", "C"}[i%3], i%2 == 0, [2]any{45000 + i, fmt.Sprintf("2023-03-%02d", i+1)}, 1000.5 + float64(i), []string{"USD", "EUR"}[i%2], nil, i, "x"})
 		orders = append(orders, []any{fmt.Sprintf("秘密客户%d", i%6), 1000 + i, float64(i) * 1.5, "USD", fmt.Sprintf("2025/3/%d", i+1), map[bool]any{true: "yes", false: "no"}[i%2 == 0]})
 	}
-	return []Tab{{"客户", grid(customers...)}, {"Orders 2025", grid(orders...)}, {"使用指南", grid([]any{"x", "y"}, []any{"a", "b"})}, {"Empty", grid()}}
+	return []Tab{tab("客户", customers...), tab("Orders 2025", orders...), tab("使用指南", []any{"x", "y"}, []any{"a", "b"}), tab("Empty")}
 }
 
 func load(t *testing.T, source []byte) *sheetschema.Descriptor {
@@ -76,7 +78,7 @@ func load(t *testing.T, source []byte) *sheetschema.Descriptor {
 
 func TestInfer(t *testing.T) {
 	t.Parallel()
-	source := Infer("我的表 2025", shop())
+	source := Infer("我的表 2025", shop(), Options{})
 	d := load(t, source)
 	if d.Name != "wo-de-biao-2025" || len(d.Resources) != 2 {
 		t.Fatalf("the descriptor is %s with %d resources\n%s", d.Name, len(d.Resources), source)
@@ -93,7 +95,7 @@ func TestInfer(t *testing.T) {
 		{"customers", "bi_zhong", "币种", "string", "currency"},
 		{"customers", "notes", "备注", "string", ""},
 		{"orders_2025", "customer", "客户", "string", ""},
-		{"orders_2025", "order_number", "Order No.", "integer", ""},
+		{"orders_2025", "order_number", "Order No.", "string", ""},
 		{"orders_2025", "amount", "Amount", "number", ""},
 		{"orders_2025", "shipped_date", "Ship date", "date", ""},
 		{"orders_2025", "paid", "Paid", "boolean", ""},
@@ -115,8 +117,8 @@ func TestInfer(t *testing.T) {
 	if len(customers.PrimaryKey) != 1 || customers.Fields[customers.PrimaryKey[0]].Name != "customer_name" {
 		t.Errorf("the primary key is %v", customers.PrimaryKey)
 	}
-	if f, _ := customers.Field("deng_ji"); len(f.Constraints.Enum) != 3 || !f.Constraints.Required {
-		t.Errorf("the choices are %v", f.Constraints.Enum)
+	if f, _ := customers.Field("deng_ji"); len(f.Constraints.Enum) != 3 || f.Constraints.Required {
+		t.Errorf("the choices are %v, required: %v", f.Constraints.Enum, f.Constraints.Required)
 	}
 	if f, _ := orders.Field("amount"); f.Currency != "currency" {
 		t.Errorf("the amount's currency is %q", f.Currency)
@@ -164,10 +166,10 @@ func TestInferAlwaysLoads(t *testing.T) {
 		for range rapid.IntRange(1, 3).Draw(t, "tabs") {
 			rows := rapid.SliceOfN(rapid.SliceOfN(rapid.SampledFrom(cells), 0, 6), 0, 12).Draw(t, "rows")
 			title, _ := rapid.SampledFrom(cells[:30]).Draw(t, "title").(string)
-			tabs = append(tabs, Tab{title, grid(rows...)})
+			tabs = append(tabs, tab(title, rows...))
 		}
 		title, _ := rapid.SampledFrom(cells[:30]).Draw(t, "name").(string)
-		source := Infer(title, tabs)
+		source := Infer(title, tabs, Options{})
 		if strings.Contains(string(source), "resources: []") {
 			return
 		}

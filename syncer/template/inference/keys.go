@@ -1,80 +1,97 @@
 package inference
 
-import "fmt"
+import "slices"
 
-// keyWords head columns that name records.
-var keyWords = []string{"编号", "号", "代码", "code", "number", "no.", "id", "名称", "name", "客户"}
+// documentRows is from how many rows on a tab whose rows look like the lines of
+// documents is believed to have one row a document.
+const documentRows = 40
 
-// keyed reports whether a column tells records apart.
-func (c *column) keyed() bool {
-	return c.rows >= fewRecords && c.full() && c.unique() && (c.typ == "string" || c.typ == "integer") &&
-		c.format != "email" && c.format != "phone" && c.format != "address" && c.format != "uri"
+// distinctive reports whether a column tells the tab's records apart so far, and
+// may go on to do so by its kind.
+func (c *column) distinctive() bool {
+	return c.rows >= fewRecords && c.full() && c.unique() && c.typ == "string" && c.format != "email" && c.format != "phone" &&
+		c.format != "address" && c.format != "uri" && c.format != "currency" && c.format != "country"
 }
 
-// choosePrimary takes the first column that tells records apart and is headed
-// as if it did, else the first one that does.
-func (t *tabDraft) choosePrimary() {
+// nameable reports whether another tab may name this one's records by a column:
+// hardly a row is without it and hardly two share it.
+func (c *column) nameable() bool {
+	return c.rows > 0 && c.typ == "string" && (c.codes() || c.names() || c.known != nil && c.known.Constraints.Unique) &&
+		float64(len(c.filled)) >= mostly*float64(c.rows) && float64(len(c.values)) >= mostly*float64(len(c.filled))
+}
+
+// choosePrimary takes the column that tells the records apart and is headed as
+// what names them. One that names another tab's records is none, however
+// different its values are today; nor is the number of a document whose lines
+// the rows may be, nor are people's names, which two may share.
+func (t *tabDraft) choosePrimary(refers func(*column) bool) {
+	lines := t.headed(productWords) && t.headed(quantityWords) && t.records < documentRows
 	for _, c := range t.columns {
-		if c.keyed() && c.mentions(keyWords...) {
-			t.primary = c
+		if !c.distinctive() || refers(c) || c.format == "person" && t.hasCodes(c) {
+			continue
+		}
+		if c.codes() && !lines || c.names() && !t.foreignName(c) || c.known != nil && c.known.Constraints.Unique {
+			t.primary = []*column{c}
+			c.required = true
+			c.say("it names the record: filled in all %d rows, and different in each", c.rows)
 			return
 		}
 	}
-	for _, c := range t.columns {
-		if c.keyed() {
-			t.primary = c
-			return
-		}
-	}
+	t.joinPrimary()
 }
 
-// relate looks for columns whose values are the names of another tab's records.
-func (g *guesser) relate() {
-	for _, from := range g.tables {
-		for _, c := range from.columns {
-			if c == from.primary || len(c.values) < 2 {
+// joinPrimary looks for a number of documents and one of their lines that tell
+// the records apart together.
+func (t *tabDraft) joinPrimary() {
+	for _, document := range t.columns {
+		if document.typ != "string" || !document.codes() || document.has(lineWords) || !document.full() || document.rows < fewRecords {
+			continue
+		}
+		for _, line := range t.columns {
+			if line == document || !line.has(lineWords) || !line.full() || line.unique() {
 				continue
 			}
-			var best *reference
-			most := 0
-			for _, to := range g.tables {
-				if to == from || to.primary == nil || to.primary.typ != c.typ {
-					continue
-				}
-				found := 0
-				for text, n := range c.values {
-					if to.primary.values[text] > 0 {
-						found += n
-					}
-				}
-				// Small numbers are in any list of numbers: the header has to fit.
-				if c.typ == "integer" && c.name != to.primary.name {
-					continue
-				}
-				if found > most && c.enough(found, mostly) {
-					most = found
-					best = &reference{from: c, to: to, evidence: fmt.Sprintf("%s are in %s of %s", share(found, len(c.texts)), quoted(to.primary.title), quoted(to.title))}
-				}
-			}
-			if best != nil {
-				c.enum = nil
-				if !g.cyclic(from, best.to) {
-					from.foreign = append(from.foreign, *best)
-				}
+			if t.together(document, line) {
+				t.primary = []*column{document, line}
+				document.required, line.required = true, true
+				return
 			}
 		}
 	}
 }
 
-// cyclic reports whether a reference would lead back to where it begins, which
-// is one-to-one and better left to people.
-func (g *guesser) cyclic(from, to *tabDraft) bool {
-	if from == to {
-		return true
+// together reports whether no two rows share both values.
+func (t *tabDraft) together(a, b *column) bool {
+	seen := make(map[[2]string]bool)
+	for i := range a.filled { // both are full
+		pair := [2]string{a.filled[i], b.filled[i]}
+		if seen[pair] {
+			return false
+		}
+		seen[pair] = true
 	}
-	for _, r := range to.foreign {
-		if g.cyclic(from, r.to) {
-			return true
+	return true
+}
+
+func (t *tabDraft) headed(list []string) bool {
+	return slices.ContainsFunc(t.columns, func(c *column) bool { return c.has(list) })
+}
+
+// hasCodes reports whether a column beside this one is of codes that tell the
+// records apart.
+func (t *tabDraft) hasCodes(beside *column) bool {
+	return slices.ContainsFunc(t.columns, func(c *column) bool { return c != beside && c.distinctive() && c.codes() })
+}
+
+// foreignName reports whether a column of names speaks of something else than
+// the tab does, beside a code that names the records, such as the customer of a
+// contract.
+func (t *tabDraft) foreignName(c *column) bool {
+	for _, other := range t.columns {
+		if other != c && other.codes() && !other.has(lineWords) {
+			// 合同编号 beside 客户: the record is the contract. 编码 beside 客户名称
+			// may be either; the tab's title decides.
+			return !sharesWord(newHeading(t.title), c.heading)
 		}
 	}
 	return false

@@ -91,7 +91,7 @@ func distinct(name string, taken func(string) bool) string {
 // they have a tab or column of that title, else by the title's slug.
 func (g *guesser) nameTable(t *tabDraft) {
 	name, known := "", (*sheetschema.Resource)(nil)
-	for _, d := range g.known {
+	for _, d := range g.builtIns {
 		for _, r := range d.Resources {
 			if known == nil && header.MatchTab(t.title, r) {
 				name, known = r.Name, r
@@ -135,7 +135,7 @@ func (g *guesser) nameTable(t *tabDraft) {
 func (g *guesser) resembling(t *tabDraft) *sheetschema.Resource {
 	var best *sheetschema.Resource
 	most := 1 // one column tells little
-	for _, d := range g.known {
+	for _, d := range g.builtIns {
 		for _, r := range d.Resources {
 			n := 0
 			for _, c := range t.columns {

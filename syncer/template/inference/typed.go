@@ -28,29 +28,79 @@ var probes = sync.OnceValue(func() map[string]*sheetschema.Resource {
 	return probes
 })
 
-// guessType finds the type that nearly all of the column's texts can be read as.
+// guessType finds the type that the column's texts can be read as: all of them,
+// or nearly all where the heading says so too. Names, codes and words stay texts,
+// for another will come that is no number.
 func (c *column) guessType() {
 	if n := c.count(leadingZero); n > 0 {
-		c.say("text, since %s begin with a zero", share(n, len(c.texts)))
+		c.say("text, since %s begin with a zero", share(n, len(c.filled)))
 		return
 	}
 	if n := c.count(longDigits); n > 0 {
-		c.say("text, since %s have more digits than a number keeps", share(n, len(c.texts)))
+		c.say("text, since %s have more digits than a number keeps", share(n, len(c.filled)))
 		return
 	}
-	for _, kind := range kinds {
-		n := c.readable(kind)
-		if !c.enough(n, mostly) {
+	if c.texts() {
+		c.say("text by the header's words")
+		return
+	}
+	order := kinds
+	if c.dated() {
+		order = datedKinds
+	}
+	for _, kind := range order {
+		n, least := c.readable(kind), 1.0
+		if c.headedType() != "string" && kind != "boolean" {
+			least = mostly
+		}
+		if !c.enough(n, least) || kind == "boolean" && !c.boxes() {
 			continue
 		}
-		if kind == "boolean" && (c.kindCount(table.CellBool) == 0 && (len(c.values) > 2 || c.readable("integer") > 0)) {
-			continue // 0 and 1 are numbers unless the cells are boxes
-		}
 		c.typ = kind
-		c.say("%s can be read as %s", share(n, len(c.texts)), kind)
+		if kind == "integer" && !c.has(wholeWords) {
+			c.typ = "number" // tomorrow's may have decimals
+		}
+		c.say("%s can be read as %s", share(n, len(c.filled)), kind)
 		return
 	}
 	c.say("text")
+}
+
+// datedKinds are the types of a column headed as a date, in which 20260305 is a
+// day.
+var datedKinds = []string{"boolean", "date", "datetime", "time", "integer", "number"}
+
+// headedType is the type that the heading's words ask for.
+func (c *column) headedType() string {
+	switch {
+	case c.texts():
+		return "string"
+	case c.has(amountWords) || c.counts():
+		return "number"
+	case c.dated() && !c.has(timeWords):
+		return "date"
+	}
+	return "string"
+}
+
+// timeWords head dates with a time, or times.
+var timeWords = words("时间 時間 time zeit heure hora время 日時")
+
+// boxes reports whether a column of yes and no is nothing else: its cells are
+// boxes to tick, or both words have long repeated.
+func (c *column) boxes() bool {
+	if c.kindCount(table.CellBool) > 0 {
+		return true
+	}
+	if len(c.values) != 2 || c.readable("integer") > 0 { // 0 and 1 are numbers
+		return false
+	}
+	for _, n := range c.values {
+		if n < fewRecords {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *column) kindCount(kind table.CellKind) int {

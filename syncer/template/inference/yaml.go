@@ -41,7 +41,7 @@ func (g *guesser) yaml() []byte {
 		name = "register"
 	}
 	fmt.Fprintf(&b, "# A first descriptor, guessed from the cells. Each guess has its evidence above\n")
-	fmt.Fprintf(&b, "# it: check them, add rules, duplicates and deadlines, then try it with\n")
+	fmt.Fprintf(&b, "# it: check them, add rules, then try it with\n")
 	fmt.Fprintf(&b, "# sheetsync schema lint and sheetsync check.\n")
 	fmt.Fprintf(&b, "profile: tabular-data-package\nname: %s\n", scalar(strings.ReplaceAll(name, "_", "-")))
 	if title := strings.Join(strings.Fields(g.title), " "); title != "" {
@@ -70,25 +70,91 @@ func (t *tabDraft) write(b *bytes.Buffer) {
 	if !t.untitled {
 		fmt.Fprintf(b, "    title: %s\n", scalar(t.title))
 	}
+	if t.Range != "" {
+		fmt.Fprintf(b, "    range: %s\n", scalar(t.Range))
+	}
+	if len(t.Tabs) > 0 {
+		fmt.Fprintf(b, "    tabs: %s\n", list(t.Tabs))
+	}
+	if compared := t.compared(); len(compared) > 0 {
+		fmt.Fprintf(b, "    # what identifies people and firms; review what is found before you trust it\n")
+		fmt.Fprintf(b, "    duplicates: {fields: %s, review: 0.80, certain: 0.95}\n", names(compared))
+	}
+	t.writeDeadlines(b)
 	fmt.Fprintf(b, "    schema:\n")
-	if t.primary != nil {
-		fmt.Fprintf(b, "      # %s is filled in all %d rows, and different in each\n      primaryKey: %s\n", quoted(t.primary.title), t.primary.rows, scalar(t.primary.name))
+	if len(t.primary) > 0 {
+		fmt.Fprintf(b, "      # different in each of %d rows\n      primaryKey: %s\n", t.records, names(t.primary))
 	} else {
-		fmt.Fprintf(b, "      # no column is filled in all rows and different in each, so there is no primaryKey\n")
+		fmt.Fprintf(b, "      # no column surely names the records, so there is no primaryKey\n")
 	}
 	if len(t.foreign) > 0 {
 		fmt.Fprintf(b, "      foreignKeys:\n")
 	}
 	for _, r := range t.foreign {
-		fmt.Fprintf(b, "        # %s\n        - {fields: %s, reference: {resource: %s, fields: %s}}\n", r.evidence, scalar(r.from.name), scalar(r.to.name), scalar(r.to.primary.name))
+		fmt.Fprintf(b, "        # %s\n        - {fields: %s, reference: {resource: %s, fields: %s}}\n", r.evidence, scalar(r.from.name), scalar(r.to.name), scalar(r.by.name))
 	}
 	fmt.Fprintf(b, "      fields:\n")
 	for _, c := range t.columns {
-		c.write(b, c == t.primary)
+		c.write(b)
+	}
+	for _, total := range t.totals {
+		total.write(b)
 	}
 }
 
-func (c *column) write(b *bytes.Buffer, primary bool) {
+func (t *tabDraft) writeDeadlines(b *bytes.Buffer) {
+	if len(t.due) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "    # dates that fall due by their headers\n    deadlines:\n")
+	for _, d := range t.due {
+		fmt.Fprintf(b, "      - name: %s\n        title: %s\n        date: %s\n", scalar(d.date.name), scalar(d.date.title), scalar(d.date.name))
+		if d.unless != "" {
+			fmt.Fprintf(b, "        unless: %s\n", scalar(d.unless))
+		}
+		fmt.Fprintf(b, "        remind: [P7D, P0D]\n")
+		if d.unless != "" {
+			fmt.Fprintf(b, "        overdue: {every: P7D, times: 2}\n")
+		}
+		fmt.Fprintf(b, "        to: %s\n", list(d.to))
+	}
+}
+
+// names lists the names of columns.
+func names(columns []*column) string {
+	all := make([]string, len(columns))
+	for i, c := range columns {
+		all[i] = c.name
+	}
+	if len(all) == 1 {
+		return scalar(all[0])
+	}
+	return list(all)
+}
+
+func list(texts []string) string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = scalar(text)
+	}
+	return "[" + strings.Join(all, ", ") + "]"
+}
+
+func (t total) write(b *bytes.Buffer) {
+	switch {
+	case t.sum == nil:
+		fmt.Fprintf(b, "        # how many rows of %s name this one\n", quoted(t.from.title))
+		fmt.Fprintf(b, "        - {name: %s, title: %s, type: integer, rollup: {from: %s, count: true}}\n", scalar(t.name), scalar(t.title), scalar(t.from.name))
+	case t.sum.currency != "":
+		fmt.Fprintf(b, "        # what %s of those rows comes to, in each currency\n", quoted(t.sum.title))
+		fmt.Fprintf(b, "        - {name: %s, title: %s, type: object, rollup: {from: %s, sum: %s}, currency: %s}\n", scalar(t.name), scalar(t.title), scalar(t.from.name), scalar(t.sum.name), scalar(t.sum.currency))
+	default:
+		fmt.Fprintf(b, "        # what %s of those rows comes to\n", quoted(t.sum.title))
+		fmt.Fprintf(b, "        - {name: %s, title: %s, type: number, rollup: {from: %s, sum: %s}}\n", scalar(t.name), scalar(t.title), scalar(t.from.name), scalar(t.sum.name))
+	}
+}
+
+func (c *column) write(b *bytes.Buffer) {
 	fmt.Fprintf(b, "        # %s\n", strings.Join(c.evidence, "; "))
 	fmt.Fprintf(b, "        - {name: %s, title: %s, type: %s", scalar(c.name), scalar(c.title), c.typ)
 	if c.format != "" {
@@ -101,20 +167,14 @@ func (c *column) write(b *bytes.Buffer, primary bool) {
 		fmt.Fprintf(b, ", currency: %s", scalar(c.currency))
 	}
 	var constraints []string
-	if c.full() && c.rows >= fewRecords {
-		constraints = append(constraints, "required: true")
-	} else if primary {
+	if c.required {
 		constraints = append(constraints, "required: true")
 	}
-	if primary || c.keyed() {
+	if c.required && len(c.tab.primary) == 1 {
 		constraints = append(constraints, "unique: true")
 	}
 	if len(c.enum) > 0 {
-		values := make([]string, len(c.enum))
-		for i, v := range c.enum {
-			values[i] = scalar(v)
-		}
-		constraints = append(constraints, "enum: ["+strings.Join(values, ", ")+"]")
+		constraints = append(constraints, "enum: "+list(c.enum))
 	}
 	if len(constraints) > 0 {
 		fmt.Fprintf(b, ", constraints: {%s}", strings.Join(constraints, ", "))

@@ -1,0 +1,38 @@
+package inference
+
+// maxCompared is how many columns records are compared by at most.
+const maxCompared = 6
+
+// compared lists the columns by which two records of a tab are recognised as the
+// same: what identifies a person or a firm. Tabs of other things have none: two
+// orders of one customer and day are two orders.
+func (t *tabDraft) compared() []*column {
+	var all []*column
+	names, contacts := 0, 0
+	for _, c := range t.columns {
+		switch {
+		case len(all) == maxCompared || c.has(ownerWords) || len(c.filled) == 0 || t.references(c):
+		case c.format == "email" || c.format == "phone" && !c.has(words("fax 传真 傳真")):
+			contacts++
+			all = append(all, c)
+		case c.format == "company" || c.format == "person" || c.names() && c.typ == "string" && c.enum == nil:
+			names++
+			all = append(all, c)
+		case c.format == "uri" || c.format == "domain" || c.format == "cn_uscc" || c.format == "eu_vat":
+			all = append(all, c)
+		}
+	}
+	if names == 0 || contacts == 0 {
+		return nil
+	}
+	return all
+}
+
+func (t *tabDraft) references(c *column) bool {
+	for _, r := range t.foreign {
+		if r.from == c {
+			return true
+		}
+	}
+	return false
+}
