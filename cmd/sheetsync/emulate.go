@@ -15,12 +15,14 @@ import (
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/sheetschema/bounds"
 	"sheetsync/syncer/emulator"
+	"sheetsync/syncer/emulator/assume"
 )
 
 type emulateFlags struct {
 	listen, credentials, account, token, state string
 	load, faults                               []string
 	quota                                      bool
+	assume                                     string
 }
 
 // emulated is what emulate prints when it is ready.
@@ -44,7 +46,11 @@ an editor. With --state, one that was loaded before is kept as it is.
 
 --fault makes requests fail: parts separated by commas, as in
 --fault method=POST,path=:batchUpdate,nth=2,status=503. The parts are method,
-path, nth, times, share, delay, status, body, applied, cut, truncate and empty.`,
+path, nth, times, share, delay, status, body, applied, cut, truncate and empty.
+
+--assume plays another answer than the first where nobody knows what Google
+does, as in --assume updateNoMatch=ignored,appendTable=drop:
+` + strings.TrimRight(assume.Usage(), "\n"),
 		Example:     "  sheetsync emulate --load register.xlsx --credentials-out service-account.json",
 		Annotations: map[string]string{untilStopped: "true"},
 		Args:        noArguments,
@@ -61,6 +67,7 @@ path, nth, times, share, delay, status, body, applied, cut, truncate and empty.`
 	flags.StringVar(&f.state, "state", "", "keep spreadsheets in this `directory` across restarts")
 	flags.BoolVar(&f.quota, "quota", false, "answer 429 above Google's documented requests a minute")
 	flags.StringArrayVar(&f.faults, "fault", nil, "make requests fail; may be repeated")
+	flags.StringVar(&f.assume, "assume", "", "`answers` where it isn't known what Google does, question=answer separated by commas")
 	return c
 }
 
@@ -71,7 +78,11 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 			return exit.Usage("", "--fault: %w", err)
 		}
 	}
-	server, err := emulator.New(emulator.Options{StateDir: f.state, Quota: f.quota, Token: f.token, Logger: a.logger})
+	answers, err := assume.Parse(f.assume)
+	if err != nil {
+		return exit.Usage("", "--assume: %w", err)
+	}
+	server, err := emulator.New(emulator.Options{StateDir: f.state, Quota: f.quota, Token: f.token, Logger: a.logger, Assume: answers})
 	if err != nil {
 		return err
 	}

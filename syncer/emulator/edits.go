@@ -24,7 +24,7 @@ func (s *Server) Do(id string, op sheetsapi.Op) ([]byte, error) {
 	if op.Email == "" {
 		op.Email = op.Owner
 	}
-	op.Time, op.Seed = s.now().UTC(), s.seed()
+	op.Time, op.Seed, op.Assume = s.now().UTC(), s.seed(), s.options.Assume
 	if !sheetsapi.IsWrite(op.Method) {
 		response, err := sheetsapi.Read(b.current.Load(), op)
 		if err != nil {

@@ -22,6 +22,8 @@ type fact struct {
 	Given []Step `yaml:"given"` // what comes before; each step must succeed
 	Step  `yaml:",inline"`
 	Then  []Step `yaml:"then"` // what can be seen afterwards
+	// Assume is what the emulator is told to assume of the API, in the form of package assume.
+	Assume string `yaml:"assume"`
 	// Differs says why the emulator doesn't do as the API does. Such a fact has to fail.
 	Differs string `yaml:"differs"`
 }
@@ -85,7 +87,7 @@ func TestFacts(t *testing.T) {
 		for _, f := range facts {
 			t.Run(file+"/"+f.Fact, func(t *testing.T) {
 				t.Parallel()
-				a := newAsker(t, workbook)
+				a := newAsker(t, workbook, f.Assume)
 				found := a.ask(&f)
 				switch {
 				case f.Differs == "" && found != "":

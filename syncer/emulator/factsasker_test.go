@@ -17,6 +17,7 @@ import (
 	"golang.org/x/oauth2/google"
 
 	"sheetsync/syncer/emulator"
+	"sheetsync/syncer/emulator/assume"
 )
 
 // asker sends the requests of one fact to a server of its own, which holds the workbook of testdata.
@@ -30,11 +31,15 @@ type asker struct {
 // maxCell is how many UTF-16 code units a cell holds.
 const maxCell = 50_000
 
-func newAsker(t *testing.T, workbook any) *asker {
+func newAsker(t *testing.T, workbook any, assumed string) *asker {
 	t.Helper()
+	answers, err := assume.Parse(assumed)
+	if err != nil {
+		t.Fatal(err)
+	}
 	now := time.Now() // stands still, or a minute's quota could end in the middle of a fact
 	server, err := emulator.New(emulator.Options{Token: "owner", Seed: 7, NoPage: true, Quota: true, NoServiceAccountFiles: true,
-		Now: func() time.Time { return now }})
+		Now: func() time.Time { return now }, Assume: answers})
 	if err != nil {
 		t.Fatal(err)
 	}

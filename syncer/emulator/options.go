@@ -3,6 +3,8 @@ package emulator
 import (
 	"log/slog"
 	"time"
+
+	"sheetsync/syncer/emulator/assume"
 )
 
 // Options configure a [Server]. The zero value works.
@@ -24,6 +26,8 @@ type Options struct {
 	NoServiceAccountFiles bool
 	// Seed makes generated ids repeatable; 0 takes a random one.
 	Seed uint64
+	// Assume is what is answered where nobody knows what Google does.
+	Assume assume.Answers
 	// NoPage leaves out the page at /.
 	NoPage bool
 }

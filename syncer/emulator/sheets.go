@@ -84,7 +84,7 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 		return failed(wire.Forbidden())
 	}
 	op := sheetsapi.Op{Method: c.method, Range: c.rang, Query: query, Body: json.RawMessage(body), Email: who.email,
-		Owner: b.about.Load().Owner, Time: s.now().UTC()}
+		Owner: b.about.Load().Owner, Time: s.now().UTC(), Assume: s.options.Assume}
 	if role == Owner {
 		op.Owner = who.email
 	}

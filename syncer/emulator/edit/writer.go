@@ -8,6 +8,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/display"
+	"sheetsync/syncer/emulator/assume"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/render"
@@ -23,6 +24,8 @@ type Writer struct {
 	Time   time.Time
 	// IDs is where generated ids come from.
 	IDs *rand.Rand
+	// Assume is what is answered where nobody knows what the API does.
+	Assume assume.Answers
 
 	calc   grid.Calculator // nil computes nothing
 	locale display.Locale

@@ -106,6 +106,16 @@ func (s *Spreadsheet) SetMetadata(d Metadata) { s.metadata.own()[d.ID] = d }
 // DeleteMetadata removes developer metadata.
 func (s *Spreadsheet) DeleteMetadata(id int64) { delete(s.metadata.own(), id) }
 
+// CarryRowMetadata attaches what is attached to the rows of one range to those of another of the same height.
+func (s *Spreadsheet) CarryRowMetadata(from, to Range) {
+	s.metadata.each(func(d Metadata) (Metadata, bool) {
+		if d.On == OnRow && d.SheetID == from.SheetID && d.Index >= from.StartRow && d.Index < from.EndRow {
+			d.SheetID, d.Index = to.SheetID, d.Index-from.StartRow+to.StartRow
+		}
+		return d, true
+	})
+}
+
 // moveMetadata follows an edit of a sheet's rows or columns: to gives the new index, or false when it is gone.
 func (s *Spreadsheet) moveMetadata(sheet int64, dim Dimension, to func(int) (int, bool)) {
 	on := OnRow

@@ -6,6 +6,7 @@ import (
 
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/syncer/emulator/assume"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/wire"
@@ -221,6 +222,9 @@ func (b *batch) cutPaste(in *sheets.CutPasteRequest) *wire.Error {
 		merges := inside(source.Merges, from)
 		source.Merges = slices.DeleteFunc(slices.Clone(source.Merges), from.Contains)
 		addMerges(sh, merges, from, to)
+	}
+	if b.Assume.CutPaste == assume.Follow && from.StartCol == 0 && from.EndCol >= source.UsedColumns() {
+		b.Book.CarryRowMetadata(from, to)
 	}
 	b.Touch(from)
 	b.Touch(to)

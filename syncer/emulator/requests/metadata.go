@@ -3,6 +3,7 @@ package requests
 import (
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/syncer/emulator/assume"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/render"
@@ -10,7 +11,7 @@ import (
 )
 
 // maxMetadata is how many characters the keys and values of developer metadata may have, for each
-// sheet and for the spreadsheet itself. Assumed.
+// sheet and for the spreadsheet itself.
 const maxMetadata = 30_000
 
 func (b *batch) createDeveloperMetadata(
@@ -24,51 +25,62 @@ func (b *batch) createDeveloperMetadata(
 	case d.Visibility == "" || d.Visibility == "DEVELOPER_METADATA_VISIBILITY_UNSPECIFIED":
 		return nil, wire.Invalid("Developer metadata visibility is required.")
 	}
-	if err := b.place(&d, t.Location); err != nil {
+	switch there, err := b.place(&d, t.Location); {
+	case err != nil:
 		return nil, err
+	case !there:
+		return &sheets.CreateDeveloperMetadataResponse{}, nil
 	}
 	taken := func(id int64) bool { _, taken := b.Book.Metadata(id); return taken }
 	switch d.ID = t.MetadataId; {
 	case !wire.Given(d.ID, t.ForceSendFields, "MetadataId"):
 		d.ID = b.NewID(taken)
-	case taken(d.ID): // Assumed: an id in use is refused.
-		return nil, wire.Invalid("Developer metadata with id %d already exists.", d.ID)
+	case taken(d.ID):
+		return nil, wire.Invalid("Cannot add developer metadata with ID [%d] because developer metadata with that ID already exists.", d.ID)
 	}
 	b.Book.SetMetadata(d)
 	b.metadataSet = true
 	return &sheets.CreateDeveloperMetadataResponse{DeveloperMetadata: render.Metadata(d)}, nil
 }
 
-// place attaches developer metadata to a location.
-func (b *batch) place(d *grid.Metadata, at *sheets.DeveloperMetadataLocation) *wire.Error {
+// place attaches developer metadata to a location. It isn't there when the location lies beyond the grid and that is assumed
+// to be passed over.
+func (b *batch) place(d *grid.Metadata, at *sheets.DeveloperMetadataLocation) (there bool, err *wire.Error) {
 	switch {
 	case at == nil:
 	case at.Spreadsheet:
 		d.On, d.SheetID, d.Index = grid.OnSpreadsheet, 0, 0
-		return nil
+		return true, nil
 	case at.DimensionRange != nil:
 		l, err := ranges.Dimension(b.Book, at.DimensionRange)
-		switch {
+		switch beyond := l.Sheet != nil && l.Start >= l.Size(); {
 		case err != nil:
-			return err
+			return false, err
+		case !wire.Given(at.DimensionRange.EndIndex, at.DimensionRange.ForceSendFields, "EndIndex"),
+			!wire.Given(at.DimensionRange.StartIndex, at.DimensionRange.ForceSendFields, "StartIndex"):
+			return false, wire.Invalid("DimensionRange must specify both a startIndex and an endIndex")
 		case l.Len() != 1:
-			return wire.Invalid("Developer metadata may only be attached to a single row or column.")
-		case l.Start >= l.Size():
-			return ranges.Exceeds(l.Sheet, l.Cells())
+			return false, wire.Invalid("DimensionRange must represent a single row or column")
+		case beyond && b.Assume.CreateBeyondGrid == assume.Ignored:
+			return false, nil
+		case beyond && b.Assume.CreateBeyondGrid == assume.Clipped:
+			l.Start = l.Size() - 1
+		case beyond: // Assumed.
+			return false, ranges.Exceeds(l.Sheet, l.Cells())
 		}
 		d.SheetID, d.Index, d.On = l.Sheet.ID, l.Start, grid.OnRow
 		if l.Dim == grid.Columns {
 			d.On = grid.OnColumn
 		}
-		return nil
+		return true, nil
 	case wire.Given(at.SheetId, at.ForceSendFields, "SheetId"):
 		d.On, d.SheetID, d.Index = grid.OnSheet, at.SheetId, 0
 		if b.Book.Sheet(d.SheetID) == nil {
-			return ranges.NoSheet(d.SheetID)
+			return false, ranges.NoSheet(d.SheetID)
 		}
-		return nil
+		return true, nil
 	}
-	return wire.Invalid("Developer metadata location is required.")
+	return false, wire.Invalid("Developer metadata location is required.")
 }
 
 // checkMetadataRoom refuses a batch that leaves more developer metadata than there is room for.
@@ -122,7 +134,7 @@ func (b *batch) updateDeveloperMetadata(
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 { // Assumed.
+	if len(found) == 0 && b.Assume.UpdateNoMatch != assume.Ignored { // Assumed.
 		return nil, wire.Invalid("No developer metadata matches the data filters.")
 	}
 	t := wire.OrNew(in.DeveloperMetadata)
@@ -140,8 +152,11 @@ func (b *batch) updateDeveloperMetadata(
 			d.Visibility = t.Visibility
 		}
 		if mask.Has("location") && t.Location != nil {
-			if err := b.place(&d, t.Location); err != nil {
+			switch there, err := b.place(&d, t.Location); {
+			case err != nil:
 				return nil, err
+			case !there:
+				continue
 			}
 		}
 		b.Book.SetMetadata(d)
@@ -151,11 +166,14 @@ func (b *batch) updateDeveloperMetadata(
 	return out, nil
 }
 
-// deleteDeveloperMetadata deletes what a filter selects. Assumed: nothing is no error.
+// deleteDeveloperMetadata deletes what a filter selects.
 func (b *batch) deleteDeveloperMetadata(
 	in *sheets.DeleteDeveloperMetadataRequest,
 ) (*sheets.DeleteDeveloperMetadataResponse, *wire.Error) {
 	found, err := b.matching(in.DataFilter)
+	if err == nil && len(found) == 0 && b.Assume.DeleteNoMatch == assume.Refused { // Assumed otherwise: no error.
+		err = wire.Invalid("No developer metadata matches the data filter.")
+	}
 	out := &sheets.DeleteDeveloperMetadataResponse{}
 	for _, d := range found {
 		b.Book.DeleteMetadata(d.ID)

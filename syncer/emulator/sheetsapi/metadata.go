@@ -18,7 +18,9 @@ func metadataGet(s *grid.Spreadsheet, op Op) (wire.Appender, *wire.Error) {
 	}
 	d, ok := s.Metadata(id)
 	if !ok {
-		return nil, wire.NotFound()
+		e := wire.NotFound()
+		e.Message = "No developer metadata with ID " + op.Range
+		return nil, e
 	}
 	return wire.Answer{Body: render.Metadata(d)}, nil
 }

@@ -86,7 +86,7 @@ func Write(s *grid.Spreadsheet, op Op, calc grid.Calculator) (wire.Appender, *wi
 	if do == nil {
 		return nil, wire.NotFound()
 	}
-	return do(&writer{Writer: edit.New(s, op.caller(), op.Time, op.Seed, calc), op: op})
+	return do(&writer{Writer: op.writer(s, calc), op: op})
 }
 
 // CopyTo carries out sheets.copyTo: a sheet of one spreadsheet is added to another. The answer is its
@@ -94,5 +94,5 @@ func Write(s *grid.Spreadsheet, op Op, calc grid.Calculator) (wire.Appender, *wi
 func CopyTo(
 	into, from *grid.Spreadsheet, sheet *grid.Sheet, op Op, calc grid.Calculator,
 ) (wire.Appender, *wire.Error) {
-	return requests.CopyTo(edit.New(into, op.caller(), op.Time, op.Seed, calc), from, sheet)
+	return requests.CopyTo(op.writer(into, calc), from, sheet)
 }

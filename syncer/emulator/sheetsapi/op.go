@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"time"
 
+	"sheetsync/syncer/emulator/assume"
+	"sheetsync/syncer/emulator/edit"
+	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/render"
 )
 
@@ -22,6 +25,8 @@ type Op struct {
 	Time  time.Time `json:"time"`
 	// Seed is where generated ids come from.
 	Seed uint64 `json:"seed"`
+	// Assume is what is answered where nobody knows what the API does.
+	Assume assume.Answers `json:"assume,omitzero"`
 }
 
 // The methods of [Read].
@@ -46,5 +51,12 @@ const (
 	ValuesBatchClear        = "values.batchClear"
 	ValuesBatchClearByData  = "values.batchClearByDataFilter"
 )
+
+// writer makes what carries the operation out; calc may be nil.
+func (o Op) writer(s *grid.Spreadsheet, calc grid.Calculator) *edit.Writer {
+	w := edit.New(s, o.caller(), o.Time, o.Seed, calc)
+	w.Assume = o.Assume
+	return w
+}
 
 func (o Op) caller() render.Caller { return render.Caller{Email: o.Email, Owner: o.Owner} }

@@ -3,10 +3,14 @@ package sheetsapi
 import (
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/syncer/emulator/assume"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/wire"
 )
+
+// noMatch refuses a data filter that selects nothing.
+func noMatch() *wire.Error { return wire.Invalid("No range matches the data filter.") }
 
 // clear empties the values of a range; formats, notes and validations stay.
 func (w *writer) clear(r grid.Range) *wire.Error {
@@ -68,6 +72,9 @@ func (w *writer) valuesBatchClearByData() (wire.Appender, *wire.Error) {
 	found, err := ranges.In(w.Book).Matches(in.DataFilters)
 	if err != nil {
 		return nil, err
+	}
+	if len(found) == 0 && w.Assume.DataFilterNoMatch == assume.Refused {
+		return nil, noMatch()
 	}
 	var cleared []string
 	for _, m := range found {

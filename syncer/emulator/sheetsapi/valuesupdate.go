@@ -5,6 +5,7 @@ import (
 
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/syncer/emulator/assume"
 	"sheetsync/syncer/emulator/edit"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/render"
@@ -116,7 +117,9 @@ func (w *writer) valuesBatchUpdateByData() (wire.Appender, *wire.Error) {
 		if err != nil {
 			return nil, inData(i, err)
 		}
-		// Assumed: a filter that selects nothing is passed over.
+		if len(areas) == 0 && w.Assume.DataFilterNoMatch == assume.Refused { // Assumed otherwise: passed over.
+			return nil, inData(i, noMatch())
+		}
 		values := edit.Matrix(data.Values, data.MajorDimension)
 		for _, a := range areas {
 			one, err := w.Put(ranges.Parsed{Sheet: w.Book.Sheet(a.SheetID), Range: a}, values, o.raw)
