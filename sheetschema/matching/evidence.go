@@ -1,0 +1,28 @@
+package matching
+
+import "sheetsync/sheetschema/language"
+
+// EvidenceKind says what speaks for a match.
+type EvidenceKind string
+
+// The kinds of evidence, and the arguments that word them.
+const (
+	EvidenceName      EvidenceKind = "name"      // the heading is the field's name or title: name
+	EvidenceAlias     EvidenceKind = "alias"     // the heading is an alias: name
+	EvidenceWords     EvidenceKind = "words"     // the heading's words mean the field: words
+	EvidenceValues    EvidenceKind = "values"    // the cells are of a form: form, share
+	EvidenceReference EvidenceKind = "reference" // the cells name records of another tab: tab, share
+	EvidenceContext   EvidenceKind = "context"   // the other headings say so: other
+	EvidenceOther     EvidenceKind = "other"     // the heading means something that the register has no field for: words
+)
+
+// Evidence is one thing that speaks for a match, or for none.
+type Evidence struct {
+	Kind EvidenceKind
+	Args language.Args
+}
+
+// Say words the evidence.
+func (e Evidence) Say(p *language.Printer) string {
+	return p.Say(language.Key("matching.evidence_"+string(e.Kind)), e.Args)
+}
