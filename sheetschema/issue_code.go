@@ -52,6 +52,10 @@ const (
 	CodeLookupSeveral   Code = "lookup_several"   // a lookup found records that don't agree
 )
 
+// CodeComputedDiffers is a value that people keep in the column of a computed field,
+// and that isn't what is computed. syncer/compute reports it.
+const CodeComputedDiffers Code = "computed_differs"
+
 // CodeComputedOvertyped is a computed cell that somebody typed over. The run
 // reports it when it puts the value back.
 const CodeComputedOvertyped Code = "computed_overtyped"

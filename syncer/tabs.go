@@ -193,7 +193,7 @@ func displayColumns(g *table.Grid, r *sheetschema.Resource, m *table.HeaderMatch
 	for i, f := range r.Fields {
 		c := m.Columns[i]
 		switch {
-		case f.Computed():
+		case m.Served(f):
 		case f.Type == sheetschema.TypeString:
 			want(c)
 		case g.HasImplausible(f, c, m.Row+1):

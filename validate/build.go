@@ -73,19 +73,34 @@ func when(issue *sheetschema.Issue, faulty func(record int) bool) evaluator {
 }
 
 // required checks that a field is filled in, as it must be when it is part of
-// the primary key.
+// the primary key. One that is required for what is computed from it isn't missed
+// where people typed that themselves: an order's total instead of quantity and price.
 func (b *builder) required(f *sheetschema.Field) {
-	needed := f.Constraints.Required
-	for _, key := range b.resource.PrimaryKey {
-		needed = needed || key == f.Index
-	}
-	if !needed {
+	isKey := slices.Contains(b.resource.PrimaryKey, f.Index)
+	if !f.Constraints.Required && !isKey {
 		return
 	}
 	t, i := b.table, f.Index
+	var instead []int
+	if !isKey {
+		instead = b.typedInstead(f)
+	}
 	b.add(i, when(b.issue(f, sheetschema.CodeRequired, nil), func(record int) bool {
-		return t.State(record, i) == table.StateEmpty
+		return t.State(record, i) == table.StateEmpty &&
+			!slices.ContainsFunc(instead, func(other int) bool { return t.TypedState(record, other) != table.StateEmpty })
 	}))
+}
+
+// typedInstead lists the fields that are computed from a field and whose columns
+// people keep.
+func (b *builder) typedInstead(f *sheetschema.Field) []int {
+	var fields []int
+	for _, other := range b.resource.Fields {
+		if b.table.IsTyped(other.Index) && other.Formula != nil && slices.Contains(other.Formula.Indexes(), f.Index) {
+			fields = append(fields, other.Index)
+		}
+	}
+	return fields
 }
 
 // constraints checks what a field's value alone must fulfil.

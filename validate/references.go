@@ -35,7 +35,7 @@ func (b *builder) foreignKeys() {
 }
 
 func (b *builder) allComputed(key sheetschema.ForeignKey) bool {
-	return !slices.ContainsFunc(key.Fields, func(i int) bool { return !b.resource.Fields[i].Computed() })
+	return !slices.ContainsFunc(key.Fields, func(i int) bool { return !b.resource.Fields[i].Computed() || b.table.IsTyped(i) })
 }
 
 // referenceCheck checks one foreign key.

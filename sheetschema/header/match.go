@@ -52,7 +52,14 @@ func MatchTab(title string, r *sheetschema.Resource) bool {
 // through a file has none: there a column under the title of a computed field
 // or of a service column is the service's when it is blank, or when the tab has
 // a column of ids, which shows that the service has written to it before.
-// Otherwise people keep something of theirs under that header, and it is extra.
+// Otherwise people keep it themselves. The column of a computed field that people
+// keep is the field's, and marked as typed: what stands there counts, and the
+// service makes no column of its own beside it. Other columns of theirs under the
+// headers of the service's are extra.
+//
+// In a copy through a file, a computed field's column is people's where it stands
+// among theirs: the service makes its columns behind all of people's, in the
+// order of the descriptor.
 func Match(g *table.Grid, r *sheetschema.Resource, o MatchOptions) (*table.HeaderMatch, []sheetschema.Issue) {
 	m := &matcher{grid: g, resource: r, options: o, wanted: make(map[string]int)}
 	for i, f := range r.Fields {
@@ -140,7 +147,7 @@ func (m *matcher) above(row, column int) string {
 
 func (m *matcher) assign() (*table.HeaderMatch, []sheetschema.Issue) {
 	fields := len(m.resource.Fields)
-	match := &table.HeaderMatch{Row: m.row, Columns: make([]int, fields), Service: make(map[string]int)}
+	match := &table.HeaderMatch{Row: m.row, Columns: make([]int, fields), Typed: make([]bool, fields), Service: make(map[string]int)}
 	candidates := m.candidates()
 	served := m.served(candidates[fields])
 	taken := make(map[int]bool)
@@ -162,7 +169,11 @@ func (m *matcher) assign() (*table.HeaderMatch, []sheetschema.Issue) {
 		columns := candidates[what]
 		switch {
 		case what >= fields || m.resource.Fields[what].Computed():
-			set(what, m.ownColumn(what, columns, served))
+			column := m.ownColumn(what, candidates, served)
+			if column < 0 && what < fields && len(columns) > 0 {
+				column, match.Typed[what] = m.typedColumn(columns), true
+			}
+			set(what, column)
 		case len(columns) == 0:
 			set(what, -1)
 			issues = append(issues, m.missing(what))
@@ -211,7 +222,8 @@ func (m *matcher) candidates() [][]int {
 }
 
 // ownColumn chooses the column of a computed field or another service column.
-func (m *matcher) ownColumn(what int, columns []int, served bool) int {
+func (m *matcher) ownColumn(what int, candidates [][]int, served bool) int {
+	columns := candidates[what]
 	if column, ok := m.options.Service[m.name(what)]; ok {
 		return column
 	}
@@ -221,10 +233,40 @@ func (m *matcher) ownColumn(what int, columns []int, served bool) int {
 	// The service's columns are made after people's, so of several the last
 	// one is ours.
 	last := columns[len(columns)-1]
-	if !served && m.hasContent(last) {
+	if (!served || m.amongPeople(what, last, candidates)) && m.hasContent(last) {
 		return -1
 	}
 	return last
+}
+
+// amongPeople reports whether the column of a computed field stands where the
+// service makes none: before people's columns, or before those of the computed
+// fields that come earlier in the descriptor.
+func (m *matcher) amongPeople(what, column int, candidates [][]int) bool {
+	if what >= len(m.resource.Fields) {
+		return false
+	}
+	for i, columns := range candidates[:len(m.resource.Fields)] {
+		if len(columns) == 0 || i == what {
+			continue
+		}
+		switch computed := m.resource.Fields[i].Computed(); {
+		case !computed && columns[0] > column:
+			return true
+		case computed && i < what && columns[len(columns)-1] > column:
+			return true
+		}
+	}
+	return false
+}
+
+// typedColumn chooses among the columns of a computed field that people keep: the
+// first one with content.
+func (m *matcher) typedColumn(columns []int) int {
+	if at := slices.IndexFunc(columns, m.hasContent); at >= 0 {
+		return columns[at]
+	}
+	return columns[0]
 }
 
 // name returns a computed field's or service column's name.

@@ -23,7 +23,11 @@ func told(r *sheetschema.Resource, m *table.HeaderMatch) string {
 	parts := []string{fmt.Sprintf("row %d", m.Row+1)}
 	for i, f := range r.Fields {
 		if m.Columns[i] >= 0 {
-			parts = append(parts, f.Name+"="+lexical.ColumnName(m.Columns[i]))
+			part := f.Name + "=" + lexical.ColumnName(m.Columns[i])
+			if m.IsTyped(f) {
+				part += " (typed)"
+			}
+			parts = append(parts, part)
 		}
 	}
 	for _, name := range sheetschema.ServiceColumns() {
@@ -97,7 +101,27 @@ func TestMatch(t *testing.T) {
 		{
 			name: "a person's column under a computed field's title",
 			rows: []string{"id|company|phone|email|Total", "1|a|2|b|3"},
-			want: `row 1 id=A company=B phone=C email=D +E "Total"`,
+			want: `row 1 id=A company=B phone=C email=D total=E (typed)`,
+		},
+		{
+			name: "a blank column under a computed field's title",
+			rows: []string{"id|company|phone|email|Total", "1|a|2|b|"},
+			want: `row 1 id=A company=B phone=C email=D total=E`,
+		},
+		{
+			name: "a person's column under a computed field's title, in a tab of the service's", service: map[string]int{"_id": 6},
+			rows: []string{"id|company|Total|phone|email|Total|whatever", "1|a||2|b|3|x"},
+			want: `row 1 id=A company=B phone=D email=E total=F (typed) _id=G +C "Total"`,
+		},
+		{
+			name: "a blank column of a person's, in a tab of the service's", service: map[string]int{"_id": 5},
+			rows: []string{"id|company|Total|phone|email|whatever", "1|a||2|b|x"},
+			want: `row 1 id=A company=B phone=D email=E total=C (typed) _id=F`,
+		},
+		{
+			name: "without metadata, a computed column among people's",
+			rows: []string{"id|company|Total|phone|email|Record ID", "1|a|3|2|b|x"},
+			want: `row 1 id=A company=B phone=D email=E total=C (typed) _id=F`,
 		},
 		{
 			name: "people's columns under the service's headers",

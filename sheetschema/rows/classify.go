@@ -183,7 +183,7 @@ func (c *classifier) matters(row int) bool {
 func (c *classifier) numbered() []int {
 	all := slices.Clone(c.columns)
 	for column, f := range c.fields {
-		if f.Computed() {
+		if c.match.Served(f) {
 			all = append(all, column)
 		}
 	}

@@ -78,7 +78,7 @@ func (c *classifier) findSamples() map[int]bool {
 }
 
 // isSample reports whether a row bears the mark of its own content, and nothing in
-// columns that the schema doesn't know.
+// columns that the schema doesn't know or takes for computed.
 func (c *classifier) isSample(row int, words []string) bool {
 	mark := strings.TrimSpace(c.text(row, c.id))
 	for _, word := range words {
@@ -88,6 +88,11 @@ func (c *classifier) isSample(row int, words []string) bool {
 		}
 		for _, x := range c.match.Extra {
 			if c.contentOf(row, x.Column) != contentNone {
+				return false
+			}
+		}
+		for _, f := range c.resource.Fields {
+			if c.match.IsTyped(f) && c.contentOf(row, c.match.Columns[f.Index]) != contentNone {
 				return false
 			}
 		}

@@ -205,7 +205,7 @@ func (s *sheet) labelColumns() []int {
 	}
 	firstText := -1
 	for c, f := range s.fields {
-		if f.Type == sheetschema.TypeString && !f.Computed() && (firstText < 0 || c < firstText) {
+		if f.Type == sheetschema.TypeString && !s.match.Served(f) && (firstText < 0 || c < firstText) {
 			firstText = c
 		}
 	}

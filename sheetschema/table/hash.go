@@ -18,7 +18,8 @@ type Hashes struct {
 	// Full covers all fields, computed ones too, and the extra columns: values,
 	// and what is shown in invalid cells. Not the position, nor the id.
 	Full []uint64
-	// Content covers people's columns only. It doesn't depend on the order of
+	// Content covers people's columns only, and what they typed in those of
+	// computed fields. It doesn't depend on the order of
 	// columns in the tab.
 	Content []uint64
 	// Key covers the values of the primary key, texts as package textkey compares
@@ -29,7 +30,7 @@ type Hashes struct {
 // Hash computes the hashes of all records.
 func (t *Table) Hash() Hashes {
 	h := Hashes{Full: make([]uint64, t.Len()), Content: make([]uint64, t.Len()), Key: make([]uint64, t.Len())}
-	order := hashOrder{table: t}
+	order := hashOrder{table: t, typed: t.typedFields()}
 	for i, f := range t.Resource.Fields {
 		if f.Computed() {
 			order.computed = append(order.computed, i)
@@ -59,8 +60,8 @@ func (t *Table) Hash() Hashes {
 }
 
 type hashOrder struct {
-	table                   *Table
-	people, computed, extra []int
+	table                          *Table
+	people, computed, typed, extra []int
 }
 
 // hash writes a record's cells one after the other, each so that no two
@@ -72,6 +73,9 @@ func (o *hashOrder) hash(b []byte, h *Hashes, record int) []byte {
 	}
 	for _, column := range o.extra {
 		b = t.appendExtra(b, record, column)
+	}
+	for _, field := range o.typed {
+		b = t.appendTyped(b, record, field)
 	}
 	h.Content[record] = xxhash.Sum64(b)
 	for _, field := range o.computed {
@@ -101,7 +105,10 @@ func (t *Table) keyHash(b []byte, record int) uint64 {
 }
 
 func (t *Table) appendCell(b []byte, record, field int) []byte {
-	c := &t.columns[field]
+	return t.appendCellOf(b, record, field, &t.columns[field])
+}
+
+func (t *Table) appendCellOf(b []byte, record, field int, c *column) []byte {
 	state := c.states[record]
 	b = append(b, byte(state))
 	if state == StateEmpty {
@@ -114,6 +121,16 @@ func (t *Table) appendCell(b []byte, record, field int) []byte {
 		b = append(b, byte(c.exponents[record]))
 	}
 	return binary.LittleEndian.AppendUint64(b, c.data[record])
+}
+
+// appendTyped writes what was typed in a cell of a computed field. It writes
+// nothing for an empty one, so that a blank column comes and goes without a change.
+func (t *Table) appendTyped(b []byte, record, field int) []byte {
+	c := t.typed[field]
+	if c.states[record] == StateEmpty {
+		return b
+	}
+	return t.appendCellOf(appendText(append(b, 0xFE), t.Resource.Fields[field].Name), record, field, c)
 }
 
 // appendExtra writes nothing for an empty cell, so that a blank column comes

@@ -38,7 +38,9 @@ type ParseOptions struct {
 // Texts are kept as they are, except that characters that can't be stored are
 // taken out (text_not_storable). Numbers in a text column become what a person
 // sees, or all their digits where that is scientific notation or unknown.
-// Computed fields stay empty. A record's id is what its row shows as id, "" for
+// Computed fields stay empty, but for those whose columns people keep themselves:
+// what is typed there is read as in any other field, and kept ([Table.KeepTyped]).
+// A record's id is what its row shows as id, "" for
 // none: whether it is right is for others to say.
 //
 // Issues come in the order of records, then fields. Their Args are shared and
@@ -64,7 +66,7 @@ func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*T
 	}
 	parsers := make([]*columnParser, 0, len(r.Fields)+len(m.Extra))
 	for i, f := range r.Fields {
-		if column := m.Columns[i]; column >= 0 && !f.Computed() {
+		if column := m.Columns[i]; column >= 0 && !m.Served(f) {
 			parsers = append(parsers, newColumnParser(g, m, t, f, o))
 		}
 	}
@@ -83,6 +85,9 @@ func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*T
 	parallel.Each(len(tasks), func(i int) { tasks[i]() })
 	var issues []sheetschema.Issue
 	for _, p := range parsers {
+		if p.field.Computed() {
+			t.KeepTyped(p.field.Index)
+		}
 		issues = append(issues, p.issues...)
 	}
 	for _, p := range extras {

@@ -58,7 +58,7 @@ func newColumnParser(g *Grid, m *HeaderMatch, t *Table, f *sheetschema.Field, o 
 		p.column = &g.columns[index]
 	}
 	if at := slices.IndexFunc(t.Resource.Fields, func(c *sheetschema.Field) bool { return f.Currency != "" && c.Name == f.Currency }); at >= 0 {
-		if c := m.Columns[at]; c >= 0 && c < len(g.columns) && !t.Resource.Fields[at].Computed() {
+		if c := m.Columns[at]; c >= 0 && c < len(g.columns) && !m.Served(t.Resource.Fields[at]) {
 			p.currency = &g.columns[c]
 		}
 	}

@@ -17,6 +17,14 @@ import (
 
 // json reads a cell of one of the types that are kept as JSON.
 func (p *columnParser) json(record, row int, kind CellKind, n float64) {
+	if r := p.field.Rollup; r != nil && r.HasCurrency() {
+		text := ""
+		if kind == CellText {
+			text = p.grid.arena.text(ref(p.column.data[row]))
+		}
+		p.amounts(record, row, kind, text, n)
+		return
+	}
 	var text string
 	var ok bool
 	if kind == CellText {

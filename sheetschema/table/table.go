@@ -21,9 +21,10 @@ import (
 // time, or one a field.
 type Table struct {
 	Resource *sheetschema.Resource
-	rows     []int32  // row in the tab, the header being row 1
-	ids      []string // record id; "" while it has none
-	columns  []column // by field index
+	rows     []int32   // row in the tab, the header being row 1
+	ids      []string  // record id; "" while it has none
+	columns  []column  // by field index
+	typed    []*column // by field index: what people typed in the column of a computed field; nil for none
 	extra    []ExtraColumn
 	arena    *arena
 	location *time.Location

@@ -46,5 +46,20 @@
 // blank. Where blank has a meaning, the condition says so: “not (paid ?? false)”.
 // A computed cell is blank because its formula wants it so, and isn't told.
 //
+// # What people typed
+//
+// People may keep the column of a computed field themselves: a total that they type,
+// or that a formula of the sheet gives. There the typed value counts, and is what
+// other fields are computed from; what would be computed stands in for a blank cell,
+// and checks the others. One that is off by more than its currency's minor unit or,
+// for other numbers, than its decimals show has an issue. A typed cell that can't be
+// read is unknown, as anywhere.
+//
+//	orders: amount = quantity × price                       customers
+//	A  quantity 3  price 2.50  amount typed 7.50            A  sales 57.50
+//	A                          amount typed 50
+//	B  quantity 2  price 4     amount typed 9, with an issue  B  sales 17
+//	B  quantity 2  price 4     amount 8
+//
 // The package is pure: the tables it is given are all that it changes.
 package compute

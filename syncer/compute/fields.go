@@ -28,7 +28,8 @@ type computer struct {
 
 // Fields fills every computed field of a register's tables, which are those of
 // the descriptor's resources in order, each field after what it is computed
-// from. A field that can't be computed for a record is unknown there, and has an
+// from. A cell that people typed in the column of a computed field stays as it is,
+// and has an issue where it isn't what would be computed. A field that can't be computed for a record is unknown there, and has an
 // issue with its fields' titles in the language.
 func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
 	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, links: map[joinKey]*reference.Links{},
@@ -41,21 +42,29 @@ func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.S
 		}
 		c.values = c.values[:t.Len()]
 		clear(c.values)
-		f := t.Resource.Fields[step.Field]
-		if f.Rollup != nil {
-			c.rollup(t, f)
-			continue
-		}
-		if f.Formula != nil {
-			c.formula(t, f)
-		}
-		for i := range f.Lookups {
-			c.lookup(t, f, &f.Lookups[i], i == len(f.Lookups)-1)
+		if f := t.Resource.Fields[step.Field]; t.IsTyped(f.Index) {
+			c.besideTyped(t, f)
+		} else {
+			c.fill(t, f)
 		}
 	}
 	c.reportLeftOut(c.blank, sheetschema.CodeLeftOut)
 	c.reportLeftOut(c.lost, sheetschema.CodeUnlinked)
 	return c.issues
+}
+
+// fill computes the cells of a field.
+func (c *computer) fill(t *table.Table, f *sheetschema.Field) {
+	if f.Rollup != nil {
+		c.rollup(t, f)
+		return
+	}
+	if f.Formula != nil {
+		c.formula(t, f)
+	}
+	for i := range f.Lookups {
+		c.lookup(t, f, &f.Lookups[i], i == len(f.Lookups)-1)
+	}
 }
 
 func (c *computer) formula(t *table.Table, f *sheetschema.Field) {

@@ -75,7 +75,7 @@ func (c *computer) makeUnknown(t *table.Table, record int, f *sheetschema.Field,
 	root := c.tables[why.root.resource]
 	operand := root.Resource.Fields[why.root.field]
 	variant := "cell"
-	if operand.Computed() {
+	if root.IsComputed(why.root.record, operand.Index) {
 		variant = "formula"
 	}
 	if why.count > 1 {

@@ -51,6 +51,9 @@ func Fingerprints(t *table.Table) []uint64 {
 	fields, shift := computedFields(t.Resource)
 	parallel.Records(len(out), func(from, to int) {
 		for i, f := range fields {
+			if t.IsTyped(f.Index) {
+				continue // the service writes nothing there
+			}
 			for r := from; r < to; r++ {
 				if h := fingerprint.Cell(table.CellOf(t, r, f.Index)); h != 0 {
 					out[r] = fingerprint.Fold(out[r], shift[i], h)
@@ -77,6 +80,9 @@ func (t *Tab) Overtyped(p *language.Printer) []sheetschema.Issue {
 		row := t.Table.Row(r) - 1
 		var now uint64
 		for i, f := range fields {
+			if t.Match.IsTyped(f) {
+				continue
+			}
 			if h := fingerprint.Cell(bare(t.Grid.Cell(row, t.Match.Columns[f.Index]))); h != 0 {
 				now = fingerprint.Fold(now, shift[i], h)
 			}
@@ -87,7 +93,7 @@ func (t *Tab) Overtyped(p *language.Printer) []sheetschema.Issue {
 		}
 		for i, f := range fields {
 			column := t.Match.Columns[f.Index]
-			if column < 0 || byte(now>>shift[i]) == byte(written>>shift[i]) {
+			if column < 0 || t.Match.IsTyped(f) || byte(now>>shift[i]) == byte(written>>shift[i]) {
 				continue
 			}
 			if !table.Same(t.Grid.Cell(row, column), table.CellOf(t.Table, r, f.Index)) {
@@ -127,7 +133,7 @@ func (t *Tab) Remembered(p *language.Printer, found []sheetschema.Issue) []sheet
 		lines := strings.Split(cell.Text, "\n")
 		for i, f := range fields {
 			again := func(o sheetschema.Issue) bool { return o.Record == r && o.Field == f.Name }
-			if slices.Contains(lines, notices[i]) && !slices.ContainsFunc(found, again) {
+			if !t.Match.IsTyped(f) && slices.Contains(lines, notices[i]) && !slices.ContainsFunc(found, again) {
 				issues = append(issues, t.issue(r, f, p))
 			}
 		}

@@ -10,16 +10,32 @@ import (
 	"sheetsync/sheetschema/table"
 )
 
-// People returns the sketches of people's columns, by record.
+// typedShift is the byte of a sketch that what people typed in the columns of
+// computed fields is mixed into: with such a column or without, the other columns
+// stay where they are.
+const typedShift = 56
+
+// People returns the sketches of people's columns, by record, of a table that isn't
+// computed yet.
 func People(t *table.Table) []uint64 {
 	out := make([]uint64, t.Len())
-	var fields []int
+	var fields, typed []int
 	for _, f := range t.Resource.Fields {
-		if !f.Computed() {
+		switch {
+		case !f.Computed():
 			fields = append(fields, f.Index)
+		case t.IsTyped(f.Index):
+			typed = append(typed, f.Index)
 		}
 	}
 	parallel.Records(len(out), func(from, to int) {
+		for _, f := range typed {
+			for r := from; r < to; r++ {
+				if h := cellHash(t, r, f); h != 0 {
+					out[r] = Fold(out[r], typedShift, h)
+				}
+			}
+		}
 		for i, f := range fields {
 			shift := 8 * (i * 8 / max(8, len(fields)))
 			for r := from; r < to; r++ {

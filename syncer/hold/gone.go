@@ -21,7 +21,7 @@ type Tab struct {
 // Gone says what became of a field's column that the tab has no more although it
 // had values then; ok is false where the column is there, or was empty.
 func (t *Tab) Gone(f *sheetschema.Field, then Filling) (reason Reason, ok bool) {
-	if f.Computed() || t.Match.Columns[f.Index] >= 0 || then.filled() == 0 {
+	if t.Match.Columns[f.Index] >= 0 || then.filled() == 0 {
 		return Reason{}, false
 	}
 	args := language.Args{

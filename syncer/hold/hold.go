@@ -60,9 +60,6 @@ func Check(limits Limits, losses []Loss) Decision {
 			fmt.Fprintf(digest, "deleted\x00%s\x00%s\n", name, strings.Join(slices.Sorted(slices.Values(l.Deleted)), ","))
 		}
 		for _, f := range l.Resource.Fields {
-			if f.Computed() {
-				continue
-			}
 			reason, lost := l.column(limits, f)
 			if lost == 0 {
 				continue
@@ -94,7 +91,7 @@ func (l *Loss) deletions(h Limits) (reason Reason, held bool) {
 	return Reason{}, false
 }
 
-// column checks one column that people fill. Records that are deleted or new
+// column checks one column that people fill; others are in no profile. Records that are deleted or new
 // don't count against it. lost is 0 where the run may go on.
 func (l *Loss) column(h Limits, f *sheetschema.Field) (reason Reason, lost int) {
 	then, known := l.Then[f.Name]

@@ -32,12 +32,16 @@ func (f Filling) filled() int { return f.Valid + f.Invalid }
 func Fill(t *table.Table) map[string]Filling {
 	out := make(map[string]Filling, len(t.Resource.Fields))
 	for _, f := range t.Resource.Fields {
-		if f.Computed() {
+		if f.Computed() && !t.IsTyped(f.Index) {
 			continue
+		}
+		state := t.State
+		if f.Computed() {
+			state = t.TypedState
 		}
 		var n Filling
 		for r := range t.Len() {
-			switch t.State(r, f.Index) {
+			switch state(r, f.Index) {
 			case table.StateValid, table.StateBig:
 				n.Valid++
 			case table.StateInvalid:

@@ -3,6 +3,7 @@ package interchange
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -34,15 +35,19 @@ type outColumn struct {
 	extra  int                // -1 for none
 }
 
-// columns are people's columns, then the computed ones and the id.
+// columns are people's columns, then the computed ones and the id. Computed fields
+// whose columns people keep stand among people's, before the last of them: by that a
+// sheet that is made of the file shows whose they are (package header).
 func (o ExportOptions) columns(t *table.Table) []outColumn {
-	var columns, computed []outColumn
+	var columns, typed, computed []outColumn
 	taken := make(map[string]bool)
 	for _, f := range t.Resource.Fields {
 		c := outColumn{header: f.Caption(o.Language), field: f, extra: -1}
 		switch {
 		case o.leaves(f):
 			continue
+		case t.IsTyped(f.Index):
+			typed = append(typed, c)
 		case f.Computed():
 			computed = append(computed, c)
 		default:
@@ -50,6 +55,7 @@ func (o ExportOptions) columns(t *table.Table) []outColumn {
 		}
 		taken[lexical.Fold(c.header)] = true
 	}
+	columns = slices.Insert(columns, max(len(columns)-1, 0), typed...)
 	if !o.NoPersonal {
 		for i, x := range t.Extra() {
 			columns = append(columns, outColumn{header: x.Header, extra: i})
@@ -191,7 +197,7 @@ func WriteXLSX(to io.Writer, tables []*table.Table, o ExportOptions) (spreadshee
 		for i, c := range columns {
 			looks[i] = spreadsheet.Column{Header: c.header}
 			if f := c.field; f != nil {
-				looks[i].Note, looks[i].Format, looks[i].Service = f.Description.In(o.Language), table.FormatPattern(f), f.Computed()
+				looks[i].Note, looks[i].Format, looks[i].Service = f.Description.In(o.Language), table.FormatPattern(f), f.Computed() && !t.IsTyped(f.Index)
 				looks[i].Needed = f.Constraints.Required
 				looks[i].Wrap = f.Type == sheetschema.TypeString && f.Format == ""
 			} else if c.extra < 0 {

@@ -110,7 +110,7 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 		return nil, &bounds.Error{Where: fmt.Sprintf("the tab “%s” with the file's %d rows", target.Info.Title, records), What: "cells (rows × columns, the empty ones between included)", Limit: bounds.Cells}
 	}
 	var issues []sheetschema.Issue
-	p.table, issues, p.LeftOut = rows.Parse(source.Grid, match, resource, rows.Options{
+	p.table, issues, p.LeftOut = rows.Parse(source.Grid, p.taken(match), resource, rows.Options{
 		ParseOptions: table.ParseOptions{Location: o.Scope.Zone, Language: o.Language, Separators: source.Separators},
 	})
 	p.columns(match)

@@ -1,6 +1,8 @@
 package interchange
 
 import (
+	"slices"
+
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
@@ -26,7 +28,7 @@ func (p *Plan) columns(match *table.HeaderMatch) {
 		}
 		c := PlanColumn{Header: header(column), field: f, extra: -1, twin: -1, index: tab.Columns[i]}
 		switch {
-		case f.Computed():
+		case p.target.Match.Served(f):
 			c.Outcome = ColumnComputed
 		case c.index >= 0:
 			c.Target = p.targetHeader(c.index)
@@ -58,6 +60,19 @@ func (p *Plan) columns(match *table.HeaderMatch) {
 	}
 }
 
+// taken returns the match without the columns that the service fills in the sheet:
+// what a file has there isn't taken.
+func (p *Plan) taken(match *table.HeaderMatch) *table.HeaderMatch {
+	taken := *match
+	taken.Columns, taken.Typed = slices.Clone(match.Columns), slices.Clone(match.Typed)
+	for i, f := range p.target.Resource.Fields {
+		if p.target.Match.Served(f) {
+			taken.Columns[i], taken.Typed[i] = -1, false
+		}
+	}
+	return &taken
+}
+
 func (p *Plan) make(c *PlanColumn, header string) {
 	c.Outcome = ColumnUnmapped
 	if p.options.AddColumns {
@@ -75,7 +90,7 @@ func (p *Plan) served(header string) bool {
 	folded := lexical.Fold(header)
 	for _, f := range p.target.Resource.Fields {
 		for _, h := range f.Headers() {
-			if f.Computed() && lexical.Fold(h) == folded {
+			if p.target.Match.Served(f) && lexical.Fold(h) == folded {
 				return true
 			}
 		}

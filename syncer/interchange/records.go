@@ -22,6 +22,11 @@ func together(a, b *table.Table) *table.Table {
 			copyRecord(t, part.at+i, part.from, i)
 		}
 	}
+	for i := range t.Resource.Fields {
+		if a.IsTyped(i) || b.IsTyped(i) {
+			t.KeepTyped(i)
+		}
+	}
 	return t
 }
 

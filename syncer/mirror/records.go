@@ -24,7 +24,8 @@ var ErrNoRecords = errors.New("the register was not synchronised yet")
 // Records reads the live records of a register's resources, each in the order
 // of its tab: typed, with what is displayed in cells that are not of their
 // field's type, and with the columns that the schema doesn't know in the order
-// of their headers. All tables are of one moment. Datetimes are shown in the
+// of their headers. What computed fields hold whose columns people keep counts as
+// typed. All tables are of one moment. Datetimes are shown in the
 // zone; nil is UTC. The error is ErrNoRecords where a table or column is missing.
 func (m *Mirror) Records(ctx context.Context, register string, resources []*sheetschema.Resource, zone *time.Location) ([]*table.Table, error) {
 	doing := "read the records of " + register
@@ -33,6 +34,10 @@ func (m *Mirror) Records(ctx context.Context, register string, resources []*shee
 		return nil, pgerr.Wrap(doing, err)
 	}
 	defer tx.Rollback()
+	filling, err := readFilling(ctx, tx, register)
+	if err != nil {
+		return nil, pgerr.Wrap(doing, err)
+	}
 	var tables []*table.Table
 	for _, r := range resources {
 		t, err := readRecords(ctx, tx, register, r, zone)
@@ -42,9 +47,29 @@ func (m *Mirror) Records(ctx context.Context, register string, resources []*shee
 		if err != nil {
 			return nil, pgerr.Wrap(doing, err)
 		}
+		for i, f := range r.Fields {
+			if _, ok := filling[r.Name][f.Name]; ok && f.Computed() {
+				t.KeepTyped(i)
+			}
+		}
 		tables = append(tables, t)
 	}
 	return tables, nil
+}
+
+// readFilling reads which columns people filled in the last applied run, by resource
+// and field.
+func readFilling(ctx context.Context, tx *sqlx.Tx, register string) (map[string]map[string]json.RawMessage, error) {
+	stored := []byte("{}")
+	err := tx.GetContext(ctx, &stored, `SELECT profile FROM sheetsync.registers WHERE register = $1`, register)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, err
+	}
+	filling := make(map[string]map[string]json.RawMessage)
+	if err := json.Unmarshal(stored, &filling); err != nil {
+		return nil, err
+	}
+	return filling, nil
 }
 
 func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetschema.Resource, zone *time.Location) (*table.Table, error) {

@@ -20,12 +20,13 @@ type Column struct {
 
 // Columns lists the columns that the service keeps in a resource's tab, in the
 // order in which a run makes them, and where they are now: Index is -1 for those
-// that the header doesn't show. Whoever makes a workbook makes the same ones, so
+// that the header doesn't show. A computed field whose column people keep has
+// none. Whoever makes a workbook makes the same ones, so
 // that the first run finds nothing to make.
 func Columns(r *sheetschema.Resource, m *table.HeaderMatch, tag language.Tag) []Column {
 	var columns []Column
 	for i, f := range r.Fields {
-		if f.Computed() {
+		if m.Served(f) {
 			columns = append(columns, Column{
 				Name: f.Name, Header: f.Caption(tag), Note: f.Description.In(tag),
 				Index: m.Columns[i], Format: table.FormatPattern(f),

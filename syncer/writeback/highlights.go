@@ -35,7 +35,7 @@ func Highlights(r *sheetschema.Resource, m *table.HeaderMatch, columns []Column,
 	issues := at[sheetschema.IssuesColumn]
 	captions := captionsOf(r, p.Tag())
 	for i, f := range r.Fields {
-		if column := m.Columns[i]; column >= 0 && !f.Computed() {
+		if column := m.Columns[i]; column >= 0 && !m.Served(f) {
 			rules = append(rules, Highlight{Column: column, State: "error", Formula: w.names(issues, f.Caption(p.Tag()), captions)})
 		}
 	}
