@@ -49,7 +49,8 @@ const (
 	ReasonUnchanged Reason = iota
 	// ReasonEdited: the id cell says so; the content was edited.
 	ReasonEdited
-	// ReasonContentMoved: the content moved away from its id cell.
+	// ReasonContentMoved: the content, or what an edit left of it, moved away from
+	// its id cell.
 	ReasonContentMoved
 	// ReasonRecovered: the id cell was blank, overtyped, or never filled.
 	ReasonRecovered
@@ -63,3 +64,6 @@ const (
 
 // HasOwnID reports whether the row stayed beside the id of its record.
 func (r Reason) HasOwnID() bool { return r <= ReasonEdited }
+
+// byContent reports whether the row was found by what it holds, not by its id cell.
+func (r Reason) byContent() bool { return r == ReasonContentMoved || r == ReasonRecovered }

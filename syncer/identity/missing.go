@@ -5,37 +5,6 @@ import (
 	"slices"
 )
 
-// matchMissing assigns rows to missing records by content, else by primary key.
-func (d *resolver) matchMissing() {
-	if d.open == 0 {
-		return
-	}
-	missing := d.missing()
-	if len(missing) == 0 {
-		return
-	}
-	d.matchMissingBy(missing, d.known.Content, d.seen.Content)
-	d.matchMissingBy(missing, d.known.Key, d.seen.Key)
-}
-
-func (d *resolver) matchMissingBy(missing []int32, stored, seen []uint64) {
-	by := make(map[uint64][]int32, len(missing))
-	for _, p := range missing {
-		if h := stored[p]; h != 0 && d.holder[p] == none {
-			by[h] = append(by[h], p)
-		}
-	}
-	for r := range d.assigned {
-		if d.assigned[r] != none {
-			continue
-		}
-		if list := by[seen[r]]; len(list) > 0 {
-			d.assign(int32(r), list[0], ReasonRecovered)
-			by[seen[r]] = list[1:]
-		}
-	}
-}
-
 // missing returns the records that no row has, in the order of their rows.
 func (d *resolver) missing() []int32 {
 	var out []int32
@@ -78,28 +47,31 @@ func (d *resolver) adoptUnknown() {
 // mayBeMissing reports whether a row may be an old record whose id cell doesn't
 // say so: not a copy, and not one with an id of its own.
 func (d *resolver) mayBeMissing(r int32) bool {
-	if d.assigned[r] != none || d.ids[r] != "" || d.twin[r] {
+	if d.assigned[r] != none || d.ids[r] != "" || d.isCopy(r) {
 		return false
 	}
 	return d.cells[r] == cellBlank || d.cells[r] == cellForeign || d.isDisplaced(r)
 }
 
-// findTwins notes which of the open rows have the same content as a row whose
-// record is known: they are copies of it, not remains of another record.
+// findTwins notes which contents open rows share with a row whose record is known:
+// they are copies of it, not remains of another record.
 func (d *resolver) findTwins() {
-	open := map[uint64][]int32{}
+	d.twins = make(map[uint64]bool, d.open)
 	for r, p := range d.assigned {
 		if p == none {
-			open[d.seen.Content[r]] = append(open[d.seen.Content[r]], int32(r))
+			d.twins[d.seen.Content[r]] = false
 		}
 	}
-	d.twin = make(map[int32]bool)
 	for r, p := range d.assigned {
 		if p == none {
 			continue
 		}
-		for _, twin := range open[d.seen.Content[r]] {
-			d.twin[twin] = true
+		if _, open := d.twins[d.seen.Content[r]]; open {
+			d.twins[d.seen.Content[r]] = true
 		}
 	}
 }
+
+// isCopy reports whether an open row holds what another one does, or did before it was
+// edited.
+func (d *resolver) isCopy(r int32) bool { return d.copies[r] || d.twins[d.seen.Content[r]] }

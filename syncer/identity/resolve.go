@@ -13,16 +13,19 @@ const none = int32(-1)
 // Resolve finds the record of each row, by passes in order of certainty:
 //
 //  1. The id cell names a known record, and the row has its stored content.
-//  2. The content is that of a record whose id cell stands beside something
-//     else: people sorted or shifted their own columns only, and ids follow.
-//  3. The id cell names a known record, whatever the content: an edited row.
-//  4. Content, else primary key, is that of a record that is missing so far.
-//  5. The id cell holds a well-formed unknown id: it is adopted, unless the tab is
+//  2. Content, else primary key, is that of a record that no row has so far: people
+//     sorted or shifted their own columns only, or lost the id, and ids follow.
+//  3. The id cell names a record that the row still resembles: an edited row.
+//  4. The row resembles a record whose id was left behind, and no other row and
+//     no other record come near: moved, and edited as well.
+//  5. The id cell names a known record, whatever the content, unless the ids around
+//     were left behind.
+//  6. The id cell holds a well-formed unknown id: it is adopted, unless the tab is
 //     a copy.
-//  6. The row lies between the same neighbours as a missing record, and enough
+//  7. The row lies between the same neighbours as a missing record, and enough
 //     of its content is left (see align).
-//  7. Enough of the content is left of one missing record alone.
-//  8. The record is new; newID gives its id. It must not return an id twice,
+//  8. Enough of the content is left of one missing record alone.
+//  9. The record is new; newID gives its id. It must not return an id twice,
 //     nor one that is known or observed.
 //
 // Of several rows with one id, the one nearest the record's place keeps it. The
@@ -30,9 +33,12 @@ const none = int32(-1)
 func Resolve(known *Known, seen *Observed, newID func(row int) string) []Match {
 	d := newResolver(known, seen)
 	d.matchUnchanged()
-	d.matchMovedContent()
-	d.matchEdited()
-	d.matchMissing()
+	if records := d.missing(); d.open > 0 && len(records) > 0 {
+		d.locateIDs()
+		d.matchContent(records)
+		d.matchKey()
+		d.matchEdited()
+	}
 	d.adoptUnknown()
 	d.matchInPlace()
 	d.matchAnywhere()
@@ -59,11 +65,13 @@ type resolver struct {
 	assigned []int32  // by row: the record found so far, or none
 	holder   []int32  // by record: the row found so far, or none
 	reason   []Reason
-	ids      []string // by row: adopted ids
-	// displaced marks rows whose own id followed its content elsewhere.
-	displaced []bool
-	twin      map[int32]bool // open rows that equal another row
-	open      int            // rows not assigned yet
+	ids      []string        // by row: adopted ids
+	idAt     []int32         // by record: a row that names it, stray or nowhere; see locateIDs
+	idsMoved bool            // some ids were left behind
+	copies   map[int32]bool  // open rows that hold what an edited row was copied from
+	twins    map[uint64]bool // contents of open rows: whether another row whose record is known has it
+	weights  *weights        // of the stored values, once they are needed
+	open     int             // rows not assigned yet
 }
 
 func newResolver(known *Known, seen *Observed) *resolver {
@@ -77,6 +85,7 @@ func newResolver(known *Known, seen *Observed) *resolver {
 		holder:   make([]int32, len(known.IDs)),
 		reason:   make([]Reason, n),
 		ids:      make([]string, n),
+		copies:   make(map[int32]bool),
 		open:     n,
 	}
 	for i, id := range known.IDs {
@@ -107,6 +116,12 @@ func (d *resolver) assign(row, record int32, why Reason) {
 	d.open--
 }
 
+func (d *resolver) release(row int32) {
+	d.holder[d.assigned[row]] = none
+	d.assigned[row], d.reason[row] = none, ReasonNew
+	d.open++
+}
+
 // matchUnchanged assigns the rows whose id cell and content agree with the mirror.
 func (d *resolver) matchUnchanged() {
 	contested := map[int32][]int32{}
@@ -127,64 +142,18 @@ func (d *resolver) matchUnchanged() {
 	for _, p := range sortedKeys(contested) {
 		first := d.holder[p]
 		if best := d.nearest(p, contested[p]); best != first {
-			d.assigned[first], d.reason[first] = none, ReasonNew
-			d.open++
+			d.release(first)
 			d.assign(best, p, ReasonUnchanged)
 		}
 	}
 }
 
-// matchEdited assigns the rows whose id cell names a record that no row has yet.
-func (d *resolver) matchEdited() {
-	if d.open == 0 {
-		return
-	}
-	claims := map[int32][]int32{}
-	for r, p := range d.named {
-		if p != none && d.assigned[r] == none && d.holder[p] == none {
-			claims[p] = append(claims[p], int32(r))
-		}
-	}
-	for _, p := range sortedKeys(claims) {
-		d.assign(d.mostSimilar(p, claims[p]), p, ReasonEdited)
-	}
-}
-
-// mostSimilar returns the row that most likely is the record: by primary key,
-// else by how much of the content is left, else by place.
-func (d *resolver) mostSimilar(p int32, rows []int32) int32 {
-	if len(rows) == 1 {
-		return rows[0]
-	}
-	best, bestScore := rows[:0:0], -1.0
-	for _, r := range rows {
-		score := d.similarity(r, p)
-		if k := d.seen.Key[r]; k != 0 && k == d.known.Key[p] {
-			score += 2
-		}
-		switch {
-		case score > bestScore:
-			best, bestScore = []int32{r}, score
-		case score == bestScore:
-			best = append(best, r)
-		}
-	}
-	return d.nearest(p, best)
-}
-
-// nearest returns the row nearest to where the record should be now: its
-// stored row, shifted as the nearest row above that keeps its record was.
+// nearest returns the row nearest to where the record should be now: its stored row,
+// shifted as its neighbours were.
 func (d *resolver) nearest(p int32, rows []int32) int32 {
 	best, bestDistance := rows[0], int32(math.MaxInt32)
 	for _, r := range rows {
-		shift := int32(0)
-		for above := r - 1; above >= 0 && above > r-1000; above-- {
-			if q := d.assigned[above]; q != none && q != p {
-				shift = d.seen.Rows[above] - d.known.Rows[q]
-				break
-			}
-		}
-		distance := d.seen.Rows[r] - d.known.Rows[p] - shift
+		distance := d.seen.Rows[r] - d.known.Rows[p] - d.shiftAbove(r, p)
 		if distance < 0 {
 			distance = -distance
 		}
@@ -193,6 +162,17 @@ func (d *resolver) nearest(p int32, rows []int32) int32 {
 		}
 	}
 	return best
+}
+
+// shiftAbove returns how far the nearest row above that keeps a record other than
+// p was moved, 0 where there is none near.
+func (d *resolver) shiftAbove(r, p int32) int32 {
+	for above := r - 1; above >= 0 && above > r-1000; above-- {
+		if q := d.assigned[above]; q != none && q != p {
+			return d.seen.Rows[above] - d.known.Rows[q]
+		}
+	}
+	return 0
 }
 
 // finish names the rows that are left with new ids.
@@ -216,7 +196,19 @@ func (d *resolver) finish(newID func(row int) string) []Match {
 	return out
 }
 
-func (d *resolver) isDisplaced(r int32) bool { return d.displaced != nil && d.displaced[r] }
+// isDisplaced reports whether a row's id cell was left behind by its record.
+func (d *resolver) isDisplaced(r int32) bool { return d.movedAway(d.named[r], r) }
+
+// openRows returns the rows that have no record so far.
+func (d *resolver) openRows() []int32 {
+	out := make([]int32, 0, d.open)
+	for r, p := range d.assigned {
+		if p == none {
+			out = append(out, int32(r))
+		}
+	}
+	return out
+}
 
 func sortedKeys(m map[int32][]int32) []int32 {
 	keys := make([]int32, 0, len(m))

@@ -38,7 +38,7 @@ func observe(rows []sheetRow, keyed bool) *Observed {
 		var sketch uint64
 		for j, c := range r.cells {
 			if c != "" {
-				sketch ^= uint64(byte(hashOf(c)%255)+1) << (8 * (j % 8))
+				sketch ^= uint64(byte(hashOf(c)>>32%255)+1) << (8 * (j % 8))
 			}
 		}
 		s.Sketch = append(s.Sketch, sketch)
@@ -54,7 +54,8 @@ func hashOf(cells ...string) uint64 {
 		}
 		h = (h ^ 0xff) * 1099511628211
 	}
-	return h ^ h>>32
+	h = (h ^ h>>33) * 0xff51afd7ed558ccd // the finaliser of MurmurHash3
+	return h ^ h>>33
 }
 
 // remember returns the records that a run leaves which saw the rows, each with
@@ -140,6 +141,31 @@ func TestResolve(t *testing.T) {
 			abc[0], row("B", "9", "Nina", "Kiel", "v"), row("C", "2", "Bert", "Rome", "y"),
 			row("D", "3", "Carl", "Oslo", "z"), row("", "4", "Dora", "Bonn", "w"),
 		}, want: "A new1 B C D"},
+		{name: "own cells cut to a new row, a new one typed in their place", now: []sheetRow{
+			abc[0], row("B", "9", "Nina", "Kiel", "v"), abc[2], abc[3], row("", "2", "Bert", "Rome", "y"),
+		}, want: "A new1 C D B"},
+		{name: "own cells cut over another row, a new one typed in their place", now: []sheetRow{
+			abc[0], row("B", "9", "Nina", "Kiel", "v"), row("C", "2", "Bert", "Rome", "y"), abc[3],
+		}, want: "A new1 B D"},
+		{name: "own cells copied to a new row, then edited in place", now: []sheetRow{
+			abc[0], row("B", "2", "Bert", "Nice", "y"), abc[2], abc[3], row("", "2", "Bert", "Rome", "y"),
+		}, want: "A B C D new1"},
+		{name: "own cells copied over another row, then edited in place", now: []sheetRow{
+			abc[0], row("B", "2", "Bert", "Nice", "y"), row("C", "2", "Bert", "Rome", "y"), abc[3],
+		}, want: "A B C D"},
+		{name: "own cells shifted down, the first one copied and edited", now: []sheetRow{
+			abc[0], row("B", "2", "Bert", "Nice", "y"), row("C", "2", "Bert", "Rome", "y"),
+			row("D", "3", "Carl", "Oslo", "z"), row("", "4", "Dora", "Bonn", "w"),
+		}, want: "A new1 B C D"},
+		{name: "two rows swapped without ids and edited", now: []sheetRow{
+			row("A", "2", "Bert", "Nice", "y"), row("B", "1", "Anna", "Lyon", "x"), abc[2], abc[3],
+		}, want: "B A C D"},
+		{name: "own columns sorted, a new row among them, ids to the bottom blank", now: []sheetRow{
+			row("A", "4", "Dora", "Bonn", "w"), row("B", "9", "Nina", "Kiel", "v"), row("C", "3", "Carl", "Oslo", "z"),
+			row("D", "2", "Bert", "Rome", "y"), row("", "1", "Anna", "Paris", "x"),
+		}, want: "D new1 C B A"},
+		{name: "deleted and typed again over another", now: []sheetRow{abc[0], row("C", "2", "Bert", "Rome", "y"), abc[3]}, want: "A B D"},
+		{name: "typed over until it resembles a deleted one", now: []sheetRow{row("A", "9", "Bert", "Rome", "y"), abc[2], abc[3]}, want: "A C D"},
 		{name: "one row made equal to another", now: []sheetRow{abc[0], row("B", "1", "Anna", "Paris", "x"), abc[2], abc[3]}, want: "A B C D"},
 		{name: "one row made equal to an edited one", now: []sheetRow{
 			row("A", "1", "Anna", "Kiel", "x"), row("B", "1", "Anna", "Paris", "x"), abc[2], abc[3],
@@ -152,6 +178,43 @@ func TestResolve(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			got := Resolve(remember(abc, tt.keyed, true), observe(tt.now, tt.keyed), numbered())
+			if ids := strings.Join(idsOf(got), " "); ids != tt.want {
+				t.Errorf("ids are %q, want %q", ids, tt.want)
+			}
+		})
+	}
+}
+
+// Records that resemble each other are told apart by their ids first.
+func TestResolveSimilar(t *testing.T) {
+	t.Parallel()
+	stored := []sheetRow{
+		row("A", "Acme", "Paris", "a@acme.example", "open"), row("B", "ACME Ltd", "Paris", "a@acme.example", "open"),
+		row("C", "Cord", "Oslo", "c@cord.example", "paid"), row("D", "Cord", "Oslo", "c@cord.example", "paid"), row("E", "Cord", "Oslo", "c@cord.example", "paid"),
+	}
+	blank := func(r sheetRow) sheetRow { return sheetRow{"", r.cells} }
+	tests := []struct {
+		name string
+		now  []sheetRow
+		want string
+	}{
+		{"edited until it equals a deleted one", []sheetRow{row("A", stored[1].cells...), stored[2], stored[3], stored[4]}, "A C D E"},
+		{"edited until it equals one that is there", []sheetRow{row("A", stored[1].cells...), stored[1], stored[2], stored[3], stored[4]}, "A B C D E"},
+		{"own columns swapped", []sheetRow{row("A", stored[1].cells...), row("B", stored[0].cells...), stored[2], stored[3], stored[4]}, "B A C D E"},
+		{"equal ones stay by place, an id cleared", []sheetRow{stored[0], stored[1], stored[2], blank(stored[3]), stored[4]}, "A B C D E"},
+		{"equal ones in order, ids cleared", []sheetRow{blank(stored[4]), blank(stored[3]), blank(stored[2]), stored[0], stored[1]}, "C D E A B"},
+		{"of equal ones without ids one deleted", []sheetRow{stored[0], stored[1], blank(stored[2]), blank(stored[4])}, "A B C D"},
+		{"of equal ones without ids one edited", []sheetRow{
+			stored[0], stored[1], row("", "Cord", "Bergen", "c@cord.example", "paid"), blank(stored[3]), blank(stored[4]),
+		}, "A B C D E"},
+		{"of equal ones one copied, ids cleared", []sheetRow{
+			stored[0], stored[1], blank(stored[2]), blank(stored[3]), blank(stored[4]), blank(stored[4]),
+		}, "A B C D E new1"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := Resolve(remember(stored, false, true), observe(tt.now, false), numbered())
 			if ids := strings.Join(idsOf(got), " "); ids != tt.want {
 				t.Errorf("ids are %q, want %q", ids, tt.want)
 			}

@@ -1,14 +1,13 @@
 package identity
 
+import "math/bits"
+
 // Thresholds of similarity, as shares of what either row holds.
 const (
 	minSimilarityInPlace  = 0.5 // the same record, where the place fits as well
 	minSimilarityAnywhere = 0.6 // the same record, wherever it is
 	minSimilarityNoID     = 0.3 // the same record, where its id could not be expected to be there
 )
-
-// maxComparisons bounds how many pairs of rows and missing records are compared.
-const maxComparisons = 4_000_000
 
 // similarity tells from the sketches how much of a record's stored content a row
 // still holds, 0 to 1. It is 0 where nothing was stored.
@@ -22,42 +21,40 @@ func (d *resolver) similarity(r, p int32) float64 {
 // similarity returns the share of equal bytes among those that are not 0 in both.
 // One equal byte alone may be chance and counts for nothing.
 func similarity(a, b uint64) float64 {
-	equal, filled := 0, 0
-	for range 8 {
-		x, y := byte(a), byte(b)
-		if x|y != 0 {
-			filled++
-			if x == y {
-				equal++
-			}
-		}
-		a, b = a>>8, b>>8
-	}
+	equal := groups(equalBytes(a, b))
 	if equal < 2 {
 		return 0
 	}
-	return float64(equal) / float64(filled)
+	return float64(equal) / float64(groups(filled(a|b)))
 }
 
-// groups returns how many groups of columns a sketch tells apart.
-func groups(sketch uint64) int {
-	n := 0
-	for ; sketch != 0; sketch >>= 8 {
-		if byte(sketch) != 0 {
-			n++
-		}
-	}
-	return n
+// filled returns a number with the highest bit of each byte that is not 0.
+func filled(sketch uint64) uint64 {
+	const low = 0x7f7f7f7f7f7f7f7f
+	return (sketch&low + low | sketch) &^ low
 }
+
+// equalBytes returns a number with the highest bit of each byte that is equal in both
+// and not 0.
+func equalBytes(a, b uint64) uint64 { return filled(a) &^ filled(a^b) }
+
+// groups returns how many groups of columns a sketch tells apart.
+func groups(sketch uint64) int { return bits.OnesCount64(filled(sketch)) }
 
 // score rates a row as the record that was missing in its place; 0 is no. even
 // says that the place has as many rows as missing records.
 func (d *resolver) score(r, p int32, even bool) float64 {
-	if a, b := d.seen.Key[r], d.known.Key[p]; a != 0 && b != 0 && a != b {
+	if d.keysDiffer(r, p) {
 		return 0
 	}
 	const base = 0.01 // a pair is better than none
 	s := d.similarity(r, p)
+	if d.idsMoved && d.known.InSheet[p] { // a place among neighbours that moved tells little
+		if !d.identifies(r, p) {
+			return 0
+		}
+		return s + base
+	}
 	expected := d.known.InSheet[p] && d.cells[r] == cellBlank
 	switch {
 	case expected && s >= minSimilarityInPlace, !expected && s >= minSimilarityNoID:
@@ -70,6 +67,13 @@ func (d *resolver) score(r, p int32, even bool) float64 {
 	return 0
 }
 
+// keysDiffer reports whether a row and a record both have a primary key, and not the
+// same one.
+func (d *resolver) keysDiffer(r, p int32) bool {
+	a, b := d.seen.Key[r], d.known.Key[p]
+	return a != 0 && b != 0 && a != b
+}
+
 // matchAnywhere assigns rows whose place says nothing (their ids were left behind
 // by a sort, or there are no ids) to the missing record that they resemble
 // most, where each is the other's best and no other comes near.
@@ -77,51 +81,17 @@ func (d *resolver) matchAnywhere() {
 	if d.open == 0 || d.known.Sketch == nil {
 		return
 	}
-	missing := d.missing()
 	var rows []int32
-	for r := range d.assigned {
-		if d.mayBeMissing(int32(r)) {
-			rows = append(rows, int32(r))
+	for _, r := range d.openRows() {
+		if d.mayBeMissing(r) {
+			rows = append(rows, r)
 		}
 	}
-	if len(rows) == 0 || len(missing) == 0 || len(rows)*len(missing) > maxComparisons {
-		return
-	}
-	bestRow := make([]int32, len(missing))
-	rowScore := make([]float64, len(missing))
-	for j := range bestRow {
-		bestRow[j] = none
-	}
-	bestRecord := make([]int32, len(rows))
-	for i, r := range rows {
-		bestRecord[i] = none
-		top, second := 0.0, 0.0
-		for j, p := range missing {
-			s := d.similarity(r, p)
-			if s < minSimilarityAnywhere || d.known.InSheet[p] && d.cells[r] == cellBlank {
-				continue
-			}
-			if a, b := d.seen.Key[r], d.known.Key[p]; a != 0 && b != 0 && a != b {
-				continue
-			}
-			if s > rowScore[j] {
-				bestRow[j], rowScore[j] = int32(i), s
-			} else if s == rowScore[j] {
-				bestRow[j] = none // two rows resemble it alike
-			}
-			if s > top {
-				bestRecord[i], top, second = int32(j), s, top
-			} else if s > second {
-				second = s
-			}
+	d.pairSimilar(rows, d.missing(), func(r, p int32) float64 {
+		s := d.similarity(r, p)
+		if s < minSimilarityAnywhere || d.known.InSheet[p] && (d.cells[r] == cellBlank || d.idsMoved && !d.identifies(r, p)) || d.keysDiffer(r, p) {
+			return 0
 		}
-		if top == second {
-			bestRecord[i] = none
-		}
-	}
-	for i, j := range bestRecord {
-		if j != none && bestRow[j] == int32(i) {
-			d.assign(rows[i], missing[j], ReasonRecovered)
-		}
-	}
+		return s
+	}, ReasonRecovered)
 }
