@@ -135,7 +135,11 @@ func (w *world) restart() {
 }
 
 func newSyncer(endpoint string, key []byte, m syncer.Mirror) *syncer.Syncer {
-	return syncer.New(syncer.Config{
+	return syncer.New(configOf(endpoint, key, m))
+}
+
+func configOf(endpoint string, key []byte, m syncer.Mirror) syncer.Config {
+	return syncer.Config{
 		Mirror: m,
 		Open: func(ctx context.Context, reg syncer.Register) (syncer.Workbook, error) {
 			c, err := gsheets.New(ctx, gsheets.Options{
@@ -147,7 +151,7 @@ func newSyncer(endpoint string, key []byte, m syncer.Mirror) *syncer.Syncer {
 			}
 			return c.Workbook(reg.Spreadsheet), nil
 		},
-	})
+	}
 }
 
 // try runs once.
