@@ -9,6 +9,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/checkpoint"
 	"sheetsync/syncer/hold"
+	"sheetsync/syncer/overview"
 	"sheetsync/syncer/writeback"
 )
 
@@ -95,6 +96,7 @@ func (in *input) wroteBefore() bool {
 const (
 	notWrittenReadOnly language.Key = "holds.not_written.read_only"
 	notWrittenSkipped  language.Key = "holds.not_written.skipped"
+	notWrittenUnsafe   language.Key = "holds.not_written.unguarded"
 )
 
 // notWritten says in the result why cells were not written.
@@ -116,6 +118,8 @@ func (r *run) writeBack(ctx context.Context, o *outcome) error {
 			r.result.Status = StatusUnchanged
 		}
 		return nil
+	case errors.Is(err, ErrUnguarded):
+		return r.unguarded(ctx, o, err)
 	case err != nil && o.changed:
 		return fmt.Errorf("the database is up to date, but writing into the sheet failed: %w", err)
 	case err != nil:
@@ -133,6 +137,28 @@ func (r *run) writeBack(ctx context.Context, o *outcome) error {
 		s.InputDigest = o.input.digest(o.plan)
 	}
 	return r.recordCheckpoint(ctx, o, s)
+}
+
+// unguarded ends a run that may not write beside people's rows: the mirror is up
+// to date, and the overview says why the sheet isn't.
+func (r *run) unguarded(ctx context.Context, o *outcome, cause error) error {
+	r.log.Warn("nothing is written beside people's rows", "cause", cause.Error())
+	args := language.Args{"register": r.reg.Name}
+	r.notWritten(notWrittenUnsafe, args)
+	if !o.changed {
+		r.result.Status = StatusUnchanged
+	}
+	p := o.printer()
+	notice, text := o.plan.Overview, p.Say(notWrittenUnsafe, args)
+	if notice != nil {
+		notice.SetNotice(text)
+	} else if notice, _ = overview.PlanNotice(o.input.overview, o.overviewOf(nil, overview.Facts{}), text); notice == nil {
+		return nil
+	}
+	if _, err := r.workbook.Write(ctx, &writeback.Plan{Overview: notice}); err != nil {
+		r.log.Warn("the overview tab could not be told that nothing else is written", "cause", err.Error())
+	}
+	return nil
 }
 
 func (r *run) recordCheckpoint(ctx context.Context, o *outcome, s WrittenBack) error {

@@ -21,6 +21,10 @@ var (
 	// ErrUnsettled says that people changed the workbook so often during the
 	// call that no consistent answer came about; a later run will succeed.
 	ErrUnsettled = errors.New("the spreadsheet kept changing")
+	// ErrUnguarded says that nothing was written beside people's rows, because
+	// Google's API was seen to carry out what should be refused where a row has
+	// gone: a write could land on another record's row (promise 2).
+	ErrUnguarded = errors.New("writes into people's tabs can't be guarded")
 )
 
 // A Workbook reads and writes one spreadsheet. An error is never “no rows”:
@@ -43,7 +47,9 @@ type Workbook interface {
 	// Write carries out a plan. Rows and columns are written only where they
 	// still are what the plan was made from; what moved meanwhile is followed
 	// where possible and skipped otherwise (Report.Skipped). A write whose
-	// answer was lost is looked up, not repeated.
+	// answer was lost is looked up, not repeated. The error wraps ErrUnguarded
+	// where it is known that people's rows can't be kept from a write; the
+	// overview isn't written then either.
 	Write(ctx context.Context, plan *writeback.Plan) (*writeback.Report, error)
 	// Requests returns how many requests were sent to Google so far.
 	Requests() int

@@ -64,6 +64,9 @@ func (w *Workbook) Remove(ctx context.Context) (Removed, error) {
 	if w.c.opts.ReadOnly {
 		return Removed{}, fmt.Errorf("remove the service's columns: %w", syncer.ErrReadOnly)
 	}
+	if broken := w.facts.Broken(); len(broken) > 0 {
+		return Removed{}, fmt.Errorf("remove the service's columns: %w", syncer.ErrUnguarded)
+	}
 	var sent Removed
 	for n := 0; ; n++ {
 		_, book, err := w.Layout(ctx)
@@ -83,6 +86,10 @@ func (w *Workbook) Remove(ctx context.Context) (Removed, error) {
 		shown, err := w.update(ctx, "remove the service's columns", b, batch.MaskWithReplies)
 		switch {
 		case err == nil:
+			if missed := b.Unmatched(shown); len(missed) > 0 {
+				return removed, fmt.Errorf("remove the service's columns: %w: a column went at that moment, and another one may have been deleted in its place; look into the version history",
+					syncer.ErrUnguarded)
+			}
 			return removed, w.protocol().Restore(ctx, shown)
 		case apierror.IsUnclear(err):
 			sent = removed

@@ -14,6 +14,7 @@ import (
 
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/apifacts"
 	"sheetsync/syncer/gsheets/description"
 )
 
@@ -24,6 +25,9 @@ type Workbook struct {
 	id       string
 	requests atomic.Int64
 
+	facts   apifacts.Facts                                  // what is known of the API
+	learned func(ctx context.Context, facts apifacts.Facts) // hears of more; nil for nobody
+
 	mu   sync.Mutex
 	last *description.Seen // by the latest Describe
 }
@@ -32,6 +36,12 @@ var _ syncer.Workbook = (*Workbook)(nil)
 
 // Workbook opens the spreadsheet of this id. It sends nothing.
 func (c *Client) Workbook(id string) *Workbook { return &Workbook{c: c, id: id} }
+
+// Know tells the workbook what is known of the API, and where to keep what a
+// write finds out. Call it before anything is written.
+func (w *Workbook) Know(facts apifacts.Facts, learned func(ctx context.Context, facts apifacts.Facts)) {
+	w.facts, w.learned = facts, learned
+}
 
 // Requests returns how many requests were sent for this spreadsheet, repeated
 // ones included, and without those for access tokens.

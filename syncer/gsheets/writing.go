@@ -80,6 +80,7 @@ func (w *Workbook) forget() {
 func (w *Workbook) protocol() *anchored.Protocol {
 	return anchored.New(book{w}, anchored.Options{
 		StagedFrom: w.c.stagedFrom, Logger: w.c.opts.Logger, Sleep: w.c.opts.Sleep, Backoff: w.c.backoff, Jitter: w.c.opts.Rand,
+		Facts: w.facts, Learned: w.learned,
 	})
 }
 

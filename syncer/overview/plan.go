@@ -80,6 +80,17 @@ func PlanNotice(shown Shown, layout *Content, text string) (plan *Plan, ok bool)
 	return &Plan{Content: &content, Tab: shown.Tab, Rows: []int{layout.Notice}}, true
 }
 
+// SetNotice has the plan say what became of runs, in the line for it.
+func (p *Plan) SetNotice(text string) {
+	content := *p.Content
+	content.Rows = slices.Clone(p.Content.Rows)
+	content.Rows[content.Notice].Label = table.TextCell(text)
+	p.Content = &content
+	if !slices.Contains(p.Rows, content.Notice) {
+		p.Rows = append(p.Rows, content.Notice)
+	}
+}
+
 // Digest identifies what the overview tab shows. layout is its content without
 // tables. The time of the last change and the notice of a held run don't count: they
 // say what became of runs, not what the register is.

@@ -13,6 +13,10 @@ type Report struct {
 	Confirmed [][]bool
 	// Overview says whether the overview shows what was planned.
 	Overview bool
+	// Unmatched counts the guards that matched nothing although the write was
+	// carried out, Undone the cells that were put right after that, and Misplaced
+	// those that could not be.
+	Unmatched, Undone, Misplaced int
 }
 
 // Complete reports whether every row of the plan was confirmed.

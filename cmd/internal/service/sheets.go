@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema/bounds"
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets"
+	"sheetsync/syncer/gsheets/apifacts"
 )
 
 // Rights are what a client of Google's APIs asks for.
@@ -44,7 +45,42 @@ func (s *Service) Workbook(ctx context.Context, r syncer.Register) (syncer.Workb
 	if err != nil {
 		return nil, err
 	}
-	return client.Workbook(r.Spreadsheet), nil
+	book := client.Workbook(r.Spreadsheet)
+	if !r.WriteBack {
+		return book, nil
+	}
+	facts, err := s.APIFacts(ctx, r.Name)
+	if err != nil {
+		return nil, err
+	}
+	book.Know(facts, func(ctx context.Context, facts apifacts.Facts) {
+		if err := s.RecordAPIFacts(ctx, r.Name, facts); err != nil {
+			s.log.Error("what was seen of Google's API could not be kept", "register", r.Name, "cause", err.Error())
+		}
+	})
+	return book, nil
+}
+
+// APIFacts returns what is known of Google's API for a register.
+func (s *Service) APIFacts(ctx context.Context, register string) (apifacts.Facts, error) {
+	stored, err := s.DB.APIFacts(ctx, register)
+	if err != nil {
+		return nil, err
+	}
+	facts := make(apifacts.Facts, len(stored))
+	for q, a := range stored {
+		facts[apifacts.Question(q)] = apifacts.Answer(a)
+	}
+	return facts, nil
+}
+
+// RecordAPIFacts keeps what was found out of Google's API for a register.
+func (s *Service) RecordAPIFacts(ctx context.Context, register string, facts apifacts.Facts) error {
+	stored := make(map[string]string, len(facts))
+	for q, a := range facts {
+		stored[string(q)] = string(a)
+	}
+	return s.DB.RecordAPIFacts(ctx, register, stored)
 }
 
 // client returns the client that all registers share, so that they share its

@@ -15,7 +15,7 @@ import (
 func (x *write) anchor(ctx context.Context, p *part) (*batch.Batch, *batch.Answer, error) {
 	b := new(batch.Batch)
 	if x.leftovers {
-		b.Drop()
+		b.DropAny(x.w.NewID())
 	}
 	var ranges []string
 	mask := batch.Mask

@@ -18,7 +18,7 @@ import (
 // dropAnchors deletes what anchors there are.
 func (p *Protocol) dropAnchors(ctx context.Context) error {
 	b := new(batch.Batch)
-	b.Drop()
+	b.DropAny(p.NewID())
 	if err := b.End(nil); err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (p *Protocol) dropStaged(ctx context.Context) error {
 				return err
 			}
 		}
-		b.Drop()
+		b.DropAny(p.NewID())
 		if err := b.End(nil); err != nil {
 			return err
 		}

@@ -10,10 +10,10 @@ import (
 )
 
 // commit sends the second half of the protocol: guards, writes, and the end of
-// the anchors.
-func (x *write) commit(ctx context.Context, p *part) (*batch.Batch, error) {
+// the anchors. It returns the guards that matched nothing.
+func (x *write) commit(ctx context.Context, p *part) (*batch.Batch, unmatchedGuards, error) {
 	b := new(batch.Batch)
-	mask := batch.Mask
+	mask := batch.MaskWithGuards
 	// The companion comes before the guards: what it is refused for is then no
 	// more than a conflict.
 	aboard := x.companion != nil && x.companion.Add(b)
@@ -31,11 +31,11 @@ func (x *write) commit(ctx context.Context, p *part) (*batch.Batch, error) {
 			mask = batch.MaskWithReplies
 		}
 		if err := j.make(b); err != nil {
-			return b, err
+			return b, nil, err
 		}
 		ranges = append(ranges, j.cells(b)...)
 		if err := j.finish(b); err != nil {
-			return b, err
+			return b, nil, err
 		}
 	}
 	b.Drop()
@@ -43,19 +43,21 @@ func (x *write) commit(ctx context.Context, p *part) (*batch.Batch, error) {
 		ranges = []string{place.RectangleA1(p.jobs[0].title, 0, 1, 0, 1)}
 	}
 	if err := b.End(ranges); err != nil {
-		return b, err
+		return b, nil, err
 	}
 	shown, err := x.w.update(ctx, fmt.Sprintf("write %d rows", p.open()), b, mask)
 	if err != nil {
-		return b, err
+		return b, nil, err
 	}
 	if aboard {
 		x.companion.Applied()
 	}
+	missed := unmatchedGuards(b.Unmatched(shown))
 	for _, j := range p.jobs {
 		if !j.acts() {
 			continue
 		}
+		committed := j.ready()
 		var cells batch.Patch
 		for i := range shown.UpdatedSpreadsheet.Sheets {
 			if sheet := &shown.UpdatedSpreadsheet.Sheets[i]; sheet.Properties.SheetID == j.plan.SheetID {
@@ -63,8 +65,22 @@ func (x *write) commit(ctx context.Context, p *part) (*batch.Batch, error) {
 			}
 		}
 		x.applied(j, func(t *target) map[int]batch.Shown { return cells[t.at] })
+		if len(missed) > 0 {
+			x.disown(j, missed, committed)
+		}
 	}
-	return b, x.w.Restore(ctx, shown)
+	return b, missed, x.w.Restore(ctx, shown)
+}
+
+// ready returns the targets that are about to be written.
+func (j *jobPart) ready() []*target {
+	var all []*target
+	for _, t := range j.targets {
+		if t.state == ready {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 // guard adds the tab's guards.

@@ -32,30 +32,42 @@
 //     spreadsheet, may be given an id that is unique in the spreadsheet, and
 //     is found by id, key and exact location.
 //   - includeSpreadsheetInResponse shows the state after the requests.
+//   - The reply to updateDeveloperMetadata lists what was updated.
 //   - A string value of updateCells is text, whatever it looks like.
+//   - Metadata has room for 30,000 characters a sheet, keys and values counted.
 //
-// Reported by users:
-//   - Row metadata follows insertions, deletions, moves and sorts of rows.
-//
-// Assumed, and each held to by the tests against the emulator:
-//   - (a) updateDeveloperMetadata whose filter matches nothing is refused.
+// Measured:
 //   - (b) createDeveloperMetadata with an id in use is refused.
+//   - Row metadata follows insertions, deletions, moves and sorts of rows, also
+//     a sort of some of their columns.
+//
+// Assumed until [sheetsync/syncer/gsheets/probe] has asked:
+//   - (a) updateDeveloperMetadata whose filter matches nothing is refused.
 //   - (c) deleteDeveloperMetadata whose filter matches nothing is no error.
 //   - (d) Metadata for a row or column beyond the grid is refused.
-//   - (e) Metadata has room for some 30,000 characters a sheet, keys and
-//     values counted.
 //
-// Nothing helps against people who sort their own columns alone between the two
-// requests, should Google leave row metadata behind then: the service's cells
-// stay behind as they would have a moment later, and the next run puts them
-// right by the rows' content.
+// The guard of an anchor updates it where it is expected, deletes it there, and
+// creates it there again. It rests on (a), or else on the contrary of (c). Should
+// neither refuse, (b) still does where the anchor has moved: what is created
+// collides with what is elsewhere. What is left then is a row that was deleted,
+// whose anchor went with it, and (d) finds that unless as many rows were inserted
+// in the same second.
 //
-// The guard of an anchor rests on (a). Should (a) not hold, (b) still refuses
-// where the anchor has moved: the guard deletes it where it is expected and
-// creates it there again, which collides with the one that is elsewhere. What
-// is left then is a row that was deleted: its anchor went with it. (d) finds
-// that unless as many rows were inserted in the same second. Should (c) not
-// hold, commits fail without writing.
+// That is where the replies are looked at: each guard's lists its anchor. One that
+// lists nothing, of a commit that was carried out, proves that (a) doesn't hold.
+// What that commit has misplaced is undone at once: the tab is read again, rows
+// are recognised by what people typed, and cells that hold what was written
+// beside the missing row get back what they held, through the same protocol.
+// Then the write ends with [syncer.ErrUnguarded], and what was learned is kept, so
+// that no further one begins; so it is where the probe has asked before. When a
+// commit's answer is lost, its replies are, too, and only the cells are compared.
+//
+// Nothing depends on (c) besides: whatever deletes anchors that may not be there
+// makes one first.
+//
+// People who sort their own columns alone between the two requests leave the
+// service's cells behind, as they would have a moment later, and the next run
+// puts them right by the rows' content.
 //
 // # Staging
 //

@@ -55,6 +55,11 @@ type job struct {
 	entitled    bool
 	rules       highlight.Change
 	started     bool
+	// suspects are, by service column, values that may have been written beside
+	// another record, and astray are the places where service columns were
+	// written that had gone.
+	suspects map[int]map[cellKey]bool
+	astray   map[int]int
 
 	sight // of the attempt under way
 }

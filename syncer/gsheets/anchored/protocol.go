@@ -7,6 +7,7 @@ import (
 
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/apifacts"
 	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/gsheets/description"
 	"sheetsync/syncer/writeback"
@@ -39,7 +40,7 @@ type Companion interface {
 	Applied()
 }
 
-// Options say how a Protocol waits and logs. All are needed.
+// Options say how a Protocol waits and logs, and what it knows.
 type Options struct {
 	// StagedFrom is how many rows make a first fill staged.
 	StagedFrom int
@@ -50,6 +51,10 @@ type Options struct {
 	Backoff func(n int) time.Duration
 	// Jitter is a random number in [0,1).
 	Jitter func() float64
+	// Facts is what is known of the API; nil for nothing.
+	Facts apifacts.Facts
+	// Learned hears what a write finds out of it; nil for nobody.
+	Learned func(ctx context.Context, facts apifacts.Facts)
 }
 
 // A Protocol writes to one spreadsheet.
@@ -65,7 +70,9 @@ func New(book Book, opts Options) *Protocol { return &Protocol{Book: book, opts:
 // some thousand rows, over all tabs together. Rows that can't be pinned down
 // within some attempts, because people keep moving them, are skipped and
 // counted. After an error the report says what had been written until then.
-// last is the spreadsheet as last looked at; companion may be nil.
+// last is the spreadsheet as last looked at; companion may be nil. Where guards
+// are known not to hold, or show that they don't, the error wraps
+// [syncer.ErrUnguarded].
 func (p *Protocol) Write(ctx context.Context, plan *writeback.Plan, last *description.Seen, companion Companion) (*writeback.Report, error) {
 	report := &writeback.Report{Confirmed: make([][]bool, len(plan.Tabs))}
 	for i := range plan.Tabs {
@@ -75,6 +82,11 @@ func (p *Protocol) Write(ctx context.Context, plan *writeback.Plan, last *descri
 	for i := range plan.Tabs {
 		if job := newJob(i, &plan.Tabs[i], last.Spreadsheet, last.Tabs[plan.Tabs[i].SheetID]); job != nil {
 			write.jobs = append(write.jobs, job)
+		}
+	}
+	if len(write.jobs) > 0 {
+		if err := p.checkGuards(); err != nil {
+			return report, err
 		}
 	}
 	err := write.run(ctx)

@@ -38,7 +38,7 @@ func (x *write) reread(ctx context.Context, p *part) (map[int64]*table.Grid, map
 	if err != nil {
 		return nil, nil, err
 	}
-	x.leftovers = x.leftovers || seen.Anchored()
+	x.leftovers, x.seen = x.leftovers || seen.Anchored(), seen
 	infos := make(map[int64]syncer.TabInfo)
 	for _, info := range d.Tabs {
 		infos[info.SheetID] = info
@@ -247,21 +247,14 @@ func (j *job) rowsByContent(grid *table.Grid) map[uint64][]int {
 // hash is over a row's content in people's columns and its id, in the order of
 // the plan's columns. now says that the grid is a later one than the plan's.
 func (j *job) hash(grid *table.Grid, row int, now bool) uint64 {
-	h := xxhash.New()
-	var number [9]byte
-	add := func(c table.Cell) {
-		number[0] = byte(c.Kind)
-		binary.LittleEndian.PutUint64(number[1:], math.Float64bits(c.Number))
-		_, _ = h.Write(number[:])
-		_, _ = h.WriteString(c.Text)
-	}
+	h := newCellHash()
 	for c, at := range j.peoples {
 		switch {
 		case at < 0:
 		case now:
-			add(grid.Cell(row, at))
+			h.add(grid.Cell(row, at))
 		default:
-			add(grid.Cell(row, c))
+			h.add(grid.Cell(row, c))
 		}
 	}
 	if j.idColumn >= 0 && j.columns[j.idColumn] >= 0 {
@@ -269,7 +262,26 @@ func (j *job) hash(grid *table.Grid, row int, now bool) uint64 {
 		if now {
 			c = j.columns[j.idColumn]
 		}
-		add(grid.Cell(row, c))
+		h.add(grid.Cell(row, c))
 	}
 	return h.Sum64()
+}
+
+// A cellHash is over the contents of cells.
+type cellHash struct {
+	xxhash.Digest
+	number [9]byte
+}
+
+func newCellHash() *cellHash {
+	h := new(cellHash)
+	h.Reset()
+	return h
+}
+
+func (h *cellHash) add(c table.Cell) {
+	h.number[0] = byte(c.Kind)
+	binary.LittleEndian.PutUint64(h.number[1:], math.Float64bits(c.Number))
+	_, _ = h.Write(h.number[:])
+	_, _ = h.WriteString(c.Text)
 }

@@ -2,6 +2,7 @@ package anchored
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -110,7 +111,7 @@ func (s *stage) insert(ctx context.Context) (bool, error) {
 	j.place(id)
 	b := new(batch.Batch)
 	if s.x.leftovers {
-		b.Drop()
+		b.DropAny(id())
 	}
 	first := int64(j.insertAt)
 	requests := []*sheets.Request{{InsertDimension: &sheets.InsertDimensionRequest{
@@ -204,8 +205,11 @@ func (s *stage) fill(ctx context.Context, all []batch.Cell) error {
 		if err := b.End(nil); err != nil {
 			return err
 		}
-		_, err := s.x.w.update(ctx, fmt.Sprintf("fill %d cells", end), b, "spreadsheetId")
+		shown, err := s.x.w.update(ctx, fmt.Sprintf("fill %d cells", end), b, batch.MaskOfGuards)
 		s.x.remember(err)
+		if err == nil {
+			err = s.checkFilled(ctx, b.Unmatched(shown), all[:end])
+		}
 		switch {
 		case err == nil:
 		case apierror.IsUnclear(err):
@@ -222,6 +226,28 @@ func (s *stage) fill(ctx context.Context, all []batch.Cell) error {
 		all = all[end:]
 	}
 	return nil
+}
+
+// checkFilled undoes what was written where a staged column had gone, and fails
+// then.
+func (s *stage) checkFilled(ctx context.Context, missed unmatchedGuards, cells []batch.Cell) error {
+	if len(missed) == 0 {
+		return nil
+	}
+	s.x.learn(ctx, missed)
+	s.j.astray = make(map[int]int)
+	for n, a := range s.columns {
+		if !missed.at(a.Sheet)[a.Index] {
+			continue
+		}
+		s.j.astray[a.Index] = s.missing[n]
+		for _, c := range cells {
+			if c.Column == a.Index {
+				s.j.suspect(s.missing[n], *c.Cell)
+			}
+		}
+	}
+	return errors.Join(s.x.undo(ctx, &part{jobs: []*jobPart{s.j}}), unguarded("Google carried out a write although its column had gone"))
 }
 
 func (s *stage) guard(b *batch.Batch) {

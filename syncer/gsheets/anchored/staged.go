@@ -156,8 +156,14 @@ func (s *stage) commit(ctx context.Context) (bool, error) {
 	if err := b.End(nil); err != nil {
 		return false, err
 	}
-	_, err := s.x.w.update(ctx, "show the new columns", b, "spreadsheetId")
+	shown, err := s.x.w.update(ctx, "show the new columns", b, batch.MaskOfGuards)
 	s.x.remember(err)
+	if err == nil {
+		if missed := b.Unmatched(shown); len(missed) > 0 {
+			s.x.learn(ctx, missed)
+			return false, unguarded("Google showed the new columns although one of them had gone: look at the headings of tab “" + j.title + "”")
+		}
+	}
 	if apierror.IsUnclear(err) {
 		landed, looked := s.x.w.lacks(ctx, map[int64]int64{j.sight.sheet.ID: j.plan.SheetID})
 		if looked != nil {

@@ -13,7 +13,7 @@ func (j *jobPart) entitle(b *batch.Batch) error {
 	}
 	for i, c := range j.plan.Columns {
 		at := j.columns[i]
-		if at < 0 || c.Index < 0 {
+		if at < 0 || c.Index < 0 || c.Name == "" {
 			continue
 		}
 		title := metadata.HashTitle(j.shown[i])

@@ -2,10 +2,12 @@ package anchored
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
 	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/description"
 	"sheetsync/syncer/writeback"
 )
 
@@ -22,6 +24,9 @@ type write struct {
 	// companion rides along with the first commit, and aboard says that it does
 	// with the latest one; nil for none.
 	companion Companion
+	seen      *description.Seen // by the latest look
+	// repairs says that the write puts right what another one misplaced.
+	repairs bool
 }
 
 // remember keeps whether the latest request's answer was lost.
@@ -136,9 +141,13 @@ func (x *write) attempt(ctx context.Context, part *part) (bool, error) {
 	if !part.ready() {
 		return false, nil
 	}
-	b, err := x.commit(ctx, part)
+	b, missed, err := x.commit(ctx, part)
 	x.remember(err)
 	switch {
+	case len(missed) > 0 && !x.repairs:
+		x.leftovers = false
+		x.learn(ctx, missed)
+		return false, errors.Join(x.undo(ctx, part), err, unguarded("Google carried out a write although its row had gone"))
 	case err == nil:
 		x.leftovers = false
 		return part.open() == 0, nil

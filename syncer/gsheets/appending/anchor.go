@@ -64,7 +64,7 @@ func (a *addition) look(ctx context.Context) (*appendSight, error) {
 	}
 	b := new(batch.Batch)
 	if a.leftovers {
-		b.Drop()
+		b.DropAny(id())
 	}
 	for _, at := range s.anchors {
 		b.Create(at)

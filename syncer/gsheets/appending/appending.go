@@ -181,7 +181,7 @@ func (a *addition) clean(ctx context.Context) {
 		return
 	}
 	b := new(batch.Batch)
-	b.Drop()
+	b.DropAny(a.book.NewID())
 	if b.End(nil) == nil {
 		if err := a.book.Send(ctx, "remove the anchors of an unfinished import", b, "spreadsheetId", new(struct{})); err != nil {
 			a.log.WarnContext(ctx, "anchors of an unfinished import could not be removed", "cause", err.Error())
@@ -223,7 +223,15 @@ func (a *addition) commit(ctx context.Context, s *appendSight, m Mark, first, en
 	if err := b.End(nil); err != nil {
 		return b, err
 	}
-	return b, a.book.Send(ctx, fmt.Sprintf("add %d rows", end-first), b, "spreadsheetId", new(struct{}))
+	answer := new(batch.Answer)
+	if err := a.book.Send(ctx, fmt.Sprintf("add %d rows", end-first), b, batch.MaskOfGuards, answer); err != nil {
+		return b, err
+	}
+	if missed := b.Unmatched(answer); len(missed) > 0 {
+		return b, fmt.Errorf("add rows to tab “%s”: %w: the rows were added, but a column went at that moment; compare the rows from %d on with the file",
+			a.title, syncer.ErrUnguarded, a.end+1)
+	}
+	return b, nil
 }
 
 // cells adds the rows' cells, from the first to the last filled column. They

@@ -11,12 +11,17 @@ import (
 )
 
 // What of a batchUpdate's answer is compared: the cells; for rules to be
-// changed, the rules as well; for rules that were taken out, which they were.
+// changed, the rules as well; for rules that were taken out, which they were; for
+// guards, what they matched.
 const (
 	Mask            = "updatedSpreadsheet(sheets(" + sheetMask + "))"
 	MaskWithRules   = "updatedSpreadsheet(sheets(" + sheetMask + ",conditionalFormats))"
-	MaskWithReplies = Mask + ",replies(deleteConditionalFormatRule)"
-	sheetMask       = "properties(sheetId,title,gridProperties(rowCount,columnCount))," +
+	MaskWithGuards  = Mask + ",replies(" + guardMask + ")"
+	MaskWithReplies = Mask + ",replies(deleteConditionalFormatRule," + guardMask + ")"
+	// MaskOfGuards is what guards matched, and no cells.
+	MaskOfGuards = "spreadsheetId,replies(" + guardMask + ")"
+	guardMask    = "updateDeveloperMetadata(developerMetadata(metadataId))"
+	sheetMask    = "properties(sheetId,title,gridProperties(rowCount,columnCount))," +
 		"data(startRow,startColumn,rowData(values(effectiveValue,userEnteredValue(formulaValue))),columnMetadata(developerMetadata(metadataKey,metadataValue)))"
 )
 
@@ -27,7 +32,34 @@ type Answer struct {
 	} `json:"updatedSpreadsheet"`
 	Replies []struct {
 		Deleted *deletedRule `json:"deleteConditionalFormatRule"`
+		Updated struct {
+			Matched []struct {
+				ID int64 `json:"metadataId"`
+			} `json:"developerMetadata"`
+		} `json:"updateDeveloperMetadata"`
 	} `json:"replies"`
+}
+
+// Unmatched returns the anchors of a batch's guards that matched nothing, although
+// the batch was carried out: such a guard guarded nothing. An answer without
+// replies doesn't tell.
+func (b *Batch) Unmatched(a *Answer) []Anchor {
+	if len(a.Replies) == 0 {
+		return nil
+	}
+	matched := make(map[int64]bool, len(b.guarded))
+	for i := range a.Replies {
+		for _, m := range a.Replies[i].Updated.Matched {
+			matched[m.ID] = true
+		}
+	}
+	var missed []Anchor
+	for _, g := range b.guarded {
+		if !matched[g.ID] {
+			missed = append(missed, g)
+		}
+	}
+	return missed
 }
 
 // A Sheet is what an answer shows of one sheet.

@@ -30,6 +30,9 @@ func OnColumn(id, sheet int64, column int) Anchor {
 // OnSheet returns an anchor of this id at the sheet itself.
 func OnSheet(id, sheet int64) Anchor { return Anchor{ID: id, Sheet: sheet} }
 
+// IsColumn reports whether the anchor is on a column.
+func (a Anchor) IsColumn() bool { return a.dimension == place.ColumnsDimension }
+
 // A StagedColumn is the anchor of a column that is being filled.
 type StagedColumn struct {
 	Anchor
@@ -47,6 +50,8 @@ type Batch struct {
 	body   []byte
 	n      int // requests so far
 	guards int // the first so many requests only check
+	// guarded are the anchors that guards expect, in their order.
+	guarded []Anchor
 }
 
 func (b *Batch) begin() {
@@ -136,6 +141,7 @@ func (b *Batch) GuardStaged(a StagedColumn) {
 	b.Remove(a.Anchor)
 	b.CreateStaged(a)
 	b.guards = b.n
+	b.guarded = append(b.guarded, a.Anchor)
 }
 
 // Remove deletes an anchor where it is expected.
@@ -152,7 +158,18 @@ func (b *Batch) Touch(last Anchor) {
 	b.guards = b.n
 }
 
-// Drop deletes all anchors of the spreadsheet.
+// DropAny deletes all anchors of the spreadsheet where there may be none: it makes
+// one of this id first, since nobody knows whether a deletion that matches nothing
+// is refused.
+func (b *Batch) DropAny(id int64) {
+	b.begin()
+	b.str(`{"createDeveloperMetadata":{"developerMetadata":{"metadataId":`)
+	b.int(id)
+	b.str(`,"metadataKey":"` + metadata.AnchorKey + `","visibility":"PROJECT","location":{"spreadsheet":true}}}}`)
+	b.Drop()
+}
+
+// Drop deletes all anchors of the spreadsheet, of which there are some.
 func (b *Batch) Drop() {
 	b.begin()
 	b.str(`{"deleteDeveloperMetadata":{"dataFilter":{"developerMetadataLookup":{"metadataKey":"` + metadata.AnchorKey + `"}}}}`)
