@@ -178,6 +178,27 @@ func TestReadOnlySheet(t *testing.T) {
 	s.quiet()
 }
 
+// Where writes can't be guarded, the mirror goes on, and the sheet stays as it is.
+func TestUnguardedSheet(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run(StatusApplied)
+	s.book.rights = fmt.Errorf("write: %w", ErrUnguarded)
+	s.orders().set(1, 1, number(100))
+	res := s.run(StatusApplied)
+	if !strings.Contains(res.NotWritten, "sheetsync doctor --probe") || res.CellsWritten != 0 {
+		t.Errorf("%d cells written: %q", res.CellsWritten, res.NotWritten)
+	}
+	res = s.run(StatusUnchanged)
+	if !strings.Contains(res.Reason, "sheetsync doctor --probe") {
+		t.Errorf("an unchanged run says %q", res.Reason)
+	}
+	s.book.rights = nil // and now it was asked again
+	s.run(StatusApplied)
+	s.checkSheet()
+	s.quiet()
+}
+
 // A right that is taken away fails the run, loudly; the mirror is right.
 func TestLostRight(t *testing.T) {
 	t.Parallel()

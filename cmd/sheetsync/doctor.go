@@ -13,17 +13,32 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	return &cobra.Command{
+	var f probeFlags
+	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check that everything the service needs is in order",
 		Long: `Checks the configuration, the descriptors, the database, the access to each
 spreadsheet and the mail server, and says what is wrong and what to do. It
 changes nothing in the sheets and sends no mail. The exit status is 1 when
-something failed.`,
-		Example: "  sheetsync doctor --config sheetsync.yaml",
+something failed.
+
+--probe asks Google what its documentation leaves out, and on what the writing
+beside people's rows stands: it adds a hidden scratch tab to the register's
+spreadsheet, tries each thing there, and removes the tab. The register remembers
+the answers; where they let no write be guarded, its sheet is only read from then
+on, and the mirror goes on.`,
+		Example: "  sheetsync doctor --config sheetsync.yaml\n  sheetsync doctor --probe acme",
 		Args:    noArguments,
-		RunE:    func(c *cobra.Command, _ []string) error { return a.doctor(c.Context()) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if f.register != "" {
+				return a.probe(c.Context(), f)
+			}
+			return a.doctor(c.Context())
+		},
 	}
+	c.Flags().StringVar(&f.register, "probe", "", "ask Google's API on the spreadsheet of this `register`")
+	c.Flags().BoolVar(&f.yes, "yes", false, "probe without being asked")
+	return c
 }
 
 func (a *app) doctor(ctx context.Context) (err error) {

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/emulator/assume"
 	"sheetsync/syncer/gsheets/metadata"
 	"sheetsync/syncer/writeback"
 )
@@ -238,13 +239,29 @@ func (a *adversary) edit() {
 func TestNothingLandsElsewhereWhateverPeopleDo(t *testing.T) {
 	t.Parallel()
 	b := newBackend(t)
+	soaked(t, func(uint64) *backend { return b }, *soak)
+}
+
+func TestNothingLandsElsewhereWhateverGoogleAnswers(t *testing.T) {
+	t.Parallel()
+	var backends []*backend
+	for _, answers := range assume.Combinations("updateNoMatch", "deleteNoMatch", "createBeyondGrid", "dataFilterNoMatch") {
+		b := newBackendThat(t, answers)
+		b.facts = b.probed(t)
+		backends = append(backends, b)
+	}
+	soaked(t, func(seed uint64) *backend { return backends[int(seed)%len(backends)] }, *soak/len(backends)*len(backends))
+}
+
+// soaked disturbs many runs, each against a backend of its seed.
+func soaked(t *testing.T, backendOf func(seed uint64) *backend, runs int) {
 	var edits, requests, unsettled, skipped, written atomic.Int64
 	seeds := make(chan uint64)
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
 			for seed := range seeds {
-				a, report, err := disturbed(t, b, seed)
+				a, report, err := disturbed(t, backendOf(seed), seed)
 				edits.Add(int64(a.edits))
 				requests.Add(int64(a.register.book.Requests()))
 				if err != nil {
@@ -256,18 +273,19 @@ func TestNothingLandsElsewhereWhateverPeopleDo(t *testing.T) {
 			}
 		})
 	}
-	for n := range *soak {
+	for n := range runs {
 		seeds <- *firstSeed + uint64(n)
 	}
 	close(seeds)
 	all.Wait()
 	t.Logf("%d runs, %d edits, %d requests, %d cells written, %d left for the next run, %d runs without a settled reading",
-		*soak, edits.Load(), requests.Load(), written.Load(), skipped.Load(), unsettled.Load())
+		runs, edits.Load(), requests.Load(), written.Load(), skipped.Load(), unsettled.Load())
 }
 
 // disturbed does one run with an adversary and one without.
 func disturbed(t *testing.T, b *backend, seed uint64) (*adversary, *writeback.Report, error) {
 	random := rand.New(rand.NewPCG(seed, 7))
+	refuses := len(b.facts.Broken()) > 0
 	p := b.sheet(t, customers(4+random.IntN(12)))
 	if random.IntN(2) == 0 { // a grid hardly larger than its content
 		p.must(p.do(map[string]any{"updateSheetProperties": map[string]any{
@@ -289,9 +307,11 @@ func disturbed(t *testing.T, b *backend, seed uint64) (*adversary, *writeback.Re
 		t.Errorf("seed %d: %s\n%s", seed, fmt.Sprintf(format, args...), strings.Join(a.log, "\n"))
 	}
 	if random.IntN(3) > 0 { // a sheet that was filled before
+		book.Know(nil, nil) // before anybody asked, and undisturbed
 		if _, err := a.register.sync(t.Context()); err != nil {
 			report("%v", err)
 		}
+		book.Know(b.facts, nil)
 		for range 1 + random.IntN(4) {
 			a.edit()
 		}
@@ -300,6 +320,19 @@ func disturbed(t *testing.T, b *backend, seed uint64) (*adversary, *writeback.Re
 	a.lose = []float64{0, 0, 0.05, 0.3}[random.IntN(4)]
 	a.log = append(a.log, "-- disturbed")
 	done, failed := a.register.sync(t.Context())
+	if refuses {
+		a.share, a.lose = 0, 0
+		if _, err := a.register.sync(t.Context()); !errors.Is(err, syncer.ErrUnguarded) {
+			plan, planned := a.register.plan(t.Context())
+			if planned != nil || len(plan.Tabs) > 0 {
+				report("writes that can't be guarded were sent: %v, %v", err, planned)
+			}
+		}
+		if len(a.wrong) > 0 {
+			report("%d wrong writes", len(a.wrong))
+		}
+		return a, done, failed
+	}
 	if failed != nil && !errors.Is(failed, syncer.ErrUnsettled) && a.lose == 0 {
 		report("failed: %v", failed)
 	}

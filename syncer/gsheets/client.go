@@ -14,8 +14,11 @@ import (
 	"google.golang.org/api/option"
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/anchored"
 	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/apifacts"
+	"sheetsync/syncer/gsheets/probe"
 )
 
 // DefaultEndpoint is where Google serves the Sheets API.
@@ -126,6 +129,15 @@ func New(ctx context.Context, opts Options) (*Client, error) {
 // Sheets returns Google's own client on the same account, budget and
 // transport, for calls that no Workbook makes. It doesn't retry.
 func (c *Client) Sheets() *sheets.Service { return c.sheets }
+
+// Probe asks the API on a spreadsheet what its documentation leaves out; see
+// package probe. report hears each finding as it is made.
+func (c *Client) Probe(ctx context.Context, spreadsheet string, report func(probe.Finding)) (apifacts.Facts, error) {
+	if c.opts.ReadOnly {
+		return nil, fmt.Errorf("probe the API: %w", syncer.ErrReadOnly)
+	}
+	return probe.Run(ctx, c.sheets, spreadsheet, probe.Options{NewID: c.metadata, Report: report})
+}
 
 // HTTP returns the signed-in, budgeted HTTP client, for Google's other APIs.
 func (c *Client) HTTP() *http.Client { return c.http }

@@ -36,7 +36,7 @@ func creator(t *testing.T, o emulator.Options) (*backend, *Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &backend{server, key}, c
+	return &backend{server: server, key: key}, c
 }
 
 func TestCreateAndShare(t *testing.T) {

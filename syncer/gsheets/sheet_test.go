@@ -15,6 +15,8 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator"
+	"sheetsync/syncer/emulator/assume"
+	"sheetsync/syncer/gsheets/apifacts"
 	"sheetsync/syncer/gsheets/metadata"
 )
 
@@ -27,11 +29,18 @@ const (
 type backend struct {
 	server *emulator.Server
 	key    []byte
+	facts  apifacts.Facts // what its clients know of the API
 }
 
 func newBackend(t testing.TB) *backend {
 	t.Helper()
-	server, err := emulator.New(emulator.Options{Token: personToken, TokenEmail: "li@example.com", Seed: 1, NoPage: true})
+	return newBackendThat(t, assume.Answers{})
+}
+
+// newBackendThat is newBackend with an emulator that plays some answers.
+func newBackendThat(t testing.TB, answers assume.Answers) *backend {
+	t.Helper()
+	server, err := emulator.New(emulator.Options{Token: personToken, TokenEmail: "li@example.com", Seed: 1, NoPage: true, Assume: answers})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +52,7 @@ func newBackend(t testing.TB) *backend {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &backend{server, key}
+	return &backend{server: server, key: key}
 }
 
 // sheet makes a spreadsheet with one tab “Customers” of these rows.
@@ -79,7 +88,9 @@ func (b *backend) client(t testing.TB, id string, opts Options) *Workbook {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.Workbook(id)
+	book := c.Workbook(id)
+	book.Know(b.facts, nil)
+	return book
 }
 
 // A person edits a spreadsheet through the API, as another client.

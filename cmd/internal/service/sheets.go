@@ -83,6 +83,9 @@ func (s *Service) RecordAPIFacts(ctx context.Context, register string, facts api
 	return s.DB.RecordAPIFacts(ctx, register, stored)
 }
 
+// Sheets returns the client that may write.
+func (s *Service) Sheets(ctx context.Context) (*gsheets.Client, error) { return s.client(ctx, false) }
+
 // client returns the client that all registers share, so that they share its
 // budget of requests too. One that may only read asks for no more than that.
 func (s *Service) client(ctx context.Context, readOnly bool) (*gsheets.Client, error) {

@@ -27,7 +27,6 @@ const (
 	AppendBelowTable  Question = "appendBelowTable"  // values.append without INSERT_ROWS over a Table
 	InsertIntoTable   Question = "insertIntoTable"   // rows inserted at a Table's end, inheriting from before
 	WriteBelowTable   Question = "writeBelowTable"   // values written right below a Table
-	SortTable         Question = "sortTable"         // the columns beside a Table when its range is sorted
 )
 
 // An Answer is how the API answers.
@@ -53,7 +52,40 @@ type Facts map[Question]Answer
 // Questions returns all questions, in the order in which people read them.
 func Questions() []Question {
 	return []Question{UpdateNoMatch, DeleteNoMatch, CreateTwice, CreateBeyondGrid, DataFilterNoMatch, SortRows, SortCells, MoveRow, CutPaste,
-		AppendTable, AppendBelowTable, InsertIntoTable, WriteBelowTable, SortTable}
+		AppendTable, AppendBelowTable, InsertIntoTable, WriteBelowTable}
+}
+
+// Text says in words what is asked.
+func (q Question) Text() string {
+	switch q {
+	case UpdateNoMatch:
+		return "an update of a row's metadata that isn't there"
+	case DeleteNoMatch:
+		return "a deletion of a row's metadata that isn't there"
+	case CreateTwice:
+		return "metadata with an id that is in use"
+	case CreateBeyondGrid:
+		return "metadata for a row beyond the grid"
+	case DataFilterNoMatch:
+		return "values written through a filter that matches nothing"
+	case SortRows:
+		return "a row's metadata when rows are sorted"
+	case SortCells:
+		return "a row's metadata when only some columns are sorted"
+	case MoveRow:
+		return "a row's metadata when the row is moved"
+	case CutPaste:
+		return "a row's metadata when its cells are cut and pasted"
+	case AppendTable:
+		return "cells appended to a Table by its id"
+	case AppendBelowTable:
+		return "values appended over a Table, without inserting rows"
+	case InsertIntoTable:
+		return "rows inserted at a Table's end"
+	case WriteBelowTable:
+		return "values written right below a Table"
+	}
+	return string(q)
 }
 
 // Assumed is what is taken for true of a question whose answer isn't known;

@@ -2,6 +2,7 @@ package description
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"google.golang.org/api/sheets/v4"
@@ -75,7 +76,7 @@ func Of(got *sheets.Spreadsheet) (*syncer.Description, *Seen, error) {
 		if sheet.Properties == nil || sheet.Properties.Title == "" {
 			return nil, nil, fmt.Errorf("%w: a tab without properties", apierror.ErrGarbled)
 		}
-		if !HasGrid(sheet) {
+		if !HasGrid(sheet) || isScratch(sheet) {
 			continue
 		}
 		info, tab := OfTab(sheet)
@@ -84,6 +85,12 @@ func Of(got *sheets.Spreadsheet) (*syncer.Description, *Seen, error) {
 		all.Tabs[info.SheetID] = tab
 	}
 	return d, all, nil
+}
+
+// isScratch reports whether a sheet is the scratch tab of a probe, which is
+// nobody's.
+func isScratch(sheet *sheets.Sheet) bool {
+	return slices.ContainsFunc(sheet.DeveloperMetadata, func(m *sheets.DeveloperMetadata) bool { return m.MetadataKey == metadata.ProbeKey })
 }
 
 // HasGrid reports whether a sheet has cells, as chart sheets do not.

@@ -28,6 +28,8 @@ const (
 	ImportKey = "sheetsync.import"
 	// OverviewKey marks the overview tab; the value is its layout.
 	OverviewKey = "sheetsync.overview"
+	// ProbeKey marks a scratch tab on which the API is tried, and what lies on it.
+	ProbeKey = "sheetsync.probe"
 )
 
 // stagedValue begins the anchor's value on a column that is being filled, and
