@@ -103,7 +103,7 @@ func TestShuffle(t *testing.T) {
 	if len(rows) != 5 || len(seen) != 5 || rows[0][0] != "head" {
 		t.Errorf("%v", rows)
 	}
-	if m := d.fails(`{"addTable":{"table":{"name":"T"}}}`); m != "Invalid requests[0].addTable: This emulator doesn't carry out addTable." {
+	if m := d.fails(`{"refreshDataSource":{"isAll":true}}`); m != "Invalid requests[0].refreshDataSource: This emulator doesn't carry out refreshDataSource." {
 		t.Error(m)
 	}
 }

@@ -62,6 +62,9 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 		}
 	}
 	read := r.Method == http.MethodGet
+	if who.keyed && !read {
+		return failed(wire.Forbidden())
+	}
 	scopes := []string{scopeDrive, scopeDriveFile}
 	if read {
 		scopes = append(scopes, scopeDriveRead, scopeMetadata, scopeMetadataRead)

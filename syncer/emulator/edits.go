@@ -100,8 +100,13 @@ func (s *Server) rows(
 
 // InsertRows puts n empty rows before row at of a tab, counted from 0.
 func (s *Server) InsertRows(id, title string, at, n int) error {
+	atEnd := false // where there is nothing else to take after
+	if ss := s.View(id); ss != nil {
+		sh := ss.SheetByTitle(title)
+		atEnd = sh != nil && at == sh.RowCount
+	}
 	return s.rows(id, title, at, at+n, func(r *sheets.DimensionRange) *sheets.Request {
-		return &sheets.Request{InsertDimension: &sheets.InsertDimensionRequest{Range: r}}
+		return &sheets.Request{InsertDimension: &sheets.InsertDimensionRequest{Range: r, InheritFromBefore: atEnd}}
 	})
 }
 

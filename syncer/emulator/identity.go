@@ -135,7 +135,9 @@ type caller struct {
 	email   string
 	service bool
 	ownsAll bool
-	scopes  []string // nil is all
+	// keyed is somebody unknown with an API key: they may read what anyone with the link may read.
+	keyed  bool
+	scopes []string // nil is all
 }
 
 // The scopes of the APIs, behind https://www.googleapis.com/auth/.
@@ -204,6 +206,9 @@ func (s *Server) who(r *http.Request) (caller, *wire.Error) {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !ok {
 		token = r.URL.Query().Get("access_token")
+	}
+	if token == "" && r.URL.Query().Get("key") != "" {
+		return caller{keyed: true}, nil
 	}
 	if token == "" {
 		return caller{}, &wire.Error{HTTP: http.StatusForbidden, Status: "PERMISSION_DENIED",

@@ -70,6 +70,9 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 		return failed(err)
 	}
 	if c.method == methodCreate {
+		if who.keyed {
+			return failed(wire.Forbidden())
+		}
 		return s.createSpreadsheet(r, who, body)
 	}
 	b := s.book(c.id)
@@ -80,7 +83,7 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 	if !there {
 		return failed(wire.NotFound())
 	}
-	if role == None || c.write && role == Reader {
+	if role == None || c.write && role == Reader || who.keyed && (c.write || c.writeScope) {
 		return failed(wire.Forbidden())
 	}
 	op := sheetsapi.Op{Method: c.method, Range: c.rang, Query: query, Body: json.RawMessage(body), Email: who.email,

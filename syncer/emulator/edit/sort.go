@@ -14,7 +14,8 @@ func (w *Writer) Sort(area grid.Range, specs []*sheets.SortSpec) *wire.Error {
 	}
 	for _, m := range w.Book.Sheet(area.SheetID).Merges {
 		if m.Overlaps(area) && m.Rows() > 1 {
-			return wire.Invalid("You can't sort a range with vertical merges.")
+			return wire.Invalid("You can't sort a range containing vertical merges. There is a vertical merge at %s:%s",
+				grid.CellName(m.StartRow, m.StartCol), grid.CellName(m.EndRow-1, m.EndCol-1))
 		}
 	}
 	var keys []grid.SortKey

@@ -62,8 +62,9 @@ func (w *Writer) NewID(taken func(int64) bool) int64 {
 // SheetTaken tells whether a sheet has an id.
 func (w *Writer) SheetTaken(id int64) bool { return w.Book.Sheet(id) != nil }
 
-// Recalculate brings formulas up to date once a request is done.
+// Recalculate brings Tables and formulas up to date once a request is done.
 func (w *Writer) Recalculate() {
+	w.settleTables()
 	changed := w.change.Structure || len(w.change.Cells) > 0
 	if w.calc != nil && changed && hasFormulas(w.Book) {
 		w.calc.Recalculate(w.Book, w.change)

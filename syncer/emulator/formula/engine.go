@@ -174,9 +174,13 @@ func replaceName(formula, old, new string) string {
 	}
 }
 
-// probe prepares the question whether a cell's formula gives text; it has to be put before anything is computed, because every
-// change of the workbook makes the engine forget its results. It stands in the same sheet, so that unqualified references mean
-// that sheet.
+// isText is what a probe answers for a formula that gives text.
+const isText = "text"
+
+// probe prepares the question whether a cell's formula gives text, and if not, for all digits of its number: the engine rounds
+// results to 15, the API doesn't, but a number that is joined to a text keeps them. It has to be put before anything is
+// computed, because every change of the workbook makes the engine forget its results. It stands in the same sheet, so that
+// unqualified references mean that sheet.
 func (e *engine) probe(n *node) (string, error) {
 	at := questionCell(e.from.Sheet(n.sheet), e.probes)
 	if err := e.take(at); err != nil {
@@ -184,7 +188,12 @@ func (e *engine) probe(n *node) (string, error) {
 	}
 	cell := grid.CellName(at.row, at.col)
 	e.probes++
-	return cell, e.file.SetCellFormula(engineName(n.sheet), cell, "ISTEXT("+e.rewrite(n.formula)+")")
+	formula := e.rewrite(n.formula)
+	question := "(" + formula + `)&""`
+	if !givesNumber(n.formula) {
+		question = "IF(ISTEXT(" + formula + `),"` + isText + `",` + question + ")"
+	}
+	return cell, e.file.SetCellFormula(engineName(n.sheet), cell, question)
 }
 
 // result computes a cell.
@@ -207,19 +216,23 @@ func (e *engine) result(at place, formula, probe string) (grid.Value, string, er
 		return grid.TextValue(shown), "", nil
 	}
 	number, numeric := strconv.ParseFloat(shown, 64)
-	if numeric == nil && givesNumber(formula) {
+	if numeric != nil && shown != "TRUE" && shown != "FALSE" {
+		return grid.TextValue(shown), "", nil
+	}
+	if numeric == nil && givesShortNumber(formula) {
 		return grid.NumberValue(number), "", nil
 	}
-	if numeric == nil || shown == "TRUE" || shown == "FALSE" {
-		if text, err := e.file.CalcCellValue(engineName(at.sheet), probe, raw); err == nil && text == "TRUE" {
-			return grid.TextValue(shown), "", nil
-		}
-		if numeric == nil {
-			return grid.NumberValue(number), "", nil
-		}
+	answer, err := e.file.CalcCellValue(engineName(at.sheet), probe, raw)
+	switch {
+	case err == nil && answer == isText:
+		return grid.TextValue(shown), "", nil
+	case numeric != nil:
 		return grid.BoolValue(shown == "TRUE"), "", nil
 	}
-	return grid.TextValue(shown), "", nil
+	if exact, err := strconv.ParseFloat(answer, 64); err == nil {
+		number = exact
+	}
+	return grid.NumberValue(number), "", nil
 }
 
 // errorIn returns the error value that the engine answered. An unknown function is no value: it is beyond the engine.

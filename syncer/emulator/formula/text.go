@@ -20,13 +20,25 @@ var numberFunctions = map[string]bool{
 	"SUBTOTAL": true, "SUM": true, "SUMIF": true, "SUMIFS": true, "SUMPRODUCT": true,
 }
 
+// shortFunctions always give a number that fifteen digits tell apart from all others.
+var shortFunctions = map[string]bool{
+	"COUNT": true, "COUNTA": true, "COUNTBLANK": true, "COUNTIF": true, "COUNTIFS": true, "DATE": true, "DAYS": true, "INT": true,
+	"LEN": true, "ROUND": true,
+}
+
 // givesNumber reports whether a formula is nothing but one call of a function that always gives a number.
-func givesNumber(formula string) bool {
+func givesNumber(formula string) bool { return numberFunctions[onlyCall(formula)] }
+
+// givesShortNumber reports whether it is one of a function that gives a number of at most fifteen digits.
+func givesShortNumber(formula string) bool { return shortFunctions[onlyCall(formula)] }
+
+// onlyCall is the function that a formula is nothing but one call of, "" when there is more to it.
+func onlyCall(formula string) string {
 	parser := efp.ExcelParser()
 	depth, outer := 0, ""
 	for i, token := range parser.Parse(strings.TrimPrefix(formula, "=")) {
 		if depth == 0 && i > 0 {
-			return false // there is more behind it
+			return "" // there is more behind it
 		}
 		switch token.TSubType {
 		case efp.TokenSubTypeStart:
@@ -38,7 +50,7 @@ func givesNumber(formula string) bool {
 			depth--
 		}
 	}
-	return numberFunctions[outer]
+	return outer
 }
 
 // givesText reports whether a formula's outermost operation always gives text: a text function, or a join with “&”.

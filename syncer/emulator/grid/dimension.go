@@ -22,7 +22,7 @@ func (s *Spreadsheet) InsertDimension(sheet int64, dim Dimension, at, n int, inh
 	} else {
 		sh.insertColumns(at, n, model)
 	}
-	s.follow(sh, shift{dim: dim, kind: inserted, at: at, end: at + n})
+	s.follow(sh, shift{dim: dim, kind: inserted, at: at, end: at + n, grow: inherit})
 }
 
 // DeleteDimension removes rows or columns; the grid shrinks. What was attached to them goes too.
@@ -110,6 +110,9 @@ func (s *Spreadsheet) follow(sh *Sheet, by shift) {
 		}
 	}
 	sh.Merges = merges
+	if len(sh.Tables) > 0 {
+		sh.moveTables(by, func(Range) bool { return true })
+	}
 	for _, other := range s.sheets {
 		if other.ID == sh.ID || len(other.Charts) > 0 || len(other.Slicers) > 0 {
 			s.Edited(other.ID).eachAttached(by.object(sh.ID))

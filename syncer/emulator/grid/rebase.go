@@ -14,6 +14,8 @@ type shift struct {
 	// at and end are the inserted, deleted or moved block; to is where a moved block goes, counted before the move.
 	at, end, to int
 	kind        shiftKind
+	// grow makes what ends where an insert begins take it in, if it is a Table.
+	grow bool
 }
 
 type shiftKind uint8

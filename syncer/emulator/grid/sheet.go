@@ -35,6 +35,8 @@ type Sheet struct {
 	Charts       []*sheets.EmbeddedChart
 	Slicers      []*sheets.Slicer
 	BandedRanges []*sheets.BandedRange
+	// Tables have a ColumnProperties for each of their columns, in order.
+	Tables []*sheets.Table
 	// RowGroups and ColumnGroups are sorted by start, then depth.
 	RowGroups, ColumnGroups []*sheets.DimensionGroup
 
@@ -164,6 +166,6 @@ func (s *Sheet) cloneFor(version uint64) *Sheet {
 	c.FilterViews, c.Charts = slices.Clone(s.FilterViews), slices.Clone(s.Charts)
 	c.Slicers, c.BandedRanges = slices.Clone(s.Slicers), slices.Clone(s.BandedRanges)
 	c.RowGroups, c.ColumnGroups = slices.Clone(s.RowGroups), slices.Clone(s.ColumnGroups)
-	c.Merges = slices.Clone(s.Merges)
+	c.Merges, c.Tables = slices.Clone(s.Merges), slices.Clone(s.Tables)
 	return &c
 }

@@ -12,7 +12,8 @@ type SortKey struct {
 	Descending bool
 }
 
-// SortRange sorts the rows of a range by their cells: values, formulas, formats, notes and validations move within the
+// SortRange sorts the rows of a range by their cells; hidden ones stay where they are, and the others are sorted around them.
+// Values, formulas, formats, notes and validations move within the
 // range's columns, relative references move along, and developer metadata follows its row.
 func (s *Spreadsheet) SortRange(r Range, keys []SortKey) {
 	sh := s.Sheet(r.SheetID)
@@ -21,10 +22,15 @@ func (s *Spreadsheet) SortRange(r Range, keys []SortKey) {
 	}
 	r = sh.Clip(r)
 	order := make([]int, max(r.Rows(), 0))
+	var shown []int
 	for i := range order {
 		order[i] = r.StartRow + i
+		if l := sh.Row(order[i]).Line(); !l.Hidden && !l.HiddenByFilter {
+			shown = append(shown, order[i])
+		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
+	sorted := slices.Clone(shown)
+	slices.SortStableFunc(sorted, func(a, b int) int {
 		for _, k := range keys {
 			if c := compareForSort(sh.Cell(a, k.Col), sh.Cell(b, k.Col), k.Descending); c != 0 {
 				return c
@@ -32,6 +38,9 @@ func (s *Spreadsheet) SortRange(r Range, keys []SortKey) {
 		}
 		return 0
 	})
+	for i, row := range shown {
+		order[row-r.StartRow] = sorted[i]
+	}
 	s.Permute(r, order)
 }
 

@@ -121,6 +121,7 @@ func (s *Spreadsheet) CopySheet(from *Spreadsheet, source *Sheet, id int64, titl
 		c.Merges[i].SheetID = id
 	}
 	c.eachAttached(renumber(source.ID, id))
+	c.Tables = editAll(c.Tables, renumber(source.ID, id), func(*sheets.Table) bool { return true })
 	if from.ID != s.ID {
 		moved := map[FormatID]FormatID{0: 0}
 		for i, r := range c.rows {

@@ -40,6 +40,9 @@ func (b *Editor) checkRule(rule *sheets.ConditionalFormatRule) (*grid.Sheet, *wi
 		return nil, err
 	}
 	for _, v := range rule.BooleanRule.Condition.Values {
+		if b.namesTable(v.UserEnteredValue) {
+			return nil, wire.Invalid("Invalid ConditionValue.userEnteredValue: %s", v.UserEnteredValue)
+		}
 		for _, name := range grid.SheetNames(v.UserEnteredValue) {
 			if !strings.EqualFold(name, sh.Title) {
 				return nil, wire.Invalid("Conditional format rule cannot reference a different sheet.")

@@ -2,6 +2,7 @@ package objects
 
 import (
 	"slices"
+	"strconv"
 
 	"google.golang.org/api/sheets/v4"
 
@@ -44,7 +45,7 @@ func (k objects[T]) index(sh *grid.Sheet, id int64) int {
 func (b *Editor) taken(id int64) bool {
 	return slices.ContainsFunc(b.Book.Sheets(), func(sh *grid.Sheet) bool {
 		return charts.index(sh, id) >= 0 || slicers.index(sh, id) >= 0 || bandings.index(sh, id) >= 0 ||
-			filterViews.index(sh, id) >= 0 || protections.index(sh, id) >= 0
+			filterViews.index(sh, id) >= 0 || protections.index(sh, id) >= 0 || tables.index(sh, strconv.FormatInt(id, 10)) >= 0
 	})
 }
 
@@ -55,6 +56,7 @@ func (b *Editor) Renumber(sh *grid.Sheet) {
 	slicers.renumber(b, sh)
 	bandings.renumber(b, sh)
 	protections.renumber(b, sh)
+	b.renameTables(sh)
 }
 
 // find returns an object's sheet for writing and its index there.

@@ -57,7 +57,10 @@ type cellView struct {
 	Note   string
 	Number bool
 	Hidden bool
-	Style  template.CSS // made of numbers and fixed words only
+	// Table is which part of a Table the cell belongs to: head, body or foot; "" for none. Title is the Table's name, in its header.
+	Table string
+	Title string
+	Style template.CSS // made of numbers and fixed words only
 }
 
 // view lays out one window of a sheet.
@@ -97,6 +100,17 @@ func (h *handler) view(s *grid.Spreadsheet, sheet *grid.Sheet, from int) *view {
 	return v
 }
 
+// partOf is the part of a Table that a row is.
+func partOf(t *sheets.Table, row int) string {
+	switch r := grid.RangeOf(t.Range); {
+	case row == r.StartRow:
+		return "head"
+	case row == r.EndRow-1 && grid.TableFooter(t):
+		return "foot"
+	}
+	return "body"
+}
+
 // painter turns cells into what the page shows.
 type painter struct {
 	book  *grid.Spreadsheet
@@ -114,6 +128,12 @@ func (p *painter) row(r int, columns []columnView) rowView {
 		c := cellView{
 			Column: column.Index, Shown: p.shown(cell), Note: cell.Note(), Number: cell.Kind() == grid.Number, Hidden: column.Hidden,
 			Style: style(p.book.Format(cell.Format()), p.rules[[2]int{r, column.Index}]),
+		}
+		if t := p.sheet.TableAt(r, column.Index); t != nil {
+			c.Table = partOf(t, r)
+			if c.Table == "head" {
+				c.Title = t.Name
+			}
 		}
 		c.Entry = c.Shown
 		if f := cell.Formula(); f != "" {

@@ -80,6 +80,9 @@ func (f *Finder) lookUp(l *sheets.DeveloperMetadataLookup) ([]grid.Metadata, *wi
 	if exact && l.MetadataLocation == nil {
 		return nil, wire.Invalid("Must specify a metadataLocation with a locationMatchingStrategy.")
 	}
+	if l.LocationMatchingStrategy == "INTERSECTING_LOCATION" && l.MetadataLocation != nil && l.MetadataLocation.Spreadsheet {
+		return nil, wire.Invalid("DeveloperMetadataLookup.spreadsheet is true, but locationMatchingStrategy was specified as INTERSECTING")
+	}
 	var out []grid.Metadata
 	for _, d := range f.candidates(l) {
 		if given(l, l.MetadataKey, "MetadataKey") && l.MetadataKey != d.Key ||

@@ -43,6 +43,10 @@ type Selection struct {
 	Areas map[int64][]grid.Range
 	// Data asks for the cells.
 	Data bool
+	// NoConditionalFormats leaves them out.
+	NoConditionalFormats bool
+	// BandsOfTables lists the banding of Tables among the banded ranges.
+	BandsOfTables bool
 }
 
 // Add selects one more area.
@@ -111,13 +115,21 @@ func (r *Renderer) sheet(sh *grid.Sheet, index int, sel Selection) *Sheet {
 		ConditionalFormats: some(sh.ConditionalFormats), FilterViews: some(sh.FilterViews),
 		Charts: some(sh.Charts), Slicers: some(sh.Slicers), BandedRanges: some(sh.BandedRanges),
 		RowGroups: some(sh.RowGroups), ColumnGroups: some(sh.ColumnGroups),
-		BasicFilter: sh.BasicFilter,
+		BasicFilter: sh.BasicFilter, Tables: some(sh.Tables),
 		DeveloperMetadata: r.metadata(func(d grid.Metadata) bool {
 			return d.On == grid.OnSheet && d.SheetID == sh.ID
 		}),
 	}}
+	if sel.BandsOfTables {
+		out.BandedRanges = slices.Concat(out.BandedRanges, tableBands(sh))
+	}
+	if sel.NoConditionalFormats {
+		out.ConditionalFormats = nil
+	}
 	for _, m := range sh.Merges {
-		out.Merges = append(out.Merges, m.GridRange())
+		if sel.Areas == nil || slices.ContainsFunc(sel.Areas[sh.ID], m.Overlaps) {
+			out.Merges = append(out.Merges, m.GridRange())
+		}
 	}
 	for _, p := range sh.ProtectedRanges {
 		out.ProtectedRanges = append(out.ProtectedRanges, r.protectedRange(p))
@@ -130,6 +142,18 @@ func (r *Renderer) sheet(sh *grid.Sheet, index int, sel Selection) *Sheet {
 		for _, a := range areas {
 			out.Data = append(out.Data, &gridData{r: r, sheet: sh, area: a})
 		}
+	}
+	return out
+}
+
+// tableBands is the banding of a sheet's Tables, nil for none.
+func tableBands(sh *grid.Sheet) []*sheets.BandedRange {
+	var out []*sheets.BandedRange
+	for _, t := range sh.Tables {
+		p := t.RowsProperties
+		out = append(out, &sheets.BandedRange{BandedRangeReference: t.TableId, Range: t.Range, RowProperties: &sheets.BandingProperties{
+			HeaderColorStyle: p.HeaderColorStyle, FirstBandColorStyle: p.FirstBandColorStyle,
+			SecondBandColorStyle: p.SecondBandColorStyle, FooterColorStyle: p.FooterColorStyle}})
 	}
 	return out
 }

@@ -24,6 +24,9 @@ func Batch(w *edit.Writer, body []byte) (wire.Appender, *wire.Error) {
 	b := newBatch(w)
 	out := response{SpreadsheetID: w.Book.ID}
 	for i, r := range in.Requests {
+		if r == nil {
+			continue
+		}
 		answer, err := b.execute(i, r)
 		if err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package requests
 import (
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/syncer/emulator/assume"
 	"sheetsync/syncer/emulator/edit"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/objects"
@@ -88,6 +89,20 @@ func enter(c grid.Cell, v *sheets.ExtendedValue) (grid.Cell, *wire.Error) {
 	return c.WithValue(grid.Value{}), nil
 }
 
+// forbidden refuses a number format or a validation for a cell in a typed column of a Table.
+func (e *cellEdit) forbidden(sh *grid.Sheet, row, col int, data *sheets.CellData) *wire.Error {
+	if len(sh.Tables) == 0 {
+		return nil
+	}
+	named := e.mask != nil && (e.mask.Has("dataValidation") || e.mask.Has("userEnteredFormat", "numberFormat"))
+	// Assumed: a mask of everything is fine where there is neither.
+	held := e.mask == nil && (data.DataValidation != nil || data.UserEnteredFormat != nil && data.UserEnteredFormat.NumberFormat != nil)
+	if (named || held) && edit.IsTyped(sh, row, col) {
+		return edit.ErrTyped()
+	}
+	return nil
+}
+
 // touchesValues tells whether values change, so that formulas are computed anew.
 func (e *cellEdit) touchesValues() bool { return e.mask.Has("userEnteredValue") }
 
@@ -165,6 +180,9 @@ func (b *batch) updateCells(in *sheets.UpdateCellsRequest) *wire.Error {
 			}
 			nth++
 			r, c := area.StartRow+i, area.StartCol+j
+			if err := edit.forbidden(sh, r, c, data); err != nil {
+				return err
+			}
 			cell, err := edit.apply(sh.Cell(r, c), data, nth)
 			if err != nil {
 				return err
@@ -194,6 +212,9 @@ func (b *batch) repeatCell(in *sheets.RepeatCellRequest) *wire.Error {
 	}
 	for r := area.StartRow; r < area.EndRow; r++ {
 		for c := area.StartCol; c < area.EndCol; c++ {
+			if err := edit.forbidden(sh, r, c, data); err != nil {
+				return err
+			}
 			cell, err := edit.apply(sh.Cell(r, c), data, 0)
 			if err != nil {
 				return err
@@ -212,6 +233,9 @@ func (b *batch) repeatCell(in *sheets.RepeatCellRequest) *wire.Error {
 }
 
 func (b *batch) appendCells(in *sheets.AppendCellsRequest) *wire.Error {
+	if in.TableId != "" {
+		return b.appendToTable(in)
+	}
 	sh := b.Book.Edited(in.SheetId)
 	if sh == nil {
 		return ranges.NoGrid(in.SheetId)
@@ -222,6 +246,32 @@ func (b *batch) appendCells(in *sheets.AppendCellsRequest) *wire.Error {
 	}
 	return b.updateCells(&sheets.UpdateCellsRequest{Rows: in.Rows, Fields: in.Fields,
 		Start: &sheets.GridCoordinate{SheetId: in.SheetId, RowIndex: int64(last + 1)}})
+}
+
+// appendToTable appends rows behind the last one of a Table's body that holds anything: into what is left of the body, then
+// into rows that are inserted.
+func (b *batch) appendToTable(in *sheets.AppendCellsRequest) *wire.Error {
+	sh, t, err := b.Table(in.TableId)
+	if err != nil {
+		return err
+	}
+	body := grid.TableBody(t)
+	if n := width(in.Rows); n > body.Cols() {
+		return wire.Invalid("Attempting to write column: %d, beyond the last column of the table: %d", n-1, body.Cols()-1)
+	}
+	if b.Assume.AppendTable == assume.Drop {
+		return nil
+	}
+	row := sh.TableFilled(t)
+	if more := row + len(in.Rows) - body.EndRow; more > 0 {
+		err := b.insertDimension(&sheets.InsertDimensionRequest{InheritFromBefore: true, Range: &sheets.DimensionRange{
+			SheetId: sh.ID, Dimension: grid.Rows.String(), StartIndex: int64(body.EndRow), EndIndex: int64(body.EndRow + more)}})
+		if err != nil {
+			return err
+		}
+	}
+	return b.updateCells(&sheets.UpdateCellsRequest{Rows: in.Rows, Fields: in.Fields,
+		Start: &sheets.GridCoordinate{SheetId: sh.ID, RowIndex: int64(row), ColumnIndex: int64(body.StartCol)}})
 }
 
 func (b *batch) setDataValidation(in *sheets.SetDataValidationRequest) *wire.Error {
@@ -237,6 +287,9 @@ func (b *batch) setDataValidation(in *sheets.SetDataValidationRequest) *wire.Err
 		return err
 	}
 	sh := b.Book.Edited(area.SheetID)
+	if err := edit.Untyped(sh, area); err != nil {
+		return err
+	}
 	end := area.EndRow
 	if rule == nil {
 		end = min(end, sh.UsedRows())

@@ -7,6 +7,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/assume"
+	"sheetsync/syncer/emulator/edit"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/wire"
@@ -95,8 +96,11 @@ func (b *batch) copyPaste(in *sheets.CopyPasteRequest) *wire.Error {
 		return err
 	}
 	sh := b.Book.Edited(to.SheetID)
-	if err := b.Grow(sh, to.EndRow, to.EndCol); err != nil {
-		return err
+	to = sh.Clip(to)
+	if in.PasteType == "PASTE_FORMAT" || in.PasteType == "PASTE_DATA_VALIDATION" {
+		if err := edit.Untyped(sh, to); err != nil {
+			return err
+		}
 	}
 	for r := to.StartRow; r < to.EndRow; r++ {
 		for c := to.StartCol; c < to.EndCol; c++ {
@@ -222,6 +226,9 @@ func (b *batch) cutPaste(in *sheets.CutPasteRequest) *wire.Error {
 		merges := inside(source.Merges, from)
 		source.Merges = slices.DeleteFunc(slices.Clone(source.Merges), from.Contains)
 		addMerges(sh, merges, from, to)
+		if err := b.MoveTables(from, to); err != nil {
+			return err
+		}
 	}
 	if b.Assume.CutPaste == assume.Follow && from.StartCol == 0 && from.EndCol >= source.UsedColumns() {
 		b.Book.CarryRowMetadata(from, to)

@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"google.golang.org/api/sheets/v4"
@@ -18,7 +19,9 @@ func (b *batch) insertDimension(in *sheets.InsertDimensionRequest) *wire.Error {
 	case err != nil:
 		return err
 	case l.Start > l.Size():
-		return wire.Invalid("range.startIndex[%d] must be less than the sheet's %s[%d]", l.Start, l.Noun(), l.Size())
+		return wire.Invalid("range.startIndex is larger than current grid size (%d)", l.Size())
+	case l.Start == l.Size() && !in.InheritFromBefore:
+		return wire.Invalid("range.startIndex must be less than the grid size (%d) if inheritFromBefore is false.", l.Size())
 	case in.InheritFromBefore && l.Start == 0:
 		return wire.Invalid("inheritFromBefore cannot be true if inserting at the first row or column.")
 	}
@@ -99,9 +102,26 @@ func (b *batch) moveDimension(in *sheets.MoveDimensionRequest) *wire.Error {
 	if err := b.Guard(l.Cells()); err != nil {
 		return err
 	}
+	if tornByMove(l, to) {
+		one := l.Noun()[:len(l.Noun())-1]
+		return wire.Invalid("Sorry, it is not possible to move a %s to a position that crosses a merged cell. "+
+			"Please unmerge and try again.", one)
+	}
 	b.Book.MoveDimension(l.Sheet.ID, l.Dim, l.Start, l.End, to)
 	b.Restructured()
 	return nil
+}
+
+// tornByMove tells whether a merged block has lines in and beside those that move, or the place where they go inside of it.
+func tornByMove(l ranges.Lines, to int) bool {
+	return slices.ContainsFunc(l.Sheet.Merges, func(m grid.Range) bool {
+		start, end := m.StartRow, m.EndRow
+		if l.Dim == grid.Columns {
+			start, end = m.StartCol, m.EndCol
+		}
+		within := start >= l.Start && end <= l.End
+		return !within && (start < l.End && end > l.Start || to > start && to < end)
+	})
 }
 
 func (b *batch) appendDimension(in *sheets.AppendDimensionRequest) *wire.Error {

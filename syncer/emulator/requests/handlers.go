@@ -23,9 +23,8 @@ func silent[In any](do func(*batch, *In) *wire.Error) handler {
 	}
 }
 
-// handlers are the kinds of request there are. Left out are tables (addTable, updateTable,
-// deleteTable) and data sources (addDataSource, …, refreshDataSource): the one is a feature of the
-// editor that no API client depends on yet, the other reads from BigQuery.
+// handlers are the kinds of request there are. Left out are data sources (addDataSource, …,
+// refreshDataSource): they read from BigQuery.
 var handlers = map[string]handler{
 	"updateSpreadsheetProperties": silent((*batch).updateSpreadsheetProperties),
 	"addSheet":                    answers((*batch).addSheet),
@@ -85,6 +84,10 @@ var handlers = map[string]handler{
 	"addBanding":                  answers((*batch).AddBanding),
 	"updateBanding":               silent((*batch).UpdateBanding),
 	"deleteBanding":               silent((*batch).DeleteBanding),
+
+	"addTable":    answers((*batch).AddTable),
+	"updateTable": silent((*batch).UpdateTable),
+	"deleteTable": silent((*batch).DeleteTable),
 
 	"addChart":                     answers((*batch).AddChart),
 	"updateChartSpec":              silent((*batch).UpdateChartSpec),

@@ -48,6 +48,8 @@ func (b *batch) createDeveloperMetadata(
 func (b *batch) place(d *grid.Metadata, at *sheets.DeveloperMetadataLocation) (there bool, err *wire.Error) {
 	switch {
 	case at == nil:
+	case at.LocationType != "":
+		return false, wire.Invalid("DeveloperMetadataLocation.locationType is read-only.")
 	case at.Spreadsheet:
 		d.On, d.SheetID, d.Index = grid.OnSpreadsheet, 0, 0
 		return true, nil

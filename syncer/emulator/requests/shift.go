@@ -4,6 +4,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator/grid"
+	"sheetsync/syncer/emulator/objects"
 	"sheetsync/syncer/emulator/ranges"
 	"sheetsync/syncer/emulator/wire"
 )
@@ -36,6 +37,13 @@ func (b *batch) shiftCells(g *sheets.GridRange, dimension string, insert bool) *
 			return err
 		}
 	}
+	dim, start, end := grid.Rows, area.StartRow, area.EndRow
+	if dimension == "COLUMNS" {
+		dim, start, end = grid.Columns, area.StartCol, area.EndCol
+	}
+	if err := objects.WholeTables(sh, area, tail, dim); err != nil {
+		return err
+	}
 	cells := lift(sh, tail)
 	for r := tail.StartRow; r < tail.EndRow; r++ {
 		for c := tail.StartCol; c < tail.EndCol; c++ {
@@ -50,6 +58,14 @@ func (b *batch) shiftCells(g *sheets.GridRange, dimension string, insert bool) *
 			}
 		}
 	}
+	whole := tail
+	whole.StartRow, whole.StartCol = 0, 0
+	if dim == grid.Rows {
+		whole.StartCol, whole.EndRow = area.StartCol, grid.NoEnd
+	} else {
+		whole.StartRow, whole.EndCol = area.StartRow, grid.NoEnd
+	}
+	sh.ShiftTables(dim, insert, start, end, whole)
 	for i, m := range sh.Merges {
 		if tail.Contains(m) && (insert || !area.Contains(m)) {
 			sh.Merges[i] = m.Moved(rows, cols)

@@ -12,6 +12,15 @@ import (
 )
 
 func (b *batch) sortRange(in *sheets.SortRangeRequest) *wire.Error {
+	if r := grid.RangeOf(in.Range); b.Book.Sheet(r.SheetID) != nil {
+		sh := b.Book.Sheet(r.SheetID)
+		switch {
+		case r.StartRow >= sh.RowCount:
+			return wire.Invalid("range.startRowIndex is larger than current grid size (%d)", sh.RowCount)
+		case r.StartCol >= sh.ColumnCount:
+			return wire.Invalid("range.startColumnIndex is larger than current grid size (%d)", sh.ColumnCount)
+		}
+	}
 	area, err := ranges.Grid(b.Book, in.Range)
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ func spreadsheetGet(s *grid.Spreadsheet, op Op) (wire.Appender, *wire.Error) {
 		}
 		sel.Add(r.Range)
 	}
+	sel.BandsOfTables = !isTrue(op.Query.Get("excludeTablesInBandedRanges"))
 	r := render.New(s, op.caller())
 	return r.Answer(r.Spreadsheet(sel)), nil
 }
@@ -55,6 +56,8 @@ func spreadsheetGetByDataFilter(s *grid.Spreadsheet, op Op) (wire.Appender, *wir
 	for _, m := range found {
 		sel.Add(m.Range)
 	}
+	sel.NoConditionalFormats = true // measured: this method drops them
+	sel.BandsOfTables = !in.ExcludeTablesInBandedRanges
 	r := render.New(s, op.caller())
 	return r.Answer(r.Spreadsheet(sel)), nil
 }

@@ -3,6 +3,7 @@ package sheetsapi
 import (
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/syncer/emulator/assume"
 	"sheetsync/syncer/emulator/edit"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/ranges"
@@ -36,10 +37,16 @@ func (w *writer) valuesAppend() (wire.Appender, *wire.Error) {
 	values := edit.Matrix(in.Values, in.MajorDimension)
 	out := &appendResponse{SpreadsheetID: w.Book.ID}
 	row, col := target.StartRow, target.StartCol
-	table, found := findTable(target.Sheet, target.Range)
+	whole := wholeTable(target.Sheet, target.Range) // one of Google's, with a capital letter
+	table, found := grid.Range{}, true
+	if whole != nil {
+		row, table = w.behindTable(target.Sheet, whole, insert == "INSERT_ROWS", len(values))
+		col = table.StartCol
+	} else if table, found = findTable(target.Sheet, target.Range); found {
+		row, col = table.EndRow, table.StartCol
+	}
 	if found {
 		out.TableRange = target.Sheet.A1(table)
-		row, col = table.EndRow, table.StartCol
 	}
 	sheet := w.Book.Edited(target.SheetID)
 	if found && insert == "INSERT_ROWS" && len(values) > 0 && row < sheet.RowCount {
@@ -55,9 +62,41 @@ func (w *writer) valuesAppend() (wire.Appender, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
+	if whole != nil && w.Assume.AppendBelowTable == assume.Join {
+		w.Book.GrowTable(sheet.ID, whole.TableId, row+len(values))
+	}
 	w.Recalculate()
 	out.Updates = w.updated(done, o)
 	return wire.Answer{Body: out}, nil
+}
+
+// wholeTable returns the Table that a range is over: the one that its last filled cell lies in, or, where it holds nothing, the
+// one it touches. It is nil when there is none.
+func wholeTable(sheet *grid.Sheet, in grid.Range) *sheets.Table {
+	if len(sheet.Tables) == 0 {
+		return nil
+	}
+	if row, col := ranges.LastFilled(sheet, in); row >= 0 {
+		return sheet.TableAt(row, col)
+	}
+	for _, t := range sheet.Tables {
+		if grid.RangeOf(t.Range).Overlaps(in) {
+			return t
+		}
+	}
+	return nil
+}
+
+// behindTable is the row behind the last one that holds anything in a Table's body, and what of the Table lies before it.
+// Assumed: without inserted rows, what the body has no room for goes below the Table, where a footer isn't overwritten.
+func (w *writer) behindTable(sheet *grid.Sheet, t *sheets.Table, insert bool, rows int) (row int, before grid.Range) {
+	before = grid.RangeOf(t.Range)
+	row = sheet.TableFilled(t)
+	if !insert && grid.TableFooter(t) && row+rows >= before.EndRow {
+		return before.EndRow, before
+	}
+	before.EndRow = row
+	return row, before
 }
 
 // findTable returns the last table that a range touches: the block of filled cells around the range's last filled cell, by

@@ -160,7 +160,7 @@ func (c *checker) field(into reflect.Value, v any, f *Field, path string) bool {
 	}
 	into.Set(reflect.MakeSlice(into.Type(), len(list), len(list)))
 	for i, v := range list {
-		if v == nil && f.Kind == MessageKind {
+		if v == nil && f.Kind == MessageKind && f.Message.Name != "Request" { // measured: null requests are passed over
 			v = map[string]any{}
 		}
 		if v == nil {

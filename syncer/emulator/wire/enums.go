@@ -74,10 +74,12 @@ var enums = map[string]*enum{
 	"NumberFormat.type":                                                 names("NumberFormatType", "NUMBER_FORMAT_TYPE_UNSPECIFIED TEXT NUMBER PERCENT CURRENCY DATE TIME DATE_TIME SCIENTIFIC"),
 	"Border.style":                                                      names("Style", "STYLE_UNSPECIFIED DOTTED DASHED SOLID SOLID_MEDIUM SOLID_THICK NONE DOUBLE"),
 	"SpreadsheetProperties.autoRecalc":                                  names("RecalculationInterval", "RECALCULATION_INTERVAL_UNSPECIFIED ON_CHANGE MINUTE HOUR"),
-	"ConditionValue.relativeDate":                                       names("RelativeDate", "RELATIVE_DATE_UNSPECIFIED PAST_YEAR PAST_MONTH PAST_WEEK YESTERDAY TODAY TOMORROW"),
-	"InterpolationPoint.type":                                           names("InterpolationPointType", "INTERPOLATION_POINT_TYPE_UNSPECIFIED MIN MAX NUMBER PERCENT PERCENTILE"),
-	"BasicChartSpec.chartType":                                          names("BasicChartType", "BASIC_CHART_TYPE_UNSPECIFIED BAR LINE AREA COLUMN SCATTER COMBO STEPPED_AREA"),
-	"BasicChartSpec.legendPosition":                                     names("BasicChartLegendPosition", "BASIC_CHART_LEGEND_POSITION_UNSPECIFIED BOTTOM_LEGEND LEFT_LEGEND RIGHT_LEGEND TOP_LEGEND NO_LEGEND INSIDE_LEGEND"),
+	"TableColumnProperties.columnType": names("ColumnType", `COLUMN_TYPE_UNSPECIFIED DOUBLE CURRENCY PERCENT DATE TIME DATE_TIME TEXT
+		BOOLEAN DROPDOWN FILES_CHIP PEOPLE_CHIP FINANCE_CHIP PLACE_CHIP RATINGS_CHIP`),
+	"ConditionValue.relativeDate":   names("RelativeDate", "RELATIVE_DATE_UNSPECIFIED PAST_YEAR PAST_MONTH PAST_WEEK YESTERDAY TODAY TOMORROW"),
+	"InterpolationPoint.type":       names("InterpolationPointType", "INTERPOLATION_POINT_TYPE_UNSPECIFIED MIN MAX NUMBER PERCENT PERCENTILE"),
+	"BasicChartSpec.chartType":      names("BasicChartType", "BASIC_CHART_TYPE_UNSPECIFIED BAR LINE AREA COLUMN SCATTER COMBO STEPPED_AREA"),
+	"BasicChartSpec.legendPosition": names("BasicChartLegendPosition", "BASIC_CHART_LEGEND_POSITION_UNSPECIFIED BOTTOM_LEGEND LEFT_LEGEND RIGHT_LEGEND TOP_LEGEND NO_LEGEND INSIDE_LEGEND"),
 }
 
 // Enums of query parameters.

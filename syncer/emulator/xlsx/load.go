@@ -57,6 +57,7 @@ type loader struct {
 	formats   map[int]grid.FormatID
 	size      bounds.Table
 	validated int
+	numbered  int // how many Tables there are
 }
 
 // layouts puts the cells into sheets, with their formats and all that is beside them. The library that reads these panics over
@@ -106,6 +107,9 @@ func (l *loader) sheet(id int64, index int, t *tab, rows, cols int) error {
 		return err
 	}
 	if err := l.rules(sheet, name); err != nil {
+		return err
+	}
+	if err := l.tables(sheet, name); err != nil {
 		return err
 	}
 	return l.notes(sheet, name)

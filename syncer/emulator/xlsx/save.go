@@ -3,6 +3,7 @@ package xlsx
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -18,7 +19,11 @@ func Save(s *grid.Spreadsheet, w io.Writer) error {
 	if err := v.sheets(); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
-	if err := f.Write(w); err != nil {
+	write := f.Write
+	if slices.ContainsFunc(s.Sheets(), func(sh *grid.Sheet) bool { return len(sh.Tables) > 0 }) {
+		write = v.withTables
+	}
+	if err := write(w); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
 	return nil
@@ -29,6 +34,7 @@ type saver struct {
 	from   *grid.Spreadsheet
 	styles map[grid.FormatID]int
 	names  map[int64]string // of each sheet in the workbook
+	tabled int              // how many Tables were written
 }
 
 // maxSheetName is how many characters a sheet's name may have in a workbook; the API allows 100.
