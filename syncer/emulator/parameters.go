@@ -22,7 +22,7 @@ var (
 
 // parameters are the query parameters of methods, besides common and those of the path.
 var parameters = map[string][]string{
-	sheetsapi.Get:            {"ranges", "includeGridData", "excludeTablesInBandedRanges"},
+	sheetsapi.Get:            {"ranges", "includeGridData", "excludeTablesInBandedRanges", "commentsViewMode"},
 	sheetsapi.ValuesGet:      renderParameters,
 	sheetsapi.ValuesBatchGet: append([]string{"ranges"}, renderParameters...),
 	sheetsapi.ValuesUpdate:   echoParameters,

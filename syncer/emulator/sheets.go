@@ -88,6 +88,7 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 	}
 	op := sheetsapi.Op{Method: c.method, Range: c.rang, Query: query, Body: json.RawMessage(body), Email: who.email,
 		Owner: b.about.Load().Owner, Time: s.now().UTC(), Assume: s.options.Assume}
+	op.ReadOnly = role == Reader || who.keyed
 	if role == Owner {
 		op.Owner = who.email
 	}

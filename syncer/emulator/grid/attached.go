@@ -23,6 +23,8 @@ func (s *Sheet) eachAttached(edit func(object any) bool) {
 		func(f *sheets.FilterView) bool { return f.Range != nil })
 	s.BandedRanges = editAll(s.BandedRanges, edit,
 		func(b *sheets.BandedRange) bool { return b.Range != nil })
+	s.CommentAnchors = editAll(s.CommentAnchors, edit,
+		func(a *sheets.CommentAnchor) bool { return a.Range != nil })
 	s.RowGroups = editAll(s.RowGroups, edit, hasRange)
 	s.ColumnGroups = editAll(s.ColumnGroups, edit, hasRange)
 	// What is placed on a sheet stays, if without its data.

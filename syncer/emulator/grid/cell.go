@@ -18,6 +18,8 @@ type Extra struct {
 	Note       string                     `json:",omitempty"`
 	Validation *sheets.DataValidationRule `json:",omitempty"`
 	Runs       []*sheets.TextFormatRun    `json:",omitempty"`
+	// Chips are the stretches of the text that are chips, and those between them; nil when there is none.
+	Chips []*sheets.ChipRun `json:",omitempty"`
 	// Pivot is anchored here; it is kept, not computed.
 	Pivot *sheets.PivotTable `json:",omitempty"`
 	// ErrorMessage explains an error value.
@@ -25,7 +27,7 @@ type Extra struct {
 }
 
 func (e *Extra) empty() bool {
-	return e.Formula == "" && e.Note == "" && e.Validation == nil && len(e.Runs) == 0 &&
+	return e.Formula == "" && e.Note == "" && e.Validation == nil && len(e.Runs) == 0 && len(e.Chips) == 0 &&
 		e.Pivot == nil && e.ErrorMessage == ""
 }
 
@@ -74,12 +76,13 @@ func (c Cell) Blank() bool { return c.kind == Empty && (c.extra == nil || c.extr
 // Zero reports whether the cell holds nothing at all.
 func (c Cell) Zero() bool { return c.kind == Empty && c.format == 0 && c.extra == nil }
 
-// WithValue returns the cell holding v and no formula and no text runs; format, note and validation stay.
+// WithValue returns the cell holding v and no formula, no text runs and no chips; format, note and validation stay.
 func (c Cell) WithValue(v Value) Cell {
 	c.kind, c.num, c.str = v.Kind, v.Num, v.Str
-	if c.extra != nil && (c.extra.Formula != "" || len(c.extra.Runs) != 0 || c.extra.ErrorMessage != "") {
-		e := *c.extra
-		e.Formula, e.Runs, e.ErrorMessage = "", nil, ""
+	x := c.extra
+	if x != nil && (x.Formula != "" || len(x.Runs) != 0 || len(x.Chips) != 0 || x.ErrorMessage != "") {
+		e := *x
+		e.Formula, e.Runs, e.Chips, e.ErrorMessage = "", nil, nil, ""
 		c = c.WithExtra(e)
 	}
 	return c
@@ -89,7 +92,7 @@ func (c Cell) WithValue(v Value) Cell {
 func (c Cell) WithFormula(formula string, v Value) Cell {
 	c.kind, c.num, c.str = v.Kind, v.Num, v.Str
 	e := c.Extra()
-	e.Formula, e.Runs, e.ErrorMessage = formula, nil, ""
+	e.Formula, e.Runs, e.Chips, e.ErrorMessage = formula, nil, nil, ""
 	return c.WithExtra(e)
 }
 

@@ -35,6 +35,8 @@ type Sheet struct {
 	Charts       []*sheets.EmbeddedChart
 	Slicers      []*sheets.Slicer
 	BandedRanges []*sheets.BandedRange
+	// CommentAnchors are the cells of comments.
+	CommentAnchors []*sheets.CommentAnchor
 	// Tables have a ColumnProperties for each of their columns, in order.
 	Tables []*sheets.Table
 	// RowGroups and ColumnGroups are sorted by start, then depth.
@@ -167,5 +169,6 @@ func (s *Sheet) cloneFor(version uint64) *Sheet {
 	c.Slicers, c.BandedRanges = slices.Clone(s.Slicers), slices.Clone(s.BandedRanges)
 	c.RowGroups, c.ColumnGroups = slices.Clone(s.RowGroups), slices.Clone(s.ColumnGroups)
 	c.Merges, c.Tables = slices.Clone(s.Merges), slices.Clone(s.Tables)
+	c.CommentAnchors = slices.Clone(s.CommentAnchors)
 	return &c
 }

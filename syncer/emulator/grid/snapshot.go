@@ -20,6 +20,7 @@ type snapshotHead struct {
 	DefaultFormat                           *sheets.CellFormat                   `json:",omitempty"`
 	Theme                                   *sheets.SpreadsheetTheme             `json:",omitempty"`
 	NamedRanges                             []*sheets.NamedRange
+	Comments                                []*sheets.CommentThread `json:",omitempty"`
 	Formats                                 []*sheets.CellFormat
 	Metadata                                []Metadata
 	Sheets                                  []*Sheet
@@ -66,7 +67,7 @@ func (s *Spreadsheet) Write(w io.Writer) error {
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
 	head := snapshotHead{ID: s.ID, Title: s.Title, Locale: s.Locale, TimeZone: s.TimeZone, AutoRecalc: s.AutoRecalc,
-		Iterative: s.Iterative, DefaultFormat: s.DefaultFormat, Theme: s.Theme, NamedRanges: s.NamedRanges,
+		Iterative: s.Iterative, DefaultFormat: s.DefaultFormat, Theme: s.Theme, NamedRanges: s.NamedRanges, Comments: s.Comments,
 		Metadata: s.AllMetadata(), Sheets: s.sheets}
 	for _, f := range s.formats.list {
 		head.Formats = append(head.Formats, f.own)
@@ -123,6 +124,7 @@ func Read(r io.Reader) (*Spreadsheet, error) {
 	s := New(head.ID, head.Title)
 	s.Locale, s.TimeZone, s.AutoRecalc = head.Locale, head.TimeZone, head.AutoRecalc
 	s.Iterative, s.DefaultFormat, s.Theme, s.NamedRanges = head.Iterative, head.DefaultFormat, head.Theme, head.NamedRanges
+	s.Comments = head.Comments
 	for _, f := range head.Formats {
 		s.Intern(f)
 	}

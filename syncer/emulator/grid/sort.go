@@ -71,6 +71,14 @@ func (s *Spreadsheet) Permute(r Range, order []int) {
 			sh.SetCell(row, r.StartCol+j, c)
 		}
 	}
+	if len(sh.CommentAnchors) > 0 {
+		sh.MoveComments(func(row, col int) (int, int, bool) {
+			if now, ok := to[row]; ok && r.Has(row, col) {
+				row = now
+			}
+			return row, col, true
+		})
+	}
 	s.moveMetadata(sh.ID, Rows, func(i int) (int, bool) {
 		if now, ok := to[i]; ok {
 			return now, true

@@ -24,6 +24,8 @@ type Spreadsheet struct {
 	Theme         *sheets.SpreadsheetTheme
 	// NamedRanges in the order they were made.
 	NamedRanges []*sheets.NamedRange
+	// Comments in the order they were made; a [Sheet]'s CommentAnchors say where. One whose cell is gone has no anchor.
+	Comments []*sheets.CommentThread
 
 	sheets   []*Sheet
 	metadata metadataTable
@@ -45,7 +47,7 @@ func (s *Spreadsheet) Edit() *Spreadsheet {
 	c := *s
 	c.version = versions.Add(1)
 	c.sheets = slices.Clone(s.sheets)
-	c.NamedRanges = slices.Clone(s.NamedRanges)
+	c.NamedRanges, c.Comments = slices.Clone(s.NamedRanges), slices.Clone(s.Comments)
 	c.metadata = s.metadata.share()
 	f := *s.formats
 	c.formats = &f
@@ -56,6 +58,8 @@ func (s *Spreadsheet) Edit() *Spreadsheet {
 func (s *Spreadsheet) Copy(id, title string) *Spreadsheet {
 	c := s.Edit()
 	c.ID, c.Title = id, title
+	c.Comments = nil // stay behind, as in Drive
+	c.DropComments()
 	c.formats.list = slices.Clone(c.formats.list)
 	c.formats.index = maps.Clone(c.formats.index)
 	return c
@@ -116,7 +120,7 @@ func (s *Spreadsheet) CopySheet(from *Spreadsheet, source *Sheet, id int64, titl
 		return nil, fmt.Errorf("a sheet with the id %d exists", id)
 	}
 	c := source.cloneFor(s.version)
-	c.ID, c.Title = id, title
+	c.ID, c.Title, c.CommentAnchors = id, title, nil
 	for i := range c.Merges {
 		c.Merges[i].SheetID = id
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"html/template"
+	"strings"
 
 	"google.golang.org/api/sheets/v4"
 
@@ -57,6 +58,10 @@ type cellView struct {
 	Note   string
 	Number bool
 	Hidden bool
+	// Comment is what people said about the cell, a line a post.
+	Comment string
+	// Chip is true for a cell with a person or a link, whose address Title is.
+	Chip bool
 	// Table is which part of a Table the cell belongs to: head, body or foot; "" for none. Title is the Table's name, in its header.
 	Table string
 	Title string
@@ -100,6 +105,32 @@ func (h *handler) view(s *grid.Spreadsheet, sheet *grid.Sheet, from int) *view {
 	return v
 }
 
+// chipTarget is the address of a chip's person or link, "" for a stretch without a chip.
+func chipTarget(c *sheets.Chip) string {
+	switch {
+	case c == nil:
+	case c.PersonProperties != nil:
+		return c.PersonProperties.Email
+	case c.RichLinkProperties != nil:
+		return c.RichLinkProperties.Uri
+	}
+	return ""
+}
+
+// spoken is the posts of a thread, a line each.
+func spoken(t *sheets.CommentThread) string {
+	var lines []string
+	for _, p := range append([]*sheets.Post{t.HeadPost}, t.Replies...) {
+		if p.Author != nil && p.Content != "" {
+			lines = append(lines, p.Author.DisplayName+": "+p.Content)
+		}
+	}
+	if t.Status == "RESOLVED" {
+		lines = append(lines, "✓")
+	}
+	return strings.Join(lines, "\n")
+}
+
 // partOf is the part of a Table that a row is.
 func partOf(t *sheets.Table, row int) string {
 	switch r := grid.RangeOf(t.Range); {
@@ -129,9 +160,17 @@ func (p *painter) row(r int, columns []columnView) rowView {
 			Column: column.Index, Shown: p.shown(cell), Note: cell.Note(), Number: cell.Kind() == grid.Number, Hidden: column.Hidden,
 			Style: style(p.book.Format(cell.Format()), p.rules[[2]int{r, column.Index}]),
 		}
+		for _, run := range cell.Extra().Chips {
+			if to := chipTarget(run.Chip); to != "" {
+				c.Chip, c.Title = true, strings.TrimSpace(c.Title+"\n"+to)
+			}
+		}
+		for _, thread := range p.book.CommentOn(p.sheet, r, column.Index) {
+			c.Comment = strings.TrimSpace(c.Comment + "\n" + spoken(thread))
+		}
 		if t := p.sheet.TableAt(r, column.Index); t != nil {
 			c.Table = partOf(t, r)
-			if c.Table == "head" {
+			if c.Table == "head" && c.Title == "" {
 				c.Title = t.Name
 			}
 		}

@@ -115,7 +115,7 @@ func (g *gridData) lines(on grid.LocationType, start, end int) []*sheets.Dimensi
 func (g *gridData) cell(b []byte, c grid.Cell, marks []*sheets.CellFormat, mask wire.Mask) []byte {
 	x := c.Extra()
 	link := hyperlink(c)
-	rest := sheets.CellData{Hyperlink: link, Note: x.Note, TextFormatRuns: some(x.Runs),
+	rest := sheets.CellData{Hyperlink: link, Note: x.Note, TextFormatRuns: some(x.Runs), ChipRuns: some(x.Chips),
 		DataValidation: x.Validation, PivotTable: x.Pivot}
 	b = g.r.Append(b, &rest, mask)
 	b = b[:len(b)-1] // more members follow

@@ -43,6 +43,8 @@ type Selection struct {
 	Areas map[int64][]grid.Range
 	// Data asks for the cells.
 	Data bool
+	// Comments is the view of comments that is asked for.
+	Comments Comments
 	// NoConditionalFormats leaves them out.
 	NoConditionalFormats bool
 	// BandsOfTables lists the banding of Tables among the banded ranges.
@@ -85,6 +87,10 @@ func (r *Renderer) Spreadsheet(sel Selection) *Spreadsheet {
 			IterativeCalculationSettings: s.Iterative, ForceSendFields: []string{"Title"},
 		},
 	}}
+	out.CommentsViewMode = sel.Comments.asked
+	if sel.Comments.Included {
+		out.Comments = r.comments()
+	}
 	for i, sh := range s.Sheets() {
 		if sel.Areas == nil || sel.Areas[sh.ID] != nil {
 			out.Sheets = append(out.Sheets, r.sheet(sh, i, sel))
@@ -122,6 +128,9 @@ func (r *Renderer) sheet(sh *grid.Sheet, index int, sel Selection) *Sheet {
 	}}
 	if sel.BandsOfTables {
 		out.BandedRanges = slices.Concat(out.BandedRanges, tableBands(sh))
+	}
+	if sel.Comments.Included {
+		out.CommentAnchors = some(sh.CommentAnchors)
 	}
 	if sel.NoConditionalFormats {
 		out.ConditionalFormats = nil

@@ -12,6 +12,9 @@ import (
 	"sheetsync/syncer/emulator/wire"
 )
 
+// readOnly is what those who send a batch are not.
+const readOnly = false
+
 // Batch carries out spreadsheets.batchUpdate.
 func Batch(w *edit.Writer, body []byte) (wire.Appender, *wire.Error) {
 	in, err := wire.Decode[sheets.BatchUpdateSpreadsheetRequest](body, "")
@@ -36,13 +39,17 @@ func Batch(w *edit.Writer, body []byte) (wire.Appender, *wire.Error) {
 	if err := b.checkMetadataRoom(); err != nil {
 		return nil, err
 	}
+	out.CommentUpdateState = b.finishComments()
 	w.Recalculate()
 	r := w.Renderer()
 	for _, answer := range out.Replies {
 		answer.writer = r.Writer
 	}
 	if in.IncludeSpreadsheetInResponse {
-		sel := render.Selection{Data: in.ResponseIncludeGridData}
+		sel := render.Selection{Data: in.ResponseIncludeGridData, BandsOfTables: true}
+		if sel.Comments, err = render.CommentsMode(in.CommentsViewMode, readOnly); err != nil {
+			return nil, err
+		}
 		for _, name := range in.ResponseRanges {
 			p, err := ranges.Parse(w.Book, name)
 			if err != nil {
@@ -60,6 +67,8 @@ type response struct {
 	SpreadsheetID string              `json:"spreadsheetId"`
 	Replies       []*reply            `json:"replies"`
 	Updated       *render.Spreadsheet `json:"updatedSpreadsheet,omitempty"`
+	// CommentUpdateState is "" when no request is about comments.
+	CommentUpdateState string `json:"commentUpdateState,omitempty"`
 }
 
 // reply is a Response: the kind of the request and what it answers.
@@ -83,6 +92,7 @@ type batch struct {
 	*objects.Editor
 	// metadataSet is true once developer metadata was added or changed.
 	metadataSet bool
+	comments    commentEdits
 }
 
 func newBatch(w *edit.Writer) *batch { return &batch{Editor: &objects.Editor{Writer: w}} }
@@ -97,6 +107,9 @@ func (b *batch) execute(index int, r *sheets.Request) (*reply, *wire.Error) {
 	if do == nil {
 		return nil, wire.Invalid("Invalid requests[%d].%s: This emulator doesn't carry out %s.", index, kind, kind)
 	}
+	if aboutComments(kind) {
+		b.comments.begin(b.Book)
+	}
 	body, err := do(b, in)
 	if err != nil {
 		if err.Status == "INVALID_ARGUMENT" {
@@ -106,5 +119,9 @@ func (b *batch) execute(index int, r *sheets.Request) (*reply, *wire.Error) {
 		}
 		return nil, err
 	}
-	return &reply{kind: kind, body: body}, nil
+	out := &reply{kind: kind, body: body}
+	if aboutComments(kind) {
+		b.comments.replies = append(b.comments.replies, out)
+	}
+	return out, nil
 }

@@ -30,7 +30,7 @@ func (b *batch) cellEdit(fields string) (*cellEdit, *wire.Error) {
 
 // apply sets a cell's members; data is the nth CellData of the request.
 func (e *cellEdit) apply(c grid.Cell, data *sheets.CellData, nth int) (grid.Cell, *wire.Error) {
-	if e.touchesValues() {
+	if e.mask.Has("userEnteredValue") {
 		now, err := enter(c, data.UserEnteredValue)
 		if err != nil {
 			return c, err
@@ -56,6 +56,13 @@ func (e *cellEdit) apply(c grid.Cell, data *sheets.CellData, nth int) (grid.Cell
 			return c, err
 		}
 		c = c.WithValidation(rule)
+	}
+	if e.mask.Has("chipRuns") && (len(data.ChipRuns) > 0 || len(c.Extra().Chips) > 0) {
+		now, err := chipped(c, data.ChipRuns)
+		if err != nil {
+			return c, err
+		}
+		c = now
 	}
 	if e.mask.Has("textFormatRuns") || e.mask.Has("pivotTable") {
 		x := c.Extra()
@@ -104,7 +111,9 @@ func (e *cellEdit) forbidden(sh *grid.Sheet, row, col int, data *sheets.CellData
 }
 
 // touchesValues tells whether values change, so that formulas are computed anew.
-func (e *cellEdit) touchesValues() bool { return e.mask.Has("userEnteredValue") }
+func (e *cellEdit) touchesValues() bool {
+	return e.mask.Has("userEnteredValue") || e.mask.Has("chipRuns")
+}
 
 // width is the length of the longest row.
 func width(rows []*sheets.RowData) int {
@@ -207,7 +216,7 @@ func (b *batch) repeatCell(in *sheets.RepeatCellRequest) *wire.Error {
 	}
 	data := wire.OrNew(in.Cell)
 	formula := ""
-	if v := data.UserEnteredValue; v != nil && v.FormulaValue != nil && edit.touchesValues() {
+	if v := data.UserEnteredValue; v != nil && v.FormulaValue != nil && edit.mask.Has("userEnteredValue") {
 		formula = *v.FormulaValue
 	}
 	for r := area.StartRow; r < area.EndRow; r++ {

@@ -226,6 +226,7 @@ func (b *batch) cutPaste(in *sheets.CutPasteRequest) *wire.Error {
 		merges := inside(source.Merges, from)
 		source.Merges = slices.DeleteFunc(slices.Clone(source.Merges), from.Contains)
 		addMerges(sh, merges, from, to)
+		b.Book.CarryComments(from, to)
 		if err := b.MoveTables(from, to); err != nil {
 			return err
 		}

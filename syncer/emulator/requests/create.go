@@ -103,6 +103,9 @@ func (b *batch) fill(id int64, sheet *sheets.Sheet) *wire.Error {
 	for _, o := range sheet.BandedRanges {
 		list = append(list, &sheets.Request{AddBanding: &sheets.AddBandingRequest{BandedRange: o}})
 	}
+	for _, t := range sheet.Tables {
+		list = append(list, &sheets.Request{AddTable: &sheets.AddTableRequest{Table: t}})
+	}
 	for _, c := range sheet.Charts {
 		list = append(list, &sheets.Request{AddChart: &sheets.AddChartRequest{Chart: c}})
 	}

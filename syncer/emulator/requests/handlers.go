@@ -11,6 +11,9 @@ func answers[In, Out any](do func(*batch, *In) (*Out, *wire.Error)) handler {
 	return func(b *batch, in any) (any, *wire.Error) {
 		request, _ := in.(*In)
 		out, err := do(b, request)
+		if out == nil { // an empty reply, not a nil pointer in an interface
+			return nil, err
+		}
 		return out, err
 	}
 }
@@ -84,6 +87,12 @@ var handlers = map[string]handler{
 	"addBanding":                  answers((*batch).AddBanding),
 	"updateBanding":               silent((*batch).UpdateBanding),
 	"deleteBanding":               silent((*batch).DeleteBanding),
+
+	"insertComment":      answers((*batch).insertComment),
+	"addCommentReply":    answers((*batch).addCommentReply),
+	"updateCommentPost":  silent((*batch).updateCommentPost),
+	"deleteComment":      silent((*batch).deleteComment),
+	"deleteCommentReply": silent((*batch).deleteCommentReply),
 
 	"addTable":    answers((*batch).AddTable),
 	"updateTable": silent((*batch).UpdateTable),

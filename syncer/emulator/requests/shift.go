@@ -65,6 +65,15 @@ func (b *batch) shiftCells(g *sheets.GridRange, dimension string, insert bool) *
 	} else {
 		whole.StartRow, whole.EndCol = area.StartRow, grid.NoEnd
 	}
+	sh.MoveComments(func(row, col int) (int, int, bool) {
+		switch {
+		case !tail.Has(row, col):
+			return row, col, true
+		case !insert && area.Has(row, col):
+			return 0, 0, false
+		}
+		return row + rows, col + cols, true
+	})
 	sh.ShiftTables(dim, insert, start, end, whole)
 	for i, m := range sh.Merges {
 		if tail.Contains(m) && (insert || !area.Contains(m)) {

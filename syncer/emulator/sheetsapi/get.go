@@ -32,6 +32,9 @@ func spreadsheetGet(s *grid.Spreadsheet, op Op) (wire.Appender, *wire.Error) {
 		}
 		sel.Add(r.Range)
 	}
+	if sel.Comments, err = render.CommentsMode(op.Query.Get("commentsViewMode"), op.ReadOnly); err != nil {
+		return nil, err
+	}
 	sel.BandsOfTables = !isTrue(op.Query.Get("excludeTablesInBandedRanges"))
 	r := render.New(s, op.caller())
 	return r.Answer(r.Spreadsheet(sel)), nil
@@ -55,6 +58,9 @@ func spreadsheetGetByDataFilter(s *grid.Spreadsheet, op Op) (wire.Appender, *wir
 	}
 	for _, m := range found {
 		sel.Add(m.Range)
+	}
+	if sel.Comments, err = render.CommentsMode(in.CommentsViewMode, op.ReadOnly); err != nil {
+		return nil, err
 	}
 	sel.NoConditionalFormats = true // measured: this method drops them
 	sel.BandsOfTables = !in.ExcludeTablesInBandedRanges

@@ -23,6 +23,8 @@ type Op struct {
 	Email string    `json:"email"`
 	Owner string    `json:"owner"`
 	Time  time.Time `json:"time"`
+	// ReadOnly is true for somebody who may only read.
+	ReadOnly bool `json:"-"`
 	// Seed is where generated ids come from.
 	Seed uint64 `json:"seed"`
 	// Assume is what is answered where nobody knows what the API does.

@@ -74,6 +74,8 @@ var enums = map[string]*enum{
 	"NumberFormat.type":                                                 names("NumberFormatType", "NUMBER_FORMAT_TYPE_UNSPECIFIED TEXT NUMBER PERCENT CURRENCY DATE TIME DATE_TIME SCIENTIFIC"),
 	"Border.style":                                                      names("Style", "STYLE_UNSPECIFIED DOTTED DASHED SOLID SOLID_MEDIUM SOLID_THICK NONE DOUBLE"),
 	"SpreadsheetProperties.autoRecalc":                                  names("RecalculationInterval", "RECALCULATION_INTERVAL_UNSPECIFIED ON_CHANGE MINUTE HOUR"),
+	"Post.commentAction":                                                names("CommentActionType", "COMMENT_ACTION_TYPE_UNSPECIFIED NO_COMMENT_ACTION_CHANGE RESOLVE REOPEN"),
+	"PersonProperties.displayFormat":                                    names("DisplayFormat", "DISPLAY_FORMAT_UNSPECIFIED DEFAULT LAST_NAME_COMMA_FIRST_NAME EMAIL"),
 	"TableColumnProperties.columnType": names("ColumnType", `COLUMN_TYPE_UNSPECIFIED DOUBLE CURRENCY PERCENT DATE TIME DATE_TIME TEXT
 		BOOLEAN DROPDOWN FILES_CHIP PEOPLE_CHIP FINANCE_CHIP PLACE_CHIP RATINGS_CHIP`),
 	"ConditionValue.relativeDate":   names("RelativeDate", "RELATIVE_DATE_UNSPECIFIED PAST_YEAR PAST_MONTH PAST_WEEK YESTERDAY TODAY TOMORROW"),
@@ -84,10 +86,12 @@ var enums = map[string]*enum{
 
 // Enums of query parameters.
 var (
-	DimensionEnum    = Enum{dimensions}
-	InputEnum        = Enum{inputs}
-	RenderEnum       = Enum{renders}
-	DateTimeEnum     = Enum{dateTimes}
+	DimensionEnum = Enum{dimensions}
+	InputEnum     = Enum{inputs}
+	RenderEnum    = Enum{renders}
+	DateTimeEnum  = Enum{dateTimes}
+	CommentsEnum  = Enum{names("CommentsViewMode", `COMMENTS_VIEW_MODE_UNSPECIFIED COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS
+		COMMENTS_VIEW_MODE_OMITTED COMMENTS_VIEW_MODE_INCLUDED`)}
 	InsertOptionEnum = Enum{names("InsertDataOption", "OVERWRITE INSERT_ROWS")}
 )
 
