@@ -21,10 +21,10 @@
 // It is a stand-in for the APIs as far as a client can tell, not a spreadsheet program. A behaviour
 // comes in when our service or a common client depends on it and when it is documented or recorded;
 // it then gets a fact or a recording, and where neither tells, the choice is made in one place that
-// says “Assumed”. Formulas stay excelize's: no function of our own. Charts, pivot tables and slicers
+// says “Assumed”, or, where two answers lead clients to different ends, a question of package assume. Formulas stay excelize's: no function of our own. Charts, pivot tables and slicers
 // are kept and returned, not drawn or computed. The page is for looking and typing while a service
 // runs beside it; what people want from an editor they have in Google's. There are no accounts
-// beyond names and roles, no sharing links, no revisions, no comments, and nothing for more load than
+// beyond names and roles, no sharing links, no revisions, no references to Tables in formulas, and nothing for more load than
 // one machine's tests: it holds its spreadsheets in memory. And it is Google's side only: it imports
 // nothing of this project, so that no fault of ours can make both sides agree.
 package emulator

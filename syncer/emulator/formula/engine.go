@@ -215,18 +215,19 @@ func (e *engine) result(at place, formula, probe string) (grid.Value, string, er
 	if givesText(formula) {
 		return grid.TextValue(shown), "", nil
 	}
-	number, numeric := strconv.ParseFloat(shown, 64)
-	if numeric != nil && shown != "TRUE" && shown != "FALSE" {
+	number, notNumeric := strconv.ParseFloat(shown, 64)
+	numeric := notNumeric == nil
+	if !numeric && shown != "TRUE" && shown != "FALSE" {
 		return grid.TextValue(shown), "", nil
 	}
-	if numeric == nil && givesShortNumber(formula) {
+	if numeric && givesShortNumber(formula) {
 		return grid.NumberValue(number), "", nil
 	}
-	answer, err := e.file.CalcCellValue(engineName(at.sheet), probe, raw)
+	answer, unanswered := e.file.CalcCellValue(engineName(at.sheet), probe, raw)
 	switch {
-	case err == nil && answer == isText:
+	case unanswered == nil && answer == isText:
 		return grid.TextValue(shown), "", nil
-	case numeric != nil:
+	case !numeric:
 		return grid.BoolValue(shown == "TRUE"), "", nil
 	}
 	if exact, err := strconv.ParseFloat(answer, 64); err == nil {

@@ -19,6 +19,11 @@ func TestSnapshot(t *testing.T) {
 	sh.SetColumnLine(2, Line{HiddenByFilter: true})
 	s.SetMetadata(Metadata{ID: 3, Key: "k", On: OnRow, Index: 2})
 	s.NamedRanges = []*sheets.NamedRange{{Name: "n"}}
+	sh.SetCell(2, 2, Cell{}.WithValue(TextValue("Li")).WithExtra(Extra{Chips: []*sheets.ChipRun{{Chip: &sheets.Chip{
+		PersonProperties: &sheets.PersonProperties{Email: "li@example.com"}}}}}))
+	sh.Tables = []*sheets.Table{Resized(&sheets.Table{TableId: "7", Name: "T", Range: &sheets.GridRange{}}, Range{StartRow: 1, EndRow: 4, EndCol: 2})}
+	sh.CommentAnchors = []*sheets.CommentAnchor{{AnchorId: "a", Range: Range{EndRow: 1, EndCol: 1}.GridRange()}}
+	s.Comments = []*sheets.CommentThread{{CommentId: "c", AnchorId: "a", HeadPost: &sheets.Post{Content: "said"}}}
 	var first bytes.Buffer
 	if err := s.Write(&first); err != nil {
 		t.Fatal(err)
@@ -36,6 +41,10 @@ func TestSnapshot(t *testing.T) {
 	}
 	if c := again.Sheet(0).Cell(7, 4); c.Note() != "n\n\"\u0000" || c.Formula() != "=A1" || again.Format(c.Format()) == nil || again.Sheet(0).Formulas() != 1 {
 		t.Errorf("cell %+v", c)
+	}
+	if len(again.Comments) != 1 || len(again.Sheet(0).CommentAnchors) != 1 || len(again.Sheet(0).Tables) != 1 ||
+		len(again.Sheet(0).Cell(2, 2).Extra().Chips) != 1 {
+		t.Error("a Table, a chip or a comment is lost")
 	}
 	cut := first.String()
 	cut = cut[:strings.LastIndex(strings.TrimSpace(cut), "\n")+1]

@@ -1,5 +1,5 @@
 // Package objects changes what lies on a spreadsheet beside its cells, by the requests of
-// spreadsheets.batchUpdate for it: charts and slicers, filters, banding, groups, conditional formats,
+// spreadsheets.batchUpdate for it: charts and slicers, filters, banding, groups, Tables, conditional formats,
 // protected and named ranges.
 //
 // Most have an id, unlike that of any other object of the spreadsheet. What is kept is what the

@@ -38,11 +38,12 @@ func (w *writer) valuesAppend() (wire.Appender, *wire.Error) {
 	out := &appendResponse{SpreadsheetID: w.Book.ID}
 	row, col := target.StartRow, target.StartCol
 	whole := wholeTable(target.Sheet, target.Range) // one of Google's, with a capital letter
-	table, found := grid.Range{}, true
-	if whole != nil {
+	table, found := findTable(target.Sheet, target.Range)
+	switch {
+	case whole != nil:
 		row, table = w.behindTable(target.Sheet, whole, insert == "INSERT_ROWS", len(values))
-		col = table.StartCol
-	} else if table, found = findTable(target.Sheet, target.Range); found {
+		col, found = table.StartCol, true
+	case found:
 		row, col = table.EndRow, table.StartCol
 	}
 	if found {
