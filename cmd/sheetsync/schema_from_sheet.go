@@ -49,7 +49,7 @@ for grades, and only what names a record is required. Review it before you use i
 			if err != nil {
 				return err
 			}
-			return a.writeDescriptor(inference.Infer(title, tabs, inference.Options{}), out)
+			return a.writeDescriptor(inference.Infer(title, tabs, inference.Options{}).YAML, out)
 		},
 	}
 	c.Flags().StringVar(&file, "file", "", "read this .xlsx or .csv `file` instead of a spreadsheet")

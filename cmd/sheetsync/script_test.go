@@ -68,6 +68,7 @@ func TestScripts(t *testing.T) {
 			"status":   checkStatus,
 			"totals":   compareTotals,
 			"xlsx":     makeWorkbook,
+			"teambook": makeTeamBook,
 			"made":     spreadsheetMade,
 			"gb18030":  encodeFile,
 		},

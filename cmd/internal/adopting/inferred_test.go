@@ -117,7 +117,7 @@ func TestInferredFitsTomorrow(t *testing.T) {
 					tabs = append(tabs, inference.Tab{Title: tab.title, Grid: first.Grid()})
 					whole.Tables = append(whole.Tables, interchange.SourceTable{Title: tab.title, Grid: all.Grid()})
 				}
-				source := inference.Infer(register.name, tabs, inference.Options{})
+				source := inference.Infer(register.name, tabs, inference.Options{}).YAML
 				d, err := sheetschema.Load("inferred.yaml", source)
 				if err != nil {
 					t.Fatalf("%v\n%s", err, source)

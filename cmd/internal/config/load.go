@@ -19,10 +19,23 @@ type Sources struct {
 	// File is the file's name; empty for SHEETSYNC_CONFIG or, where it exists,
 	// DefaultFile.
 	File string
+	// Missing says that a file that is named need not be there yet.
+	Missing bool
 	// Environ is the environment, as os.Environ gives it.
 	Environ []string
 	// Set are assignments key=value of the command line.
 	Set []string
+}
+
+// Path returns the name of the file that is read, whether it is there or not.
+func (from Sources) Path() string {
+	if from.File != "" {
+		return from.File
+	}
+	if name, _ := lookupIn(from.Environ)(FileVariable); name != "" {
+		return name
+	}
+	return DefaultFile
 }
 
 // Load reads and checks the configuration. The error is an *[Error], or wraps
@@ -36,6 +49,7 @@ func Load(from Sources) (*Config, error) {
 	if name == "" {
 		name, required = DefaultFile, false
 	}
+	required = required && !from.Missing
 	source, found, err := readFileSource(name, required)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoFile, err)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -92,15 +93,23 @@ func (b *builder) name(i int) string {
 		return ""
 	}
 	name := strings.TrimSpace(v.text)
-	switch {
-	case !registerName.MatchString(name):
-		b.bad(registerKey(i, "name"), v, "Use letters, digits and underscores, beginning with a letter.", "this cannot name a database schema")
-	case !pgname.Fits(name):
-		b.bad(registerKey(i, "name"), v, "", "the name is longer than the 63 bytes that PostgreSQL allows")
-	case slices.Contains(reserved, strings.ToLower(name)) || strings.HasPrefix(strings.ToLower(name), "pg_"):
-		b.bad(registerKey(i, "name"), v, "Choose another name.", "this name is taken by the database or the service itself")
+	if err := CheckName(name); err != nil {
+		b.bad(registerKey(i, "name"), v, "Use letters, digits and underscores, beginning with a letter, such as acme.", "%v", err)
 	}
 	return name
+}
+
+// CheckName says what is wrong with a register's name; nil for nothing.
+func CheckName(name string) error {
+	switch {
+	case !registerName.MatchString(name):
+		return errors.New("this cannot name a database schema")
+	case !pgname.Fits(name):
+		return errors.New("the name is longer than the 63 bytes that PostgreSQL allows")
+	case slices.Contains(reserved, strings.ToLower(name)) || strings.HasPrefix(strings.ToLower(name), "pg_"):
+		return errors.New("this name is taken by the database or the service itself")
+	}
+	return nil
 }
 
 // distinct refuses two registers of one name; names that differ only in case

@@ -13,6 +13,7 @@
 //	Notify       standard output    standard error
 //	Error        standard error     standard error
 //	Confirm      standard error     standard error
+//	Choose       standard error     standard error
 //	Spinner, Bar standard error, and only where that is a terminal
 //
 // # What is shown
@@ -33,6 +34,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -47,6 +49,8 @@ type Terminal struct {
 	Out, Err io.Writer
 	JSON     bool // standard output is for programs
 	Verbose  bool // the log is on standard error, which progress would break
+
+	lines *bufio.Reader // of In, once something was asked
 }
 
 // Document prints a JSON document as a line on standard output.
@@ -99,15 +103,63 @@ func (t *Terminal) Error(err error) {
 // ends without an answer, the answer is no.
 func (t *Terminal) Confirm(question string) bool {
 	fmt.Fprintf(sanitizer{t.Err}, "%s [y/N] ", question)
-	answer, err := bufio.NewReader(t.In).ReadString('\n')
+	answer, err := t.answer()
 	if err != nil && answer == "" {
 		fmt.Fprintln(t.Err)
 	}
-	switch strings.ToLower(strings.TrimSpace(answer)) {
+	switch strings.ToLower(answer) {
 	case "y", "yes", "是":
 		return true
 	}
 	return false
+}
+
+// ErrNoAnswer says that standard input ended where an answer was expected.
+var ErrNoAnswer = errors.New("no answer was given")
+
+// Choose asks a question with numbered choices, until one is chosen by its number.
+// An empty answer takes the choice of that index. The error is [ErrNoAnswer].
+func (t *Terminal) Choose(question string, choices []string, byDefault int) (int, error) {
+	for {
+		fmt.Fprintf(sanitizer{t.Err}, "\n%s\n", question)
+		for i, choice := range choices {
+			fmt.Fprintf(sanitizer{t.Err}, "  %d  %s\n", i+1, choice)
+		}
+		fmt.Fprintf(sanitizer{t.Err}, "[%d] ", byDefault+1)
+		answer, err := t.answer()
+		switch n, wrong := strconv.Atoi(answer); {
+		case wrong == nil && n >= 1 && n <= len(choices):
+			return n - 1, nil
+		case err != nil:
+			fmt.Fprintln(t.Err)
+			return 0, ErrNoAnswer
+		case answer == "":
+			return byDefault, nil
+		}
+	}
+}
+
+// answer reads a line of standard input, without blanks around it.
+func (t *Terminal) answer() (string, error) {
+	if t.lines == nil {
+		t.lines = bufio.NewReader(t.In)
+	}
+	line, err := t.lines.ReadString('\n')
+	return strings.TrimSpace(line), err
+}
+
+// Width is how many columns standard output has, where that is a terminal; else
+// narrow is false, for a file or another program.
+func (t *Terminal) Width() (columns int, narrow bool) {
+	f, ok := t.Out.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0, false
+	}
+	columns, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || columns <= 0 {
+		return 80, true
+	}
+	return columns, true
 }
 
 // Attended reports whether standard input is a terminal, where somebody can

@@ -13,6 +13,7 @@ import (
 // column is what is known and guessed of one column.
 type column struct {
 	heading
+	at     int // in the grid
 	title  string
 	name   string
 	tab    *tabDraft
@@ -31,7 +32,7 @@ type column struct {
 }
 
 func newColumn(g *table.Grid, at int, title string, rows []int) *column {
-	c := &column{title: title, heading: newHeading(title), rows: len(rows), values: make(map[string]int)}
+	c := &column{at: at, title: title, heading: newHeading(title), rows: len(rows), values: make(map[string]int)}
 	for _, row := range rows {
 		cell := g.Cell(row, at)
 		text := strings.TrimSpace(cell.Seen())

@@ -46,6 +46,28 @@ const (
 	fewRecords = 5    // below which nothing is said about keys
 )
 
+// An Inferred descriptor, or part of one.
+type Inferred struct {
+	YAML   []byte
+	Tables []Table // in the tabs' order, without those that are none
+}
+
+// A Table says what was made of a tab.
+type Table struct {
+	Tab    int    // index of the tab it is of
+	Name   string // of the resource
+	Header int    // row, from 0
+	Fields []Field
+}
+
+// A Field says what was made of a column.
+type Field struct {
+	Column       int // of the tab's grid, from 0
+	Name, Header string
+	Type, Format string
+	Filled, Rows int // cells with content, and records
+}
+
 // Infer returns a descriptor's YAML. The title is the spreadsheet's or file's.
 // Tabs without a table come as remarks only.
 //
@@ -53,19 +75,19 @@ const (
 // where it names the record, a list of values closed only where the heading
 // speaks of grades or states and the values have long repeated, a number whole
 // only where the heading counts things.
-func Infer(title string, tabs []Tab, o Options) []byte {
+func Infer(title string, tabs []Tab, o Options) Inferred {
 	g := newGuesser(title, tabs, o)
-	for _, t := range tabs {
-		g.tab(t)
+	for i, t := range tabs {
+		g.tab(i, t)
 	}
 	g.finish()
-	return g.yaml()
+	return Inferred{YAML: g.yaml(), Tables: g.inferred()}
 }
 
 // Add returns the items of a descriptor's resources for further tabs of a
-// workbook, each line indented as below “resources:”, and their names. They may
-// refer to the tabs that are known already, and take none of their names.
-func Add(known []Known, taken []string, tabs []Tab, o Options) (items []byte, names []string) {
+// workbook, each line indented as below “resources:”. They may refer to the tabs
+// that are known already, and take none of the names that are taken.
+func Add(known []Known, taken []string, tabs []Tab, o Options) Inferred {
 	g := newGuesser("", tabs, o)
 	for _, name := range taken {
 		g.names[name] = true
@@ -73,18 +95,33 @@ func Add(known []Known, taken []string, tabs []Tab, o Options) (items []byte, na
 	for _, k := range known {
 		g.known(k)
 	}
-	for _, t := range tabs {
-		g.tab(t)
+	for i, t := range tabs {
+		g.tab(i, t)
 	}
 	g.finish()
 	var b bytes.Buffer
 	for _, t := range g.tables {
 		if !t.given {
 			t.write(&b)
-			names = append(names, t.name)
 		}
 	}
-	return b.Bytes(), names
+	return Inferred{YAML: b.Bytes(), Tables: g.inferred()}
+}
+
+// inferred tells what was made of the tabs.
+func (g *guesser) inferred() []Table {
+	var all []Table
+	for _, t := range g.tables {
+		if t.given {
+			continue
+		}
+		table := Table{Tab: t.of, Name: t.name, Header: t.header}
+		for _, c := range t.columns {
+			table.Fields = append(table.Fields, Field{Column: c.at, Name: c.name, Header: c.title, Type: c.typ, Format: c.format, Filled: len(c.filled), Rows: c.rows})
+		}
+		all = append(all, table)
+	}
+	return all
 }
 
 // A Known is a tab that a descriptor has already: the columns by which others may
@@ -116,7 +153,8 @@ type guesser struct {
 // table is a tab's header and columns.
 type tabDraft struct {
 	Tab
-	at       int // in the workbook's order
+	at       int // in the order of all tables
+	of       int // the tab's index
 	title    string
 	name     string
 	untitled bool // another tab's title means the same
@@ -211,7 +249,7 @@ func ownTab(title string) bool {
 	return false
 }
 
-func (g *guesser) tab(t Tab) {
+func (g *guesser) tab(of int, t Tab) {
 	if ownTab(t.Title) {
 		g.skipped = append(g.skipped, quoted(t.Title)+" is the service's own")
 		return
@@ -222,7 +260,7 @@ func (g *guesser) tab(t Tab) {
 		return
 	}
 	caption := t.caption()
-	tab := &tabDraft{Tab: t, at: len(g.tables), title: caption, header: row, untitled: g.titles[lexical.Fold(caption)] > 1 || lexical.Fold(caption) == ""}
+	tab := &tabDraft{Tab: t, of: of, at: len(g.tables), title: caption, header: row, untitled: g.titles[lexical.Fold(caption)] > 1 || lexical.Fold(caption) == ""}
 	rows := recordRows(t.Grid, row)
 	tab.records = len(rows)
 	titles := make(map[string]bool)

@@ -78,7 +78,7 @@ func load(t *testing.T, source []byte) *sheetschema.Descriptor {
 
 func TestInfer(t *testing.T) {
 	t.Parallel()
-	source := Infer("我的表 2025", shop(), Options{})
+	source := Infer("我的表 2025", shop(), Options{}).YAML
 	d := load(t, source)
 	if d.Name != "wo-de-biao-2025" || len(d.Resources) != 2 {
 		t.Fatalf("the descriptor is %s with %d resources\n%s", d.Name, len(d.Resources), source)
@@ -169,7 +169,7 @@ func TestInferAlwaysLoads(t *testing.T) {
 			tabs = append(tabs, tab(title, rows...))
 		}
 		title, _ := rapid.SampledFrom(cells[:30]).Draw(t, "name").(string)
-		source := Infer(title, tabs, Options{})
+		source := Infer(title, tabs, Options{}).YAML
 		if strings.Contains(string(source), "resources: []") {
 			return
 		}

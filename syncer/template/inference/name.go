@@ -25,6 +25,10 @@ var keywords = map[string]bool{
 	"tableoid": true, "xmin": true, "cmin": true, "xmax": true, "cmax": true, "ctid": true,
 }
 
+// Slug is a name for the database made of a title: letters of other scripts are
+// written in Latin ones, those of Chinese in pinyin; "" where nothing is left.
+func Slug(title string) string { return slug(title) }
+
 // slug makes a name for the database of a header: letters of other scripts are
 // written in Latin ones, those of Chinese in pinyin; "" where nothing is left.
 func slug(header string) string {
@@ -77,6 +81,9 @@ func slug(header string) string {
 
 // latin are letters that don't come apart into a Latin one and its accent.
 var latin = map[rune]string{'ß': "ss", 'ø': "o", 'æ': "ae", 'œ': "oe", 'đ': "d", 'ł': "l", 'ı': "i", 'þ': "th", 'ð': "d"}
+
+// Distinct returns the name, with a number where it is taken.
+func Distinct(name string, taken func(string) bool) string { return distinct(name, taken) }
 
 // distinct returns the name, with a number where it is taken.
 func distinct(name string, taken func(string) bool) string {

@@ -48,11 +48,11 @@ var (
 	gradeWords = words("等级 等級 级别 級別 优先级 星级 level tier priority rating stufe priorität niveau priorité nivel prioridad приоритет уровень 優先度")
 	stateWords = words("状态 狀態 阶段 階段 进度 status state stage phase zustand statut étape estado etapa статус этап ステータス trạng حالة")
 	// dueWords head dates on which something falls due.
-	dueWords = words("到期 截止 应付日 应还 應還 付款期限 期限 续约 續約 续签 有效期 归还日期 年检 保修 满期 due deadline expiry expires expire expiration expiring renewal renew until " +
+	dueWords = words("到期 截止 应付日 应还 應還 付款期限 期限 续约 續約 续签 有效期 年检 保修 满期 due deadline expiry expires expire expiration expiring renewal renew until " +
 		"maturity fällig fälligkeit fälligkeitsdatum ablauf ablaufdatum frist verlängerung bis échéance expiration renouvellement vencimiento renovación vencimento renovação " +
 		"validade срок истекает оплатить 期日 満期 納期 hạn استحقاق انتهاء")
 	// doneWords head columns that say that the matter of a date is done.
-	doneWords = words("已付 已收 已还 已還 归还 歸還 付款日 收款日 完成 结清 實際 实际 paid returned return received completed completion done settled closed actual " +
+	doneWords = words("已付 已收 已还 已還 归还 歸還 付款日 收款日 完成 结清 實際 实际 paid returned received completed completion done settled closed actual " +
 		"bezahlt zurückgegeben erledigt abgeschlossen payé rendu terminé pagado devuelto pago devolvido оплачено возвращено выполнено 返却 支払日 入金日 完了")
 	// doneStates are the states in which the matter of a date is done.
 	doneStates = words("已付 已付款 已付清 已收款 已还 已归还 已完成 完成 已结清 已关闭 已取消 取消 已终止 已结束 已缴 已缴清 paid settled returned completed complete done closed cancelled canceled terminated ended " +

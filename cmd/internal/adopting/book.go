@@ -1,0 +1,120 @@
+package adopting
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer"
+	"sheetsync/syncer/interchange"
+)
+
+// A Book is a workbook as it was read.
+type Book struct {
+	Title            string
+	Locale, TimeZone string // "" where they aren't known
+	Tabs             []Tab
+}
+
+// A Tab is one of its tabs.
+type Tab struct {
+	Title  string
+	Grid   *table.Grid // without the service's own columns
+	Hidden bool
+	// Service are the columns that are the service's own already.
+	Service map[int]bool
+}
+
+// Read reads a spreadsheet, and changes nothing in it.
+func Read(ctx context.Context, w syncer.Workbook) (*Book, error) {
+	described, err := w.Describe(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look at the spreadsheet: %w", err)
+	}
+	book := &Book{Title: described.Title, Locale: described.Locale, TimeZone: described.TimeZone}
+	var requests []syncer.TabRequest
+	for _, t := range described.Tabs {
+		tab := Tab{Title: t.Title, Hidden: t.Hidden, Service: make(map[int]bool)}
+		for _, column := range t.Service {
+			tab.Service[column] = true
+		}
+		book.Tabs = append(book.Tabs, tab)
+		requests = append(requests, syncer.TabRequest{SheetID: t.SheetID, Title: t.Title, Display: numbers})
+	}
+	content, err := w.Fetch(ctx, requests)
+	if err != nil {
+		return nil, fmt.Errorf("read the spreadsheet: %w", err)
+	}
+	for i := range book.Tabs {
+		t := &book.Tabs[i]
+		if t.Grid = content.Grids[i]; len(t.Service) > 0 {
+			// What the service wrote says nothing about what people keep.
+			t.Grid = copyCells(t.Grid, span{0, t.Grid.Rows()}, span{0, t.Grid.Columns()}, t.Service)
+		}
+	}
+	return book, nil
+}
+
+// numbers are the columns whose cells have to be read as displayed, too: only
+// their format tells dates from numbers.
+func numbers(g *table.Grid) []int {
+	var columns []int
+	for c := range g.Columns() {
+		if g.HasNumbers(c, 0) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// FromFile takes a file that was read for a workbook.
+func FromFile(name string, source *interchange.Source) *Book {
+	book := &Book{Title: name}
+	for _, t := range source.Tables {
+		book.Tabs = append(book.Tabs, Tab{Title: cmp.Or(t.Title, name), Grid: t.Grid})
+	}
+	return book
+}
+
+// ownTab reports whether a tab is one that the service makes.
+func ownTab(title string) bool {
+	folded := lexical.Fold(title)
+	for _, tag := range language.Tags() {
+		p := language.NewPrinter(tag)
+		if folded == lexical.Fold(p.Say("template.guide", nil)) || folded == lexical.Fold(p.Say("overview.tab", nil)) {
+			return true
+		}
+	}
+	return false
+}
+
+// serviceHeading reports whether a heading is that of a column that the service
+// makes.
+func serviceHeading(header string) bool {
+	folded := lexical.Fold(header)
+	for _, name := range sheetschema.ServiceColumns() {
+		for _, tag := range language.Tags() {
+			if folded == lexical.Fold(sheetschema.ServiceTitle(name, tag)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// family is a tab's title without what tells the years of its records apart:
+// 客户2024 and 客户 2025 are of one family.
+func family(title string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '0' && r <= '9', strings.ContainsRune(" -_/.()（）年月季度第Qq~至", r):
+			return -1
+		}
+		return r
+	}, lexical.Fold(title))
+}
