@@ -72,10 +72,12 @@ const (
 const (
 	CodeHeaderMissing Code = "header_missing" // missing-label
 	CodeHeaderDoubled Code = "header_doubled" // duplicate-label
-	CodeHeaderAbsent  Code = "header_absent"  // no row of the tab looks like headings
-	CodeTabMissing    Code = "tab_missing"
-	CodeTabDoubled    Code = "tab_doubled"
-	CodeTabSetAside   Code = "tab_set_aside" // an optional tab whose header doesn't fit
+	// CodeHeaderCurrency is a currency that a heading names for rows that name none.
+	CodeHeaderCurrency Code = "header_currency"
+	CodeHeaderAbsent   Code = "header_absent" // no row of the tab looks like headings
+	CodeTabMissing     Code = "tab_missing"
+	CodeTabDoubled     Code = "tab_doubled"
+	CodeTabSetAside    Code = "tab_set_aside" // an optional tab whose header doesn't fit
 )
 
 // Explanations returns what an issue of the code means and how it comes about,

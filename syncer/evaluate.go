@@ -92,7 +92,7 @@ func absentFields(tabs []SurveyedTab) map[*sheetschema.Field]bool {
 	absent := make(map[*sheetschema.Field]bool)
 	for i := range tabs {
 		for j, f := range tabs[i].Resource.Fields {
-			if tabs[i].Match.Columns[j] < 0 && !f.Computed() {
+			if len(tabs[i].Match.ReadFrom(j)) == 0 && !f.Computed() {
 				absent[f] = true
 			}
 		}
@@ -102,13 +102,13 @@ func absentFields(tabs []SurveyedTab) map[*sheetschema.Field]bool {
 
 // checkedKeys tells the foreign keys whose parent has a tab with the key's columns.
 func checkedKeys(tabs []SurveyedTab) func(sheetschema.ForeignKey) bool {
-	columns := make(map[string][]int, len(tabs))
+	matches := make(map[string]*table.HeaderMatch, len(tabs))
 	for i := range tabs {
-		columns[tabs[i].Resource.Name] = tabs[i].Match.Columns
+		matches[tabs[i].Resource.Name] = tabs[i].Match
 	}
 	return func(key sheetschema.ForeignKey) bool {
-		parent, ok := columns[key.Resource]
-		return ok && !slices.ContainsFunc(key.Reference, func(field int) bool { return parent[field] < 0 })
+		parent, ok := matches[key.Resource]
+		return ok && !slices.ContainsFunc(key.Reference, func(field int) bool { return len(parent.ReadFrom(field)) == 0 })
 	}
 }
 

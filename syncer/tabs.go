@@ -212,8 +212,8 @@ func keyColumns(r *sheetschema.Resource, m *table.HeaderMatch) []int {
 	}
 	var columns []int
 	for _, f := range r.PrimaryKey {
-		if c := m.Columns[f]; c >= 0 {
-			columns = append(columns, c)
+		if from := m.ReadFrom(f); len(from) > 0 {
+			columns = append(columns, from[0])
 		}
 	}
 	return columns
@@ -231,9 +231,6 @@ func (t *SurveyedTab) headerReasons(reg *Register, then map[string]hold.Filling)
 		switch issue.Code {
 		case "header_absent":
 			return []hold.Reason{{Code: hold.CodeHeaderAbsent, Args: args}}
-		case "header_doubled":
-			args["columns"] = issue.Args["columns"]
-			reasons = append(reasons, hold.Reason{Code: hold.CodeHeaderDoubled, Args: args})
 		default:
 			args["names"] = headersOf(t.Resource, issue.Field)
 			reasons = append(reasons, hold.Reason{Code: hold.CodeHeaderMissing, Args: args})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/heading"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
@@ -14,7 +15,7 @@ import (
 
 // headerRows is how many rows are searched for the header: titles, notes and
 // merged headings stand above it, but not whole pages.
-const headerRows = 20
+const headerRows = 30
 
 var serviceColumns = sheetschema.ServiceColumns()
 
@@ -34,19 +35,26 @@ type MatchOptions struct {
 // MatchTab reports whether a tab's title is that of the resource: its name,
 // its title in any language, or an alias, compared as headers are.
 func MatchTab(title string, r *sheetschema.Resource) bool {
-	folded := lexical.Fold(title)
-	return folded != "" && slices.ContainsFunc(r.TabNames(), func(name string) bool { return lexical.Fold(name) == folded })
+	folded := heading.Fold(title)
+	return folded != "" && slices.ContainsFunc(r.TabNames(), func(name string) bool { return heading.Fold(name) == folded })
 }
 
 // Match finds the header row and the fields' columns. A header matches a field
-// when it equals its name, its title in any language or an alias, as Fold has
-// it. Headers may stand in several rows, as merged cells leave them: where the
-// header row has a blank, what is above it counts.
+// when it equals its name, its title in any language or an alias, or its name
+// without what stands beside it does, or a part of it in another language, as
+// package heading takes it apart; the whole goes before a part. Headers may stand
+// in several rows, as merged cells leave them: where the header row has a blank,
+// what is above it counts.
 //
-// Issues of severity Error are those that a run must be held for: two columns
-// for one field (header_doubled), no column for an essential one
-// (header_missing). A field without a column is empty in all records, and a
-// Warning unless it is computed.
+// Several columns of one field stay side by side: the first one with a value
+// counts, and the others are extra as well (header_doubled, an Info). Columns of
+// another currency than the first one's are extra alone.
+//
+// An issue of severity Error is one that a run must be held for: no column names
+// what the records are about (header_missing; see
+// [sheetsync/sheetschema.Resource.NamedBy]). Any other field without a column is
+// empty in all records, and a Warning unless it is computed. Where a tab has no
+// column for the key but one for the company, the company stands in for it.
 //
 // The service's own columns are known by metadata. A workbook that was copied
 // through a file has none: there a column under the title of a computed field
@@ -64,12 +72,12 @@ func Match(g *table.Grid, r *sheetschema.Resource, o MatchOptions) (*table.Heade
 	m := &matcher{grid: g, resource: r, options: o, wanted: make(map[string]int)}
 	for i, f := range r.Fields {
 		for _, header := range f.Headers() {
-			m.wanted[lexical.Fold(header)] = i
+			m.wanted[heading.Fold(header)] = i
 		}
 	}
 	for i, name := range serviceColumns {
 		for _, tag := range language.Tags() {
-			if folded := lexical.Fold(sheetschema.ServiceTitle(name, tag)); m.fieldOf(folded) < 0 {
+			if folded := heading.Fold(sheetschema.ServiceTitle(name, tag)); m.fieldOf(folded) < 0 {
 				m.wanted[folded] = len(r.Fields) + i
 			}
 		}
@@ -85,7 +93,7 @@ type matcher struct {
 	options  MatchOptions
 	wanted   map[string]int // folded header → field index, or len(fields) + service index
 	texts    [][]string     // by row and column: headers as people see them
-	folded   [][]string
+	meanings [][]meaning
 	row      int // of the header, or -1
 }
 
@@ -94,55 +102,6 @@ func (m *matcher) fieldOf(folded string) int {
 		return i
 	}
 	return -1
-}
-
-// read takes the first rows' texts.
-func (m *matcher) read() {
-	rows := min(m.grid.Rows(), headerRows)
-	for row := range rows {
-		texts := make([]string, m.grid.Columns())
-		folded := make([]string, m.grid.Columns())
-		for column := range texts {
-			if texts[column] = m.grid.Cell(row, column).Seen(); texts[column] != "" {
-				folded[column] = lexical.Fold(texts[column])
-			}
-		}
-		m.texts = append(m.texts, texts)
-		m.folded = append(m.folded, folded)
-	}
-}
-
-// findRow returns the row whose headers, together with those above its blanks,
-// match most columns; the first of equals; -1 when none matches any.
-func (m *matcher) findRow() int {
-	best, bestScore := -1, 0
-	for row := range m.folded {
-		found := make(map[int]bool)
-		direct := false
-		for column, folded := range m.folded[row] {
-			if i := m.fieldOf(folded); i >= 0 && folded != "" {
-				found[i], direct = true, true
-			} else if folded == "" {
-				if i := m.fieldOf(m.above(row, column)); i >= 0 {
-					found[i] = true
-				}
-			}
-		}
-		if direct && len(found) > bestScore {
-			best, bestScore = row, len(found)
-		}
-	}
-	return best
-}
-
-// above returns the nearest folded header above a blank one.
-func (m *matcher) above(row, column int) string {
-	for row--; row >= 0; row-- {
-		if m.folded[row][column] != "" {
-			return m.folded[row][column]
-		}
-	}
-	return ""
 }
 
 func (m *matcher) assign() (*table.HeaderMatch, []sheetschema.Issue) {
@@ -179,46 +138,15 @@ func (m *matcher) assign() (*table.HeaderMatch, []sheetschema.Issue) {
 			issues = append(issues, m.missing(what))
 		default:
 			set(what, columns[0])
-			if len(columns) > 1 {
-				issues = append(issues, m.doubled(what, columns))
+			if others := m.sameCurrency(columns); len(others) > 0 {
+				match.AddFurther(what, others...)
+				issues = append(issues, m.doubled(what, append([]int{columns[0]}, others...)))
 			}
 		}
 	}
 	match.Extra = m.extra(taken)
-	return match, issues
-}
-
-// candidates lists the columns headed as each field and service column is.
-// Headers in the header row itself go before those above its blanks.
-func (m *matcher) candidates() [][]int {
-	candidates := make([][]int, len(m.resource.Fields)+len(serviceColumns))
-	if m.row < 0 {
-		return candidates
-	}
-	owned := make(map[int]bool)
-	for _, column := range m.options.Service {
-		owned[column] = true
-	}
-	for _, inherit := range []bool{false, true} {
-		found := make([][]int, len(candidates))
-		for column, folded := range m.folded[m.row] {
-			if owned[column] || inherit != (folded == "") {
-				continue
-			}
-			if inherit {
-				folded = m.above(m.row, column)
-			}
-			if what := m.fieldOf(folded); what >= 0 && folded != "" {
-				found[what] = append(found[what], column)
-			}
-		}
-		for what := range candidates {
-			if len(candidates[what]) == 0 {
-				candidates[what] = found[what]
-			}
-		}
-	}
-	return candidates
+	issues = m.named(match, issues)
+	return match, append(issues, m.currencies(match)...)
 }
 
 // ownColumn chooses the column of a computed field or another service column.
@@ -354,12 +282,7 @@ func oneLine(header string) string {
 }
 
 func (m *matcher) missing(field int) sheetschema.Issue {
-	f := m.resource.Fields[field]
-	severity := sheetschema.SeverityWarning
-	if f.Essential {
-		severity = sheetschema.SeverityError
-	}
-	return m.issue(f, sheetschema.CodeHeaderMissing, severity, nil)
+	return m.issue(m.resource.Fields[field], sheetschema.CodeHeaderMissing, sheetschema.SeverityWarning, nil)
 }
 
 // maxPlaces is how many cells a message lists.
@@ -374,7 +297,7 @@ func (m *matcher) doubled(field int, columns []int) sheetschema.Issue {
 		}
 		places = append(places, fmt.Sprintf("%s%d", lexical.ColumnName(c), m.row+1))
 	}
-	return m.issue(m.resource.Fields[field], sheetschema.CodeHeaderDoubled, sheetschema.SeverityError, map[string]string{"columns": strings.Join(places, ", ")})
+	return m.issue(m.resource.Fields[field], sheetschema.CodeHeaderDoubled, sheetschema.SeverityInfo, map[string]string{"columns": strings.Join(places, ", ")})
 }
 
 func (m *matcher) issue(f *sheetschema.Field, code sheetschema.Code, severity sheetschema.Severity, args map[string]string) sheetschema.Issue {

@@ -38,6 +38,9 @@ type ParseOptions struct {
 // Texts are kept as they are, except that characters that can't be stored are
 // taken out (text_not_storable). Numbers in a text column become what a person
 // sees, or all their digits where that is scientific notation or unknown.
+// A field with several columns takes the first of their values that isn't blank.
+// Where headings name a currency, it is that of the rows with amounts that name none.
+//
 // Computed fields stay empty, but for those whose columns people keep themselves:
 // what is typed there is read as in any other field, and kept ([Table.KeepTyped]).
 // A record's id is what its row shows as id, "" for
@@ -65,14 +68,26 @@ func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*T
 		t.AddExtra(x.Header)
 	}
 	parsers := make([]*columnParser, 0, len(r.Fields)+len(m.Extra))
-	for i, f := range r.Fields {
-		if column := m.Columns[i]; column >= 0 && !m.Served(f) {
-			parsers = append(parsers, newColumnParser(g, m, t, f, o))
-		}
-	}
 	var tasks []func()
-	for _, p := range parsers {
-		tasks = append(tasks, func() { p.parse(rows) })
+	for i, f := range r.Fields {
+		if m.Served(f) && m.Columns[i] >= 0 {
+			continue
+		}
+		var own []*columnParser
+		for _, column := range m.ReadFrom(i) {
+			p := newColumnParser(g, m, t, f, column, o)
+			p.further = len(own) > 0
+			own = append(own, p)
+		}
+		if len(own) > 0 {
+			parsers = append(parsers, own...)
+			tasks = append(tasks, func() {
+				for _, p := range own {
+					p.parse(rows)
+				}
+			})
+		}
+		t.noteFurther(i, m)
 	}
 	extras := make([]*extraParser, len(m.Extra))
 	for i, x := range m.Extra {
@@ -83,9 +98,10 @@ func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*T
 		tasks = append(tasks, func() { readIDs(g, t, column, rows) })
 	}
 	parallel.Each(len(tasks), func(i int) { tasks[i]() })
+	t.setCurrencies(m)
 	var issues []sheetschema.Issue
 	for _, p := range parsers {
-		if p.field.Computed() {
+		if p.field.Computed() && !p.further {
 			t.KeepTyped(p.field.Index)
 		}
 		issues = append(issues, p.issues...)

@@ -36,12 +36,14 @@ type columnParser struct {
 	writer  arenaWriter
 	args    map[string]string
 	issues  []sheetschema.Issue
+	further bool           // an earlier column of the field may have given the value
 	canon   *canonicaliser // nil where every text stands for itself
 	// currency is the column that names the amounts' currency; nil for none.
 	currency *gridColumn
+	code     string // of the rows where that says nothing; "" for none
 }
 
-func newColumnParser(g *Grid, m *HeaderMatch, t *Table, f *sheetschema.Field, o ParseOptions) *columnParser {
+func newColumnParser(g *Grid, m *HeaderMatch, t *Table, f *sheetschema.Field, column int, o ParseOptions) *columnParser {
 	p := &columnParser{
 		grid: g, table: t, field: f,
 		into:    &t.columns[f.Index],
@@ -54,13 +56,14 @@ func newColumnParser(g *Grid, m *HeaderMatch, t *Table, f *sheetschema.Field, o 
 		writer:  arenaWriter{arena: t.arena},
 		args:    map[string]string{"field": f.Caption(o.Language)},
 	}
-	if index := m.Columns[f.Index]; index < len(g.columns) {
-		p.column = &g.columns[index]
+	if column < len(g.columns) {
+		p.column = &g.columns[column]
 	}
 	if at := slices.IndexFunc(t.Resource.Fields, func(c *sheetschema.Field) bool { return f.Currency != "" && c.Name == f.Currency }); at >= 0 {
 		if c := m.Columns[at]; c >= 0 && c < len(g.columns) && !m.Served(t.Resource.Fields[at]) {
 			p.currency = &g.columns[c]
 		}
+		p.code = m.CurrencyOf(at)
 	}
 	if f.Canonicalises() {
 		p.canon = &canonicaliser{field: f}
@@ -79,6 +82,9 @@ func (p *columnParser) parse(rows []int32) {
 			break
 		}
 		kind, data := p.column.kinds[row], p.column.data[row]
+		if p.further && p.into.states[record] != StateEmpty {
+			continue
+		}
 		if kind == CellEmpty || len(p.missing) > 0 && slices.Contains(p.missing, strings.TrimSpace(p.seen(row))) {
 			continue
 		}

@@ -125,10 +125,13 @@ func parseBoolean(text string, x *lexical.Notation) (int64, bool) {
 // inOtherCurrency reports whether an amount is written with the sign of another
 // currency than its row names: ¥1,000 in a row of USD is not a thousand dollars.
 func (p *columnParser) inOtherCurrency(row int, text string) bool {
-	if p.currency == nil || row >= len(p.currency.kinds) || p.currency.kinds[row] != CellText {
+	code := p.code
+	if p.currency != nil && row < len(p.currency.kinds) && p.currency.kinds[row] == CellText {
+		code, _ = currency.Parse(p.grid.arena.text(ref(p.currency.data[row])))
+	}
+	if code == "" {
 		return false
 	}
-	code, _ := currency.Parse(p.grid.arena.text(ref(p.currency.data[row])))
 	sign := lexical.CurrencyOf(text)
-	return code != "" && sign != "" && !currency.MayMean(sign, code)
+	return sign != "" && !currency.MayMean(sign, code)
 }

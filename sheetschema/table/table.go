@@ -26,6 +26,7 @@ type Table struct {
 	columns  []column  // by field index
 	typed    []*column // by field index: what people typed in the column of a computed field; nil for none
 	extra    []ExtraColumn
+	further  map[int][]int // by field: the extra columns of the same meaning
 	arena    *arena
 	location *time.Location
 }

@@ -24,6 +24,9 @@ func (t *Tab) Gone(f *sheetschema.Field, then Filling) (reason Reason, ok bool) 
 	if t.Match.Columns[f.Index] >= 0 || then.filled() == 0 {
 		return Reason{}, false
 	}
+	if then.Heading == "" && len(t.Match.FurtherOf(f.Index)) > 0 {
+		return Reason{}, false // another column stood in for it then, as now
+	}
 	args := language.Args{
 		"resource": t.Resource.Name, "field": f.Name, "title": f.Caption(t.Language), "lost": then.filled(),
 		"place": t.Descriptor.Place(t.Resource, f),

@@ -74,7 +74,7 @@ func Sampled(filling map[string]Filling, tab *Tab) map[string]Filling {
 		if !ok {
 			continue
 		}
-		if n.Sample = samples[i]; n.Sample != nil {
+		if n.Sample = samples[i]; tab.Match.Columns[i] >= 0 && n.filled() > 0 {
 			n.Heading = heading(tab.Grid.Cell(tab.Match.Row, tab.Match.Columns[i]).Seen())
 		}
 		out[f.Name] = n

@@ -32,7 +32,6 @@ const (
 	CodeTabMissing    Code = "holds.tab_missing"    // no tab for a resource
 	CodeTabAmbiguous  Code = "holds.tab_ambiguous"  // several tabs for one resource
 	CodeHeaderAbsent  Code = "holds.header_absent"  // no header row
-	CodeHeaderDoubled Code = "holds.header_doubled" // two columns for one field
 	CodeHeaderMissing Code = "holds.header_missing" // no column for a required field
 	CodeColumnRenamed Code = "holds.column_renamed" // a column's values stand under another heading
 )
@@ -60,7 +59,7 @@ type Reason struct {
 // so that no approval lets it through.
 func (r Reason) Structural() bool {
 	switch r.Code {
-	case CodeTabMissing, CodeTabAmbiguous, CodeHeaderAbsent, CodeHeaderDoubled, CodeHeaderMissing, CodeColumnRenamed:
+	case CodeTabMissing, CodeTabAmbiguous, CodeHeaderAbsent, CodeHeaderMissing, CodeColumnRenamed:
 		return true
 	}
 	return false

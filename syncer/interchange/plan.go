@@ -134,8 +134,6 @@ func fileFaults(r *sheetschema.Resource, m *table.HeaderMatch, wrong []sheetsche
 		f, _ := r.Field(issue.Field)
 		switch {
 		case issue.Severity != sheetschema.SeverityError:
-		case issue.Code == "header_doubled":
-			faults = append(faults, fmt.Errorf("two columns are headed as the field %s (%s): rename one of them", issue.Field, issue.Args["columns"]))
 		case !o.KeepInvalid:
 			faults = append(faults, fmt.Errorf("there is no column for the field %s, which is required or part of a key: head one “%s”", issue.Field, f.Caption(o.Language)))
 		}

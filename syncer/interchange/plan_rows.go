@@ -18,7 +18,7 @@ func (p *Plan) decide(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, 
 		if s := &surveyed[i]; s.Usable() {
 			tables[i], _, _ = s.Parse(p.options.Scope.Zone, p.options.Language)
 			for n, f := range s.Resource.Fields {
-				absent[f] = s.Match.Columns[n] < 0 && !f.Computed()
+				absent[f] = len(s.Match.ReadFrom(n)) == 0 && !f.Computed()
 			}
 		}
 	}

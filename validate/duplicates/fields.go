@@ -1,6 +1,7 @@
 package duplicates
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -134,18 +135,38 @@ func normaliseAll(t *table.Table, fields []field, fallback string) []*column {
 		countries := country.New(t, fallback)
 		for i, f := range fields {
 			for record := from; record < to; record++ {
-				text := cellText(t, record, f.index)
-				if text == "" {
+				if t.State(record, f.index) == table.StateEmpty && len(t.Further(f.index)) == 0 {
 					continue
 				}
 				region := fallback
 				if f.kind == phone {
 					region = countries.Of(record)
 				}
-				all[i].set(record, normalise(f.kind, text, region))
+				if v := allValues(t, record, f, region); len(v) > 0 {
+					all[i].set(record, v)
+				}
 			}
 		}
 	})
+	return all
+}
+
+// allValues returns the normal forms of a record's values in a field, and in the
+// further columns of its meaning.
+func allValues(t *table.Table, record int, f field, region string) values {
+	var all values
+	if text := cellText(t, record, f.index); text != "" {
+		all = normalise(f.kind, text, region)
+	}
+	for _, column := range t.Further(f.index) {
+		if text := t.ExtraCell(record, column).Seen(); text != "" {
+			for _, value := range normalise(f.kind, text, region) {
+				if !slices.Contains(all, value) {
+					all = append(all, value)
+				}
+			}
+		}
+	}
 	return all
 }
 
