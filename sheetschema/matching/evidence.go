@@ -1,6 +1,13 @@
 package matching
 
-import "sheetsync/sheetschema/language"
+import (
+	"maps"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/heading"
+	"sheetsync/sheetschema/language"
+)
 
 // EvidenceKind says what speaks for a match.
 type EvidenceKind string
@@ -24,5 +31,23 @@ type Evidence struct {
 
 // Say words the evidence.
 func (e Evidence) Say(p *language.Printer) string {
-	return p.Say(language.Key("matching.evidence_"+string(e.Kind)), e.Args)
+	args := maps.Clone(e.Args)
+	if f, ok := args["form"].(form); ok {
+		args["form"] = p.Say(language.Key("matching.form_"+string(f)), nil)
+	}
+	return p.Say(language.Key("matching.evidence_"+string(e.Kind)), args)
 }
+
+// evidenceOf tells a name or title from an alias.
+func evidenceOf(f *sheetschema.Field, text string) Evidence {
+	kind := EvidenceName
+	for _, alias := range f.Aliases {
+		if heading.Fold(alias) == heading.Fold(text) {
+			kind = EvidenceAlias
+		}
+	}
+	return Evidence{Kind: kind, Args: language.Args{"name": text}}
+}
+
+// joined writes the words of a heading that count.
+func joined(words []string) string { return strings.Join(words, " + ") }

@@ -2,76 +2,59 @@ package matching
 
 import (
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/header"
-	"sheetsync/sheetschema/language"
-	"sheetsync/sheetschema/lexical"
-	"sheetsync/sheetschema/table"
+	"sheetsync/sheetschema/lexicon"
 )
 
-// Match returns what each of the tabs is, in their order.
+// Match returns what each of the tabs is, in their order. A tab is matched whatever
+// it holds below its headings, also nothing. Two tabs may be the same resource: the
+// records of two years, or a copy.
 func Match(d *sheetschema.Descriptor, tabs []Tab, o Options) []TabMatch {
+	senses := sensesOf(d)
 	matches := make([]TabMatch, len(tabs))
 	for i, tab := range tabs {
-		matches[i] = matchTab(d, tab, o)
+		matches[i] = matchTab(senses, tab)
 	}
+	refer(matches, tabs)
 	return matches
 }
 
-func matchTab(d *sheetschema.Descriptor, tab Tab, o Options) TabMatch {
-	best := TabMatch{Header: -1}
-	found := 0
-	for _, r := range d.Resources {
-		m, _ := header.Match(tab.Grid, r, header.MatchOptions{Language: o.Language})
-		n := 0
-		for _, c := range m.Columns {
-			if c >= 0 {
-				n++
-			}
-		}
-		if header.MatchTab(tab.Title, r) {
-			n += len(r.Fields)
-		}
-		if n > found && m.Row >= 0 {
-			found, best = n, exact(tab.Grid, r, m)
-		}
+func matchTab(senses []*sense, tab Tab) TabMatch {
+	h := findHeadings(senses, tab.Grid)
+	if h.row < 0 {
+		return TabMatch{Header: -1}
 	}
-	return best
-}
-
-func exact(g *table.Grid, r *sheetschema.Resource, m *table.HeaderMatch) TabMatch {
-	match := TabMatch{Resource: r, Certainty: Certain, Header: m.Row, HeaderRows: 1}
-	byColumn := make(map[int]*sheetschema.Field)
-	for i, c := range m.Columns {
-		if c >= 0 {
-			byColumn[c] = r.Fields[i]
-		}
+	chosen, certainty := chooseResource(senses, h, tab.Title)
+	match := TabMatch{Header: h.row, HeaderRows: h.rows, Certainty: certainty}
+	var columns []assigned
+	if chosen != nil {
+		match.Resource = chosen.resource
+		columns = assign(chosen, h)
+	} else {
+		match.Certainty = None
+		columns = make([]assigned, len(h.columns))
 	}
-	extra := make(map[int]bool)
-	for _, x := range m.Extra {
-		extra[x.Column] = true
-	}
-	for c := range g.Columns() {
-		field := byColumn[c]
-		if field == nil && !extra[c] {
+	for i := range h.columns {
+		c := &h.columns[i]
+		content := contentOf(tab.Grid, h.row, c.index)
+		if c.text == "" && content.filled == 0 {
 			continue
 		}
-		column := Column{Index: c, Header: g.Cell(m.Row, c).Seen(), Field: field}
-		if field != nil {
-			column.Certainty = Certain
-			column.Evidence = []Evidence{evidenceOf(field, column.Header)}
-		}
+		column := Column{Index: c.index, Header: c.text, Currency: c.parsed.Currency}
+		column.decide(chosen, &columns[i], c, content)
 		match.Columns = append(match.Columns, column)
 	}
+	if chosen != nil {
+		byValues(chosen, &match, tab.Grid)
+	}
+	match.Blocks = blocks(tab.Grid, h)
 	return match
 }
 
-// evidenceOf tells a name or title from an alias.
-func evidenceOf(f *sheetschema.Field, heading string) Evidence {
-	kind := EvidenceName
-	for _, alias := range f.Aliases {
-		if lexical.Fold(alias) == lexical.Fold(heading) {
-			kind = EvidenceAlias
-		}
-	}
-	return Evidence{Kind: kind, Args: language.Args{"name": heading}}
+// A sense is a resource with what its headings may say: its own names, and the
+// grammar of the built-in resource that it is or is like.
+type sense struct {
+	resource *sheetschema.Resource
+	grammar  *lexicon.Grammar // nil where none fits
+	names    map[string]int   // folded headings → field index
+	fields   map[string]int   // the grammar's names of fields → field index
 }

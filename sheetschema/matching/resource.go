@@ -1,0 +1,105 @@
+package matching
+
+import (
+	"slices"
+	"strings"
+
+	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/lexicon"
+)
+
+// The weights by which a tab's resource is chosen.
+const (
+	titleNamed = 100.0 // the title is the resource's
+	titleHint  = 2.0   // of a hint, where the title has the concept
+	headHint   = 0.35  // of a hint, where a heading has it
+	namedField = 1.0   // a heading that names a field, shared among the resources of which it does
+	ruledField = 0.8
+	leastScore = 1.6
+	leastShare = 0.2 // of the columns with a heading that must mean something
+	clearRatio = 1.35
+)
+
+// chooseResource finds out which resource a tab is, by its title and by all of its
+// headings together; nil for none.
+func chooseResource(senses []*sense, h *headings, title string) (*sense, Certainty) {
+	scores := make([]float64, len(senses))
+	matched := make([]int, len(senses))
+	named := 0
+	texts := 0
+	for i := range h.columns {
+		if h.columns[i].text == "" {
+			continue
+		}
+		texts++
+		weights := make([]float64, len(senses))
+		total := 0.0
+		for n, s := range senses {
+			if found := s.candidates(&h.columns[i], nil); len(found) > 0 && found[0].field >= 0 {
+				weights[n] = ruledField * min(1, float64(found[0].strength)/float64(lexicon.StrengthSure))
+				if found[0].strength >= strengthPart {
+					weights[n] = namedField
+				}
+				total++
+				matched[n]++
+			}
+		}
+		for n := range weights {
+			if weights[n] > 0 {
+				scores[n] += weights[n] / total
+			}
+		}
+	}
+	reading := lexicon.Read(strings.TrimSpace(title), h.languages)
+	for n, s := range senses {
+		if s.grammar != nil {
+			scores[n] += hintsOf(s, h)
+			for _, c := range reading.Concepts {
+				scores[n] += titleHint * s.grammar.Hints[c]
+			}
+		}
+		if header.MatchTab(title, s.resource) {
+			scores[n] += titleNamed
+			named++
+		}
+		if matched[n] == 0 || matched[n] < 2 && texts > 2 && scores[n] < titleNamed || float64(matched[n]) < leastShare*float64(texts) && scores[n] < titleNamed {
+			scores[n] = 0
+		}
+	}
+	best, second := -1, 0.0
+	for n, score := range scores {
+		if best < 0 || score > scores[best] {
+			best = n
+		}
+	}
+	if best < 0 || scores[best] < leastScore && matched[best] < texts {
+		return nil, None
+	}
+	for n, score := range scores {
+		if n != best {
+			second = max(second, score)
+		}
+	}
+	if scores[best] < clearRatio*second {
+		return senses[best], Probable
+	}
+	return senses[best], Certain
+}
+
+// hintsOf sums the hints of a resource, each concept once.
+func hintsOf(s *sense, h *headings) float64 {
+	var seen []lexicon.Concept
+	sum := 0.0
+	for i := range h.columns {
+		if len(h.columns[i].readings) == 0 {
+			continue
+		}
+		for _, c := range h.columns[i].readings[0].Concepts {
+			if weight := s.grammar.Hints[c]; weight > 0 && !slices.Contains(seen, c) {
+				seen = append(seen, c)
+				sum += headHint * weight
+			}
+		}
+	}
+	return sum
+}
