@@ -71,7 +71,10 @@ func MatchTab(title string, r *sheetschema.Resource) bool {
 func Match(g *table.Grid, r *sheetschema.Resource, o MatchOptions) (*table.HeaderMatch, []sheetschema.Issue) {
 	m := &matcher{grid: g, resource: r, options: o, wanted: make(map[string]int)}
 	for i, f := range r.Fields {
-		for _, header := range f.Headers() {
+		m.wanted[heading.Fold(f.Name)] = i
+	}
+	for i, f := range r.Fields { // what people are shown goes before a name in the database
+		for _, header := range f.Headers()[1:] {
 			m.wanted[heading.Fold(header)] = i
 		}
 	}

@@ -39,6 +39,9 @@ func Languages(headings []string) []string {
 		}
 	}
 	order := slices.Clone(languages)
+	if count["ja"] < count["zh"] { // which share characters, but not all words
+		order = slices.DeleteFunc(order, func(l string) bool { return l == "ja" })
+	}
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(count[b], count[a]) })
 	return order
 }
@@ -93,14 +96,19 @@ func (out *Reading) add(word string, concepts []Concept) {
 
 // concepts looks a word or phrase up.
 func (r *reader) concepts(phrase string) ([]Concept, bool) {
-	entries := r.dictionary[phrase]
-	if len(entries) == 0 {
-		return nil, false
+	best := len(r.languages)
+	var concepts []Concept
+	for _, e := range r.dictionary[phrase] {
+		if at := slices.Index(r.languages, e.language); at >= 0 && at < best {
+			best, concepts = at, e.concepts
+		}
 	}
-	best := slices.MinFunc(entries, func(a, b entry) int {
-		return cmp.Compare(slices.Index(r.languages, a.language), slices.Index(r.languages, b.language))
-	})
-	return best.concepts, true
+	return concepts, concepts != nil
+}
+
+func (r *reader) knows(word string) bool {
+	_, ok := r.concepts(word)
+	return ok
 }
 
 // inside finds out what a word means that isn't in the dictionary: a plural, a word
@@ -169,7 +177,7 @@ func (r *reader) segment(runes []rune) (pieces []string, ok bool) {
 			}
 			word := string(runes[j:i])
 			switch {
-			case i-j >= shortest && len(r.dictionary[word]) > 0:
+			case i-j >= shortest && r.knows(word):
 				if cost := best[j].cost + 1; cost < best[i].cost {
 					best[i] = step{cost, j, word}
 				}

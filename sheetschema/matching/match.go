@@ -41,6 +41,7 @@ func matchTab(senses []*sense, tab Tab) TabMatch {
 		}
 		column := Column{Index: c.index, Header: c.text, Currency: c.parsed.Currency}
 		column.decide(chosen, &columns[i], c, content)
+		column.Certainty = min(column.Certainty, match.Certainty)
 		match.Columns = append(match.Columns, column)
 	}
 	if chosen != nil {

@@ -1,7 +1,6 @@
 package matching
 
 import (
-	"slices"
 	"strings"
 
 	"sheetsync/sheetschema/header"
@@ -24,8 +23,7 @@ const (
 // headings together; nil for none.
 func chooseResource(senses []*sense, h *headings, title string) (*sense, Certainty) {
 	scores := make([]float64, len(senses))
-	matched := make([]int, len(senses))
-	named := 0
+	matched, hinted := make([]int, len(senses)), make([]int, len(senses))
 	texts := 0
 	for i := range h.columns {
 		if h.columns[i].text == "" {
@@ -53,16 +51,17 @@ func chooseResource(senses []*sense, h *headings, title string) (*sense, Certain
 	reading := lexicon.Read(strings.TrimSpace(title), h.languages)
 	for n, s := range senses {
 		if s.grammar != nil {
-			scores[n] += hintsOf(s, h)
+			var sum float64
+			sum, hinted[n] = hintsOf(s, h)
+			scores[n] += sum
 			for _, c := range reading.Concepts {
 				scores[n] += titleHint * s.grammar.Hints[c]
 			}
 		}
 		if header.MatchTab(title, s.resource) {
 			scores[n] += titleNamed
-			named++
 		}
-		if matched[n] == 0 || matched[n] < 2 && texts > 2 && scores[n] < titleNamed || float64(matched[n]) < leastShare*float64(texts) && scores[n] < titleNamed {
+		if matched[n] == 0 || scores[n] < titleNamed && float64(matched[n]+hinted[n]) < leastShare*float64(texts) {
 			scores[n] = 0
 		}
 	}
@@ -86,20 +85,25 @@ func chooseResource(senses []*sense, h *headings, title string) (*sense, Certain
 	return senses[best], Certain
 }
 
-// hintsOf sums the hints of a resource, each concept once.
-func hintsOf(s *sense, h *headings) float64 {
-	var seen []lexicon.Concept
-	sum := 0.0
+// hintsOf sums the hints of a resource, each concept twice at most, and counts the
+// columns that give any.
+func hintsOf(s *sense, h *headings) (sum float64, columns int) {
+	seen := make(map[lexicon.Concept]int)
 	for i := range h.columns {
 		if len(h.columns[i].readings) == 0 {
 			continue
 		}
+		hint := false
 		for _, c := range h.columns[i].readings[0].Concepts {
-			if weight := s.grammar.Hints[c]; weight > 0 && !slices.Contains(seen, c) {
-				seen = append(seen, c)
-				sum += headHint * weight
+			weight := s.grammar.Hints[c]
+			hint = hint || weight > 0
+			if seen[c]++; seen[c] <= 2 {
+				sum += headHint * weight / float64(seen[c])
 			}
 		}
+		if hint {
+			columns++
+		}
 	}
-	return sum
+	return sum, columns
 }

@@ -16,7 +16,12 @@ func sensesOf(d *sheetschema.Descriptor) []*sense {
 	for _, r := range d.Resources {
 		s := &sense{resource: r, names: make(map[string]int), fields: make(map[string]int)}
 		for _, f := range r.Fields {
-			for _, name := range f.Headers() {
+			if !f.Computed() {
+				s.names[heading.Fold(f.Name)] = f.Index
+			}
+		}
+		for _, f := range r.Fields {
+			for _, name := range f.Headers()[1:] {
 				s.names[heading.Fold(name)] = f.Index
 			}
 		}
