@@ -36,6 +36,7 @@ func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, 
 				fitting = append(fitting, t)
 			}
 		}
+		fitting = header.Closest(fitting, r, func(t *TabInfo) string { return t.Title })
 		switch len(fitting) {
 		case 1:
 			found[i], taken[fitting[0].SheetID] = fitting[0], true

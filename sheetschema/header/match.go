@@ -39,6 +39,24 @@ func MatchTab(title string, r *sheetschema.Resource) bool {
 	return folded != "" && slices.ContainsFunc(r.TabNames(), func(name string) bool { return heading.Fold(name) == folded })
 }
 
+// Closest takes the tabs that only an alias of the resource fits out of those that
+// fit, where another is titled as the resource is: a team with a tab of calls may
+// have a log of visits beside it, whose title would do as well.
+func Closest[T any](fitting []T, r *sheetschema.Resource, title func(T) string) []T {
+	var closest []T
+	own := append(r.Title.All(), r.Name)
+	for _, t := range fitting {
+		folded := lexical.Fold(title(t))
+		if slices.ContainsFunc(own, func(name string) bool { return lexical.Fold(name) == folded }) {
+			closest = append(closest, t)
+		}
+	}
+	if len(closest) == 0 {
+		return fitting
+	}
+	return closest
+}
+
 // Match finds the header row and the fields' columns. A header matches a field
 // when it equals its name, its title in any language or an alias, or its name
 // without what stands beside it does, or a part of it in another language, as

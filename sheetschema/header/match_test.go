@@ -212,6 +212,21 @@ func TestMatchTab(t *testing.T) {
 	}
 }
 
+func TestClosest(t *testing.T) {
+	t.Parallel()
+	r := schematest.Load(t, schematest.Contacts).Resources[0]
+	for _, test := range []struct{ fitting, want []string }{
+		{[]string{"Address book", "联系人"}, []string{"联系人"}},
+		{[]string{"contacts", "Address book", "联系人"}, []string{"contacts", "联系人"}},
+		{[]string{"Address book", "address book"}, []string{"Address book", "address book"}},
+		{nil, nil},
+	} {
+		if diff := cmp.Diff(test.want, header.Closest(test.fitting, r, func(title string) string { return title })); diff != "" {
+			t.Errorf("of %q (-want +got):\n%s", test.fitting, diff)
+		}
+	}
+}
+
 func TestColumnName(t *testing.T) {
 	t.Parallel()
 	for column, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 701: "ZZ", 702: "AAA", 18277: "ZZZ"} {

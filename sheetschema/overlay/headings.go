@@ -8,9 +8,13 @@ import (
 	"sheetsync/sheetschema/source"
 )
 
-// headings returns the titles and aliases of a resource or field.
+// headings returns the texts by which a resource or field is known: its name, titles
+// and aliases.
 func headings(n *source.Node) []string {
 	var all []string
+	if name := nameOf(n); name != "" {
+		all = append(all, name)
+	}
 	if m := n.Member(title); m != nil {
 		all = append(all, m.Text)
 		for _, one := range m.Members {

@@ -23,7 +23,7 @@ aliases:
   transactions: {quantity: 数目}
 fields:
   customers:
-  - {name: level, type: string, title: 等级}
+  - {name: stage, type: string, title: 阶段}
   - {name: fax, aliases: [职位]}
 resources:
 - {name: customers, description: Ours, schema: {fields: [{name: grade, title: 行业}]}}
@@ -84,9 +84,10 @@ func TestExtends(t *testing.T) {
 		{"a heading is added", has(headers(customers, "customer_name"), "客户全名") && has(headers(customers, "customer_name"), "客户名称")},
 		{"an alias is taken over", has(headers(customers, "customer_name"), "公司") && !has(headers(customers, "company_name"), "公司")},
 		{"one text is a list", has(headers(resource(t, d, "transactions"), "quantity"), "数目")},
-		{"new fields come last", len(customers.Fields) == len(was.Fields)+2 && customers.Fields[len(was.Fields)].Name == "grade" && customers.Fields[len(was.Fields)+1].Name == "level"},
+		{"new fields come last", len(customers.Fields) == len(was.Fields)+2 && customers.Fields[len(was.Fields)].Name == "grade" && customers.Fields[len(was.Fields)+1].Name == "stage"},
 		{"members of a field are replaced", has(headers(customers, "fax"), "职位") && has(headers(customers, "fax"), "传真") && !has(headers(customers, "position"), "职位")},
 		{"a new field's title is its own", !has(headers(customers, "industry"), "行业") && has(headers(customers, "industry"), "Industry")},
+		{"so is its name", has(headers(customers, "grade"), "grade") && has(headers(was, "level"), "Grade") && !has(headers(customers, "level"), "Grade")},
 		{"a new resource is added", len(d.Resources) == len(base.Resources)+1 && !has(resource(t, d, "calls").TabNames(), "通话")},
 		{"absent", resource(t, d, "contracts").Absent && !customers.Absent},
 		{"the digest is another", d.Digest != base.Digest},

@@ -155,7 +155,8 @@ func (s *Source) For(r *sheetschema.Resource) (*SourceTable, bool) {
 	return nil, false
 }
 
-// Titled returns the tables whose title is the resource's.
+// Titled returns the tables whose title is the resource's, of several those that have
+// its own and not an alias.
 func (s *Source) Titled(r *sheetschema.Resource) []*SourceTable {
 	var found []*SourceTable
 	for i := range s.Tables {
@@ -163,5 +164,5 @@ func (s *Source) Titled(r *sheetschema.Resource) []*SourceTable {
 			found = append(found, &s.Tables[i])
 		}
 	}
-	return found
+	return header.Closest(found, r, func(t *SourceTable) string { return t.Title })
 }

@@ -122,6 +122,7 @@ func (s *seen) choose(d *sheetschema.Descriptor, described *syncer.Description, 
 				}
 			}
 		}
+		fitting = header.Closest(fitting, r, func(info syncer.TabInfo) string { return info.Title })
 		switch len(fitting) {
 		case 0:
 		case 1:

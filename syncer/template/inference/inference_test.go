@@ -88,7 +88,7 @@ func TestInfer(t *testing.T) {
 		{"customers", "bian_ma", "编码", "string", ""},
 		{"customers", "email", "邮箱", "string", "email"},
 		{"customers", "mobile", "手机", "string", "phone"},
-		{"customers", "deng_ji", "等级", "string", ""},
+		{"customers", "level", "等级", "string", ""},
 		{"customers", "consent_to_data", "Consent to data?", "boolean", ""},
 		{"customers", "qian_yue_ri_qi", "签约日期", "date", ""},
 		{"customers", "e_du", "额度", "number", ""},
@@ -117,7 +117,7 @@ func TestInfer(t *testing.T) {
 	if len(customers.PrimaryKey) != 1 || customers.Fields[customers.PrimaryKey[0]].Name != "customer_name" {
 		t.Errorf("the primary key is %v", customers.PrimaryKey)
 	}
-	if f, _ := customers.Field("deng_ji"); len(f.Constraints.Enum) != 3 || f.Constraints.Required {
+	if f, _ := customers.Field("level"); len(f.Constraints.Enum) != 3 || f.Constraints.Required {
 		t.Errorf("the choices are %v, required: %v", f.Constraints.Enum, f.Constraints.Required)
 	}
 	if f, _ := orders.Field("amount"); f.Currency != "currency" {

@@ -27,6 +27,7 @@ func (g *generator) customers(n int) {
 			"mobile": g.maybe(0.5, g.mobile(p)), "fax": g.maybe(0.8, g.number(pick(g, p.phones))),
 			"website": g.maybe(0.3, "www."+domain), "social_accounts": g.maybe(0.7, "WhatsApp "+mailbox),
 			"home_address": nil, "country": g.say(p.zh, p.en), "region": g.say(p.regionZH, p.regionEN),
+			"level": levels[len(g.rows["customers"])%len(levels)], "type": g.text(customerTypes[len(g.rows["customers"])%len(customerTypes)]),
 			"industry": g.text(pick(g, industries)), "source": g.text(pick(g, sources)),
 			"interests": g.text(pick(g, products).name), "project_status": g.text(status),
 			"satisfaction": g.maybe(0.2, float64(3+g.rng.IntN(3))), "owner": owner.Name, "owner_email": owner.Email,

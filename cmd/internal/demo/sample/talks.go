@@ -14,10 +14,15 @@ func (g *generator) emails() {
 }
 
 func (g *generator) calls() {
-	for range len(g.rows["customers"]) {
-		c := pick(g, g.rows["customers"])
+	for n := range len(g.rows["customers"]) {
+		c, day := pick(g, g.rows["customers"]), g.day(-250, 0)
+		var next any
+		if n%4 == 0 {
+			next = day.AddDate(0, 0, 7+n%21)
+		}
 		g.add("calls", row{
-			"customer": c["customer_name"], "date": g.day(-250, 0), "time": time.Duration(9*60+g.rng.IntN(540)) * time.Minute,
+			"method": g.text(contactMethods[n%len(contactMethods)]), "followed_up_by": c["owner"], "next_follow_up": next,
+			"customer": c["customer_name"], "date": day, "time": time.Duration(9*60+g.rng.IntN(540)) * time.Minute,
 			"duration": float64(2 + g.rng.IntN(40)), "content": g.text(pick(g, talks)), "feedback": g.maybe(0.3, g.text(pick(g, answers))),
 		})
 	}

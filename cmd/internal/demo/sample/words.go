@@ -55,15 +55,18 @@ type pair struct{ zh, en string }
 func (g *generator) text(p pair) string { return g.say(p.zh, p.en) }
 
 var (
-	industries = []pair{{"消费电子", "Consumer electronics"}, {"照明", "Lighting"}, {"汽车配件", "Car accessories"}, {"安防", "Security"}, {"玩具", "Toys"}, {"家电", "Home appliances"}}
-	sources    = []pair{{"广交会", "Canton Fair"}, {"官网", "Website"}, {"转介绍", "Referral"}, {"环球资源", "Trade portal"}, {"香港电子展", "Hong Kong Electronics Fair"}, {"领英", "LinkedIn"}}
-	statuses   = []pair{{"洽谈中", "negotiating"}, {"已签合同", "contract signed"}, {"交付中", "delivering"}, {"已交付", "delivered"}, {"已结束", "closed"}}
-	positions  = []pair{{"采购经理", "Purchasing manager"}, {"总经理", "Managing director"}, {"产品经理", "Product manager"}, {"采购员", "Buyer"}, {"工程师", "Engineer"}}
-	wishes     = []pair{{"关注新款与价格", "New models and prices"}, {"要求认证齐全", "Complete certificates"}, {"小批量多批次", "Small lots, often"}, {"定制包装", "Own packaging"}}
-	rivals     = []pair{{"本地批发商", "Local wholesalers"}, {"越南工厂", "Factories in Vietnam"}, {"同城贸易商", "Traders nearby"}}
-	will       = []pair{{"高", "high"}, {"中", "medium"}, {"低", "low"}}
-	risks      = []pair{{"付款慢", "Pays slowly"}, {"汇率波动", "Exchange rate"}, {"清关", "Customs clearance"}}
-	remarks    = []pair{{"圣诞前备货", "Stocks up before Christmas"}, {"只在下午接电话", "Takes calls in the afternoon"}, {"发票需寄原件", "Wants the original invoice"}, {"首单有折扣", "Discount on the first order"}}
+	industries     = []pair{{"消费电子", "Consumer electronics"}, {"照明", "Lighting"}, {"汽车配件", "Car accessories"}, {"安防", "Security"}, {"玩具", "Toys"}, {"家电", "Home appliances"}}
+	sources        = []pair{{"广交会", "Canton Fair"}, {"官网", "Website"}, {"转介绍", "Referral"}, {"环球资源", "Trade portal"}, {"香港电子展", "Hong Kong Electronics Fair"}, {"领英", "LinkedIn"}}
+	statuses       = []pair{{"洽谈中", "negotiating"}, {"已签合同", "contract signed"}, {"交付中", "delivering"}, {"已交付", "delivered"}, {"已结束", "closed"}}
+	levels         = []string{"A", "B", "C", "B", "C"}
+	customerTypes  = []pair{{"经销商", "Distributor"}, {"平台卖家", "Online seller"}, {"终端用户", "End user"}, {"工程商", "Contractor"}}
+	contactMethods = []pair{{"电话", "Phone"}, {"微信", "WhatsApp"}, {"电话", "Phone"}, {"拜访", "Visit"}}
+	positions      = []pair{{"采购经理", "Purchasing manager"}, {"总经理", "Managing director"}, {"产品经理", "Product manager"}, {"采购员", "Buyer"}, {"工程师", "Engineer"}}
+	wishes         = []pair{{"关注新款与价格", "New models and prices"}, {"要求认证齐全", "Complete certificates"}, {"小批量多批次", "Small lots, often"}, {"定制包装", "Own packaging"}}
+	rivals         = []pair{{"本地批发商", "Local wholesalers"}, {"越南工厂", "Factories in Vietnam"}, {"同城贸易商", "Traders nearby"}}
+	will           = []pair{{"高", "high"}, {"中", "medium"}, {"低", "low"}}
+	risks          = []pair{{"付款慢", "Pays slowly"}, {"汇率波动", "Exchange rate"}, {"清关", "Customs clearance"}}
+	remarks        = []pair{{"圣诞前备货", "Stocks up before Christmas"}, {"只在下午接电话", "Takes calls in the afternoon"}, {"发票需寄原件", "Wants the original invoice"}, {"首单有折扣", "Discount on the first order"}}
 
 	paymentMethods = []pair{{"T/T", "T/T"}, {"T/T", "T/T"}, {"L/C", "L/C"}, {"D/P", "D/P"}, {"O/A", "O/A"}}
 	unpaid         = pair{"未付款", "unpaid"}
