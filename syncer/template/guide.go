@@ -14,7 +14,7 @@ func (p *plan) guide() {
 	if p.seen.guide {
 		return
 	}
-	w := &guideWriter{design: p.design, sheet: p.book.MetadataID(), title: p.free(p.design.printer.Say("template.guide", nil), "")}
+	w := &guideWriter{design: p.design, seen: p.seen, sheet: p.book.MetadataID(), title: p.free(p.design.printer.Say("template.guide", nil), "")}
 	w.write()
 	p.first = append(p.first, &sheets.Request{AddSheet: &sheets.AddSheetRequest{Properties: &sheets.SheetProperties{
 		SheetId: w.sheet, Title: w.title, TabColorStyle: colour(guideColour),
@@ -52,6 +52,7 @@ func guideWidth() int {
 
 type guideWriter struct {
 	design  *design
+	seen    *seen // the spreadsheet as it was
 	sheet   int64
 	title   string
 	rows    []*sheets.RowData
@@ -113,6 +114,14 @@ func (w *guideWriter) steps() []string {
 	return steps
 }
 
+// whose says who fills the column of a computed field.
+func (w *guideWriter) whose(f *sheetschema.Field, r *sheetschema.Resource) language.Key {
+	if t := w.seen.tabs[r.Index]; t != nil && t.match != nil && t.match.IsTyped(f) {
+		return "template.page.kept_heading"
+	}
+	return "template.page.computed_heading"
+}
+
 // tab explains one tab: its columns, its views, its reminders.
 func (w *guideWriter) tab(t *tabDesign) {
 	d, say := w.design, w.design.printer.Say
@@ -138,7 +147,7 @@ func (w *guideWriter) tab(t *tabDesign) {
 		if !f.Computed() {
 			continue
 		}
-		w.line(band, f.Caption(d.Language), f.Description.In(d.Language), "", say("template.page.computed_heading", nil))
+		w.line(band, f.Caption(d.Language), f.Description.In(d.Language), "", say(w.whose(f, r), nil))
 		band = !band
 	}
 	var lines []string

@@ -157,7 +157,7 @@ func TestNextDeadline(t *testing.T) {
 	for record := range customers.Len() {
 		var earliest expression.Value
 		unknown := false
-		for _, name := range []string{"next_contact", "next_payment", "next_contract_end"} {
+		for _, name := range []string{"next_contact_overall", "next_payment", "next_contract_end"} {
 			v := customers.Value(record, field(name))
 			unknown = unknown || v.IsUnknown()
 			if v.IsKnown() && v.Day() >= now && (earliest.IsEmpty() || v.Day() < earliest.Day()) {
