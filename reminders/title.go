@@ -41,6 +41,11 @@ func titleOf(r *sheetschema.Resource) []int {
 		return public(f) && f.Constraints.Required && f.Constraints.Enum == nil
 	})
 	add(func(f *sheetschema.Field) bool { return public(f) && f.Format == "company" })
+	if len(r.PrimaryKey) == 0 && len(list) > 0 && r.Duplicates != nil { // by what two of them are told apart
+		add(func(f *sheetschema.Field) bool {
+			return public(f) && f.Format == "" && f.Constraints.Enum == nil && slices.Contains(r.Duplicates.Fields, f.Index)
+		})
+	}
 	if len(list) == 0 { // a payment is known by its order and its customer
 		for _, key := range r.ForeignKeys {
 			for _, f := range key.Fields {
