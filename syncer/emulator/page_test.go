@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -192,5 +193,45 @@ func TestPageRefusesOtherSites(t *testing.T) {
 	}
 	if got, err := server.Values(id, "Customers!A2"); err != nil || flat(got) != "Zhang" {
 		t.Errorf("the row is gone: %v, %v", got, err)
+	}
+}
+
+// TestPageShowsTables holds that the page shows Tables, chips and comments, and that none of their texts becomes markup.
+func TestPageShowsTables(t *testing.T) {
+	t.Parallel()
+	server, id := highlighted(t)
+	_, err := server.BatchUpdate(id,
+		&sheets.Request{AddTable: &sheets.AddTableRequest{Table: &sheets.Table{Name: "Cust<i>", Range: &sheets.GridRange{EndRowIndex: 4, EndColumnIndex: 3},
+			RowsProperties: &sheets.TableRowsProperties{FooterColorStyle: &sheets.ColorStyle{RgbColor: &sheets.Color{Red: 1}}}}}},
+		&sheets.Request{UpdateCells: &sheets.UpdateCellsRequest{Start: &sheets.GridCoordinate{RowIndex: 1}, Fields: "chipRuns",
+			Rows: []*sheets.RowData{{Values: []*sheets.CellData{{ChipRuns: []*sheets.ChipRun{{Chip: &sheets.Chip{
+				PersonProperties: &sheets.PersonProperties{Email: "zhang@example.com"}}}}}}}}}},
+		&sheets.Request{InsertComment: &sheets.InsertCommentRequest{Coordinate: &sheets.GridCoordinate{RowIndex: 2, ColumnIndex: 1}, Content: "<b>really?"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.Endpoint()+"/spreadsheets/"+id, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`table-head" title="Cust&lt;i&gt;">Name`, ` chip table-body" title="zhang@example.com">Zhang`, `table-foot">Alice`,
+		`class="comment" role="img"`, `&lt;b&gt;really?"`} {
+		if !strings.Contains(string(body), want) {
+			t.Errorf("the page doesn't have %s", want)
+		}
+	}
+	for _, markup := range []string{"<i>", "<b>really"} {
+		if strings.Contains(string(body), markup) {
+			t.Errorf("the page has %s as markup", markup)
+		}
 	}
 }
