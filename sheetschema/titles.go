@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"sheetsync/sheetschema/language"
 )
@@ -44,4 +45,13 @@ func (d *Descriptor) Place(r *Resource, f *Field) string {
 		return d.file
 	}
 	return fmt.Sprintf("%s:%d", cmp.Or(at.file, d.file), at.line)
+}
+
+// Captions names the fields of a key, by their indexes: “Contract + Line”.
+func (r *Resource) Captions(fields []int, tag language.Tag) string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = r.Fields[f].Caption(tag)
+	}
+	return strings.Join(names, " + ")
 }

@@ -62,6 +62,9 @@ func (b *builder) unique(fields []int, code sheetschema.Code) {
 		}
 	}
 	issue := b.issue(b.resource.Fields[fields[0]], code, map[string]string{"field": b.captions(fields)})
+	if len(fields) > 1 {
+		issue.Variant = "joined"
+	}
 	repeated := make([]uint64, (b.table.Len()+63)/64)
 	keys := hashKeys(b.table, fields)
 	for i := 1; i < len(keys); i++ {
@@ -72,16 +75,9 @@ func (b *builder) unique(fields []int, code sheetschema.Code) {
 	b.add(fields[0], when(issue, func(record int) bool { return repeated[record/64]&(1<<(record%64)) != 0 }))
 }
 
-// captions names several fields.
+// captions names the fields of a key.
 func (b *builder) captions(fields []int) string {
-	names := ""
-	for n, i := range fields {
-		if n > 0 {
-			names += " + "
-		}
-		names += b.resource.Fields[i].Caption(b.options.Language)
-	}
-	return names
+	return b.resource.Captions(fields, b.options.Language)
 }
 
 func (b *builder) parent(name string) *table.Table {

@@ -1,6 +1,8 @@
 package validate_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -61,6 +63,65 @@ resources:
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("issue (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A key of two fields is told as one, and a reference that has but a part of one is told
+// with the rows that have it.
+func TestJoinedKeys(t *testing.T) {
+	t.Parallel()
+	d := load(t, `
+name: r
+resources:
+- name: orders
+  title: Orders
+  schema:
+    primaryKey: [contract, line]
+    uniqueKeys: [[contract, product]]
+    fields: [{name: contract, title: Contract}, {name: line, title: Line, type: integer}, {name: product, title: Product}]
+- name: shipments
+  schema:
+    foreignKeys: [{fields: [contract, line], reference: {resource: orders}}]
+    fields: [{name: contract, title: Contract}, {name: line, title: Line, type: integer}]
+`)
+	orders := [][]string{{"HT-1", "1", "Lamp"}, {"HT-1", "2", "Fan"}, {"HT-2", "1", "Lamp"}, {"Ab-3", "7", "Fan"}}
+	const again = "another record has the same | Look for the rows that have the same in all of these columns. Correct one of them, or remove the row that is there twice"
+	for _, tt := range []struct {
+		name            string
+		order, shipment []string
+		want            string
+	}{
+		{"named by both", nil, []string{"HT-1", "2"}, ""},
+		{"the same line of another contract", []string{"HT-2", "2", "Fan"}, nil, ""},
+		{"the line twice", []string{"HT-1", "1", "Plug"}, nil, "Contract + Line: " + again},
+		{"the product twice", []string{"HT-1", "3", "Fan"}, nil, "Contract + Product: " + again},
+		{"a line that isn't there", nil, []string{"HT-1", "9"}, "Contract + Line: there is no such record in “Orders”; rows 2 and 3 there have the same Contract | Compare with what stands in “Orders”. Correct it here, or add the missing record there"},
+		{"the only one's other line", nil, []string{"HT-2", "2"}, "Contract + Line: there is no such record in “Orders”; row 4 there has the same Contract | Compare with what stands in “Orders”. Correct it here, or add the missing record there"},
+		{"a contract that isn't there", nil, []string{"HT-9", "1"}, "Contract + Line: there is no such record in “Orders” | Correct it, or add the missing record to “Orders”"},
+		{"another case", nil, []string{"AB-3", "7"}, "Contract + Line: there is no such record in “Orders”; the case differs from row 5 there | Write it in upper and lower case as in row 5 of “Orders”"},
+		{"another case and line", nil, []string{"AB-3", "1"}, "Contract + Line: there is no such record in “Orders” | Correct it, or add the missing record to “Orders”"},
+		{"two of one name", []string{"HT-1", "1", "Plug"}, []string{"HT-1", "1"}, "Contract + Line: " + again + "; Contract + Line: there are 2: rows 2 and 6 of “Orders” | Tell the records apart there, or remove the row that is there twice, and name the right one here"},
+		{"a part of it", nil, []string{"HT-1", ""}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			rows := slices.Clone(orders)
+			if tt.order != nil {
+				rows = append(rows, tt.order)
+			}
+			shipments := fill(t, d.Resources[1])
+			if tt.shipment != nil {
+				shipments = fill(t, d.Resources[1], tt.shipment)
+			}
+			var got []string
+			for _, issue := range validate.Check(d, []*table.Table{fill(t, d.Resources[0], rows...), shipments}, validate.Options{Language: language.English}) {
+				p := language.NewPrinter(language.English)
+				got = append(got, issue.Message(p)+" | "+issue.Suggestion(p))
+			}
+			if diff := cmp.Diff(tt.want, strings.Join(got, "; ")); diff != "" {
+				t.Errorf("issues (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -133,7 +133,7 @@ func (c *computer) unanswered(t *table.Table, i int, f *sheetschema.Field, looku
 	}
 	resource, _ := c.descriptor.Resource(lookup.From)
 	issue.Args["table"] = resource.Caption(c.tag)
-	issue.Args["key"] = t.Resource.Fields[lookup.Mine[0]].Caption(c.tag)
+	issue.Args["key"] = t.Resource.Captions(lookup.Mine, c.tag)
 }
 
 // query is one lookup over the records of a table.

@@ -1,6 +1,9 @@
 package interchange
 
 import (
+	"fmt"
+	"slices"
+
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
@@ -119,33 +122,47 @@ type holders struct {
 // of returns the first record with the key of the issue's record, which is one
 // of the file's.
 func (h *holders) of(issue sheetschema.Issue) (int, bool) {
-	r := h.table.Resource
-	fields := r.PrimaryKey
-	if f, ok := r.Field(issue.Field); ok && issue.Code == "unique" {
-		fields = []int{f.Index}
-		for _, key := range r.UniqueKeys {
-			if !f.Constraints.Unique && key[0] == f.Index {
-				fields = key
-			}
+	for _, fields := range keysOf(h.table.Resource, issue) {
+		if first, ok := h.withKey(issue.Record+h.present, fields); ok {
+			return first, true
 		}
 	}
-	key := func(record int) string {
-		b, _ := h.table.AppendKey(nil, record, fields)
-		return string(b)
+	return 0, false
+}
+
+// keysOf returns the keys that an issue may be about: it names the first of a joined
+// key's fields.
+func keysOf(r *sheetschema.Resource, issue sheetschema.Issue) [][]int {
+	f, ok := r.Field(issue.Field)
+	if !ok || issue.Code == sheetschema.CodePrimaryKey {
+		return [][]int{r.PrimaryKey}
 	}
-	name := string(issue.Code) + " " + issue.Field
+	if issue.Variant == "" {
+		return [][]int{{f.Index}}
+	}
+	return slices.DeleteFunc(slices.Clone(r.UniqueKeys), func(key []int) bool { return key[0] != f.Index })
+}
+
+// withKey returns the first record with a record's key, where that is an earlier one.
+func (h *holders) withKey(record int, fields []int) (int, bool) {
+	key := func(record int) (string, bool) {
+		b, ok := h.table.AppendKey(nil, record, fields)
+		return string(b), ok
+	}
+	name := fmt.Sprint(fields)
 	if h.first[name] == nil {
 		if h.first == nil {
 			h.first = make(map[string]map[string]int)
 		}
 		h.first[name] = make(map[string]int)
 		for i := range h.table.Len() {
-			if _, taken := h.first[name][key(i)]; !taken {
-				h.first[name][key(i)] = i
+			k, whole := key(i)
+			if _, taken := h.first[name][k]; whole && !taken {
+				h.first[name][k] = i
 			}
 		}
 	}
-	record := issue.Record + h.present
-	first, ok := h.first[name][key(record)]
+	k, _ := key(record)
+	first, ok := h.first[name][k]
 	return first, ok && first < record
 }

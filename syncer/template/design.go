@@ -82,7 +82,7 @@ func (d *design) tab(r *sheetschema.Resource) *tabDesign {
 func (d *design) width(r *sheetschema.Resource, f *sheetschema.Field) int {
 	w := width(f, f.Caption(d.Language))
 	named, in := f, r
-	if parent, key := d.parent(r, f); parent != nil {
+	if parent, key, _ := d.parent(r, f); parent != nil {
 		named, in = key, parent
 		w = max(w, width(key, key.Caption(d.Language)))
 	}

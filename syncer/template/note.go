@@ -2,6 +2,7 @@ package template
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -84,8 +85,16 @@ func (d *design) asks(r *sheetschema.Resource, f *sheetschema.Field) []string {
 	if c.Unique || len(r.PrimaryKey) == 1 && isKey(r, f) {
 		asks = append(asks, d.printer.Say("template.ask.unique", nil))
 	}
-	if parent, key := d.parent(r, f); parent != nil {
-		asks = append(asks, d.names(parent, key))
+	for _, key := range joinedKeys(r) {
+		if others := d.others(r, key, f); others != "" {
+			asks = append(asks, d.printer.Say("template.ask.unique_joined", language.Args{"others": others}))
+		}
+	}
+	if parent, named, others := d.parent(r, f); parent != nil && others != "" {
+		asks = append(asks, d.printer.Say("template.ask.parent_joined", language.Args{
+			"table": parent.Caption(d.Language), "field": named.Caption(d.Language), "others": others}))
+	} else if parent != nil {
+		asks = append(asks, d.names(parent, named))
 	}
 	if choices := f.Choices(d.Language); len(choices) > 0 {
 		asks = append(asks, d.printer.Say("template.ask.choice", language.Args{
@@ -133,18 +142,47 @@ func (d *design) bounds(c sheetschema.Constraints) []string {
 	return asks
 }
 
-// parent returns the resource and field that a field alone refers to; nil where
-// it is no foreign key, or part of one of several fields.
-func (d *design) parent(r *sheetschema.Resource, f *sheetschema.Field) (*sheetschema.Resource, *sheetschema.Field) {
+// parent returns the resource and field that a field refers to, and the fields that
+// it does so together with: "" for a field that refers to it alone, which it
+// returns first. They are nil where the field is part of no foreign key.
+func (d *design) parent(r *sheetschema.Resource, f *sheetschema.Field) (parent *sheetschema.Resource, named *sheetschema.Field, others string) {
 	for _, key := range r.ForeignKeys {
-		if len(key.Fields) != 1 || key.Fields[0] != f.Index {
+		at := slices.Index(key.Fields, f.Index)
+		if at < 0 || parent != nil && len(key.Fields) > 1 {
 			continue
 		}
-		if parent, ok := d.Descriptor.Resource(key.Resource); ok {
-			return parent, parent.Fields[key.Reference[0]]
+		if to, ok := d.Descriptor.Resource(key.Resource); ok {
+			parent, named, others = to, to.Fields[key.Reference[at]], d.others(r, key.Fields, f)
+			if others == "" {
+				break
+			}
 		}
 	}
-	return nil, nil
+	return parent, named, others
+}
+
+// joinedKeys are the keys of several fields that no two records share.
+func joinedKeys(r *sheetschema.Resource) [][]int {
+	keys := slices.Clone(r.UniqueKeys)
+	if len(r.PrimaryKey) > 1 {
+		keys = append(keys, r.PrimaryKey)
+	}
+	return keys
+}
+
+// others names the fields of a key beside one of them; "" where there are none, or it
+// isn't one of them.
+func (d *design) others(r *sheetschema.Resource, key []int, f *sheetschema.Field) string {
+	if !slices.Contains(key, f.Index) {
+		return ""
+	}
+	var others []string
+	for _, i := range key {
+		if i != f.Index {
+			others = append(others, r.Fields[i].Caption(d.Language))
+		}
+	}
+	return strings.Join(others, d.printer.Say("template.ask.and", nil))
 }
 
 // example is a value as people would type it; "" where a choice or another tab

@@ -72,7 +72,7 @@ func (p *plan) validation(r *sheetschema.Resource, f *sheetschema.Field) *sheets
 		}
 		return &sheets.DataValidationRule{Condition: condition, ShowCustomUi: true}
 	}
-	if parent, key := p.design.parent(r, f); parent != nil {
+	if parent, key, _ := p.design.parent(r, f); parent != nil {
 		at := p.places[parent.Index]
 		if !at.known || at.columns[key.Index] < 0 {
 			return nil
