@@ -150,7 +150,9 @@ func (r *Resource) Links() []ForeignKey {
 }
 
 // markEssential marks the fields without which a tab can't be told from
-// another: a run is held while their column is missing.
+// another, or that others name their records by: a run is held while their column is
+// missing. A reference may be left out, unless it is required: what follows it isn't
+// computed then.
 func (l *loader) markEssential(d *Descriptor) {
 	mark := func(r *Resource, fields []int) {
 		for _, i := range fields {
@@ -165,9 +167,6 @@ func (l *loader) markEssential(d *Descriptor) {
 			}
 		}
 		for _, key := range r.ForeignKeys {
-			if !r.Optional { // whose tab needs one of its keys; see [Resource.Links]
-				mark(r, key.Fields)
-			}
 			if parent, ok := d.Resource(key.Resource); ok {
 				mark(parent, key.Reference)
 			}

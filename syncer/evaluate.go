@@ -44,7 +44,7 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	issues = append(issues, in.aside...)
 	tables := tablesOf(records)
 	scope, printer := in.scope(), in.printer()
-	issues = append(issues, assess.Records(in.reg.Descriptor, in.byResource(tables), absentFields(in.tabs), assess.Conditions{
+	issues = append(issues, assess.Records(in.reg.Descriptor, in.byResource(tables), in.has, assess.Conditions{
 		Scope: scope, Language: in.reg.Language, Country: in.reg.Country,
 	})...)
 	duplicates := assess.Duplicates(tables, in.reg.Country)
@@ -85,19 +85,6 @@ func (e *evaluation) leftOut() map[string][]rows.LeftOut {
 		}
 	}
 	return out
-}
-
-// absentFields are the fields of people's that have no column.
-func absentFields(tabs []SurveyedTab) map[*sheetschema.Field]bool {
-	absent := make(map[*sheetschema.Field]bool)
-	for i := range tabs {
-		for j, f := range tabs[i].Resource.Fields {
-			if len(tabs[i].Match.ReadFrom(j)) == 0 && !f.Computed() {
-				absent[f] = true
-			}
-		}
-	}
-	return absent
 }
 
 // checkedKeys tells the foreign keys whose parent has a tab with the key's columns.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/available"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
@@ -21,19 +22,20 @@ type input struct {
 	reg      *Register
 	started  time.Time
 	locale   string              // of the spreadsheet
-	tabs     []SurveyedTab       // in the resources' order, without optional ones that are absent
+	tabs     []SurveyedTab       // in the resources' order, without those that are absent
 	aside    []sheetschema.Issue // of optional tabs that can't be read and are taken for absent
 	columns  [][]writeback.Column
 	overview overview.Shown
+	has      *available.Set // what the register can have with these tabs
 	sent     []deadlines.Sent
 }
 
 // newInput makes an input of what was read.
 func newInput(reg *Register, started time.Time, locale string, tabs []SurveyedTab, shown overview.Shown) *input {
-	in := &input{reg: reg, started: started, locale: locale, tabs: tabs, overview: shown}
+	in := &input{reg: reg, started: started, locale: locale, tabs: tabs, overview: shown, has: Available(reg.Descriptor, tabs, nil)}
 	for i := range tabs {
 		t := &tabs[i]
-		in.columns = append(in.columns, writeback.Columns(t.Resource, t.Match, reg.Language))
+		in.columns = append(in.columns, writeback.Columns(t.Resource, t.Match, in.has, reg.Language))
 	}
 	return in
 }
@@ -70,6 +72,7 @@ func (in *input) headerReasons(then hold.Profile) []hold.Reason {
 // overviewOf computes what the overview shows; without tables it is its layout
 // alone.
 func (in *input) overviewOf(tables []*table.Table, facts overview.Facts) *overview.Content {
+	facts.Available = in.has
 	facts.At = in.started.In(in.reg.zone()).Format("2006-01-02 15:04")
 	c := overview.Compute(in.reg.Descriptor, tables, facts, in.scope(), in.printer())
 	c.Layout = in.reg.owner().Of(c.Layout)

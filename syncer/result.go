@@ -19,6 +19,12 @@ type Result struct {
 	// why; without cell values. Empty when there is nothing to say.
 	Reason string `json:"reason"`
 
+	// Absent are the resources for which there is no tab, without optional ones, and
+	// Found those whose tab is new since the run before. A run that had nothing to
+	// look at says neither.
+	Absent []AbsentTab `json:"absent,omitempty"`
+	Found  []string    `json:"found,omitempty"`
+
 	// DryRun says that nothing was changed: Status is what it would be.
 	DryRun bool `json:"dry_run,omitempty"`
 	// CellsPlanned counts the cells that had to be written.

@@ -64,6 +64,7 @@ func (r *run) execute(ctx context.Context) error {
 			return fmt.Errorf("read which reminders of %s went out: %w", r.reg.Name, err)
 		}
 	}
+	r.result.Found = in.appeared(state.Tabs)
 	digest := in.digest(nil)
 	if r.isIdle(r.reg.Name, state.InputDigest, digest) {
 		r.result.Status = StatusUnchanged
@@ -134,6 +135,7 @@ func (r *run) examine(ctx context.Context, in *input) (*State, *evaluation, erro
 		return nil, nil, fmt.Errorf("read the records of %s: %w", r.reg.Name, err)
 	}
 	e := evaluate(in, state, r.config.Bits)
+	r.result.Absent = absentTabs(in.has)
 	r.result.Resources = resourceResults(e.counts)
 	for name, left := range e.leftOut() {
 		got := r.result.Resources[name]

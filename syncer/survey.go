@@ -32,7 +32,8 @@ func (t *SurveyedTab) Usable() bool {
 
 // Survey reads a register's tabs, in the order of its resources, and matches
 // their headers, as a run does. remembered are the tabs that an earlier run
-// found (State.Tabs); nil for none. What is missing is an issue, not an error.
+// found (State.Tabs); nil for none. What is missing is an issue, not an error: of
+// severity Error where the resource is required or had a tab.
 func Survey(ctx context.Context, w Workbook, reg *Register, remembered map[string]int64) ([]SurveyedTab, error) {
 	described, err := w.Describe(ctx)
 	if err != nil {
@@ -44,7 +45,11 @@ func Survey(ctx context.Context, w Workbook, reg *Register, remembered map[strin
 	for i, r := range reg.Descriptor.Resources {
 		tabs, _, problems := chooseTabs([]*sheetschema.Resource{r}, remembered, nil, described, reg.Language)
 		if len(problems) > 0 || len(tabs) == 0 {
-			surveyed[i] = SurveyedTab{Resource: r, Issues: []sheetschema.Issue{missingTab(r, reg.Language)}}
+			missing := missingTab(r, reg.Language)
+			if _, had := remembered[r.Name]; had {
+				missing.Severity = sheetschema.SeverityError
+			}
+			surveyed[i] = SurveyedTab{Resource: r, Issues: []sheetschema.Issue{missing}}
 			continue
 		}
 		found, at = append(found, tabs[0]), append(at, i)
@@ -110,9 +115,9 @@ func (t *SurveyedTab) parse(zone *time.Location, tag language.Tag, foreign map[i
 }
 
 func missingTab(r *sheetschema.Resource, tag language.Tag) sheetschema.Issue {
-	severity := sheetschema.SeverityError
-	if r.Optional {
-		severity = sheetschema.SeverityInfo
+	severity := sheetschema.SeverityInfo
+	if r.Required {
+		severity = sheetschema.SeverityError
 	}
 	return sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabMissing, Severity: severity, Args: map[string]string{"table": r.Caption(tag)}}
 }

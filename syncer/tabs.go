@@ -2,10 +2,13 @@ package syncer
 
 import (
 	"slices"
+	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/nearest"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/recordid"
@@ -13,9 +16,10 @@ import (
 
 // chooseTabs finds each resource's tab: the one it had before, whatever it is
 // called now, else the one whose title is the resource's. reasons say what is
-// wrong where a resource has none, or more than one. An optional resource that
-// has none is left out, and with several there is an issue in aside, unless it
-// had rows as counts has it: then they would be lost.
+// wrong: a resource that is required, or had rows as counts has it, so that they
+// would be lost, has no tab; one has more than one; none has any. An optional
+// resource, or one that is known to be absent, is left out with an issue in aside
+// where there are several.
 func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, counts map[string]Counts, described *Description, tag language.Tag) (tabs []SurveyedTab, aside []sheetschema.Issue, reasons []hold.Reason) {
 	taken := map[int64]bool{}
 	found := make([]*TabInfo, len(resources))
@@ -47,7 +51,7 @@ func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, 
 			names := distinct(append(append(r.Title.All(), r.Name), r.Aliases...))
 			reasons = append(reasons, hold.Reason{Code: hold.CodeTabMissing, Args: language.Args{"resource": r.Name, "names": names}})
 		default:
-			if mayBeAbsent(r, counts) {
+			if maySetAside(r, counts) {
 				aside = append(aside, sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabDoubled, Severity: sheetschema.SeverityWarning,
 					Args: map[string]string{"table": r.Caption(tag)}})
 				continue
@@ -60,6 +64,9 @@ func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, 
 	if len(reasons) > 0 {
 		return nil, nil, reasons
 	}
+	if len(taken) == 0 {
+		return nil, aside, []hold.Reason{noTab(resources, described, tag)}
+	}
 	for i, r := range resources {
 		if found[i] != nil {
 			tabs = append(tabs, SurveyedTab{Resource: r, Info: *found[i]})
@@ -71,15 +78,59 @@ func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, 
 // mayBeAbsent reports whether a register can go on without a resource's tab.
 // counts are those of the run that was applied last.
 func mayBeAbsent(r *sheetschema.Resource, counts map[string]Counts) bool {
-	return r.Optional && counts[r.Name].Rows == 0
+	return !r.Required && counts[r.Name].Rows == 0
 }
 
-// setAside takes optional tabs that can't be read out of the tabs: a team may have
+// maySetAside reports whether a register can go on beside tabs that are called as a
+// resource's and can't be read, or can't be told apart.
+func maySetAside(r *sheetschema.Resource, counts map[string]Counts) bool {
+	return (r.Optional || r.Absent) && mayBeAbsent(r, counts)
+}
+
+// maxNamed is how many tabs are named, and how many titles that they might have.
+const maxNamed = 8
+
+// noTab says that none of the spreadsheet's tabs is one of the register's, which
+// there are, and what the nearest of them might have been meant to be called.
+func noTab(resources []*sheetschema.Resource, described *Description, tag language.Tag) hold.Reason {
+	var wanted, names, near []string
+	captions := make(map[string]string) // by folded title
+	for _, r := range resources {
+		wanted = append(wanted, r.Caption(tag))
+		for _, name := range r.TabNames() {
+			folded := lexical.Fold(name)
+			names, captions[folded] = append(names, folded), r.Caption(tag)
+		}
+	}
+	var there []string
+	for _, t := range described.Tabs {
+		there = append(there, hold.Title(t.Title))
+		if meant := nearest.Name(lexical.Fold(t.Title), names); meant != "" {
+			near = append(near, captions[meant])
+		}
+	}
+	args := language.Args{"there": "“" + strings.Join(limited(there), "”, “") + "”", "names": limited(distinct(wanted))}
+	if len(near) == 0 {
+		return hold.Reason{Code: hold.CodeNoTab, Args: args}
+	}
+	args["near"] = limited(distinct(near))
+	return hold.Reason{Code: hold.CodeNoTabNear, Args: args}
+}
+
+// limited returns the first of the names.
+func limited(names []string) []string {
+	if len(names) > maxNamed {
+		return append(names[:maxNamed:maxNamed], "…")
+	}
+	return names
+}
+
+// setAside takes tabs that are optional, or known to be absent, and that can't be read out of the tabs: a team may have
 // a tab of its own by such a name. issues tell what keeps it from being read.
 func setAside(tabs []SurveyedTab, counts map[string]Counts, tag language.Tag) (kept []SurveyedTab, issues []sheetschema.Issue) {
 	for i := range tabs {
 		t := &tabs[i]
-		if t.Usable() || !mayBeAbsent(t.Resource, counts) {
+		if t.Usable() || !maySetAside(t.Resource, counts) {
 			kept = append(kept, *t)
 			continue
 		}
@@ -88,12 +139,12 @@ func setAside(tabs []SurveyedTab, counts map[string]Counts, tag language.Tag) (k
 	return kept, issues
 }
 
-// SetAside says of an optional resource's tab that it isn't read where issues has
+// SetAside says of the tab of a resource that is optional, or known to be absent, that it isn't read where issues has
 // what keeps it from being read. That is then no error: the tab may be somebody's
 // own.
 func SetAside(r *sheetschema.Resource, issues []sheetschema.Issue, tag language.Tag) []sheetschema.Issue {
 	isError := func(i sheetschema.Issue) bool { return i.Severity == sheetschema.SeverityError }
-	if !r.Optional || !slices.ContainsFunc(issues, isError) {
+	if !maySetAside(r, nil) || !slices.ContainsFunc(issues, isError) {
 		return issues
 	}
 	said := []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabSetAside, Severity: sheetschema.SeverityWarning,

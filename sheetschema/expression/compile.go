@@ -53,6 +53,7 @@ func CompileWith(source string, env Env, want Type, constants Constants) (progra
 	}
 	p := c.program
 	p.eval, p.typ = result.eval, result.typ.typ
+	p.root, p.env, p.hasBase = root, env, constants.BaseCurrency != ""
 	slices.Sort(p.fields)
 	for _, i := range p.fields {
 		p.names = append(p.names, env[i].Name)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/expr-lang/expr/ast"
 )
 
 // A Record gives the values of one record's fields.
@@ -30,6 +32,11 @@ type Program struct {
 	usesToday bool
 	locals    int
 	frames    sync.Pool
+
+	// What Lacks goes by.
+	root    ast.Node
+	env     Env
+	hasBase bool // the register has a base currency
 }
 
 // Source returns the expression as it was written.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/available"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
@@ -40,9 +41,14 @@ resources:
 			customers, orders := table.NewTable(d.Resources[0], 1), table.NewTable(d.Resources[1], 1)
 			customers.SetText(0, 0, "A")
 			orders.SetText(0, 0, "A")
-			absent := map[*sheetschema.Field]bool{d.Resources[1].Fields[1]: test.absent}
+			has := available.Of(d, available.Register{
+				Tab: func(*sheetschema.Resource) bool { return true },
+				Column: func(_ *sheetschema.Resource, f *sheetschema.Field) bool {
+					return !f.Computed() && !(test.absent && f == d.Resources[1].Fields[1])
+				},
+			})
 			got := 0
-			for _, i := range assess.Records(d, []*table.Table{customers, orders}, absent, assess.Conditions{Scope: expression.Scope{}, Language: language.English}) {
+			for _, i := range assess.Records(d, []*table.Table{customers, orders}, has, assess.Conditions{Scope: expression.Scope{}, Language: language.English}) {
 				if i.Code == sheetschema.CodeLeftOut {
 					got++
 				}

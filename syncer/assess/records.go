@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/available"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
@@ -22,7 +23,7 @@ type Conditions struct {
 // Records computes the computed fields of a register's tables, in the order of
 // its resources and nil where there is no tab, and returns what is wrong with
 // the records. absent are fields that have no column.
-func Records(d *sheetschema.Descriptor, tables []*table.Table, absent map[*sheetschema.Field]bool, c Conditions) []sheetschema.Issue {
+func Records(d *sheetschema.Descriptor, tables []*table.Table, has *available.Set, c Conditions) []sheetschema.Issue {
 	computed := slices.Clone(tables)
 	for i, t := range tables {
 		if t == nil {
@@ -30,25 +31,25 @@ func Records(d *sheetschema.Descriptor, tables []*table.Table, absent map[*sheet
 			computed[i].SetLocation(c.Scope.Zone)
 		}
 	}
-	issues := compute.Fields(d, computed, c.Scope, c.Language)
+	issues := compute.FieldsOf(d, computed, has, c.Scope, c.Language)
 	issues = slices.DeleteFunc(issues, func(i sheetschema.Issue) bool {
-		return i.Code == sheetschema.CodeLeftOut && isAbsent(d, i, absent)
+		return i.Code == sheetschema.CodeLeftOut && isAbsent(d, i, has)
 	})
 	return append(issues, validate.Check(d, tables, validate.Options{
 		Scope: c.Scope, Language: c.Language, Country: c.Country,
-		Absent: func(f *sheetschema.Field) bool { return absent[f] },
+		Absent: has.Lacks,
 	})...)
 }
 
 // isAbsent reports whether the issue is about a field that has no column. A record
 // isn't blamed for a cell that it can't have.
-func isAbsent(d *sheetschema.Descriptor, i sheetschema.Issue, absent map[*sheetschema.Field]bool) bool {
+func isAbsent(d *sheetschema.Descriptor, i sheetschema.Issue, has *available.Set) bool {
 	r, ok := d.Resource(i.Resource)
 	if !ok {
 		return false
 	}
 	f, ok := r.Field(i.Field)
-	return ok && absent[f]
+	return ok && has.Lacks(f)
 }
 
 // A Duplicate is a record that seems to describe the same thing as an older one.

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/available"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/parallel"
@@ -32,6 +33,12 @@ type computer struct {
 // and has an issue where it isn't what would be computed. A field that can't be computed for a record is unknown there, and has an
 // issue with its fields' titles in the language.
 func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
+	return FieldsOf(d, tables, nil, scope, tag)
+}
+
+// FieldsOf is Fields for a register that lacks tabs or columns: what can't be
+// computed without them is empty, without an issue.
+func FieldsOf(d *sheetschema.Descriptor, tables []*table.Table, has *available.Set, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
 	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, links: map[joinKey]*reference.Links{},
 		causes: map[cell]cause{}, blank: map[cell][]string{}, lost: map[cell][]string{},
 		missed: map[cell]*sheetschema.Lookup{}}
@@ -42,9 +49,11 @@ func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.S
 		}
 		c.values = c.values[:t.Len()]
 		clear(c.values)
-		if f := t.Resource.Fields[step.Field]; t.IsTyped(f.Index) {
+		switch f := t.Resource.Fields[step.Field]; {
+		case !has.Computable(f):
+		case t.IsTyped(f.Index):
 			c.besideTyped(t, f)
-		} else {
+		default:
 			c.fill(t, f)
 		}
 	}

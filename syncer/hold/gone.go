@@ -56,6 +56,9 @@ func (t *Tab) successor(of Sample) (found table.ExtraHeader, ok bool) {
 // maxHeading is how many characters of a column's heading are told.
 const maxHeading = 60
 
+// Title writes a tab's title as it is told.
+func Title(text string) string { return heading(text) }
+
 // heading writes a column's heading on one line, as long as it is told.
 func heading(text string) string {
 	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {

@@ -30,6 +30,8 @@ const (
 // The codes of faults of the spreadsheet itself, which only people can repair.
 const (
 	CodeTabMissing    Code = "holds.tab_missing"    // no tab for a resource
+	CodeNoTab         Code = "holds.no_tab"         // no tab for any resource
+	CodeNoTabNear     Code = "holds.no_tab_near"    // the same, beside tabs whose titles are nearly right
 	CodeTabAmbiguous  Code = "holds.tab_ambiguous"  // several tabs for one resource
 	CodeHeaderAbsent  Code = "holds.header_absent"  // no header row
 	CodeHeaderMissing Code = "holds.header_missing" // no column for a required field
@@ -59,7 +61,7 @@ type Reason struct {
 // so that no approval lets it through.
 func (r Reason) Structural() bool {
 	switch r.Code {
-	case CodeTabMissing, CodeTabAmbiguous, CodeHeaderAbsent, CodeHeaderMissing, CodeColumnRenamed:
+	case CodeTabMissing, CodeNoTab, CodeNoTabNear, CodeTabAmbiguous, CodeHeaderAbsent, CodeHeaderMissing, CodeColumnRenamed:
 		return true
 	}
 	return false

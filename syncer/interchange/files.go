@@ -138,12 +138,12 @@ func TablesOf(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource
 			all[i], _, _ = t.Parse(c.Scope.Zone, c.Language)
 		}
 	}
-	assess.Records(d, all, nil, c)
+	assess.Records(d, all, syncer.Available(d, surveyed, nil), c)
 	var tables []*table.Table
 	for _, r := range resources {
 		switch {
 		case all[r.Index] != nil:
-		case r.Optional && surveyed[r.Index].Grid == nil:
+		case !r.Required && surveyed[r.Index].Grid == nil:
 			all[r.Index] = table.NewTable(r, 0)
 		default:
 			return nil, fmt.Errorf("the sheet has no tab for %s, or the tab has no header", r.Name)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/available"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
@@ -12,29 +13,38 @@ import (
 	"sheetsync/validate/duplicates"
 )
 
+// available finds out what the register can have, with the columns that the import
+// makes.
+func (p *Plan) available(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab) *available.Set {
+	made := make(map[*sheetschema.Field]bool)
+	for _, c := range p.Columns {
+		if c.Outcome == ColumnMade && c.field != nil {
+			made[c.field] = true
+		}
+	}
+	var usable []syncer.SurveyedTab
+	for i := range surveyed {
+		if surveyed[i].Usable() {
+			usable = append(usable, surveyed[i])
+		}
+	}
+	return syncer.Available(d, usable, made)
+}
+
 // decide finds every row's outcome.
 func (p *Plan) decide(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, issues []sheetschema.Issue, printer *language.Printer) {
 	r := p.target.Resource
 	tables := make([]*table.Table, len(surveyed))
-	absent := make(map[*sheetschema.Field]bool)
 	for i := range surveyed {
 		if s := &surveyed[i]; s.Usable() {
 			tables[i], _, _ = s.Parse(p.options.Scope.Zone, p.options.Language)
-			for n, f := range s.Resource.Fields {
-				absent[f] = len(s.Match.ReadFrom(n)) == 0 && !f.Computed()
-			}
-		}
-	}
-	for _, c := range p.Columns {
-		if c.Outcome == ColumnMade && c.field != nil {
-			absent[c.field] = false
 		}
 	}
 	present := tables[r.Index]
 	n := present.Len()
 	both := together(present, p.table)
 	tables[r.Index] = both
-	for _, issue := range assess.Records(d, tables, absent, p.options.Conditions) {
+	for _, issue := range assess.Records(d, tables, p.available(d, surveyed), p.options.Conditions) {
 		if issue.Resource == r.Name && issue.Record >= n {
 			issue.Record -= n
 			issues = append(issues, issue)

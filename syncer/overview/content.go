@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/available"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/rows"
@@ -17,6 +18,8 @@ type Facts struct {
 	Issues     int
 	Duplicates int
 	LeftOut    map[string][]rows.LeftOut // by resource: rows that are no records
+	// Available is what the register can have; nil for everything.
+	Available *available.Set
 	// At is the run's time as people read it, in the register's time zone.
 	At string
 }
@@ -72,7 +75,8 @@ const (
 )
 
 // Compute returns the tab's content. The tables are computed ones, by
-// resource, nil where an optional tab is absent. A condition or group that can't be computed for a record leaves the
+// resource, nil where a tab is absent. Figures and charts over tabs or columns that
+// the register lacks aren't shown. A condition or group that can't be computed for a record leaves the
 // record out: the record's own issue tells why. Without tables it is the layout
 // alone.
 func Compute(d *sheetschema.Descriptor, tables []*table.Table, facts Facts, scope expression.Scope, p *language.Printer) *Content {
@@ -86,6 +90,9 @@ func Compute(d *sheetschema.Descriptor, tables []*table.Table, facts Facts, scop
 	b := builder{content: c, tables: tables, scope: scope, printer: p}
 	if len(d.Overview.Figures) == 0 {
 		for _, r := range d.Resources {
+			if !facts.Available.Tab(r) && !r.Optional {
+				continue
+			}
 			n := 0
 			if tables != nil && tables[r.Index] != nil {
 				n = tables[r.Index].Len()
@@ -94,14 +101,19 @@ func Compute(d *sheetschema.Descriptor, tables []*table.Table, facts Facts, scop
 		}
 	}
 	for i := range d.Overview.Figures {
-		b.figure(&d.Overview.Figures[i])
+		if facts.Available.Aggregate(&d.Overview.Figures[i].Aggregate) {
+			b.figure(&d.Overview.Figures[i])
+		}
 	}
 	b.counted(p.Say("overview.issues", nil), facts.Issues)
 	b.counted(p.Say("overview.duplicates", nil), facts.Duplicates)
 	b.leftOut(d, facts.LeftOut)
+	b.absent(facts.Available)
 	for i := range d.Overview.Charts {
-		c.add(Row{})
-		b.chart(&d.Overview.Charts[i])
+		if facts.Available.Aggregate(&d.Overview.Charts[i].Aggregate) {
+			c.add(Row{})
+			b.chart(&d.Overview.Charts[i])
+		}
 	}
 	c.Layout = c.layout()
 	return c

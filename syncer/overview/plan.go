@@ -64,18 +64,20 @@ func PlanOf(shown Shown, want *Content, stamp bool) (plan *Plan, ok bool) {
 
 // PlanNotice returns what to write so that the overview says that runs are held,
 // or with an empty text that they aren't, and nothing else: figures and time stay those of the last run that was applied.
-// layout is the content without tables. ok is false where it says so already, or
-// where no run has laid the tab out yet.
+// layout is the content without tables; the tab may have been laid out for other
+// tabs than the register has now, since the notice stands above whatever depends on
+// that. ok is false where it says so already, or where no run has laid the tab out
+// yet.
 func PlanNotice(shown Shown, layout *Content, text string) (plan *Plan, ok bool) {
 	want := table.TextCell(text)
 	if text == "" {
 		want = table.Cell{}
 	}
-	if shown.Tab == nil || shown.Tab.Layout != layout.Layout || table.Same(shown.Grid.Cell(layout.Notice, 0), want) {
+	if shown.Tab == nil || shown.Tab.Layout == "" || table.Same(shown.Grid.Cell(layout.Notice, 0), want) {
 		return nil, false
 	}
 	content := *layout
-	content.Rows = slices.Clone(layout.Rows)
+	content.Layout, content.Rows = shown.Tab.Layout, slices.Clone(layout.Rows)
 	content.Rows[layout.Notice].Label = want
 	return &Plan{Content: &content, Tab: shown.Tab, Rows: []int{layout.Notice}}, true
 }

@@ -6,6 +6,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/available"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/writeback"
@@ -15,7 +16,8 @@ import (
 type design struct {
 	Options
 	printer *language.Printer
-	tabs    []*tabDesign // by resource
+	has     *available.Set
+	tabs    []*tabDesign // by resource; an absent one isn't made
 }
 
 type tabDesign struct {
@@ -35,7 +37,10 @@ type columnDesign struct {
 }
 
 func newDesign(o Options) *design {
-	d := &design{Options: o, printer: language.NewPrinter(o.Language)}
+	d := &design{Options: o, printer: language.NewPrinter(o.Language), has: available.Of(o.Descriptor, available.Register{
+		Tab:    func(r *sheetschema.Resource) bool { return !r.Absent },
+		Column: func(_ *sheetschema.Resource, f *sheetschema.Field) bool { return !f.Computed() },
+	})}
 	for _, r := range o.Descriptor.Resources {
 		d.tabs = append(d.tabs, d.tab(r))
 	}
@@ -62,7 +67,7 @@ func (d *design) tab(r *sheetschema.Resource) *tabDesign {
 	for i := range none.Columns {
 		none.Columns[i] = -1
 	}
-	t.service = writeback.Columns(r, none, d.Language)
+	t.service = writeback.Columns(r, none, d.has, d.Language)
 	for i := range t.service {
 		c := &t.service[i]
 		if f, ok := r.Field(c.Name); ok {

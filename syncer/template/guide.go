@@ -73,7 +73,9 @@ func (w *guideWriter) write() {
 	}
 	w.heading(say("template.page.tabs", nil))
 	for _, t := range d.tabs {
-		w.tab(t)
+		if d.has.Tab(t.resource) {
+			w.tab(t)
+		}
 	}
 	w.subheading(say("template.page.own_heading", nil))
 	for _, name := range sheetschema.ServiceColumns() {

@@ -94,6 +94,8 @@ func (p *plan) place(i int, t *tabDesign) {
 	}
 	seen := p.seen.tabs[i]
 	switch {
+	case seen == nil && r.Absent: // the register does without
+		return
 	case seen == nil && p.seen.blank != nil && !p.reused:
 		p.reused = true
 		*at = place{known: true, sheet: p.seen.blank.SheetID, title: p.free(t.title, p.seen.blank.Title), columns: at.columns}

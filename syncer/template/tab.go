@@ -158,7 +158,7 @@ func (t *seenTab) missing(want *tabDesign, d *design) (people []columnDesign, se
 	for _, c := range want.service {
 		notes[c.Name] = c
 	}
-	for _, c := range writeback.Columns(want.resource, t.match, d.Language) {
+	for _, c := range writeback.Columns(want.resource, t.match, d.has, d.Language) {
 		if c.Index < 0 {
 			service = append(service, notes[c.Name])
 		}

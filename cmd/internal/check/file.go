@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"sheetsync/sheetschema"
@@ -16,8 +17,8 @@ import (
 )
 
 // A File is a file as a workbook for a run: a tab for each resource, in their
-// order. Those that the file doesn't have, or whose header can't be worked with,
-// have a header and no rows.
+// order. Required ones that the file doesn't have, or whose header can't be worked
+// with, have a header and no rows; others are absent.
 type File struct {
 	tabs []syncer.TabInfo
 	rows []*table.Grid
@@ -39,6 +40,7 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 	}
 	var issues []Issue
 	there := make(map[string]bool, len(d.Resources))
+	grids := make([]*table.Grid, len(d.Resources))
 	for i, r := range d.Resources {
 		grid, wrong := gridFor(source, d, r, tag)
 		if grid != nil {
@@ -50,14 +52,27 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 				grid = nil
 			}
 		}
+		grids[i] = grid
 		there[r.Name] = grid != nil
-		if grid == nil {
-			grid = headerOf(r)
-		}
-		f.rows = append(f.rows, grid)
-		f.tabs = append(f.tabs, syncer.TabInfo{SheetID: int64(i), Title: r.Name, Index: i, Rows: grid.Rows() + 1, Columns: max(grid.Columns(), 1)})
 	}
-	return f, without(d, there), issues
+	none := !slices.Contains(slices.Collect(maps.Values(there)), true)
+	tell := none && len(issues) == 0
+	for i, r := range d.Resources {
+		if tell && !r.Optional {
+			issues = append(issues, issueOf(sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabMissing,
+				Severity: sheetschema.SeverityError, Args: map[string]string{"table": r.Caption(tag)}}, printer))
+		}
+		if grids[i] == nil && !r.Required && !(none && i == 0) {
+			f.rows = append(f.rows, table.NewGridBuilder().Grid())
+			continue
+		}
+		if grids[i] == nil {
+			grids[i] = headerOf(r)
+		}
+		f.rows = append(f.rows, grids[i])
+		f.tabs = append(f.tabs, syncer.TabInfo{SheetID: int64(i), Title: r.Name, Index: i, Rows: grids[i].Rows() + 1, Columns: max(grids[i].Columns(), 1)})
+	}
+	return f, without(d, there, none || source.Format != interchange.FormatXLSX), issues
 }
 
 // fits is an error where a spreadsheet could not hold the rows with all columns
@@ -101,12 +116,14 @@ func headerOf(r *sheetschema.Resource) *table.Grid {
 	return b.Grid()
 }
 
-// without leaves out foreign keys into resources whose rows there aren't.
-func without(d *sheetschema.Descriptor, there map[string]bool) *sheetschema.Descriptor {
+// without leaves out foreign keys into resources whose rows there aren't. known says
+// that nobody needs to be told of these.
+func without(d *sheetschema.Descriptor, there map[string]bool, known bool) *sheetschema.Descriptor {
 	reduced := *d
 	reduced.Resources = make([]*sheetschema.Resource, len(d.Resources))
 	for i, r := range d.Resources {
 		copied := *r
+		copied.Absent = r.Absent || known
 		copied.ForeignKeys = slices.DeleteFunc(slices.Clone(r.ForeignKeys), func(key sheetschema.ForeignKey) bool { return !there[key.Resource] })
 		reduced.Resources[i] = &copied
 	}

@@ -12,6 +12,7 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/interchange"
+	"sheetsync/syncer/overview"
 )
 
 // An Issue is what `check --json` prints.
@@ -57,6 +58,12 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 	for _, resource := range r.Descriptor.Resources {
 		for _, left := range result.Resources[resource.Name].SkippedRows {
 			issues = append(issues, issueOf(left.Issue(resource), printer))
+		}
+	}
+	for i := range result.Absent {
+		if a := &result.Absent[i]; !a.Known {
+			issues = append(issues, Issue{Resource: a.Resource, Code: string(sheetschema.CodeTabMissing), Severity: sheetschema.SeverityInfo.String(),
+				Message: overview.AbsentText(a.Absence(), printer)})
 		}
 	}
 	if m.Found == nil {

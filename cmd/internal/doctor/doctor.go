@@ -9,6 +9,7 @@ import (
 	"net"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"sheetsync/cmd/internal/config"
@@ -101,14 +102,24 @@ func (d Doctor) spreadsheet(ctx context.Context, r *config.Register) {
 		return
 	}
 	d.report(check, fmt.Sprintf("%q, %s", described.Title, terminal.Count(len(described.Tabs), "tab")), nil)
+	any := false
+	var absent []string
 	for _, resource := range d.Service.Descriptor(r).Resources {
-		found := resource.Optional
-		for _, tab := range described.Tabs {
-			found = found || header.MatchTab(tab.Title, resource)
+		found := slices.ContainsFunc(described.Tabs, func(tab syncer.TabInfo) bool { return header.MatchTab(tab.Title, resource) })
+		any = any || found
+		switch {
+		case found || resource.Optional || resource.Absent:
+		case resource.Required:
+			d.warn(check, "there is no tab for "+resource.Caption(r.Language)+", which is required", "a tab that was renamed after the first run is still found")
+		default:
+			absent = append(absent, resource.Caption(r.Language))
 		}
-		if !found {
-			d.warn(check, "there is no tab for "+resource.Caption(r.Language), "a tab that was renamed after the first run is still found")
-		}
+	}
+	switch {
+	case !any:
+		d.warn(check, "none of the tabs is one of the register's", "a tab that was renamed after the first run is still found; otherwise add its title to the aliases in the descriptor")
+	case len(absent) > 0:
+		d.report(check, "no tab for "+strings.Join(absent, ", ")+": what rests on these alone isn't computed", nil)
 	}
 	if !r.WriteBack {
 		d.report(check, "write_back is false: the sheet is only read", nil)

@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
 	"sheetsync/syncer/assess"
+	"sheetsync/syncer/overview"
 )
 
 // maxFindings is how many kinds of issues are told.
@@ -31,6 +32,7 @@ func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Resu
 	}
 	read(w, d, tag, r)
 	leftOut(w, d, tag, r)
+	tabs(w, d, tag, r)
 	changes(w, d, tag, r)
 	found(w, d, tag, r)
 	written(w, d, tag, r)
@@ -71,6 +73,27 @@ func leftOut(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.
 	}
 	if len(parts) > 0 {
 		list(w, "left out", parts)
+	}
+}
+
+// tabs tells which tabs there aren't, and what that costs, and which are new.
+func tabs(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {
+	var absent, found []string
+	for i := range r.Absent {
+		if a := &r.Absent[i]; !a.Known {
+			absent = append(absent, oneLine(overview.AbsentText(a.Absence(), language.NewPrinter(tag))))
+		}
+	}
+	for _, name := range r.Found {
+		if resource, ok := d.Resource(name); ok {
+			found = append(found, title(resource, tag))
+		}
+	}
+	if len(absent) > 0 {
+		list(w, "no tab", absent)
+	}
+	if len(found) > 0 {
+		list(w, "new tab", found)
 	}
 }
 
