@@ -40,6 +40,7 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 	}
 	var issues []Issue
 	there := make(map[string]bool, len(d.Resources))
+	told := make(map[string]bool) // those of whose tabs an issue tells
 	grids := make([]*table.Grid, len(d.Resources))
 	for i, r := range d.Resources {
 		grid, wrong := gridFor(source, d, r, tag)
@@ -49,7 +50,7 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 		for _, issue := range wrong {
 			if issue.Severity == sheetschema.SeverityError || issue.Code == sheetschema.CodeTabSetAside {
 				issues = append(issues, issueOf(issue, printer))
-				grid = nil
+				grid, told[r.Name] = nil, true
 			}
 		}
 		grids[i] = grid
@@ -72,7 +73,10 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 		f.rows = append(f.rows, grids[i])
 		f.tabs = append(f.tabs, syncer.TabInfo{SheetID: int64(i), Title: r.Name, Index: i, Rows: grids[i].Rows() + 1, Columns: max(grids[i].Columns(), 1)})
 	}
-	return f, without(d, there, none || source.Format != interchange.FormatXLSX), issues
+	known := func(r *sheetschema.Resource) bool {
+		return told[r.Name] || none || source.Format != interchange.FormatXLSX
+	}
+	return f, without(d, there, known), issues
 }
 
 // fits is an error where a spreadsheet could not hold the rows with all columns
@@ -117,13 +121,13 @@ func headerOf(r *sheetschema.Resource) *table.Grid {
 }
 
 // without leaves out foreign keys into resources whose rows there aren't. known says
-// that nobody needs to be told of these.
-func without(d *sheetschema.Descriptor, there map[string]bool, known bool) *sheetschema.Descriptor {
+// of which of these nobody needs to be told.
+func without(d *sheetschema.Descriptor, there map[string]bool, known func(*sheetschema.Resource) bool) *sheetschema.Descriptor {
 	reduced := *d
 	reduced.Resources = make([]*sheetschema.Resource, len(d.Resources))
 	for i, r := range d.Resources {
 		copied := *r
-		copied.Absent = r.Absent || known
+		copied.Absent = r.Absent || known(r)
 		copied.ForeignKeys = slices.DeleteFunc(slices.Clone(r.ForeignKeys), func(key sheetschema.ForeignKey) bool { return !there[key.Resource] })
 		reduced.Resources[i] = &copied
 	}
