@@ -43,15 +43,16 @@ func assign(s *sense, h *headings) []assigned {
 			strongest[found[0].field] = max(strongest[found[0].field], found[0].strength)
 		}
 	}
+	s.dayOfTime(out)
 	first := make(map[int]bool)
 	for i := range out {
 		c := &out[i]
 		if c.field < 0 {
 			continue
 		}
-		best := strongest[c.field]
+		best := max(strongest[c.field], int(lexicon.StrengthLast))
 		switch {
-		case c.strength == best || c.strength >= int(lexicon.StrengthSure):
+		case c.strength >= best || c.strength >= int(lexicon.StrengthSure):
 			c.certainty = Certain
 			if c.strength < int(lexicon.StrengthSure) {
 				c.certainty = Probable
@@ -66,6 +67,24 @@ func assign(s *sense, h *headings) []assigned {
 		first[c.field] = true
 	}
 	return out
+}
+
+// dayOfTime takes a column for the records' date where it would be the time of day
+// of records without a date: there people write both into it.
+func (s *sense) dayOfTime(out []assigned) {
+	date, ok := s.fields["date"]
+	if !ok || slices.ContainsFunc(out, func(a assigned) bool { return a.field == date }) {
+		return
+	}
+	for i := range out {
+		if f := out[i].field; f >= 0 && s.resource.Fields[f].Type == sheetschema.TypeTime {
+			out[i].field, out[i].strength = date, int(lexicon.StrengthLikely)
+			if out[i].reading == nil {
+				out[i].reading = &lexicon.Reading{Words: s.resource.Fields[f].Title.All()[:1]}
+			}
+			return
+		}
+	}
 }
 
 // severalOf reports whether people keep several columns of a field's meaning: texts,

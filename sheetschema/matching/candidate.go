@@ -46,17 +46,17 @@ func (s *sense) candidates(c *column, has map[string]bool) []candidate {
 			return found
 		}
 	}
-	return s.partsAgree(c.readings[whole:], has)
+	return s.partsAgree(c.readings[whole:], len(c.parsed.Parts) == 0, has)
 }
 
 // partsAgree reads a heading by its parts: those that mean anything must mean the
-// same.
-func (s *sense) partsAgree(parts []lexicon.Reading, has map[string]bool) []candidate {
+// same, and all must mean it where nothing but the script divides them.
+func (s *sense) partsAgree(parts []lexicon.Reading, all bool, has map[string]bool) []candidate {
 	var found []candidate
 	for i := range parts {
 		own := s.rules(&parts[i], has)
 		switch {
-		case len(own) == 0 && parts[i].Known():
+		case len(own) == 0 && (all || parts[i].Known()):
 			return nil // something else
 		case len(own) == 0:
 		case len(found) == 0:

@@ -3,6 +3,7 @@ package matching
 import (
 	"strings"
 
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/lexicon"
 )
@@ -14,9 +15,11 @@ const (
 	headHint   = 0.35  // of a hint, where a heading has it
 	namedField = 1.0   // a heading that names a field, shared among the resources of which it does
 	ruledField = 0.8
-	leastScore = 1.6
+	leastScore = 1.0 // where a heading names what the records are about
+	muchScore  = 1.8 // where none does
+	mostHints  = 4
 	leastShare = 0.2 // of the columns with a heading that must mean something
-	clearRatio = 1.35
+	clearRatio = 1.5
 )
 
 // chooseResource finds out which resource a tab is, by its title and by all of its
@@ -33,7 +36,11 @@ func chooseResource(senses []*sense, h *headings, title string) (*sense, Certain
 		weights := make([]float64, len(senses))
 		total := 0.0
 		for n, s := range senses {
-			if found := s.candidates(&h.columns[i], nil); len(found) > 0 && found[0].field >= 0 {
+			found := s.candidates(&h.columns[i], nil)
+			if len(found) > 0 && found[0].field < 0 {
+				scores[n] += ruledField // a heading that such a tab has, for which there is no field
+			}
+			if len(found) > 0 && found[0].field >= 0 {
 				weights[n] = ruledField * min(1, float64(found[0].strength)/float64(lexicon.StrengthSure))
 				if found[0].strength >= strengthPart {
 					weights[n] = namedField
@@ -71,7 +78,7 @@ func chooseResource(senses []*sense, h *headings, title string) (*sense, Certain
 			best = n
 		}
 	}
-	if best < 0 || scores[best] < leastScore && matched[best] < texts {
+	if best < 0 || scores[best] < leastScore || scores[best] < muchScore && !names(senses[best], h) {
 		return nil, None
 	}
 	for n, score := range scores {
@@ -85,7 +92,7 @@ func chooseResource(senses []*sense, h *headings, title string) (*sense, Certain
 	return senses[best], Certain
 }
 
-// hintsOf sums the hints of a resource, each concept twice at most, and counts the
+// hintsOf sums the hints of a resource, each concept a few times at most, and counts the
 // columns that give any.
 func hintsOf(s *sense, h *headings) (sum float64, columns int) {
 	seen := make(map[lexicon.Concept]int)
@@ -97,7 +104,7 @@ func hintsOf(s *sense, h *headings) (sum float64, columns int) {
 		for _, c := range h.columns[i].readings[0].Concepts {
 			weight := s.grammar.Hints[c]
 			hint = hint || weight > 0
-			if seen[c]++; seen[c] <= 2 {
+			if seen[c]++; seen[c] <= mostHints {
 				sum += headHint * weight / float64(seen[c])
 			}
 		}
@@ -106,4 +113,17 @@ func hintsOf(s *sense, h *headings) (sum float64, columns int) {
 		}
 	}
 	return sum, columns
+}
+
+// names reports whether a heading is of a field that says what a record is about,
+// not only how to reach somebody.
+func names(s *sense, h *headings) bool {
+	has := make([]bool, len(s.resource.Fields))
+	for i := range h.columns {
+		if found := s.candidates(&h.columns[i], map[string]bool{"": true}); len(found) > 0 && found[0].field >= 0 {
+			f := s.resource.Fields[found[0].field]
+			has[f.Index] = f.Format != "email" && f.Format != "phone"
+		}
+	}
+	return s.resource.NamedBy(func(f *sheetschema.Field) bool { return has[f.Index] })
 }
