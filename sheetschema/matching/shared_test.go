@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/matching"
 	"sheetsync/sheetschema/registers"
 	"sheetsync/sheetschema/table"
@@ -163,5 +165,41 @@ func TestSharedHeadings(t *testing.T) {
 			t.Log(w)
 		}
 		f.floor(t, name)
+	}
+}
+
+// TestSharedHeld looks that a run is held for none of the header rows that name who
+// or what the records are about: a heading that a run doesn't know itself is an
+// alias then, as adopting the sheet writes it.
+func TestSharedHeld(t *testing.T) {
+	t.Parallel()
+	d, err := registers.Load("foreign-trade")
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, unaided := 0, 0
+	rows := readLabelled(t, filepath.Join("..", "..", "..", "shared", "headers", "shared.csv"))
+	for _, row := range rows {
+		r, _ := d.Resource(row.resource)
+		names := slices.ContainsFunc(row.labels, func(label string) bool {
+			return r.NamedBy(func(f *sheetschema.Field) bool { return label == r.Name+"."+f.Name })
+		})
+		b := table.NewGridBuilder()
+		for _, h := range row.headers {
+			b.Text([]byte(h))
+		}
+		b.EndRow()
+		_, issues := header.Match(b.Grid(), r, header.MatchOptions{})
+		if slices.ContainsFunc(issues, func(i sheetschema.Issue) bool { return i.Severity == sheetschema.SeverityError }) {
+			unaided++
+			if names {
+				held++
+				t.Logf("%s is held without an alias: %s", row.id, strings.Join(row.headers, " | "))
+			}
+		}
+	}
+	t.Logf("%d of %d rows held, %d of those that name who they are about", unaided, len(rows), held)
+	if held > 12 {
+		t.Errorf("%d rows are held that name who they are about", held)
 	}
 }
