@@ -301,6 +301,8 @@ func (a *Adoption) write(ctx context.Context, text []byte, kept bool, zone *time
 	case kept:
 		if a.existing.Schema != "" {
 			result.Schema = a.existing.Schema
+			a.say("adopt.kept_built_in", language.Args{"schema": result.Schema})
+			return result, nil
 		}
 		a.say("adopt.kept", language.Args{"schema": result.Schema})
 		return result, nil

@@ -29,11 +29,7 @@ func (p *Plan) Descriptor(name string) ([]byte, *sheetschema.Descriptor, error) 
 	if p.Base == "" {
 		return p.own(name)
 	}
-	base, err := registers.Load(p.Base)
-	if err != nil {
-		return nil, nil, err
-	}
-	over := &overlay{plan: p, name: name, base: base}
+	over := &overlay{plan: p, name: name, base: p.base}
 	over.place()
 	over.ownTables()
 	d, err := over.load()
@@ -195,7 +191,7 @@ func (p *Plan) knownTabs() []inference.Known {
 		}
 		known := inference.Known{Title: t.tab.Title, Resource: t.resource}
 		for i, c := range t.match.Columns {
-			if !t.taken[i] || !c.Field.Constraints.Unique && !isKey(t.resource, c.Field) {
+			if !t.taken[i] || !c.Field.Constraints.Unique && !isKey(t.resource, c.Field) && c.Field.Format != "company" {
 				continue
 			}
 			column := inference.KnownColumn{Title: c.Header, Field: c.Field}

@@ -26,8 +26,10 @@ func (a *Adoption) showIssues(issues []check.Issue) {
 	}
 	var kinds []kind
 	for _, i := range issues {
-		known := i.Code == string(sheetschema.CodeHeaderMissing) || i.Code == string(sheetschema.CodeTabMissing)
-		if i.Severity == sheetschema.SeverityInfo.String() || known && i.Severity != sheetschema.SeverityError.String() {
+		r, ok := a.register.Descriptor.Resource(i.Resource)
+		known := i.Code == string(sheetschema.CodeHeaderMissing) && i.Severity != sheetschema.SeverityError.String() ||
+			i.Code == string(sheetschema.CodeTabMissing) && ok && r.Absent
+		if known || i.Severity == sheetschema.SeverityInfo.String() {
 			continue // what there is and what there isn't was just shown
 		}
 		at := slices.IndexFunc(kinds, func(k kind) bool {

@@ -21,6 +21,7 @@ type Plan struct {
 	// descriptor is one of the workbook's own.
 	Base string
 
+	base   *sheetschema.Descriptor // the built-in one; nil for none
 	known  *sheetschema.Descriptor // by which tabs and columns are recognised
 	tables []*plannedTable
 }
@@ -61,6 +62,10 @@ func NewPlan(book *Book, tag language.Tag, known *sheetschema.Descriptor, base s
 		p.tables = p.recognise(known)
 	}
 	if p.Base != "" {
+		var err error
+		if p.base, err = registers.Load(p.Base); err != nil {
+			return nil, err
+		}
 		p.assign()
 	}
 	for _, t := range p.tables {
@@ -156,10 +161,14 @@ func (t *plannedTable) fitsWell() bool {
 // least, if the records of both are its.
 const leastShared = 0.6
 
-// assign gives each resource the table that fits it best, and further ones whose
-// titles differ from its by no more than a year.
+// assign gives each resource of the built-in descriptor the table that fits it
+// best, and further ones whose titles differ from its by no more than a year. The
+// team's own resources are inferred anew.
 func (p *Plan) assign() {
 	for _, r := range p.known.Resources {
+		if _, ok := p.base.Resource(r.Name); !ok {
+			continue
+		}
 		var of []*plannedTable
 		for _, t := range p.tables {
 			if t.outcome == tableLeft && t.match.Resource == r && t.fits() {

@@ -21,7 +21,7 @@ func (t *tabDraft) deadlines() {
 		to = []string{owner.name, "role:manager"}
 	}
 	for _, c := range t.columns {
-		if c.typ == "date" && c.has(dueWords) && !c.has(doneWords) {
+		if c.typ == "date" && c.has(dueWords) && !c.has(actualWords) {
 			t.due = append(t.due, deadline{date: c, unless: t.done(c), to: to})
 		}
 	}
@@ -43,7 +43,7 @@ func (t *tabDraft) done(due *column) string {
 	var states *column
 	for _, c := range t.columns {
 		switch {
-		case c == due:
+		case c == due || c.has(dueWords):
 		case c.has(doneWords) && c.typ == "date":
 			return c.name + " != nil"
 		case c.has(doneWords) && c.typ == "boolean":

@@ -39,6 +39,7 @@ func slug(header string) string {
 		}
 		b.WriteString(text)
 	}
+	header = plainer(header)
 	apart := false // the next letter begins a word
 	options := pinyin.NewArgs()
 	for _, r := range norm.NFKD.String(norm.NFKC.String(header)) {
@@ -77,6 +78,28 @@ func slug(header string) string {
 		name += "_value"
 	}
 	return name
+}
+
+// enoughLatin is from how many Latin letters on those of a heading in two languages
+// name it, without the Chinese: email rather than you_xiang_email.
+const enoughLatin = 4
+
+// plainer is a heading without its Chinese, where it says the same in Latin letters.
+func plainer(header string) string {
+	letters := 0
+	rest := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Han, r):
+			return ' '
+		case unicode.Is(unicode.Latin, r):
+			letters++
+		}
+		return r
+	}, header)
+	if letters < enoughLatin {
+		return header
+	}
+	return rest
 }
 
 // latin are letters that don't come apart into a Latin one and its accent.

@@ -54,6 +54,8 @@ var (
 	// doneWords head columns that say that the matter of a date is done.
 	doneWords = words("已付 已收 已还 已還 归还 歸還 付款日 收款日 完成 结清 實際 实际 paid returned received completed completion done settled closed actual " +
 		"bezahlt zurückgegeben erledigt abgeschlossen payé rendu terminé pagado devuelto pago devolvido оплачено возвращено выполнено 返却 支払日 入金日 完了")
+	// actualWords head dates on which something did happen.
+	actualWords = words("实际 實際 actual actually tatsächlich réel real фактический")
 	// doneStates are the states in which the matter of a date is done.
 	doneStates = words("已付 已付款 已付清 已收款 已还 已归还 已完成 完成 已结清 已关闭 已取消 取消 已终止 已结束 已缴 已缴清 paid settled returned completed complete done closed cancelled canceled terminated ended " +
 		"finished bezahlt erledigt storniert abgeschlossen payé terminé annulé pagado cancelado completado pago concluído оплачено завершено отменено 支払済 完了 返却済")
