@@ -49,6 +49,9 @@ func (t *plannedTable) lines(printer *language.Printer) []Line {
 		}
 		return lines
 	}
+	if _, headed := counts(t.match); t.outcome == tableLeft && headed < 2 {
+		return nil // a note
+	}
 	for _, c := range t.match.Columns {
 		if c.Header == "" || t.tab.Service[t.column+c.Index] || serviceHeading(c.Header) {
 			continue

@@ -29,6 +29,9 @@ func (a *Adoption) showIssues(issues []check.Issue) {
 		r, ok := a.register.Descriptor.Resource(i.Resource)
 		known := i.Code == string(sheetschema.CodeHeaderMissing) && i.Severity != sheetschema.SeverityError.String() ||
 			i.Code == string(sheetschema.CodeTabMissing) && ok && r.Absent
+		if i.Code == "held" {
+			return // which the run says that is tried next
+		}
 		if known || i.Severity == sheetschema.SeverityInfo.String() {
 			continue // what there is and what there isn't was just shown
 		}

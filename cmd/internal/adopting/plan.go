@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/matching"
@@ -135,6 +136,10 @@ func (p *Plan) recognise(d *sheetschema.Descriptor) []*plannedTable {
 	return all
 }
 
+// manyFields is how many of its columns a tab has to share with a resource that is
+// certain, where most are the team's own.
+const manyFields = 4
+
 // fits reports whether a table may be the resource that it was matched with: its
 // title says so, or most of its headings do.
 func (t *plannedTable) fits() bool {
@@ -142,7 +147,8 @@ func (t *plannedTable) fits() bool {
 		return false
 	}
 	matched, headed := counts(t.match)
-	return matched > 0 && (t.match.Certainty == matching.Certain || 2*matched >= headed && matched >= 2)
+	return matched > 0 && header.MatchTab(t.tab.Title, t.match.Resource) || matched >= 2 && 2*matched > headed ||
+		t.match.Certainty == matching.Certain && matched >= manyFields
 }
 
 // fitsWell reports whether it surely is one.

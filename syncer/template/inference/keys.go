@@ -16,7 +16,7 @@ func (c *column) distinctive() bool {
 // nameable reports whether another tab may name this one's records by a column:
 // hardly a row is without it and hardly two share it.
 func (c *column) nameable() bool {
-	return c.rows > 0 && c.typ == "string" && (c.codes() || c.names() || c.known != nil && c.known.Constraints.Unique) &&
+	return c.rows > 0 && c.typ == "string" && (c.codes() || c.names() || c.known != nil && (c.known.Constraints.Unique || c.known.Format == "company")) &&
 		float64(len(c.filled)) >= mostly*float64(c.rows) && float64(len(c.values)) >= mostly*float64(len(c.filled))
 }
 
