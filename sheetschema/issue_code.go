@@ -78,6 +78,8 @@ const (
 	CodeTabMissing     Code = "tab_missing"
 	CodeTabDoubled     Code = "tab_doubled"
 	CodeTabSetAside    Code = "tab_set_aside" // an optional tab whose header doesn't fit
+	// CodeBelowTable is rows right below a Table, which don't belong to it.
+	CodeBelowTable Code = "below_table"
 )
 
 // Explanations returns what an issue of the code means and how it comes about,

@@ -30,6 +30,9 @@ type AppendPlan struct {
 	Last    int // index of the last column that people own; new columns come after it
 	Columns []AppendColumn
 	Rows    []AppendRow
+	// Table is the Table that the rows belong to and that grows by them; nil for
+	// none. Its typed columns get no format.
+	Table *TableInfo
 	// Complete says that the import ends with these rows.
 	Complete bool
 }

@@ -104,14 +104,22 @@ func (in *input) overviewDigest(plan *writeback.Plan) string {
 	return in.overview.Digest(layout)
 }
 
-// asideDigest is "" where no tab was set aside.
+// asideDigest is "" where no tab was set aside and no Table has rows below it.
 func (in *input) asideDigest() string {
-	if len(in.aside) == 0 {
-		return ""
-	}
 	said := ""
-	for _, issue := range in.aside {
-		said += issue.Resource + " " + issue.Message(in.printer()) + "\n"
+	add := func(issue *sheetschema.Issue) { said += issue.Resource + " " + issue.Message(in.printer()) + "\n" }
+	for i := range in.aside {
+		add(&in.aside[i])
+	}
+	for i := range in.tabs {
+		for n := range in.tabs[i].Issues {
+			if in.tabs[i].Issues[n].Code == sheetschema.CodeBelowTable {
+				add(&in.tabs[i].Issues[n])
+			}
+		}
+	}
+	if said == "" {
+		return ""
 	}
 	return hashText(said)
 }

@@ -85,6 +85,7 @@ func fetchTabs(ctx context.Context, w Workbook, described *Description, tabs []S
 		t := &tabs[i]
 		t.Grid, t.Separators = content.Grids[i], described.Separators
 		t.Match, t.Issues = matchHeader(t.Grid, t.Resource, t.Info.Service, tag)
+		t.keepToTable(tag)
 	}
 	return content.Grids[len(tabs):], nil
 }

@@ -87,6 +87,9 @@ type TabInfo struct {
 	// in the tab's list of rules.
 	Highlights map[int]writeback.Highlight
 	Charts     int
+	// Tables are the tab's Tables. One whose header is the resource's is the
+	// resource's place: what lies below it is no record.
+	Tables []TableInfo
 	// Copied says that the tab came here with a copy, of the spreadsheet or of
 	// the tab: its record ids were given in another spreadsheet. It ends with the
 	// first Write to the tab.

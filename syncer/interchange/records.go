@@ -117,6 +117,7 @@ func (p *Plan) Append(name string) *syncer.AppendPlan {
 		Import: name, SheetID: p.target.Info.SheetID, Title: p.target.Info.Title, Header: p.target.Match.Row,
 		End: max(p.target.Grid.Rows(), p.target.Match.Row+1), Last: p.target.Match.LastPeople(p.target.Resource), Complete: true,
 	}
+	a.Table = p.target.Info.Table(a.Header)
 	var columns []PlanColumn
 	for _, c := range p.Columns {
 		if c.Outcome != ColumnMapped && c.Outcome != ColumnMade {

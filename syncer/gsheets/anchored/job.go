@@ -3,6 +3,7 @@ package anchored
 import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/gsheets/description"
 	"sheetsync/syncer/gsheets/highlight"
@@ -55,6 +56,10 @@ type job struct {
 	entitled    bool
 	rules       highlight.Change
 	started     bool
+	table       *syncer.TableInfo // that the tab's records are in; nil for none
+	// unformatted says that new columns came to have a type, which takes no
+	// formats, so that they are sent none.
+	unformatted bool
 	// suspects are, by service column, values that may have been written beside
 	// another record, and astray are the places where service columns were
 	// written that had gone.
@@ -81,6 +86,7 @@ func newJob(number int, plan *writeback.Tab, spreadsheet string, seen *descripti
 		columns: make([]int, len(plan.Columns)), marked: make([]bool, len(plan.Columns)), unmarked: make([]bool, len(plan.Columns))}
 	if seen != nil {
 		j.title, j.rows, j.cols, j.home = seen.Title, seen.Rows, seen.Columns, seen.Home
+		j.table = tableAt(seen.Tables, plan.Header)
 		for i, c := range plan.Columns {
 			if at, ok := seen.Service[c.Name]; ok {
 				j.marked[i] = true
@@ -124,6 +130,11 @@ func newJob(number int, plan *writeback.Tab, spreadsheet string, seen *descripti
 		return nil
 	}
 	return j
+}
+
+// tableAt returns the Table whose header is in a row, or nil.
+func tableAt(tables []syncer.TableInfo, header int) *syncer.TableInfo {
+	return (&syncer.TabInfo{Tables: tables}).Table(header)
 }
 
 // idName is the name of the service column with the record ids.
@@ -239,4 +250,16 @@ func (p *part) giveUp() {
 			}
 		}
 	}
+}
+
+// unformat has new columns of Tables be sent no formats, and reports whether that
+// changes anything.
+func (p *part) unformat() bool {
+	changed := false
+	for _, j := range p.jobs {
+		if j.table != nil && j.unmade() && !j.unformatted {
+			j.unformatted, changed = true, true
+		}
+	}
+	return changed
 }

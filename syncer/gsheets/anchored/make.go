@@ -25,12 +25,16 @@ func (j *jobPart) make(b *batch.Batch) error {
 	}
 	sheet, first := j.plan.SheetID, int64(j.insertAt)
 	requests := []*sheets.Request{{InsertDimension: &sheets.InsertDimensionRequest{
-		// At the grid's end there is nothing behind to inherit from.
-		InheritFromBefore: j.insertAt >= j.cols,
+		// At the grid's end there is nothing behind to inherit from. At a Table's
+		// end, new columns join it only so.
+		InheritFromBefore: j.insertAt >= j.cols || j.table != nil && j.insertAt == j.table.EndColumn,
 		Range:             place.Columns(sheet, first, first+int64(len(missing))),
 	}}}
 	for n, i := range missing {
-		requests = append(requests, servicecolumn.Make(sheet, j.header, j.plan.Columns[i], first+int64(n))...)
+		if !j.unformatted {
+			requests = append(requests, servicecolumn.Clear(sheet, j.plan.Columns[i], first+int64(n)))
+		}
+		requests = append(requests, servicecolumn.Name(sheet, j.header, j.plan.Columns[i], first+int64(n))...)
 	}
 	for _, r := range requests {
 		if err := b.Add(r); err != nil {

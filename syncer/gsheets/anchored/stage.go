@@ -34,9 +34,9 @@ type stage struct {
 }
 
 // stages reports whether a job is a first fill: many rows, and nothing but new
-// columns to be written.
+// columns to be written. Not so in a Table, whose columns have names that differ.
 func (j *job) stages(from int) bool {
-	if !j.unmade() || len(j.targets) < from {
+	if !j.unmade() || len(j.targets) < from || j.table != nil {
 		return false
 	}
 	for _, t := range j.targets {

@@ -153,6 +153,8 @@ func (x *write) attempt(ctx context.Context, part *part) (bool, error) {
 		return part.open() == 0, nil
 	case b.Conflicts(err):
 		return false, nil
+	case apierror.IsTyped(err) && part.unformat():
+		return false, nil
 	case apierror.IsUnclear(err):
 		landed, err := x.landed(ctx, part)
 		if err != nil {

@@ -25,6 +25,13 @@ func IsPlaceGone(err error) bool {
 	return errors.As(err, &e) && e.Status == http.StatusBadRequest && e.Kind == nil && e.Hint == ""
 }
 
+// IsTyped reports whether a request was refused because a Table's column has a
+// type, which takes no formats and no validation.
+func IsTyped(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == http.StatusBadRequest && strings.Contains(e.Said, "typed columns")
+}
+
 var requestIndex = regexp.MustCompile(`^Invalid requests\[(\d+)\]`)
 
 // RefusedRequest returns which request of a batch, counted from 0, was the reason

@@ -140,23 +140,28 @@ func (a *addition) makeColumns() []*sheets.Request {
 		return nil
 	}
 	sheet, first := a.plan.SheetID, int64(a.plan.Last+1)
-	return []*sheets.Request{
+	requests := []*sheets.Request{
 		{InsertDimension: &sheets.InsertDimensionRequest{InheritFromBefore: a.plan.Last >= 0, Range: place.Columns(sheet, first, first+int64(len(headers)))}},
 		{UpdateCells: &sheets.UpdateCellsRequest{
 			Start:  &sheets.GridCoordinate{SheetId: sheet, RowIndex: int64(a.plan.Header), ColumnIndex: first, ForceSendFields: []string{"SheetId", "RowIndex", "ColumnIndex"}},
 			Rows:   []*sheets.RowData{{Values: headers}},
 			Fields: "userEnteredValue",
 		}},
-		{RepeatCell: &sheets.RepeatCellRequest{
+	}
+	if a.plan.Table != nil {
+		return requests // the new column joins it and may have come to have a type
+	}
+	return append(requests,
+		&sheets.Request{RepeatCell: &sheets.RepeatCellRequest{
 			Range: &sheets.GridRange{SheetId: sheet, StartRowIndex: int64(a.plan.Header + 1), StartColumnIndex: first, EndColumnIndex: first + int64(len(headers)),
 				ForceSendFields: []string{"SheetId", "StartColumnIndex"}},
 			Cell: &sheets.CellData{}, Fields: "userEnteredFormat.numberFormat,dataValidation,note",
-		}},
-	}
+		}})
 }
 
 // makeRows inserts rows. They look like the row above them; where that is the
-// header, like the row below, or like none.
+// header, like the row below, or like none. At a Table's end they join it because
+// they take after the row above, and within it anyway.
 func (a *addition) makeRows(s *appendSight, at, count int) []*sheets.Request {
 	sheet := a.plan.SheetID
 	first, end := int64(at), int64(at+count)
@@ -165,7 +170,7 @@ func (a *addition) makeRows(s *appendSight, at, count int) []*sheets.Request {
 		InheritFromBefore: !after || at >= s.rows,
 		Range:             &sheets.DimensionRange{SheetId: sheet, Dimension: place.RowsDimension, StartIndex: first, EndIndex: end, ForceSendFields: []string{"SheetId", "StartIndex"}},
 	}}}
-	if after && at >= s.rows {
+	if after && at >= s.rows && a.plan.Table == nil {
 		requests = append(requests, &sheets.Request{RepeatCell: &sheets.RepeatCellRequest{
 			Range: &sheets.GridRange{SheetId: sheet, StartRowIndex: first, EndRowIndex: end, ForceSendFields: []string{"SheetId", "StartRowIndex"}},
 			Cell:  &sheets.CellData{}, Fields: "userEnteredFormat,dataValidation,note",
@@ -179,7 +184,7 @@ func (a *addition) makeRows(s *appendSight, at, count int) []*sheets.Request {
 		}
 		// Without a format a date would be shown as a number. People's own
 		// formats stay as they are.
-		if !temporal(kind) || temporal(s.types[i]) {
+		if !temporal(kind) || temporal(s.types[i]) || a.plan.Table != nil && (a.columns[i] == missing || a.plan.Table.Typed(a.columns[i])) {
 			continue
 		}
 		column := int64(columns[i])

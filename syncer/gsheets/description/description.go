@@ -24,6 +24,7 @@ const Mask = "spreadsheetId,properties(title,locale,timeZone),sheets(" +
 	"developerMetadata(metadataId,metadataKey,metadataValue)," +
 	"protectedRanges(protectedRangeId,range,warningOnly,description)," +
 	"conditionalFormats,charts(chartId)," +
+	"tables(tableId,name,range,columnProperties(columnIndex,columnName,columnType,dataValidationRule),rowsProperties(footerColorStyle))," +
 	"data(columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
 
 // Seen is what a description shows beyond what the run needs.
@@ -40,6 +41,7 @@ type Tab struct {
 	Titles        map[int]metadata.Title // of service columns
 	Home          metadata.Home          // where its record ids were given
 	Rules         []highlight.Rule
+	Tables        []syncer.TableInfo
 	protected     map[int]bool         // columns with our warning
 	anchors       bool                 // anchors of an unfinished write are left
 	Staged        []batch.StagedColumn // columns of an unfinished first fill
@@ -145,6 +147,10 @@ func OfTab(sheet *sheets.Sheet) (syncer.TabInfo, *Tab) {
 			info.Protected[name] = true
 		}
 	}
+	for _, t := range sheet.Tables {
+		info.Tables = append(info.Tables, tableOf(t))
+	}
+	tab.Tables = info.Tables
 	for i, rule := range sheet.ConditionalFormats {
 		seen := highlight.Of(rule)
 		tab.Rules = append(tab.Rules, seen)

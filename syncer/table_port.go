@@ -1,0 +1,45 @@
+package syncer
+
+// A TableInfo is a Table of a spreadsheet: a range of a tab whose columns have
+// names and may have types. Indexes are counted from 0.
+type TableInfo struct {
+	ID, Name               string
+	FirstRow, EndRow       int // its header, and the row below it
+	FirstColumn, EndColumn int // the column right of it
+	// Footer says that its last row holds totals.
+	Footer  bool
+	Columns []TableColumn // from the first to the last
+}
+
+// A TableColumn is a column of a Table.
+type TableColumn struct {
+	Name string
+	// Type is as the API calls it, such as DATE, DROPDOWN or PEOPLE_CHIP; empty
+	// for none. A typed column takes no number format and no validation.
+	Type    string
+	Choices []string // of a drop-down
+}
+
+// EndOfRecords returns the row below the last one that may hold a record.
+func (t *TableInfo) EndOfRecords() int {
+	if t.Footer {
+		return t.EndRow - 1
+	}
+	return t.EndRow
+}
+
+// Typed reports whether a column of the tab is one of the Table's that has a type.
+func (t *TableInfo) Typed(column int) bool {
+	i := column - t.FirstColumn
+	return i >= 0 && i < len(t.Columns) && t.Columns[i].Type != ""
+}
+
+// Table returns the Table whose header is in a row, or nil.
+func (i *TabInfo) Table(header int) *TableInfo {
+	for n := range i.Tables {
+		if i.Tables[n].FirstRow == header {
+			return &i.Tables[n]
+		}
+	}
+	return nil
+}
