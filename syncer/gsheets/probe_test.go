@@ -35,6 +35,7 @@ func TestProbeFindsEachAnswer(t *testing.T) {
 		apifacts.UpdateNoMatch: apifacts.Refused, apifacts.DeleteNoMatch: apifacts.Ignored, apifacts.CreateTwice: apifacts.Refused,
 		apifacts.CreateBeyondGrid: apifacts.Refused, apifacts.DataFilterNoMatch: apifacts.Ignored,
 		apifacts.SortRows: apifacts.Follow, apifacts.SortCells: apifacts.Follow, apifacts.MoveRow: apifacts.Follow, apifacts.CutPaste: apifacts.Stay,
+		apifacts.AppendTable: apifacts.Land, apifacts.AppendBelowTable: apifacts.Apart, apifacts.InsertIntoTable: apifacts.Join, apifacts.WriteBelowTable: apifacts.Apart,
 	}
 	cases := []struct {
 		name   string
@@ -47,6 +48,8 @@ func TestProbeFindsEachAnswer(t *testing.T) {
 		{"what is beyond the grid is passed over", assume.Answers{CreateBeyondGrid: assume.Ignored}, apifacts.Facts{apifacts.CreateBeyondGrid: apifacts.Ignored}},
 		{"what is beyond the grid is clipped", assume.Answers{CreateBeyondGrid: assume.Clipped}, apifacts.Facts{apifacts.CreateBeyondGrid: apifacts.Clipped}},
 		{"values for nothing are refused", assume.Answers{DataFilterNoMatch: assume.Refused}, apifacts.Facts{apifacts.DataFilterNoMatch: apifacts.Refused}},
+		{"cells appended to a Table are dropped", assume.Answers{AppendTable: assume.Drop}, apifacts.Facts{apifacts.AppendTable: apifacts.Drop}},
+		{"values appended below a Table join it", assume.Answers{AppendBelowTable: assume.Join}, apifacts.Facts{apifacts.AppendBelowTable: apifacts.Join}},
 		{"metadata follows a cut", assume.Answers{CutPaste: assume.Follow}, apifacts.Facts{apifacts.CutPaste: apifacts.Follow}},
 	}
 	for _, c := range cases {
