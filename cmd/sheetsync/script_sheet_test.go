@@ -116,6 +116,7 @@ func newTeam(ts *testscript.TestScript) *team {
 //	sheet sort TAB COLUMN        all rows below the header, descending
 //	sheet drop TAB               the tab
 //	sheet rename TAB TITLE       the tab
+//	sheet do TAB REQUEST         a request of batchUpdate, in which TAB is the tab's id
 func editSheet(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: sheet set|show|insert|delete|move|sort|drop|rename ...")
@@ -154,6 +155,10 @@ func editSheet(ts *testscript.TestScript, neg bool, args []string) {
 		t.batch(&sheets.Request{UpdateSheetProperties: &sheets.UpdateSheetPropertiesRequest{
 			Properties: &sheets.SheetProperties{SheetId: t.tab(args[1]).SheetId, Title: args[2], ForceSendFields: []string{"SheetId"}}, Fields: "title",
 		}})
+	case "do":
+		request := new(sheets.Request)
+		ts.Check(json.Unmarshal([]byte(strings.ReplaceAll(args[2], "TAB", strconv.FormatInt(t.tab(args[1]).SheetId, 10))), request))
+		t.batch(request)
 	default:
 		ts.Fatalf("unknown: sheet %s", args[0])
 	}

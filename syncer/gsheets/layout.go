@@ -21,7 +21,7 @@ const layoutMask = "spreadsheetId,spreadsheetUrl,properties(title,locale,timeZon
 	"properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount,frozenRowCount))," +
 	"developerMetadata(metadataId,metadataKey,metadataValue)," +
 	"protectedRanges(protectedRangeId,range,warningOnly,description)," +
-	"filterViews(filterViewId,title),conditionalFormats,charts(chartId)," +
+	"filterViews(filterViewId,title),conditionalFormats,charts(chartId)," + description.TablesMask + "," +
 	"data(columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
 
 // Layout returns the spreadsheet's tabs without their cells, in one request: as

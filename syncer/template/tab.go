@@ -147,12 +147,20 @@ func (p *plan) placeColumns(at *place, t *tabDesign, seen *seenTab) {
 	at.width = seen.info.Columns + added
 }
 
+// joined reports whether the tab's columns are those of a Table. New ones join it:
+// whether they take formats then isn't known, so people's get none, and the
+// service's are left to the first run, which finds out.
+func (t *seenTab) joined() bool { return t.info.Table(t.match.Row) != nil }
+
 // missing returns the columns that an existing tab lacks, in their order.
 func (t *seenTab) missing(want *tabDesign, d *design) (people []columnDesign, service []writeback.Column) {
 	for _, c := range want.columns {
 		if t.match.Columns[c.field.Index] < 0 {
 			people = append(people, c)
 		}
+	}
+	if t.joined() {
+		return people, nil
 	}
 	notes := make(map[string]writeback.Column)
 	for _, c := range want.service {
@@ -179,9 +187,11 @@ func (p *plan) oldTab(i int, t *tabDesign) {
 			c := &missing[n]
 			caption := c.field.Caption(p.design.Language)
 			report.Columns = append(report.Columns, caption)
-			p.add(p.body(at, t.resource, c, first+n, "userEnteredFormat.numberFormat,dataValidation"),
-				cells(at.sheet, at.header, first+n, "userEnteredValue,note", &sheets.RowData{Values: []*sheets.CellData{{
-					UserEnteredValue: &sheets.ExtendedValue{StringValue: &caption}, Note: c.note}}}),
+			if !seen.joined() {
+				p.add(p.body(at, t.resource, c, first+n, "userEnteredFormat.numberFormat,dataValidation"))
+			}
+			p.add(cells(at.sheet, at.header, first+n, "userEnteredValue,note", &sheets.RowData{Values: []*sheets.CellData{{
+				UserEnteredValue: &sheets.ExtendedValue{StringValue: &caption}, Note: c.note}}}),
 				pixels(at.sheet, "COLUMNS", first+n, c.width))
 		}
 	}

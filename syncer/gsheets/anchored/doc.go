@@ -69,6 +69,20 @@
 // service's cells behind, as they would have a moment later, and the next run
 // puts them right by the rows' content.
 //
+// # Tables
+//
+// Where people's columns are a Table, the service's join it, at its right end. The
+// API would take them outside of it, too, but people sort a Table from its header,
+// which sorts the Table's range alone: columns beside it would stay behind, and
+// every id, total and issue would stand beside another row until the next run. They
+// join by being inserted after its last column with inheritFromBefore, which needs
+// neither the Table's rows nor its id, so that nothing is lost where people add
+// rows to it in the same second; an updateTable would have to name its range. A
+// column that joins may come to have the type of the one before, and typed columns
+// refuse formats, with the whole batch: then it is made again without them. No
+// Table is deleted, and there is no insertion over a part of one: all are of whole
+// rows and columns. Tables aren't staged, since their columns' names must differ.
+//
 // # Staging
 //
 // A first fill writes thousands of rows into columns that don't exist yet.

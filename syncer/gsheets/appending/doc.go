@@ -8,4 +8,9 @@
 // idempotency key whose id is derived from what is imported: the same rows can't
 // arrive twice, since the second mark's id would be in use, and after a lost
 // answer or a killed process the mark tells whether they arrived.
+//
+// In a Table, rows are inserted above its totals, or at its end so that they take
+// after the row before: either way the Table grows by them in the same request,
+// without its range being named, which may have changed meanwhile. Typed columns
+// are sent no formats.
 package appending

@@ -24,8 +24,11 @@ const Mask = "spreadsheetId,properties(title,locale,timeZone),sheets(" +
 	"developerMetadata(metadataId,metadataKey,metadataValue)," +
 	"protectedRanges(protectedRangeId,range,warningOnly,description)," +
 	"conditionalFormats,charts(chartId)," +
-	"tables(tableId,name,range,columnProperties(columnIndex,columnName,columnType,dataValidationRule),rowsProperties(footerColorStyle))," +
+	TablesMask + "," +
 	"data(columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
+
+// TablesMask asks for a sheet's Tables.
+const TablesMask = "tables(tableId,name,range,columnProperties(columnIndex,columnName,columnType,dataValidationRule),rowsProperties(footerColorStyle))"
 
 // Seen is what a description shows beyond what the run needs.
 type Seen struct {
