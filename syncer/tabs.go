@@ -232,7 +232,30 @@ func (t *SurveyedTab) request(tag language.Tag) TabRequest {
 			m, _ := matchHeader(g, r, service, tag)
 			return keyColumns(r, m)
 		},
+		People: func(g *table.Grid) []int {
+			m, _ := matchHeader(g, r, service, tag)
+			return peopleColumns(g, r, m)
+		},
 	}
+}
+
+// peopleColumns are the columns of addresses that hold other texts, too: names,
+// perhaps, that stand in chips.
+func peopleColumns(g *table.Grid, r *sheetschema.Resource, m *table.HeaderMatch) []int {
+	var columns []int
+	for i, f := range r.Fields {
+		if f.Format != "email" || m.Columns[i] < 0 || m.Served(f) {
+			continue
+		}
+		for row := m.Row + 1; row < g.Rows(); row++ {
+			cell := g.Cell(row, m.Columns[i])
+			if cell.Kind == table.CellText && !strings.Contains(cell.Text, "@") && !table.IsBlank(cell.Text) {
+				columns = append(columns, m.Columns[i])
+				break
+			}
+		}
+	}
+	return columns
 }
 
 func displayColumns(g *table.Grid, r *sheetschema.Resource, m *table.HeaderMatch) []int {

@@ -107,6 +107,10 @@ type TabRequest struct {
 	// Keys returns the columns by which rows are told apart when two answers
 	// are fitted together; nil for the displayed columns alone. It is pure, too.
 	Keys func(g *table.Grid) []int
+	// People returns the columns whose texts may be the names of people in chips,
+	// once the tab's values are known; nil for none. Where there are any, their
+	// addresses take one request more (Grid.Address). It is pure, too.
+	People func(g *table.Grid) []int
 }
 
 // Content is what Fetch read.

@@ -61,6 +61,9 @@ type gridColumn struct {
 	kinds   []CellKind
 	data    []uint64 // a ref for text, the number's bits otherwise
 	display []ref    // by row, as far as any is set; the empty text for none
+	// addresses are those of the people whose names cells show, by row; nil for
+	// none, as in nearly all columns.
+	addresses map[int]string
 }
 
 // shown returns what a person sees in a cell, where that was fetched.
@@ -124,6 +127,28 @@ func (g *Grid) HasNumbers(column, fromRow int) bool {
 		}
 	}
 	return false
+}
+
+// SetAddress notes the address of the person whose name a text cell shows, as a
+// chip has it. It must not be called while others read the grid.
+func (g *Grid) SetAddress(row, column int, address string) {
+	if g.Kind(row, column) != CellText {
+		return
+	}
+	c := &g.columns[column]
+	if c.addresses == nil {
+		c.addresses = make(map[int]string)
+	}
+	c.addresses[row] = address
+}
+
+// Address returns the address of the person whose name a cell shows; "" where the
+// cell holds no such chip.
+func (g *Grid) Address(row, column int) string {
+	if column < 0 || column >= len(g.columns) {
+		return ""
+	}
+	return g.columns[column].addresses[row]
 }
 
 // SetDisplay notes what a person sees in a cell that holds a number or a

@@ -93,6 +93,10 @@ func (p *columnParser) parse(rows []int32) {
 			continue
 		}
 		text := p.grid.arena.text(ref(data))
+		if address := p.address(row); address != "" {
+			p.text(record, address, p.writer.add(address))
+			continue
+		}
 		switch {
 		case IsBlank(text):
 		case IsErrorText(text):
@@ -106,6 +110,15 @@ func (p *columnParser) parse(rows []int32) {
 		}
 	}
 	p.writer.close()
+}
+
+// address is the address of the person whose name the cell shows, where the field
+// holds addresses.
+func (p *columnParser) address(row int) string {
+	if p.column.addresses == nil || !p.field.Cleans() {
+		return ""
+	}
+	return p.column.addresses[row]
 }
 
 // evidence finds out from the column itself which marks its numbers have: a

@@ -1,7 +1,7 @@
 package table
 
 // Top returns the grid without what lies below some rows. It shares its cells
-// with g.
+// with g, addresses included.
 func (g *Grid) Top(rows int) *Grid {
 	if rows >= g.rows {
 		return g

@@ -73,6 +73,9 @@ func (s *columnSource) hash() uint64 {
 	if s.plan == nil {
 		for row := range s.grid.Rows() {
 			w.add(row, s.grid.Cell(row, s.index))
+			if address := s.grid.Address(row, s.index); address != "" {
+				w.add(row, table.TextCell(address))
+			}
 		}
 		return w.sum()
 	}

@@ -70,8 +70,11 @@ func displayed(tabs []syncer.TabRequest, grids []*table.Grid) []shownColumns {
 	return want
 }
 
-// display reads columns as people see them.
+// display reads columns as people see them; none take no request.
 func (w *Workbook) display(ctx context.Context, want []shownColumns) ([]shownColumns, *values.Digest, error) {
+	if len(want) == 0 {
+		return nil, values.NewDigest(), nil
+	}
 	query := url.Values{"valueRenderOption": {"FORMATTED_VALUE"}, "majorDimension": {"COLUMNS"}}
 	for _, s := range want {
 		query.Add("ranges", place.ColumnsA1(s.title, s.first, s.last))

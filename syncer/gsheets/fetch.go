@@ -20,7 +20,9 @@ const maxFetchAttempts = 4
 // tabs ask for what people see. The two must agree, text by text, in the
 // columns that both hold; if they don't, the values are read again, and when
 // they haven't changed the answer between them is of the same state after all
-// (a number format can change even how a text looks).
+// (a number format can change even how a text looks). Where tabs ask for the people
+// whose names stand in chips, a third request reads their addresses, of the columns
+// concerned alone, and has to agree, too.
 //
 // A service column that isn't where the latest description saw it is
 // [syncer.ErrUnsettled]: describe again, and fetch again.
@@ -33,30 +35,35 @@ func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer
 		return nil, err
 	}
 	for range maxFetchAttempts {
-		want := displayed(tabs, now.grids)
+		want, names := displayed(tabs, now.grids), named(tabs, now.grids)
 		if err := w.hold(ctx, tabs, now.grids); err != nil {
 			return nil, err
 		}
-		if len(want) == 0 {
+		if len(want)+len(names) == 0 {
 			return &syncer.Content{Grids: now.grids, Digest: now.digest.String()}, nil
 		}
 		shown, digest, err := w.display(ctx, want)
+		var people *people
+		if err == nil {
+			people, err = w.people(ctx, names)
+		}
 		if err != nil && !apierror.IsRangeGone(err) {
 			return nil, err
 		}
-		agreed := err == nil && agree(now.grids, shown)
+		agreed := err == nil && agree(now.grids, shown) && people.agree(now.grids)
 		if !agreed {
 			before := now.digest.String()
 			if now, tabs, err = w.peoples(ctx, tabs); err != nil {
 				return nil, err
 			}
-			agreed = shown != nil && now.digest.String() == before
+			agreed = err == nil && people != nil && people.agree(now.grids) && now.digest.String() == before
 		}
 		if agreed {
 			for i := range shown {
 				shown[i].apply(now.grids[shown[i].tab])
 			}
-			return &syncer.Content{Grids: now.grids, Digest: now.digest.String() + digest.String()}, nil
+			people.apply(now.grids)
+			return &syncer.Content{Grids: now.grids, Digest: now.digest.String() + digest.String() + people.digest()}, nil
 		}
 	}
 	return nil, fmt.Errorf("read %d tabs: %w: every one of %d readings differed; a run when nobody sorts or pastes will succeed",
