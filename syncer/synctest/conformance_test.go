@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/api/sheets/v4"
+
 	"sheetsync/sheetschema"
 	"sheetsync/syncer/emulator"
 	"sheetsync/syncer/gsheets"
@@ -33,8 +35,22 @@ func TestGoogleConforms(t *testing.T) {
 		}
 		var sheet func(w *world) *workbooktest.Sheet
 		sheet = func(w *world) *workbooktest.Sheet {
+			people := func(requests ...*sheets.Request) {
+				must(c.Workbook(w.id).Change(t.Context(), "act as people do", requests))
+			}
 			return &workbooktest.Sheet{
-				Workbook:  c.Workbook(w.id),
+				Workbook: c.Workbook(w.id),
+				MakeTable: func(sheet int64, end int) {
+					people(&sheets.Request{AddTable: &sheets.AddTableRequest{Table: &sheets.Table{Name: "People_1",
+						Range: &sheets.GridRange{SheetId: sheet, EndRowIndex: int64(end), EndColumnIndex: 2}}}})
+				},
+				Chip: func(sheet int64, row, column int, address string) {
+					at := "@"
+					people(&sheets.Request{UpdateCells: &sheets.UpdateCellsRequest{Fields: "userEnteredValue,chipRuns",
+						Start: &sheets.GridCoordinate{SheetId: sheet, RowIndex: int64(row), ColumnIndex: int64(column)},
+						Rows: []*sheets.RowData{{Values: []*sheets.CellData{{UserEnteredValue: &sheets.ExtendedValue{StringValue: &at},
+							ChipRuns: []*sheets.ChipRun{{Chip: &sheets.Chip{PersonProperties: &sheets.PersonProperties{Email: address}}}}}}}}}})
+				},
 				Cells:     func() [][]string { return trimmed(w.tab("People")) },
 				InsertRow: func(at int) { must(w.server.InsertRows(w.id, "People", at, 1)) },
 				Protect:   func() { must(w.server.Share(w.id, account, emulator.Reader)) },

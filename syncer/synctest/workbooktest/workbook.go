@@ -29,6 +29,10 @@ type Sheet struct {
 	// Copy returns a copy of the workbook, as people make one; nil where the
 	// workbook can never be written.
 	Copy func() *Sheet
+	// MakeTable makes a Table of the tab's two columns and its rows before one, and
+	// Chip a person's chip of a cell; nil where the workbook knows neither.
+	MakeTable func(sheet int64, end int)
+	Chip      func(sheet int64, row, column int, address string)
 }
 
 // Rows are the tab's rows as each test finds them, the header first.
@@ -49,6 +53,8 @@ func Run(t *testing.T, open func(t *testing.T) *Sheet) {
 		{"a row that moved is never mistaken", movedRow},
 		{"without the right to write nothing is written", readOnly},
 		{"there may be nothing to clean up", cleansUp},
+		{"a Table is described, and what is written joins it", joinsTable},
+		{"a person's chip has an address", chips},
 		{"a copy says that it is one until it is written", copied},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
