@@ -85,11 +85,11 @@ func (r *reader) read(tokens []string) Reading {
 	return out
 }
 
-func (out *Reading) add(word string, concepts []Concept) {
-	out.Words = append(out.Words, word)
+func (r *Reading) add(word string, concepts []Concept) {
+	r.Words = append(r.Words, word)
 	for _, c := range concepts {
-		if !slices.Contains(out.Concepts, c) {
-			out.Concepts = append(out.Concepts, c)
+		if !r.Has(c) {
+			r.Concepts = append(r.Concepts, c)
 		}
 	}
 }

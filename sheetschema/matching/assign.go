@@ -108,8 +108,8 @@ func (c *Column) decide(s *sense, a *assigned, from *column, content content) {
 	default:
 		c.Evidence = append(c.Evidence, Evidence{EvidenceWords, language.Args{"words": joined(a.reading.Words)}})
 	}
-	if a.because != "" {
-		c.Evidence = append(c.Evidence, Evidence{EvidenceContext, language.Args{"other": a.because}})
+	if other, ok := s.fields[a.because]; ok {
+		c.Evidence = append(c.Evidence, Evidence{EvidenceContext, language.Args{"other": s.resource.Fields[other].Caption(s.language)}})
 	}
 	c.weigh(content)
 }

@@ -2,6 +2,7 @@ package matching
 
 import (
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexicon"
 )
 
@@ -9,7 +10,7 @@ import (
 // it holds below its headings, also nothing. Two tabs may be the same resource: the
 // records of two years, or a copy.
 func Match(d *sheetschema.Descriptor, tabs []Tab, o Options) []TabMatch {
-	senses := sensesOf(d)
+	senses := sensesOf(d, o.Language)
 	matches := make([]TabMatch, len(tabs))
 	for i, tab := range tabs {
 		matches[i] = matchTab(senses, tab)
@@ -55,6 +56,7 @@ func matchTab(senses []*sense, tab Tab) TabMatch {
 // grammar of the built-in resource that it is or is like.
 type sense struct {
 	resource *sheetschema.Resource
+	language language.Tag     // of titles
 	grammar  *lexicon.Grammar // nil where none fits
 	names    map[string]int   // folded headings → field index
 	fields   map[string]int   // the grammar's names of fields → field index

@@ -3,6 +3,7 @@ package matching
 import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/heading"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexicon"
 )
 
@@ -11,10 +12,10 @@ var otherNames = map[string]string{"customer_name": "name", "company_name": "com
 
 // sensesOf binds the descriptor's resources to the grammars: by the resource's name
 // where it is that of a built-in one, else by the fields that its own titles mean.
-func sensesOf(d *sheetschema.Descriptor) []*sense {
+func sensesOf(d *sheetschema.Descriptor, tag language.Tag) []*sense {
 	var all []*sense
 	for _, r := range d.Resources {
-		s := &sense{resource: r, names: make(map[string]int), fields: make(map[string]int)}
+		s := &sense{resource: r, language: tag, names: make(map[string]int), fields: make(map[string]int)}
 		for _, f := range r.Fields {
 			if !f.Computed() {
 				s.names[heading.Fold(f.Name)] = f.Index

@@ -24,7 +24,7 @@ type labelledRow struct {
 
 func readLabelled(t *testing.T, path string) []labelledRow {
 	t.Helper()
-	file, err := os.Open(path) //nolint:gosec // a test's own file
+	file, err := os.Open(path)
 	if err != nil {
 		t.Skipf("SKIPPED, the header rows are not here: %v", err)
 	}
