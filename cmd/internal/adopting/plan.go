@@ -288,7 +288,7 @@ func (p *Plan) take() {
 		t.taken = make([]bool, len(t.match.Columns))
 		named := false
 		for i, c := range t.match.Columns {
-			t.taken[i] = c.Field != nil && c.Certainty == matching.Certain
+			t.taken[i] = c.Field != nil && (c.Certainty == matching.Certain || exact(c))
 			named = named || t.taken[i] && c.Field.Essential
 		}
 		for i, c := range t.match.Columns {
@@ -297,6 +297,14 @@ func (p *Plan) take() {
 			}
 		}
 	}
+}
+
+// exact reports whether a column's heading is one of its field's, so that a run
+// takes it for the field whatever is said here.
+func exact(c matching.Column) bool {
+	return slices.ContainsFunc(c.Evidence, func(e matching.Evidence) bool {
+		return e.Kind == matching.EvidenceName || e.Kind == matching.EvidenceAlias
+	})
 }
 
 // records is how many rows a table has below its header.

@@ -34,7 +34,7 @@ func (p *Plan) Questions() []*Question {
 			continue
 		}
 		for i, c := range t.match.Columns {
-			if c.Field != nil && c.Certainty == matching.Probable {
+			if c.Field != nil && c.Certainty == matching.Probable && !exact(c) {
 				all = append(all, p.askColumn(printer, t, i))
 			}
 		}
