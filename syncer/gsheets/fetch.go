@@ -56,7 +56,7 @@ func (w *Workbook) Fetch(ctx context.Context, tabs []syncer.TabRequest) (*syncer
 			if now, tabs, err = w.peoples(ctx, tabs); err != nil {
 				return nil, err
 			}
-			agreed = err == nil && people != nil && people.agree(now.grids) && now.digest.String() == before
+			agreed = people != nil && people.agree(now.grids) && now.digest.String() == before
 		}
 		if agreed {
 			for i := range shown {
