@@ -250,7 +250,7 @@ func (a *Adoption) ask(ctx context.Context, plan *Plan) error {
 			return nil
 		}
 		return exit.Usage("--yes takes what is certain and leaves the rest as the team's own columns; --dry-run only shows",
-			"%d columns are uncertain and there is nobody to ask: standard input is not a terminal", len(questions))
+			"there is nobody to ask about %s: standard input is not a terminal", terminal.Count(len(questions), "uncertain column"))
 	}
 	for i, q := range questions {
 		text := fmt.Sprintf("(%d/%d) %s", i+1, len(questions), q.Text)
