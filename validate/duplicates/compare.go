@@ -1,11 +1,11 @@
 package duplicates
 
-// pairs scores the candidates and keeps those that reach the review score.
+// pairs scores the candidates and keeps those that are sure.
 func (f *finder) pairs(candidates []candidate) []Pair {
 	var pairs []Pair
 	for _, c := range candidates {
 		score, reasons := f.compare(int(c.a), int(c.b))
-		if score >= f.review {
+		if score >= sureScore {
 			pairs = append(pairs, Pair{A: int(c.a), B: int(c.b), Score: score, Reasons: reasons})
 		}
 	}
@@ -23,10 +23,7 @@ func (f *finder) compare(a, b int) (score float64, reasons []string) {
 			continue
 		}
 		reasons = append(reasons, fd.name)
-		weight := weights[fd.kind]
-		if f.evidence != nil {
-			weight = f.evidence.weight(i, fd.kind, value)
-		}
+		weight := f.evidence.weight(i, fd.kind, value)
 		if fd.kind == other {
 			accident *= 1 - weight
 			continue
@@ -34,9 +31,7 @@ func (f *finder) compare(a, b int) (score float64, reasons []string) {
 		// A number that is under telephone and under mobile is one agreement.
 		agreed[fd.kind] = max(agreed[fd.kind], weight)
 	}
-	if f.evidence != nil {
-		f.doubt(&agreed, a, b)
-	}
+	f.doubt(&agreed, a, b)
 	for _, weight := range agreed {
 		accident *= 1 - weight
 	}

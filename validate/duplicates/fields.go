@@ -2,7 +2,6 @@ package duplicates
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/cespare/xxhash/v2"
@@ -11,6 +10,7 @@ import (
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 	"sheetsync/validate/country"
+	"sheetsync/validate/duplicates/normal"
 )
 
 // kind is what a compared field holds.
@@ -36,49 +36,17 @@ type field struct {
 	kind  kind
 }
 
-// comparedFields are those of the policy, or the strong ones that name the record
-// itself.
-func comparedFields(r *sheetschema.Resource) []field {
+// identifyingFields are those of e-mail addresses, telephone numbers and companies
+// that name the record itself.
+func identifyingFields(r *sheetschema.Resource) []field {
+	kinds := map[string]kind{"email": email, "phone": phone, "company": company}
 	var fields []field
-	if r.Duplicates != nil {
-		for _, i := range r.Duplicates.Fields {
-			f := r.Fields[i]
-			fields = append(fields, field{index: i, name: f.Name, kind: kindOf(f, true)})
-		}
-		return fields
-	}
 	for _, f := range r.Fields {
-		if k := kindOf(f, false); k != other && !f.Computed() && !namesOthers(r, f) {
+		if k := kinds[f.Format]; k != other && !f.Computed() && !namesOthers(r, f) {
 			fields = append(fields, field{index: f.Index, name: f.Name, kind: k})
 		}
 	}
 	return fields
-}
-
-// kindOf tells a field's kind by its format; where it has none and was named
-// for the comparison, by its name.
-func kindOf(f *sheetschema.Field, byName bool) kind {
-	switch f.Format {
-	case "email":
-		return email
-	case "phone":
-		return phone
-	case "company":
-		return company
-	case "":
-	default:
-		return other
-	}
-	if !byName || f.Type != sheetschema.TypeString {
-		return other
-	}
-	name := strings.ToLower(f.Name)
-	for part, k := range map[string]kind{"email": email, "e_mail": email, "phone": phone, "mobile": phone, "telephone": phone, "company": company} {
-		if name == part || strings.HasPrefix(name, part+"_") || strings.HasSuffix(name, "_"+part) {
-			return k
-		}
-	}
-	return other
 }
 
 // values are a cell's normal forms: several where people wrote several numbers
@@ -181,13 +149,13 @@ func cellText(t *table.Table, record, field int) string {
 func normalise(k kind, text, region string) values {
 	switch k {
 	case email:
-		return normaliseEmails(text)
+		return normal.Emails(text)
 	case phone:
-		return normalisePhones(text, region)
+		return normal.Phones(text, region)
 	case company:
-		return one(normaliseCompany(text))
+		return one(normal.Company(text))
 	default:
-		return one(normaliseText(text))
+		return one(normal.Text(text))
 	}
 }
 

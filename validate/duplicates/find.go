@@ -16,30 +16,28 @@ type Options struct {
 // Find returns the records of a table that seem to be the same. The table is
 // only read.
 func Find(t *table.Table, o Options) *Result {
-	fields := comparedFields(t.Resource)
-	if len(fields) == 0 || t.Len() < 2 {
+	if t.Len() < 2 {
 		return &Result{}
 	}
 	if o.Older == nil {
 		o.Older = func(a, b int) bool { return a < b }
 	}
-	f := &finder{
-		options: o,
-		fields:  fields,
-		columns: normaliseAll(t, fields, o.Country),
+	if t.Resource.Duplicates != nil {
+		return findByPolicy(t, o)
 	}
-	if policy := t.Resource.Duplicates; policy != nil {
-		f.review = policy.Review
-	} else {
-		f.review, f.evidence = sureScore, newEvidence(t, f.fields, f.columns)
+	fields := identifyingFields(t.Resource)
+	if len(fields) == 0 {
+		return &Result{}
 	}
+	f := &finder{options: o, fields: fields, columns: normaliseAll(t, fields, o.Country)}
+	f.evidence = newEvidence(t, f.fields, f.columns)
 	return f.cluster(f.pairs(f.candidates(t.Len())))
 }
 
+// finder looks for what surely is one, where there is no policy.
 type finder struct {
 	options  Options
 	fields   []field
 	columns  []*column // by field
-	review   float64   // the score from which on a pair is reported
-	evidence *evidence // nil where the resource has a policy
+	evidence *evidence
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/validate/duplicates/normal"
 )
 
 // Words in the names and titles of fields that hold the team's own people rather
@@ -42,8 +43,8 @@ func reminded(r *sheetschema.Resource, f *sheetschema.Field) bool {
 
 // ofOurPeople reports whether a field of this name or title holds the team's people.
 func ofOurPeople(title string) bool {
-	folded := fold(title)
-	joined := " " + strings.Join(words(folded), " ") + " "
-	return slices.ContainsFunc(ourPeople, func(word string) bool { return strings.Contains(joined, " "+fold(word)+" ") }) ||
+	folded := normal.Fold(title)
+	joined := " " + strings.Join(normal.Words(folded), " ") + " "
+	return slices.ContainsFunc(ourPeople, func(word string) bool { return strings.Contains(joined, " "+normal.Fold(word)+" ") }) ||
 		slices.ContainsFunc(ourPeopleJoined, func(word string) bool { return strings.Contains(folded, word) })
 }

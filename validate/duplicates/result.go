@@ -1,5 +1,7 @@
 package duplicates
 
+import "sheetsync/validate/duplicates/linkage"
+
 // A Pair is two records that seem to be the same. Records are indexes in the
 // table.
 type Pair struct {
@@ -25,6 +27,8 @@ type Duplicate struct {
 type Result struct {
 	Pairs    []Pair    // ordered by A, then B
 	Clusters []Cluster // ordered by their first record
+
+	matcher *linkage.Matcher // nil where nothing was compared by a policy
 }
 
 // Duplicates returns, for each record of a cluster but the oldest, what it is a
@@ -59,4 +63,17 @@ func (r *Result) Duplicates() []Duplicate {
 	}
 	sortDuplicates(out)
 	return out
+}
+
+// An Explanation says why two records seem to be one, or two: the prior and the
+// weight of each comparison, whose sum is the log-odds of the score.
+type Explanation = linkage.Explanation
+
+// Explain explains the score of any two records of the table. It reports false
+// where they weren't compared: without a policy only equal values count.
+func (r *Result) Explain(a, b int) (Explanation, bool) {
+	if r.matcher == nil {
+		return Explanation{}, false
+	}
+	return r.matcher.Explain(a, b), true
 }

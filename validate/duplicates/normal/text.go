@@ -1,4 +1,4 @@
-package duplicates
+package normal
 
 import (
 	"slices"
@@ -17,8 +17,11 @@ var meaningless = map[string]bool{
 	"无": true, "無": true, "没有": true, "暂无": true, "未知": true, "不详": true, "个人": true, "测试": true, "x": true, "xx": true, "xxx": true,
 }
 
-// fold brings a text to NFKC without case, and Latin letters to their base.
-func fold(text string) string {
+// Fold brings a text to NFKC without case, and Latin letters to their base.
+func Fold(text string) string {
+	if isASCII(text) {
+		return strings.ToLower(text)
+	}
 	text = cases.Fold().String(norm.NFKC.String(text))
 	if isASCII(text) {
 		return text
@@ -46,9 +49,12 @@ func isASCII(text string) bool {
 	return true
 }
 
-// words splits a folded text at everything that is neither letter nor digit.
+// signs are written as the word that they stand for.
+var signs = strings.NewReplacer("&", " and ", "+", " and ")
+
+// Words splits a folded text at everything that is neither letter nor digit.
 // Dots and apostrophes inside words vanish: S.A. is SA, O'Neil is ONeil.
-func words(folded string) []string {
+func Words(folded string) []string {
 	folded = strings.Map(func(r rune) rune {
 		switch {
 		case r == '.' || r == '\'' || r == '’' || r == '`' || r == '·':
@@ -61,13 +67,16 @@ func words(folded string) []string {
 			return ' '
 		}
 	}, folded)
-	return strings.Fields(strings.NewReplacer("&", " and ", "+", " and ").Replace(folded))
+	if strings.ContainsAny(folded, "&+") {
+		folded = signs.Replace(folded)
+	}
+	return strings.Fields(folded)
 }
 
-// normaliseText keeps letters and digits. Blanks count for nothing beside
+// Text keeps letters and digits. Blanks count for nothing beside
 // Chinese and Japanese characters, so they count for nothing at all.
-func normaliseText(text string) string {
-	joined := strings.Join(words(fold(text)), "")
+func Text(text string) string {
+	joined := strings.Join(Words(Fold(text)), "")
 	if meaningless[joined] {
 		return ""
 	}
@@ -79,10 +88,10 @@ func splitCell(text, separators string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(separators, r) })
 }
 
-// normaliseEmails keeps what is an address. Letters' case never tells
+// Emails keeps what is an address. Letters' case never tells
 // addresses apart in practice; dots and +tags do, except at Google Mail.
-func normaliseEmails(text string) values {
-	var out values
+func Emails(text string) []string {
+	var out []string
 	for _, part := range splitCell(norm.NFKC.String(text), ";,、/ \n\t") {
 		part = strings.TrimPrefix(strings.ToLower(strings.Trim(part, "<>()[]\"'")), "mailto:")
 		local, domain, ok := strings.Cut(part, "@")
@@ -104,10 +113,10 @@ func normaliseEmails(text string) values {
 // anything when its country is not known.
 const minDigits = 6
 
-// normalisePhones returns E.164 numbers, or the bare digits, with the region
+// Phones returns E.164 numbers, or the bare digits, with the region
 // before them, of numbers that no numbering plan has.
-func normalisePhones(text, region string) values {
-	var out values
+func Phones(text, region string) []string {
+	var out []string
 	add := func(v string) {
 		if v != "" && !slices.Contains(out, v) {
 			out = append(out, v)
@@ -115,7 +124,7 @@ func normalisePhones(text, region string) values {
 	}
 	whole := norm.NFKC.String(text)
 	if number, ok := format.ParsePhone(whole, region); ok {
-		return values{number}
+		return []string{number}
 	}
 	for _, part := range splitCell(whole, ";,、/\n") {
 		if number, ok := format.ParsePhone(part, region); ok {

@@ -1,4 +1,4 @@
-package duplicates
+package normal
 
 import (
 	"slices"
@@ -38,10 +38,20 @@ func splitForms(forms ...string) [][]string {
 	return split
 }
 
-// normaliseCompany returns a company's name without case, punctuation, accents,
-// blanks and legal form; "" where nothing is left that tells anything.
-func normaliseCompany(text string) string {
-	name := words(fold(text))
+// Company returns a company's name without case, punctuation, accents, blanks and
+// legal form; "" where nothing is left that tells anything.
+func Company(text string) string {
+	joined := trimForms(strings.Join(CompanyWords(text), ""))
+	if meaningless[joined] || utf8.RuneCountInString(joined) < 2 {
+		return ""
+	}
+	return joined
+}
+
+// CompanyWords returns the words of a company's name without its legal form, as
+// far as it is written apart from the name.
+func CompanyWords(text string) []string {
+	name := Words(Fold(text))
 	for {
 		before := len(name)
 		for _, form := range formsAtEnd {
@@ -57,14 +67,9 @@ func normaliseCompany(text string) string {
 			}
 		}
 		if len(name) == before {
-			break
+			return name
 		}
 	}
-	joined := trimForms(strings.Join(name, ""))
-	if meaningless[joined] || utf8.RuneCountInString(joined) < 2 {
-		return ""
-	}
-	return joined
 }
 
 func trimForms(name string) string {

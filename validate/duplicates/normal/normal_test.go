@@ -1,4 +1,4 @@
-package duplicates
+package normal
 
 import (
 	"slices"
@@ -24,12 +24,12 @@ func TestCompaniesOfOneName(t *testing.T) {
 		{"O'Neil Trading LLC", "ONeil Trading", "O’Neil Trading, L.L.C."},
 		{"PT Astra Tbk", "PT. Astra Tbk.", "Astra"},
 	} {
-		want := normaliseCompany(names[0])
+		want := Company(names[0])
 		if want == "" {
 			t.Errorf("%q says nothing", names[0])
 		}
 		for _, name := range names[1:] {
-			if got := normaliseCompany(name); got != want {
+			if got := Company(name); got != want {
 				t.Errorf("%q is %q, but %q is %q", name, got, names[0], want)
 			}
 		}
@@ -45,18 +45,18 @@ func TestCompaniesOfDifferentNames(t *testing.T) {
 		{"が", "か"},
 		{"A1 Ltd", "A2 Ltd"},
 	} {
-		if a, b := normaliseCompany(names[0]), normaliseCompany(names[1]); a == b && a != "" {
+		if a, b := Company(names[0]), Company(names[1]); a == b && a != "" {
 			t.Errorf("%q and %q are both %q", names[0], names[1], a)
 		}
 	}
 	for _, name := range []string{"", " ", "-", "N/A", "n.a.", "无", "暂无", "个人", "X", "???", "None", "公"} {
-		if got := normaliseCompany(name); got != "" {
+		if got := Company(name); got != "" {
 			t.Errorf("%q is %q, want nothing", name, got)
 		}
 	}
 	// A name that is all legal form is still a name.
 	for _, name := range []string{"Limited", "Co Ltd", "有限公司"} {
-		if normaliseCompany(name) == "" {
+		if Company(name) == "" {
 			t.Errorf("%q is lost", name)
 		}
 	}
@@ -76,7 +76,7 @@ func TestEmails(t *testing.T) {
 		"@":                         nil,
 		"a@@x.com":                  nil,
 	} {
-		if got := normaliseEmails(text); !slices.Equal(got, values(want)) {
+		if got := Emails(text); !slices.Equal(got, []string(want)) {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
@@ -101,7 +101,7 @@ func TestPhoneNumbers(t *testing.T) {
 		{"n/a", "CN", nil},
 		{"li@example.com 2024001", "", nil},
 	} {
-		if got := normalisePhones(tc.text, tc.region); !slices.Equal(got, values(tc.want)) {
+		if got := Phones(tc.text, tc.region); !slices.Equal(got, tc.want) {
 			t.Errorf("%q in %q is %q, want %q", tc.text, tc.region, got, tc.want)
 		}
 	}
@@ -113,12 +113,12 @@ func TestNormalFormsAreStable(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringMatching(`[A-Za-z &.,é市深圳公司株式会社が()0-9-]{0,30}`).Draw(t, "text")
-		form := normaliseText(text)
-		if again := normaliseText(form); again != form {
+		form := Text(text)
+		if again := Text(form); again != form {
 			t.Fatalf("%q becomes %q, then %q", text, form, again)
 		}
-		name := normaliseCompany(text)
-		if spaced := normaliseCompany("  " + text + " \n"); spaced != name {
+		name := Company(text)
+		if spaced := Company("  " + text + " \n"); spaced != name {
 			t.Fatalf("%q is %q, with blanks %q", text, name, spaced)
 		}
 	})

@@ -1,0 +1,80 @@
+package duplicates
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
+	"sheetsync/validate/duplicates/linkage"
+)
+
+// findByPolicy compares the fields that a policy names.
+func findByPolicy(t *table.Table, o Options) *Result {
+	policy := t.Resource.Duplicates
+	matcher, clusters, pairs := linkage.Match(t, linkageFields(t.Resource), o.Country, policy.Review)
+	result := &Result{matcher: matcher}
+	for _, p := range pairs {
+		a, b := p.A, p.B
+		if o.Older(b, a) {
+			a, b = b, a
+		}
+		result.Pairs = append(result.Pairs, Pair{A: a, B: b, Score: p.Score, Reasons: matcher.Reasons(a, b)})
+	}
+	slices.SortFunc(result.Pairs, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
+	for _, records := range clusters {
+		c := make(Cluster, len(records))
+		oldest := 0
+		for i, record := range records {
+			c[i] = int(record)
+			if o.Older(c[i], c[oldest]) {
+				oldest = i
+			}
+		}
+		head := c[oldest]
+		c = slices.Insert(slices.Delete(c, oldest, oldest+1), 0, head)
+		result.Clusters = append(result.Clusters, c)
+	}
+	slices.SortFunc(result.Clusters, func(x, y Cluster) int { return cmp.Compare(x[0], y[0]) })
+	return result
+}
+
+// linkageFields are the fields of a policy with what they hold: by their format
+// or, where they have none, by their names; the rest is told by the values.
+func linkageFields(r *sheetschema.Resource) []linkage.Field {
+	formats := map[string]linkage.Kind{
+		"email": linkage.KindEmail, "phone": linkage.KindPhone, "company": linkage.KindCompany, "person": linkage.KindPerson, "address": linkage.KindAddress,
+		"domain": linkage.KindHost, "uri": linkage.KindHost, "country": linkage.KindText, "currency": linkage.KindText,
+		"uuid": linkage.KindCode, "iban": linkage.KindCode, "bic": linkage.KindCode, "lei": linkage.KindCode, "cn_uscc": linkage.KindCode, "eu_vat": linkage.KindCode,
+	}
+	var fields []linkage.Field
+	for _, i := range r.Duplicates.Fields {
+		f := r.Fields[i]
+		kind, ok := formats[f.Format]
+		if !ok && f.Type == sheetschema.TypeString {
+			kind = kindByName(f.Name)
+		}
+		fields = append(fields, linkage.Field{Index: i, Name: f.Name, Kind: kind})
+	}
+	return fields
+}
+
+// kindByName tells what a field without a format holds by the words of its name.
+func kindByName(name string) linkage.Kind {
+	name = strings.ToLower(name)
+	for _, known := range []struct {
+		part string
+		kind linkage.Kind
+	}{
+		{"email", linkage.KindEmail}, {"e_mail", linkage.KindEmail},
+		{"phone", linkage.KindPhone}, {"mobile", linkage.KindPhone}, {"telephone", linkage.KindPhone}, {"fax", linkage.KindPhone},
+		{"company", linkage.KindCompany}, {"website", linkage.KindHost}, {"domain", linkage.KindHost},
+		{"address", linkage.KindAddress}, {"surname", linkage.KindPerson}, {"given_name", linkage.KindPerson}, {"first_name", linkage.KindPerson}, {"last_name", linkage.KindPerson},
+	} {
+		if name == known.part || strings.HasPrefix(name, known.part+"_") || strings.HasSuffix(name, "_"+known.part) {
+			return known.kind
+		}
+	}
+	return linkage.KindAuto
+}
