@@ -26,6 +26,7 @@ type dedupeFlags struct {
 	schemaFlags
 	resource, country string
 	pairs             bool
+	explain           []int
 	text              textFlags
 }
 
@@ -39,12 +40,21 @@ Rows of one cluster seem to describe the same thing. With --pairs it prints the
 pairs that seem to be the same, how likely that is (0 to 1), and the fields that
 agree, separated by semicolons. Rows are counted from 1 below the header.
 
+Fields are compared as the resource's duplicates policy says, and how much each
+agreement and each difference tells is learned from the file itself. --explain A,B
+prints for two rows how much, in bits: +1 makes it twice as likely that they are
+one, -1 half as likely. The sum is the score's log-odds.
+
 A .csv is the schema's first resource, unless --resource names another.`,
-		Example: "  sheetsync dedupe --file customers.csv --schema foreign-trade --pairs",
-		Args:    noArguments,
+		Example: `  sheetsync dedupe --file customers.csv --schema foreign-trade --pairs
+  sheetsync dedupe --file customers.csv --schema foreign-trade --explain 1,3`,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if f.file == "" || f.schema == "" {
 				return exit.Usage("usage: "+c.UseLine(), "name the file and its schema with --file and --schema")
+			}
+			if len(f.explain) != 0 && (len(f.explain) != 2 || f.explain[0] == f.explain[1]) {
+				return exit.Usage("--explain takes two rows", "name them as in --explain 1,3")
 			}
 			return interrupt.Abandonable(c.Context(), func() error { return a.dedupe(c.Context(), f) })
 		},
@@ -54,6 +64,7 @@ A .csv is the schema's first resource, unless --resource names another.`,
 	flags.StringVar(&f.resource, "resource", "", "the `resource` that the rows are of (default the first one)")
 	flags.StringVar(&f.country, "country", "", "`code` of the country of telephone numbers without a country code, such as CN")
 	flags.BoolVar(&f.pairs, "pairs", false, "print pairs instead of clusters")
+	flags.IntSliceVar(&f.explain, "explain", nil, "say why `rows` A,B seem to be one, or two")
 	f.text.add(flags)
 	return c
 }
@@ -89,6 +100,9 @@ func (a *app) dedupe(ctx context.Context, f dedupeFlags) error {
 	row := func(record int) int { return t.Row(record) - match.Row - 1 } // from 1 below the header
 	out := csv.NewWriter(a.Out)
 	defer out.Flush()
+	if len(f.explain) != 0 {
+		return a.explainPair(out, alike, f.explain, t.Len(), row)
+	}
 	if f.pairs {
 		return a.listPairs(out, alike.Pairs, row)
 	}
