@@ -3,6 +3,7 @@ package linkage
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cespare/xxhash/v2"
@@ -62,19 +63,19 @@ func newColumn(t *table.Table, f Field, fallback string) *column {
 	byText, byKey := make(map[string]int32), make(map[string]int32)
 	region := ""
 	for record := range t.Len() {
-		text := cellText(t, record, f.Index)
-		if strings.TrimSpace(text) == "" {
+		texts := textsOf(t, record, f.Index)
+		if len(texts) == 0 {
 			c.ids[record] = -1
 			continue
 		}
-		asked := text
+		asked := strings.Join(texts, "\x00")
 		if c.field.Kind == KindPhone {
 			region = countries.Of(record)
-			asked = region + ":" + text
+			asked = region + ":" + asked
 		}
 		id, seen := byText[asked]
 		if !seen {
-			id = c.add(text, region, byKey)
+			id = c.add(texts, region, byKey)
 			byText[asked] = id
 		}
 		c.ids[record] = id
@@ -87,23 +88,17 @@ func newColumn(t *table.Table, f Field, fallback string) *column {
 }
 
 // add adds a value and returns its id, or that of an equal one.
-func (c *column) add(text, region string, byKey map[string]int32) int32 {
+func (c *column) add(texts []string, region string, byKey map[string]int32) int32 {
 	v := value{}
 	var words []string
+	text := texts[0]
 	switch c.field.Kind {
-	case KindEmail:
-		for _, address := range normal.Emails(text) {
-			host := normal.EmailHost(address)
-			v.items = append(v.items, item{text: address, hash: hashOf(address), host: hashOf(host), label: normal.HostLabel(host)})
+	case KindEmail, KindHost, KindPhone:
+		for _, text := range texts {
+			v.items = append(v.items, itemsOf(c.field.Kind, text, region)...)
 		}
-	case KindHost:
-		if host := normal.Host(text); host != "" {
-			v.items = append(v.items, item{text: "", host: hashOf(host), label: normal.HostLabel(host)})
-			v.key = host
-		}
-	case KindPhone:
-		for _, number := range normal.Phones(text, region) {
-			v.items = append(v.items, item{text: number, hash: hashOf(number)})
+		for _, i := range v.items {
+			v.key += i.text + " " + strconv.FormatUint(i.host, 36) + " "
 		}
 	case KindDate:
 		form := normal.TextForm(text)
@@ -123,11 +118,6 @@ func (c *column) add(text, region string, byKey map[string]int32) int32 {
 	default:
 		form := normal.TextForm(text)
 		v.key, v.foreign, words = form.Key, form.Foreign, form.Words
-	}
-	if len(v.items) > 0 && v.key == "" {
-		for _, i := range v.items {
-			v.key += i.text + " "
-		}
 	}
 	if v.key == "" {
 		return -1
@@ -154,6 +144,26 @@ func (c *column) add(text, region string, byKey map[string]int32) int32 {
 	c.values = append(c.values, v)
 	byKey[v.key] = id
 	return id
+}
+
+// itemsOf returns the addresses, hosts or numbers in a cell.
+func itemsOf(kind Kind, text, region string) (items []item) {
+	switch kind {
+	case KindEmail:
+		for _, address := range normal.Emails(text) {
+			host := normal.EmailHost(address)
+			items = append(items, item{text: address, hash: hashOf(address), host: hashOf(host), label: normal.HostLabel(host)})
+		}
+	case KindHost:
+		if host := normal.Host(text); host != "" {
+			items = append(items, item{host: hashOf(host), label: normal.HostLabel(host)})
+		}
+	default:
+		for _, number := range normal.Phones(text, region) {
+			items = append(items, item{text: number, hash: hashOf(number)})
+		}
+	}
+	return items
 }
 
 // maxWords is how many words of a value are compared.
@@ -203,6 +213,20 @@ func hashOf(text string) uint64 {
 		return 0
 	}
 	return max(xxhash.Sum64String(text), 1)
+}
+
+// textsOf returns a record's values in a field and in the further columns of its
+// meaning. Of a field that has one value, the first one counts.
+func textsOf(t *table.Table, record, field int) (texts []string) {
+	if text := cellText(t, record, field); strings.TrimSpace(text) != "" {
+		texts = append(texts, text)
+	}
+	for _, column := range t.Further(field) {
+		if text := t.ExtraCell(record, column).Seen(); strings.TrimSpace(text) != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // cellText is a cell's value as text: of an invalid cell, which has none, "".
