@@ -88,19 +88,20 @@ func TestWithoutPolicy(t *testing.T) {
 func TestPolicy(t *testing.T) {
 	t.Parallel()
 	rows := [][]string{
-		{"Alfreds Futterkiste", "Obere Str. 57", "030-0074321"},
-		{"ALFREDS FUTTERKISTE GmbH", "Obere Straße 57", ""},
-		{"Ana Trujillo", "Obere Str. 57", "(5) 555-4729"},
-		{"Antonio Moreno", "Mataderos 2312", "(5) 555 4729"},
-		{"", "Obere Str. 57", ""},
+		{"Alfreds Futterkiste", "Obere Str. 57", "030-0074321", "c1@example.com"},
+		{"ALFREDS FUTTERKISTE GmbH", "Obere Straße 57", "", "c2@example.com"},
+		{"Ana Trujillo", "Obere Str. 57", "(5) 555-4729", "c3@example.com"},
+		{"Antonio Moreno", "Mataderos 2312", "(5) 555 4729", "c4@example.com"},
+		{"", "Obere Str. 57", "", "sales@example.com"},
 	}
-	fields := []string{"company_name:company", "address:address", "phone"}
+	fields := []string{"company_name:company", "address:address", "phone", "email:email"}
 	for _, test := range []struct {
 		name, policy string
 		want         []string
 	}{
 		{"one phone, but names and addresses differ", "{fields: [company_name, address, phone]}", []string{"1 of 0 company_name,address"}},
 		{"a phone by its name", "{fields: [phone]}", []string{"3 of 2 phone"}},
+		{"mailboxes of one host are several", "{fields: [email]}", []string{}},
 		{"higher review", "{fields: [phone], review: 0.999}", []string{}},
 		{"address alone", "{fields: [address]}", []string{}},
 	} {

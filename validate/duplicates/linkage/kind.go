@@ -1,6 +1,10 @@
 package linkage
 
-import "sheetsync/validate/duplicates/weights"
+import (
+	"slices"
+
+	"sheetsync/validate/duplicates/weights"
+)
 
 // A Kind is what a field holds, as far as comparing goes.
 type Kind uint8
@@ -88,23 +92,43 @@ func sharedBy(k Kind) float64 {
 	}
 }
 
-// identifies reports whether a comparison may tell alone that two records are one.
-// A code does where nearly each record has its own, as a tax number is and a
-// postcode isn't.
-func identifies(c *comparison) bool {
-	switch c.kind {
-	case KindEmail, KindHost, KindPhone, KindCompany, KindPerson:
-		return true
-	case KindCode:
-		column := c.columns[0]
-		filled := 0
-		for i := range column.values {
-			filled += int(column.values[i].count)
+// identifies returns the levels of a comparison that may tell alone that two records
+// are one. Two colleagues have addresses at one host, and sales1@ is not sales2@. A
+// code does where nearly each record has its own, as a tax number is and a postcode
+// isn't.
+func identifies(c *comparison) (levels [weights.Levels]bool) {
+	set := func(list ...int) {
+		for _, level := range list {
+			levels[level] = true
 		}
-		return len(column.values)*10 >= filled*4 && len(column.values) > 20
-	default:
-		return false
 	}
+	switch c.kind {
+	case KindEmail, KindHost:
+		set(exact, mixed)
+		if !slices.ContainsFunc(c.columns, func(column *column) bool { return column.field.Kind == KindEmail }) {
+			set(elsewhere)
+		}
+	case KindPhone:
+		set(exact, mixed)
+	case KindCompany:
+		set(near, exact, elsewhere, bridgeStrong)
+	case KindPerson:
+		set(exact, elsewhere, bridgeStrong)
+	case KindCode:
+		if c.columns[0].distinguishes() {
+			set(exact)
+		}
+	}
+	return levels
+}
+
+// distinguishes reports whether most records have a value of their own.
+func (c *column) distinguishes() bool {
+	filled := 0
+	for i := range c.values {
+		filled += int(c.values[i].count)
+	}
+	return len(c.values)*10 >= filled*4 && len(c.values) > 20
 }
 
 // populationOf is among how many values a kind's are drawn at least, whatever few

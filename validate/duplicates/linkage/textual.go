@@ -2,6 +2,7 @@ package linkage
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 
 	"sheetsync/validate/duplicates/compare"
@@ -69,7 +70,7 @@ func (c *column) overlap(x, y *value) (o overlap) {
 			continue
 		}
 		best, at := float32(0), -1
-		for j, other := range b {
+		for j, other := range b[:min(len(b), maxWords)] {
 			if takenB[j] || c.number[other] {
 				continue
 			}
@@ -234,7 +235,7 @@ func (c *column) company(x, y *value) uint8 {
 		case distance <= 2 && n == longer:
 			return faint
 		}
-	} else if distance == 1 && n >= 5 {
+	} else if distance == 1 && n >= 5 && c.sameNumbers(x, y) {
 		return near
 	}
 	o := c.overlap(x, y)
@@ -250,6 +251,20 @@ func (c *column) company(x, y *value) uint8 {
 	default:
 		return differ
 	}
+}
+
+// sameNumbers reports whether two values have the same numbers: Line 1 and Line 2
+// are no typing fault.
+func (c *column) sameNumbers(x, y *value) bool {
+	numbers := func(v *value) (list []int32) {
+		for _, word := range c.wordsOf(v) {
+			if c.number[word] {
+				list = append(list, word)
+			}
+		}
+		return list
+	}
+	return slices.Equal(numbers(x), numbers(y))
 }
 
 // address compares two postal addresses or parts of them.

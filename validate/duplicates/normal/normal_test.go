@@ -76,7 +76,7 @@ func TestEmails(t *testing.T) {
 		"@":                         nil,
 		"a@@x.com":                  nil,
 	} {
-		if got := Emails(text); !slices.Equal(got, []string(want)) {
+		if got := Emails(text); !slices.Equal(got, want) {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}

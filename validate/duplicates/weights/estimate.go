@@ -89,7 +89,7 @@ func (m *Model) sum(levels []uint8, surprises []float32) Sum {
 // model makes weights of the probabilities. A level that is more alike never
 // weighs less than one that is less alike.
 func (e *estimation) model(lambda, related float64) *Model {
-	model := &Model{Bits: make([][Levels]float64, e.n), M: make([][Levels]float64, e.n), Prior: LogOdds(lambda), Related: LogOdds(related), shared: make([]float64, e.n), logShared: make([]float64, e.n), related: make([][Levels]float64, e.n), identifies: make([]bool, e.n)}
+	model := &Model{Bits: make([][Levels]float64, e.n), M: make([][Levels]float64, e.n), Prior: LogOdds(lambda), Related: LogOdds(related), shared: make([]float64, e.n), logShared: make([]float64, e.n), related: make([][Levels]float64, e.n), identifies: make([][Levels]bool, e.n)}
 	for i := range e.n {
 		model.identifies[i] = e.priors[i].Identifies
 		model.shared[i], model.logShared[i] = e.priors[i].Shared, math.Log2(e.priors[i].Shared)

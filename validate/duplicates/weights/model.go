@@ -19,10 +19,10 @@ type Prior struct {
 	// Shared is how often records that belong together, and are two, have this
 	// value in common: the telephone of two companies of one group.
 	Shared float64
-	// Identifies says that agreeing in this alone may tell that two records are
-	// one. What doesn't, such as an address or a day, needs another agreement
-	// beside it.
-	Identifies bool
+	// Identifies has the levels that may tell alone that two records are one. What
+	// doesn't, such as a street or an address with a typing fault, needs another
+	// agreement beside it.
+	Identifies [Levels]bool
 }
 
 // A Model has the weights of a table's comparisons.
@@ -36,7 +36,7 @@ type Model struct {
 
 	shared, logShared []float64
 	related           [][Levels]float64
-	identifies        []bool
+	identifies        [][Levels]bool
 }
 
 // ownShare is below which Shared is of comparisons of what is a record's own, such
@@ -83,7 +83,7 @@ func (m *Model) Add(s *Sum, comparison int, level uint8, surprise float32) float
 	s.contradicted = s.contradicted || w < contradicting && m.shared[comparison] < ownShare
 	switch {
 	case w < agreeing:
-	case m.identifies[comparison]:
+	case m.identifies[comparison][level]:
 		s.identified = true
 	default:
 		s.confirmed++
