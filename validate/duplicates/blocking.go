@@ -42,13 +42,11 @@ func (f *finder) candidates(records int) []candidate {
 		}
 		found = f.block(found, entries)
 	}
-	var entries []blocked
-	for record := range records {
-		if hash, ok := f.whole(record); ok {
-			entries = append(entries, blocked{hash, int32(record)})
-		}
-	}
-	found = f.block(found, entries)
+	return sorted(found)
+}
+
+// sorted orders candidates, each once.
+func sorted(found []candidate) []candidate {
 	slices.SortFunc(found, func(x, y candidate) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
 	return slices.Compact(found)
 }

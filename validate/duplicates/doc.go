@@ -22,6 +22,10 @@
 // address or a day of birth, is no duplicate; nor are two companies with other
 // names at one address and telephone.
 //
+// A policy whose fields name no person or company and no way to reach one is of
+// events, such as orders and payments: there only copies are duplicates, equal in
+// all fields of the policy.
+//
 // Without a policy nobody has said what tells records apart, so that only what
 // surely is one thing is reported: equal e-mail addresses, telephone numbers and
 // companies, from a score of 0.95 on, which is the probability that not all of the

@@ -126,6 +126,18 @@ func TestCopies(t *testing.T) {
 	}
 }
 
+// TestEvents holds that of records which name nobody only whole copies are found.
+func TestEvents(t *testing.T) {
+	t.Parallel()
+	payments := customersOf(t, "{fields: [order, stage, due, amount]}", []string{"order", "stage", "due", "amount"},
+		[]string{"SO-1", "deposit", "2026-01-01", "100"}, []string{"SO-1", "balance", "2026-02-01", "900"}, []string{"SO-1", "Deposit", "2026-01-01", "100"},
+		[]string{"SO-2", "deposit", "2026-01-01", "100"})
+	got := duplicates.Find(payments, duplicates.Options{})
+	if diff := cmp.Diff([]string{"2 of 0 0.9375 order,stage,due,amount"}, describe(got.Duplicates())); diff != "" {
+		t.Errorf("duplicates (-want +got):\n%s", diff)
+	}
+}
+
 func TestOlderRecordIsKept(t *testing.T) {
 	t.Parallel()
 	customers := customersOf(t, "{fields: [email, phone]}", []string{"email:email", "phone:phone"},

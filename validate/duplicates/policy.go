@@ -12,8 +12,11 @@ import (
 
 // findByPolicy compares the fields that a policy names.
 func findByPolicy(t *table.Table, o Options) *Result {
-	policy := t.Resource.Duplicates
-	matcher, clusters, pairs := linkage.Match(t, linkageFields(t.Resource), o.Country, policy.Review)
+	fields := linkageFields(t.Resource)
+	if !namesSomebody(fields) {
+		return findCopies(t, o)
+	}
+	matcher, clusters, pairs := linkage.Match(t, fields, o.Country, t.Resource.Duplicates.Review)
 	result := &Result{matcher: matcher}
 	for _, p := range pairs {
 		a, b := p.A, p.B
