@@ -59,8 +59,10 @@ func TestOptionalTab(t *testing.T) {
 			now: []*page{{id: 33, title: "Payments", rows: [][]table.Cell{cells("Salary", "Amount"), cells("May", 5)}}}},
 		{name: "a tab without a header", want: StatusApplied, issues: "tab_set_aside header_absent",
 			now: []*page{{id: 33, title: "Payments", rows: [][]table.Cell{cells("Some", "thoughts")}}}},
-		{name: "two of them", want: StatusApplied, issues: "tab_doubled",
+		{name: "another by an alias", want: StatusApplied, issues: "tab_doubled",
 			now: []*page{payments(), {id: 33, title: "Receipts", rows: [][]table.Cell{cells("Customer", "Amount")}}}},
+		{name: "two by an alias", want: StatusApplied, issues: "tab_doubled",
+			now: []*page{{id: 33, title: "Receipts", rows: [][]table.Cell{cells("Customer", "Amount")}}, {id: 44, title: "receipts ", rows: [][]table.Cell{cells("Customer", "Amount")}}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -70,9 +70,23 @@ func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, 
 	for i, r := range resources {
 		if found[i] != nil {
 			tabs = append(tabs, SurveyedTab{Resource: r, Info: *found[i]})
+			aside = append(aside, unread(r, taken, described, tag)...)
 		}
 	}
 	return tabs, aside, nil
+}
+
+// unread tells of the tabs that are called as a resource's and aren't the one that is
+// read.
+func unread(r *sheetschema.Resource, taken map[int64]bool, described *Description, tag language.Tag) []sheetschema.Issue {
+	var issues []sheetschema.Issue
+	for _, t := range described.Tabs {
+		if !taken[t.SheetID] && header.MatchTab(t.Title, r) {
+			issues = append(issues, sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabDoubled, Variant: "unread", Severity: sheetschema.SeverityWarning,
+				Args: map[string]string{"table": r.Caption(tag), "other": hold.Title(t.Title)}})
+		}
+	}
+	return issues
 }
 
 // mayBeAbsent reports whether a register can go on without a resource's tab.

@@ -79,6 +79,26 @@ func (s *Set) Lacks(f *sheetschema.Field) bool { return s != nil && s.lacking[f]
 // Computable reports whether a computed field can be computed.
 func (s *Set) Computable(f *sheetschema.Field) bool { return s == nil || !s.stuck[f] }
 
+// Offered reports whether a column is worth making for a computed field: it can be
+// computed, and isn't merely taken from tabs that aren't there, which is the same in
+// every row.
+func (s *Set) Offered(f *sheetschema.Field) bool {
+	if s == nil || s.stuck[f] {
+		return s == nil
+	}
+	if f.Formula != nil {
+		return true
+	}
+	there := func(name string) bool {
+		from, ok := s.descriptor.Resource(name)
+		return ok && s.has.Tab(from)
+	}
+	if f.Rollup != nil {
+		return slices.ContainsFunc(f.Rollup.Sources, func(source sheetschema.RollupSource) bool { return there(source.From) })
+	}
+	return slices.ContainsFunc(f.Lookups, func(lookup sheetschema.Lookup) bool { return there(lookup.From) })
+}
+
 // Tab reports whether a resource has a tab.
 func (s *Set) Tab(r *sheetschema.Resource) bool { return s == nil || s.has.Tab(r) }
 

@@ -64,13 +64,14 @@ func TestAvailable(t *testing.T) {
 		gone string // tabs, and columns as tab.field
 		kept string // computed fields whose column people keep
 		want string // computed fields of tabs that are there that aren't available
+		idle string // those that are, and of which a column would say nothing
 	}{
 		{name: "everything is there"},
-		{name: "an optional tab", gone: "payments"},
+		{name: "an optional tab", gone: "payments", idle: "customers.paid"},
 		{name: "a tab that a total is over", gone: "contracts", want: "customers.ends customers.days"},
 		{name: "such a total that people keep", gone: "contracts", kept: "customers.ends"},
 		{name: "a tab that others rest on", gone: "orders contracts", want: "customers.sales customers.count customers.ends customers.days"},
-		{name: "both of a total's tabs", gone: "orders payments", want: "customers.sales customers.count customers.owed"},
+		{name: "both of a total's tabs", gone: "orders payments", idle: "customers.paid", want: "customers.sales customers.count customers.owed"},
 		{name: "a column that a formula needs", gone: "orders.price", want: "customers.sales orders.total orders.owed orders.based"},
 		{name: "a total that people type", gone: "orders.price", kept: "orders.total"},
 		{name: "a column that a condition asks for", gone: "orders.status", want: "customers.count"},
@@ -93,16 +94,24 @@ func TestAvailable(t *testing.T) {
 					return slices.Contains(kept, name) || !f.Computed() && !slices.Contains(gone, name)
 				},
 			})
-			var got []string
+			var got, idle []string
 			for _, r := range d.Resources {
 				for _, f := range r.Fields {
-					if s.Tab(r) && f.Computed() && s.Lacks(f) {
+					switch {
+					case !s.Tab(r) || !f.Computed():
+					case s.Lacks(f):
 						got = append(got, r.Name+"."+f.Name)
+					case s.Computable(f) && !s.Offered(f):
+						idle = append(idle, r.Name+"."+f.Name)
 					}
 				}
 			}
-			if diff := cmp.Diff(strings.Fields(test.want), got, cmp.Transformer("none", func(all []string) []string { return append([]string{}, all...) })); diff != "" {
+			none := cmp.Transformer("none", func(all []string) []string { return append([]string{}, all...) })
+			if diff := cmp.Diff(strings.Fields(test.want), got, none); diff != "" {
 				t.Errorf("not available (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(strings.Fields(test.idle), idle, none); diff != "" {
+				t.Errorf("not offered (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -309,8 +309,9 @@ func (c *classifier) judgeTitle(d candidate) (Kind, bool) {
 		return "", false
 	}
 	if d.row > c.lastPlain {
-		after := len(c.result.out) > 0 && c.result.out[len(c.result.out)-1].Kind == KindTotal || c.isBlank(d.row-1)
-		if after && isFootnote(d.text) {
+		// What somebody began to write of a new record may stand in the column of
+		// that name, such as “notes: call first” in that of the notes.
+		if isFootnote(d.text) && (c.isBlank(d.row-1) || c.afterTotal() || !c.inNotes(d.at)) {
 			return KindTitle, true
 		}
 		return "", false
@@ -338,6 +339,16 @@ func (c *classifier) judgeTitle(d candidate) (Kind, bool) {
 		return KindTitle, false
 	}
 	return "", false
+}
+
+// afterTotal reports whether the row that was left out last is a total.
+func (c *classifier) afterTotal() bool {
+	return len(c.result.out) > 0 && c.result.out[len(c.result.out)-1].Kind == KindTotal
+}
+
+// inNotes reports whether a column is itself headed by the word of a footnote.
+func (c *classifier) inNotes(column int) bool {
+	return isFootnote(c.text(c.match.Row, column) + ":")
 }
 
 func hasDigit(text string) bool { return strings.ContainsAny(lexical.Fold(text), "0123456789") }

@@ -23,12 +23,12 @@ type Column struct {
 // order in which a run makes them, and where they are now: Index is -1 for those
 // that the header doesn't show. A computed field has
 // none where people keep its column, or where what the register has isn't enough to
-// compute it. Whoever makes a workbook makes the same ones, so
+// compute it or to say anything by it. Whoever makes a workbook makes the same ones, so
 // that the first run finds nothing to make.
 func Columns(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, tag language.Tag) []Column {
 	var columns []Column
 	for i, f := range r.Fields {
-		if m.Served(f) && (m.Columns[i] >= 0 || has.Computable(f)) {
+		if m.Served(f) && (m.Columns[i] >= 0 || has.Offered(f)) {
 			columns = append(columns, Column{
 				Name: f.Name, Header: f.Caption(tag), Note: f.Description.In(tag),
 				Index: m.Columns[i], Format: table.FormatPattern(f),
