@@ -78,7 +78,7 @@ func (c *column) overlap(x, y *value) (o overlap) {
 				best, at = s, j
 			}
 		}
-		if at >= 0 {
+		if at >= 0 && at < maxWords {
 			takenB[at] = true
 			s := best * min(c.rarity[word], c.rarity[b[at]])
 			shared += s
