@@ -78,8 +78,8 @@ func (c *column) overlap(x, y *value) (o overlap) {
 				best, at = s, j
 			}
 		}
-		if at >= 0 && at < maxWords {
-			takenB[at] = true
+		if at >= 0 {
+			takenB[at] = true //nolint:gosec // at is an index of b, which has maxWords at most
 			s := best * min(c.rarity[word], c.rarity[b[at]])
 			shared += s
 			sharedWords += s
