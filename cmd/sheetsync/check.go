@@ -113,11 +113,15 @@ func foundIf(found bool) error {
 
 // listFound prints what was found in a register or file.
 func (a *app) listFound(name string, issues []check.Issue) error {
+	var absent absentColumns
 	for _, i := range issues {
 		if a.JSON {
 			if err := a.Document(i); err != nil {
 				return err
 			}
+			continue
+		}
+		if absent.take(i.Resource, i.Code, i.Severity, i.Field) {
 			continue
 		}
 		place := ""
@@ -133,6 +137,7 @@ func (a *app) listFound(name string, issues []check.Issue) error {
 		}
 		a.Line("%-7s  %s%s (%s)", i.Severity, place, text, i.Code)
 	}
-	a.Line("%s: %s", name, terminal.Count(len(issues), "issue"))
+	absent.show(a)
+	a.Line("%s: %s", name, terminal.Count(len(issues)-absent.count, "issue"))
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -44,7 +45,15 @@ that appeared with the last run that changed something.`,
 }
 
 func (a *app) listIssues(r *config.Register, issues []mirror.Issue) error {
-	a.Line("%s: %s", r.Name, terminal.Count(len(issues), "issue"))
+	var absent absentColumns
+	faults := slices.DeleteFunc(slices.Clone(issues), func(i mirror.Issue) bool {
+		return i.Field != nil && absent.take(i.Resource, i.Code, i.Severity, *i.Field)
+	})
+	a.Line("%s: %s", r.Name, terminal.Count(len(faults), "issue"))
+	if !a.JSON {
+		issues = faults
+		defer absent.show(a)
+	}
 	for _, i := range issues {
 		if a.JSON {
 			if err := a.Document(i); err != nil {

@@ -80,23 +80,25 @@ func (s *Set) Lacks(f *sheetschema.Field) bool { return s != nil && s.lacking[f]
 func (s *Set) Computable(f *sheetschema.Field) bool { return s == nil || !s.stuck[f] }
 
 // Offered reports whether a column is worth making for a computed field: it can be
-// computed, and isn't merely taken from tabs that aren't there, which is the same in
-// every row.
+// computed, and isn't merely what is found in optional tabs that aren't there, which
+// says the same in every row.
 func (s *Set) Offered(f *sheetschema.Field) bool {
 	if s == nil || s.stuck[f] {
 		return s == nil
 	}
-	if f.Formula != nil {
-		return true
-	}
-	there := func(name string) bool {
-		from, ok := s.descriptor.Resource(name)
-		return ok && s.has.Tab(from)
-	}
+	var sources []string
 	if f.Rollup != nil {
-		return slices.ContainsFunc(f.Rollup.Sources, func(source sheetschema.RollupSource) bool { return there(source.From) })
+		for i := range f.Rollup.Sources {
+			sources = append(sources, f.Rollup.Sources[i].From)
+		}
 	}
-	return slices.ContainsFunc(f.Lookups, func(lookup sheetschema.Lookup) bool { return there(lookup.From) })
+	for i := range f.Lookups {
+		sources = append(sources, f.Lookups[i].From)
+	}
+	return len(sources) == 0 || slices.ContainsFunc(sources, func(name string) bool {
+		from, ok := s.descriptor.Resource(name)
+		return ok && (s.has.Tab(from) || !from.Optional)
+	})
 }
 
 // Tab reports whether a resource has a tab.

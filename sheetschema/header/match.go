@@ -303,7 +303,12 @@ func oneLine(header string) string {
 }
 
 func (m *matcher) missing(field int) sheetschema.Issue {
-	return m.issue(m.resource.Fields[field], sheetschema.CodeHeaderMissing, sheetschema.SeverityWarning, nil)
+	f := m.resource.Fields[field]
+	severity := sheetschema.SeverityInfo
+	if f.Constraints.Required {
+		severity = sheetschema.SeverityWarning
+	}
+	return m.issue(f, sheetschema.CodeHeaderMissing, severity, nil)
 }
 
 // maxPlaces is how many cells a message lists.

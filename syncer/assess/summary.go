@@ -18,6 +18,12 @@ type IssueSummary struct {
 	Message  string // of the first one, in the register's language
 }
 
+// OfTab reports whether the summary merely tells something of a tab, which is no
+// issue.
+func (s *IssueSummary) OfTab() bool {
+	return len(s.Rows) == 0 && s.Severity == sheetschema.SeverityInfo
+}
+
 // maxRows is how many rows an IssueSummary names.
 const maxRows = 5
 
@@ -51,10 +57,11 @@ func (f *Assessment) Summary() []IssueSummary {
 	return out
 }
 
-// Counts returns how many issues and duplicates a resource has.
+// Counts returns how many issues and duplicates a resource has. What is merely told
+// of a tab, such as the columns that it does without, is no issue.
 func (f *Assessment) Counts(resource string) (issues, duplicates int) {
 	for i := range f.Issues {
-		if f.Issues[i].Resource == resource {
+		if issue := &f.Issues[i]; issue.Resource == resource && (issue.Record >= 0 || issue.Severity > sheetschema.SeverityInfo) {
 			issues++
 		}
 	}

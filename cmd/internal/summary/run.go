@@ -17,6 +17,9 @@ import (
 // maxFindings is how many kinds of issues are told.
 const maxFindings = 12
 
+// maxAbsent is how many columns are named that a tab does without.
+const maxAbsent = 5
+
 // Run tells how a run went.
 func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {
 	status := string(r.Status)
@@ -137,14 +140,16 @@ func found(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Re
 		issues += got.Issues
 		duplicates += got.Duplicates
 	}
+	told(w, d, tag, r)
 	if issues+duplicates == 0 {
 		return
 	}
 	fmt.Fprintf(w, "  wrong     %s, %s\n", terminal.Count(issues, "issue"), terminal.Count(duplicates, "possible duplicate"))
-	for i, f := range r.Findings {
+	findings := slices.DeleteFunc(slices.Clone(r.Findings), func(f assess.IssueSummary) bool { return f.OfTab() })
+	for i, f := range findings {
 		if i == maxFindings {
 			rest := 0
-			for _, other := range r.Findings[i:] {
+			for _, other := range findings[i:] {
 				rest += other.Count
 			}
 			fmt.Fprintf(w, "            … and %s of other kinds\n", terminal.Count(rest, "issue"))
@@ -155,6 +160,38 @@ func found(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Re
 			name = title(resource, tag)
 		}
 		fmt.Fprintf(w, "            %4d × %s: %s%s\n", f.Count, name, oneLine(f.Message), rows(f))
+	}
+}
+
+// told tells what there is to say of tabs that is no issue.
+func told(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {
+	var notes []string
+	absent := make(map[string][]string)
+	for _, f := range r.Findings {
+		switch {
+		case !f.OfTab():
+		case f.Code == sheetschema.CodeHeaderMissing:
+			absent[f.Resource] = append(absent[f.Resource], f.Field)
+		default:
+			notes = append(notes, oneLine(f.Message))
+		}
+	}
+	for _, resource := range d.Resources {
+		var names []string
+		for _, f := range resource.Fields {
+			if slices.Contains(absent[resource.Name], f.Name) {
+				names = append(names, f.Caption(tag))
+			}
+		}
+		if len(names) > maxAbsent {
+			names = append(names[:maxAbsent], fmt.Sprintf("… (%d)", len(names)))
+		}
+		if len(names) > 0 {
+			notes = append(notes, title(resource, tag)+" has no "+strings.Join(names, ", "))
+		}
+	}
+	if len(notes) > 0 {
+		list(w, "noted", notes)
 	}
 }
 
