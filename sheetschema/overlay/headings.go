@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/heading"
 	"sheetsync/sheetschema/source"
 )
 
@@ -174,7 +174,7 @@ func strip(n *source.Node, o owners, self string) *source.Node {
 	}
 	others := func(text string) bool {
 		mine, theirs := false, false
-		for _, of := range o[lexical.Fold(text)] {
+		for _, of := range o[heading.Fold(text)] {
 			mine, theirs = mine || of == self, theirs || of != self
 		}
 		return theirs && !mine

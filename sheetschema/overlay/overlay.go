@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/heading"
 	"sheetsync/sheetschema/source"
 )
 
@@ -58,7 +58,7 @@ func (c claims) note(owner string, texts ...string) {
 		c[owner] = make(map[string]bool)
 	}
 	for _, text := range texts {
-		c[owner][lexical.Fold(text)] = true
+		c[owner][heading.Fold(text)] = true
 	}
 }
 

@@ -19,7 +19,7 @@ name: acme
 absent: [contracts]
 aliases:
   customers: [我的客户]
-  customers.customer_name: [客户全名, 公司]
+  customers.customer_name: [客户全名, 公司, 單位名稱]
   transactions: {quantity: 数目}
 fields:
   customers:
@@ -83,6 +83,7 @@ func TestExtends(t *testing.T) {
 		{"a tab's title is added", has(customers.TabNames(), "我的客户") && has(customers.TabNames(), "客户")},
 		{"a heading is added", has(headers(customers, "customer_name"), "客户全名") && has(headers(customers, "customer_name"), "客户名称")},
 		{"an alias is taken over", has(headers(customers, "customer_name"), "公司") && !has(headers(customers, "company_name"), "公司")},
+		{"so is one in traditional characters", has(headers(customers, "customer_name"), "單位名稱") && !has(headers(customers, "company_name"), "单位名称")},
 		{"one text is a list", has(headers(resource(t, d, "transactions"), "quantity"), "数目")},
 		{"new fields come last", len(customers.Fields) == len(was.Fields)+2 && customers.Fields[len(was.Fields)].Name == "grade" && customers.Fields[len(was.Fields)+1].Name == "stage"},
 		{"members of a field are replaced", has(headers(customers, "fax"), "职位") && has(headers(customers, "fax"), "传真") && !has(headers(customers, "position"), "职位")},
