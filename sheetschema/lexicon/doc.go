@@ -10,6 +10,10 @@
 //	邮箱数量               email + quantity            nothing
 //	Kundennummer          customer + number           nothing
 //
+// Words that only mean something like a concept (主营业务 for the industry, a shop for
+// the company) leave a doubt: a field that a heading means by them is likely, and
+// goes to a better heading where the tab has one.
+//
 // It is segmentation by a dictionary (maximum matching for Chinese and Japanese,
 // and for German compounds) with a small grammar of sets. The files are read once,
 // when they are first asked for.

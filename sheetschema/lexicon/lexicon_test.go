@@ -78,3 +78,18 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A word that only means something like its concept leaves a doubt.
+func TestNear(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		heading string
+		want    bool
+	}{
+		{"行业", false}, {"主营业务", true}, {"Company", false}, {"Shop name", true}, {"感兴趣的产品", false}, {"Frobnicator", false},
+	} {
+		if r := Read(test.heading, languages); r.Near != test.want {
+			t.Errorf("%s: near is %v, want %v", test.heading, r.Near, test.want)
+		}
+	}
+}

@@ -12,6 +12,7 @@ type Reading struct {
 	Concepts []Concept // each once, in the heading's order
 	Words    []string  // that mean them, as they stand there
 	Unknown  []string  // words that no language knows
+	Near     bool      // a word only means something like its concept
 }
 
 // Has reports whether one of the words means the concept.
@@ -71,8 +72,7 @@ func (r *reader) read(tokens []string) Reading {
 		n := min(maxPhrase, len(tokens)-i)
 		for ; n > 0; n-- {
 			phrase := strings.Join(tokens[i:i+n], " ")
-			if concepts, ok := r.concepts(phrase); ok {
-				out.add(phrase, concepts)
+			if r.add(&out, phrase) {
 				break
 			}
 		}
@@ -85,31 +85,36 @@ func (r *reader) read(tokens []string) Reading {
 	return out
 }
 
-func (r *Reading) add(word string, concepts []Concept) {
-	r.Words = append(r.Words, word)
-	for _, c := range concepts {
-		if !r.Has(c) {
-			r.Concepts = append(r.Concepts, c)
+// add adds what a word or phrase means; false where no language knows it.
+func (r *reader) add(out *Reading, phrase string) bool {
+	e := r.entry(phrase)
+	if e == nil {
+		return false
+	}
+	out.Words = append(out.Words, phrase)
+	out.Near = out.Near || e.near
+	for _, c := range e.concepts {
+		if !out.Has(c) {
+			out.Concepts = append(out.Concepts, c)
 		}
 	}
+	return true
 }
 
-// concepts looks a word or phrase up.
-func (r *reader) concepts(phrase string) ([]Concept, bool) {
+// entry looks a word or phrase up; nil where no language knows it.
+func (r *reader) entry(phrase string) *entry {
 	best := len(r.languages)
-	var concepts []Concept
-	for _, e := range r.dictionary[phrase] {
-		if at := slices.Index(r.languages, e.language); at >= 0 && at < best {
-			best, concepts = at, e.concepts
+	var found *entry
+	entries := r.dictionary[phrase]
+	for i := range entries {
+		if at := slices.Index(r.languages, entries[i].language); at >= 0 && at < best {
+			best, found = at, &entries[i]
 		}
 	}
-	return concepts, concepts != nil
+	return found
 }
 
-func (r *reader) knows(word string) bool {
-	_, ok := r.concepts(word)
-	return ok
-}
+func (r *reader) knows(word string) bool { return r.entry(word) != nil }
 
 // inside finds out what a word means that isn't in the dictionary: a plural, a word
 // with an article, or one that consists of others.
@@ -120,8 +125,7 @@ func (r *reader) inside(out *Reading, word string) {
 	for _, affix := range []struct{ before, after string }{{"", "s"}, {"", "es"}, {"ال", ""}, {"", "n"}, {"", "e"}} {
 		bare, ok := strings.CutSuffix(word, affix.after)
 		if bare, ok2 := strings.CutPrefix(bare, affix.before); ok && ok2 && utf8.RuneCountInString(bare) > 2 && bare != word {
-			if concepts, ok := r.concepts(bare); ok {
-				out.add(bare, concepts)
+			if r.add(out, bare) {
 				return
 			}
 		}
@@ -134,22 +138,17 @@ func (r *reader) inside(out *Reading, word string) {
 	pieces, ok := r.segment(runes)
 	if !ok {
 		out.Unknown = append(out.Unknown, word)
-		for _, piece := range pieces {
-			if concepts, ok := r.concepts(piece); ok {
-				out.add(piece, concepts)
-			}
-		}
-		return
 	}
 	for _, piece := range pieces {
-		if concepts, ok := r.concepts(piece); ok {
-			out.add(piece, concepts)
-		}
+		r.add(out, piece)
 	}
 }
 
 // linking are the letters that join the parts of a compound.
 var linking = []string{"s", "n", "en", "es", "e"}
+
+// particles are the characters that join words and change nothing.
+var particles = []string{"的", "之"}
 
 // minPart is how many letters a part of a compound has at least.
 const minPart = 3
@@ -181,7 +180,7 @@ func (r *reader) segment(runes []rune) (pieces []string, ok bool) {
 				if cost := best[j].cost + 1; cost < best[i].cost {
 					best[i] = step{cost, j, word}
 				}
-			case !han && j > 0 && best[j].word != "" && i < len(runes) && slices.Contains(linking, word):
+			case j > 0 && best[j].word != "" && i < len(runes) && (!han && slices.Contains(linking, word) || han && slices.Contains(particles, word)):
 				if cost := best[j].cost + 1; cost < best[i].cost {
 					best[i] = step{cost, j, ""}
 				}

@@ -25,6 +25,7 @@ type Concept string
 type entry struct {
 	language string
 	concepts []Concept
+	near     bool // only something like it
 }
 
 // words is the dictionary of all languages: by folded words, joined by blanks.
@@ -63,6 +64,7 @@ func readWords(files fs.FS) (words, error) {
 			if !ok {
 				return nil, fmt.Errorf("%s.txt:%d: a line is “concept: words”", language, number)
 			}
+			left, near := strings.CutPrefix(left, "~")
 			var concepts []Concept
 			for c := range strings.SplitSeq(left, "+") {
 				concepts = append(concepts, Concept(c))
@@ -73,7 +75,7 @@ func readWords(files fs.FS) (words, error) {
 					return nil, fmt.Errorf("%s.txt:%d: %q is in line %d as well", language, number, word, before)
 				}
 				seen[key] = number
-				w[key] = append(w[key], entry{language, concepts})
+				w[key] = append(w[key], entry{language, concepts, near})
 			}
 		}
 	}

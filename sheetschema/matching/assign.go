@@ -103,7 +103,7 @@ func (c *Column) decide(s *sense, a *assigned, from *column, content content) {
 	}
 	c.Field, c.Certainty = s.resource.Fields[a.field], a.certainty
 	switch {
-	case a.strength >= strengthPart:
+	case a.reading == nil:
 		c.Evidence = append(c.Evidence, evidenceOf(c.Field, c.Header))
 	default:
 		c.Evidence = append(c.Evidence, Evidence{EvidenceWords, language.Args{"words": joined(a.reading.Words)}})

@@ -19,7 +19,7 @@ type candidate struct {
 	rule     string // the grammar's name of the field; "" where it has none
 	field    int    // index; -1 for a meaning that the register has no field for
 	strength int
-	reading  *lexicon.Reading // of the rule; nil where the field is named
+	reading  *lexicon.Reading // of the rule; nil where a name of the field stands there
 	because  string           // the field whose column in the tab decided
 }
 
@@ -31,11 +31,11 @@ func (s *sense) candidates(c *column, has map[string]bool) []candidate {
 	}
 	index, level := c.parsed.Resolve(func(name string) (int, bool) { i, ok := s.names[name]; return i, ok })
 	if level >= heading.LevelPart {
-		strength := strengthNamed
+		named := candidate{rule: s.ruleOf(index), field: index, strength: strengthNamed}
 		if level == heading.LevelPart {
-			strength = strengthPart
+			return s.partNamed(c, named, has)
 		}
-		return []candidate{{rule: s.ruleOf(index), field: index, strength: strength}}
+		return []candidate{named}
 	}
 	if s.grammar == nil {
 		return nil
@@ -47,6 +47,33 @@ func (s *sense) candidates(c *column, has map[string]bool) []candidate {
 		}
 	}
 	return s.partsAgree(c.readings[whole:], len(c.parsed.Parts) == 0, has)
+}
+
+// partNamed looks at the other parts of a heading of which one names a field: one that
+// means another field leaves it alone (电话/WhatsApp), and one that means nothing makes
+// it likely alone.
+func (s *sense) partNamed(c *column, named candidate, has map[string]bool) []candidate {
+	named.strength = strengthPart
+	if s.grammar == nil {
+		return []candidate{named}
+	}
+	parts := c.parsed.Parts
+	if len(parts) == 0 {
+		parts = c.parsed.Halves
+	}
+	for i, part := range parts {
+		if _, ok := s.names[part]; ok {
+			continue
+		}
+		reading := &c.readings[len(c.readings)-len(parts)+i]
+		switch own := s.rules(reading, has); {
+		case len(own) == 0:
+			named.strength = int(lexicon.StrengthLikely)
+		case own[0].field != named.field && own[0].strength > int(lexicon.StrengthLast):
+			return nil
+		}
+	}
+	return []candidate{named}
 }
 
 // partsAgree reads a heading by its parts: those that mean anything must mean the
@@ -88,14 +115,18 @@ func (s *sense) rules(reading *lexicon.Reading, has map[string]bool) []candidate
 		} else if len(r.If) > 0 {
 			continue
 		}
-		if best != nil && int(r.Strength) <= best.strength {
+		strength := r.Strength
+		if reading.Near {
+			strength = min(strength, lexicon.StrengthLikely)
+		}
+		if best != nil && int(strength) <= best.strength {
 			continue
 		}
 		field, ok := s.fields[r.Field]
 		if !ok {
 			field = -1
 		}
-		best = &candidate{rule: r.Field, field: field, strength: int(r.Strength), reading: reading, because: because}
+		best = &candidate{rule: r.Field, field: field, strength: int(strength), reading: reading, because: because}
 	}
 	if best == nil {
 		return nil

@@ -64,7 +64,7 @@ func (f *figures) floor(t *testing.T, name string) {
 		least   float64
 	}{
 		{"labelled headings right", f.right, f.labelled, 0.96},
-		{"certain ones right", f.certainRight, f.certain, 0.985},
+		{"certain ones right", f.certainRight, f.certain, 0.995},
 		{"headings of no field left alone", f.alone, f.none, 0.97},
 		{"resources right", f.resource, f.rows, 0.95},
 	} {
@@ -148,11 +148,28 @@ func measure(t *testing.T, rows []labelledRow) (f figures, wrong []string) {
 	return f, wrong
 }
 
-// TestSharedHeadings measures the matching of header rows from public sources, those of
-// even numbers, with which the words were chosen, and the others apart.
+// sharedRows and writtenRows are the header rows: those from public sources, which are
+// not in the repository, and our own.
+var (
+	sharedRows  = filepath.Join("..", "..", "..", "shared", "headers", "shared.csv")
+	writtenRows = filepath.Join("testdata", "written.csv")
+)
+
+// TestSharedHeadings measures the matching of header rows from public sources, and
+// TestWrittenHeadings that of our own: those of even numbers, with which the words were
+// chosen, and the others apart, which were looked at last.
 func TestSharedHeadings(t *testing.T) {
 	t.Parallel()
-	rows := readLabelled(t, filepath.Join("..", "..", "..", "shared", "headers", "shared.csv"))
+	measureHalves(t, readLabelled(t, sharedRows))
+}
+
+func TestWrittenHeadings(t *testing.T) {
+	t.Parallel()
+	measureHalves(t, readLabelled(t, writtenRows))
+}
+
+func measureHalves(t *testing.T, rows []labelledRow) {
+	t.Helper()
 	var halves [2][]labelledRow
 	for _, row := range rows {
 		half := int(row.id[len(row.id)-1]-'0') % 2
@@ -169,16 +186,25 @@ func TestSharedHeadings(t *testing.T) {
 }
 
 // TestSharedHeld looks that a run is held for none of the header rows that name who
-// or what the records are about: a heading that a run doesn't know itself is an
-// alias then, as adopting the sheet writes it.
+// or what the records are about: by the headings that the register itself knows, with
+// no alias of the team's. TestWrittenHeld does for our own rows.
 func TestSharedHeld(t *testing.T) {
 	t.Parallel()
+	heldOf(t, readLabelled(t, sharedRows))
+}
+
+func TestWrittenHeld(t *testing.T) {
+	t.Parallel()
+	heldOf(t, readLabelled(t, writtenRows))
+}
+
+func heldOf(t *testing.T, rows []labelledRow) {
+	t.Helper()
 	d, err := registers.Load("foreign-trade")
 	if err != nil {
 		t.Fatal(err)
 	}
 	held, unaided := 0, 0
-	rows := readLabelled(t, filepath.Join("..", "..", "..", "shared", "headers", "shared.csv"))
 	for _, row := range rows {
 		r, _ := d.Resource(row.resource)
 		names := slices.ContainsFunc(row.labels, func(label string) bool {
@@ -199,7 +225,7 @@ func TestSharedHeld(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d rows held, %d of those that name who they are about", unaided, len(rows), held)
-	if held > 12 {
+	if held > 0 {
 		t.Errorf("%d rows are held that name who they are about", held)
 	}
 }
