@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
@@ -66,7 +67,9 @@ type Resource struct {
 	Required bool
 	// Absent says that the register is known to be without the tab, so that nobody
 	// needs to be told. If it appears, it is read like any other.
-	Absent      bool
+	Absent bool
+	// Range is where its records are, if that isn't the whole tab; nil for that.
+	Range       *area.Range
 	Fields      []*Field // in the descriptor's order; a field's Index is its position here
 	PrimaryKey  []int    // indexes of fields; empty when none is declared
 	UniqueKeys  [][]int  // further groups of fields that no two records share; a single field has Constraints.Unique instead

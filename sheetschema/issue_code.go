@@ -80,6 +80,9 @@ const (
 	CodeTabSetAside    Code = "tab_set_aside" // an optional tab whose header doesn't fit
 	// CodeBelowTable is rows right below a Table, which don't belong to it.
 	CodeBelowTable Code = "below_table"
+	// CodeRangeShared is a tab that holds the records of several resources, so
+	// that the service's columns are those of another.
+	CodeRangeShared Code = "range_shared"
 )
 
 // Explanations returns what an issue of the code means and how it comes about,

@@ -112,6 +112,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 		d.Resources = append(d.Resources, r.Resource)
 	}
 	l.resourceNames(drafts)
+	l.placesApart(drafts)
 	for _, r := range drafts {
 		l.keys(r, drafts)
 	}

@@ -81,7 +81,7 @@ func BenchmarkPipeline(b *testing.B) {
 	at := time.Unix(1_700_000_000, 0)
 	read := func() *input {
 		t := SurveyedTab{Resource: d.Resources[0], Grid: benchGrid(d, rows)}
-		t.Match, t.Issues = matchHeader(t.Grid, t.Resource, nil, reg.Language)
+		t.Match, t.Issues = matchHeader(t.Grid, t.Resource, nil, 0, reg.Language)
 		return newInput(reg, at, "", []SurveyedTab{t}, overview.Shown{})
 	}
 	n := &evaluate(read(), &State{}, recordid.RandomBits).records[0]

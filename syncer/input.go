@@ -35,7 +35,11 @@ func newInput(reg *Register, started time.Time, locale string, tabs []SurveyedTa
 	in := &input{reg: reg, started: started, locale: locale, tabs: tabs, overview: shown, has: Available(reg.Descriptor, tabs, nil)}
 	for i := range tabs {
 		t := &tabs[i]
-		in.columns = append(in.columns, writeback.Columns(t.Resource, t.Match, in.has, reg.Language))
+		var columns []writeback.Column
+		if !t.Beside {
+			columns = writeback.Columns(t.Resource, t.Match, in.has, reg.Language)
+		}
+		in.columns = append(in.columns, columns)
 	}
 	return in
 }
@@ -113,7 +117,8 @@ func (in *input) asideDigest() string {
 	}
 	for i := range in.tabs {
 		for n := range in.tabs[i].Issues {
-			if in.tabs[i].Issues[n].Code == sheetschema.CodeBelowTable {
+			switch in.tabs[i].Issues[n].Code {
+			case sheetschema.CodeBelowTable, sheetschema.CodeRangeShared:
 				add(&in.tabs[i].Issues[n])
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/rows"
@@ -23,6 +24,15 @@ type SurveyedTab struct {
 	Separators lexical.Separators
 	Match      *table.HeaderMatch
 	Issues     []sheetschema.Issue // of the tab and its header
+	// Part is where on the tab the records are, and all of people's that Grid
+	// holds; nil for the whole tab.
+	Part *area.Rectangle
+	// Below is the row below all that people have on the tab, in its part or not;
+	// 0 where the records are on the whole tab.
+	Below int
+	// Beside says that the service's columns on the tab are those of another
+	// resource: nothing is written beside this one's rows.
+	Beside bool
 }
 
 // Usable reports whether records can be read off the tab.
@@ -69,10 +79,19 @@ func Survey(ctx context.Context, w Workbook, reg *Register, remembered map[strin
 // fetchTabs fills in what the tabs hold. It returns the grids of what else is
 // asked for.
 func fetchTabs(ctx context.Context, w Workbook, described *Description, tabs []SurveyedTab, tag language.Tag, more ...TabRequest) ([]*table.Grid, error) {
+	tellApart(tabs)
 	requests := make([]TabRequest, 0, len(tabs)+len(more))
+	at := make([]int, len(tabs)) // of each tab's request
 	for i := range tabs {
+		if same := slices.IndexFunc(tabs[:i], func(t SurveyedTab) bool { return t.Info.SheetID == tabs[i].Info.SheetID }); same >= 0 {
+			at[i] = at[same]
+			requests[at[i]] = requests[at[i]].with(tabs[i].request(tag))
+			continue
+		}
+		at[i] = len(requests)
 		requests = append(requests, tabs[i].request(tag))
 	}
+	own := len(requests)
 	requests = append(requests, more...)
 	content, err := w.Fetch(ctx, requests)
 	if err != nil {
@@ -83,22 +102,21 @@ func fetchTabs(ctx context.Context, w Workbook, described *Description, tabs []S
 	}
 	for i := range tabs {
 		t := &tabs[i]
-		t.Grid, t.Separators = content.Grids[i], described.Separators
-		t.Match, t.Issues = matchHeader(t.Grid, t.Resource, t.Info.Service, tag)
-		t.keepToTable(tag)
+		t.Separators = described.Separators
+		t.match(content.Grids[at[i]], tag)
 	}
-	return content.Grids[len(tabs):], nil
+	return content.Grids[own:], nil
 }
 
 // SurveyGrid matches the header of a grid that stands for a resource's tab; nil
 // where a file has none.
 func SurveyGrid(r *sheetschema.Resource, g *table.Grid, tag language.Tag) SurveyedTab {
-	t := SurveyedTab{Resource: r, Grid: g}
+	t := SurveyedTab{Resource: r, Grid: g, Part: partOf(r)}
 	if g == nil {
 		t.Issues = []sheetschema.Issue{missingTab(r, tag)}
 		return t
 	}
-	t.Match, t.Issues = matchHeader(g, r, nil, tag)
+	t.match(g, tag)
 	return t
 }
 

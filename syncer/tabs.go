@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
@@ -23,15 +24,32 @@ import (
 func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, counts map[string]Counts, described *Description, tag language.Tag) (tabs []SurveyedTab, aside []sheetschema.Issue, reasons []hold.Reason) {
 	taken := map[int64]bool{}
 	found := make([]*TabInfo, len(resources))
+	parts := make([]*area.Rectangle, len(resources))
 	for i, r := range resources {
+		if r.Range != nil && (r.Range.Tab != "" || r.Range.Name != "") {
+			if found[i], parts[i] = placed(r, remembered, described); found[i] != nil {
+				taken[found[i].SheetID] = true
+			}
+		}
+	}
+	for i, r := range resources {
+		if found[i] != nil || r.Range != nil && r.Range.Name != "" {
+			continue
+		}
 		if id, ok := remembered[r.Name]; ok {
-			if at := slices.IndexFunc(described.Tabs, func(t TabInfo) bool { return t.SheetID == id }); at >= 0 {
+			if at := slices.IndexFunc(described.Tabs, func(t TabInfo) bool { return t.SheetID == id && (r.Range != nil || !taken[id]) }); at >= 0 {
 				found[i], taken[id] = &described.Tabs[at], true
 			}
 		}
 	}
 	for i, r := range resources {
 		if found[i] != nil {
+			continue
+		}
+		if r.Range != nil && (r.Range.Tab != "" || r.Range.Name != "") {
+			if !maySetAside(r, counts) {
+				reasons = append(reasons, noPlace(r))
+			}
 			continue
 		}
 		var fitting []*TabInfo
@@ -69,11 +87,23 @@ func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, 
 	}
 	for i, r := range resources {
 		if found[i] != nil {
-			tabs = append(tabs, SurveyedTab{Resource: r, Info: *found[i]})
+			if parts[i] == nil {
+				parts[i] = partOf(r)
+			}
+			tabs = append(tabs, SurveyedTab{Resource: r, Info: *found[i], Part: parts[i]})
 			aside = append(aside, unread(r, taken, described, tag)...)
 		}
 	}
 	return tabs, aside, nil
+}
+
+// noPlace says that the spreadsheet doesn't have the tab or the named range where a
+// resource's records are.
+func noPlace(r *sheetschema.Resource) hold.Reason {
+	if r.Range.Name != "" {
+		return hold.Reason{Code: hold.CodeRangeMissing, Args: language.Args{"resource": r.Name, "names": []string{r.Range.Name}}}
+	}
+	return hold.Reason{Code: hold.CodeTabMissing, Args: language.Args{"resource": r.Name, "names": []string{r.Range.Tab}}}
 }
 
 // unread tells of the tabs that are called as a resource's and aren't the one that is
@@ -193,9 +223,9 @@ func positions(tabs []*TabInfo) []int {
 // matchHeader matches a grid's header. A column that the service marked as its
 // own counts as such under whatever header. That there is no header at all is
 // said once, instead of naming every field that it lacks.
-func matchHeader(g *table.Grid, r *sheetschema.Resource, service map[string]int, tag language.Tag) (*table.HeaderMatch, []sheetschema.Issue) {
+func matchHeader(g *table.Grid, r *sheetschema.Resource, service map[string]int, first int, tag language.Tag) (*table.HeaderMatch, []sheetschema.Issue) {
 	m, issues := header.Match(g, r, header.MatchOptions{
-		Language: tag, Service: service, IsID: isID,
+		Language: tag, Service: service, IsID: isID, First: first,
 	})
 	if r.Optional {
 		requireLink(r, m, issues)
@@ -234,23 +264,34 @@ func requireLink(r *sheetschema.Resource, m *table.HeaderMatch, issues []sheetsc
 // text columns that hold numbers, and of date columns that hold numbers which
 // may be no dates.
 func (t *SurveyedTab) request(tag language.Tag) TabRequest {
-	r, service := t.Resource, t.Info.Service
+	r, unread := t.Resource, *t
+	of := func(columns func(*SurveyedTab) []int) func(*table.Grid) []int {
+		return func(g *table.Grid) []int {
+			read := unread
+			read.match(g, tag)
+			return columns(&read)
+		}
+	}
 	return TabRequest{
 		SheetID: t.Info.SheetID,
 		Title:   t.Info.Title,
-		Display: func(g *table.Grid) []int {
-			m, _ := matchHeader(g, r, service, tag)
-			return displayColumns(g, r, m)
-		},
-		Keys: func(g *table.Grid) []int {
-			m, _ := matchHeader(g, r, service, tag)
-			return keyColumns(r, m)
-		},
-		People: func(g *table.Grid) []int {
-			m, _ := matchHeader(g, r, service, tag)
-			return peopleColumns(g, r, m)
-		},
+		Display: of(func(t *SurveyedTab) []int { return displayColumns(t.Grid, r, t.Match) }),
+		Keys:    of(func(t *SurveyedTab) []int { return keyColumns(r, t.Match) }),
+		People:  of(func(t *SurveyedTab) []int { return peopleColumns(t.Grid, r, t.Match) }),
 	}
+}
+
+// with asks for what another request for the same tab asks for, too.
+func (r TabRequest) with(other TabRequest) TabRequest {
+	both := func(a, b func(*table.Grid) []int) func(*table.Grid) []int {
+		return func(g *table.Grid) []int {
+			columns := append(a(g), b(g)...)
+			slices.Sort(columns)
+			return slices.Compact(columns)
+		}
+	}
+	r.Display, r.Keys, r.People = both(r.Display, other.Display), both(r.Keys, other.Keys), both(r.People, other.People)
+	return r
 }
 
 // peopleColumns are the columns of addresses that hold other texts, too: names,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/overview"
@@ -62,12 +63,20 @@ type Description struct {
 	// known what place they are of.
 	Separators lexical.Separators
 	Tabs       []TabInfo // in the workbook's order
+	// Named are the named ranges, by their folded names.
+	Named map[string]NamedRange
 	// Overviews are the overview tabs, which aren't among Tabs: one a register
 	// that keeps tabs here.
 	Overviews []overview.Tab
 	// Unfinished says that a Write is under way or was cut short; see
 	// Workbook.CleanUp.
 	Unfinished bool
+}
+
+// A NamedRange is a part of a tab that people gave a name.
+type NamedRange struct {
+	SheetID int64
+	area.Rectangle
 }
 
 // TabInfo describes one tab. Indexes are counted from 0.

@@ -13,9 +13,9 @@ import (
 	"sheetsync/sheetschema/table"
 )
 
-// headerRows is how many rows are searched for the header: titles, notes and
-// merged headings stand above it, but not whole pages.
-const headerRows = 30
+// Rows is how many rows are searched for the header: titles, notes and merged
+// headings stand above it, but not whole pages.
+const Rows = 30
 
 var serviceColumns = sheetschema.ServiceColumns()
 
@@ -30,6 +30,9 @@ type MatchOptions struct {
 	// tells the service's columns from people's where there is no metadata; nil
 	// takes any text for one.
 	IsID func(text string) bool
+	// First is the first row that may be the header's: where the grid is a part of
+	// a tab, the part's.
+	First int
 }
 
 // MatchTab reports whether a tab's title is that of the resource: its name,

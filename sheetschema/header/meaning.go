@@ -17,8 +17,17 @@ type meaning struct {
 
 // read takes the first rows' texts and finds out what they mean.
 func (m *matcher) read() {
-	rows := min(m.grid.Rows(), headerRows)
+	rows := min(m.grid.Rows(), m.options.First+Rows)
+	blank := make([]meaning, m.grid.Columns())
+	for i := range blank {
+		blank[i].what = -1
+	}
+	noTexts := make([]string, m.grid.Columns())
 	for row := range rows {
+		if row < m.options.First {
+			m.texts, m.meanings = append(m.texts, noTexts), append(m.meanings, blank)
+			continue
+		}
 		texts := make([]string, m.grid.Columns())
 		meanings := make([]meaning, m.grid.Columns())
 		for column := range texts {

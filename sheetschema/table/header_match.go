@@ -24,6 +24,10 @@ type HeaderMatch struct {
 	// Service are the service's own columns beside the computed fields, by
 	// name: IDColumn, IssuesColumn, …
 	Service map[string]int
+	// Edge is the column right of all that people have on the tab, where the grid
+	// is a part of it: the service's columns are made there at the earliest. 0 where
+	// the grid is the whole tab.
+	Edge int
 }
 
 // An ExtraHeader is a column that no field knows.
@@ -99,9 +103,9 @@ func (m *HeaderMatch) People(r *sheetschema.Resource) []int {
 	return columns
 }
 
-// LastPeople returns the last column that people own, -1 for none.
+// LastPeople returns the last column that people own on the tab, -1 for none.
 func (m *HeaderMatch) LastPeople(r *sheetschema.Resource) int {
-	last := -1
+	last := m.Edge - 1
 	for _, c := range m.People(r) {
 		last = max(last, c)
 	}

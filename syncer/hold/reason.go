@@ -30,6 +30,7 @@ const (
 // The codes of faults of the spreadsheet itself, which only people can repair.
 const (
 	CodeTabMissing    Code = "holds.tab_missing"    // no tab for a resource
+	CodeRangeMissing  Code = "holds.range_missing"  // no named range for a resource
 	CodeNoTab         Code = "holds.no_tab"         // no tab for any resource
 	CodeNoTabNear     Code = "holds.no_tab_near"    // the same, beside tabs whose titles are nearly right
 	CodeTabAmbiguous  Code = "holds.tab_ambiguous"  // several tabs for one resource
@@ -61,7 +62,7 @@ type Reason struct {
 // so that no approval lets it through.
 func (r Reason) Structural() bool {
 	switch r.Code {
-	case CodeTabMissing, CodeNoTab, CodeNoTabNear, CodeTabAmbiguous, CodeHeaderAbsent, CodeHeaderMissing, CodeColumnRenamed:
+	case CodeTabMissing, CodeRangeMissing, CodeNoTab, CodeNoTabNear, CodeTabAmbiguous, CodeHeaderAbsent, CodeHeaderMissing, CodeColumnRenamed:
 		return true
 	}
 	return false

@@ -3,6 +3,7 @@ package interchange
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -115,8 +116,33 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 	})
 	p.columns(match)
 	p.decide(d, surveyed, issues, printer)
+	if err := p.fitsPart(); err != nil {
+		return nil, err
+	}
 	return p, nil
 }
+
+// fitsPart is an error where the tab's records are on a part of it that can't take the
+// new rows or columns: inserting them would push apart what else people keep there.
+func (p *Plan) fitsPart() error {
+	t, added := p.target, p.Count(RowNew)+p.Count(RowPossible)
+	if t.Part == nil || added == 0 {
+		return nil
+	}
+	end := p.end()
+	switch {
+	case slices.ContainsFunc(p.Columns, func(c PlanColumn) bool { return c.Outcome == ColumnMade }):
+		return fmt.Errorf("columns can't be added to the range of %s on the tab “%s”: add them there yourself, widen range: in the descriptor, and import again", t.Resource.Name, t.Info.Title)
+	case t.Below > end:
+		return fmt.Errorf("rows can't be added to the range of %s on the tab “%s”: other content stands beside or below row %d, and new rows would push it apart; move the range to a tab of its own, or paste the rows yourself", t.Resource.Name, t.Info.Title, end)
+	case t.Part.EndRow > 0 && end+added > t.Part.EndRow:
+		return fmt.Errorf("the range of %s on the tab “%s” ends at row %d and has no room for %d more rows: widen range: in the descriptor, or leave out its last row, as in A3:K", t.Resource.Name, t.Info.Title, t.Part.EndRow, added)
+	}
+	return nil
+}
+
+// end is the row below the tab's records, where new rows go.
+func (p *Plan) end() int { return max(p.target.Grid.Rows(), p.target.Match.Row+1) }
 
 // fileFaults says what keeps a whole file from being imported.
 func fileFaults(r *sheetschema.Resource, m *table.HeaderMatch, wrong []sheetschema.Issue, o PlanOptions) error {

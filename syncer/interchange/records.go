@@ -115,9 +115,11 @@ func (p *Plan) cell(c PlanColumn, record int) table.Cell {
 func (p *Plan) Append(name string) *syncer.AppendPlan {
 	a := &syncer.AppendPlan{
 		Import: name, SheetID: p.target.Info.SheetID, Title: p.target.Info.Title, Header: p.target.Match.Row,
-		End: max(p.target.Grid.Rows(), p.target.Match.Row+1), Last: p.target.Match.LastPeople(p.target.Resource), Complete: true,
+		End: p.end(), Last: p.target.Match.LastPeople(p.target.Resource), Complete: true,
 	}
-	a.Table = p.target.Info.Table(a.Header)
+	if p.target.Part == nil {
+		a.Table = p.target.Info.Table(a.Header)
+	}
 	var columns []PlanColumn
 	for _, c := range p.Columns {
 		if c.Outcome != ColumnMapped && c.Outcome != ColumnMade {

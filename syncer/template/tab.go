@@ -155,7 +155,7 @@ func (t *seenTab) joined() bool { return t.info.Table(t.match.Row) != nil }
 // missing returns the columns that an existing tab lacks, in their order.
 func (t *seenTab) missing(want *tabDesign, d *design) (people []columnDesign, service []writeback.Column) {
 	for _, c := range want.columns {
-		if t.match.Columns[c.field.Index] < 0 {
+		if t.match.Columns[c.field.Index] < 0 && want.resource.Range == nil { // a range's columns are people's
 			people = append(people, c)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/recordid"
 )
@@ -18,6 +19,7 @@ type Source struct {
 	Table   *table.Table // computed, with the records' ids
 	Known   []string     // ids of records that the tab had before
 	Texts   Texts
+	Part    *area.Rectangle // where on the tab the records are; nil for the whole tab
 }
 
 // PlanTab compares what the tab's service columns hold with what they should,
@@ -26,7 +28,7 @@ type Source struct {
 func PlanTab(s *Source) Tab {
 	p := Tab{
 		SheetID: s.SheetID, Title: s.Title, Grid: s.Grid,
-		Header: s.Match.Row, Columns: s.Columns, Last: s.Match.LastPeople(s.Table.Resource),
+		Header: s.Match.Row, Columns: s.Columns, Last: s.Match.LastPeople(s.Table.Resource), Part: s.Part,
 	}
 	w := planner{source: s, plan: &p}
 	w.resolve()

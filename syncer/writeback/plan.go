@@ -3,6 +3,7 @@ package writeback
 import (
 	"slices"
 
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/overview"
 )
@@ -25,7 +26,10 @@ type Tab struct {
 	// the service columns that are there, so that none of these moves.
 	Columns []Column
 	Last    int // index of the last column with people's content
-	Rows    []Row
+	// Part is where on the tab the records are, and people's columns of Grid;
+	// nil for the whole tab.
+	Part *area.Rectangle
+	Rows []Row
 	// Highlights are the rules that the tab should have; nil leaves them alone.
 	Highlights []Highlight
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
@@ -96,7 +97,7 @@ func gridFor(source *interchange.Source, d *sheetschema.Descriptor, r *sheetsche
 	if text && r != d.Resources[0] {
 		return nil, nil
 	}
-	titled := source.Titled(r)
+	titled := titledOf(source, r)
 	if len(titled) > 1 {
 		return nil, []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabDoubled, Severity: sheetschema.SeverityError,
 			Args: map[string]string{"table": r.Caption(tag)}}}
@@ -108,6 +109,30 @@ func gridFor(source *interchange.Source, d *sheetschema.Descriptor, r *sheetsche
 		grid = only.Grid
 	}
 	return grid, syncer.SurveyGrid(r, grid, tag).Issues
+}
+
+// titledOf returns the tables whose title is the resource's, or that of the tab which
+// its range names.
+func titledOf(source *interchange.Source, r *sheetschema.Resource) []*interchange.SourceTable {
+	if r.Range == nil || r.Range.Tab == "" {
+		return source.Titled(r)
+	}
+	var found []*interchange.SourceTable
+	for i := range source.Tables {
+		if lexical.Fold(source.Tables[i].Title) == lexical.Fold(r.Range.Tab) {
+			found = append(found, &source.Tables[i])
+		}
+	}
+	return found
+}
+
+// rangeOf is a resource's range on the tab that a file has for the resource alone; nil
+// for the whole tab. What part a name stands for only a spreadsheet knows.
+func rangeOf(r *sheetschema.Resource) *area.Range {
+	if r.Range == nil || r.Range.Name != "" {
+		return nil
+	}
+	return &area.Range{Rectangle: r.Range.Rectangle}
 }
 
 // headerOf is a tab with a header and no rows.
@@ -127,6 +152,10 @@ func without(d *sheetschema.Descriptor, there map[string]bool, known func(*sheet
 	reduced.Resources = make([]*sheetschema.Resource, len(d.Resources))
 	for i, r := range d.Resources {
 		copied := *r
+		copied.Range = rangeOf(r)
+		if !there[r.Name] {
+			copied.Range = nil // its tab is a header alone
+		}
 		copied.Absent = r.Absent || known(r)
 		copied.ForeignKeys = slices.DeleteFunc(slices.Clone(r.ForeignKeys), func(key sheetschema.ForeignKey) bool { return !there[key.Resource] })
 		reduced.Resources[i] = &copied

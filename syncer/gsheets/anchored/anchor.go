@@ -59,7 +59,7 @@ func (x *write) anchor(ctx context.Context, p *part) (*batch.Batch, *batch.Answe
 func (j *job) place(id func() int64) {
 	sheet := j.plan.SheetID
 	j.sight = sight{sheet: batch.OnSheet(id(), sheet), headerAt: batch.OnRow(id(), sheet, j.header)}
-	last := -1
+	last := min(j.edge, j.cols-1)
 	for c := range j.peoples {
 		if c <= j.plan.Last {
 			last = max(last, j.peoples[c])
@@ -109,9 +109,13 @@ func (p *part) compare(shown *batch.Answer) {
 func (j *jobPart) compare(sheet *batch.Sheet) {
 	j.title = sheet.Properties.Title
 	j.rows = sheet.Properties.GridProperties.RowCount
+	before := j.cols
 	j.cols = sheet.Properties.GridProperties.ColumnCount
 	cells := sheet.Patch()
 	j.compareHeader(cells[j.header], sheet.Service())
+	if j.edge >= 0 && j.unmade() && j.cols != before {
+		j.sight.columns = false // what stands right of the part may have moved
+	}
 	if !j.sight.columns {
 		return
 	}

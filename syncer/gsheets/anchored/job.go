@@ -54,6 +54,7 @@ type job struct {
 	targets     []*target
 	next        int // the first target not taken yet
 	entitled    bool
+	edge        int // the last column with anything of people's, where the records are on a part of the tab; else -1
 	rules       highlight.Change
 	started     bool
 	table       *syncer.TableInfo // that the tab's records are in; nil for none
@@ -115,9 +116,12 @@ func newJob(number int, plan *writeback.Tab, spreadsheet string, seen *descripti
 	j.peoples = make([]int, plan.Grid.Columns())
 	for c := range j.peoples {
 		j.peoples[c] = c
-		if service[c] {
+		if service[c] || plan.Part != nil && !plan.Part.HasColumn(c) {
 			j.peoples[c] = -1
 		}
+	}
+	if j.edge = -1; plan.Part != nil {
+		j.edge = plan.Last
 	}
 	ids := j.countIDs()
 	for i := range plan.Rows {

@@ -81,6 +81,11 @@ func (j *jobPart) follow(grid *table.Grid, info syncer.TabInfo) {
 		return
 	}
 	j.header = row
+	if j.plan.Part != nil && !j.inPart(grid) {
+		j.abandon() // the next run knows where the part is
+		j.title = ""
+		return
+	}
 	j.followColumns(grid, info)
 	j.followRows(grid)
 	for _, t := range j.targets {
@@ -88,6 +93,18 @@ func (j *jobPart) follow(grid *table.Grid, info syncer.TabInfo) {
 			t.state = lost
 		}
 	}
+}
+
+// inPart reports whether the titles of the part's columns are where they were, and
+// finds the last column with content anew.
+func (j *job) inPart(grid *table.Grid) bool {
+	j.edge = max(grid.Columns()-1, j.plan.Last)
+	for c, at := range j.peoples {
+		if at != -1 && grid.Cell(j.header, c).Seen() != j.plan.Grid.Cell(j.plan.Header, c).Seen() {
+			return false
+		}
+	}
+	return true
 }
 
 // followRows finds the rows of open targets, by their id or their content; a
@@ -213,6 +230,10 @@ func (j *job) followPeople(grid *table.Grid, staged []int) {
 	free := j.columnsByTitle(grid, staged)
 	for c, at := range j.peoples {
 		if at == -1 {
+			continue
+		}
+		if j.plan.Part != nil {
+			j.peoples[c] = c // see inPart
 			continue
 		}
 		title := j.plan.Grid.Cell(j.plan.Header, c).Seen()

@@ -19,7 +19,7 @@ import (
 
 // Mask asks for all that a run needs to know beside the cells. Columns'
 // metadata comes only with the grid's data, of which nothing else is asked.
-const Mask = "spreadsheetId,properties(title,locale,timeZone),sheets(" +
+const Mask = "spreadsheetId,properties(title,locale,timeZone),namedRanges(name,range),sheets(" +
 	"properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount,frozenRowCount))," +
 	"developerMetadata(metadataId,metadataKey,metadataValue)," +
 	"protectedRanges(protectedRangeId,range,warningOnly,description)," +
@@ -76,6 +76,7 @@ func Of(got *sheets.Spreadsheet) (*syncer.Description, *Seen, error) {
 	d := &syncer.Description{ID: got.SpreadsheetId, Title: got.Properties.Title,
 		Locale: got.Properties.Locale, TimeZone: got.Properties.TimeZone,
 		Separators: lexical.SeparatorsOf(got.Properties.Locale)}
+	d.Named = named(got.NamedRanges)
 	all := &Seen{Spreadsheet: got.SpreadsheetId, Tabs: make(map[int64]*Tab)}
 	for _, sheet := range got.Sheets {
 		if sheet.Properties == nil || sheet.Properties.Title == "" {

@@ -1,0 +1,27 @@
+package description
+
+import (
+	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/sheetschema/area"
+	"sheetsync/sheetschema/lexical"
+	"sheetsync/syncer"
+)
+
+// named describes the named ranges; nil for none.
+func named(all []*sheets.NamedRange) map[string]syncer.NamedRange {
+	var ranges map[string]syncer.NamedRange
+	for _, n := range all {
+		if n.Range == nil {
+			continue
+		}
+		if ranges == nil {
+			ranges = make(map[string]syncer.NamedRange)
+		}
+		ranges[lexical.Fold(n.Name)] = syncer.NamedRange{SheetID: n.Range.SheetId, Rectangle: area.Rectangle{
+			FirstRow: int(n.Range.StartRowIndex), EndRow: int(n.Range.EndRowIndex),
+			FirstColumn: int(n.Range.StartColumnIndex), EndColumn: int(n.Range.EndColumnIndex),
+		}}
+	}
+	return ranges
+}
