@@ -4,8 +4,7 @@ import "slices"
 
 // identifying lists the fields by which people know what a record is about: the
 // texts of its keys and of its references, the required ones, and those by which
-// its doubles are found, but for where somebody is reached or lives: a number or an
-// address is nobody's name. Where there is no such text, it is whatever is essential.
+// its doubles are found. Where there is no such text, it is whatever is essential.
 func (r *Resource) identifying() []*Field {
 	all := make([]bool, len(r.Fields))
 	mark := func(fields []int) {
@@ -31,7 +30,7 @@ func (r *Resource) identifying() []*Field {
 		if f.Essential {
 			essential = append(essential, f)
 		}
-		if f.Type == TypeString && (f.Essential || all[i] && !f.reaches()) {
+		if f.Type == TypeString && (all[i] || f.Essential) {
 			texts = append(texts, f)
 		}
 	}
@@ -39,11 +38,6 @@ func (r *Resource) identifying() []*Field {
 		return essential
 	}
 	return texts
-}
-
-// reaches reports whether a field says where somebody is reached or lives.
-func (f *Field) reaches() bool {
-	return slices.Contains([]string{"phone", "uri", "domain", "address", "country"}, f.Format)
 }
 
 // NamedBy reports whether one of the fields that has holds of says what a record is

@@ -15,27 +15,44 @@ type meaning struct {
 	currency string // that it names
 }
 
+// A row in which so many headings are found, and in which they are half of all that
+// stands there, is a header; a better one stands in one of the few rows below it, or
+// nowhere. That keeps the texts of records from being taken apart.
+const (
+	clearHeadings = 5
+	belowClear    = 5 // rows
+)
+
 // read takes the first rows' texts and finds out what they mean.
 func (m *matcher) read() {
 	rows := min(m.grid.Rows(), m.options.First+Rows)
+	clear := false
 	blank := make([]meaning, m.grid.Columns())
 	for i := range blank {
 		blank[i].what = -1
 	}
 	noTexts := make([]string, m.grid.Columns())
-	for row := range rows {
+	for row := 0; row < rows; row++ {
 		if row < m.options.First {
 			m.texts, m.meanings = append(m.texts, noTexts), append(m.meanings, blank)
 			continue
 		}
 		texts := make([]string, m.grid.Columns())
 		meanings := make([]meaning, m.grid.Columns())
+		filled, found := 0, 0
 		for column := range texts {
 			meanings[column].what = -1
 			cell := m.grid.Cell(row, column)
 			if texts[column] = cell.Seen(); texts[column] != "" {
 				meanings[column] = m.meaningOf(texts[column], cell.Kind)
+				filled++
+				if meanings[column].what >= 0 {
+					found++
+				}
 			}
+		}
+		if !clear && found >= clearHeadings && found*2 >= filled {
+			clear, rows = true, min(rows, row+1+belowClear)
 		}
 		m.texts = append(m.texts, texts)
 		m.meanings = append(m.meanings, meanings)

@@ -144,6 +144,12 @@ func (p *Plan) fitsPart() error {
 // end is the row below the tab's records, where new rows go.
 func (p *Plan) end() int { return max(p.target.Grid.Rows(), p.target.Match.Row+1) }
 
+// lacking reports whether a file has no column for a field without which each of its
+// rows would be rejected. A tab may do without one that something else stands in for.
+func lacking(r *sheetschema.Resource, f *sheetschema.Field, m *table.HeaderMatch) bool {
+	return f != nil && (f.Constraints.Required || slices.Contains(r.PrimaryKey, f.Index)) && len(m.ReadFrom(f.Index)) == 0
+}
+
 // fileFaults says what keeps a whole file from being imported.
 func fileFaults(r *sheetschema.Resource, m *table.HeaderMatch, wrong []sheetschema.Issue, o PlanOptions) error {
 	if m.Row < 0 {
@@ -159,7 +165,7 @@ func fileFaults(r *sheetschema.Resource, m *table.HeaderMatch, wrong []sheetsche
 	for _, issue := range wrong {
 		f, _ := r.Field(issue.Field)
 		switch {
-		case issue.Severity != sheetschema.SeverityError:
+		case issue.Severity != sheetschema.SeverityError && !lacking(r, f, m):
 		case !o.KeepInvalid:
 			faults = append(faults, fmt.Errorf("there is no column for the field %s, which is required or part of a key: head one “%s”", issue.Field, f.Caption(o.Language)))
 		}
