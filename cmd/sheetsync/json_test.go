@@ -78,6 +78,8 @@ func TestJSON(t *testing.T) {
 		{command: "schema from-sheet --file " + rows, lines: 1},
 		{command: "schema from-sheet " + spreadsheet, lines: 1},
 		{command: "schema from-sheet --file " + nowhere, status: exit.StatusUsage},
+		{command: "adopt --dry-run --yes " + spreadsheet, lines: -1},
+		{command: "adopt --file " + nowhere, status: exit.StatusUsage},
 		{command: "config", lines: -1},
 		{command: "config --set mail.port=many", status: exit.StatusUsage},
 		{command: "init --dry-run --schema " + schema + " --spreadsheet " + spreadsheet, lines: 2},
