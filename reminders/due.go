@@ -80,6 +80,7 @@ type inspector struct {
 	today    expression.Day
 	title    []int
 	roles    []string // the resolved addresses of roles and literals
+	vacant   []string // roles without addresses, until a date asks for them
 	managers []string
 	owed     *owedSet
 	closed   map[dated]struct{} // dates that have passed and are dealt with
@@ -140,7 +141,7 @@ func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetsc
 func (in *inspector) role(name string) {
 	addresses, known := in.register.Roles[name]
 	if !known || len(addresses) == 0 {
-		in.report(Problem{Code: ProblemRole, Role: name})
+		in.vacant = append(in.vacant, name)
 	}
 	for _, text := range addresses {
 		in.fixed(text, Problem{Code: ProblemAddress, Role: name})
@@ -207,6 +208,9 @@ func (in *inspector) inspect(record Record) {
 	}
 	now, when := current(in.deadline, due, in.today)
 	_, closed := in.closed[dated{record.ID, due}]
+	if when != longPast {
+		in.reportVacant()
+	}
 	if done.IsUnknown() {
 		if when == isDue || when == longPast && !closed {
 			in.cannotTell(record, done)
@@ -346,6 +350,15 @@ func (in *inspector) isRecipientUnknown(record Record) bool {
 func (in *inspector) report(p Problem) {
 	p.Resource, p.Deadline = in.resource.Name, in.deadline.Name
 	in.set.problems.add(p)
+}
+
+// reportVacant reports the roles without addresses, once: a register that has no
+// dates to remind of may well do without them.
+func (in *inspector) reportVacant() {
+	for _, role := range in.vacant {
+		in.report(Problem{Code: ProblemRole, Role: role})
+	}
+	in.vacant = nil
 }
 
 // reconcile decides what to do about the reminders that are owed already.

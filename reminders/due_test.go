@@ -93,6 +93,7 @@ func TestInspect(t *testing.T) {
 		{"everybody once", 0, map[string]expression.Value{"due": on("2026-03-08"), "sellers": text("a@example.com；Pay@example.com")}, roles,
 			"P7D 7 pay@example.com, P7D 7 boss@example.com, P7D 7 a@example.com", ""},
 		{"a role without addresses", 0, map[string]expression.Value{"due": on("2026-03-01")}, nil, "P0D 0 boss@example.com", "unknown_role finance"},
+		{"a role without addresses, and nothing to tell of", 0, map[string]expression.Value{"due": on("2026-03-01"), "amount": number(10), "paid": number(10)}, nil, "", ""},
 		{"a role with nonsense", 0, map[string]expression.Value{"due": on("2026-03-01")}, map[string][]string{"finance": {"pay"}},
 			"P0D 0 boss@example.com", "invalid_address finance"},
 		{"a cell with nonsense", 1, map[string]expression.Value{"closes": instant("2026-03-02T10:00:00+08:00"), "sellers": text("a@example.com, b@")}, roles,
