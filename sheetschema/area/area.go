@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Rectangle is a part of a tab. Rows and columns are counted from 0; the ends
@@ -49,10 +50,13 @@ var (
 var (
 	columnsPattern = regexp.MustCompile(`^\$?([A-Za-z]{1,3})(?:\$?([0-9]{1,8}))?:\$?([A-Za-z]{1,3})(?:\$?([0-9]{1,8}))?$`)
 	cellPattern    = regexp.MustCompile(`^\$?[A-Za-z]{1,3}\$?[0-9]{1,8}$`)
-	namePattern    = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_]{0,249}$`)
+	namePattern    = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_]*$`)
 	// Tabs whose titles are plain needn't be quoted.
 	plainTab = regexp.MustCompile(`^[^'!]+$`)
 )
+
+// maxName is how many characters the name of a named range may have.
+const maxName = 250
 
 // Parse reads a range: A3:K20, A3:K (down to the tab's end), A:K, each with a tab
 // as in 'Tab'!A3:K, or the name of a named range. Errors are ErrNotation, ErrCell,
@@ -73,7 +77,7 @@ func Parse(text string) (Range, error) {
 	case m != nil:
 	case cellPattern.MatchString(rest):
 		return Range{}, ErrCell
-	case r.Tab == "" && namePattern.MatchString(rest):
+	case r.Tab == "" && namePattern.MatchString(rest) && utf8.RuneCountInString(rest) <= maxName:
 		return Range{Name: rest}, nil
 	default:
 		return Range{}, ErrNotation
