@@ -209,7 +209,7 @@ type ForeignKey struct {
 // object holds a JSON object from currency codes to exact amounts as decimal
 // texts ({"EUR": "300", "USD": "1200.5"}); any other field holds the amount if
 // all children share one currency, and is invalid otherwise, with an issue of
-// code mixed_currency. Children without an amount don't count; those with an
+// code mixed-currency. Children without an amount don't count; those with an
 // amount but no currency make a currency of their own, the empty code.
 type Rollup struct {
 	Function RollupFunction

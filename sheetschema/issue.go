@@ -11,19 +11,23 @@ type Issue struct {
 	Row      int    // the tab's row, the header being row 1; 0 for the tab itself
 	Field    string // name of the field; "" for the row or the tab
 	Code     Code
-	Variant  string // which of the code's messages: the type for wrong_type, the format for format; "" where there is one
+	// Variant is what is special about it: the type for type-error, the constraint,
+	// the format or the rule's name for the errors of these; "" for nothing.
+	Variant  string
 	Severity Severity
 	Args     map[string]string // for the message of Code in the catalogue
 	Text     language.Text     // a rule's own message; empty to use the catalogue
 }
 
-// key is the place of the issue's messages in the catalogue.
-func (i Issue) key(part string) language.Key {
-	key := "issues." + string(i.Code)
-	if i.Variant != "" {
-		key += "." + i.Variant
+// key is the place of one of the issue's texts in the catalogue: that of its
+// variant, else that of its code.
+func (i Issue) key(p *language.Printer, part string) language.Key {
+	if i.Variant != "" && i.Code != CodeRowConstraint {
+		if key := language.Key("issues." + string(i.Code) + "." + i.Variant + "." + part); p.Has(key) {
+			return key
+		}
 	}
-	return language.Key(key + "." + part)
+	return language.Key("issues." + string(i.Code) + "." + part)
 }
 
 // Message says what is wrong: a rule's own message, else the catalogue's.
@@ -31,16 +35,11 @@ func (i Issue) Message(p *language.Printer) string {
 	if !i.Text.IsZero() {
 		return p.In(i.Text)
 	}
-	return p.Say(i.key("message"), i.args())
+	return p.Say(i.key(p, "message"), i.args())
 }
 
-// Suggestion says what to do about it; "" where the catalogue has no advice.
-func (i Issue) Suggestion(p *language.Printer) string {
-	if key := i.key("suggestion"); p.Has(key) {
-		return p.Say(key, i.args())
-	}
-	return ""
-}
+// Suggestion says what to do about it.
+func (i Issue) Suggestion(p *language.Printer) string { return p.Say(i.key(p, "suggestion"), i.args()) }
 
 func (i Issue) args() language.Args {
 	args := make(language.Args, len(i.Args))

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,33 +37,69 @@ func codes(t *testing.T) []string {
 	return found
 }
 
-// TestEveryCodeIsExplained holds that the catalogue says what each code means,
-// in each language, and knows no code that isn't one.
-func TestEveryCodeIsExplained(t *testing.T) {
+// TestKinds holds that the catalogue has each code and none that isn't one, and
+// that each variant of it has all its texts in each language.
+func TestKinds(t *testing.T) {
 	t.Parallel()
-	for _, tag := range language.Tags() {
-		p := language.NewPrinter(tag)
-		explained := make(map[string]bool)
-		for _, key := range p.Below("issues.") {
-			if strings.HasSuffix(string(key), ".explain") {
-				explained[strings.Split(string(key), ".")[1]] = true
+	var found []string
+	for _, k := range sheetschema.Kinds() {
+		found = append(found, string(k.Code))
+		if len(k.Severities) == 0 || !slices.IsSortedFunc(k.Severities, func(a, b sheetschema.Severity) int { return int(b) - int(a) }) {
+			t.Errorf("%s has the severities %v, want some, worst first", k.Code, k.Severities)
+		}
+		for _, variant := range k.Variants {
+			for _, tag := range language.Tags() {
+				texts := k.Texts(language.NewPrinter(tag), variant)
+				for _, text := range []string{texts.Message, texts.Suggestion, texts.Explanation} {
+					if text == "" || strings.Contains(text, "issues.") || strings.ContainsAny(text, "{}") {
+						t.Errorf("%s %s in %s: %q", k.Code, variant, tag, text)
+					}
+				}
 			}
 		}
-		if d := cmp.Diff(codes(t), slices.Sorted(maps.Keys(explained))); d != "" {
-			t.Errorf("%s: codes that nothing explains (-), and explanations of no code (+):\n%s", tag, d)
+	}
+	slices.Sort(found)
+	if d := cmp.Diff(codes(t), found); d != "" {
+		t.Errorf("codes that the catalogue lacks (-), and kinds of no code (+):\n%s", d)
+	}
+}
+
+func TestKindOf(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		code     string
+		want     sheetschema.Code
+		formerly bool
+	}{
+		{"missing-cell", sheetschema.CodeMissingCell, false},
+		{"required", sheetschema.CodeMissingCell, true},
+		{"max_length", sheetschema.CodeConstraintError, true},
+		{"formula_division", sheetschema.CodeComputationError, true},
+		{"unlinked", sheetschema.CodeUnlinked, false},
+		{"comma", "", false},
+		{"", "", false},
+	} {
+		kind, formerly, ok := sheetschema.KindOf(test.code)
+		if kind.Code != test.want || formerly != test.formerly || ok != (test.want != "") {
+			t.Errorf("%q: got %s, %v, %v", test.code, kind.Code, formerly, ok)
 		}
 	}
 }
 
-// TestExplanations holds that each variant of a code is explained once.
-func TestExplanations(t *testing.T) {
+// TestFormerCodes holds that no code of an earlier version is one now, and that none
+// was two kinds.
+func TestFormerCodes(t *testing.T) {
 	t.Parallel()
-	p := language.NewPrinter(language.English)
-	for code, variants := range map[sheetschema.Code]int{
-		sheetschema.CodeRequired: 1, sheetschema.CodeMinimum: 2, "comma": 0, "": 0, "nonsense": 0,
-	} {
-		if got := code.Explanations(p); len(got) != variants {
-			t.Errorf("%q: %d explanations, want %d: %q", code, len(got), variants, got)
+	of := map[string]sheetschema.Code{}
+	for _, k := range sheetschema.Kinds() {
+		of[string(k.Code)] = k.Code
+	}
+	for _, k := range sheetschema.Kinds() {
+		for _, old := range k.Formerly {
+			if other, taken := of[old]; taken {
+				t.Errorf("%s was formerly %s, which is also %s", k.Code, old, other)
+			}
+			of[old] = k.Code
 		}
 	}
 }

@@ -57,7 +57,7 @@ func (r *run) changeMirror(ctx context.Context, o *outcome) error {
 	a := o.assessment
 	c := &Changes{
 		Descriptor: r.reg.Descriptor, Basis: checkpoint.Basis(r.reg.Descriptor), Findings: a.Digest(),
-		Tabs: o.sheetIDs(), Profile: hold.Profile{}, Issues: a.Issues, Messages: a.Messages, Duplicates: a.Duplicates,
+		Tabs: o.sheetIDs(), Profile: hold.Profile{}, Issues: a.Issues, Messages: a.Messages, Suggestions: a.Suggestions, Duplicates: a.Duplicates,
 	}
 	if !o.writes {
 		c.InputDigest = o.digest

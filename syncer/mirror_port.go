@@ -154,7 +154,8 @@ type Changes struct {
 	Tabs        map[string]int64
 	Resources   []ResourceChanges // in the descriptor's order, without optional ones that have no tab and no records
 	Issues      []sheetschema.Issue
-	Messages    []string // by issue: its text in the register's language
+	Messages    []string // by issue: what is wrong, in the register's language
+	Suggestions []string // by issue: what to do about it
 	Duplicates  []assess.Duplicate
 }
 

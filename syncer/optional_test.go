@@ -55,13 +55,13 @@ func TestOptionalTab(t *testing.T) {
 		{name: "it goes, and had rows", before: []*page{payments(cells("C0", 5))}, want: StatusHeld},
 		{name: "its header is lost, and it had rows", before: []*page{payments(cells("C0", 5))}, want: StatusHeld,
 			now: []*page{{id: 22, title: "Payments", rows: [][]table.Cell{cells("Who", "Amount"), cells("C0", 5)}}}},
-		{name: "a tab of the team's own", want: StatusApplied, issues: "tab_set_aside header_missing",
+		{name: "a tab of the team's own", want: StatusApplied, issues: "tab-set-aside missing-label",
 			now: []*page{{id: 33, title: "Payments", rows: [][]table.Cell{cells("Salary", "Amount"), cells("May", 5)}}}},
-		{name: "a tab without a header", want: StatusApplied, issues: "tab_set_aside header_absent",
+		{name: "a tab without a header", want: StatusApplied, issues: "tab-set-aside blank-header",
 			now: []*page{{id: 33, title: "Payments", rows: [][]table.Cell{cells("Some", "thoughts")}}}},
-		{name: "another by an alias", want: StatusApplied, issues: "tab_doubled",
+		{name: "another by an alias", want: StatusApplied, issues: "tab-doubled",
 			now: []*page{payments(), {id: 33, title: "Receipts", rows: [][]table.Cell{cells("Customer", "Amount")}}}},
-		{name: "two by an alias", want: StatusApplied, issues: "tab_doubled",
+		{name: "two by an alias", want: StatusApplied, issues: "tab-doubled",
 			now: []*page{{id: 33, title: "Receipts", rows: [][]table.Cell{cells("Customer", "Amount")}}, {id: 44, title: "receipts ", rows: [][]table.Cell{cells("Customer", "Amount")}}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

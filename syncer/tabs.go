@@ -231,7 +231,7 @@ func matchHeader(g *table.Grid, r *sheetschema.Resource, service map[string]int,
 		requireLink(r, m, issues)
 	}
 	if m.Row < 0 {
-		issues = []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeHeaderAbsent, Severity: sheetschema.SeverityError,
+		issues = []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeBlankHeader, Severity: sheetschema.SeverityError,
 			Args: map[string]string{"table": r.Caption(tag)}}}
 	}
 	return m, issues
@@ -359,7 +359,7 @@ func (t *SurveyedTab) headerReasons(reg *Register, then map[string]hold.Filling)
 		}
 		args := language.Args{"resource": t.Resource.Name, "field": issue.Field}
 		switch issue.Code {
-		case "header_absent":
+		case sheetschema.CodeBlankHeader:
 			return []hold.Reason{{Code: hold.CodeHeaderAbsent, Args: args}}
 		default:
 			args["names"] = headersOf(t.Resource, issue.Field)

@@ -85,7 +85,7 @@ func (b *builder) required(f *sheetschema.Field) {
 	if !isKey {
 		instead = b.typedInstead(f)
 	}
-	b.add(i, when(b.issue(f, sheetschema.CodeRequired, nil), func(record int) bool {
+	b.add(i, when(b.issue(f, sheetschema.CodeMissingCell, nil), func(record int) bool {
 		return t.State(record, i) == table.StateEmpty &&
 			!slices.ContainsFunc(instead, func(other int) bool { return t.TypedState(record, other) != table.StateEmpty })
 	}))
@@ -106,8 +106,8 @@ func (b *builder) typedInstead(f *sheetschema.Field) []int {
 // constraints checks what a field's value alone must fulfil.
 func (b *builder) constraints(f *sheetschema.Field) {
 	c, t, i := &f.Constraints, b.table, f.Index
-	onText := func(code sheetschema.Code, args map[string]string, faulty func(text string) bool) {
-		b.add(i, when(b.issue(f, code, args), func(record int) bool {
+	onText := func(constraint string, args map[string]string, faulty func(text string) bool) {
+		b.add(i, when(b.broken(f, constraint, args), func(record int) bool {
 			return t.State(record, i) == table.StateValid && faulty(t.Text(record, i))
 		}))
 	}
@@ -115,33 +115,40 @@ func (b *builder) constraints(f *sheetschema.Field) {
 		b.enum(f)
 	}
 	if c.Pattern != nil {
-		onText(sheetschema.CodePattern, nil, func(text string) bool { return !c.Pattern.Match(text) })
+		onText("pattern", nil, func(text string) bool { return !c.Pattern.Match(text) })
 	}
 	if c.MinLength > 0 {
-		onText(sheetschema.CodeMinLength, map[string]string{"limit": strconv.Itoa(c.MinLength)}, func(text string) bool {
+		onText("minLength", map[string]string{"limit": strconv.Itoa(c.MinLength)}, func(text string) bool {
 			return len(text) < 4*c.MinLength && runeCount(text) < c.MinLength
 		})
 	}
 	if c.MaxLength > 0 {
-		onText(sheetschema.CodeMaxLength, map[string]string{"limit": strconv.Itoa(c.MaxLength)}, func(text string) bool {
+		onText("maxLength", map[string]string{"limit": strconv.Itoa(c.MaxLength)}, func(text string) bool {
 			return len(text) > c.MaxLength && runeCount(text) > c.MaxLength
 		})
 	}
-	b.bound(f, sheetschema.CodeMinimum, c.Minimum, func(order int) bool { return order < 0 })
-	b.bound(f, sheetschema.CodeMaximum, c.Maximum, func(order int) bool { return order > 0 })
-	b.bound(f, sheetschema.CodeExclusiveMinimum, c.ExclusiveMinimum, func(order int) bool { return order <= 0 })
-	b.bound(f, sheetschema.CodeExclusiveMaximum, c.ExclusiveMaximum, func(order int) bool { return order >= 0 })
+	b.bound(f, "minimum", c.Minimum, func(order int) bool { return order < 0 })
+	b.bound(f, "maximum", c.Maximum, func(order int) bool { return order > 0 })
+	b.bound(f, "exclusiveMinimum", c.ExclusiveMinimum, func(order int) bool { return order <= 0 })
+	b.bound(f, "exclusiveMaximum", c.ExclusiveMaximum, func(order int) bool { return order >= 0 })
 }
 
-func (b *builder) bound(f *sheetschema.Field, code sheetschema.Code, limit *expression.Value, beyond func(order int) bool) {
+// broken makes what the issues of a broken constraint have in common.
+func (b *builder) broken(f *sheetschema.Field, constraint string, args map[string]string) *sheetschema.Issue {
+	issue := b.issue(f, sheetschema.CodeConstraintError, args)
+	issue.Variant = constraint
+	return issue
+}
+
+func (b *builder) bound(f *sheetschema.Field, constraint string, limit *expression.Value, beyond func(order int) bool) {
 	if limit == nil {
 		return
 	}
 	t, i := b.table, f.Index
-	issue := b.issue(f, code, map[string]string{"limit": b.write(*limit)})
+	issue := b.broken(f, constraint, map[string]string{"limit": b.write(*limit)})
 	switch limit.Type() {
 	case expression.TypeDate, expression.TypeDateTime, expression.TypeTime:
-		issue.Variant = "date"
+		issue.Variant += "_date"
 	}
 	b.add(i, when(issue, func(record int) bool {
 		order, ok := t.Value(record, i).Compare(*limit)
@@ -181,7 +188,7 @@ func (b *builder) enum(f *sheetschema.Field) {
 	if b.options.Language == language.Chinese {
 		separator = "、"
 	}
-	issue := b.issue(f, sheetschema.CodeEnum, map[string]string{"choices": strings.Join(names, separator)})
+	issue := b.broken(f, "enum", map[string]string{"choices": strings.Join(names, separator)})
 	if f.Type == sheetschema.TypeString {
 		allowed := make(map[string]struct{}, len(choices))
 		for _, v := range choices {

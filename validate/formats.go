@@ -58,7 +58,7 @@ func newFormatIssues(b *builder, f *sheetschema.Field) formatIssues {
 		for status, severity := range map[format.Status]sheetschema.Severity{
 			format.StatusUnusual: sheetschema.SeverityWarning, format.StatusInvalid: sheetschema.SeverityError,
 		} {
-			issue := b.issue(f, sheetschema.CodeFormat, nil)
+			issue := b.issue(f, sheetschema.CodeFormatError, nil)
 			issue.Variant, issue.Severity = fault, severity
 			issues[format.Result{Status: status, Fault: fault}] = issue
 		}

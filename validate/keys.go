@@ -44,14 +44,14 @@ func (b *builder) keys() {
 	for _, f := range b.resource.Fields {
 		if f.Constraints.Unique {
 			done[f.Index] = true
-			b.unique([]int{f.Index}, sheetschema.CodeUnique)
+			b.unique([]int{f.Index}, sheetschema.CodeUniqueError)
 		}
 	}
 	if key := b.resource.PrimaryKey; len(key) > 1 || len(key) == 1 && !done[key[0]] {
-		b.unique(key, sheetschema.CodePrimaryKey)
+		b.unique(key, sheetschema.CodePrimaryKeyError)
 	}
 	for _, key := range b.resource.UniqueKeys {
-		b.unique(key, sheetschema.CodeUnique)
+		b.unique(key, sheetschema.CodeUniqueError)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/validate"
@@ -33,14 +34,14 @@ func TestEveryFormatFaultIsSaid(t *testing.T) {
 		d := load(t, fmt.Sprintf("name: r\nresources: [{name: r, schema: {fields: [{name: f, title: F, type: string, format: %s}]}}]", format))
 		for fault, text := range faults {
 			issues := validate.Check(d, []*table.Table{fill(t, d.Resources[0], []string{text})}, validate.Options{})
-			if len(issues) != 1 || issues[0].Code != "format" || issues[0].Variant != fault {
+			if len(issues) != 1 || issues[0].Code != sheetschema.CodeFormatError || issues[0].Variant != fault {
 				t.Errorf("%s %q: got %+v, want one issue of fault %s", format, text, issues, fault)
 				continue
 			}
 			for _, tag := range language.Tags() {
 				p := language.NewPrinter(tag)
 				for _, part := range []string{"message", "suggestion", "explain"} {
-					if key := language.Key("issues.format." + fault + "." + part); !p.Has(key) {
+					if key := language.Key("issues.format-error." + fault + "." + part); !p.Has(key) {
 						t.Errorf("%s is not said in %s", key, tag)
 					}
 				}

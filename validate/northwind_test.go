@@ -82,13 +82,13 @@ func TestNorthwind(t *testing.T) {
 	orders.SetValue(11, field(orders, "shipped_date"), expression.DateOf(orders.Value(11, field(orders, "order_date")).Day()-1))
 	got := describe(validate.Check(d, tables, options(t)))
 	want := []string{
-		"5 customer_id unique error: Customer ID: another record has the same",
-		"7 company_name required error: Company Name is empty",
-		"9 customer_id foreign_key error: Customer ID: there is no such record in “Customers”",
-		"10 ship_via enum error: Ship Via: this is not one of the choices",
-		"11 quantity minimum error: Quantity is below the smallest allowed value, 1",
-		"12 discount maximum error: Discount is above the largest allowed value, 1",
-		"13 shipped_date shipped_after_ordered error: Shipped before it was ordered",
+		"5 customer_id unique-error error: Customer ID: another record has the same",
+		"7 company_name missing-cell error: Company Name is empty",
+		"9 customer_id foreign-key-error error: Customer ID: there is no such record in “Customers”",
+		"10 ship_via constraint-error error: Ship Via: this is not one of the choices",
+		"11 quantity constraint-error error: Quantity is below the smallest allowed value, 1",
+		"12 discount constraint-error error: Discount is above the largest allowed value, 1",
+		"13 shipped_date row-constraint error: Shipped before it was ordered",
 	}
 	// Orders of the customer whose id was overwritten now name nobody, and those of the one whose id it is now may mean either.
 	got = slices.DeleteFunc(got, func(line string) bool {

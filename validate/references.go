@@ -26,7 +26,7 @@ func (b *builder) foreignKeys() {
 		}
 		c := &referenceCheck{
 			key: key, child: b.table, parent: parent, links: reference.Of(b.table, parent, key), printer: language.NewPrinter(b.options.Language),
-			missing: b.issue(b.resource.Fields[key.Fields[0]], sheetschema.CodeForeignKey, map[string]string{
+			missing: b.issue(b.resource.Fields[key.Fields[0]], sheetschema.CodeForeignKeyError, map[string]string{
 				"field": b.captions(key.Fields), "table": parent.Resource.Caption(b.options.Language),
 			}),
 		}

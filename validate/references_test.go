@@ -56,7 +56,7 @@ resources:
 			orders := fill(t, d.Resources[1], []string{tt.customer})
 			got := ""
 			for _, issue := range validate.Check(d, []*table.Table{customers, orders}, validate.Options{Language: language.English}) {
-				if issue.Code == "foreign_key" {
+				if issue.Code == "foreign-key-error" {
 					p := language.NewPrinter(language.English)
 					got += issue.Message(p) + " | " + issue.Suggestion(p)
 				}

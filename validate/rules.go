@@ -2,28 +2,24 @@ package validate
 
 import (
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 )
 
 // rules checks the resource's rules. A rule is violated where its condition is
 // false: one that is unknown, since a cell is empty, is not. The issue has the
-// rule's name for its code.
+// rule's name for its variant.
 func (b *builder) rules() {
 	for i := range b.resource.Rules {
 		rule := &b.resource.Rules[i]
 		if b.anyAbsent(b.resource, rule.Check.Indexes()) {
 			continue
 		}
-		violated := b.ruleIssue(rule, sheetschema.Code(rule.Name))
+		violated := b.ruleIssue(rule, sheetschema.CodeRowConstraint)
+		violated.Variant = rule.Name
 		violated.Severity, violated.Text = rule.Severity, rule.Message
-		if rule.Message.IsZero() {
-			p := language.NewPrinter(b.options.Language)
-			violated.Text = language.Plain(p.Say("issues.rule.message", language.Args{"field": violated.Args["field"], "rule": rule.Name}))
-		}
 		// A condition that divides by zero says nothing about the record, but
 		// somebody should know.
-		failed := b.ruleIssue(rule, sheetschema.CodeRuleFailed)
+		failed := b.ruleIssue(rule, sheetschema.CodeUncheckedRule)
 		failed.Severity = sheetschema.SeverityWarning
 		t, scope := b.table, b.options.Scope
 		order := -1

@@ -17,7 +17,7 @@ type absentColumns struct {
 
 // take takes what is told of a tab if it is that a column isn't there.
 func (c *absentColumns) take(resource, code, severity, field string) bool {
-	if code != string(sheetschema.CodeHeaderMissing) || severity != sheetschema.SeverityInfo.String() {
+	if code != string(sheetschema.CodeMissingLabel) || severity != sheetschema.SeverityInfo.String() {
 		return false
 	}
 	if c.fields == nil {
@@ -33,6 +33,6 @@ func (c *absentColumns) take(resource, code, severity, field string) bool {
 
 func (c *absentColumns) show(a *app) {
 	for _, resource := range c.resources {
-		a.Line("%-7s  %s: no columns for %s (%s)", sheetschema.SeverityInfo, resource, strings.Join(c.fields[resource], ", "), sheetschema.CodeHeaderMissing)
+		a.Line("%-7s  %s: no columns for %s (%s)", sheetschema.SeverityInfo, resource, strings.Join(c.fields[resource], ", "), sheetschema.CodeMissingLabel)
 	}
 }

@@ -3,16 +3,12 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/config"
-	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
-	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror"
 )
 
@@ -68,31 +64,4 @@ func (a *app) listIssues(r *config.Register, issues []mirror.Issue) error {
 		a.Line("  %-7s  %s: %s (%s)", i.Severity, place, i.Message, i.Code)
 	}
 	return nil
-}
-
-func (a *app) explainCommand() *cobra.Command {
-	var tag string
-	c := &cobra.Command{
-		Use:     "explain CODE",
-		Short:   "Explain a kind of issue",
-		Example: "  sheetsync issues explain foreign_key --language zh-CN",
-		Args:    arguments("CODE"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			l, err := languageOf(tag, language.English)
-			if err != nil {
-				return err
-			}
-			texts := sheetschema.Code(args[0]).Explanations(language.NewPrinter(l))
-			if len(texts) == 0 {
-				return exit.Usage("sheetsync issues --json shows the code of each issue", "there is no kind of issue %q", args[0])
-			}
-			if a.JSON {
-				return a.Document(map[string]any{"code": args[0], "explanations": texts})
-			}
-			a.Line("%s", strings.Join(texts, "\n\n"))
-			return nil
-		},
-	}
-	c.Flags().StringVar(&tag, "language", "en", "en or zh-CN")
-	return c
 }

@@ -54,7 +54,7 @@ func TestJSON(t *testing.T) {
 		{command: "check --file " + open + " --schema " + schema, status: exit.StatusFailed},
 		{command: "issues", lines: 0},
 		{command: "issues --limit 1", status: exit.StatusUsage},
-		{command: "issues explain required", lines: 1},
+		{command: "issues explain missing-cell", lines: 1},
 		{command: "issues explain nothing", status: exit.StatusUsage},
 		{command: "remind --dry-run", lines: 1},
 		{command: "remind", status: exit.StatusUsage},

@@ -29,7 +29,7 @@ func (m *matcher) named(match *table.HeaderMatch, issues []sheetschema.Issue) []
 		return issues
 	}
 	for i := range issues {
-		if f, ok := m.resource.Field(issues[i].Field); ok && f.Essential && issues[i].Code == sheetschema.CodeHeaderMissing {
+		if f, ok := m.resource.Field(issues[i].Field); ok && f.Essential && issues[i].Code == sheetschema.CodeMissingLabel {
 			issues[i].Severity = sheetschema.SeverityError
 		}
 	}

@@ -68,11 +68,11 @@ func Closest[T any](fitting []T, r *sheetschema.Resource, title func(T) string) 
 // what is above it counts.
 //
 // Several columns of one field stay side by side: the first one with a value
-// counts, and the others are extra as well (header_doubled, an Info). Columns of
+// counts, and the others are extra as well (duplicate-label, an Info). Columns of
 // another currency than the first one's are extra alone.
 //
 // An issue of severity Error is one that a run must be held for: no column names
-// what the records are about (header_missing; see
+// what the records are about (missing-label; see
 // [sheetsync/sheetschema.Resource.NamedBy]). Any other field without a column is
 // empty in all records, and a Warning unless it is computed. Where a tab has no
 // column for the key but one for the company, the company stands in for it.
@@ -311,7 +311,7 @@ func (m *matcher) missing(field int) sheetschema.Issue {
 	if f.Constraints.Required {
 		severity = sheetschema.SeverityWarning
 	}
-	return m.issue(f, sheetschema.CodeHeaderMissing, severity, nil)
+	return m.issue(f, sheetschema.CodeMissingLabel, severity, nil)
 }
 
 // maxPlaces is how many cells a message lists.
@@ -326,7 +326,7 @@ func (m *matcher) doubled(field int, columns []int) sheetschema.Issue {
 		}
 		places = append(places, fmt.Sprintf("%s%d", lexical.ColumnName(c), m.row+1))
 	}
-	return m.issue(m.resource.Fields[field], sheetschema.CodeHeaderDoubled, sheetschema.SeverityInfo, map[string]string{"columns": strings.Join(places, ", ")})
+	return m.issue(m.resource.Fields[field], sheetschema.CodeDuplicateLabel, sheetschema.SeverityInfo, map[string]string{"columns": strings.Join(places, ", ")})
 }
 
 func (m *matcher) issue(f *sheetschema.Field, code sheetschema.Code, severity sheetschema.Severity, args map[string]string) sheetschema.Issue {

@@ -68,19 +68,19 @@ func TestMatch(t *testing.T) {
 			name:   "an optional column missing",
 			rows:   []string{"id|company|phone"},
 			want:   "row 1 id=A company=B phone=C",
-			issues: "info header_missing email map[field:E-mail table:Contacts]",
+			issues: "info missing-label email map[field:E-mail table:Contacts]",
 		},
 		{
 			name:   "essential columns missing",
 			rows:   []string{"phone|email"},
 			want:   "row 1 phone=A email=B",
-			issues: "error header_missing id map[field:Customer No. table:Contacts]; error header_missing company map[field:Company Name table:Contacts]",
+			issues: "error missing-label id map[field:Customer No. table:Contacts]; error missing-label company map[field:Company Name table:Contacts]",
 		},
 		{
 			name:   "two columns for one field",
 			rows:   []string{"x", "id|company|phone|电话|email"},
 			want:   `row 2 id=A company=B phone=C email=E +D "电话"`,
-			issues: "info header_doubled phone map[columns:C2, D2 field:Phone table:Contacts]",
+			issues: "info duplicate-label phone map[columns:C2, D2 field:Phone table:Contacts]",
 		},
 		{name: "stars, notes, numbers and characters", rows: []string{"1. 客戶編號*|公司名称（必填）|Phone [optional]|E-mail：", "1|a|2|b"}, want: "row 1 id=A company=B phone=C email=D"},
 		{name: "two languages", rows: []string{"客户编号\nCustomer No.|公司全称\nCompany Name|电话/Phone|邮箱E-mail", "1|a|2|b"}, want: "row 1 id=A company=B phone=C email=D"},
@@ -91,7 +91,7 @@ func TestMatch(t *testing.T) {
 		{
 			name: "parts of something else", rows: []string{"id|Company Name|Company\nSize|Phone (2)|email|邮箱数量|电话/E-mail"},
 			want:   `row 1 id=A company=B email=E +C "Company Size" +D "Phone (2)" +F "邮箱数量" +G "电话/E-mail"`,
-			issues: "info header_missing phone map[field:Phone table:Contacts]",
+			issues: "info missing-label phone map[field:Phone table:Contacts]",
 		},
 		{
 			name: "a header far down", rows: append(make([]string, 29), "id|company|phone|email", "1|a|2|b"),
@@ -99,13 +99,13 @@ func TestMatch(t *testing.T) {
 		},
 		{
 			name: "what else names the record", rows: []string{"company|phone|email"}, want: "row 1 company=A phone=B email=C",
-			issues: "info header_missing id map[field:Customer No. table:Contacts]",
+			issues: "info missing-label id map[field:Customer No. table:Contacts]",
 		},
 		{
 			name:   "very many columns for one field",
 			rows:   []string{"id|company|email" + strings.Repeat("|Phone", 13)},
 			want:   `row 1 id=A company=B phone=D email=C +E "Phone" +F "Phone (2)" +G "Phone (3)" +H "Phone (4)" +I "Phone (5)" +J "Phone (6)" +K "Phone (7)" +L "Phone (8)" +M "Phone (9)" +N "Phone (10)" +O "Phone (11)" +P "Phone (12)"`,
-			issues: "info header_doubled phone map[columns:D1, E1, F1, G1, H1, I1, J1, K1, L1, M1, N1, … field:Phone table:Contacts]",
+			issues: "info duplicate-label phone map[columns:D1, E1, F1, G1, H1, I1, J1, K1, L1, M1, N1, … field:Phone table:Contacts]",
 		},
 		{
 			name: "unknown columns: doubled, without header, blank",
@@ -175,7 +175,7 @@ func TestMatch(t *testing.T) {
 			name:   "no header at all",
 			rows:   []string{"1|2|3"},
 			want:   "row 0",
-			issues: "error header_missing id map[field:Customer No. table:Contacts]; error header_missing company map[field:Company Name table:Contacts]; info header_missing phone map[field:Phone table:Contacts]; info header_missing email map[field:E-mail table:Contacts]",
+			issues: "error missing-label id map[field:Customer No. table:Contacts]; error missing-label company map[field:Company Name table:Contacts]; info missing-label phone map[field:Phone table:Contacts]; info missing-label email map[field:E-mail table:Contacts]",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -15,13 +15,14 @@ import (
 )
 
 // Key names a message: the area, a dot, and the message's name in the area's
-// file, such as “issues.required”.
+// file, such as “mail.subject”.
 type Key string
 
 // Catalog holds the messages of every language. It does not change once made,
 // and may be used by several goroutines.
 type Catalog struct {
 	messages map[Tag]map[Key]message
+	facts    map[Key][]string
 }
 
 //go:embed catalogues
@@ -41,9 +42,10 @@ var builtIn = sync.OnceValue(func() *Catalog {
 	return catalog
 })
 
-// NewCatalog reads a catalogue from files named <language>/<area>.yaml.
+// NewCatalog reads a catalogue from files named <area>.yaml and
+// <language>/<area>.yaml.
 func NewCatalog(files fs.FS) (*Catalog, error) {
-	c := &Catalog{messages: make(map[Tag]map[Key]message)}
+	c := &Catalog{messages: make(map[Tag]map[Key]message), facts: make(map[Key][]string)}
 	for _, tag := range Tags() {
 		c.messages[tag] = make(map[Key]message)
 		names, err := fs.Glob(files, string(tag)+"/*.yaml")
@@ -51,25 +53,35 @@ func NewCatalog(files fs.FS) (*Catalog, error) {
 			return nil, fmt.Errorf("list the catalogue %s: %w", tag, err)
 		}
 		for _, name := range names {
-			if err := c.readArea(files, tag, name); err != nil {
-				return nil, fmt.Errorf("catalogue %s: %w", name, err)
+			if err := c.readArea(files, name, func(area string, tree map[string]any) error { return c.add(tag, area, tree) }); err != nil {
+				return nil, err
 			}
+		}
+	}
+	names, err := fs.Glob(files, "*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list the catalogue: %w", err)
+	}
+	for _, name := range names {
+		if err := c.readArea(files, name, c.addSideBySide); err != nil {
+			return nil, err
 		}
 	}
 	return c, nil
 }
 
-func (c *Catalog) readArea(files fs.FS, tag Tag, name string) error {
+func (c *Catalog) readArea(files fs.FS, name string, add func(area string, tree map[string]any) error) error {
 	source, err := fs.ReadFile(files, name)
+	if err == nil {
+		var tree map[string]any
+		if err = yaml.Unmarshal(source, &tree); err == nil {
+			err = add(strings.TrimSuffix(path.Base(name), ".yaml"), tree)
+		}
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("catalogue %s: %w", name, err)
 	}
-	var tree map[string]any
-	if err := yaml.Unmarshal(source, &tree); err != nil {
-		return err
-	}
-	area := strings.TrimSuffix(path.Base(name), ".yaml")
-	return c.add(tag, area, tree)
+	return nil
 }
 
 func (c *Catalog) add(tag Tag, prefix string, tree map[string]any) error {

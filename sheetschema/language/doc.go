@@ -5,7 +5,10 @@
 // # Catalogues
 //
 // The messages live in catalogues/<language>/<area>.yaml, one file an area
-// (issues, sheet, mail, …), in both languages. A message in area file
+// (sheet, mail, …), in both languages. Where facts belong to the texts, as a
+// severity does to an issue's, catalogues/<area>.yaml has all of it: each message
+// by language, and texts that stand by themselves, which are facts; see [Facts].
+// A message in area file
 // “mail.yaml” under the member “subject” has the key “mail.subject”; nested
 // members are joined by dots. A message is plain text with placeholders:
 //

@@ -35,6 +35,16 @@ func (p *Printer) Has(key Key) bool {
 	return ok
 }
 
+// Outline returns the message with “…” where its arguments would be.
+func (p *Printer) Outline(key Key) string {
+	args := make(Args)
+	names, _ := p.catalog.Placeholders(p.tag, key)
+	for _, name := range names {
+		args[name] = "…"
+	}
+	return p.Say(key, args)
+}
+
 // Below returns the keys of the printer's language that begin with the prefix,
 // sorted.
 func (p *Printer) Below(prefix Key) []Key {

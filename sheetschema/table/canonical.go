@@ -39,7 +39,7 @@ func (c *canonicaliser) of(text string) (value, suggestion string, ok bool) {
 // values, and which one is most likely.
 func (p *columnParser) ambiguous(record int, r ref, suggestion string) {
 	p.set(record, StateInvalid, uint64(r))
-	p.issue(record, sheetschema.CodeFormat, p.field.Format+"_ambiguous", sheetschema.SeverityError)
+	p.issue(record, sheetschema.CodeFormatError, p.field.Format+"_ambiguous", sheetschema.SeverityError)
 	args := maps.Clone(p.args)
 	args["suggestion"] = suggestion
 	p.issues[len(p.issues)-1].Args = args

@@ -28,9 +28,9 @@ resources:
 	}{
 		{"1,000.00 USD", "USD", ""}, {"US$1,000.00", "usd", ""}, {"$1,000.00", "USD", ""}, {"$1,000.00", "HKD", ""}, {"1000", "USD", ""}, {"-1000.50", "USD", ""},
 		{"¥1000", "CNY", ""}, {"¥1000", "JPY", ""}, {"1000元", "人民币", ""}, {"RMB 1000", "CNY", ""}, {"(€1000)", "EUR", ""}, {"¥1000", "", ""}, {"¥1000", "$", ""}, {"1000 kr", "NOK", ""},
-		{"¥1000", "USD", "wrong_type.number_currency"}, {"€1000", "USD", "wrong_type.number_currency"}, {"1000JPY", "USD", "wrong_type.number_currency"},
-		{"1000元", "USD", "wrong_type.number_currency"}, {"$1,000.00", "EUR", "wrong_type.number_currency"}, {"-￥1000", "USD", "wrong_type.number_currency"},
-		{"1000 USD", "HKD", "wrong_type.number_currency"}, {"RMB1000", "USD", "wrong_type.number_currency"}, {"1000 kr", "USD", "wrong_type.number_currency"},
+		{"¥1000", "USD", "type-error.number_currency"}, {"€1000", "USD", "type-error.number_currency"}, {"1000JPY", "USD", "type-error.number_currency"},
+		{"1000元", "USD", "type-error.number_currency"}, {"$1,000.00", "EUR", "type-error.number_currency"}, {"-￥1000", "USD", "type-error.number_currency"},
+		{"1000 USD", "HKD", "type-error.number_currency"}, {"RMB1000", "USD", "type-error.number_currency"}, {"1000 kr", "USD", "type-error.number_currency"},
 	} {
 		b := table.NewGridBuilder()
 		for _, row := range [][2]string{{"paid", "code"}, {test.paid, test.code}} {

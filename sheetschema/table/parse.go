@@ -34,9 +34,9 @@ type ParseOptions struct {
 // Package rows says which rows with content are none.
 //
 // Cells that can't be read with certainty are Invalid, keep what people see,
-// and have an issue: wrong_type, or formula_error for #REF! and its like.
+// and have an issue: type-error, or formula-error for #REF! and its like.
 // Texts are kept as they are, except that characters that can't be stored are
-// taken out (text_not_storable). Numbers in a text column become what a person
+// taken out (text-not-storable). Numbers in a text column become what a person
 // sees, or all their digits where that is scientific notation or unknown.
 // A field with several columns takes the first of their values that isn't blank.
 // Where headings name a currency, it is that of the rows with amounts that name none.

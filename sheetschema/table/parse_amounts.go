@@ -19,7 +19,7 @@ func (p *columnParser) amounts(record, row int, kind CellKind, text string, n fl
 	}
 	a, ok := p.amountsOf(text)
 	if !ok || kind == CellBool {
-		p.invalid(record, row, sheetschema.CodeWrongType, "amounts")
+		p.invalid(record, row, sheetschema.CodeTypeError, "amounts")
 		return
 	}
 	p.set(record, StateValid, uint64(p.writer.add(a.JSON())))

@@ -102,7 +102,7 @@ func (p *columnParser) parse(rows []int32) {
 		case IsErrorText(text):
 			p.invalid(record, row, sheetschema.CodeFormulaError, "")
 		case p.field.Type == sheetschema.TypeString && lexical.DigitsLost(text):
-			p.invalid(record, row, sheetschema.CodeDigitsLost, "")
+			p.invalid(record, row, sheetschema.CodeTruncatedValue, "")
 		case p.field.Type == sheetschema.TypeString:
 			p.text(record, text, ref(data))
 		default:
@@ -245,7 +245,7 @@ func (p *columnParser) shown(record, row int, kind CellKind, n float64) {
 			}
 			p.set(record, StateValid, uint64(r))
 			if math.Abs(n) >= 1<<53 {
-				p.issue(record, sheetschema.CodeDigitsLost, "", sheetschema.SeverityWarning)
+				p.issue(record, sheetschema.CodeTruncatedValue, "", sheetschema.SeverityWarning)
 			}
 			return
 		}
@@ -307,7 +307,7 @@ func (p *columnParser) wrongType(record, row int) {
 	if p.field.Type == sheetschema.TypeJSON {
 		variant = "other"
 	}
-	p.invalid(record, row, sheetschema.CodeWrongType, variant)
+	p.invalid(record, row, sheetschema.CodeTypeError, variant)
 }
 
 // invalid notes that a cell has no value, and what people see in it.

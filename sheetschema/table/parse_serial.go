@@ -92,5 +92,5 @@ func (p *columnParser) noDay(record, row int, text string) {
 			variant = "date_number"
 		}
 	}
-	p.invalid(record, row, sheetschema.CodeWrongType, variant)
+	p.invalid(record, row, sheetschema.CodeTypeError, variant)
 }

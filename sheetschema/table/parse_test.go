@@ -112,27 +112,27 @@ func TestParseFields(t *testing.T) {
 		{
 			name: "numbers as shown when wrong", field: "type: boolean",
 			cells: []any{12.5, 45000.0}, show: map[int]string{2: "2023-03-15"},
-			want: []string{"!12.5 wrong_type.boolean", "!2023-03-15 wrong_type.boolean"},
+			want: []string{"!12.5 type-error.boolean", "!2023-03-15 type-error.boolean"},
 		},
 		{
 			name: "booleans", field: "type: boolean",
 			cells: []any{true, false, 1.0, 0.0, "是", "否", "YES", "✓", "✔️", "ＴＲＵＥ", "maybe", 2.0},
-			want:  []string{"true", "false", "true", "false", "true", "false", "true", "true", "true", "true", "!maybe wrong_type.boolean", "!2 wrong_type.boolean"},
+			want:  []string{"true", "false", "true", "false", "true", "false", "true", "true", "true", "true", "!maybe type-error.boolean", "!2 type-error.boolean"},
 		},
 		{
 			name: "booleans as declared", field: "type: boolean, trueValues: [ja], falseValues: [nein]",
 			cells: []any{"Ja", "nein", "yes", true},
-			want:  []string{"true", "false", "!yes wrong_type.boolean", "true"},
+			want:  []string{"true", "false", "!yes type-error.boolean", "true"},
 		},
 		{
 			name: "objects", field: "type: object",
 			cells: []any{`{"b": 1.50, "a": ["x", null]}`, "[1]", "{", `{"a":1} x`, 5.0, `{"a":"\u0000\ud800"}`, `{"a":1e99999}`, strings.Repeat(`{"a":`, 200) + "1" + strings.Repeat("}", 200)},
-			want: []string{`{"a":["x",null],"b":1.50}`, "![1] wrong_type.other", "!{ wrong_type.other", `!{"a":1} x wrong_type.other`, "!5 wrong_type.other", "{\"a\":\"\ufffd\"}", `!{"a":1e99999} wrong_type.other`,
-				"!" + strings.Repeat(`{"a":`, 200) + "1" + strings.Repeat("}", 200) + " wrong_type.other"},
+			want: []string{`{"a":["x",null],"b":1.50}`, "![1] type-error.other", "!{ type-error.other", `!{"a":1} x type-error.other`, "!5 type-error.other", "{\"a\":\"\ufffd\"}", `!{"a":1e99999} type-error.other`,
+				"!" + strings.Repeat(`{"a":`, 200) + "1" + strings.Repeat("}", 200) + " type-error.other"},
 		},
 		{name: "lists", field: `type: list, delimiter: ";"`, cells: []any{`a; "b";c`, 5.0}, want: []string{`["a","\"b\"","c"]`, `["5"]`}},
-		{name: "durations", field: "type: duration", cells: []any{"P1DT2H", "P", "1 day"}, want: []string{`"P1DT2H"`, "!P wrong_type.other", "!1 day wrong_type.other"}},
-		{name: "places", field: "type: geopoint", cells: []any{"121.47, 31.23", "121.47", "200, 0"}, want: []string{"[121.47,31.23]", "!121.47 wrong_type.other", "!200, 0 wrong_type.other"}},
+		{name: "durations", field: "type: duration", cells: []any{"P1DT2H", "P", "1 day"}, want: []string{`"P1DT2H"`, "!P type-error.other", "!1 day type-error.other"}},
+		{name: "places", field: "type: geopoint", cells: []any{"121.47, 31.23", "121.47", "200, 0"}, want: []string{"[121.47,31.23]", "!121.47 type-error.other", "!200, 0 type-error.other"}},
 		{name: "anything", field: "type: any", cells: []any{"a\"b", 1.5, true}, want: []string{`"a\"b"`, "1.5", "true"}},
 	})
 }
@@ -274,7 +274,7 @@ func TestSeverityOfTextThatCannotBeKept(t *testing.T) {
 	for _, i := range issues {
 		got[i.Field+" "+string(i.Code)] = i.Severity
 	}
-	want := map[string]sheetschema.Severity{"f text_not_storable": sheetschema.SeverityWarning, "m text_not_storable": sheetschema.SeverityError}
+	want := map[string]sheetschema.Severity{"f text-not-storable": sheetschema.SeverityWarning, "m text-not-storable": sheetschema.SeverityError}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -16,7 +16,7 @@ func (p *columnParser) fromText(record, row int, text string) {
 	switch p.field.Type {
 	case sheetschema.TypeInteger, sheetschema.TypeNumber:
 		if p.inOtherCurrency(row, text) {
-			p.invalid(record, row, sheetschema.CodeWrongType, "number_currency")
+			p.invalid(record, row, sheetschema.CodeTypeError, "number_currency")
 			return
 		}
 		var d decimal.Decimal
@@ -45,9 +45,9 @@ func (p *columnParser) fromText(record, row int, text string) {
 		if p.field.Type == sheetschema.TypeInteger || p.field.Type == sheetschema.TypeNumber {
 			variant = "number_ambiguous"
 		}
-		p.invalid(record, row, sheetschema.CodeWrongType, variant)
+		p.invalid(record, row, sheetschema.CodeTypeError, variant)
 	case lexical.ResultMisgrouped:
-		p.invalid(record, row, sheetschema.CodeWrongType, "number_groups")
+		p.invalid(record, row, sheetschema.CodeTypeError, "number_groups")
 	case lexical.ResultUnknown:
 		if t := p.field.Type; t == sheetschema.TypeDate || t == sheetschema.TypeDateTime {
 			p.noDay(record, row, text)

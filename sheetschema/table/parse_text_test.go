@@ -16,7 +16,7 @@ func TestParseTexts(t *testing.T) {
 			name: "text of sixteen digits, hidden by its format, an amount", field: "type: string",
 			cells: []any{1234567890123456.0, 5.0, 1200.0, 1e21, 1e-9},
 			show:  map[int]string{1: "1.23457E+15", 3: "¥1,200.00", 4: "1E+21", 5: "1.00E-09"},
-			want:  []string{"1234567890123456", "5", "¥1,200.00", "1000000000000000000000 digits_lost", "0.000000001"},
+			want:  []string{"1234567890123456", "5", "¥1,200.00", "1000000000000000000000 truncated-value", "0.000000001"},
 		},
 		{
 			name: "the digits of numbers in text", field: "type: string",
@@ -37,19 +37,19 @@ func TestParseTexts(t *testing.T) {
 			name: "text whose digits were lost", field: "type: string",
 			cells: []any{"6.22202E+15", "6,22202E+15", "-1E+16", "1.5E+01", "2E10", "1.2345E-05", "E+15", "AB1E+15", "6.22202123456789E+18", 9007199254740993.0},
 			want: []string{
-				"!6.22202E+15 digits_lost", "!6,22202E+15 digits_lost", "!-1E+16 digits_lost", "1.5E+01", "2E10", "1.2345E-05", "E+15", "AB1E+15", "!6.22202123456789E+18 digits_lost",
-				"9007199254740992 digits_lost",
+				"!6.22202E+15 truncated-value", "!6,22202E+15 truncated-value", "!-1E+16 truncated-value", "1.5E+01", "2E10", "1.2345E-05", "E+15", "AB1E+15", "!6.22202123456789E+18 truncated-value",
+				"9007199254740992 truncated-value",
 			},
 		},
 		{
 			name: "text that can't be kept", field: "type: string",
 			cells: []any{"a\x00b", "\x00", "#REF!", "#N/A", "#hashtag", " \u200b\u00a0", "Loading...", "Loading... soon"},
-			want:  []string{"ab text_not_storable", "", "!#REF! formula_error", "!#N/A formula_error", "#hashtag", "", "!Loading... formula_error", "Loading... soon"},
+			want:  []string{"ab text-not-storable", "", "!#REF! formula-error", "!#N/A formula-error", "#hashtag", "", "!Loading... formula-error", "Loading... soon"},
 		},
 		{
 			name: "currencies by any certain name", field: "type: string, format: currency",
 			cells: []any{"USD", "us$", "RMB", "美元", " ｅｕｒ ", "VES", "$", "¥", "元", "XXY"},
-			want:  []string{"USD", "USD", "CNY", "USD", "EUR", "VES", "!$ format.currency_ambiguous", "!¥ format.currency_ambiguous", "!元 format.currency_ambiguous", "XXY"},
+			want:  []string{"USD", "USD", "CNY", "USD", "EUR", "VES", "!$ format-error.currency_ambiguous", "!¥ format-error.currency_ambiguous", "!元 format-error.currency_ambiguous", "XXY"},
 		},
 		{
 			name: "addresses without what nobody sees", field: "type: string, format: email",

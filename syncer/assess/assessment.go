@@ -17,9 +17,11 @@ import (
 // An Assessment is all that is wrong with a register's records, ordered by
 // resource, record, severity and field.
 type Assessment struct {
-	Issues     []sheetschema.Issue
-	Messages   []string // by issue, in the register's language
-	Duplicates []Duplicate
+	Issues []sheetschema.Issue
+	// Messages and Suggestions say by issue what is wrong and what to do about it,
+	// in the register's language.
+	Messages, Suggestions []string
+	Duplicates            []Duplicate
 }
 
 // New names the records of the issues, orders issues and duplicates, and words
@@ -42,14 +44,14 @@ func New(tables []*table.Table, issues []sheetschema.Issue, duplicates []Duplica
 			strings.Compare(f.Issues[a].Variant, f.Issues[b].Variant), cmp.Compare(a, b))
 	})
 	sorted := make([]sheetschema.Issue, len(order))
-	f.Messages = make([]string, len(order))
+	f.Messages, f.Suggestions = make([]string, len(order)), make([]string, len(order))
 	for to, from := range order {
 		sorted[to] = f.Issues[from]
 	}
 	f.Issues = sorted
 	parallel.Records(len(sorted), func(from, to int) {
 		for i := from; i < to; i++ {
-			f.Messages[i] = sorted[i].Message(p)
+			f.Messages[i], f.Suggestions[i] = sorted[i].Message(p), sorted[i].Suggestion(p)
 		}
 	})
 	slices.SortFunc(f.Duplicates, func(a, b Duplicate) int {
@@ -109,7 +111,8 @@ func (p *places) of(issue *sheetschema.Issue) place {
 func (f *Assessment) Digest() string {
 	h := sha256.New()
 	for i, issue := range f.Issues {
-		fmt.Fprintf(h, "%q %q %d %q %q %d %q\n", issue.Resource, issue.RecordID, issue.Row, issue.Field, issue.Code, issue.Severity, f.Messages[i])
+		fmt.Fprintf(h, "%q %q %d %q %q %q %d %q %q\n", issue.Resource, issue.RecordID, issue.Row, issue.Field, issue.Code, issue.Variant,
+			issue.Severity, f.Messages[i], f.Suggestions[i])
 	}
 	for _, d := range f.Duplicates {
 		fmt.Fprintf(h, "%q %q %q %.6f %q\n", d.Resource, d.RecordID, d.DuplicateOf, d.Score, d.Reasons)

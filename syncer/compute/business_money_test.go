@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/schematest"
 	"sheetsync/sheetschema/table"
@@ -61,7 +62,7 @@ func TestMoney(t *testing.T) {
 		{name: "US$", about: "US$, RMB, 美元", tabs: currency("US$"), fields: "currency", want: "currency=USD"},
 		{name: "RMB", tabs: currency("RMB"), fields: "currency", want: "currency=CNY"},
 		{name: "美元", tabs: currency("美元"), fields: "currency", want: "currency=USD"},
-		{name: "a sign that several share", tabs: currency("¥"), fields: "currency outstanding", want: "currency=? outstanding=?", told: "format"},
+		{name: "a sign that several share", tabs: currency("¥"), fields: "currency outstanding", want: "currency=? outstanding=?", told: "format-error"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -75,11 +76,9 @@ func TestMoney(t *testing.T) {
 			var told []string
 			for _, i := range b.issues {
 				switch {
-				case i.Code == "unknown" || strings.HasPrefix(string(i.Code), "header"):
-				case i.Args["rule"] != "":
-					told = append(told, i.Args["rule"])
+				case i.Code == sheetschema.CodeUnknownValue || i.Record < 0:
 				default:
-					told = append(told, string(i.Code))
+					told = append(told, string(whatIs(i)))
 				}
 			}
 			if got := strings.Join(told, " "); got != tt.told {

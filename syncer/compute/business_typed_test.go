@@ -44,8 +44,8 @@ PO8|Cord|2026-04-08|lamp|||ask Li|EUR|8||||`,
 		want []string
 	}{
 		{sheetschema.CodeComputedDiffers, []string{"transactions 3 line_total", "transactions 5 outstanding", "transactions 6 outstanding"}},
-		{sheetschema.CodeRequired, []string{"transactions 8 quantity", "transactions 8 unit_price"}},
-		{sheetschema.CodeWrongType, []string{"transactions 9 line_total"}},
+		{sheetschema.CodeMissingCell, []string{"transactions 8 quantity", "transactions 8 unit_price"}},
+		{sheetschema.CodeTypeError, []string{"transactions 9 line_total"}},
 	} {
 		if diff := cmp.Diff(test.want, b.told(test.code)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.code, diff)

@@ -33,31 +33,31 @@ func TestUnreadableTrade(t *testing.T) {
 			name: "paid amounts #N/A", about: "8 paid orders whose paid amounts become #N/A", orders: eight("#N/A"),
 			order:    "outstanding=? days_overdue=?",
 			customer: `sales={"USD":"800"} sales_base=5600 outstanding=? outstanding_base=? overdue=? overdue_base=? overdue_count=? next_payment=`,
-			told:     []string{"transactions 2 paid_amount formula_error"},
+			told:     []string{"transactions 2 paid_amount formula-error"},
 		},
 		{
 			name: "paid amounts that still load", about: "the same with Loading...", orders: eight("Loading..."),
 			order:    "outstanding=? days_overdue=?",
 			customer: `sales={"USD":"800"} sales_base=5600 outstanding=? outstanding_base=? overdue=? overdue_base=? overdue_count=? next_payment=`,
-			told:     []string{"transactions 2 paid_amount formula_error"},
+			told:     []string{"transactions 2 paid_amount formula-error"},
 		},
 		{
 			name: "a paid amount with words", about: "paid amount \u00ab1000 (T/T 5 March)\u00bb", orders: eight("1000 (T/T 5 March)"),
 			order:    "outstanding=? days_overdue=?",
 			customer: `sales={"USD":"800"} sales_base=5600 outstanding=? outstanding_base=? overdue=? overdue_base=? overdue_count=? next_payment=`,
-			told:     []string{"transactions 2 paid_amount wrong_type"},
+			told:     []string{"transactions 2 paid_amount type-error"},
 		},
 		{
 			name: "rates #N/A", about: "all rates #N/A", orders: strings.ReplaceAll(eight(""), "|7|", "|#N/A|"),
 			order:    "outstanding=100 days_overdue=31",
 			customer: `sales={"USD":"800"} sales_base=? outstanding={"USD":"800"} outstanding_base=? overdue={"USD":"800"} overdue_base=? overdue_count=8 next_payment=`,
-			told:     []string{"transactions 2 exchange_rate formula_error"},
+			told:     []string{"transactions 2 exchange_rate formula-error"},
 		},
 		{
 			name: "a due date that can't be read", orders: strings.ReplaceAll(eight("40"), "2026-05-01", "31.4.2026"),
 			order:    "outstanding=60 days_overdue=?",
 			customer: `sales={"USD":"800"} sales_base=5600 outstanding={"USD":"480"} outstanding_base=3360 overdue=? overdue_base=? overdue_count=? next_payment=?`,
-			told:     []string{"transactions 2 due_date wrong_type"},
+			told:     []string{"transactions 2 due_date type-error"},
 		},
 	}
 	for _, test := range tests {
@@ -76,7 +76,7 @@ func TestUnreadableTrade(t *testing.T) {
 					t.Errorf("%s is told at %q, want 8 of them, the first at %s", code, found, place)
 				}
 			}
-			if unknown := len(b.told("unknown")); (unknown > 0) != strings.Contains(test.customer, "?") {
+			if unknown := len(b.told(sheetschema.CodeUnknownValue)); (unknown > 0) != strings.Contains(test.customer, "?") {
 				t.Errorf("%d issues say what can't be computed", unknown)
 			}
 		})

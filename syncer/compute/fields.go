@@ -97,11 +97,10 @@ func (c *computer) formula(t *table.Table, f *sheetschema.Field) {
 		if faulty && v.IsEmpty() {
 			r.Record = i
 			if _, err := f.Formula.Eval(&r, c.scope); err != nil {
-				code := sheetschema.CodeFormula
+				c.fail(t, i, f, sheetschema.CodeComputationError)
 				if errors.Is(err, expression.ErrDivisionByZero) {
-					code = sheetschema.CodeFormulaDivision
+					c.issues[len(c.issues)-1].Variant = "division"
 				}
-				c.fail(t, i, f, code)
 				continue
 			}
 		}
@@ -117,7 +116,7 @@ func (c *computer) formula(t *table.Table, f *sheetschema.Field) {
 // fraction in a whole number, is an issue.
 func (c *computer) set(t *table.Table, i int, f *sheetschema.Field, v expression.Value) {
 	if !t.SetValue(i, f.Index, v) {
-		c.report(t, i, f, sheetschema.CodeFormula)
+		c.report(t, i, f, sheetschema.CodeComputationError)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sheetsync/sheetschema"
 )
 
 const paymentHeader = "order_number|contract_number|stage|due_date|amount|share|received_date|received_amount|bank_charges\n"
@@ -138,17 +140,17 @@ func TestPayments(t *testing.T) {
 		{
 			name:     "of an order that there isn't",
 			payments: "PO9|||2026-05-01|300||||\n",
-			rows:     []string{"? ? ? ?"}, customer: `{} {} 0 0 `, told: "unlinked foreign_key",
+			rows:     []string{"? ? ? ?"}, customer: `{} {} 0 0 `, told: "unlinked foreign-key-error",
 		},
 		{
 			name: "an amount that can't be read", orders: two,
 			payments: "PO1|||2026-05-01|300?||||\nPO1|||2026-06-20|700||||\n",
-			rows:     []string{"? ? ? ?", "700 700 4900 "}, lines: "? ?", customer: `? ? ? ? 2026-06-20`, told: "wrong_type",
+			rows:     []string{"? ? ? ?", "700 700 4900 "}, lines: "? ?", customer: `? ? ? ? 2026-06-20`, told: "type-error",
 		},
 		{
 			name: "an amount received that can't be read", orders: two,
 			payments: "PO1|||2026-05-01|1000|||#N/A|\n",
-			rows:     []string{"1000 ? ? ?"}, lines: "0 0", customer: `? ? ? ? `, told: "formula_error",
+			rows:     []string{"1000 ? ? ?"}, lines: "0 0", customer: `? ? ? ? `, told: "formula-error",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -179,11 +181,9 @@ func TestPayments(t *testing.T) {
 			var told []string
 			for _, i := range b.issues {
 				switch {
-				case i.Code == "unknown" || i.Resource == "contracts":
-				case i.Code == "rule":
-					told = append(told, i.Args["rule"])
+				case i.Code == sheetschema.CodeUnknownValue || i.Resource == "contracts":
 				default:
-					told = append(told, string(i.Code))
+					told = append(told, string(whatIs(i)))
 				}
 			}
 			if diff := cmp.Diff(tt.told, strings.Join(told, " ")); diff != "" {

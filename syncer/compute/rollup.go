@@ -219,7 +219,7 @@ func (a *aggregate) finish(set func(parent int)) {
 		case a.shared[p].parents != nil:
 			a.failShared(p, a.shared[p])
 		case a.broken[p]:
-			a.fail(a.parent, p, a.field, sheetschema.CodeFormula)
+			a.fail(a.parent, p, a.field, sheetschema.CodeComputationError)
 		case a.unknown[p] != nil:
 			a.makeUnknown(a.parent, p, a.field, a.unknown[p].cause())
 		default:
@@ -235,7 +235,7 @@ func (a *aggregate) finish(set func(parent int)) {
 // failShared says that a total can't be known since children mean this parent as
 // well as others.
 func (a *aggregate) failShared(parent int, with sharing) {
-	a.fail(a.parent, parent, a.field, sheetschema.CodeUnknown)
+	a.fail(a.parent, parent, a.field, sheetschema.CodeUnknownValue)
 	issue := &a.issues[len(a.issues)-1]
 	issue.Variant, issue.Severity = "shared", sheetschema.SeverityWarning
 	others := slices.DeleteFunc(slices.Clone(with.parents), func(p int32) bool { return int(p) == parent })

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
@@ -45,7 +46,7 @@ func TestTooLongSumSpoilsOneParent(t *testing.T) {
 		t.Errorf("totals are %q, want %q", got, want)
 	}
 	for _, issue := range issues {
-		if issue.Row != 3 || issue.Code != "formula" {
+		if issue.Row != 3 || issue.Code != sheetschema.CodeComputationError {
 			t.Errorf("an issue of row %d: %s", issue.Row, issue.Code)
 		}
 	}

@@ -25,7 +25,7 @@ func TestTwoParentsOfOneName(t *testing.T) {
 	b.want(t, "customers", fields,
 		"order_count=? sales=? overdue_count=?", `order_count=2 sales={"USD":"50"} overdue_count=2`,
 		"order_count=? sales=? overdue_count=?", `order_count=0 sales={} overdue_count=0`)
-	if diff := cmp.Diff([]string{"transactions 2 customer", "transactions 3 customer"}, b.told("foreign_key")); diff != "" {
+	if diff := cmp.Diff([]string{"transactions 2 customer", "transactions 3 customer"}, b.told("foreign-key-error")); diff != "" {
 		t.Errorf("references (-want +got):\n%s", diff)
 	}
 	p := language.NewPrinter(language.English)

@@ -69,37 +69,37 @@ func TestTypedColumns(t *testing.T) {
 		{
 			name: "what differs, a cent not", deals: []string{"account|quantity|price|amount", "A|3|2.50|7.51", "A|3|2.50|7.52", "A|2|4|9"},
 			resource: "deals", field: "amount", want: []string{"7.51", "7.52", "9"},
-			issues: []string{"deals 3 amount warning computed_differs.columns: amount: this does not follow from quantity, price", "deals 4 amount warning computed_differs.columns: amount: this does not follow from quantity, price"},
+			issues: []string{"deals 3 amount warning computed-differs.columns: amount: this does not follow from quantity, price", "deals 4 amount warning computed-differs.columns: amount: this does not follow from quantity, price"},
 		},
 		{
 			name: "yen have no cents", deals: []string{"account|quantity|price|currency|amount", "A|1|1000.40|JPY|1001", "A|1|1000.40|JPY|1002"},
 			resource: "deals", field: "amount", want: []string{"1001", "1002"},
-			issues: []string{"deals 3 amount warning computed_differs.columns: amount: this does not follow from quantity, price"},
+			issues: []string{"deals 3 amount warning computed-differs.columns: amount: this does not follow from quantity, price"},
 		},
 		{
 			name: "other numbers, to the decimals that are typed", deals: []string{"account|amount|share", "A|100|33.3", "A|100|33.33", "A|100|33", "A|100|33.4"},
 			resource: "deals", field: "share", want: []string{"33.3", "33.33", "33", "33.4"},
-			issues: []string{"deals 5 share warning computed_differs.columns: share: this does not follow from amount"},
+			issues: []string{"deals 5 share warning computed-differs.columns: share: this does not follow from amount"},
 		},
 		{
 			name: "a typed cell that can't be read is unknown, and so is what is computed from it", deals: []string{"account|quantity|price|amount", "A|3|2.50|#N/A"}, accounts: []string{"code", "A"},
 			resource: "accounts", field: "total", want: []string{"?"},
 			issues: []string{
-				"deals 2 amount error formula_error: amount: the formula in this cell ends in an error",
-				"accounts 2 total warning unknown.cell: total can't be computed: amount in “deals”, row 2, can't be read",
+				"deals 2 amount error formula-error: amount: the formula in this cell ends in an error",
+				"accounts 2 total warning unknown-value.cell: total can't be computed: amount in “deals”, row 2, can't be read",
 			},
 		},
 		{
 			name: "what is typed is known whatever it would be computed from", deals: []string{"account|quantity|price|amount", "A|many|2.50|8"}, accounts: []string{"code", "A"},
 			resource: "accounts", field: "total", want: []string{"8"},
-			issues: []string{"deals 2 quantity error wrong_type.number: quantity: this is not a number"},
+			issues: []string{"deals 2 quantity error type-error.number: quantity: this is not a number"},
 		},
 		{
 			name: "a blank cell beside what can't be read", deals: []string{"account|quantity|price|amount", "A|many|2.50|", "A|||1"},
 			resource: "deals", field: "amount", want: []string{"?", "1"},
 			issues: []string{
-				"deals 2 quantity error wrong_type.number: quantity: this is not a number",
-				"deals 2 amount warning unknown.cell: amount can't be computed: quantity in “deals”, row 2, can't be read",
+				"deals 2 quantity error type-error.number: quantity: this is not a number",
+				"deals 2 amount warning unknown-value.cell: amount can't be computed: quantity in “deals”, row 2, can't be read",
 			},
 		},
 		{
@@ -109,7 +109,7 @@ func TestTypedColumns(t *testing.T) {
 		{
 			name: "totals that are typed", accounts: []string{"code|deals|total|first", "A|2|15.5|2026-01-02", "B|3|1|2026-01-03"}, deals: []string{"account|quantity|price|day", "A|3|2.50|2026-01-02", "A|4|2|2026-02-02", "B|1|1|2026-01-04"},
 			resource: "accounts", field: "average", want: []string{"7.75", "0.33"},
-			issues: []string{"accounts 3 deals warning computed_differs.tabs: deals: this does not follow from the rows in “deals”", "accounts 3 first warning computed_differs.tabs: first: this does not follow from the rows in “deals”"},
+			issues: []string{"accounts 3 deals warning computed-differs.tabs: deals: this does not follow from the rows in “deals”", "accounts 3 first warning computed-differs.tabs: first: this does not follow from the rows in “deals”"},
 		},
 		{
 			name: "totals of a tab without rows", accounts: []string{"code|deals|total", "A|2|15.5"},
@@ -119,10 +119,10 @@ func TestTypedColumns(t *testing.T) {
 			name: "amounts by currency", accounts: []string{"code|sums", "A|USD 7.50", "B|8", "C|9", "D|EUR 1; USD 2", "E|some", "F|$5"}, deals: []string{"account|quantity|price|currency", "A|3|2.50|USD", "B|2|4|EUR", "C|1|4|EUR", "C|1|5|USD", "D|2|1|USD"},
 			resource: "accounts", field: "sums", want: []string{`{"USD":"7.5"}`, `{"EUR":"8"}`, `{"":"9"}`, `{"EUR":"1","USD":"2"}`, "?", "?"},
 			issues: []string{
-				"accounts 6 sums error wrong_type.amounts: sums: these are no amounts with their currencies",
-				"accounts 7 sums error wrong_type.amounts: sums: these are no amounts with their currencies",
-				"accounts 4 sums warning computed_differs.tabs: sums: this does not follow from the rows in “deals”",
-				"accounts 5 sums warning computed_differs.tabs: sums: this does not follow from the rows in “deals”",
+				"accounts 6 sums error type-error.amounts: sums: these are no amounts with their currencies",
+				"accounts 7 sums error type-error.amounts: sums: these are no amounts with their currencies",
+				"accounts 4 sums warning computed-differs.tabs: sums: this does not follow from the rows in “deals”",
+				"accounts 5 sums warning computed-differs.tabs: sums: this does not follow from the rows in “deals”",
 			},
 		},
 	} {

@@ -82,7 +82,7 @@ func (c *computer) makeUnknown(t *table.Table, record int, f *sheetschema.Field,
 		variant += "_several"
 	}
 	c.issues = append(c.issues, sheetschema.Issue{
-		Resource: t.Resource.Name, Record: record, Row: t.Row(record), Field: f.Name, Code: sheetschema.CodeUnknown, Variant: variant,
+		Resource: t.Resource.Name, Record: record, Row: t.Row(record), Field: f.Name, Code: sheetschema.CodeUnknownValue, Variant: variant,
 		Severity: sheetschema.SeverityWarning,
 		Args: map[string]string{
 			"field": f.Caption(c.tag), "operand": operand.Caption(c.tag), "table": root.Resource.Caption(c.tag),

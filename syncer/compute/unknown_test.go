@@ -82,9 +82,9 @@ func TestUnknownTotals(t *testing.T) {
 			orders: [][]any{{"A", "2026-01-05", 100, "USD", "#N/A", "no", 7}, {"A", "2026-01-06", 10, "USD", nil, "no", 7}},
 			want:   "orders=2 sales=110 sales_by_currency={\"USD\":\"110\"} open=2 owed=? last=2026-01-06 days=2 base=770 mood=?",
 			issues: []string{
-				"orders 2 outstanding unknown: outstanding can't be computed: Received in “Orders”, row 2, can't be read",
-				"customers 2 owed unknown: Owed can't be computed: Received in “Orders”, row 2, can't be read",
-				"customers 2 mood unknown: mood can't be computed: Received in “Orders”, row 2, can't be read",
+				"orders 2 outstanding unknown-value: outstanding can't be computed: Received in “Orders”, row 2, can't be read",
+				"customers 2 owed unknown-value: Owed can't be computed: Received in “Orders”, row 2, can't be read",
+				"customers 2 mood unknown-value: mood can't be computed: Received in “Orders”, row 2, can't be read",
 			},
 		},
 		{
@@ -92,10 +92,10 @@ func TestUnknownTotals(t *testing.T) {
 			orders: [][]any{{"A", "2026-01-05", 100, "USD", "1000 (T/T 5 March)", "no", 7}, {"A", "2026-01-06", 10, "USD", "Loading...", "no", 7}},
 			want:   "orders=2 sales=110 sales_by_currency={\"USD\":\"110\"} open=2 owed=? last=2026-01-06 days=2 base=770 mood=?",
 			issues: []string{
-				"orders 2 outstanding unknown: outstanding can't be computed: Received in “Orders”, row 2, can't be read",
-				"orders 3 outstanding unknown: outstanding can't be computed: Received in “Orders”, row 3, can't be read",
-				"customers 2 owed unknown: Owed can't be computed: Received in “Orders”, row 2, can't be read, nor can 1 more cell",
-				"customers 2 mood unknown: mood can't be computed: Received in “Orders”, row 2, can't be read, nor can 1 more cell",
+				"orders 2 outstanding unknown-value: outstanding can't be computed: Received in “Orders”, row 2, can't be read",
+				"orders 3 outstanding unknown-value: outstanding can't be computed: Received in “Orders”, row 3, can't be read",
+				"customers 2 owed unknown-value: Owed can't be computed: Received in “Orders”, row 2, can't be read, nor can 1 more cell",
+				"customers 2 mood unknown-value: mood can't be computed: Received in “Orders”, row 2, can't be read, nor can 1 more cell",
 			},
 		},
 		{
@@ -103,9 +103,9 @@ func TestUnknownTotals(t *testing.T) {
 			orders: [][]any{{"A", "2026-01-05", 100, "USD", 100, "yes", "#N/A"}, {"A", "2026-01-06", 10, "EUR", 10, "yes", "#DIV/0!"}},
 			want:   "orders=2 sales=110 sales_by_currency={\"EUR\":\"10\",\"USD\":\"100\"} open=0 owed=0 last=2026-01-06 days=2 base=? mood=glad",
 			issues: []string{
-				"orders 2 base unknown: base can't be computed: Rate in “Orders”, row 2, can't be read",
-				"orders 3 base unknown: base can't be computed: Rate in “Orders”, row 3, can't be read",
-				"customers 2 base unknown: base can't be computed: Rate in “Orders”, row 2, can't be read, nor can 1 more cell",
+				"orders 2 base unknown-value: base can't be computed: Rate in “Orders”, row 2, can't be read",
+				"orders 3 base unknown-value: base can't be computed: Rate in “Orders”, row 3, can't be read",
+				"customers 2 base unknown-value: base can't be computed: Rate in “Orders”, row 2, can't be read, nor can 1 more cell",
 			},
 		},
 		{
@@ -113,9 +113,9 @@ func TestUnknownTotals(t *testing.T) {
 			orders: [][]any{{"A", "2026-01-05", 100, "USD", 100, "#REF!", 7}},
 			want:   "orders=1 sales=100 sales_by_currency={\"USD\":\"100\"} open=? owed=? last=2026-01-05 days=1 base=700 mood=?",
 			issues: []string{
-				"customers 2 open unknown: Open can't be computed: Paid in “Orders”, row 2, can't be read",
-				"customers 2 owed unknown: Owed can't be computed: Paid in “Orders”, row 2, can't be read",
-				"customers 2 mood unknown: mood can't be computed: Paid in “Orders”, row 2, can't be read",
+				"customers 2 open unknown-value: Open can't be computed: Paid in “Orders”, row 2, can't be read",
+				"customers 2 owed unknown-value: Owed can't be computed: Paid in “Orders”, row 2, can't be read",
+				"customers 2 mood unknown-value: mood can't be computed: Paid in “Orders”, row 2, can't be read",
 			},
 		},
 		{
@@ -123,9 +123,9 @@ func TestUnknownTotals(t *testing.T) {
 			orders: [][]any{{"A", "30 February", 100, "#N/A", 100, "yes", 7}},
 			want:   "orders=1 sales=100 sales_by_currency=? open=0 owed=0 last=? days=? base=700 mood=glad",
 			issues: []string{
-				"customers 2 sales_by_currency unknown: sales_by_currency can't be computed: currency in “Orders”, row 2, can't be read",
-				"customers 2 last unknown: last can't be computed: day in “Orders”, row 2, can't be read",
-				"customers 2 days unknown: days can't be computed: day in “Orders”, row 2, can't be read",
+				"customers 2 sales_by_currency unknown-value: sales_by_currency can't be computed: currency in “Orders”, row 2, can't be read",
+				"customers 2 last unknown-value: last can't be computed: day in “Orders”, row 2, can't be read",
+				"customers 2 days unknown-value: days can't be computed: day in “Orders”, row 2, can't be read",
 			},
 		},
 		{
@@ -141,7 +141,7 @@ func TestUnknownTotals(t *testing.T) {
 			name:   "a blank cell that a condition asks for",
 			orders: [][]any{{"A", "2026-01-05", 100, "USD", 40, nil, 7}, {"A", "2026-01-05", nil, "USD", nil, "yes", 7}},
 			want:   "orders=2 sales=100 sales_by_currency={\"USD\":\"100\"} open=0 owed=0 last=2026-01-05 days=1 base=700 mood=glad",
-			issues: []string{"orders 2 paid left_out: Paid is empty, so that this record isn't counted in Open of “Customers”, Owed of “Customers”"},
+			issues: []string{"orders 2 paid left-out: Paid is empty, so that this record isn't counted in Open of “Customers”, Owed of “Customers”"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

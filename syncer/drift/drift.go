@@ -12,9 +12,6 @@ import (
 	"sheetsync/syncer/identity"
 )
 
-// Code is the issue of a computed cell that somebody typed over.
-const Code = "computed_overtyped"
-
 // Stored is what is stored of a resource's records, as parallel slices.
 type Stored struct {
 	Hash     []uint64 // of the whole row
@@ -144,7 +141,7 @@ func (t *Tab) Remembered(p *language.Printer, found []sheetschema.Issue) []sheet
 func (t *Tab) issue(r int, f *sheetschema.Field, p *language.Printer) sheetschema.Issue {
 	resource := t.Table.Resource
 	issue := sheetschema.Issue{
-		Resource: resource.Name, Record: r, Field: f.Name, Code: Code, Severity: sheetschema.SeverityInfo,
+		Resource: resource.Name, Record: r, Field: f.Name, Code: sheetschema.CodeComputedOvertyped, Severity: sheetschema.SeverityInfo,
 		Args: map[string]string{"field": f.Caption(p.Tag()), "table": resource.Caption(p.Tag())},
 	}
 	if r < t.Table.Len() {

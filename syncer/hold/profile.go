@@ -94,7 +94,7 @@ func CountLinked(filling map[string]Filling, r *sheetschema.Resource, issues []s
 		}
 	}
 	for i := range issues {
-		if issues[i].Code != sheetschema.CodeForeignKey || issues[i].Resource != r.Name {
+		if issues[i].Code != sheetschema.CodeForeignKeyError || issues[i].Resource != r.Name {
 			continue
 		}
 		if n, ok := filling[issues[i].Field]; ok && n.Linked > 0 {

@@ -59,7 +59,7 @@ func (p *Plan) decide(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, 
 	holders := &holders{table: both, present: n}
 	wrong := make(map[int][]string)
 	for _, issue := range issues {
-		if issue.Severity == sheetschema.SeverityError && !(issue.Code == "text_not_storable") {
+		if issue.Severity == sheetschema.SeverityError && issue.Code != sheetschema.CodeTextNotStorable {
 			wrong[issue.Record] = append(wrong[issue.Record], p.reason(issue, holders, printer, place))
 		}
 	}
@@ -113,7 +113,7 @@ func (p *Plan) decide(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, 
 // reason says what is wrong with a row; of a key that is in use, also where.
 func (p *Plan) reason(issue sheetschema.Issue, h *holders, printer *language.Printer, place func(int) string) string {
 	text := issue.Message(printer)
-	if issue.Code != "unique" && issue.Code != "primary_key" {
+	if issue.Code != sheetschema.CodeUniqueError && issue.Code != sheetschema.CodePrimaryKeyError {
 		return text
 	}
 	if first, ok := h.of(issue); ok {
@@ -144,7 +144,7 @@ func (h *holders) of(issue sheetschema.Issue) (int, bool) {
 // key's fields.
 func keysOf(r *sheetschema.Resource, issue sheetschema.Issue) [][]int {
 	f, ok := r.Field(issue.Field)
-	if !ok || issue.Code == sheetschema.CodePrimaryKey {
+	if !ok || issue.Code == sheetschema.CodePrimaryKeyError {
 		return [][]int{r.PrimaryKey}
 	}
 	if issue.Variant == "" {

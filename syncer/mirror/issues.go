@@ -34,26 +34,33 @@ func appendIssue(buf []byte, c *syncer.Changes, i int) []byte {
 	buf = append(pgcopy.AppendTextOrNull(buf, issue.Field), '\t')
 	buf = append(pgcopy.AppendText(buf, string(issue.Code)), '\t')
 	buf = append(pgcopy.AppendText(buf, severityName(issue.Severity)), '\t')
-	message := ""
-	if i < len(c.Messages) {
-		message = c.Messages[i]
+	buf = append(pgcopy.AppendText(buf, textOf(c.Messages, i)), '\t')
+	buf = append(pgcopy.AppendText(buf, issue.Variant), '\t')
+	return pgcopy.AppendText(buf, textOf(c.Suggestions, i))
+}
+
+func textOf(texts []string, i int) string {
+	if i < len(texts) {
+		return texts[i]
 	}
-	return pgcopy.AppendText(buf, message)
+	return ""
 }
 
 // An issue is the same as before when it is at the same place with the same
-// code; several such are told apart by their messages' order. Its row, severity
-// and words may change.
+// code, and of the same constraint or rule; several such are told apart by their
+// messages' order. Its row, severity, words and other variants may change: a date
+// that was no date and now might be two is the same issue.
 const (
+	issueKind = `code || CASE WHEN code IN ('` + string(sheetschema.CodeConstraintError) + `', '` + string(sheetschema.CodeRowConstraint) + `') THEN ' ' || variant ELSE '' END`
 	oldIssues = `old AS (
-		SELECT ctid AS at, resource, coalesce(record_id, '') AS id, coalesce(field, '') AS f, code, row, severity, message,
-			row_number() OVER (PARTITION BY resource, record_id, field, code ORDER BY message, row) AS nth
-		FROM sheetsync.issues WHERE register = $1)`
+		SELECT *, row_number() OVER (PARTITION BY resource, id, f, kind ORDER BY message, row) AS nth
+		FROM (SELECT ctid AS at, *, coalesce(record_id, '') AS id, coalesce(field, '') AS f, ` + issueKind + ` AS kind
+			FROM sheetsync.issues WHERE register = $1) AS stored)`
 	newIssues = `new AS (
-		SELECT *, coalesce(record_id, '') AS id, coalesce(field, '') AS f,
-			row_number() OVER (PARTITION BY resource, record_id, field, code ORDER BY message, row) AS nth
-		FROM pg_temp.sheetsync_issues)`
-	sameIssue = `old.resource = new.resource AND old.id = new.id AND old.f = new.f AND old.code = new.code AND old.nth = new.nth`
+		SELECT *, row_number() OVER (PARTITION BY resource, id, f, kind ORDER BY message, row) AS nth
+		FROM (SELECT *, coalesce(record_id, '') AS id, coalesce(field, '') AS f, ` + issueKind + ` AS kind
+			FROM pg_temp.sheetsync_issues) AS found)`
+	sameIssue = `old.resource = new.resource AND old.id = new.id AND old.f = new.f AND old.kind = new.kind AND old.nth = new.nth`
 )
 
 // issues makes the register's issues equal to the run's. Surplus ones go first,
@@ -61,7 +68,7 @@ const (
 func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
 	const doing = "write the issues"
 	if err := a.exec(ctx, doing, `CREATE TEMPORARY TABLE sheetsync_issues (
-		resource text, record_id text, row integer, field text, code text, severity text, message text) ON COMMIT DROP`); err != nil {
+		resource text, record_id text, row integer, field text, code text, severity text, message text, variant text, suggestion text) ON COMMIT DROP`); err != nil {
 		return err
 	}
 	numbers := make([]int, len(c.Issues))
@@ -81,15 +88,16 @@ func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
 		return err
 	}
 	if err := a.exec(ctx, doing, `WITH `+oldIssues+`, `+newIssues+`
-		UPDATE sheetsync.issues AS i SET row = new.row, severity = new.severity, message = new.message
+		UPDATE sheetsync.issues AS i SET row = new.row, severity = new.severity, message = new.message, variant = new.variant, suggestion = new.suggestion
 		FROM old JOIN new ON `+sameIssue+`
 		WHERE i.register = $1 AND i.ctid = old.at
-			AND (old.row, old.severity, old.message) IS DISTINCT FROM (new.row, new.severity, new.message)`, a.run.Register); err != nil {
+			AND (old.row, old.severity, old.message, old.variant, old.suggestion)
+				IS DISTINCT FROM (new.row, new.severity, new.message, new.variant, new.suggestion)`, a.run.Register); err != nil {
 		return err
 	}
 	return a.exec(ctx, doing, `WITH `+oldIssues+`, `+newIssues+`
-		INSERT INTO sheetsync.issues (register, resource, record_id, row, field, code, severity, message, first_seen_run)
-		SELECT $1, new.resource, new.record_id, new.row, new.field, new.code, new.severity, new.message, $2
+		INSERT INTO sheetsync.issues (register, resource, record_id, row, field, code, severity, message, first_seen_run, variant, suggestion)
+		SELECT $1, new.resource, new.record_id, new.row, new.field, new.code, new.severity, new.message, $2, new.variant, new.suggestion
 		FROM new LEFT JOIN old ON `+sameIssue+` WHERE old.nth IS NULL`, a.run.Register, a.run.ID)
 }
 

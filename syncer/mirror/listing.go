@@ -18,6 +18,9 @@ type Issue struct {
 	Severity string  `json:"severity" db:"severity"`
 	Message  string  `json:"message" db:"message"` // in the register's language
 	FirstRun string  `json:"first_seen_run" db:"first_seen_run"`
+	// Variant is the type, constraint, format or rule that isn't met; "" for none.
+	Variant    string `json:"variant" db:"variant"`
+	Suggestion string `json:"suggestion" db:"suggestion"` // in the register's language
 }
 
 // Issues lists the issues of a register's last run, the most severe first; with
@@ -25,7 +28,7 @@ type Issue struct {
 func (m *Mirror) Issues(ctx context.Context, register string, onlyNew bool) ([]Issue, error) {
 	var issues []Issue
 	err := m.db.SelectContext(ctx, &issues, `
-		SELECT i.register, i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.message, i.first_seen_run
+		SELECT i.register, i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.message, i.first_seen_run, i.variant, i.suggestion
 		FROM sheetsync.issues i LEFT JOIN sheetsync.registers r USING (register)
 		WHERE i.register = $1 AND (NOT $2 OR i.first_seen_run = r.applied_run)
 		ORDER BY array_position(ARRAY['error', 'warning', 'info'], i.severity), i.resource, i.row NULLS FIRST, i.field, i.code`, register, onlyNew)

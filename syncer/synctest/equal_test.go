@@ -82,7 +82,7 @@ func TestEqualKeys(t *testing.T) {
 		w.put("Customers", 2*i+2, n.order)
 	}
 	w.run(syncer.StatusApplied)
-	if got := w.query(`SELECT count(*)::text FROM sheetsync.issues WHERE code IN ('primary_key', 'unique')`); !slices.Equal(got, []string{strconv.Itoa(len(equalNames))}) {
+	if got := w.query(`SELECT count(*)::text FROM sheetsync.issues WHERE code IN ('primary-key-error', 'unique-error')`); !slices.Equal(got, []string{strconv.Itoa(len(equalNames))}) {
 		t.Errorf("%v records are told that their key was there before, want %d", got, len(equalNames))
 	}
 }
@@ -146,7 +146,7 @@ func TestTwoOfOneName(t *testing.T) {
 	w.put("Orders", 2, "Acme", 1)
 	w.run(syncer.StatusApplied)
 	w.wantIssues(
-		"customers 2 orders: unknown", "customers 4 name: primary_key", "customers 4 orders: unknown", "orders 2 customer: foreign_key",
+		"customers 2 orders: unknown-value", "customers 4 name: primary-key-error", "customers 4 orders: unknown-value", "orders 2 customer: foreign-key-error",
 	)
 	got := w.query(`SELECT name || ' ' || coalesce(orders::text, '?') FROM equal.customers ORDER BY _row`)
 	if diff := cmp.Diff([]string{"华达 ?", "Acme 1", "华达\u00a0 ?"}, got); diff != "" {

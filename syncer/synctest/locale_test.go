@@ -94,7 +94,7 @@ func TestLocales(t *testing.T) {
 			if got := strings.Join(w.query(customers), "\n"); !strings.HasPrefix(got, strings.SplitN(want, "\n", 2)[0]+"\n5021|10115|2") || strings.Contains(got, "12.50") {
 				t.Errorf("with what can't be read, the mirror holds\n%s", got)
 			}
-			if got := w.query(`SELECT field || ' ' || code FROM sheetsync.issues WHERE resource = 'orders' AND code = 'wrong_type' ORDER BY 1`); strings.Join(got, ", ") != "day wrong_type, price wrong_type" {
+			if got := w.query(`SELECT field || ' ' || code FROM sheetsync.issues WHERE resource = 'orders' AND code = 'type-error' ORDER BY 1`); strings.Join(got, ", ") != "day type-error, price type-error" {
 				t.Errorf("the issues are %q", got)
 			}
 			w.put("Orders", 5, "", "", "", "")

@@ -120,7 +120,7 @@ func TestTwoRangesOnOneTab(t *testing.T) {
 	if diff := cmp.Diff([]string{"41 C0 10", "42 C0 15"}, w.query(`SELECT concat_ws(' ', _row, customer, total) FROM shop.orders ORDER BY _row`)); diff != "" {
 		t.Errorf("orders (-want +got):\n%s", diff)
 	}
-	w.wantIssues("orders  : range_shared")
+	w.wantIssues("orders  : range-shared")
 	for row, cells := range w.tab("Desk") {
 		if wrote := len(cells) > 7 && strings.Join(cells[7:], "") != ""; wrote != (row <= 1) {
 			t.Errorf("row %d is written beside: %t", row+1, wrote)

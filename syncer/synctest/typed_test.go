@@ -42,7 +42,7 @@ func TestTypedColumn(t *testing.T) {
 	if diff := cmp.Diff([]string{"C0 50", "C1 6", "C2 7", "C3 8", "C4"}, w.query(`SELECT concat_ws(' ', code, spent) FROM shop.customers WHERE orders > 0 ORDER BY code`)); diff != "" {
 		t.Errorf("customers (-want +got):\n%s", diff)
 	}
-	want = []string{"4 total computed_differs warning", "6 total wrong_type error"}
+	want = []string{"4 total computed-differs warning", "6 total type-error error"}
 	if diff := cmp.Diff(want, w.query(`SELECT concat_ws(' ', row, field, code, severity) FROM sheetsync.issues WHERE resource = 'orders' ORDER BY row`)); diff != "" {
 		t.Errorf("issues (-want +got):\n%s", diff)
 	}

@@ -27,7 +27,7 @@ func (a *Adoption) showIssues(issues []check.Issue) {
 	var kinds []kind
 	for _, i := range issues {
 		r, ok := a.register.Descriptor.Resource(i.Resource)
-		known := i.Code == string(sheetschema.CodeHeaderMissing) && i.Severity != sheetschema.SeverityError.String() ||
+		known := i.Code == string(sheetschema.CodeMissingLabel) && i.Severity != sheetschema.SeverityError.String() ||
 			i.Code == string(sheetschema.CodeTabMissing) && ok && r.Absent
 		if i.Code == "held" {
 			return // which the run says that is tried next

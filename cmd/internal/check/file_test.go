@@ -48,7 +48,7 @@ func TestFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const faults = "people 2 age wrong_type; people 3 name required"
+	const faults = "people 2 age type-error; people 3 name missing-cell"
 	for _, test := range []struct {
 		name, source, want, fails string
 		harmless                  bool // what is wanted is no error
@@ -58,19 +58,19 @@ func TestFile(t *testing.T) {
 		{name: "with a mark", source: "\xEF\xBB\xBF" + chinese, want: faults},
 		{name: "GB18030", source: gb, want: faults},
 		{name: "UTF-16", source: utf16, want: faults},
-		{name: "semicolons", source: "Name;Age\nAnn;x\n", want: "people 2 age wrong_type"},
-		{name: "tabs", source: "Name\tAge\r\nAnn\tx\r\n", want: "people 2 age wrong_type"},
-		{name: "bars", source: "Name|Age\nAnn|x\n", want: "people 2 age wrong_type"},
-		{name: "old line ends", source: "Name,Age\rAnn,30\rBob,x\r", want: "people 3 age wrong_type"},
-		{name: "a title above the header", source: "Our people; and their ages\nName,Age\nAnn,x\nBob,3\n", want: "people 3 age wrong_type"},
-		{name: "separator named", source: "sep=;\nName;Age\nAnn;x\n", want: "people 2 age wrong_type"},
-		{name: "blank lines", source: "Name,Age\n\nAnn,x\n\n\nBob,y\n", want: "people 3 age wrong_type; people 6 age wrong_type"},
-		{name: "long cells", source: "Name,Age\n\"An\n\nn\",x\n\nBob,y\n", want: "people 2 age wrong_type; people 4 age wrong_type"},
-		{name: "same name", source: "Name,Age\nAnn,1\nAnn,2\n", want: "people 3 name primary_key"},
-		{name: "inches", source: "Name,Age\n12\" pipe,x\n", want: "people 2 age wrong_type"},
-		{name: "no header", source: "Age\n1\n", want: "people 0 name header_missing"},
-		{name: "nothing of it", source: "1,2\n3,4\n", want: "people 0  header_absent"},
-		{name: "a column twice", source: "Name,Age,姓名\nAnn,1,Ann\n", want: "people 0 name header_doubled", harmless: true},
+		{name: "semicolons", source: "Name;Age\nAnn;x\n", want: "people 2 age type-error"},
+		{name: "tabs", source: "Name\tAge\r\nAnn\tx\r\n", want: "people 2 age type-error"},
+		{name: "bars", source: "Name|Age\nAnn|x\n", want: "people 2 age type-error"},
+		{name: "old line ends", source: "Name,Age\rAnn,30\rBob,x\r", want: "people 3 age type-error"},
+		{name: "a title above the header", source: "Our people; and their ages\nName,Age\nAnn,x\nBob,3\n", want: "people 3 age type-error"},
+		{name: "separator named", source: "sep=;\nName;Age\nAnn;x\n", want: "people 2 age type-error"},
+		{name: "blank lines", source: "Name,Age\n\nAnn,x\n\n\nBob,y\n", want: "people 3 age type-error; people 6 age type-error"},
+		{name: "long cells", source: "Name,Age\n\"An\n\nn\",x\n\nBob,y\n", want: "people 2 age type-error; people 4 age type-error"},
+		{name: "same name", source: "Name,Age\nAnn,1\nAnn,2\n", want: "people 3 name primary-key-error"},
+		{name: "inches", source: "Name,Age\n12\" pipe,x\n", want: "people 2 age type-error"},
+		{name: "no header", source: "Age\n1\n", want: "people 0 name missing-label"},
+		{name: "nothing of it", source: "1,2\n3,4\n", want: "people 0  blank-header"},
+		{name: "a column twice", source: "Name,Age,姓名\nAnn,1,Ann\n", want: "people 0 name duplicate-label", harmless: true},
 		{name: "empty", fails: "the file is empty"},
 		{name: "an open quote", source: "Name,Age\nAnn,30\n\"Bob,x\nCyd,y\n", fails: "line 3: "},
 		{name: "text behind a quote", source: "Name,Age\n\"Ann\" B,30\n", fails: "line 2: "},
@@ -128,13 +128,13 @@ func TestFileWithTabs(t *testing.T) {
 		want   string
 	}{
 		{"fine", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet, {"Rex", "Ann"}}}, ""},
-		{"nobody's pet", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet, {"Rex", "Bob"}}}, "pets 2 owner foreign_key"},
-		{"a tab is missing", map[string][][]string{"other": {name}, "pets": {pet, {"Rex", "Bob"}}}, "people 0  tab_missing"},
-		{"a tab has no header", map[string][][]string{"People": {name, {"Ann", "x"}}, "pets": {{"1", "2"}}}, "pets 0  header_absent; people 2 age wrong_type"},
+		{"nobody's pet", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet, {"Rex", "Bob"}}}, "pets 2 owner foreign-key-error"},
+		{"a tab is missing", map[string][][]string{"other": {name}, "pets": {pet, {"Rex", "Bob"}}}, "people 0  tab-missing"},
+		{"a tab has no header", map[string][][]string{"People": {name, {"Ann", "x"}}, "pets": {{"1", "2"}}}, "pets 0  blank-header; people 2 age type-error"},
 		{"an optional tab fits", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet}, "Toys": {{"toy", "price"}, {"Ball", "2"}}}, ""},
-		{"an optional tab with a fault", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet}, "Toys": {{"toy", "price"}, {"Ball", "much"}}}, "toys 2 price wrong_type"},
-		{"an optional tab is somebody's own", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet}, "Toys": {{"price"}, {"much"}}}, "toys 0  tab_set_aside"},
-		{"two may be it", map[string][][]string{"People": {name}, "people ": {name}, "pets": {pet}}, "people 0  tab_doubled"},
+		{"an optional tab with a fault", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet}, "Toys": {{"toy", "price"}, {"Ball", "much"}}}, "toys 2 price type-error"},
+		{"an optional tab is somebody's own", map[string][][]string{"People": {name, {"Ann", "1"}}, "pets": {pet}, "Toys": {{"price"}, {"much"}}}, "toys 0  tab-set-aside"},
+		{"two may be it", map[string][][]string{"People": {name}, "people ": {name}, "pets": {pet}}, "people 0  tab-doubled"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -25,6 +25,7 @@ type Issue struct {
 	Severity   string `json:"severity"`
 	Message    string `json:"message"`
 	Suggestion string `json:"suggestion"`
+	Variant    string `json:"variant"` // the type, constraint, format or rule that isn't met; empty for none
 }
 
 // HasErrors reports whether an error is among issues.
@@ -50,10 +51,11 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 	if err != nil {
 		return nil, fmt.Errorf("register %s: %w", r.Name, err)
 	}
-	if result.Status == syncer.StatusHeld {
-		return []Issue{{Code: "held", Severity: sheetschema.SeverityError.String(), Message: result.Reason}}, nil
-	}
 	printer := language.NewPrinter(r.Language)
+	if result.Status == syncer.StatusHeld {
+		held := issueOf(sheetschema.Issue{Code: sheetschema.CodeHeld, Severity: sheetschema.SeverityError, Text: language.Plain(result.Reason)}, printer)
+		return []Issue{held}, nil
+	}
 	var issues []Issue
 	for _, resource := range r.Descriptor.Resources {
 		for _, left := range result.Resources[resource.Name].SkippedRows {
@@ -71,8 +73,8 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 	}
 	for i, found := range m.Found.Issues {
 		issues = append(issues, Issue{
-			Resource: found.Resource, RecordID: found.RecordID, Row: found.Row, Field: found.Field, Code: string(found.Code),
-			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: found.Suggestion(printer),
+			Resource: found.Resource, RecordID: found.RecordID, Row: found.Row, Field: found.Field, Code: string(found.Code), Variant: found.Variant,
+			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: m.Found.Suggestions[i],
 		})
 	}
 	return issues, nil
@@ -95,5 +97,5 @@ func (c Check) File(ctx context.Context, source *interchange.Source, r syncer.Re
 
 // issueOf is an issue of a tab, or of a row that is no record.
 func issueOf(i sheetschema.Issue, printer *language.Printer) Issue {
-	return Issue{Resource: i.Resource, Row: i.Row, Field: i.Field, Code: string(i.Code), Severity: i.Severity.String(), Message: i.Message(printer), Suggestion: i.Suggestion(printer)}
+	return Issue{Resource: i.Resource, Row: i.Row, Field: i.Field, Code: string(i.Code), Variant: i.Variant, Severity: i.Severity.String(), Message: i.Message(printer), Suggestion: i.Suggestion(printer)}
 }

@@ -170,7 +170,7 @@ func told(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Res
 	for _, f := range r.Findings {
 		switch {
 		case !f.OfTab():
-		case f.Code == sheetschema.CodeHeaderMissing:
+		case f.Code == sheetschema.CodeMissingLabel:
 			absent[f.Resource] = append(absent[f.Resource], f.Field)
 		default:
 			notes = append(notes, oneLine(f.Message))

@@ -140,7 +140,7 @@ func TestNextDeadline(t *testing.T) {
 	}
 	issues := assess.Records(d, tables, nil, assess.Conditions{Scope: expression.Scope{Today: now, Zone: time.UTC}, Language: language.English})
 	for _, i := range issues {
-		if i.Resource == "payments" && i.Code == sheetschema.CodeRule {
+		if i.Resource == "payments" && i.Code == sheetschema.CodeRowConstraint {
 			t.Errorf("payments row %d: %s of %s %v", i.Row, i.Code, i.Field, i.Args)
 		}
 	}
