@@ -15,20 +15,14 @@ type Pair struct{ A, B int32 }
 type Key struct {
 	// Each calls emit with each value of a record's key, hashed.
 	Each func(record int, emit func(hash uint64))
-	// Copies says that records of one key are copies of each other: blocks have
-	// no limit, and each record is paired with its block's first only.
-	Copies bool
+	// Limit is how many records a block has at most: a key that more records share
+	// tells nothing.
+	Limit int
+	// First, where it isn't nil, says that records of one key are copies of each
+	// other: blocks have no limit, and each record is paired only with the one of
+	// its block that comes first by this order.
+	First func(a, b int32) int
 }
-
-// Limits bound how many pairs are found.
-type Limits struct {
-	Block  int     // records of a block at most
-	Budget float64 // pairs of a kind of key per record at most
-	Least  int     // pairs of a kind of key that are always allowed
-}
-
-// always is up to which size blocks are never left out.
-const always = 3
 
 type entry struct {
 	hash   uint64
@@ -36,11 +30,11 @@ type entry struct {
 }
 
 // Pairs returns the pairs of n records that share a key, ordered and each once.
-func Pairs(n int, keys []Key, limits Limits) []Pair {
+func Pairs(n int, keys []Key) []Pair {
 	var lock sync.Mutex
 	var found []Pair
 	parallel.Each(len(keys), func(i int) {
-		pairs := pairsOf(n, keys[i], limits)
+		pairs := pairsOf(n, keys[i])
 		lock.Lock()
 		defer lock.Unlock()
 		found = append(found, pairs...)
@@ -56,7 +50,7 @@ func distinct(pairs []Pair) []Pair {
 	return slices.Compact(pairs)
 }
 
-func pairsOf(n int, key Key, limits Limits) []Pair {
+func pairsOf(n int, key Key) []Pair {
 	entries := make([]entry, 0, n)
 	for record := range n {
 		key.Each(record, func(hash uint64) {
@@ -65,13 +59,18 @@ func pairsOf(n int, key Key, limits Limits) []Pair {
 	}
 	slices.SortFunc(entries, func(x, y entry) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.record, y.record)) })
 	entries = slices.Compact(entries)
-	if key.Copies {
-		return copies(entries)
+	if key.First != nil {
+		return copies(entries, key.First)
 	}
-	limit, total := limits.largest(n, entries)
+	total := 0
+	for block := range blocks(entries) {
+		if len(block) <= key.Limit {
+			total += len(block) * (len(block) - 1) / 2
+		}
+	}
 	pairs := make([]Pair, 0, total)
 	for block := range blocks(entries) {
-		if len(block) > limit {
+		if len(block) > key.Limit {
 			continue
 		}
 		for i, x := range block {
@@ -81,26 +80,6 @@ func pairsOf(n int, key Key, limits Limits) []Pair {
 		}
 	}
 	return pairs
-}
-
-// largest returns up to which size blocks fit the budget, and how many pairs they
-// have.
-func (l Limits) largest(n int, entries []entry) (size, pairs int) {
-	sizes := make([]int, l.Block+1) // by size: how many blocks
-	for block := range blocks(entries) {
-		if len(block) <= l.Block {
-			sizes[len(block)]++
-		}
-	}
-	budget := max(int(l.Budget*float64(n)), l.Least)
-	for size = 2; size <= l.Block; size++ {
-		more := sizes[size] * size * (size - 1) / 2
-		if size > always && pairs+more > budget {
-			break
-		}
-		pairs += more
-	}
-	return size - 1, pairs
 }
 
 // blocks yields the runs of entries with one hash.
@@ -119,11 +98,14 @@ func blocks(entries []entry) func(yield func([]entry) bool) {
 	}
 }
 
-func copies(entries []entry) []Pair {
+func copies(entries []entry, order func(a, b int32) int) []Pair {
 	var pairs []Pair
 	for block := range blocks(entries) {
-		for _, e := range block[1:] {
-			pairs = append(pairs, Pair{block[0].record, e.record})
+		first := slices.MinFunc(block, func(x, y entry) int { return order(x.record, y.record) }).record
+		for _, e := range block {
+			if e.record != first {
+				pairs = append(pairs, Pair{min(first, e.record), max(first, e.record)})
+			}
 		}
 	}
 	return pairs

@@ -24,9 +24,9 @@ const maxMembers = 200
 
 // Resolve returns the clusters of two records and more that edges make, each in
 // ascending order of its records, ordered by their first ones. weight says of any
-// two records what an edge's Weight would be, also below what makes an edge. rank is a total order of records by
-// what they hold, which breaks ties.
-func Resolve(edges []Edge, weight func(a, b int32) float32, rank func(record int32) uint64) [][]int32 {
+// two records what an edge's Weight would be, also below what makes an edge. rank is
+// a total order of records, such as by what they hold, which breaks ties.
+func Resolve(edges []Edge, weight func(a, b int32) float32, rank func(a, b int32) int) [][]int32 {
 	var out [][]int32
 	for _, chain := range chains(edges) {
 		out = append(out, resolve(chain, weight, rank)...)
@@ -84,20 +84,20 @@ func chains(edges []Edge) []chain {
 	return out
 }
 
-func resolve(c chain, weight func(a, b int32) float32, rank func(int32) uint64) [][]int32 {
+func resolve(c chain, weight func(a, b int32) float32, rank func(a, b int32) int) [][]int32 {
 	if len(c.records) == 2 {
 		return [][]int32{c.records}
 	}
 	if len(c.records) > maxMembers {
 		return cut(c, weight, rank)
 	}
-	slices.SortFunc(c.records, func(a, b int32) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) })
+	slices.SortFunc(c.records, rank)
 	return agglomerate(c.records, weight)
 }
 
 // cut takes the weakest edges out of a long chain and resolves what is left of it.
 // A chain whose edges all weigh the same is of copies, and stays whole.
-func cut(c chain, weight func(a, b int32) float32, rank func(int32) uint64) [][]int32 {
+func cut(c chain, weight func(a, b int32) float32, rank func(a, b int32) int) [][]int32 {
 	weakest, strongest := c.edges[0].Weight, c.edges[0].Weight
 	for _, e := range c.edges {
 		weakest, strongest = min(weakest, e.Weight), max(strongest, e.Weight)

@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	stdcmp "cmp"
 	"math/rand/v2"
 	"testing"
 
@@ -34,7 +35,7 @@ func (w world) edges() []cluster.Edge {
 	return edges
 }
 
-func byNumber(record int32) uint64 { return uint64(record) }
+func byNumber(a, b int32) int { return stdcmp.Compare(a, b) }
 
 func TestResolve(t *testing.T) {
 	t.Parallel()

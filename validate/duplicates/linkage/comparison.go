@@ -1,13 +1,16 @@
 package linkage
 
-import "math"
-
 // A comparison is one of those that are made of each pair.
 type comparison struct {
 	kind    Kind
 	columns []*column
-	counts  map[uint64]int32 // of pooled kinds: records by the hash of a number, address or host
+	shares  map[uint64]bucket // of pooled kinds: by the hash of a number, address or host; else the first bucket
+
+	itemsKey, hostsKey int // the keys that are counted, of pooled kinds
 }
+
+// pooled reports whether the comparison is of fields that stand for each other.
+func (c *comparison) pooled() bool { return c.kind == KindEmail || c.kind == KindPhone }
 
 // comparisonsOf groups columns: those of numbers, and those of addresses and
 // hosts, stand for each other.
@@ -29,61 +32,28 @@ func comparisonsOf(columns []*column) []*comparison {
 		}
 		pooled[kind].columns = append(pooled[kind].columns, c)
 	}
-	for _, c := range pooled {
-		c.count()
-	}
 	return list
-}
-
-// count counts in how many records each number, address and host is.
-func (c *comparison) count() {
-	c.counts = make(map[uint64]int32)
-	for _, column := range c.columns {
-		for i := range column.values {
-			v := &column.values[i]
-			for _, it := range v.items {
-				if it.hash != 0 {
-					c.counts[it.hash] += v.count
-				}
-				if it.host != 0 {
-					c.counts[it.host] += v.count
-				}
-			}
-		}
-	}
-	for hash, count := range c.counts {
-		if count < 3 {
-			delete(c.counts, hash) // what is missing is of two
-		}
-	}
 }
 
 // outcome is what a comparison of two records came to.
 type outcome struct {
-	level    uint8
-	surprise float32 // of the value that both have, in bits; 0 where it isn't known
-	column   *column // in which the second record agrees
-}
-
-func (o outcome) columnOr(other *column) *column {
-	if o.column == nil {
-		return other
-	}
-	return o.column
+	level  uint8
+	share  bucket // how many records have the value that both have; 0 where it isn't known
+	column uint8  // the number of the column in which the second record agrees
 }
 
 // compare compares two records.
 func (m *Matcher) compare(i int, a, b int) outcome {
 	c := m.comparisons[i]
-	if c.counts != nil {
-		return m.pooled(c, a, b)
+	if c.pooled() {
+		return pooled(c, a, b)
 	}
 	column := c.columns[0]
 	x, y := column.of(a), column.of(b)
 	if x == nil || y == nil {
 		return outcome{}
 	}
-	o := outcome{column: column}
+	o := outcome{column: uint8(column.number)}
 	switch c.kind {
 	case KindCompany:
 		o.level = column.company(x, y)
@@ -97,13 +67,13 @@ func (m *Matcher) compare(i int, a, b int) outcome {
 		o.level = column.text(x, y)
 	}
 	if o.level == exact {
-		o.surprise = m.surprise(c.kind, x.count)
+		o.share = x.share
 	}
 	return o
 }
 
 // pooled compares two records in fields that stand for each other.
-func (m *Matcher) pooled(c *comparison, a, b int) (best outcome) {
+func pooled(c *comparison, a, b int) (best outcome) {
 	hash, disagrees := uint64(0), false
 	for _, left := range c.columns {
 		x := left.of(a)
@@ -125,33 +95,21 @@ func (m *Matcher) pooled(c *comparison, a, b int) (best outcome) {
 			if left == right && level != missing && level <= near {
 				disagrees = true
 			}
-			if level > best.level || level == best.level && h != 0 && m.countOf(c, h) < m.countOf(c, hash) {
-				best, hash = outcome{level: level, column: right}, h
+			if level > best.level || level == best.level && h != 0 && (hash == 0 || c.share(h) < c.share(hash)) {
+				best, hash = outcome{level: level, column: uint8(right.number)}, h
 			}
 		}
 	}
 	if best.level == exact && disagrees {
 		best.level = mixed
-		return best
 	}
 	if hash != 0 {
-		best.surprise = m.surprise(c.kind, m.countOf(c, hash))
+		best.share = c.share(hash)
 	}
 	return best
 }
 
-func (m *Matcher) countOf(c *comparison, hash uint64) int32 {
-	if n, ok := c.counts[hash]; ok {
-		return n
-	}
-	return 2
-}
-
-// surprise is how little probable it is that another record has a value by chance
-// which so many have, in bits.
-func (m *Matcher) surprise(k Kind, count int32) float32 {
-	return float32(math.Log2((float64(m.records) + populationOf(k)) / float64(max(count-1, 1))))
-}
+func (c *comparison) share(hash uint64) bucket { return max(1, c.shares[hash]) }
 
 // exchange finds values that stand in another field of their kind: a given name
 // under surname. It changes the outcomes of both fields.
@@ -171,12 +129,12 @@ func (m *Matcher) exchange(outcomes []outcome, a, b int) {
 				continue
 			}
 			if forth {
-				outcomes[i] = outcome{elsewhere, m.surprise(left.field.Kind, left.of(a).count), right}
+				outcomes[i] = outcome{elsewhere, left.of(a).share, uint8(left.number)}
 			} else {
 				outcomes[i] = outcome{}
 			}
 			if back {
-				outcomes[j] = outcome{elsewhere, m.surprise(right.field.Kind, right.of(a).count), left}
+				outcomes[j] = outcome{elsewhere, right.of(a).share, uint8(right.number)}
 			} else {
 				outcomes[j] = outcome{}
 			}

@@ -41,9 +41,9 @@ func (m *Matcher) Explain(a, b int) Explanation {
 		if o.level == missing {
 			continue
 		}
-		line := Line{Level: Level(o.level), Bits: m.model.Add(&sum, i, o.level, o.surprise)}
+		line := Line{Level: Level(o.level), Bits: m.add(&sum, i, o)}
 		if line.Level.Agrees() {
-			line.Fields = []string{m.compare(i, a, b).columnOr(o.column).field.Name}
+			line.Fields = []string{m.columns[o.column].field.Name}
 		} else {
 			for _, c := range m.comparisons[i].columns {
 				line.Fields = append(line.Fields, c.field.Name)

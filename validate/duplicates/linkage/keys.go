@@ -2,61 +2,96 @@ package linkage
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"sheetsync/validate/duplicates/blocking"
 )
 
-// limits of blocking.
-var limits = blocking.Limits{Block: 60, Budget: 1, Least: 2_000}
+// A key is a kind of blocking key: records that share one are compared.
+type key struct {
+	each func(record int, emit func(hash uint64))
+	// coarse keys are shared by records that have little else in common, and
+	// find less for the pairs that they make.
+	coarse bool
+	// counted keys are of what a value or a word is: a census counts them.
+	counted bool
+	// copies says that records of one key are copies of each other.
+	copies bool
+}
 
-// keys are the blocking keys of a table: of each field alone, by several forms of
-// its value, and of each two fields together, by coarse forms of both.
-func (m *Matcher) keys() []blocking.Key {
-	keys := []blocking.Key{{Each: m.whole, Copies: true}}
+// once emits each of a record's keys once.
+func (k *key) once(record int, emit func(hash uint64)) {
+	var buffer [maxWords + 8]uint64
+	seen := buffer[:0]
+	k.each(record, func(hash uint64) {
+		if !slices.Contains(seen, hash) {
+			seen = append(seen, hash)
+			emit(hash)
+		}
+	})
+}
+
+// addKeys makes the blocking keys: of each field alone, by several forms of its
+// value, and of each two fields together, by coarse forms of both.
+func (m *Matcher) addKeys() {
+	add := func(k key) int {
+		m.keys = append(m.keys, k)
+		return len(m.keys) - 1
+	}
+	add(key{each: m.whole, copies: true})
+	for _, c := range m.columns {
+		c.wholeKey, c.wordsKey = -1, -1
+	}
 	for _, c := range m.comparisons {
-		if c.counts != nil {
-			keys = append(keys, blocking.Key{Each: c.items(wholeItem)}, blocking.Key{Each: c.items(itemStart)}, blocking.Key{Each: c.items(itemEnd)}, blocking.Key{Each: c.hosts})
+		if c.pooled() {
+			c.itemsKey = add(key{each: c.items(wholeItem), counted: true})
+			add(key{each: c.items(itemStart), coarse: true})
+			add(key{each: c.items(itemEnd), coarse: true})
+			if c.kind == KindEmail {
+				c.hostsKey = add(key{each: c.hosts, counted: true})
+			}
 			continue
 		}
 		column := c.columns[0]
-		for _, of := range []func(*value) uint64{whole, prefixOf(6), suffixOf(6)} {
-			keys = append(keys, blocking.Key{Each: column.single(of)})
-		}
+		column.wholeKey = add(key{each: column.single(whole), counted: true})
+		add(key{each: column.single(prefixOf(6)), coarse: true})
+		add(key{each: column.single(suffixOf(6)), coarse: true})
 		if c.kind != KindCode && c.kind != KindDate {
-			keys = append(keys, blocking.Key{Each: column.rareWords}, blocking.Key{Each: column.wordPairs})
+			column.wordsKey = add(key{each: column.eachWord, counted: true, coarse: true})
+			add(key{each: column.wordPairs, coarse: true})
 		}
 	}
 	for i, left := range m.comparisons {
 		for _, right := range m.comparisons[i+1:] {
 			a, b := left.columns[0], right.columns[0]
-			keys = append(keys,
-				blocking.Key{Each: both(a, b, whole, whole)},
-				blocking.Key{Each: both(a, b, coarse(a), coarse(b))})
+			add(key{each: both(a, b, whole, whole)})
+			add(key{each: both(a, b, coarse(a), coarse(b)), coarse: true})
 		}
 	}
 	for _, group := range m.groups() {
-		keys = append(keys, blocking.Key{Each: set(group)})
+		add(key{each: set(group)})
 	}
-	return keys
+}
+
+// limit is how many records a block has at most that tells anything. The more
+// records there are, the more of those that share a coarse key do so by chance.
+func (k *key) limit(step int) int {
+	switch {
+	case !k.coarse:
+		return 60
+	case step < 2_000:
+		return 60
+	case step < 200_000:
+		return 30
+	default:
+		return 16
+	}
 }
 
 // whole is the key of all compared values together, of records that have two
 // values at least: by it copies are found, however many there are.
 func (m *Matcher) whole(record int, emit func(uint64)) {
-	hash, filled := uint64(14695981039346656037), 0
-	for _, c := range m.comparisons {
-		for _, column := range c.columns {
-			v := column.of(record)
-			if v != nil {
-				hash ^= v.hash
-				filled++
-			}
-			hash *= 1099511628211
-		}
-	}
-	if filled >= 2 {
+	if hash, filled := m.digest(record); filled >= 2 {
 		emit(hash)
 	}
 }
@@ -141,15 +176,15 @@ func mix(a, b uint64) uint64 {
 	return bits.RotateLeft64(a*0x9e3779b97f4a7c15, 29) ^ b*0xc2b2ae3d27d4eb4f
 }
 
-// rareWords emits the two rarest words of a value.
-func (c *column) rareWords(record int, emit func(uint64)) {
+// eachWord emits the words of a value.
+func (c *column) eachWord(record int, emit func(uint64)) {
 	v := c.of(record)
-	if v == nil || v.words < 2 {
+	if v == nil {
 		return
 	}
-	first, second := c.rarest(v)
-	emit(hashOf(c.texts[first]))
-	emit(hashOf(c.texts[second]))
+	for _, word := range c.wordsOf(v) {
+		emit(c.hashes[word])
+	}
 }
 
 // wordPairs emits the pairs of a value's neighbouring words.
@@ -160,26 +195,9 @@ func (c *column) wordPairs(record int, emit func(uint64)) {
 	}
 	words := c.wordsOf(v)
 	for i := 1; i < len(words); i++ {
-		a, b := words[i-1], words[i]
-		emit(mix(hashOf(c.texts[min(a, b)]), hashOf(c.texts[max(a, b)])))
+		a, b := c.hashes[words[i-1]], c.hashes[words[i]]
+		emit(mix(min(a, b), max(a, b)))
 	}
-}
-
-// rarest returns the two words of a value that say most.
-func (c *column) rarest(v *value) (first, second int32) {
-	first, second = -1, -1
-	rarer := func(a, b int32) bool {
-		return b < 0 || c.rarity[a] > c.rarity[b] || c.rarity[a] == c.rarity[b] && c.texts[a] < c.texts[b]
-	}
-	for _, word := range c.wordsOf(v) {
-		switch {
-		case rarer(word, first):
-			first, second = word, first
-		case rarer(word, second):
-			second = word
-		}
-	}
-	return first, second
 }
 
 // items emits a key of each number or address of a record.
@@ -231,9 +249,6 @@ func itemEnd(i *item) uint64 {
 // hosts emits the hosts of addresses and websites, and what their owners chose of
 // them.
 func (c *comparison) hosts(record int, emit func(uint64)) {
-	if c.kind != KindEmail {
-		return
-	}
 	for _, column := range c.columns {
 		v := column.of(record)
 		if v == nil {

@@ -14,7 +14,7 @@ func levelOf(t *testing.T, kind Kind, a, b string) Level {
 	records := table.NewTable(d.Resources[0], 2)
 	records.SetText(0, 0, a)
 	records.SetText(1, 0, b)
-	m := prepare(records, []Field{{Index: 0, Name: "f", Kind: kind}}, "CN")
+	m := matcherOf(records, []Field{{Index: 0, Name: "f", Kind: kind}}, "CN")
 	left, right := m.compare(0, 0, 1), m.compare(0, 1, 0)
 	if left.level != right.level {
 		t.Errorf("%q is %v of %q, which is %v of it", a, Level(left.level), b, Level(right.level))

@@ -2,7 +2,10 @@ package linkage
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
+
+	"github.com/cespare/xxhash/v2"
 
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
@@ -11,16 +14,22 @@ import (
 	"sheetsync/validate/duplicates/weights"
 )
 
-// A Matcher compares the records of one table.
+// A Matcher compares records with each other.
 type Matcher struct {
-	records      int
+	records      int // of the matcher
+	population   int // records among which they are compared: those of the table
+	step         int // the population, rounded: see stepOf
+	columns      []*column
 	comparisons  []*comparison
-	exchangeable []int     // comparisons between which values may be exchanged
-	order        []int     // comparisons, the quick ones first
-	most         []float64 // by comparison: its weight at most
-	allMost      float64   // of all comparisons together
-	model        *weights.Model
+	exchangeable []int // comparisons between which values may be exchanged
+	keys         []key
 	digests      []uint64 // by record: a hash of its compared values
+	ties         []uint64 // by record: a hash of its id, which tells copies apart
+
+	model   *weights.Model
+	order   []int     // comparisons, the quick ones first
+	most    []float64 // by comparison: its weight at most
+	allMost float64   // of all comparisons together
 }
 
 // A Pair is two records that seem to be one.
@@ -34,14 +43,12 @@ type Pair struct {
 // score is review at least, ordered. fallback is the ISO 3166 code of the country
 // of telephone numbers without a country code.
 func Match(t *table.Table, fields []Field, fallback string, review float64) (m *Matcher, clusters [][]int32, pairs []Pair) {
-	m = prepare(t, fields, fallback)
-	candidates := blocking.Pairs(m.records, m.keys(), limits)
-	m.model = m.estimate(candidates)
-	m.arrange()
-	threshold := weights.LogOdds(min(review, 0.999999))
-	edges := m.edges(candidates, threshold)
+	m = matcherOf(t, fields, fallback)
+	candidates := m.candidates()
+	m.learn(m.estimate(m.randomTally(), m.candidateTally(candidates), m.distinguishing()))
+	edges := m.edges(candidates, thresholdOf(review))
 	weight := func(a, b int32) float32 { return float32(m.bits(int(a), int(b))) }
-	clusters = cluster.Resolve(edges, weight, func(record int32) uint64 { return m.digests[record] })
+	clusters = cluster.Resolve(edges, weight, m.compareRank)
 	of := make(map[int32]int32, len(clusters)*2)
 	for i, c := range clusters {
 		for _, record := range c {
@@ -56,84 +63,96 @@ func Match(t *table.Table, fields []Field, fallback string, review float64) (m *
 	return m, clusters, pairs
 }
 
-func prepare(t *table.Table, fields []Field, fallback string) *Matcher {
-	m := &Matcher{records: t.Len()}
-	columns := make([]*column, len(fields))
-	parallel.Each(len(fields), func(i int) { columns[i] = newColumn(t, fields[i], fallback) })
-	m.comparisons = comparisonsOf(columns)
+// thresholdOf is the log2-odds of a review score.
+func thresholdOf(review float64) float64 { return weights.LogOdds(min(review, 0.999999)) }
+
+// matcherOf prepares a matcher of all records of a table.
+func matcherOf(t *table.Table, fields []Field, fallback string) *Matcher {
+	fields = resolved(t, fields)
+	m := newMatcher(fields, packAll(t, fields, fallback))
+	for record := range m.ties {
+		m.ties[record] = tieOf(t, record)
+	}
+	m.population = m.records
+	m.weigh(m.countAll())
+	return m
+}
+
+// tieOf is what tells a record from its copies: its id or, where it has none, its
+// place.
+func tieOf(t *table.Table, record int) uint64 {
+	if id := t.ID(record); id != "" {
+		return xxhash.Sum64String(id)
+	}
+	return uint64(record)
+}
+
+// newMatcher prepares a matcher of records of which the packed values are given, by
+// field. It doesn't know yet how much they say: see weigh and learn.
+func newMatcher(fields []Field, packed [][]string) *Matcher {
+	m := &Matcher{records: len(packed[0]), columns: make([]*column, len(fields))}
+	parallel.Each(len(fields), func(i int) { m.columns[i] = newColumn(fields[i], i, packed[i]) })
+	m.comparisons = comparisonsOf(m.columns)
 	for i, c := range m.comparisons {
 		if c.kind == KindPerson || c.kind == KindAddress {
 			m.exchangeable = append(m.exchangeable, i)
 		}
 	}
-	m.digests = make([]uint64, m.records)
+	m.addKeys()
+	m.digests, m.ties = make([]uint64, m.records), make([]uint64, m.records)
 	parallel.Records(m.records, func(from, to int) {
 		for record := from; record < to; record++ {
-			m.whole(record, func(hash uint64) { m.digests[record] = hash })
+			m.digests[record], _ = m.digest(record)
 		}
 	})
 	return m
 }
 
-// edges scores the candidates and keeps those that reach the threshold, in bits.
-func (m *Matcher) edges(candidates []blocking.Pair, threshold float64) []cluster.Edge {
-	const chunk = 1 << 14
-	parts := make([][]cluster.Edge, (len(candidates)+chunk-1)/chunk)
-	parallel.Ranges(len(candidates), chunk, func(from, to int) {
-		var part []cluster.Edge
-		for _, p := range candidates[from:to] {
-			if bits, ok := m.bitsAbove(int(p.A), int(p.B), threshold); ok {
-				part = append(part, cluster.Edge{A: p.A, B: p.B, Weight: float32(bits)})
+// digest returns a hash of all of a record's compared values, and how many it has.
+func (m *Matcher) digest(record int) (hash uint64, filled int) {
+	hash = 14695981039346656037
+	for _, c := range m.comparisons {
+		for _, column := range c.columns {
+			v := column.of(record)
+			if v != nil {
+				hash ^= v.hash
+				filled++
 			}
+			hash = bits.RotateLeft64(hash*1099511628211, 31)
 		}
-		parts[from/chunk] = part
-	})
-	return slices.Concat(parts...)
+	}
+	return scatter(hash), filled
 }
 
-// bits is the log2-odds that two records are one.
-func (m *Matcher) bits(a, b int) float64 {
-	var buffer [maxComparisons]outcome
-	sum := m.model.Start()
-	for i, o := range m.outcomes(buffer[:0], a, b) {
-		m.model.Add(&sum, i, o.level, o.surprise)
-	}
-	return sum.Bits()
+// scatter makes all bits of a hash depend on all others.
+func scatter(hash uint64) uint64 {
+	hash = (hash ^ hash>>32) * 0x9e3779b97f4a7c15
+	hash = (hash ^ hash>>29) * 0xbf58476d1ce4e5b9
+	return hash ^ hash>>32
 }
 
-// bitsAbove is bits where they reach a threshold. It makes the quick comparisons
-// first and stops as soon as the others can't make up for what speaks against it.
-func (m *Matcher) bitsAbove(a, b int, threshold float64) (float64, bool) {
-	if m.digests[a] > m.digests[b] {
-		a, b = b, a
-	}
-	if m.mayExchange(a, b) {
-		bits := m.bits(a, b)
-		return bits, bits >= threshold
-	}
-	var outcomes [maxComparisons]outcome
-	hope := m.model.Prior + m.allMost
-	for _, i := range m.order {
-		if hope < threshold {
-			return 0, false
+// compareRank orders records by what they hold, and copies by their ids.
+func (m *Matcher) compareRank(a, b int32) int {
+	return cmp.Or(cmp.Compare(m.digests[a], m.digests[b]), cmp.Compare(m.ties[a], m.ties[b]), cmp.Compare(a, b))
+}
+
+// candidates returns the pairs of records that share a key.
+func (m *Matcher) candidates() []blocking.Pair {
+	keys := make([]blocking.Key, len(m.keys))
+	for i := range m.keys {
+		k := &m.keys[i]
+		keys[i] = blocking.Key{Each: k.each, Limit: k.limit(m.step)}
+		if k.copies {
+			keys[i].First = m.compareRank
 		}
-		o := m.compare(i, a, b)
-		outcomes[i] = o
-		hope += m.model.Weight(i, o.level, o.surprise) - m.most[i]
 	}
-	sum := m.model.Start()
-	for i := range m.comparisons {
-		m.model.Add(&sum, i, outcomes[i].level, outcomes[i].surprise)
-	}
-	bits := sum.Bits()
-	return bits, bits >= threshold
+	return blocking.Pairs(m.records, keys)
 }
 
-// maxComparisons is how many comparisons are made of a pair at most.
-const maxComparisons = 32
-
-// arrange puts the quick comparisons first.
-func (m *Matcher) arrange() {
+// learn takes a model on, and arranges the comparisons so that the quick ones are
+// made first.
+func (m *Matcher) learn(model *weights.Model) {
+	m.model = model
 	cost := func(k Kind) int {
 		switch k {
 		case KindDate, KindCode, KindEmail, KindPhone:
@@ -149,90 +168,8 @@ func (m *Matcher) arrange() {
 	m.allMost = 0
 	for i, c := range m.comparisons {
 		m.order[i] = i
-		for level := range m.model.Bits[i] {
-			m.most[i] = max(m.most[i], m.model.Bits[i][level])
-		}
-		m.most[i] = max(m.most[i], m.model.M[i][exact]+float64(m.surprise(c.kind, 2)))
+		m.most[i] = m.model.Most(i, m.surprise(c.kind, 1))
 		m.allMost += m.most[i]
 	}
 	slices.SortStableFunc(m.order, func(i, j int) int { return cost(m.comparisons[i].kind) - cost(m.comparisons[j].kind) })
-}
-
-// outcomes appends the outcomes of all comparisons of two records. The same pair
-// has the same outcomes in either order.
-func (m *Matcher) outcomes(outcomes []outcome, a, b int) []outcome {
-	if m.digests[a] > m.digests[b] {
-		a, b = b, a
-	}
-	for i := range m.comparisons {
-		outcomes = append(outcomes, m.compare(i, a, b))
-	}
-	m.exchange(outcomes, a, b)
-	return outcomes
-}
-
-// How many pairs the weights are estimated from, at most.
-const (
-	maxRandom     = 40_000
-	maxCandidates = 60_000
-)
-
-// estimate finds the weights. Both samples are taken by what records hold, so that
-// they don't depend on the order of the records.
-func (m *Matcher) estimate(candidates []blocking.Pair) *weights.Model {
-	priors := make([]weights.Prior, len(m.comparisons))
-	for i, c := range m.comparisons {
-		priors[i] = priorOf(c.kind)
-		priors[i].Shared, priors[i].Identifies = sharedBy(c.kind), identifies(c)
-	}
-	step := uint64((len(candidates) + maxCandidates - 1) / maxCandidates)
-	sample := candidates
-	if step > 1 {
-		sample = nil
-		for _, p := range candidates {
-			if mix(m.digests[p.A]^m.digests[p.B], 0)%step == 0 {
-				sample = append(sample, p)
-			}
-		}
-	}
-	scale := 1.0
-	if len(sample) > 0 {
-		scale = float64(len(candidates)) / float64(len(sample))
-	}
-	return weights.Estimate(priors, m.observe(m.random()), m.observe(sample), scale, m.records)
-}
-
-// random returns pairs of records that have nothing to do with each other: those
-// whose hashes are neighbours.
-func (m *Matcher) random() []blocking.Pair {
-	order := make([]int32, m.records)
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(m.digests[a], m.digests[b]), cmp.Compare(a, b))
-	})
-	var pairs []blocking.Pair
-	for distance := 1; distance < len(order) && len(pairs) < maxRandom; distance++ {
-		for i := distance; i < len(order) && len(pairs) < maxRandom; i++ {
-			if a, b := order[i-distance], order[i]; m.digests[a] != m.digests[b] {
-				pairs = append(pairs, blocking.Pair{A: min(a, b), B: max(a, b)})
-			}
-		}
-	}
-	return pairs
-}
-
-func (m *Matcher) observe(pairs []blocking.Pair) weights.Observed {
-	n := len(m.comparisons)
-	seen := weights.Observed{Levels: make([]uint8, n*len(pairs)), Surprises: make([]float32, n*len(pairs))}
-	parallel.Ranges(len(pairs), 1<<12, func(from, to int) {
-		var buffer [maxComparisons]outcome
-		for k := from; k < to; k++ {
-			for i, o := range m.outcomes(buffer[:0], int(pairs[k].A), int(pairs[k].B)) {
-				seen.Levels[k*n+i], seen.Surprises[k*n+i] = o.level, o.surprise
-			}
-		}
-	})
-	return seen
 }

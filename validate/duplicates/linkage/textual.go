@@ -26,13 +26,13 @@ func (c *column) overlap(x, y *value) (o overlap) {
 	var totalA, totalB, shared, wordsA, wordsB, sharedWords float32
 	for _, word := range a {
 		totalA += c.rarity[word]
-		if !c.number[word] {
+		if !c.digits[word] {
 			wordsA += c.rarity[word]
 		}
 	}
 	for _, word := range b {
 		totalB += c.rarity[word]
-		if !c.number[word] {
+		if !c.digits[word] {
 			wordsB += c.rarity[word]
 		}
 	}
@@ -43,7 +43,7 @@ func (c *column) overlap(x, y *value) (o overlap) {
 				takenA[i], takenB[j] = true, true
 				shared += c.rarity[word]
 				common++
-				if c.number[word] {
+				if c.digits[word] {
 					o.numbers++
 				} else {
 					sharedWords += c.rarity[word]
@@ -57,7 +57,7 @@ func (c *column) overlap(x, y *value) (o overlap) {
 	}
 	numbersA, numbersB := 0, 0
 	for j, other := range b {
-		if !takenB[j] && c.number[other] {
+		if !takenB[j] && c.digits[other] {
 			numbersB++
 		}
 	}
@@ -65,13 +65,13 @@ func (c *column) overlap(x, y *value) (o overlap) {
 		if takenA[i] {
 			continue
 		}
-		if c.number[word] {
+		if c.digits[word] {
 			numbersA++
 			continue
 		}
 		best, at := float32(0), -1
 		for j, other := range b[:min(len(b), maxWords)] {
-			if takenB[j] || c.number[other] {
+			if takenB[j] || c.digits[other] {
 				continue
 			}
 			if s := alikeWords(c.texts[word], c.texts[other]); s > best {
@@ -258,7 +258,7 @@ func (c *column) company(x, y *value) uint8 {
 func (c *column) sameNumbers(x, y *value) bool {
 	numbers := func(v *value) (list []int32) {
 		for _, word := range c.wordsOf(v) {
-			if c.number[word] {
+			if c.digits[word] {
 				list = append(list, word)
 			}
 		}
@@ -322,7 +322,7 @@ func (c *column) bridge(x, y *value) uint8 {
 	own, others := c.wordsOf(x), c.wordsOf(y)
 	numbers, equal := 0, 0
 	for _, word := range own {
-		if !c.number[word] {
+		if !c.digits[word] {
 			continue
 		}
 		numbers++
@@ -336,7 +336,7 @@ func (c *column) bridge(x, y *value) uint8 {
 	heard, all := 0, 0
 	for _, word := range others {
 		text := c.texts[word]
-		if c.number[word] || len(text) < 4 {
+		if c.digits[word] || len(text) < 4 {
 			continue
 		}
 		all++

@@ -3,6 +3,7 @@ package normal
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A Form is a text as it is compared.
@@ -12,17 +13,23 @@ type Form struct {
 	Foreign string   // of a text in Chinese: its syllables in Latin letters, joined
 }
 
-// TextForm is the form of a free text.
-func TextForm(text string) Form { return form(Simplified(Fold(text))) }
+// TextWords returns the words of a free text, folded and separated by blanks; ""
+// where it says nothing.
+func TextWords(text string) string { return telling(Words(Simplified(Fold(text)))) }
 
-// CompanyForm is the form of a company's name: without its legal form.
-func CompanyForm(text string) Form {
-	return formOf(Simplified(Company(text)), CompanyWords(Simplified(text)))
+// CompanyName returns the words of a company's name without its legal form,
+// separated by blanks; "" where nothing is left that tells anything.
+func CompanyName(text string) string {
+	name := strings.TrimSpace(trimForms(strings.Join(CompanyWords(Simplified(text)), " ")))
+	if key := strings.ReplaceAll(name, " ", ""); meaningless[key] || utf8.RuneCountInString(key) < 2 {
+		return ""
+	}
+	return name
 }
 
-// AddressForm is the form of a postal address: with the words for streets and
-// directions in one spelling each.
-func AddressForm(text string) Form {
+// AddressWords returns the words of a postal address, with those for streets and
+// directions in one spelling each, separated by blanks.
+func AddressWords(text string) string {
 	text = Simplified(Fold(text))
 	if HasHan(text) {
 		text = arabicNumerals(text)
@@ -33,24 +40,25 @@ func AddressForm(text string) Form {
 			words[i] = full
 		}
 	}
-	return formOf(strings.Join(words, ""), words)
+	return telling(words)
 }
 
-func form(folded string) Form {
-	words := Words(folded)
-	return formOf(strings.Join(words, ""), words)
-}
-
-func formOf(key string, words []string) Form {
-	if meaningless[key] {
-		return Form{}
+func telling(words []string) string {
+	if meaningless[strings.Join(words, "")] {
+		return ""
 	}
-	f := Form{Key: key}
-	for _, word := range words {
+	return strings.Join(words, " ")
+}
+
+// FormOf returns the form of words that are separated by blanks.
+func FormOf(words string) Form {
+	var f Form
+	f.Key = strings.ReplaceAll(words, " ", "")
+	for word := range strings.SplitSeq(words, " ") {
 		f.Words = appendParts(f.Words, word)
 	}
-	if HasHan(key) {
-		f.Foreign = Pinyin(key)
+	if HasHan(f.Key) {
+		f.Foreign = Pinyin(f.Key)
 	}
 	return f
 }

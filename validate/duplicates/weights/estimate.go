@@ -20,7 +20,17 @@ const (
 // comparison, pair after pair.
 type Observed struct {
 	Levels    []uint8
-	Surprises []float32 // as long as Levels, or nil
+	Surprises []float32 // as long as Levels
+	// Pairs says how many pairs there were of each, nil where it is one.
+	Pairs []float64
+}
+
+// of is how many pairs an entry stands for.
+func (o *Observed) of(entry int) float64 {
+	if o.Pairs == nil {
+		return 1
+	}
+	return o.Pairs[entry]
 }
 
 // Estimate finds the weights of comparisons in a table of so many records. random
@@ -44,10 +54,12 @@ func Estimate(priors []Prior, random, candidates Observed, scale float64, record
 			levels := candidates.Levels[at : at+e.n]
 			sum := model.sum(levels, candidates.Surprises[at:at+e.n])
 			p := Probability(sum.Bits())
-			siblings += (1 - p) * Probability(sum.related)
+			times := candidates.of(at / e.n)
+			siblings += times * (1 - p) * Probability(sum.related)
 			if p < 1e-6 {
 				continue
 			}
+			p *= times
 			matches += p
 			for i, level := range levels {
 				counts[i][level] += p
@@ -68,7 +80,24 @@ func Estimate(priors []Prior, random, candidates Observed, scale float64, record
 			break
 		}
 	}
+	model = e.model(math.Exp2(rounded(math.Log2(lambda))), math.Exp2(rounded(math.Log2(related))))
+	model.round()
 	return model
+}
+
+// step is to what weights are rounded, in bits: where a few pairs more were seen,
+// all weights are the same as before, as a rule.
+const step = 0.25
+
+func rounded(bits float64) float64 { return math.Round(bits/step) * step }
+
+func (m *Model) round() {
+	for i := range m.Bits {
+		for level := range m.Bits[i] {
+			m.M[i][level], m.Bits[i][level] = rounded(m.M[i][level]), rounded(m.Bits[i][level])
+			m.related[i][level], m.random[i][level] = rounded(m.related[i][level]), rounded(m.random[i][level])
+		}
+	}
 }
 
 type estimation struct {
@@ -89,17 +118,28 @@ func (m *Model) sum(levels []uint8, surprises []float32) Sum {
 // model makes weights of the probabilities. A level that is more alike never
 // weighs less than one that is less alike.
 func (e *estimation) model(lambda, related float64) *Model {
-	model := &Model{Bits: make([][Levels]float64, e.n), M: make([][Levels]float64, e.n), Prior: LogOdds(lambda), Related: LogOdds(related), shared: make([]float64, e.n), logShared: make([]float64, e.n), related: make([][Levels]float64, e.n), identifies: make([][Levels]bool, e.n)}
+	table := func() [][Levels]float64 { return make([][Levels]float64, e.n) }
+	model := &Model{
+		Bits: table(), M: table(), Prior: LogOdds(lambda), Related: LogOdds(related),
+		related: table(), random: table(), identifies: make([][Levels]bool, e.n), own: make([]bool, e.n),
+	}
 	for i := range e.n {
-		model.identifies[i] = e.priors[i].Identifies
-		model.shared[i], model.logShared[i] = e.priors[i].Shared, math.Log2(e.priors[i].Shared)
+		p := &e.priors[i]
+		model.identifies[i], model.own[i] = p.Identifies, p.Own
+		model.asks = model.asks || p.Own
+		known := p.Related != [Levels]float64{}
 		for level := 1; level < Levels; level++ {
-			if e.priors[i].M[level] == 0 {
+			if p.M[level] == 0 {
 				continue
 			}
-			model.M[i][level] = math.Log2(e.m[i][level])
-			model.Bits[i][level] = min(max(math.Log2(e.m[i][level]/e.u[i][level]), minBits), maxBits)
-			model.related[i][level] = relatedWeight(model.shared[i], model.Bits[i][level])
+			m, u := e.m[i][level], e.u[i][level]
+			model.M[i][level], model.random[i][level] = math.Log2(m), math.Log2(u)
+			model.Bits[i][level] = min(max(math.Log2(m/u), minBits), maxBits)
+			if known {
+				model.related[i][level] = math.Log2(p.Related[level])
+			} else {
+				model.related[i][level] = math.Log2(p.Shared*m + (1-p.Shared)*u)
+			}
 		}
 	}
 	return model
@@ -110,7 +150,7 @@ func frequencies(priors []Prior, seen Observed) [][Levels]float64 {
 	counts := make([][Levels]float64, len(priors))
 	for at := 0; at < len(seen.Levels); at += len(priors) {
 		for i, level := range seen.Levels[at : at+len(priors)] {
-			counts[i][level]++
+			counts[i][level] += seen.of(at / len(priors))
 		}
 	}
 	for i, p := range priors {

@@ -16,9 +16,15 @@ const (
 // A Prior is what is known of a comparison before the table is seen.
 type Prior struct {
 	M, U [Levels]float64 // probabilities of the levels; 0 of those that don't occur
-	// Shared is how often records that belong together, and are two, have this
-	// value in common: the telephone of two companies of one group.
-	Shared float64
+	// Related are the probabilities of the levels among records that belong
+	// together and are two, as two companies of one group that share a telephone, or
+	// two persons of one household. Where they aren't known, Shared is how often such
+	// records have the value in common, as if they were one.
+	Related [Levels]float64
+	Shared  float64
+	// Own says that the value is a record's own, as its name is: records that only
+	// belong together differ in it.
+	Own bool
 	// Identifies has the levels that may tell alone that two records are one. What
 	// doesn't, such as a street or an address with a typing fault, needs another
 	// agreement beside it.
@@ -34,14 +40,12 @@ type Model struct {
 	// together, and share what such records share.
 	Related float64
 
-	shared, logShared []float64
-	related           [][Levels]float64
-	identifies        [][Levels]bool
+	related    [][Levels]float64 // by comparison and level: log2 of the probability among related pairs
+	random     [][Levels]float64 // by comparison and level: log2 u
+	identifies [][Levels]bool
+	own        []bool
+	asks       bool // whether any is own
 }
-
-// ownShare is below which Shared is of comparisons of what is a record's own, such
-// as its name. Where nothing of that differs, nothing says that there are two.
-const ownShare = 0.2
 
 // Weight is the weight of one comparison in bits. surprise is the -log2 of the
 // probability that a random record has the value that both have; 0 where that
@@ -58,43 +62,62 @@ func (m *Model) Weight(comparison int, level uint8, surprise float32) float64 {
 
 // relatedWeight is the weight of a comparison for two records that belong together
 // against two that don't, in bits.
-func relatedWeight(share, weight float64) float64 {
-	return math.Log2(share*math.Exp2(weight) + 1 - share)
+func (m *Model) relatedWeight(comparison int, level uint8, surprise float32) float64 {
+	if surprise == 0 {
+		surprise = float32(-m.random[comparison][level])
+	}
+	return min(max(m.related[comparison][level]+float64(surprise), minBits), maxBits)
 }
 
 // A Sum adds up the weights of one pair.
 type Sum struct {
 	match, related float64
 	contradicted   bool // what belongs to one record alone differs
+	owned          bool // what belongs to one record alone agrees
+	asked          bool // there are comparisons of what belongs to one record alone
 	identified     bool // something that identifies agrees
 	confirmed      int  // comparisons that agree and don't identify
 }
 
+// Most is what a comparison weighs at most, of values of at most that surprise.
+func (m *Model) Most(comparison int, surprise float32) float64 {
+	most := 0.0
+	for level, bits := range m.Bits[comparison] {
+		most = max(most, bits)
+		if bits != 0 {
+			most = max(most, m.Weight(comparison, uint8(level), surprise))
+		}
+	}
+	return most
+}
+
+// Match is the sum without any doubt.
+func (s Sum) Match() float64 { return s.match }
+
 // Start begins with the priors.
-func (m *Model) Start() Sum { return Sum{match: m.Prior, related: m.Related} }
+func (m *Model) Start() Sum { return Sum{match: m.Prior, related: m.Related, asked: m.asks} }
 
 // Add adds the weight of a comparison, which it returns.
 func (m *Model) Add(s *Sum, comparison int, level uint8, surprise float32) float64 {
 	if level == 0 {
 		return 0
 	}
-	w := m.Weight(comparison, level, surprise)
+	w, related := m.Weight(comparison, level, surprise), m.relatedWeight(comparison, level, surprise)
 	s.match += w
-	s.contradicted = s.contradicted || w < contradicting && m.shared[comparison] < ownShare
+	s.related += related
+	switch {
+	case !m.own[comparison]:
+	case w < contradicting || w < related:
+		s.contradicted = true
+	default:
+		s.owned = true
+	}
 	switch {
 	case w < agreeing:
 	case m.identifies[comparison][level]:
 		s.identified = true
 	default:
 		s.confirmed++
-	}
-	switch {
-	case surprise == 0:
-		s.related += m.related[comparison][level]
-	case w > 6: // the rest makes no difference
-		s.related += w + m.logShared[comparison]
-	default:
-		s.related += relatedWeight(m.shared[comparison], w)
 	}
 	return w
 }
@@ -107,7 +130,7 @@ func (s Sum) Bits() float64 { return s.match + s.Doubt() }
 // above 0.
 func (s Sum) Doubt() float64 {
 	doubt := 0.0
-	if s.contradicted && s.related > -10 {
+	if (s.contradicted || s.asked && !s.owned) && s.related > -10 {
 		doubt = -math.Log2(1 + math.Exp2(min(s.related, 500)))
 	}
 	if !s.identified && s.confirmed < 2 {
@@ -116,8 +139,8 @@ func (s Sum) Doubt() float64 {
 	return doubt
 }
 
-// contradicting is below how many bits a comparison of what is a record's own is
-// none that speaks for one record.
+// contradicting is below how many bits a comparison of what is a record's own says
+// that there are two.
 const contradicting = 1
 
 // agreeing is from how many bits on a comparison counts as an agreement.

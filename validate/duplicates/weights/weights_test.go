@@ -10,7 +10,7 @@ import (
 
 // Two levels: 1 differs, 2 is equal.
 func prior(m, u float64) weights.Prior {
-	p := weights.Prior{Shared: 0.1}
+	p := weights.Prior{Shared: 0.1, Own: true}
 	p.Identifies[2] = true
 	p.M[1], p.M[2] = 1-m, m
 	p.U[1], p.U[2] = 1-u, u
@@ -68,7 +68,7 @@ func TestFewRecords(t *testing.T) {
 func TestSum(t *testing.T) {
 	t.Parallel()
 	own, contact, weak := prior(0.9, 0.00005), prior(0.9, 0.001), prior(0.9, 0.001)
-	contact.Shared = 0.5
+	contact.Shared, contact.Own, weak.Own = 0.5, false, false
 	weak.Shared, weak.Identifies[2] = 0.5, false
 	model := weights.Estimate([]weights.Prior{own, contact, weak}, weights.Observed{}, weights.Observed{}, 1, 100)
 	for _, test := range []struct {

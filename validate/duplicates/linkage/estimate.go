@@ -1,0 +1,163 @@
+package linkage
+
+import (
+	"cmp"
+	"maps"
+	"math/bits"
+	"slices"
+
+	"sheetsync/sheetschema/parallel"
+	"sheetsync/validate/duplicates/blocking"
+	"sheetsync/validate/duplicates/weights"
+)
+
+// The weights are estimated from two samples of pairs, which are chosen by what
+// records hold: they are the same whatever the order of the records, and one more
+// record changes little of them.
+const (
+	// sampledRecords is of how many records the pairs are that have nothing to do
+	// with each other, and randomPairs how many such pairs there are, about.
+	sampledRecords = 4096
+	randomPairs    = 40_000
+	// candidatesPerRecord is how many candidates a record has, as a rule, and
+	// sampledCandidates how many pairs are sampled of them, about.
+	candidatesPerRecord = 12
+	sampledCandidates   = 60_000
+)
+
+// A profile is what a pair's comparisons came to, as far as the weights go: the
+// level and the share of each.
+type profile string
+
+func profileOf(outcomes []outcome) profile {
+	var buffer [2 * maxComparisons]byte
+	for i, o := range outcomes {
+		buffer[2*i], buffer[2*i+1] = o.level, o.share
+	}
+	return profile(buffer[:2*len(outcomes)])
+}
+
+// A tally counts pairs by profile.
+type tally map[profile]int32
+
+// randomMask chooses the records of the random pairs: those whose digests have none
+// of its bits.
+func (m *Matcher) randomMask() uint64 { return maskOf(m.step / sampledRecords) }
+
+// randomReach is with how many others each record of the sample is compared: those
+// that follow it by digest.
+func (m *Matcher) randomReach() int {
+	return max(4, randomPairs/max(m.step/int(m.randomMask()+1), 1))
+}
+
+// candidateMask chooses the candidates of the sample.
+func (m *Matcher) candidateMask() uint64 {
+	return maskOf(m.step * candidatesPerRecord / sampledCandidates)
+}
+
+// maskOf has as many bits as make of one in so many, or fewer.
+func maskOf(n int) uint64 { return 1<<bits.Len(uint(n)>>1) - 1 }
+
+// isSampled reports whether a candidate pair is in the sample.
+func (m *Matcher) isSampled(a, b int, mask uint64) bool {
+	return scatter(m.digests[a]^m.digests[b])&mask == 0
+}
+
+// randomTally counts pairs of records that have nothing to do with each other:
+// those whose digests are neighbours.
+func (m *Matcher) randomTally() tally {
+	mask := m.randomMask()
+	var order []int32
+	for record := range m.records {
+		if m.digests[record]&mask == 0 {
+			order = append(order, int32(record))
+		}
+	}
+	slices.SortFunc(order, m.compareRank)
+	reach := m.randomReach()
+	var pairs []blocking.Pair
+	for i, a := range order {
+		for _, b := range order[i+1 : min(i+1+reach, len(order))] {
+			pairs = append(pairs, blocking.Pair{A: a, B: b})
+		}
+	}
+	return m.count(pairs)
+}
+
+// candidateTally counts a sample of the candidates.
+func (m *Matcher) candidateTally(candidates []blocking.Pair) tally {
+	mask := m.candidateMask()
+	if mask == 0 {
+		return m.count(candidates)
+	}
+	var sample []blocking.Pair
+	for _, p := range candidates {
+		if m.isSampled(int(p.A), int(p.B), mask) {
+			sample = append(sample, p)
+		}
+	}
+	return m.count(sample)
+}
+
+func (m *Matcher) count(pairs []blocking.Pair) tally {
+	const chunk = 1 << 12
+	parts := make([]tally, (len(pairs)+chunk-1)/chunk)
+	parallel.Ranges(len(pairs), chunk, func(from, to int) {
+		part := make(tally)
+		var buffer [maxComparisons]outcome
+		for _, p := range pairs[from:to] {
+			part[profileOf(m.outcomes(buffer[:0], int(p.A), int(p.B)))]++
+		}
+		parts[from/chunk] = part
+	})
+	all := make(tally)
+	for _, part := range parts {
+		for p, n := range part {
+			all[p] += n
+		}
+	}
+	return all
+}
+
+// distinguishing tells by column whether most records have a value of their own.
+func (m *Matcher) distinguishing() []bool {
+	out := make([]bool, len(m.columns))
+	for i, c := range m.columns {
+		filled := 0
+		for _, n := range c.counts {
+			filled += int(n)
+		}
+		out[i] = distinguishes(len(c.values), filled)
+	}
+	return out
+}
+
+// distinguishes reports whether so many values of so many records are, for the
+// most part, one record's each.
+func distinguishes(values, filled int) bool { return values*10 >= filled*4 && values > 20 }
+
+// estimate finds the weights.
+func (m *Matcher) estimate(random, candidates tally, distinguishing []bool) *weights.Model {
+	priors := make([]weights.Prior, len(m.comparisons))
+	for i, c := range m.comparisons {
+		priors[i] = priorOf(c.kind)
+		relatedBy(c.kind, &priors[i])
+		priors[i].Identifies = identifies(c, distinguishing)
+	}
+	return weights.Estimate(priors, m.observed(random), m.observed(candidates), float64(m.candidateMask()+1), m.population)
+}
+
+// observed lists what was counted, in an order of its own.
+func (m *Matcher) observed(t tally) weights.Observed {
+	n := len(m.comparisons)
+	seen := weights.Observed{Levels: make([]uint8, 0, n*len(t)), Surprises: make([]float32, 0, n*len(t)), Pairs: make([]float64, 0, len(t))}
+	profiles := slices.SortedFunc(maps.Keys(t), cmp.Compare[profile])
+	for _, p := range profiles {
+		for i, c := range m.comparisons {
+			seen.Levels = append(seen.Levels, p[2*i])
+			seen.Surprises = append(seen.Surprises, m.surprise(c.kind, p[2*i+1]))
+		}
+		seen.Pairs = append(seen.Pairs, float64(t[p]))
+	}
+	return seen
+}
