@@ -10,7 +10,7 @@ const (
 	DeadlinesColumn = "_deadlines"
 )
 
-var serviceNames = []string{IDColumn, IssuesColumn, DuplicateColumn, DeadlinesColumn}
+var serviceNames = []string{IssuesColumn, DuplicateColumn, DeadlinesColumn, IDColumn}
 
 var serviceTitles = map[string]language.Key{
 	IDColumn:        "sheet.record_id",
@@ -20,7 +20,8 @@ var serviceTitles = map[string]language.Key{
 }
 
 // ServiceColumns returns the names of the service's own columns, in the order
-// in which they are made.
+// in which they are made: what people act on stands first, right beside their own
+// columns, and the id last, behind the computed fields.
 func ServiceColumns() []string { return append([]string(nil), serviceNames...) }
 
 // ServiceTitle returns the header of one of the service's own columns in a

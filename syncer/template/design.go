@@ -146,13 +146,11 @@ func width(f *sheetschema.Field, header string) int {
 }
 
 func serviceWidth(r *sheetschema.Resource, c *writeback.Column) int {
-	if f, ok := r.Field(c.Name); ok {
-		return width(f, c.Header)
+	f, ok := r.Field(c.Name)
+	if !ok {
+		return 0
 	}
-	if c.Name == sheetschema.DeadlinesColumn {
-		return 240
-	}
-	return 120
+	return width(f, c.Header)
 }
 
 // textPixels estimates how wide a text is in the usual font: an ideograph takes

@@ -27,6 +27,29 @@ type Column struct {
 // that the first run finds nothing to make.
 func Columns(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, tag language.Tag) []Column {
 	var columns []Column
+	for _, name := range sheetschema.ServiceColumns() {
+		if name == sheetschema.IDColumn {
+			columns = append(columns, computed(r, m, has, tag)...)
+		}
+		if name == sheetschema.DeadlinesColumn && len(r.Deadlines) == 0 {
+			continue
+		}
+		c := Column{Name: name, Header: sheetschema.ServiceTitle(name, tag), Index: -1, Width: widths[name]}
+		if at, ok := m.Service[name]; ok {
+			c.Index = at
+		}
+		columns = append(columns, c)
+	}
+	return columns
+}
+
+// widths are those of the service's own columns: the texts of issues are read there,
+// an id is only looked up.
+var widths = map[string]int{sheetschema.IssuesColumn: 320, sheetschema.DuplicateColumn: 160, sheetschema.DeadlinesColumn: 240, sheetschema.IDColumn: 70}
+
+// computed lists the columns of computed fields.
+func computed(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, tag language.Tag) []Column {
+	var columns []Column
 	for i, f := range r.Fields {
 		if m.Served(f) && (m.Columns[i] >= 0 || has.Offered(f)) {
 			columns = append(columns, Column{
@@ -34,19 +57,6 @@ func Columns(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, 
 				Index: m.Columns[i], Format: table.FormatPattern(f),
 			})
 		}
-	}
-	for _, name := range sheetschema.ServiceColumns() {
-		if name == sheetschema.DeadlinesColumn && len(r.Deadlines) == 0 {
-			continue
-		}
-		c := Column{Name: name, Header: sheetschema.ServiceTitle(name, tag), Index: -1}
-		if at, ok := m.Service[name]; ok {
-			c.Index = at
-		}
-		if name == sheetschema.IssuesColumn {
-			c.Width = 320
-		}
-		columns = append(columns, c)
 	}
 	return columns
 }
