@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
@@ -88,7 +89,7 @@ func (d *digest) subject(p *language.Printer) string {
 			overdue++
 		}
 	}
-	args := language.Args{"register": sanitizeLine(d.register.title()), "count": len(d.items), "overdue": overdue}
+	args := language.Args{"register": celltext.Line(d.register.title()), "count": len(d.items), "overdue": overdue}
 	if len(d.items) == 0 {
 		return p.Say("mail.subject_notices", language.Args{"register": args["register"], "count": len(d.told)})
 	}
@@ -102,7 +103,7 @@ func (d *digest) subject(p *language.Printer) string {
 }
 
 func (d *digest) words(p *language.Printer) words {
-	register := sanitizeLine(d.register.title())
+	register := celltext.Line(d.register.title())
 	w := words{
 		Language:    d.register.Language.String(),
 		Heading:     p.Say("mail.heading", language.Args{"register": register, "day": d.day}),
@@ -161,7 +162,7 @@ func (d *digest) heading(p *language.Printer, resource, deadline string) string 
 			}
 		}
 	}
-	return p.Say("mail.group", language.Args{"deadline": sanitizeLine(what), "table": sanitizeLine(tab)})
+	return p.Say("mail.group", language.Args{"deadline": celltext.Line(what), "table": celltext.Line(tab)})
 }
 
 func named(p *language.Printer, title string) string {

@@ -9,6 +9,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/naming"
 )
 
 // Item is one date of which one recipient is reminded.
@@ -123,7 +124,7 @@ func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetsc
 	if owed == nil {
 		owed = &owedSet{}
 	}
-	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: titleOf(resource), owed: owed}
+	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: naming.Title(resource), owed: owed}
 	in.set.current = make(map[subject]standing)
 	in.managers = r.managers()
 	for _, to := range deadline.To {

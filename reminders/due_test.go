@@ -12,6 +12,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/naming"
 )
 
 const tradeDescriptor = `
@@ -145,7 +146,7 @@ func TestInspect(t *testing.T) {
 func TestTitles(t *testing.T) {
 	t.Parallel()
 	register := trade(t)
-	fields := titleOf(register.Descriptor.Resources[0])
+	fields := naming.Title(register.Descriptor.Resources[0])
 	record := payment(t, map[string]expression.Value{
 		"order_id": expression.IntegerOf(17), "customer": expression.TextOf(" Acme\r\nBcc: x\u202e\u2028GmbH " + strings.Repeat("long ", 40)),
 		"contact": expression.TextOf("Li Wei"),
@@ -217,7 +218,7 @@ func TestTitleFields(t *testing.T) {
 			}
 			r, _ := d.Resource(tc.resource)
 			var names []string
-			for _, i := range titleOf(r) {
+			for _, i := range naming.Title(r) {
 				names = append(names, r.Fields[i].Name)
 			}
 			if diff := cmp.Diff(tc.want, names); diff != "" {

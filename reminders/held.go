@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
@@ -82,12 +83,12 @@ func (s *Service) notifyHeld(ctx context.Context, register *Register, recipient 
 
 func heldMessage(register *Register, item Item, held HeldRun, domain string) (Message, error) {
 	p := language.NewPrinter(register.Language)
-	title := language.Args{"register": sanitizeLine(register.title())}
+	title := language.Args{"register": celltext.Line(register.title())}
 	d := &digest{register: register, day: expression.DayOf(held.At.In(register.Zone)), recipient: item.Recipient, told: []Item{item}}
 	w := &words{
 		Language: register.Language.String(),
 		Heading:  p.Say("mail.held_heading", title),
-		Intro:    sanitizeText(held.Reason),
+		Intro:    celltext.Flat(held.Reason),
 		More:     p.Say("mail.held_undo", nil),
 		Footer:   p.Say("mail.held_footer", title),
 	}

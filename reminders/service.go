@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/naming"
 )
 
 // Service sends what is due. Several processes may run it at once over one
@@ -188,7 +189,7 @@ func (r *run) titles(ctx context.Context, entries []Entry) (map[string]string, e
 		}
 	}
 	for resource, list := range ids {
-		fields := titleOf(resource)
+		fields := naming.Title(resource)
 		query := Query{Register: r.register.Name, Resource: resource, Fields: fields, Date: -1, Zone: r.register.Zone, IDs: list}
 		for record, err := range r.Source.Records(ctx, query) {
 			if err != nil {

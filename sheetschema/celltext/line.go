@@ -1,0 +1,34 @@
+package celltext
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxLine is how many characters [Line] keeps.
+const MaxLine = 80
+
+// Line turns a cell's text into one short line that can't reorder or break the
+// lines around it.
+func Line(text string) string {
+	text = Flat(text)
+	if utf8.RuneCountInString(text) > MaxLine {
+		text = string([]rune(text)[:MaxLine-1]) + ellipsis
+	}
+	return text
+}
+
+// Flat is Line for what may be long.
+func Flat(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Bidi_Control, r), r == '\ufeff':
+			return -1
+		case unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp):
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\ufffd"))
+	return strings.Join(strings.Fields(text), " ")
+}
