@@ -169,6 +169,7 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation) (plan *write
 		})
 		if len(p.Columns) == len(in.columns[i]) && !r.tab.Beside { // else the tab is empty
 			p.Highlights = writeback.Highlights(r.tab.Resource, r.tab.Match, p.Columns, in.locale, printer)
+			p.Frozen, p.Views = writeback.Frozen(r.tab.Resource, r.tab.Match), writeback.Views(r.tab.Resource, r.tab.Match, in.reg.Language)
 		}
 		writes = writes || p.Changes(r.tab.rules())
 		plan.Tabs = append(plan.Tabs, p)

@@ -132,7 +132,7 @@ func (m *matcher) assign() (*table.HeaderMatch, []sheetschema.Issue) {
 	fields := len(m.resource.Fields)
 	match := &table.HeaderMatch{Row: m.row, Columns: make([]int, fields), Typed: make([]bool, fields), Service: make(map[string]int)}
 	candidates := m.candidates()
-	served := m.served(candidates[fields])
+	served := m.served(candidates[fields+slices.Index(serviceColumns, sheetschema.IDColumn)])
 	taken := make(map[int]bool)
 	for _, column := range m.options.Service {
 		taken[column] = true // also one of a field that is no longer computed

@@ -115,7 +115,7 @@ func TestMatch(t *testing.T) {
 		{
 			name: "service columns by header, in any language",
 			rows: []string{"id|company|phone|email|Total|记录编号|Issues|疑似重复|Deadlines", "1|a|2|b|3|x"},
-			want: "row 1 id=A company=B phone=C email=D total=E _id=F _issues=G _duplicate_of=H _deadlines=I",
+			want: "row 1 id=A company=B phone=C email=D total=E _issues=G _duplicate_of=H _deadlines=I _id=F",
 		},
 		{
 			name: "a person's column under a computed field's title",
@@ -152,7 +152,7 @@ func TestMatch(t *testing.T) {
 			name: "ids among others that people overtyped",
 			rows: []string{"id|company|phone|email|Issues|Record ID", "1|a|2|b|late|k1", "2|b|||| k2 ", "3|c||||oops"},
 			isID: func(text string) bool { return strings.HasPrefix(text, "k") },
-			want: `row 1 id=A company=B phone=C email=D _id=F _issues=E`,
+			want: `row 1 id=A company=B phone=C email=D _issues=E _id=F`,
 		},
 		{
 			name:    "the column of a field that is no longer computed",

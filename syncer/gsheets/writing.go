@@ -36,6 +36,7 @@ func (w *Workbook) Write(ctx context.Context, plan *writeback.Plan) (*writeback.
 	overview := overviewtab.New(book{w}, plan.Overview)
 	report, err = w.protocol().Write(ctx, plan, last, overview)
 	if err == nil {
+		w.arrange(ctx, plan)
 		err = overview.Finish(ctx)
 	}
 	report.Overview = overview.Done()

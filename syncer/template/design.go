@@ -71,12 +71,9 @@ func (d *design) tab(r *sheetschema.Resource) *tabDesign {
 	for i := range t.service {
 		c := &t.service[i]
 		if f, ok := r.Field(c.Name); ok {
-			c.Note = d.note(r, f)
+			c.Note, c.Width = d.note(r, f), width(f, c.Header)
 		} else {
 			c.Note = d.ownNote(c.Name)
-		}
-		if c.Width == 0 {
-			c.Width = serviceWidth(r, c)
 		}
 	}
 	return t
@@ -143,14 +140,6 @@ func width(f *sheetschema.Field, header string) int {
 		}
 	}
 	return max(w, textPixels(header)*5/9+28)
-}
-
-func serviceWidth(r *sheetschema.Resource, c *writeback.Column) int {
-	f, ok := r.Field(c.Name)
-	if !ok {
-		return 0
-	}
-	return width(f, c.Header)
 }
 
 // textPixels estimates how wide a text is in the usual font: an ideograph takes

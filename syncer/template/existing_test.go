@@ -82,7 +82,7 @@ func TestFillExisting(t *testing.T) {
 	}
 	book := w.book()
 	customers := book.Sheets[0]
-	want := []string{"City", "code ", "Remarks", "Renewal", "Status", "Orders placed", "Record ID", "Issues", "Duplicate of", "Deadlines"}
+	want := []string{"City", "code ", "Remarks", "Renewal", "Status", "Issues", "Duplicate of", "Deadlines", "Orders placed", "Record ID"}
 	if got := trimmed(row(customers, 1)); !slices.Equal(got, want) {
 		t.Errorf("the header is %q, want %q", got, want)
 	}
@@ -98,7 +98,7 @@ func TestFillExisting(t *testing.T) {
 	if v := late(book.Sheets[2], 0).DataValidation; v == nil || v.Condition.Values[0].UserEnteredValue != "='客户'!$B$3:$B" {
 		t.Error("the new tab doesn't offer the customers that there are")
 	}
-	if got := len(customers.FilterViews); got != 2 {
+	if got := len(customers.FilterViews); got != 3 {
 		t.Errorf("there are %d views", got)
 	}
 	if len(report.Tabs) != 2 || report.Tabs[0].Made || !report.Tabs[1].Made || report.Tabs[0].Samples != 0 || !slices.Equal(report.Tabs[0].Columns, []string{"Renewal", "Status"}) {

@@ -7,6 +7,8 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/writeback"
 )
 
 // guide plans the tab that explains the register to somebody new.
@@ -95,7 +97,7 @@ func (w *guideWriter) steps() []string {
 	views, deadlines, names := false, false, false
 	for _, t := range d.tabs {
 		names = names || len(t.resource.ForeignKeys) > 0
-		views = views || len(d.views(t.resource)) > 0
+		views = views || d.has.Tab(t.resource)
 		deadlines = deadlines || len(t.resource.Deadlines) > 0
 	}
 	if names {
@@ -155,6 +157,9 @@ func (w *guideWriter) tab(t *tabDesign) {
 	var lines []string
 	for _, v := range d.views(r) {
 		lines = append(lines, v.title)
+	}
+	for _, v := range writeback.Views(r, &table.HeaderMatch{Columns: make([]int, len(r.Fields))}, d.Language) {
+		lines = append(lines, v.Title)
 	}
 	w.list(say("template.page.views_heading", nil), lines)
 	lines = nil

@@ -7,6 +7,10 @@ import (
 	"strconv"
 
 	"google.golang.org/api/sheets/v4"
+
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/gsheets/tabview"
+	"sheetsync/syncer/writeback"
 )
 
 // A plan is the difference between the design and what is there.
@@ -29,8 +33,9 @@ type place struct {
 	sheet   int64
 	title   string
 	header  int
-	columns []int // by field; -1 for none
-	width   int   // columns
+	columns []int          // by field; -1 for none
+	service map[string]int // columns of the service's, by name
+	width   int            // columns
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -114,7 +119,9 @@ func (p *plan) place(i int, t *tabDesign) {
 	for n, c := range t.columns {
 		at.columns[c.field.Index] = n
 	}
+	at.service = make(map[string]int)
 	for n, c := range t.service {
+		at.service[c.Name] = len(t.columns) + n
 		if f, ok := r.Field(c.Name); ok {
 			at.columns[f.Index] = len(t.columns) + n
 		}
@@ -164,5 +171,18 @@ func (p *plan) viewRequests(i int, t *tabDesign, have map[string]bool) []string 
 		p.add(request)
 		made = append(made, v.title)
 	}
+	for _, v := range p.ownViews(i, t) {
+		column, ok := at.service[v.Column]
+		if ok && !slices.ContainsFunc(v.Titles, func(title string) bool { return have[title] }) {
+			p.add(tabview.View(v, at.sheet, at.header, column, at.width))
+			made = append(made, v.Title)
+		}
+	}
 	return made
+}
+
+// ownViews are the views of what the service says beside the records, as a run makes
+// them.
+func (p *plan) ownViews(i int, t *tabDesign) []writeback.View {
+	return writeback.Views(t.resource, &table.HeaderMatch{Columns: p.places[i].columns}, p.design.Language)
 }

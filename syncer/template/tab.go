@@ -4,6 +4,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/writeback"
@@ -17,10 +18,7 @@ func (p *plan) newTab(i int, t *tabDesign) {
 	at := p.places[i]
 	existing := p.seen.tabs[i]
 	report := TabReport{Resource: t.resource.Name, Title: at.title, Made: existing == nil}
-	frozen := int64(0)
-	if len(t.columns) > 8 && t.columns[0].required {
-		frozen = 1
-	}
+	frozen := int64(writeback.Frozen(t.resource, &table.HeaderMatch{Columns: at.columns}))
 	if existing != nil || p.seen.blank != nil && at.sheet == p.seen.blank.SheetID {
 		// Somebody may begin to type there while we lay it out: what we write goes
 		// into rows of its own.
@@ -139,7 +137,14 @@ func (p *plan) placeColumns(at *place, t *tabDesign, seen *seenTab) {
 	for n, c := range missing {
 		at.columns[c.field.Index] = last + 1 + n
 	}
+	at.service = make(map[string]int)
+	for name, c := range seen.match.Service {
+		if at.service[name] = c; c > last {
+			at.service[name] = c + added
+		}
+	}
 	for n, c := range service {
+		at.service[c.Name] = last + 1 + len(missing) + n
 		if f, ok := t.resource.Field(c.Name); ok {
 			at.columns[f.Index] = last + 1 + len(missing) + n
 		}

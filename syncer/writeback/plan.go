@@ -30,6 +30,10 @@ type Tab struct {
 	// nil for the whole tab.
 	Part *area.Rectangle
 	Rows []Row
+	// Frozen is how many first columns stay in sight, and Views are the saved filters,
+	// that the tab gets when its service columns are made.
+	Frozen int
+	Views  []View
 	// Highlights are the rules that the tab should have; nil leaves them alone.
 	Highlights []Highlight
 }

@@ -3,6 +3,7 @@ package writeback
 import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/naming"
 	"sheetsync/sheetschema/table"
 )
 
@@ -56,7 +57,7 @@ const maxFrozen = 2
 // Frozen is how many of a tab's first columns stay in sight while people scroll to the
 // service's: up to the one that names the record; 0 where that is too far in.
 func Frozen(r *sheetschema.Resource, m *table.HeaderMatch) int {
-	for _, f := range r.Naming() {
+	for _, f := range naming.Title(r) {
 		if column := m.Columns[f]; column >= 0 && column < maxFrozen {
 			return column + 1
 		}
