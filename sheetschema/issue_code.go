@@ -69,6 +69,9 @@ const (
 	// CodeRangeShared is a tab that holds the records of several resources, so
 	// that the service's columns are those of another.
 	CodeRangeShared Code = "range-shared"
+	// CodeColumnRefused is a column of the service's that the team has protected from
+	// the account: nothing is written into it.
+	CodeColumnRefused Code = "column-refused"
 )
 
 // CodeHeld is a workbook that a check can't look into, for a reason that would

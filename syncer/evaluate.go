@@ -165,10 +165,10 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation) (plan *write
 		texts.Deadlines = deadlines.Texts(t, scope, in.sent, printer)
 		p := writeback.PlanTab(&writeback.Source{
 			SheetID: r.tab.Info.SheetID, Title: r.tab.Info.Title, Grid: r.tab.Grid, Match: r.tab.Match,
-			Columns: in.columns[i], Table: t, Known: r.known.IDs, Texts: texts, Part: r.tab.Part,
+			Columns: in.columns[i], Table: t, Known: r.known.IDs, Texts: texts, Part: r.tab.Part, Refused: r.tab.Info.Refused,
 		})
 		if len(p.Columns) == len(in.columns[i]) && !r.tab.Beside { // else the tab is empty
-			p.Highlights = writeback.Highlights(r.tab.Resource, r.tab.Match, p.Columns, in.locale, printer)
+			p.Highlights = slices.DeleteFunc(writeback.Highlights(r.tab.Resource, r.tab.Match, p.Columns, in.locale, printer), r.tab.isRefused)
 			p.Frozen, p.Views = writeback.Frozen(r.tab.Resource, r.tab.Match), writeback.Views(r.tab.Resource, r.tab.Match, in.reg.Language)
 		}
 		writes = writes || p.Changes(r.tab.rules())

@@ -23,7 +23,7 @@ type input struct {
 	started  time.Time
 	locale   string              // of the spreadsheet
 	tabs     []SurveyedTab       // in the resources' order, without those that are absent
-	aside    []sheetschema.Issue // of optional tabs that can't be read and are taken for absent
+	aside    []sheetschema.Issue // of tabs as they are: optional ones that can't be read and are taken for absent, protected columns
 	columns  [][]writeback.Column
 	overview overview.Shown
 	has      *available.Set // what the register can have with these tabs
@@ -38,6 +38,9 @@ func newInput(reg *Register, started time.Time, locale string, tabs []SurveyedTa
 		var columns []writeback.Column
 		if !t.Beside {
 			columns = writeback.Columns(t.Resource, t.Match, in.has, reg.Language)
+		}
+		if reg.WriteBack {
+			in.aside = append(in.aside, t.refused(columns, reg.Language)...)
 		}
 		in.columns = append(in.columns, columns)
 	}
@@ -58,9 +61,9 @@ func (in *input) sheetIDs() map[string]int64 {
 	return ids
 }
 
-// rules are the highlights that a tab has.
+// rules are the highlights that a tab has, where they can be changed.
 func (t *SurveyedTab) rules() []writeback.Highlight {
-	return slices.Collect(maps.Values(t.Info.Highlights))
+	return slices.DeleteFunc(slices.Collect(maps.Values(t.Info.Highlights)), t.isRefused)
 }
 
 // headerReasons says why the run can't work with the tabs' headers. then is how

@@ -223,7 +223,7 @@ func (r *run) read(ctx context.Context, state *State) (*input, []hold.Reason, er
 	}
 	tabs, aside := setAside(tabs, state.Counts, r.reg.Language)
 	in := newInput(r.reg, r.record.Started, described.Locale, tabs, shown)
-	in.aside = append(doubled, aside...)
+	in.aside = append(append(in.aside, doubled...), aside...)
 	return in, reasons, nil
 }
 

@@ -92,6 +92,9 @@ type TabInfo struct {
 	Service map[string]int
 	// Protected are service columns that are protected with a warning.
 	Protected map[string]bool
+	// Refused are the parts of the tab that the team has protected from the account:
+	// nothing can be written there.
+	Refused []area.Rectangle
 	// Highlights are the service's own conditional-format rules, by position
 	// in the tab's list of rules.
 	Highlights map[int]writeback.Highlight

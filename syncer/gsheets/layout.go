@@ -20,7 +20,7 @@ import (
 const layoutMask = "spreadsheetId,spreadsheetUrl,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),sheets(" +
 	"properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount,frozenRowCount))," +
 	"developerMetadata(metadataId,metadataKey,metadataValue)," +
-	"protectedRanges(protectedRangeId,range,warningOnly,description)," +
+	"protectedRanges(protectedRangeId,range,warningOnly,description,requestingUserCanEdit,unprotectedRanges)," +
 	"filterViews(filterViewId,title),conditionalFormats,charts(chartId)," + description.TablesMask + "," +
 	"data(columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
 

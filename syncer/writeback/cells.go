@@ -19,7 +19,8 @@ type Source struct {
 	Table   *table.Table // computed, with the records' ids
 	Known   []string     // ids of records that the tab had before
 	Texts   Texts
-	Part    *area.Rectangle // where on the tab the records are; nil for the whole tab
+	Part    *area.Rectangle  // where on the tab the records are; nil for the whole tab
+	Refused []area.Rectangle // parts that can't be written to
 }
 
 // PlanTab compares what the tab's service columns hold with what they should,
@@ -28,7 +29,7 @@ type Source struct {
 func PlanTab(s *Source) Tab {
 	p := Tab{
 		SheetID: s.SheetID, Title: s.Title, Grid: s.Grid,
-		Header: s.Match.Row, Columns: s.Columns, Last: s.Match.LastPeople(s.Table.Resource), Part: s.Part,
+		Header: s.Match.Row, Columns: s.Columns, Last: s.Match.LastPeople(s.Table.Resource), Part: s.Part, Refused: s.Refused,
 	}
 	w := planner{source: s, plan: &p}
 	w.resolve()
@@ -90,7 +91,7 @@ func (w *planner) record(r, row int) {
 	start := len(w.cells)
 	for i, c := range w.plan.Columns {
 		want := w.wants[i](r)
-		if !table.Same(w.source.Grid.Cell(row, c.Index), want) {
+		if !table.Same(w.source.Grid.Cell(row, c.Index), want) && !Within(w.source.Refused, row, c.Index) {
 			w.cells = append(w.cells, Cell{Column: i, Cell: want})
 		}
 	}
@@ -108,7 +109,7 @@ func (w *planner) blank(row int) {
 	}
 	start := len(w.cells)
 	for i, c := range w.plan.Columns {
-		if w.source.Grid.Kind(row, c.Index) != table.CellEmpty {
+		if w.source.Grid.Kind(row, c.Index) != table.CellEmpty && !Within(w.source.Refused, row, c.Index) {
 			w.cells = append(w.cells, Cell{Column: i})
 		}
 	}
@@ -129,4 +130,10 @@ func (w *planner) add(row, start int) {
 // knows reports whether a text is an id of this tab's, or may have been.
 func (s *Source) knows(id string) bool {
 	return recordid.WellFormed(id) || slices.Contains(s.Known, id)
+}
+
+// Within reports whether a cell lies in one of the parts of a tab. Columns that have
+// yet to be made lie in none.
+func Within(parts []area.Rectangle, row, column int) bool {
+	return column >= 0 && slices.ContainsFunc(parts, func(p area.Rectangle) bool { return p.HasRow(row) && p.HasColumn(column) })
 }

@@ -30,6 +30,9 @@ type Tab struct {
 	// nil for the whole tab.
 	Part *area.Rectangle
 	Rows []Row
+	// Refused are parts of the tab that can't be written to: what the plan has lies
+	// outside of them.
+	Refused []area.Rectangle
 	// Frozen is how many first columns stay in sight, and Views are the saved filters,
 	// that the tab gets when its service columns are made.
 	Frozen int

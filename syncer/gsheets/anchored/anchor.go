@@ -122,7 +122,7 @@ func (j *jobPart) compare(sheet *batch.Sheet) {
 	if !j.rules.None() {
 		j.rules = highlight.Change{}
 		if !j.shifted() { // else the next run knows the formulas' new columns
-			j.rules = highlight.Changes(highlight.All(sheet.Rules), j.plan.Highlights, j.header+1)
+			j.rules = j.ruleChanges(highlight.All(sheet.Rules))
 		}
 	}
 	for _, t := range j.targets {

@@ -9,6 +9,7 @@ import (
 	"sheetsync/syncer/gsheets/highlight"
 	"sheetsync/syncer/gsheets/metadata"
 	"sheetsync/syncer/writeback"
+	"slices"
 )
 
 const (
@@ -97,7 +98,7 @@ func newJob(number int, plan *writeback.Tab, spreadsheet string, seen *descripti
 			}
 		}
 		if plan.Highlights != nil {
-			j.rules = highlight.Changes(seen.Rules, plan.Highlights, plan.Header+1)
+			j.rules = j.ruleChanges(seen.Rules)
 		}
 	}
 	j.rows, j.cols = max(j.rows, plan.Grid.Rows()), max(j.cols, plan.Grid.Columns())
@@ -267,3 +268,16 @@ func (p *part) unformat() bool {
 	}
 	return changed
 }
+
+// ruleChanges compares the rules of the tab with those that are planned. Those in
+// columns that the team has protected from the account stay as they are.
+func (j *job) ruleChanges(have []highlight.Rule) highlight.Change {
+	have = slices.Clone(have)
+	for i := range have {
+		have[i].Own = have[i].Own && !j.refused(have[i].Column)
+	}
+	return highlight.Changes(have, j.plan.Highlights, j.header+1)
+}
+
+// refused reports whether a column of the plan's grid can't be written to.
+func (j *job) refused(column int) bool { return writeback.Within(j.plan.Refused, j.header+1, column) }

@@ -53,7 +53,7 @@ func (j *jobPart) finish(b *batch.Batch) error {
 	var requests []*sheets.Request
 	sheet := j.plan.SheetID
 	for i, c := range j.plan.Columns {
-		if j.unmarked[i] && j.columns[i] >= 0 && c.Name != "" {
+		if j.unmarked[i] && j.columns[i] >= 0 && c.Name != "" && !j.refused(c.Index) {
 			requests = append(requests, servicecolumn.Protect(sheet, int64(j.columns[i])), metadata.CreateColumn(sheet, int64(j.columns[i]), c.Name))
 		}
 	}

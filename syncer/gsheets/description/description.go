@@ -22,7 +22,7 @@ import (
 const Mask = "spreadsheetId,properties(title,locale,timeZone),namedRanges(name,range),sheets(" +
 	"properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount,frozenRowCount))," +
 	"developerMetadata(metadataId,metadataKey,metadataValue)," +
-	"protectedRanges(protectedRangeId,range,warningOnly,description)," +
+	"protectedRanges(protectedRangeId,range,warningOnly,description,requestingUserCanEdit,unprotectedRanges)," +
 	"conditionalFormats,charts(chartId)," +
 	TablesMask + "," +
 	"data(columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
@@ -142,6 +142,9 @@ func OfTab(sheet *sheets.Sheet) (syncer.TabInfo, *Tab) {
 		}
 	}
 	for _, r := range sheet.ProtectedRanges {
+		if refuses(r) {
+			info.Refused = append(info.Refused, rectangle(r.Range))
+		}
 		if r.WarningOnly && r.Range != nil && r.Range.EndRowIndex == 0 && r.Range.EndColumnIndex == r.Range.StartColumnIndex+1 {
 			tab.protected[int(r.Range.StartColumnIndex)] = true
 		}
@@ -163,6 +166,13 @@ func OfTab(sheet *sheets.Sheet) (syncer.TabInfo, *Tab) {
 		}
 	}
 	return info, tab
+}
+
+// refuses reports whether a protected range keeps the account out of a part of its
+// tab. A whole tab that is protected but for some ranges isn't told apart: writing
+// there is refused as a whole.
+func refuses(r *sheets.ProtectedRange) bool {
+	return !r.WarningOnly && !r.RequestingUserCanEdit && r.Range != nil && len(r.UnprotectedRanges) == 0
 }
 
 // OverviewOf returns the overview tab if the sheet is it, and else nil.

@@ -18,10 +18,14 @@ func named(all []*sheets.NamedRange) map[string]syncer.NamedRange {
 		if ranges == nil {
 			ranges = make(map[string]syncer.NamedRange)
 		}
-		ranges[lexical.Fold(n.Name)] = syncer.NamedRange{SheetID: n.Range.SheetId, Rectangle: area.Rectangle{
-			FirstRow: int(n.Range.StartRowIndex), EndRow: int(n.Range.EndRowIndex),
-			FirstColumn: int(n.Range.StartColumnIndex), EndColumn: int(n.Range.EndColumnIndex),
-		}}
+		ranges[lexical.Fold(n.Name)] = syncer.NamedRange{SheetID: n.Range.SheetId, Rectangle: rectangle(n.Range)}
 	}
 	return ranges
+}
+
+func rectangle(r *sheets.GridRange) area.Rectangle {
+	return area.Rectangle{
+		FirstRow: int(r.StartRowIndex), EndRow: int(r.EndRowIndex),
+		FirstColumn: int(r.StartColumnIndex), EndColumn: int(r.EndColumnIndex),
+	}
 }
