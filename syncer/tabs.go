@@ -265,19 +265,22 @@ func requireLink(r *sheetschema.Resource, m *table.HeaderMatch, issues []sheetsc
 // may be no dates.
 func (t *SurveyedTab) request(tag language.Tag) TabRequest {
 	r, unread := t.Resource, *t
-	of := func(columns func(*SurveyedTab) []int) func(*table.Grid) []int {
-		return func(g *table.Grid) []int {
-			read := unread
+	// The three are asked of one grid, one after the other: its header is matched once.
+	var of *table.Grid
+	var read SurveyedTab
+	matched := func(g *table.Grid) *SurveyedTab {
+		if of != g {
+			of, read = g, unread
 			read.match(g, tag)
-			return columns(&read)
 		}
+		return &read
 	}
 	return TabRequest{
 		SheetID: t.Info.SheetID,
 		Title:   t.Info.Title,
-		Display: of(func(t *SurveyedTab) []int { return displayColumns(t.Grid, r, t.Match) }),
-		Keys:    of(func(t *SurveyedTab) []int { return keyColumns(r, t.Match) }),
-		People:  of(func(t *SurveyedTab) []int { return peopleColumns(t.Grid, r, t.Match) }),
+		Display: func(g *table.Grid) []int { t := matched(g); return displayColumns(t.Grid, r, t.Match) },
+		Keys:    func(g *table.Grid) []int { t := matched(g); return keyColumns(r, t.Match) },
+		People:  func(g *table.Grid) []int { t := matched(g); return peopleColumns(t.Grid, r, t.Match) },
 	}
 }
 
