@@ -67,7 +67,7 @@ func (t *SurveyedTab) match(whole *table.Grid, tag language.Tag) {
 	t.Grid = whole
 	if t.Part == nil {
 		t.Match, t.Issues = matchHeader(t.Grid, t.Resource, t.Info.Service, 0, tag)
-		t.keepToTable(tag)
+		t.keepToTable(whole, tag)
 		return
 	}
 	own := t.ownColumns(whole)
@@ -83,7 +83,9 @@ func (t *SurveyedTab) match(whole *table.Grid, tag language.Tag) {
 	t.Grid = whole.Window(*t.Part, own...)
 	t.Match, t.Issues = matchHeader(t.Grid, t.Resource, t.Info.Service, t.Part.FirstRow, tag)
 	t.Match.Edge = edge
-	if n := t.belowPart(whole); n > 0 {
+	if inTable := t.keepToTable(whole, tag); inTable {
+		// What is below it is told.
+	} else if n := t.belowPart(whole); n > 0 {
 		t.Issues = append(t.Issues, sheetschema.Issue{Resource: t.Resource.Name, Record: -1, Code: sheetschema.CodeBelowTable, Variant: "range", Severity: sheetschema.SeverityWarning,
 			Args: map[string]string{"table": t.Resource.Caption(tag), "count": strconv.Itoa(n)}})
 	}

@@ -1,5 +1,7 @@
 package syncer
 
+import "sheetsync/sheetschema/area"
+
 // A TableInfo is a Table of a spreadsheet: a range of a tab whose columns have
 // names and may have types. Indexes are counted from 0.
 type TableInfo struct {
@@ -20,6 +22,11 @@ type TableColumn struct {
 	Choices []string // of a drop-down
 }
 
+// Rectangle returns the part of its tab that the Table is, its footer included.
+func (t *TableInfo) Rectangle() area.Rectangle {
+	return area.Rectangle{FirstRow: t.FirstRow, EndRow: t.EndRow, FirstColumn: t.FirstColumn, EndColumn: t.EndColumn}
+}
+
 // EndOfRecords returns the row below the last one that may hold a record.
 func (t *TableInfo) EndOfRecords() int {
 	if t.Footer {
@@ -35,10 +42,14 @@ func (t *TableInfo) Typed(column int) bool {
 }
 
 // Table returns the Table whose header is in a row, or nil.
-func (i *TabInfo) Table(header int) *TableInfo {
+func (i *TabInfo) Table(header int) *TableInfo { return i.TableIn(header, area.Rectangle{}) }
+
+// TableIn returns the Table whose header is in a row and whose columns are of a part
+// of the tab, or nil: another one may stand beside it.
+func (i *TabInfo) TableIn(header int, part area.Rectangle) *TableInfo {
 	for n := range i.Tables {
-		if i.Tables[n].FirstRow == header {
-			return &i.Tables[n]
+		if t := &i.Tables[n]; t.FirstRow == header && part.HasColumn(t.FirstColumn) {
+			return t
 		}
 	}
 	return nil

@@ -63,7 +63,7 @@ type Description struct {
 	// known what place they are of.
 	Separators lexical.Separators
 	Tabs       []TabInfo // in the workbook's order
-	// Named are the named ranges, by their folded names.
+	// Named are the named ranges and the Tables, by their folded names.
 	Named map[string]NamedRange
 	// Overviews are the overview tabs, which aren't among Tabs: one a register
 	// that keeps tabs here.
@@ -73,7 +73,7 @@ type Description struct {
 	Unfinished bool
 }
 
-// A NamedRange is a part of a tab that people gave a name.
+// A NamedRange is a part of a tab that people gave a name, or a Table.
 type NamedRange struct {
 	SheetID int64
 	area.Rectangle

@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema/bounds"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
@@ -129,13 +130,17 @@ func (p *Plan) fitsPart() error {
 	if t.Part == nil || added == 0 {
 		return nil
 	}
-	end := p.end()
+	end, in := p.end(), t.Table()
+	// Rows that are inserted into a Table that has its rows and columns for itself grow
+	// it, and what is called as it is.
+	alone := in != nil && t.Below <= in.EndRow && t.Match.Edge <= in.EndColumn
+	grows := alone && lexical.Fold(in.Name) == lexical.Fold(t.Resource.Range.Name)
 	switch {
 	case slices.ContainsFunc(p.Columns, func(c PlanColumn) bool { return c.Outcome == ColumnMade }):
 		return fmt.Errorf("columns can't be added to the range of %s on the tab “%s”: add them there yourself, widen range: in the descriptor, and import again", t.Resource.Name, t.Info.Title)
-	case t.Below > end:
+	case t.Below > end && !alone:
 		return fmt.Errorf("rows can't be added to the range of %s on the tab “%s”: other content stands beside or below row %d, and new rows would push it apart; move the range to a tab of its own, or paste the rows yourself", t.Resource.Name, t.Info.Title, end)
-	case t.Part.EndRow > 0 && end+added > t.Part.EndRow:
+	case t.Part.EndRow > 0 && end+added > t.Part.EndRow && !grows:
 		return fmt.Errorf("the range of %s on the tab “%s” ends at row %d and has no room for %d more rows: widen range: in the descriptor, or leave out its last row, as in A3:K", t.Resource.Name, t.Info.Title, t.Part.EndRow, added)
 	}
 	return nil

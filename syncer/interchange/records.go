@@ -117,9 +117,7 @@ func (p *Plan) Append(name string) *syncer.AppendPlan {
 		Import: name, SheetID: p.target.Info.SheetID, Title: p.target.Info.Title, Header: p.target.Match.Row,
 		End: p.end(), Last: p.target.Match.LastPeople(p.target.Resource), Complete: true,
 	}
-	if p.target.Part == nil {
-		a.Table = p.target.Info.Table(a.Header)
-	}
+	a.Table = p.target.Table()
 	var columns []PlanColumn
 	for _, c := range p.Columns {
 		if c.Outcome != ColumnMapped && c.Outcome != ColumnMade {

@@ -2,6 +2,7 @@ package anchored
 
 import (
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/batch"
@@ -59,6 +60,8 @@ type job struct {
 	rules       highlight.Change
 	started     bool
 	table       *syncer.TableInfo // that the tab's records are in; nil for none
+	// among says that another Table of the tab ends at the same column, above or below.
+	among bool
 	// unformatted says that new columns came to have a type, which takes no
 	// formats, so that they are sent none.
 	unformatted bool
@@ -88,7 +91,7 @@ func newJob(number int, plan *writeback.Tab, spreadsheet string, seen *descripti
 		columns: make([]int, len(plan.Columns)), marked: make([]bool, len(plan.Columns)), unmarked: make([]bool, len(plan.Columns))}
 	if seen != nil {
 		j.title, j.rows, j.cols, j.home = seen.Title, seen.Rows, seen.Columns, seen.Home
-		j.table = tableAt(seen.Tables, plan.Header)
+		j.within(seen.Tables)
 		for i, c := range plan.Columns {
 			if at, ok := seen.Service[c.Name]; ok {
 				j.marked[i] = true
@@ -137,9 +140,18 @@ func newJob(number int, plan *writeback.Tab, spreadsheet string, seen *descripti
 	return j
 }
 
-// tableAt returns the Table whose header is in a row, or nil.
-func tableAt(tables []syncer.TableInfo, header int) *syncer.TableInfo {
-	return (&syncer.TabInfo{Tables: tables}).Table(header)
+// within finds the Table whose header the job's is among a tab's.
+func (j *job) within(tables []syncer.TableInfo) {
+	info, part := syncer.TabInfo{Tables: tables}, area.Rectangle{}
+	if j.plan.Part != nil {
+		part = *j.plan.Part
+	}
+	j.table, j.among = info.TableIn(j.header, part), false
+	for i := range tables {
+		if t := &tables[i]; j.table != nil && t.ID != j.table.ID && t.EndColumn == j.table.EndColumn {
+			j.among = true
+		}
+	}
 }
 
 // idName is the name of the service column with the record ids.

@@ -26,8 +26,9 @@ func (j *jobPart) make(b *batch.Batch) error {
 	sheet, first := j.plan.SheetID, int64(j.insertAt)
 	requests := []*sheets.Request{{InsertDimension: &sheets.InsertDimensionRequest{
 		// At the grid's end there is nothing behind to inherit from. At a Table's
-		// end, new columns join it only so.
-		InheritFromBefore: j.insertAt >= j.cols || j.table != nil && j.insertAt == j.table.EndColumn,
+		// end, new columns join it only so; but then they would join another one
+		// that ends there as well, and widen it by columns that nobody needs.
+		InheritFromBefore: j.insertAt >= j.cols || j.table != nil && j.insertAt == j.table.EndColumn && !j.among,
 		Range:             place.Columns(sheet, first, first+int64(len(missing))),
 	}}}
 	for n, i := range missing {

@@ -29,7 +29,7 @@ func (x *write) refresh(ctx context.Context, p *part) error {
 		info := infos[j.plan.SheetID]
 		j.title, j.rows, j.cols = info.Title, info.Rows, info.Columns
 		j.follow(grid, info)
-		j.table = tableAt(info.Tables, j.header)
+		j.within(info.Tables)
 	}
 	return nil
 }

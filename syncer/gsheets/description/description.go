@@ -88,6 +88,7 @@ func Of(got *sheets.Spreadsheet) (*syncer.Description, *Seen, error) {
 		info, tab := OfTab(sheet)
 		info.Copied = tab.Home.IsElsewhere(got.SpreadsheetId)
 		d.Tabs = append(d.Tabs, info)
+		d.Named = tablesByName(d.Named, &info)
 		all.Tabs[info.SheetID] = tab
 	}
 	return d, all, nil
