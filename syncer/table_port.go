@@ -35,10 +35,21 @@ func (t *TableInfo) EndOfRecords() int {
 	return t.EndRow
 }
 
+// TypePeople is the type of columns that hold people's chips.
+const TypePeople = "PEOPLE_CHIP"
+
+// ColumnType returns the type of a column of the tab; "" where it isn't one of the
+// Table's, or has none.
+func (t *TableInfo) ColumnType(column int) string {
+	if i := column - t.FirstColumn; i >= 0 && i < len(t.Columns) {
+		return t.Columns[i].Type
+	}
+	return ""
+}
+
 // Typed reports whether a column of the tab is one of the Table's that has a type.
 func (t *TableInfo) Typed(column int) bool {
-	i := column - t.FirstColumn
-	return i >= 0 && i < len(t.Columns) && t.Columns[i].Type != ""
+	return t.ColumnType(column) != ""
 }
 
 // Table returns the Table whose header is in a row, or nil.

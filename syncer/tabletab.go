@@ -1,7 +1,9 @@
 package syncer
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
@@ -22,7 +24,26 @@ func (t *SurveyedTab) keepToTable(whole *table.Grid, tag language.Tag) bool {
 			Args: map[string]string{"table": t.Resource.Caption(tag), "count": strconv.Itoa(n)}})
 	}
 	t.Grid = t.Grid.Top(in.EndOfRecords())
+	t.readPeople(in)
 	return true
+}
+
+// readPeople reads the addresses of people off the column that shows their names: a
+// chip has both. A field such as owner_email without a column of its own is read from
+// that of owner, where the Table says that it holds people.
+func (t *SurveyedTab) readPeople(in *TableInfo) {
+	for _, f := range t.Resource.Fields {
+		name, ok := strings.CutSuffix(f.Name, "_email")
+		if !ok || f.Format != "email" || f.Computed() || len(t.Match.ReadFrom(f.Index)) > 0 {
+			continue
+		}
+		person, ok := t.Resource.Field(name)
+		if !ok || person.Computed() || t.Match.Columns[person.Index] < 0 || in.ColumnType(t.Match.Columns[person.Index]) != TypePeople {
+			continue
+		}
+		t.Match.AddFurther(f.Index, t.Match.Columns[person.Index])
+		t.Issues = slices.DeleteFunc(t.Issues, func(i sheetschema.Issue) bool { return i.Field == f.Name && i.Code == sheetschema.CodeHeaderMissing })
+	}
 }
 
 // Table returns the Table that the tab's records are in, or nil.

@@ -302,18 +302,26 @@ func (r TabRequest) with(other TabRequest) TabRequest {
 func peopleColumns(g *table.Grid, r *sheetschema.Resource, m *table.HeaderMatch) []int {
 	var columns []int
 	for i, f := range r.Fields {
-		if f.Format != "email" || m.Columns[i] < 0 || m.Served(f) {
+		if f.Format != "email" || m.Served(f) {
 			continue
 		}
-		for row := m.Row + 1; row < g.Rows(); row++ {
-			cell := g.Cell(row, m.Columns[i])
-			if cell.Kind == table.CellText && !strings.Contains(cell.Text, "@") && !table.IsBlank(cell.Text) {
-				columns = append(columns, m.Columns[i])
-				break
+		for _, c := range m.ReadFrom(i) {
+			if !slices.Contains(columns, c) && hasNames(g, c, m.Row+1) {
+				columns = append(columns, c)
 			}
 		}
 	}
 	return columns
+}
+
+// hasNames reports whether a column has texts that are no addresses, from a row on.
+func hasNames(g *table.Grid, column, from int) bool {
+	for row := from; row < g.Rows(); row++ {
+		if cell := g.Cell(row, column); cell.Kind == table.CellText && !strings.Contains(cell.Text, "@") && !table.IsBlank(cell.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 func displayColumns(g *table.Grid, r *sheetschema.Resource, m *table.HeaderMatch) []int {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sheetsync/cmd/internal/adopting"
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/interrupt"
@@ -38,18 +38,17 @@ for grades, and only what names a record is required. Review it before you use i
 			if (len(args) == 1) == (file != "") {
 				return exit.Usage("usage: "+c.UseLine(), "name a spreadsheet, or a file with --file")
 			}
-			var title string
-			var tabs []inference.Tab
+			var book *adopting.Book
 			var err error
 			if file != "" {
-				err = interrupt.Abandonable(c.Context(), func() (err error) { title, tabs, err = tabsOfFile(c.Context(), file); return err })
+				err = interrupt.Abandonable(c.Context(), func() (err error) { book, err = bookOfFile(c.Context(), file); return err })
 			} else {
-				title, tabs, err = a.tabsOfSpreadsheet(c.Context(), args[0])
+				book, err = a.bookOfSpreadsheet(c.Context(), args[0])
 			}
 			if err != nil {
 				return err
 			}
-			return a.writeDescriptor(inference.Infer(title, tabs, inference.Options{}).YAML, out)
+			return a.writeDescriptor(inference.Infer(book.Title, book.Tables(), inference.Options{}).YAML, out)
 		},
 	}
 	c.Flags().StringVar(&file, "file", "", "read this .xlsx or .csv `file` instead of a spreadsheet")
@@ -57,29 +56,24 @@ for grades, and only what names a record is required. Review it before you use i
 	return c
 }
 
-func tabsOfFile(ctx context.Context, name string) (string, []inference.Tab, error) {
+func bookOfFile(ctx context.Context, name string) (*adopting.Book, error) {
 	source, err := (&textFlags{}).read(ctx, name, nil, false)
 	if err != nil {
-		return "", nil, exit.Hint(err, "save it as .xlsx, or as .csv")
+		return nil, exit.Hint(err, "save it as .xlsx, or as .csv")
 	}
-	title := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
-	var tabs []inference.Tab
-	for _, t := range source.Tables {
-		tabs = append(tabs, inference.Tab{Title: cmp.Or(t.Title, title), Grid: t.Grid})
-	}
-	return title, tabs, nil
+	return adopting.FromFile(strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)), source), nil
 }
 
-func (a *app) tabsOfSpreadsheet(ctx context.Context, spreadsheet string) (string, []inference.Tab, error) {
+func (a *app) bookOfSpreadsheet(ctx context.Context, spreadsheet string) (*adopting.Book, error) {
 	id, err := config.SpreadsheetID(spreadsheet)
 	if err != nil {
-		return "", nil, exit.Usage("copy the address of the open sheet", "%w", err)
+		return nil, exit.Usage("copy the address of the open sheet", "%w", err)
 	}
 	client, err := a.sheetsClient(ctx, service.Rights{ReadOnly: true})
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	return inference.Read(ctx, client.Workbook(id))
+	return adopting.Read(ctx, client.Workbook(id))
 }
 
 // writeDescriptor checks the descriptor and writes it.

@@ -30,6 +30,7 @@ const (
 	Parts     = 10_000     // files in the archive that a workbook is
 	Tabs      = 1_000      // of a workbook
 	Contacts  = 100_000    // of a file of vCards
+	Names     = 10_000     // defined names of a workbook, and tables of a tab
 	Merges    = 20_000     // merged ranges of a workbook
 	Validated = 2_000_000  // cells with a data validation
 )

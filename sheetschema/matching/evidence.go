@@ -18,6 +18,7 @@ const (
 	EvidenceAlias     EvidenceKind = "alias"     // the heading is an alias: name
 	EvidenceWords     EvidenceKind = "words"     // the heading's words mean the field: words
 	EvidenceValues    EvidenceKind = "values"    // the cells are of a form: form, share
+	EvidenceType      EvidenceKind = "type"      // the column of the Table has the type: form
 	EvidenceReference EvidenceKind = "reference" // the cells name records of another tab: tab, share
 	EvidenceContext   EvidenceKind = "context"   // the other headings say so: other
 	EvidenceOther     EvidenceKind = "other"     // the heading means something that the register has no field for: words

@@ -42,6 +42,7 @@ func matchTab(senses []*sense, tab Tab) TabMatch {
 		}
 		column := Column{Index: c.index, Header: c.text, Currency: c.parsed.Currency}
 		column.decide(chosen, &columns[i], c, content)
+		column.weighDeclared(tab.Types[c.index])
 		column.Certainty = min(column.Certainty, match.Certainty)
 		match.Columns = append(match.Columns, column)
 	}

@@ -10,9 +10,15 @@ import (
 type Tab struct {
 	Title string // of the tab; the file's name where it has none
 	Grid  *table.Grid
-	// Types are what the columns of a Table are declared to hold, in the words of
-	// the API (DATE, CURRENCY, PEOPLE_CHIP, …), by column; "" where nothing is known.
-	Types []string
+	// Types are what the columns of a Table are declared to hold, by column; none
+	// where nothing is known.
+	Types map[int]Declared
+}
+
+// Declared is what a column of a Table is declared to hold.
+type Declared struct {
+	Type    string   // in the words of the API: DATE, CURRENCY, PEOPLE_CHIP, …
+	Choices []string // of a drop-down
 }
 
 // Options are what Match knows beside the tabs.

@@ -27,6 +27,9 @@ const (
 	formNumber   form = "number"
 	formCurrency form = "currency"
 	formText     form = "text"
+	formPeople   form = "people"
+	formBool     form = "bool"
+	formChoice   form = "choice"
 )
 
 // content counts the forms of a column's cells.

@@ -142,6 +142,11 @@ func (g *Grid) SetAddress(row, column int, address string) {
 	c.addresses[row] = address
 }
 
+// HasAddresses reports whether a column has cells with an Address.
+func (g *Grid) HasAddresses(column int) bool {
+	return column >= 0 && column < len(g.columns) && len(g.columns[column].addresses) > 0
+}
+
 // Address returns the address of the person whose name a cell shows; "" where the
 // cell holds no such chip.
 func (g *Grid) Address(row, column int) string {

@@ -10,10 +10,13 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer"
 	"sheetsync/syncer/interchange/contact"
+	"sheetsync/syncer/interchange/ooxml"
 	"sheetsync/syncer/interchange/spreadsheet"
 	"sheetsync/syncer/interchange/textfile"
 )
@@ -44,6 +47,8 @@ type ReadOptions struct {
 type Source struct {
 	Format Format
 	Tables []SourceTable
+	// Named are what people call parts of a workbook's tabs, by their folded names.
+	Named map[string]area.Range
 	// Digest identifies the file's bytes: SHA-256 in hexadecimal.
 	Digest string
 	// Text says how a text file was read; zero for others.
@@ -54,6 +59,8 @@ type Source struct {
 type SourceTable struct {
 	Title      string // a tab's; "" where there is one table only
 	Grid       *table.Grid
+	Hidden     bool
+	Tables     []syncer.TableInfo // of a workbook's tab; their columns have no types
 	Separators lexical.Separators // of its numbers, where that was told
 	// Original are the rows as they stand in a text file, an empty line being one
 	// without cells; nil where the grid says it all.
@@ -69,12 +76,13 @@ func Read(ctx context.Context, name string, data []byte, o ReadOptions) (*Source
 	switch {
 	case extension == ".xlsx" || extension == ".xlsm" || extension == ".xls" || bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		s.Format = FormatXLSX
-		tabs, err := spreadsheet.Read(ctx, data)
+		book, err := spreadsheet.Read(ctx, data)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
 		}
-		for _, t := range tabs {
-			s.Tables = append(s.Tables, SourceTable{Title: t.Title, Grid: t.Grid})
+		s.Named = book.Named
+		for _, t := range book.Tabs {
+			s.Tables = append(s.Tables, SourceTable{Title: t.Title, Grid: t.Grid, Hidden: t.Hidden, Tables: tablesOf(t.Tables)})
 		}
 	case extension == ".vcf" || extension == ".vcard":
 		if o.Resource == nil {
@@ -97,6 +105,20 @@ func Read(ctx context.Context, name string, data []byte, o ReadOptions) (*Source
 		s.Tables[i].Separators = o.Separators
 	}
 	return s, nil
+}
+
+// tablesOf describes the tables of a workbook's tab.
+func tablesOf(tables []ooxml.Table) []syncer.TableInfo {
+	var all []syncer.TableInfo
+	for _, t := range tables {
+		in := syncer.TableInfo{ID: t.Name, Name: t.Name, Footer: t.Totals,
+			FirstRow: t.FirstRow, EndRow: t.EndRow, FirstColumn: t.FirstColumn, EndColumn: t.EndColumn}
+		for _, name := range t.Columns {
+			in.Columns = append(in.Columns, syncer.TableColumn{Name: name})
+		}
+		all = append(all, in)
+	}
+	return all
 }
 
 func (s *Source) readText(data []byte, o ReadOptions) error {

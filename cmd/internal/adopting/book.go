@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
@@ -19,6 +22,14 @@ type Book struct {
 	Title            string
 	Locale, TimeZone string // "" where they aren't known
 	Tabs             []Tab
+	// Named are the named ranges and Tables, by their folded names.
+	Named map[string]Place
+}
+
+// A Place is a part of a tab.
+type Place struct {
+	Tab string // its title
+	area.Rectangle
 }
 
 // A Tab is one of its tabs.
@@ -28,6 +39,7 @@ type Tab struct {
 	Hidden bool
 	// Service are the columns that are the service's own already.
 	Service map[int]bool
+	Tables  []syncer.TableInfo
 }
 
 // Read reads a spreadsheet, and changes nothing in it.
@@ -36,15 +48,20 @@ func Read(ctx context.Context, w syncer.Workbook) (*Book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look at the spreadsheet: %w", err)
 	}
-	book := &Book{Title: described.Title, Locale: described.Locale, TimeZone: described.TimeZone}
+	book := &Book{Title: described.Title, Locale: described.Locale, TimeZone: described.TimeZone, Named: make(map[string]Place)}
+	titles := make(map[int64]string)
 	var requests []syncer.TabRequest
 	for _, t := range described.Tabs {
-		tab := Tab{Title: t.Title, Hidden: t.Hidden, Service: make(map[int]bool)}
+		tab := Tab{Title: t.Title, Hidden: t.Hidden, Service: make(map[int]bool), Tables: t.Tables}
 		for _, column := range t.Service {
 			tab.Service[column] = true
 		}
 		book.Tabs = append(book.Tabs, tab)
-		requests = append(requests, syncer.TabRequest{SheetID: t.SheetID, Title: t.Title, Display: numbers})
+		requests = append(requests, syncer.TabRequest{SheetID: t.SheetID, Title: t.Title, Display: numbers, People: people(t)})
+		titles[t.SheetID] = t.Title
+	}
+	for name, r := range described.Named {
+		book.Named[name] = Place{titles[r.SheetID], r.Rectangle}
 	}
 	content, err := w.Fetch(ctx, requests)
 	if err != nil {
@@ -72,11 +89,57 @@ func numbers(g *table.Grid) []int {
 	return columns
 }
 
+// people are the columns whose texts may be names in people's chips: those that a
+// Table declares for people, and those of few names that stand there again and again.
+func people(t syncer.TabInfo) func(*table.Grid) []int {
+	return func(g *table.Grid) []int {
+		var columns []int
+		for c := range g.Columns() {
+			declared := slices.ContainsFunc(t.Tables, func(in syncer.TableInfo) bool { return in.ColumnType(c) == syncer.TypePeople })
+			if declared || fewNames(g, c) {
+				columns = append(columns, c)
+			}
+		}
+		return columns
+	}
+}
+
+// How many names of people a column has at most, how long they are, and how often each
+// stands there on average at least.
+const (
+	maxPeople   = 60
+	longestName = 40
+	namedOften  = 2
+)
+
+// fewNames reports whether a column's texts may be the names of a team's people.
+func fewNames(g *table.Grid, column int) bool {
+	seen := make(map[string]bool)
+	texts := 0
+	for row := range g.Rows() {
+		cell := g.Cell(row, column)
+		switch {
+		case cell.Kind == table.CellEmpty:
+		case cell.Kind != table.CellText || strings.ContainsRune(cell.Text, '@') || utf8.RuneCountInString(cell.Text) > longestName:
+			return false
+		default:
+			texts++
+			if seen[cell.Text] = true; len(seen) > maxPeople {
+				return false
+			}
+		}
+	}
+	return texts >= namedOften*len(seen) && texts > 0
+}
+
 // FromFile takes a file that was read for a workbook.
 func FromFile(name string, source *interchange.Source) *Book {
-	book := &Book{Title: name}
+	book := &Book{Title: name, Named: make(map[string]Place)}
 	for _, t := range source.Tables {
-		book.Tabs = append(book.Tabs, Tab{Title: cmp.Or(t.Title, name), Grid: t.Grid})
+		book.Tabs = append(book.Tabs, Tab{Title: cmp.Or(t.Title, name), Grid: t.Grid, Hidden: t.Hidden, Tables: t.Tables})
+	}
+	for name, r := range source.Named {
+		book.Named[name] = Place{r.Tab, r.Rectangle}
 	}
 	return book
 }

@@ -64,7 +64,7 @@ func (p *Plan) ownTabs() (tabs []inference.Tab, tables []*plannedTable) {
 		if t.outcome != tableOwn {
 			continue
 		}
-		tab := inference.Tab{Title: t.tab.Title, Grid: t.grid}
+		tab := t.inferable()
 		if len(t.more) > 0 {
 			tab.Tabs = t.titles()
 		}

@@ -29,7 +29,7 @@ type Plan struct {
 
 // plannedTable is one table of the workbook.
 type plannedTable struct {
-	area
+	block
 	outcome tableOutcome
 	// of a recognised table: the resource, and whether a column is taken for its field
 	resource *sheetschema.Resource
@@ -129,8 +129,8 @@ func (p *Plan) recognise(d *sheetschema.Descriptor) []*plannedTable {
 		if ownTab(t.Title) || t.Grid.Rows() == 0 {
 			continue
 		}
-		for _, a := range areas(d, t, matching.Options{Language: p.Language}) {
-			all = append(all, &plannedTable{area: a})
+		for _, b := range blocks(d, t, p.Book.Named, matching.Options{Language: p.Language}) {
+			all = append(all, &plannedTable{block: b})
 		}
 	}
 	return all
@@ -147,7 +147,7 @@ func (t *plannedTable) fits() bool {
 		return false
 	}
 	matched, headed := counts(t.match)
-	return matched > 0 && header.MatchTab(t.tab.Title, t.match.Resource) || matched >= 2 && 2*matched > headed ||
+	return matched > 0 && header.MatchTab(t.caption(0), t.match.Resource) || matched >= 2 && 2*matched > headed ||
 		t.match.Certainty == matching.Certain && matched >= manyFields
 }
 
@@ -224,10 +224,10 @@ func alike(a, b matching.TabMatch) bool {
 // descriptor is made of such tables. Hidden tabs are left alone, and what has a
 // single column is a list for a drop-down rather than records.
 func (t *plannedTable) worthATable(alone bool) bool {
-	if t.tab.Hidden || t.place != "" {
+	if t.tab.Hidden || t.place != "" && !t.own {
 		return false
 	}
-	found := inference.Infer("", []inference.Tab{{Title: t.tab.Title, Grid: t.grid}}, inference.Options{})
+	found := inference.Infer("", []inference.Tab{t.inferable()}, inference.Options{})
 	if len(found.Tables) == 0 {
 		return false
 	}

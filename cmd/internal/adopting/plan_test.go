@@ -103,7 +103,7 @@ func TestQuestions(t *testing.T) {
 	field := func(name string) *sheetschema.Field { f, _ := customers.Field(name); return f }
 	book := &Book{Title: "x", Tabs: []Tab{tab("客户", "客户名称|渠道|行当", "华达|展会|照明")}}
 	plan := func() *Plan {
-		p := &Plan{Book: book, Language: language.Chinese, Base: "foreign-trade", base: d, known: d, tables: []*plannedTable{{outcome: tableRecognised, resource: customers, area: area{tab: &book.Tabs[0], grid: book.Tabs[0].Grid, match: matching.TabMatch{
+		p := &Plan{Book: book, Language: language.Chinese, Base: "foreign-trade", base: d, known: d, tables: []*plannedTable{{outcome: tableRecognised, resource: customers, block: block{tab: &book.Tabs[0], grid: book.Tabs[0].Grid, match: matching.TabMatch{
 			Resource: customers, HeaderRows: 1, Columns: []matching.Column{
 				{Index: 0, Header: "客户名称", Field: field("customer_name"), Certainty: matching.Certain},
 				{Index: 1, Header: "渠道", Field: field("source"), Certainty: matching.Probable, Alternatives: []*sheetschema.Field{field("region")}},

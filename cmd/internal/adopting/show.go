@@ -52,7 +52,7 @@ func (t *plannedTable) headline(printer *language.Printer) string {
 	default:
 		if t.inferred != nil {
 			args["resource"] = t.inferred.Name
-			args["row"], args["rows"] = fmt.Sprint(t.inferred.Header+1), fmt.Sprint(records(t.grid, t.inferred.Header))
+			args["row"], args["rows"] = fmt.Sprint(t.row+t.inferred.Header+1), fmt.Sprint(records(t.grid, t.inferred.Header))
 		}
 		return printer.Say("adopt.tab_own", args)
 	}

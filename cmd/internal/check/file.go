@@ -42,16 +42,18 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 	var issues []Issue
 	there := make(map[string]bool, len(d.Resources))
 	told := make(map[string]bool) // those of whose tabs an issue tells
-	grids := make([]*table.Grid, len(d.Resources))
+	grids, tables := make([]*table.Grid, len(d.Resources)), make([][]syncer.TableInfo, len(d.Resources))
 	for i, r := range d.Resources {
-		grid, wrong := gridFor(source, d, r, tag)
-		if grid != nil {
+		from, wrong := tableFor(source, d, r, tag)
+		var grid *table.Grid
+		if from != nil {
+			grid, tables[i] = from.Grid, from.Tables
 			wrong = syncer.SetAside(r, wrong, tag)
 		}
 		for _, issue := range wrong {
 			if issue.Severity == sheetschema.SeverityError || issue.Code == sheetschema.CodeTabSetAside {
 				issues = append(issues, issueOf(issue, printer))
-				grid, told[r.Name] = nil, true
+				grid, tables[i], told[r.Name] = nil, nil, true
 			}
 		}
 		grids[i] = grid
@@ -72,12 +74,12 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 			grids[i] = headerOf(r)
 		}
 		f.rows = append(f.rows, grids[i])
-		f.tabs = append(f.tabs, syncer.TabInfo{SheetID: int64(i), Title: r.Name, Index: i, Rows: grids[i].Rows() + 1, Columns: max(grids[i].Columns(), 1)})
+		f.tabs = append(f.tabs, syncer.TabInfo{SheetID: int64(i), Title: r.Name, Index: i, Rows: grids[i].Rows() + 1, Columns: max(grids[i].Columns(), 1), Tables: tables[i]})
 	}
 	known := func(r *sheetschema.Resource) bool {
 		return told[r.Name] || none || source.Format != interchange.FormatXLSX
 	}
-	return f, without(d, there, known), issues
+	return f, without(d, there, known, source), issues
 }
 
 // fits is an error where a spreadsheet could not hold the rows with all columns
@@ -91,48 +93,83 @@ func (f *File) fits(d *sheetschema.Descriptor) error {
 	return nil
 }
 
-// gridFor finds a resource's rows and looks at their header.
-func gridFor(source *interchange.Source, d *sheetschema.Descriptor, r *sheetschema.Resource, tag language.Tag) (*table.Grid, []sheetschema.Issue) {
+// tableFor finds a resource's rows and looks at their header; nil for none.
+func tableFor(source *interchange.Source, d *sheetschema.Descriptor, r *sheetschema.Resource, tag language.Tag) (*interchange.SourceTable, []sheetschema.Issue) {
 	text := source.Format != interchange.FormatXLSX
 	if text && r != d.Resources[0] {
 		return nil, nil
 	}
-	titled := titledOf(source, r)
-	if len(titled) > 1 {
+	place := placeOf(source, r)
+	var of []*interchange.SourceTable
+	if place != nil && place.Tab == "" && place.Name != "" {
+		return nil, noPlace(r, tag)
+	}
+	if of = titledOf(source, r, place); len(of) > 1 {
 		return nil, []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabDoubled, Severity: sheetschema.SeverityError,
 			Args: map[string]string{"table": r.Caption(tag)}}}
 	}
-	var grid *table.Grid
-	if len(titled) == 1 {
-		grid = titled[0].Grid
+	var from *interchange.SourceTable
+	if len(of) == 1 {
+		from = of[0]
 	} else if only, ok := source.For(r); ok && (text || len(d.Resources) == 1) {
-		grid = only.Grid
+		from = only
 	}
-	return grid, syncer.SurveyGrid(r, grid, tag).Issues
+	if from == nil {
+		return nil, syncer.SurveyGrid(r, nil, tag).Issues
+	}
+	placed := *r
+	placed.Range = onItsTab(place)
+	return from, syncer.SurveyGrid(&placed, from.Grid, tag).Issues
 }
 
-// titledOf returns the tables whose title is the resource's, or that of the tab which
-// its range names.
-func titledOf(source *interchange.Source, r *sheetschema.Resource) []*interchange.SourceTable {
-	if r.Range == nil || r.Range.Tab == "" {
+// placeOf is a resource's range with what a name stands for in the file; nil for the
+// whole tab. A name that the file doesn't have stays one; in a text file it is the
+// whole.
+func placeOf(source *interchange.Source, r *sheetschema.Resource) *area.Range {
+	if r.Range == nil || r.Range.Name == "" {
+		return r.Range
+	}
+	if named, ok := source.Named[lexical.Fold(r.Range.Name)]; ok {
+		return &named
+	}
+	if source.Format != interchange.FormatXLSX {
+		return nil
+	}
+	return r.Range
+}
+
+// noPlace says that a file doesn't have the name that a resource's range is.
+func noPlace(r *sheetschema.Resource, tag language.Tag) []sheetschema.Issue {
+	issue := sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabMissing, Severity: sheetschema.SeverityInfo, Variant: "range",
+		Args: map[string]string{"table": r.Caption(tag), "name": r.Range.Name}}
+	if !r.Optional && !r.Absent {
+		issue.Severity = sheetschema.SeverityError
+	}
+	return []sheetschema.Issue{issue}
+}
+
+// titledOf returns the tables whose title is the resource's, or that of the tab where
+// its range is.
+func titledOf(source *interchange.Source, r *sheetschema.Resource, place *area.Range) []*interchange.SourceTable {
+	if place == nil || place.Tab == "" {
 		return source.Titled(r)
 	}
 	var found []*interchange.SourceTable
 	for i := range source.Tables {
-		if lexical.Fold(source.Tables[i].Title) == lexical.Fold(r.Range.Tab) {
+		if lexical.Fold(source.Tables[i].Title) == lexical.Fold(place.Tab) {
 			found = append(found, &source.Tables[i])
 		}
 	}
 	return found
 }
 
-// rangeOf is a resource's range on the tab that a file has for the resource alone; nil
-// for the whole tab. What part a name stands for only a spreadsheet knows.
-func rangeOf(r *sheetschema.Resource) *area.Range {
-	if r.Range == nil || r.Range.Name != "" {
+// onItsTab is a range on the tab that a file has for the resource alone; nil for the
+// whole tab.
+func onItsTab(place *area.Range) *area.Range {
+	if place == nil || place.Name != "" {
 		return nil
 	}
-	return &area.Range{Rectangle: r.Range.Rectangle}
+	return &area.Range{Rectangle: place.Rectangle}
 }
 
 // headerOf is a tab with a header and no rows.
@@ -147,12 +184,12 @@ func headerOf(r *sheetschema.Resource) *table.Grid {
 
 // without leaves out foreign keys into resources whose rows there aren't. known says
 // of which of these nobody needs to be told.
-func without(d *sheetschema.Descriptor, there map[string]bool, known func(*sheetschema.Resource) bool) *sheetschema.Descriptor {
+func without(d *sheetschema.Descriptor, there map[string]bool, known func(*sheetschema.Resource) bool, source *interchange.Source) *sheetschema.Descriptor {
 	reduced := *d
 	reduced.Resources = make([]*sheetschema.Resource, len(d.Resources))
 	for i, r := range d.Resources {
 		copied := *r
-		copied.Range = rangeOf(r)
+		copied.Range = onItsTab(placeOf(source, r))
 		if !there[r.Name] {
 			copied.Range = nil // its tab is a header alone
 		}

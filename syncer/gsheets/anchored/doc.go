@@ -77,7 +77,9 @@
 // every id, total and issue would stand beside another row until the next run. They
 // join by being inserted after its last column with inheritFromBefore, which needs
 // neither the Table's rows nor its id, so that nothing is lost where people add
-// rows to it in the same second; an updateTable would have to name its range. A
+// rows to it in the same second; an updateTable would have to name its range. Where
+// another Table ends at the same column, above or below, they stand beside both:
+// that one would grow by columns that nobody needs. A
 // column that joins may come to have the type of the one before, and typed columns
 // refuse formats, with the whole batch: then it is made again without them. No
 // Table is deleted, and there is no insertion over a part of one: all are of whole

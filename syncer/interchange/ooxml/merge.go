@@ -13,13 +13,8 @@ import (
 func (s *Sheet) Covered(rows, columns int, see func(row, column int)) error {
 	looked := 0
 	for _, ref := range s.Merges {
-		from, to, ok := strings.Cut(ref, ":")
+		top, left, bottom, right, ok := rangeOf(ref)
 		if !ok {
-			continue
-		}
-		top, left, ok1 := placeOf(from)
-		bottom, right, ok2 := placeOf(to)
-		if !ok1 || !ok2 {
 			continue // it is told where ranges are looked at
 		}
 		for row := top; row <= min(bottom, rows-1); row++ {
@@ -34,6 +29,17 @@ func (s *Sheet) Covered(rows, columns int, see func(row, column int)) error {
 		}
 	}
 	return nil
+}
+
+// rangeOf reads the first and the last cell of a range such as A1:B2, from 0.
+func rangeOf(ref string) (top, left, bottom, right int, ok bool) {
+	from, to, ok := strings.Cut(ref, ":")
+	if !ok {
+		return 0, 0, 0, 0, false
+	}
+	top, left, ok1 := placeOf(from)
+	bottom, right, ok2 := placeOf(to)
+	return top, left, bottom, right, ok1 && ok2
 }
 
 // placeOf reads a place such as AB12, from 0.

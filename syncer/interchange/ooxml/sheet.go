@@ -12,7 +12,8 @@ import (
 
 // A Sheet is one with cells.
 type Sheet struct {
-	Title string
+	Title  string
+	Hidden bool
 
 	// What is read beside the cells, known after [Sheet.Read].
 	Columns []ColumnRange

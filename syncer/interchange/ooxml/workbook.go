@@ -15,6 +15,8 @@ import (
 type Workbook struct {
 	// Sheets are those with cells, hidden ones included, in the workbook's order.
 	Sheets []*Sheet
+	// Names are the defined names that people see: what they call a range.
+	Names []Name
 
 	archive  *archive
 	date1904 bool
@@ -22,6 +24,9 @@ type Workbook struct {
 	styles   []Style
 	read     int64 // cells so far
 }
+
+// A Name is what people call a range, or the result of a formula.
+type Name struct{ Name, RefersTo string }
 
 // Open reads what the sheets of a workbook share. Errors are [ErrNotWorkbook], a
 // [bounds.Error], or ctx's.
@@ -80,10 +85,9 @@ func (w *Workbook) root(ctx context.Context) (string, error) {
 
 // relations reads where a part leads to, by the relations' ids.
 func (w *Workbook) relations(ctx context.Context, from string) (map[string]relation, error) {
-	dir, file := path.Split(from)
-	name := path.Join(dir, "_rels", file+".rels")
+	dir, _ := path.Split(from)
 	related := make(map[string]relation)
-	err := w.archive.part(ctx, name, func(_ *xml.Decoder, token xml.Token) error {
+	err := w.archive.part(ctx, relationsOf(from), func(_ *xml.Decoder, token xml.Token) error {
 		e, ok := token.(xml.StartElement)
 		if !ok || e.Name.Local != "Relationship" {
 			return nil
@@ -98,11 +102,21 @@ func (w *Workbook) relations(ctx context.Context, from string) (map[string]relat
 	return related, err
 }
 
+// relationsOf is the part that says where another one leads to.
+func relationsOf(from string) string {
+	dir, file := path.Split(from)
+	return path.Join(dir, "_rels", file+".rels")
+}
+
 // list finds the sheets that have cells.
 func (w *Workbook) list(ctx context.Context, root string, related map[string]relation) error {
 	found := false
 	taken := make(map[string]bool)
+	var names nameReader
 	err := w.archive.part(ctx, root, func(_ *xml.Decoder, token xml.Token) error {
+		if err := names.token(token); err != nil {
+			return err
+		}
 		e, ok := token.(xml.StartElement)
 		if !ok {
 			return nil
@@ -112,7 +126,7 @@ func (w *Workbook) list(ctx context.Context, root string, related map[string]rel
 			w.date1904 = isTrue(attribute(&e, "date1904"))
 		case "sheet":
 			found = true
-			s := &Sheet{Title: attribute(&e, "name"), workbook: w}
+			s := &Sheet{Title: attribute(&e, "name"), Hidden: attribute(&e, "state") != "" && attribute(&e, "state") != "visible", workbook: w}
 			var r relation
 			for _, a := range e.Attr {
 				if a.Name.Local == "id" {
@@ -136,5 +150,6 @@ func (w *Workbook) list(ctx context.Context, root string, related map[string]rel
 	if err == nil && !found {
 		return damaged("it has no sheets")
 	}
+	w.Names = names.all
 	return err
 }

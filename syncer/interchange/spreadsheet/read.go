@@ -4,22 +4,34 @@ import (
 	"context"
 	"fmt"
 
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/bounds"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/display"
 	"sheetsync/syncer/interchange/ooxml"
 )
 
+// A Book is a workbook.
+type Book struct {
+	Tabs []Tab
+	// Named are what people call parts of its tabs, by their folded names: defined
+	// names of one range, and tables.
+	Named map[string]area.Range
+}
+
 // A Tab is one sheet of a workbook.
 type Tab struct {
-	Title string
-	Grid  *table.Grid
+	Title  string
+	Grid   *table.Grid
+	Hidden bool
+	Tables []ooxml.Table
 }
 
 // Read reads the tabs of a workbook, hidden ones included. Errors are those of
 // [ooxml.Open], and one that names a cell whose formula has no result in the
 // file: what it comes to isn't known, and unknown is not empty.
-func Read(ctx context.Context, data []byte) ([]Tab, error) {
+func Read(ctx context.Context, data []byte) (*Book, error) {
 	w, err := ooxml.Open(ctx, data)
 	if err != nil {
 		return nil, err
@@ -46,10 +58,38 @@ func Read(ctx context.Context, data []byte) ([]Tab, error) {
 				return nil, err
 			}
 		}
-		tabs = append(tabs, Tab{s.Title, grid})
+		tables, err := s.Tables(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("tab “%s”: %w", s.Title, err)
+		}
+		tabs = append(tabs, Tab{s.Title, grid, s.Hidden, tables})
 		r.size.Next()
 	}
-	return tabs, nil
+	return &Book{tabs, named(w.Names, tabs)}, nil
+}
+
+// named finds what parts of tabs are called. A defined name goes before a table's, as
+// in a spreadsheet; one that is no range of rows is nobody's place.
+func named(names []ooxml.Name, tabs []Tab) map[string]area.Range {
+	ranges := make(map[string]area.Range)
+	add := func(name string, r area.Range) {
+		if folded := lexical.Fold(name); folded != "" {
+			if _, taken := ranges[folded]; !taken {
+				ranges[folded] = r
+			}
+		}
+	}
+	for _, n := range names {
+		if r, err := area.Parse(n.RefersTo); err == nil && r.Tab != "" {
+			add(n.Name, r)
+		}
+	}
+	for _, tab := range tabs {
+		for _, t := range tab.Tables {
+			add(t.Name, area.Range{Tab: tab.Title, Rectangle: area.Rectangle{FirstRow: t.FirstRow, EndRow: t.EndRow, FirstColumn: t.FirstColumn, EndColumn: t.EndColumn}})
+		}
+	}
+	return ranges
 }
 
 type reader struct {

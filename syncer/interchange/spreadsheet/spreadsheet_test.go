@@ -79,9 +79,13 @@ func TestAWorkbookLooksLikeTheSheet(t *testing.T) {
 
 func check(t *testing.T, data []byte) {
 	t.Helper()
-	tabs, err := Read(t.Context(), data)
-	if err != nil || len(tabs) != 3 || tabs[0].Title != "客户  a b" || tabs[1].Title != "客户  a b 2" {
-		t.Fatalf("%+v, %v", tabs, err)
+	book, err := Read(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tabs := book.Tabs
+	if len(tabs) != 3 || tabs[0].Title != "客户  a b" || tabs[1].Title != "客户  a b 2" {
+		t.Fatalf("%+v", tabs)
 	}
 	g := tabs[0].Grid
 	want := [][]table.Cell{cells("Name", "Day", "Amount", "Paid", "ID"), cells("007", 45000.0, 1234.5, true, "x"), cells("=1+1", nil, nil, false), cells("two\nlines <&>", 45000.5, -1.0, nil, "y")}
@@ -152,10 +156,11 @@ func TestWorkbooksOf1904(t *testing.T) {
 	if _, err := f.WriteTo(&out); err != nil {
 		t.Fatal(err)
 	}
-	tabs, err := Read(t.Context(), out.Bytes())
+	book, err := Read(t.Context(), out.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
+	tabs := book.Tabs
 	if a, b := tabs[0].Grid.Cell(0, 0), tabs[0].Grid.Cell(0, 1); a.Number != 45000 || b.Number != 43538 {
 		t.Errorf("the date is %v and the number %v", a.Number, b.Number)
 	}
@@ -200,11 +205,11 @@ func mergedWorkbook(t *testing.T) []byte {
 // A merged cell counts once, even where the file has something in what it covers.
 func TestMergedCellsCountOnce(t *testing.T) {
 	t.Parallel()
-	tabs, err := Read(t.Context(), mergedWorkbook(t))
+	book, err := Read(t.Context(), mergedWorkbook(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, sum := tabs[0].Grid, 0.0
+	g, sum := book.Tabs[0].Grid, 0.0
 	for row := 1; row < g.Rows(); row++ {
 		sum += g.Cell(row, 2).Number
 	}

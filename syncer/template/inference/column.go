@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/matching"
 	"sheetsync/sheetschema/table"
 	"sheetsync/validate/format"
 )
@@ -22,6 +23,8 @@ type column struct {
 	kinds  []table.CellKind
 	rows   int // records
 	values map[string]int
+	// declared is what a Table says that the column holds.
+	declared matching.Declared
 
 	typ, format string
 	personal    bool
@@ -38,6 +41,9 @@ func newColumn(g *table.Grid, at int, title string, rows []int) *column {
 		text := strings.TrimSpace(cell.Seen())
 		if text == "" {
 			continue
+		}
+		if address := g.Address(row, at); address != "" {
+			text = address // of whom a chip shows the name
 		}
 		c.add(text, cell.Kind)
 	}
@@ -67,6 +73,9 @@ func (c *column) unique() bool { return len(c.values) == len(c.filled) }
 func (c *column) guess() {
 	c.say("filled in %d of %d rows, %d different", len(c.filled), c.rows, len(c.values))
 	c.typ = "string"
+	if c.guessDeclared() {
+		return
+	}
 	if len(c.filled) == 0 {
 		if c.known != nil {
 			c.typ, c.format, c.personal = c.known.Declared, c.known.Format, c.known.Personal

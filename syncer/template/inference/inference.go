@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/matching"
 	"sheetsync/sheetschema/registers"
 	"sheetsync/sheetschema/table"
 )
@@ -27,6 +28,8 @@ type Tab struct {
 	// that hold its records, as the descriptor has them; zero where the tab is it.
 	Range string
 	Tabs  []string
+	// Types are what its columns are declared to hold, where it is a Table.
+	Types map[int]matching.Declared
 }
 
 // caption is what the table is called.
@@ -254,7 +257,7 @@ func (g *guesser) tab(of int, t Tab) {
 		g.skipped = append(g.skipped, quoted(t.Title)+" is the service's own")
 		return
 	}
-	row := headerRow(t.Grid)
+	row := HeaderRow(t.Grid)
 	if row < 0 {
 		g.skipped = append(g.skipped, quoted(t.caption())+" has no header row with columns below it")
 		return
@@ -282,7 +285,7 @@ func (g *guesser) tab(of int, t Tab) {
 		}
 		titles[folded] = true
 		column := newColumn(t.Grid, c, heading, rows)
-		column.tab = tab
+		column.tab, column.declared = tab, t.Types[c]
 		tab.columns = append(tab.columns, column)
 	}
 	if len(tab.columns) == 0 {
@@ -311,10 +314,10 @@ func serviceHeading(folded string) bool {
 // headerRows is how many rows are searched for the header.
 const headerRows = 30
 
-// headerRow returns the row that looks most like a header: the first one that
+// HeaderRow returns the row that looks most like a header: the first one that
 // fills most columns with different texts, above at least one more row. A title
-// above it fills few.
-func headerRow(g *table.Grid) int {
+// above it fills few. It is -1 where there is none.
+func HeaderRow(g *table.Grid) int {
 	widest := 0
 	scores := make([]int, min(g.Rows(), headerRows))
 	for row := range scores {

@@ -41,7 +41,7 @@ const (
 
 // candidates lists the references that a column may be, the best first.
 func (g *guesser) reference(from *tabDraft, c *column) (best reference, ok bool) {
-	if len(c.values) < 2 || c.typ == "date" || c.typ == "boolean" || c.format == "currency" || c.format == "country" || c.format == "phone" {
+	if len(c.values) < 2 || declaredTypes[c.declared.Type] != "" || c.typ == "date" || c.typ == "boolean" || c.format == "currency" || c.format == "country" || c.format == "phone" {
 		return best, false
 	}
 	bestScore := 0.0

@@ -40,6 +40,10 @@ func (c *column) guessType() {
 		c.say("text, since %s have more digits than a number keeps", share(n, len(c.filled)))
 		return
 	}
+	if c.declared.Type == "TEXT" {
+		c.say("text by the table's column")
+		return
+	}
 	if c.texts() {
 		c.say("text by the header's words")
 		return
@@ -73,7 +77,7 @@ var datedKinds = []string{"boolean", "date", "datetime", "time", "integer", "num
 // headedType is the type that the heading's words ask for.
 func (c *column) headedType() string {
 	switch {
-	case c.texts():
+	case c.texts() || c.declared.Type == "TEXT":
 		return "string"
 	case c.has(amountWords) || c.counts():
 		return "number"
