@@ -82,7 +82,11 @@ func (a *Adoption) showRun(r syncer.Result) {
 			cells += columns[name]
 			titles = append(titles, title(resource, name, printer.Tag()))
 		}
-		a.Terminal.Line("  %s", printer.Say("adopt.would_write", language.Args{
+		key := language.Key("adopt.would_write")
+		if cells == 0 {
+			key = "adopt.would_not_write"
+		}
+		a.Terminal.Line("  %s", printer.Say(key, language.Args{
 			"resource": resource.Caption(printer.Tag()), "rows": fmt.Sprint(got.Rows), "cells": fmt.Sprint(cells), "columns": strings.Join(titles, printer.Say("adopt.comma", nil)),
 		}))
 	}

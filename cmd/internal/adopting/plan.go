@@ -80,7 +80,7 @@ func NewPlan(book *Book, tag language.Tag, known *sheetschema.Descriptor, base s
 }
 
 // chooseBase takes the built-in descriptor that knows most of the workbook's
-// columns; none where none knows it well.
+// columns; none where none knows it well, or the workbook is about something else.
 func (p *Plan) chooseBase() error {
 	most := 0
 	for _, name := range bySize() {
@@ -100,7 +100,7 @@ func (p *Plan) chooseBase() error {
 		if p.tables == nil {
 			p.tables = tables
 		}
-		if fits && score > most {
+		if fits && score > most && isTrade(tables) {
 			most, p.Base, p.known, p.tables = score, name, d, tables
 		}
 	}

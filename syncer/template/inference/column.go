@@ -25,6 +25,7 @@ type column struct {
 	values map[string]int
 	// declared is what a Table says that the column holds.
 	declared matching.Declared
+	region   string // whose telephone numbers need no country code; "" for none
 
 	typ, format string
 	personal    bool
@@ -118,7 +119,7 @@ var formats = []struct {
 	{"eu_vat", []string{"vat", "增值税"}, nearly},
 	{"bic", []string{"bic", "swift"}, nearly},
 	{"currency", nil, mostly},
-	{"country", []string{"country", "nation", "land", "国"}, nearly},
+	{"country", countryWords, nearly},
 	{"domain", []string{"domain", "域名"}, nearly},
 }
 
@@ -143,22 +144,31 @@ func (c *column) guessFormat() bool {
 		return true
 	}
 	if c.has(phoneWords) {
-		digits := c.count(func(text string) bool { return strings.Count(strings.Map(digit, text), "0") >= 5 })
-		if c.enough(digits, nearly) {
-			c.format = "phone"
-			c.say("the header says so, and %s have five digits or more", share(digits, len(c.filled)))
-			return true
-		}
+		return c.guessPhone()
 	}
 	return false
 }
 
-func digit(r rune) rune {
-	if r >= '0' && r <= '9' || r >= '０' && r <= '９' {
-		return '0'
+// guessPhone takes numbers without a country code for telephone numbers where it is
+// known what country they are in: a run could say of others no more than that it
+// isn't clear.
+func (c *column) guessPhone() bool {
+	national := c.count(func(text string) bool { return format.Phone(text, c.region).Status == format.StatusValid })
+	placed := c.tab.headed(countryWords) && c.count(func(text string) bool { return format.Phone(text, "").Status != format.StatusInvalid }) == len(c.filled)
+	if !placed && !(c.region != "" && c.enough(national, nearly)) {
+		return false
 	}
-	return ' '
+	c.format = "phone"
+	if placed {
+		c.say("telephone numbers by the header's words, each in its row's country")
+		return true
+	}
+	c.say("the header says so, and %s are telephone numbers in %s", share(national, len(c.filled)), c.region)
+	return true
 }
+
+// countryWords head the columns that say which country a record is in.
+var countryWords = []string{"country", "国家", "國家", "land", "pays", "país", "страна", "国"}
 
 // notPersons are words of headings that say something of a firm or a person
 // other than the name.

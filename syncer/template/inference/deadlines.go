@@ -27,12 +27,20 @@ func (t *tabDraft) deadlines() {
 	}
 }
 
-// owner is the column of the address of who looks after a record.
+// owner is the column of the address of who looks after a record: by its heading, or
+// because it is the only one of people's chips, which name the team's own.
 func (t *tabDraft) owner() *column {
+	var chips []*column
 	for _, c := range t.columns {
 		if c.format == "email" && (c.has(ownerWords) || c.known != nil && c.known.Name == "owner_email") {
 			return c
 		}
+		if c.declared.Type == "PEOPLE_CHIP" {
+			chips = append(chips, c)
+		}
+	}
+	if len(chips) == 1 {
+		return chips[0]
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ func (t *tabDraft) compared() []*column {
 	for _, c := range t.columns {
 		switch {
 		case len(all) == maxCompared || c.has(ownerWords) || len(c.filled) == 0 || t.references(c):
-		case c.format == "email" || c.format == "phone" && !c.has(words("fax 传真 傳真")):
+		case c.format == "email" || (c.format == "phone" || c.typ == "string" && c.format == "" && c.has(phoneWords)) && !c.has(words("fax 传真 傳真")):
 			contacts++
 			all = append(all, c)
 		case c.format == "company" || c.format == "person" || c.names() && c.typ == "string" && c.enum == nil:

@@ -188,6 +188,15 @@ func newGuesser(title string, tabs []Tab, o Options) *guesser {
 	return g
 }
 
+// region is the country of the register's telephone numbers without a country code:
+// the one that a run takes, which knows it for registers in Chinese.
+func (g *guesser) region() string {
+	if g.printer.Tag() == language.Chinese {
+		return "CN"
+	}
+	return ""
+}
+
 // chinese reports whether a tab's first rows are in Chinese.
 func chinese(g *table.Grid) bool {
 	for row := range min(g.Rows(), headerRows) {
@@ -285,7 +294,7 @@ func (g *guesser) tab(of int, t Tab) {
 		}
 		titles[folded] = true
 		column := newColumn(t.Grid, c, heading, rows)
-		column.tab, column.declared = tab, t.Types[c]
+		column.tab, column.declared, column.region = tab, t.Types[c], g.region()
 		tab.columns = append(tab.columns, column)
 	}
 	if len(tab.columns) == 0 {

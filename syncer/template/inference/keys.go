@@ -13,10 +13,29 @@ func (c *column) distinctive() bool {
 		c.format != "address" && c.format != "uri" && c.format != "currency" && c.format != "country"
 }
 
+// subject reports whether a column is headed as what its tab is about (“Wohnung” on
+// the tab “Wohnungen”), and is the first that tells the records apart.
+func (c *column) subject() bool {
+	return c.distinctive() && sharesWord(newHeading(c.tab.title), c.heading) && c.tab.first(c)
+}
+
+// first reports whether no column left of one tells the records apart.
+func (t *tabDraft) first(c *column) bool {
+	for _, other := range t.columns {
+		if other == c {
+			return true
+		}
+		if other.distinctive() {
+			return false
+		}
+	}
+	return false
+}
+
 // nameable reports whether another tab may name this one's records by a column:
 // hardly a row is without it and hardly two share it.
 func (c *column) nameable() bool {
-	return c.rows > 0 && c.typ == "string" && (c.codes() || c.names() || c.known != nil && (c.known.Constraints.Unique || c.known.Format == "company")) &&
+	return c.rows > 0 && c.typ == "string" && (c.codes() || c.names() || c.subject() || c.known != nil && (c.known.Constraints.Unique || c.known.Format == "company")) &&
 		float64(len(c.filled)) >= mostly*float64(c.rows) && float64(len(c.values)) >= mostly*float64(len(c.filled))
 }
 
@@ -30,7 +49,7 @@ func (t *tabDraft) choosePrimary(refers func(*column) bool) {
 		if !c.distinctive() || refers(c) || c.format == "person" && t.hasCodes(c) {
 			continue
 		}
-		if c.codes() && !lines || c.names() && !t.foreignName(c) || c.known != nil && c.known.Constraints.Unique {
+		if c.codes() && !lines || c.names() && !t.foreignName(c) || c.subject() && !lines || c.known != nil && c.known.Constraints.Unique {
 			t.primary = []*column{c}
 			c.required = true
 			c.say("it names the record: filled in all %d rows, and different in each", c.rows)

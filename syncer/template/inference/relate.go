@@ -19,8 +19,13 @@ type reference struct {
 // characters of Chinese or Japanese that follow each other.
 func sharesWord(a, b heading) bool {
 	for word := range a.words {
-		if utf8.RuneCountInString(word) > 2 && b.words[word] || b.words[strings.TrimSuffix(word, "s")] && len(word) > 3 || b.words[word+"s"] && len(word) > 2 {
+		if utf8.RuneCountInString(word) > 2 && b.words[word] {
 			return true
+		}
+		for other := range b.words {
+			if sameStem(word, other) {
+				return true
+			}
 		}
 	}
 	runes := []rune(a.folded)
@@ -30,6 +35,22 @@ func sharesWord(a, b heading) bool {
 		}
 	}
 	return false
+}
+
+// longestEnding is how many letters the endings of a word may have.
+const longestEnding = 3
+
+// sameStem reports whether one word is the other with an ending, as a plural is:
+// flat and flats, Wohnung and Wohnungen, company and companies.
+func sameStem(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	shared := 0
+	for shared < len(a) && a[shared] == b[shared] {
+		shared++
+	}
+	return len(a) > 2 && len(b)-shared <= longestEnding && (shared == len(a) || shared >= longWord && len(a)-shared <= 1)
 }
 
 // A reference is believed where nearly all values are found and the heading
