@@ -138,7 +138,9 @@ func freeBlocks(d *sheetschema.Descriptor, t *Tab, beside bool, o matching.Optio
 		return found
 	}
 	return slices.DeleteFunc(found, func(b block) bool {
-		return b.own && !slices.ContainsFunc(found, func(other block) bool { return other.column != b.column && apart(b, other) || other.column == b.column && other.row != b.row })
+		return b.own && !slices.ContainsFunc(found, func(other block) bool {
+			return other.column != b.column && apart(b, other) || other.column == b.column && other.row != b.row
+		})
 	})
 }
 
