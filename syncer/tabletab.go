@@ -42,7 +42,7 @@ func (t *SurveyedTab) readPeople(in *TableInfo) {
 			continue
 		}
 		t.Match.AddFurther(f.Index, t.Match.Columns[person.Index])
-		t.Issues = slices.DeleteFunc(t.Issues, func(i sheetschema.Issue) bool { return i.Field == f.Name && i.Code == sheetschema.CodeHeaderMissing })
+		t.Issues = slices.DeleteFunc(t.Issues, func(i sheetschema.Issue) bool { return i.Field == f.Name && i.Code == sheetschema.CodeMissingLabel })
 	}
 }
 

@@ -77,7 +77,7 @@ func TestTablesOnOneTab(t *testing.T) {
 			if diff := cmp.Diff([]string{"C0 2", "C1 3"}, w.query(`SELECT concat_ws(' ', customer, quantity) FROM shop.orders ORDER BY _row`)); diff != "" {
 				t.Errorf("orders (-want +got):\n%s", diff)
 			}
-			w.wantIssues("orders  : range_shared")
+			w.wantIssues("orders  : range-shared")
 			right := test.at.EndCol
 			for row, cells := range w.tab("Desk") {
 				for c, text := range cells {
