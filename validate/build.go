@@ -174,21 +174,24 @@ const maxChoices = 12
 // maxCompared is up to how many choices a value is compared with one by one.
 const maxCompared = 16
 
+// listChoices lists the choices of a field in the register's language.
+func (b *builder) listChoices(f *sheetschema.Field) string {
+	names := f.Choices(b.options.Language)
+	if f.Type != sheetschema.TypeString {
+		names = nil
+		for _, v := range f.Constraints.Enum {
+			names = append(names, b.write(v))
+		}
+	}
+	if len(names) > maxChoices {
+		names = append(slices.Clone(names[:maxChoices]), "…")
+	}
+	return strings.Join(names, language.NewPrinter(b.options.Language).Say("issues.comma", nil))
+}
+
 func (b *builder) enum(f *sheetschema.Field) {
 	t, i, choices := b.table, f.Index, f.Constraints.Enum
-	var names []string
-	for n, v := range choices {
-		if n == maxChoices {
-			names = append(names, "…")
-			break
-		}
-		names = append(names, b.write(v))
-	}
-	separator := ", "
-	if b.options.Language == language.Chinese {
-		separator = "、"
-	}
-	issue := b.broken(f, "enum", map[string]string{"choices": strings.Join(names, separator)})
+	issue := b.broken(f, "enum", map[string]string{"choices": b.listChoices(f)})
 	if f.Type == sheetschema.TypeString {
 		allowed := make(map[string]struct{}, len(choices))
 		for _, v := range choices {

@@ -44,7 +44,7 @@ func (b *builder) format(f *sheetschema.Field) {
 
 // formatFaults are the faults that a format can have, apart from its own name.
 var formatFaults = map[string][]string{
-	"email": {"email_unusual", "email_several"},
+	"email": {"email_unusual", "email_several", "email_domain"},
 	"phone": {"phone_country"},
 	"uri":   {"uri_scheme"},
 }

@@ -12,7 +12,7 @@ import (
 
 // wrong is a text that each format finds a fault in, by the fault.
 var wrong = map[string]map[string]string{
-	"email":    {"email": "@", "email_unusual": "a@b", "email_several": "a@b.com;c@d.com"},
+	"email":    {"email": "@", "email_unusual": "a@b", "email_several": "a@b.com;c@d.com", "email_domain": "a@gmial.com"},
 	"uri":      {"uri": "not one", "uri_scheme": "www.example.com"},
 	"phone":    {"phone": "x", "phone_country": "0755 26551234"},
 	"uuid":     {"uuid": "x"},

@@ -54,6 +54,7 @@ func New(tables []*table.Table, issues []sheetschema.Issue, duplicates []Duplica
 			f.Messages[i], f.Suggestions[i] = sorted[i].Message(p), sorted[i].Suggestion(p)
 		}
 	})
+	f.suggestValues(tables, p)
 	slices.SortFunc(f.Duplicates, func(a, b Duplicate) int {
 		return cmp.Or(cmp.Compare(places.resources[a.Resource], places.resources[b.Resource]),
 			strings.Compare(a.RecordID, b.RecordID), strings.Compare(a.DuplicateOf, b.DuplicateOf))

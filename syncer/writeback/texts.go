@@ -33,7 +33,7 @@ func TextsOf(f *assess.Assessment, t *table.Table, p *language.Printer) Texts {
 		if out.Issues == nil {
 			out.Issues = make([]string, t.Len())
 		}
-		out.Issues[issue.Record] = linesOf(issueLines(f, t, i, end, p), p.Say("sheet.more_issues", nil))
+		out.Issues[issue.Record] = issueText(f, t, i, end, p)
 		i = end
 	}
 	if len(f.Duplicates) > 0 {
@@ -42,20 +42,38 @@ func TextsOf(f *assess.Assessment, t *table.Table, p *language.Printer) Texts {
 	return out
 }
 
-// issueLines words a record's issues, each beginning with its field's title: a rule's
-// own message need not name it.
-func issueLines(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) []string {
-	lines := make([]string, 0, to-from)
+// maxIssueLines is how many of a record's issues are told in its cell: the worst,
+// which come first.
+const maxIssueLines = 5
+
+// issueText words a record's issues, a line each: “field: what is wrong; what to do”.
+func issueText(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) string {
+	lines := make([]string, 0, maxIssueLines+1)
+	size := 0
 	for i := from; i < to; i++ {
-		line := f.Messages[i]
-		if field, ok := t.Resource.Field(f.Issues[i].Field); ok {
-			if caption := field.Caption(p.Tag()); !strings.HasPrefix(line, caption) {
-				line = p.Say("sheet.issue_line", language.Args{"field": caption, "message": line})
-			}
+		line := issueLine(f, t, i, p)
+		size += celltext.Units(line) + 1
+		if len(lines) == maxIssueLines && to-i > 1 || size > maxLines && len(lines) > 0 {
+			return strings.Join(append(lines, p.Say("sheet.more_issues", language.Args{"count": to - i})), "\n")
 		}
 		lines = append(lines, line)
 	}
-	return lines
+	return strings.Join(lines, "\n")
+}
+
+// issueLine begins with the field's title, which a rule's own message need not name.
+func issueLine(f *assess.Assessment, t *table.Table, i int, p *language.Printer) string {
+	line := f.Messages[i]
+	if field, ok := t.Resource.Field(f.Issues[i].Field); ok {
+		if caption := field.Caption(p.Tag()); !strings.HasPrefix(line, caption) {
+			line = p.Say("sheet.issue_line", language.Args{"field": caption, "message": line})
+		}
+	}
+	remedy := f.Suggestions[i]
+	if remedy == "" || f.Issues[i].Code == sheetschema.CodeRowConstraint && !f.Issues[i].Text.IsZero() {
+		return line // a rule's own message says what is wrong; what is to be done follows from it
+	}
+	return p.Say("sheet.issue_remedy", language.Args{"issue": line, "remedy": language.LowerFirst(remedy)})
 }
 
 func duplicateTexts(f *assess.Assessment, t *table.Table, p *language.Printer) []string {
@@ -95,7 +113,7 @@ func certainScore(r *sheetschema.Resource) float64 {
 // cell holds ten times as much. Nobody reads so many lines.
 const maxLines = celltext.Sheets / 10
 
-// linesOf joins the texts of a record's issues for its cell.
+// linesOf joins texts about a record for its cell.
 func linesOf(texts []string, more string) string {
 	size := 0
 	for i, text := range texts {

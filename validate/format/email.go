@@ -17,17 +17,21 @@ const (
 
 // Email checks an e-mail address by RFC 5322 and RFC 5321: valid as a plain
 // name@domain, unusual with quotes, comments, literal addresses, a domain
-// without a dot, or letters beyond ASCII, invalid otherwise.
+// without a dot, a domain that people mistype, or letters beyond ASCII, invalid
+// otherwise.
 func Email(text string) Result {
 	invalid, unusual := Result{StatusInvalid, "email"}, Result{StatusUnusual, "email_unusual"}
 	local, domain, ok := strings.Cut(text, "@")
 	if ok && plainLocal(local) {
 		switch domainStatus(domain) {
 		case StatusValid:
-			if len(text) <= maxAddress {
-				return Result{}
+			switch {
+			case len(text) > maxAddress:
+				return invalid
+			case RightDomain(domain) != "":
+				return Result{StatusUnusual, "email_domain"}
 			}
-			return invalid
+			return Result{}
 		case StatusUnusual:
 			return unusual
 		}

@@ -1,0 +1,93 @@
+package writeback_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/schematest"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/assess"
+	"sheetsync/syncer/writeback"
+	"sheetsync/validate"
+)
+
+const people = `
+name: people
+resources:
+  - name: people
+    rules: [{name: grown, check: age >= 18, fields: [age], message: {en: Too young for an account, zh-CN: 年龄不足，不能开户}}]
+    schema:
+      fields:
+        - {name: name, title: {en: Name, zh-CN: 姓名}, type: string, constraints: {required: true}}
+        - {name: email, title: {en: E-mail, zh-CN: 邮箱}, type: string, format: email}
+        - {name: level, title: {en: Level, zh-CN: 等级}, type: string, constraints: {enum: [gold, silver, 金, 银]}}
+        - {name: age, title: {en: Age, zh-CN: 年龄}, type: integer}
+        - {name: bic, title: {en: Bank, zh-CN: 银行}, type: string, format: bic}
+        - {name: site, title: {en: Site, zh-CN: 网站}, type: string, format: uri}
+        - {name: lei, title: {en: LEI, zh-CN: LEI}, type: string, format: lei}
+`
+
+// What stands in the column Issues: the field, what is wrong and what to do, the
+// register's own language alone, and no more lines than anybody reads.
+func TestIssueTexts(t *testing.T) {
+	t.Parallel()
+	d := schematest.Load(t, people)
+	for _, test := range []struct {
+		name        string
+		cells       []string // of the fields in their order
+		en, chinese []string
+	}{
+		{name: "nothing", cells: []string{"Ann"}},
+		{
+			name: "a value stands out", cells: []string{"Ann", "ann@gmial.com"},
+			en:      []string{"E-mail: the domain of this e-mail address looks mistyped; did you mean “ann@gmail.com”?"},
+			chinese: []string{"邮箱：邮箱地址 @ 后面的部分像是写错了；是否应为“ann@gmail.com”？"},
+		},
+		{
+			name: "choices in one language, a rule's own words", cells: []string{"", "", "copper", "7"},
+			en:      []string{"Name is empty; fill it in", "Level: this is not one of the choices; choose one of: gold, silver", "Age: Too young for an account"},
+			chinese: []string{"姓名：未填写；请补填", "等级：不在可选项之中；请从以下选项中选择：金、银", "年龄不足，不能开户"},
+		},
+		{
+			name: "more than anybody reads", cells: []string{"", "@", "copper", "7", "x", "y z", "x"},
+			en: []string{
+				"Name is empty; fill it in", "E-mail: this is not a correct e-mail address; write it like name@company.com, one address a cell",
+				"Level: this is not one of the choices; choose one of: gold, silver", "Age: Too young for an account",
+				"Bank: this is not a correct BIC (SWIFT code); a BIC has 8 or 11 letters and digits, such as DEUTDEFF", "…and 2 more",
+			},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			for tag, want := range map[language.Tag][]string{language.English: test.en, language.Chinese: test.chinese} {
+				if want == nil && len(test.cells) > 3 {
+					continue
+				}
+				records := table.NewTable(d.Resources[0], 1)
+				for i, cell := range test.cells {
+					switch {
+					case cell == "":
+					case d.Resources[0].Fields[i].Type == sheetschema.TypeInteger:
+						records.SetInt(0, i, int64(cell[0]-'0'))
+					default:
+						records.SetText(0, i, cell)
+					}
+				}
+				tables := []*table.Table{records}
+				printer := language.NewPrinter(tag)
+				found := assess.New(tables, validate.Check(d, tables, validate.Options{Language: tag}), nil, printer)
+				var got []string
+				if texts := writeback.TextsOf(found, records, printer).Issues; texts != nil {
+					got = strings.Split(texts[0], "\n")
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", tag, diff)
+				}
+			}
+		})
+	}
+}
