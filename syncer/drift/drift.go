@@ -130,7 +130,8 @@ func (t *Tab) Remembered(p *language.Printer, found []sheetschema.Issue) []sheet
 		lines := strings.Split(cell.Text, "\n")
 		for i, f := range fields {
 			again := func(o sheetschema.Issue) bool { return o.Record == r && o.Field == f.Name }
-			if !t.Match.IsTyped(f) && slices.Contains(lines, notices[i]) && !slices.ContainsFunc(found, again) {
+			notice := func(line string) bool { return strings.HasPrefix(line, notices[i]) } // what to do stands behind it
+			if !t.Match.IsTyped(f) && slices.ContainsFunc(lines, notice) && !slices.ContainsFunc(found, again) {
 				issues = append(issues, t.issue(r, f, p))
 			}
 		}
