@@ -151,7 +151,7 @@ func TestFinder(t *testing.T) {
 		{"Nortbridge Tradng", "", "Northbridge Trading"},
 		{"深圳华达电子", "", "深圳华达电子有限公司"},
 		{"深圳华达电孑有限公司", "", "深圳华达电子有限公司"},
-		{"Bolt–Nut", "", ""}, // it looks the same
+		{"Bolt–Nut", "", ""},  // it looks the same
 		{"PO-1003", "", ""},   // another order
 		{"Anni", "", ""},      // two are as near
 		{"Nord", "", ""},      // two forms of one name
