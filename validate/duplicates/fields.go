@@ -42,7 +42,7 @@ func identifyingFields(r *sheetschema.Resource) []field {
 	kinds := map[string]kind{"email": email, "phone": phone, "company": company}
 	var fields []field
 	for _, f := range r.Fields {
-		if k := kinds[f.Format]; k != other && !f.Computed() && !namesOthers(r, f) {
+		if k := kinds[f.Format]; k != other && !f.Computed() && !NamesOthers(r, f) {
 			fields = append(fields, field{index: f.Index, name: f.Name, kind: k})
 		}
 	}

@@ -19,9 +19,9 @@ var ourPeople = []string{
 // The same in languages that put no blanks between words.
 var ourPeopleJoined = []string{"业务员", "業務員", "负责人", "負責人", "跟单", "跟單", "销售员", "銷售員", "销售代表", "客户经理", "客戶經理", "经办", "經辦", "归属人", "录入人", "创建人", "填表人", "担当者"}
 
-// namesOthers reports whether a field names somebody or something else than the
+// NamesOthers reports whether a field names somebody or something else than the
 // record: the team's own people, or the record that a foreign key leads to.
-func namesOthers(r *sheetschema.Resource, f *sheetschema.Field) bool {
+func NamesOthers(r *sheetschema.Resource, f *sheetschema.Field) bool {
 	for _, key := range r.ForeignKeys {
 		if slices.Contains(key.Fields, f.Index) {
 			return true

@@ -43,24 +43,30 @@ func findByPolicy(t *table.Table, o Options) *Result {
 	return result
 }
 
-// linkageFields are the fields of a policy with what they hold: by their format
-// or, where they have none, by their names; the rest is told by the values.
+// linkageFields are the fields of a policy with what they hold.
 func linkageFields(r *sheetschema.Resource) []linkage.Field {
-	formats := map[string]linkage.Kind{
-		"email": linkage.KindEmail, "phone": linkage.KindPhone, "company": linkage.KindCompany, "person": linkage.KindPerson, "address": linkage.KindAddress,
-		"domain": linkage.KindHost, "uri": linkage.KindHost, "country": linkage.KindText, "currency": linkage.KindText,
-		"uuid": linkage.KindCode, "iban": linkage.KindCode, "bic": linkage.KindCode, "lei": linkage.KindCode, "cn_uscc": linkage.KindCode, "eu_vat": linkage.KindCode,
-	}
 	var fields []linkage.Field
 	for _, i := range r.Duplicates.Fields {
-		f := r.Fields[i]
-		kind, ok := formats[f.Format]
-		if !ok && f.Type == sheetschema.TypeString {
-			kind = kindByName(f.Name)
-		}
-		fields = append(fields, linkage.Field{Index: i, Name: f.Name, Kind: kind})
+		fields = append(fields, linkage.Field{Index: i, Name: r.Fields[i].Name, Kind: KindOf(r.Fields[i])})
 	}
 	return fields
+}
+
+// formats has what fields of a format hold.
+var formats = map[string]linkage.Kind{
+	"email": linkage.KindEmail, "phone": linkage.KindPhone, "company": linkage.KindCompany, "person": linkage.KindPerson, "address": linkage.KindAddress,
+	"domain": linkage.KindHost, "uri": linkage.KindHost, "country": linkage.KindText, "currency": linkage.KindText,
+	"uuid": linkage.KindCode, "iban": linkage.KindCode, "bic": linkage.KindCode, "lei": linkage.KindCode, "cn_uscc": linkage.KindCode, "eu_vat": linkage.KindCode,
+}
+
+// KindOf is what a field holds, by its format or, where it has none, by its name;
+// linkage.KindAuto where only its values tell.
+func KindOf(f *sheetschema.Field) linkage.Kind {
+	kind, ok := formats[f.Format]
+	if !ok && f.Type == sheetschema.TypeString {
+		kind = kindByName(f.Name)
+	}
+	return kind
 }
 
 // kindByName tells what a field without a format holds by the words of its name.

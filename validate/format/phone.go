@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -43,6 +44,15 @@ func ParsePhone(text, region string) (e164 string, ok bool) {
 		return parsePhone("+"+digits, "")
 	}
 	return "", false
+}
+
+// CallingCode returns the country code with which a country's numbers begin, such as
+// 86 for CN; "" for an unknown country.
+func CallingCode(region string) string {
+	if code := phonenumbers.GetCountryCodeForRegion(region); code > 0 {
+		return strconv.Itoa(code)
+	}
+	return ""
 }
 
 // extension is how a Chinese number ends that asks for an extension: 转801, 分机801.

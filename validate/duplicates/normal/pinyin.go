@@ -2,6 +2,7 @@ package normal
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/mozillazg/go-pinyin"
 )
@@ -22,9 +23,19 @@ func Pinyin(text string) string {
 			b.WriteRune(r)
 			continue
 		}
-		if readings := pinyin.SinglePinyin(r, pinyin.NewArgs()); len(readings) > 0 {
-			b.WriteString(strings.ReplaceAll(readings[0], "ü", "v"))
-		}
+		b.WriteString(readings()[r-firstHan])
 	}
 	return b.String()
 }
+
+// readings has the most usual reading of each Chinese character.
+var readings = sync.OnceValue(func() []string {
+	list := make([]string, lastHan-firstHan+1)
+	args := pinyin.NewArgs()
+	for i := range list {
+		if all := pinyin.SinglePinyin(firstHan+rune(i), args); len(all) > 0 {
+			list[i] = strings.ReplaceAll(all[0], "ü", "v")
+		}
+	}
+	return list
+})
