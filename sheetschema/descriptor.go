@@ -19,6 +19,7 @@ type Descriptor struct {
 	Description language.Text
 	Resources   []*Resource // in the descriptor's order; never empty
 	Overview    Overview
+	Enquiry     *Enquiry // nil where the register has no tab to look customers up in
 	Settings    Settings // that its expressions ask for
 	// Digest identifies the descriptor's meaning: two descriptors of one digest
 	// read every sheet alike. Hexadecimal SHA-256.

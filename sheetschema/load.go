@@ -126,6 +126,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 		l.views(r)
 	}
 	d.Overview = l.overview(o, drafts)
+	d.Enquiry = l.enquiry(o, drafts)
 	l.absent(o, drafts)
 	l.markEssential(d)
 	l.places(drafts)

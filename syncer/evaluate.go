@@ -179,5 +179,8 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation) (plan *write
 	if o, ok := overview.PlanOf(in.overview, content, e.changed || writes); ok {
 		plan.Overview, writes = o, true
 	}
+	if plan.Enquiry = in.answers(tables); plan.Enquiry != nil {
+		writes = true
+	}
 	return plan, writes
 }

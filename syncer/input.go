@@ -26,6 +26,7 @@ type input struct {
 	aside    []sheetschema.Issue // of tabs as they are: optional ones that can't be read and are taken for absent, protected columns
 	columns  [][]writeback.Column
 	overview overview.Shown
+	asking   asking
 	has      *available.Set // what the register can have with these tabs
 	sent     []deadlines.Sent
 }
@@ -97,7 +98,7 @@ func (in *input) digest(plan *writeback.Plan) string {
 		c.Separators = t.Separators // one for the spreadsheet
 		c.Tabs = append(c.Tabs, checkpoint.Tab{SheetID: t.Info.SheetID, Grid: t.Grid, Columns: in.columns[i], Highlights: t.rules()})
 	}
-	return checkpoint.Digest(c, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan) + in.asideDigest()
+	return checkpoint.Digest(c, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan) + in.askingDigest(plan) + in.asideDigest()
 }
 
 func (in *input) overviewDigest(plan *writeback.Plan) string {

@@ -205,11 +205,15 @@ func (r *run) read(ctx context.Context, state *State) (*input, []hold.Reason, er
 		tabs = nil
 	}
 	var shown overview.Shown
+	asking := r.enquiryOf(described)
 	var more []TabRequest
 	if tab := overview.Pick(described.Overviews, r.reg.owner()); tab != nil && r.reg.WriteBack {
 		shown.Tab = tab
 		no := func(*table.Grid) []int { return nil }
 		more = []TabRequest{{SheetID: shown.Tab.SheetID, Title: shown.Tab.Title, Display: no, Keys: no}}
+	}
+	if asking.has {
+		more = append(more, asking.request())
 	}
 	if len(tabs)+len(more) == 0 {
 		return newInput(r.reg, r.record.Started, described.Locale, nil, shown), reasons, nil
@@ -218,12 +222,16 @@ func (r *run) read(ctx context.Context, state *State) (*input, []hold.Reason, er
 	if err != nil {
 		return nil, nil, err
 	}
+	if asking.has {
+		asking.shown.Grid, grids = grids[len(grids)-1], grids[:len(grids)-1]
+	}
 	if len(grids) > 0 {
 		shown.Grid = grids[0]
 	}
 	tabs, aside := setAside(tabs, state.Counts, r.reg.Language)
 	in := newInput(r.reg, r.record.Started, described.Locale, tabs, shown)
 	in.aside = append(append(in.aside, doubled...), aside...)
+	in.asking = asking
 	return in, reasons, nil
 }
 

@@ -3,6 +3,7 @@ package syncer
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/lexical"
@@ -68,6 +69,9 @@ type Description struct {
 	// Overviews are the overview tabs, which aren't among Tabs: one a register
 	// that keeps tabs here.
 	Overviews []overview.Tab
+	// Enquiries are the tabs in which people look customers up, which aren't among
+	// Tabs either: one a register.
+	Enquiries []EnquiryInfo
 	// Unfinished says that a Write is under way or was cut short; see
 	// Workbook.CleanUp.
 	Unfinished bool
@@ -106,6 +110,22 @@ type TabInfo struct {
 	// the tab: its record ids were given in another spreadsheet. It ends with the
 	// first Write to the tab.
 	Copied bool
+}
+
+// EnquiryInfo describes a tab in which people look customers up.
+type EnquiryInfo struct {
+	TabInfo
+	Owner    string // whose it is: see enquiry.Desk
+	Question int    // the column of questions; -1 where its mark is gone
+}
+
+// AllTabs are all tabs that rows may be written on.
+func (d *Description) AllTabs() []TabInfo {
+	all := slices.Clone(d.Tabs)
+	for _, e := range d.Enquiries {
+		all = append(all, e.TabInfo)
+	}
+	return all
 }
 
 // A TabRequest asks for one tab's cells.

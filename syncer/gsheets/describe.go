@@ -38,6 +38,10 @@ func (w *Workbook) describe(ctx context.Context) (*syncer.Description, *descript
 		return nil, nil, w.c.explain(what, err)
 	}
 	for _, sheet := range got.Sheets {
+		if owner, ok := description.EnquiryOf(sheet); ok {
+			moveEnquiry(d, all, sheet.Properties.SheetId, owner)
+			continue
+		}
 		tab := description.OverviewOf(sheet)
 		if tab == nil {
 			continue
@@ -47,6 +51,16 @@ func (w *Workbook) describe(ctx context.Context) (*syncer.Description, *descript
 		delete(all.Tabs, tab.SheetID)
 	}
 	return d, all, nil
+}
+
+// moveEnquiry takes a tab in which people look customers up out of the others.
+func moveEnquiry(d *syncer.Description, all *description.Seen, sheet int64, owner string) {
+	at := slices.IndexFunc(d.Tabs, func(t syncer.TabInfo) bool { return t.SheetID == sheet })
+	if at < 0 {
+		return
+	}
+	d.Enquiries = append(d.Enquiries, syncer.EnquiryInfo{TabInfo: d.Tabs[at], Owner: owner, Question: all.Tabs[sheet].Question})
+	d.Tabs = slices.Delete(d.Tabs, at, at+1)
 }
 
 // look returns the members of the spreadsheet that a mask names, its id,

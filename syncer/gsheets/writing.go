@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 
 	"google.golang.org/api/googleapi"
 
@@ -15,6 +16,7 @@ import (
 	"sheetsync/syncer/gsheets/apierror"
 	"sheetsync/syncer/gsheets/batch"
 	"sheetsync/syncer/gsheets/description"
+	"sheetsync/syncer/gsheets/enquirytab"
 	"sheetsync/syncer/gsheets/overviewtab"
 	"sheetsync/syncer/gsheets/values"
 	"sheetsync/syncer/writeback"
@@ -34,13 +36,39 @@ func (w *Workbook) Write(ctx context.Context, plan *writeback.Plan) (*writeback.
 	}
 	defer w.forget() // columns and rules may change
 	overview := overviewtab.New(book{w}, plan.Overview)
-	report, err = w.protocol().Write(ctx, plan, last, overview)
+	report, err = w.protocol().Write(ctx, withEnquiry(plan), last, overview)
+	report.Enquiry = takeEnquiry(plan, report)
 	if err == nil {
 		w.arrange(ctx, plan)
 		err = overview.Finish(ctx)
 	}
 	report.Overview = overview.Done()
+	if err == nil && plan.Enquiry != nil && plan.Enquiry.New != nil {
+		report.Enquiry, err = enquirytab.Make(ctx, book{w}, plan.Enquiry.New)
+	}
 	return report, err
+}
+
+// withEnquiry returns a plan whose last tab is that of people's questions, where
+// there is something to write on it: it is written as the others are.
+func withEnquiry(plan *writeback.Plan) *writeback.Plan {
+	if plan.Enquiry == nil || plan.Enquiry.Tab == nil {
+		return plan
+	}
+	all := *plan
+	all.Tabs = append(slices.Clip(plan.Tabs), *plan.Enquiry.Tab)
+	return &all
+}
+
+// takeEnquiry takes what became of that tab out of the report, and says whether all of
+// it was written.
+func takeEnquiry(plan *writeback.Plan, report *writeback.Report) bool {
+	if len(report.Confirmed) <= len(plan.Tabs) {
+		return false
+	}
+	confirmed := report.Confirmed[len(plan.Tabs)]
+	report.Confirmed = report.Confirmed[:len(plan.Tabs)]
+	return !slices.Contains(confirmed, false)
 }
 
 // lastSeen returns what the latest description saw, or what another sees.

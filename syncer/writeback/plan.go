@@ -13,6 +13,9 @@ type Plan struct {
 	Tabs []Tab
 	// Overview is what the overview tab should show; nil leaves it alone.
 	Overview *overview.Plan
+	// Enquiry is what to do about the tab in which people look customers up; nil
+	// leaves it alone.
+	Enquiry *Enquiry
 }
 
 // A Tab is the part of a plan for one tab.
@@ -59,6 +62,11 @@ func (p *Plan) Cells() int {
 	n := 0
 	for i := range p.Tabs {
 		for _, row := range p.Tabs[i].Rows {
+			n += len(row.Cells)
+		}
+	}
+	if p.Enquiry != nil && p.Enquiry.Tab != nil {
+		for _, row := range p.Enquiry.Tab.Rows {
 			n += len(row.Cells)
 		}
 	}

@@ -13,6 +13,9 @@ type Report struct {
 	Confirmed [][]bool
 	// Overview says whether the overview shows what was planned.
 	Overview bool
+	// Enquiry says whether the tab in which people look customers up holds what was
+	// planned.
+	Enquiry bool
 	// Unmatched counts the guards that matched nothing although the write was
 	// carried out, Undone the cells that were put right after that, and Misplaced
 	// those that could not be.
@@ -21,7 +24,7 @@ type Report struct {
 
 // Complete reports whether every row of the plan was confirmed.
 func (r *Report) Complete(plan *Plan) bool {
-	if r.Skipped > 0 || len(r.Confirmed) != len(plan.Tabs) || plan.Overview != nil && !r.Overview {
+	if r.Skipped > 0 || len(r.Confirmed) != len(plan.Tabs) || plan.Overview != nil && !r.Overview || plan.Enquiry != nil && !r.Enquiry {
 		return false
 	}
 	for i := range plan.Tabs {

@@ -30,6 +30,12 @@ func NamesOthers(r *sheetschema.Resource, f *sheetschema.Field) bool {
 	if reminded(r, f) && slices.ContainsFunc(r.Fields, func(own *sheetschema.Field) bool { return own.Format == "email" && !reminded(r, own) }) {
 		return true
 	}
+	return NamesOurs(f)
+}
+
+// NamesOurs reports whether a field names one of the team's own people, by its name
+// and titles.
+func NamesOurs(f *sheetschema.Field) bool {
 	return slices.ContainsFunc(append(append(f.Title.All(), f.Name), f.Aliases...), ofOurPeople)
 }
 

@@ -67,17 +67,7 @@ func (j *jobPart) finish(b *batch.Batch) error {
 		if at < 0 {
 			continue
 		}
-		requests = append(requests, &sheets.Request{AddConditionalFormatRule: &sheets.AddConditionalFormatRuleRequest{
-			Index: int64(n), ForceSendFields: []string{"Index"},
-			Rule: &sheets.ConditionalFormatRule{
-				Ranges: []*sheets.GridRange{{SheetId: sheet, StartRowIndex: int64(j.header + 1), StartColumnIndex: at, EndColumnIndex: at + 1,
-					ForceSendFields: []string{"SheetId", "StartColumnIndex"}}},
-				BooleanRule: &sheets.BooleanRule{
-					Condition: &sheets.BooleanCondition{Type: "CUSTOM_FORMULA", Values: []*sheets.ConditionValue{{UserEnteredValue: highlight.Formula(h)}}},
-					Format:    highlight.Style(h.State),
-				},
-			},
-		}})
+		requests = append(requests, highlight.Add(sheet, int64(j.header+1), at, n, h))
 	}
 	for _, r := range requests {
 		if err := b.Add(r); err != nil {

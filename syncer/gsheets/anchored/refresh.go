@@ -41,7 +41,7 @@ func (x *write) reread(ctx context.Context, p *part) (map[int64]*table.Grid, map
 	}
 	x.leftovers, x.seen = x.leftovers || seen.Anchored(), seen
 	infos := make(map[int64]syncer.TabInfo)
-	for _, info := range d.Tabs {
+	for _, info := range d.AllTabs() {
 		infos[info.SheetID] = info
 	}
 	var requests []syncer.TabRequest

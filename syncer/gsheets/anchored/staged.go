@@ -21,7 +21,7 @@ func (s *stage) locate(ctx context.Context) (bool, error) {
 	if tab == nil {
 		return false, nil
 	}
-	for _, info := range d.Tabs {
+	for _, info := range d.AllTabs() {
 		if info.SheetID == s.j.plan.SheetID {
 			s.j.followService(info)
 		}

@@ -43,6 +43,7 @@ type Tab struct {
 	Service       map[string]int
 	Titles        map[int]metadata.Title // of service columns
 	Home          metadata.Home          // where its record ids were given
+	Question      int                    // the column of questions; -1 for none
 	Rules         []highlight.Rule
 	Tables        []syncer.TableInfo
 	protected     map[int]bool         // columns with our warning
@@ -117,7 +118,7 @@ func OfTab(sheet *sheets.Sheet) (syncer.TabInfo, *Tab) {
 		Highlights: make(map[int]writeback.Highlight), Charts: len(sheet.Charts),
 	}
 	tab := &Tab{Title: p.Title, Rows: info.Rows, Columns: info.Columns, Service: info.Service,
-		Titles: make(map[int]metadata.Title), protected: make(map[int]bool)}
+		Titles: make(map[int]metadata.Title), Question: -1, protected: make(map[int]bool)}
 	for _, m := range sheet.DeveloperMetadata {
 		tab.anchors = tab.anchors || m.MetadataKey == metadata.AnchorKey
 	}
@@ -131,6 +132,8 @@ func OfTab(sheet *sheets.Sheet) (syncer.TabInfo, *Tab) {
 					}
 				case metadata.TitleKey:
 					tab.Titles[int(data.StartColumn)+i] = metadata.Title{ID: m.MetadataId, Hash: m.MetadataValue}
+				case metadata.QuestionKey:
+					tab.Question = int(data.StartColumn) + i
 				case metadata.HomeKey:
 					tab.Home = metadata.Home{ID: m.MetadataId, Spreadsheet: m.MetadataValue}
 				case metadata.AnchorKey:
@@ -188,4 +191,15 @@ func OverviewOf(sheet *sheets.Sheet) *overview.Tab {
 		}
 	}
 	return nil
+}
+
+// EnquiryOf reports whether a sheet is a tab in which people look customers up, and
+// whose.
+func EnquiryOf(sheet *sheets.Sheet) (owner string, ok bool) {
+	for _, m := range sheet.DeveloperMetadata {
+		if m.MetadataKey == metadata.EnquiryKey {
+			return m.MetadataValue, true
+		}
+	}
+	return "", false
 }

@@ -100,12 +100,36 @@ func Style(state string) *sheets.CellFormat {
 		return look(0xB9A3D0, &sheets.TextFormat{Bold: true})
 	case "duplicate_possible":
 		return look(0xE5DDF0, &sheets.TextFormat{Italic: true})
+	case "lookup_exists":
+		return look(0xF2A58E, &sheets.TextFormat{Bold: true, ForegroundColorStyle: palette.Colour(0x5A1A0A)})
+	case "lookup_similar":
+		return look(0xFFE9A8, &sheets.TextFormat{Bold: true, ForegroundColorStyle: palette.Colour(0x5A4300)})
+	case "lookup_free":
+		return look(0xCDE8CF, &sheets.TextFormat{Bold: true, ForegroundColorStyle: palette.Colour(0x1D4F25)})
+	case "lookup_stale":
+		return look(palette.Grey, &sheets.TextFormat{Strikethrough: true, ForegroundColorStyle: palette.Colour(0xAAAAAA)})
 	case "due":
 		return look(0xCFE5F5, nil)
 	case "overdue":
 		return look(0x4A7FB5, &sheets.TextFormat{Bold: true, ForegroundColorStyle: palette.Colour(0xFFFFFF)})
 	}
 	return look(0xE0E0E0, nil)
+}
+
+// Add returns the request that adds a rule to a sheet, at a place in its list, for a
+// column from a row on.
+func Add(sheet, row, column int64, index int, h writeback.Highlight) *sheets.Request {
+	return &sheets.Request{AddConditionalFormatRule: &sheets.AddConditionalFormatRuleRequest{
+		Index: int64(index), ForceSendFields: []string{"Index"},
+		Rule: &sheets.ConditionalFormatRule{
+			Ranges: []*sheets.GridRange{{SheetId: sheet, StartRowIndex: row, StartColumnIndex: column, EndColumnIndex: column + 1,
+				ForceSendFields: []string{"SheetId", "StartColumnIndex"}}},
+			BooleanRule: &sheets.BooleanRule{
+				Condition: &sheets.BooleanCondition{Type: "CUSTOM_FORMULA", Values: []*sheets.ConditionValue{{UserEnteredValue: Formula(h)}}},
+				Format:    Style(h.State),
+			},
+		},
+	}}
 }
 
 // Change is the difference between a tab's rules and those wanted.

@@ -28,6 +28,10 @@ const (
 	ImportKey = "sheetsync.import"
 	// OverviewKey marks the overview tab; the value is its layout.
 	OverviewKey = "sheetsync.overview"
+	// EnquiryKey marks the tab in which people look customers up; the value is whose
+	// it is. QuestionKey marks people's column of questions on it.
+	EnquiryKey  = "sheetsync.lookup"
+	QuestionKey = "sheetsync.question"
 	// ProbeKey marks a scratch tab on which the API is tried, and what lies on it.
 	ProbeKey = "sheetsync.probe"
 )
@@ -64,6 +68,19 @@ func HashTitle(title string) string { return strconv.FormatUint(xxhash.Sum64Stri
 // CreateColumn marks a column as the service's, by the name of its field.
 func CreateColumn(sheet, column int64, name string) *sheets.Request {
 	return lasting(sheet, column, ColumnKey, name)
+}
+
+// CreateEnquiry marks a tab as that in which people look customers up.
+func CreateEnquiry(sheet int64, owner string) *sheets.Request {
+	return &sheets.Request{CreateDeveloperMetadata: &sheets.CreateDeveloperMetadataRequest{DeveloperMetadata: &sheets.DeveloperMetadata{
+		MetadataKey: EnquiryKey, MetadataValue: owner, Visibility: "DOCUMENT",
+		Location: &sheets.DeveloperMetadataLocation{SheetId: sheet, ForceSendFields: []string{"SheetId"}},
+	}}}
+}
+
+// CreateQuestion marks a column as that of people's questions.
+func CreateQuestion(sheet, column int64) *sheets.Request {
+	return lasting(sheet, column, QuestionKey, "")
 }
 
 // lasting attaches lasting metadata to a column, which other projects' accounts

@@ -68,7 +68,7 @@ func (x *Index) findEmail(address string) (found []evidence) {
 		found = append(found, evidence{record: p.record, field: int(p.field), how: HowSame, score: 0.99, exists: own})
 	}
 	if isASCII(address) {
-		eachEdit(address, 0, addressAlphabet, func(text []byte) {
+		eachEdit(address, addressAlphabet, func(text []byte) {
 			for _, p := range x.emails.find(addressKeys.keyOf(text)) {
 				found = append(found, evidence{record: p.record, field: int(p.field), how: HowTypo, score: 0.85})
 			}
@@ -118,12 +118,10 @@ func (x *Index) likeHost(host string) (found []evidence) {
 	}
 	label := normal.HostLabel(host)
 	if isASCII(host) && len(label) >= 5 {
-		eachEdit(host, 0, addressAlphabet, func(text []byte) { add(x.hosts.find(hostKeys.keyOf(text)), HowTypo, 0.7) })
+		eachEdit(host, addressAlphabet, func(text []byte) { add(x.hosts.find(hostKeys.keyOf(text)), HowTypo, 0.7) })
 	}
 	if len(label) >= 4 && !generic[label] {
-		for _, e := range x.findLabel(label) {
-			found = append(found, e)
-		}
+		found = append(found, x.findLabel(label)...)
 	}
 	return found
 }

@@ -16,7 +16,7 @@ enterprise enterprises company corporation technology technologies tech electron
 textile textiles garment garments fashion apparel plastic plastics metal metals steel chemical chemicals packaging printing auto parts motors medical supplies supply products product
 services service solutions systems system logistics commerce commercial ecommerce business development investment manufacturing manufacture factory works wholesale retail distribution distributors
 sales marketing consulting design engineering energy power solar food foods china hong kong hongkong shenzhen guangzhou shanghai beijing ningbo yiwu dongguan usa uk europe asia america new
-and of for the de la del handel handels vertrieb comercial comercio importadora exportadora distribuidora industria industrie industrias commerce societe ets
+and of for the de la del handel handels vertrieb comercial comercio importadora exportadora distribuidora industria industrie commerce societe ets
 `) {
 		set[word] = true
 	}

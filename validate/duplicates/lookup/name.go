@@ -263,7 +263,7 @@ func (x *Index) candidates(q *nameForm) []candidate {
 			add(own.find(nameKeys.key(q.initials)), certain)
 		}
 		if len(q.Key) >= 5 && isASCII(q.Key) {
-			eachEdit(q.Key, 0, lettersAlphabet, func(text []byte) { add(own.find(nameKeys.keyOf(text)), certain) })
+			eachEdit(q.Key, lettersAlphabet, func(text []byte) { add(own.find(nameKeys.keyOf(text)), certain) })
 		}
 	}
 	for _, word := range q.Words[:min(len(q.Words), maxNameWords)] {
@@ -279,7 +279,7 @@ func (x *Index) candidates(q *nameForm) []candidate {
 			add(own.find(spokenKeys.key(word)), certain)
 		}
 		if len(word) >= 4 {
-			eachEdit(word, 0, lettersAlphabet, func(text []byte) { add(own.find(wordKeys.keyOf(text)), certain) })
+			eachEdit(word, lettersAlphabet, func(text []byte) { add(own.find(wordKeys.keyOf(text)), certain) })
 		}
 		for _, longer := range x.names.abbreviated(word) {
 			add(own.find(wordKeys.key(longer)), certain)

@@ -127,7 +127,7 @@ func (x *Index) findNumber(n number) (found []evidence) {
 
 // typos finds the numbers that are one typing fault away.
 func (x *Index) typos(digits string) (found []evidence) {
-	eachEdit(digits, 0, digitsAlphabet, func(text []byte) {
+	eachEdit(digits, digitsAlphabet, func(text []byte) {
 		for _, p := range x.phones.find(numberKeys.keyOf(text)) {
 			found = append(found, evidence{record: p.record, field: int(p.field), how: HowTypo, score: 0.65})
 		}
