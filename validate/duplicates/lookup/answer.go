@@ -28,6 +28,7 @@ const (
 	HowReading  How = "reading"  // read the same, in another script or with other characters
 	HowInitials How = "initials" // the one abbreviates the other
 	HowHost     How = "host"     // at the same domain
+	HowNamed    How = "named"    // a domain that is called as a company
 	HowNear     How = "near"     // a neighbouring number, or the same one with another prefix
 )
 
@@ -58,6 +59,9 @@ const MaxMatches = 20
 
 // leastScore is from which score on a record may be meant.
 const leastScore = 0.5
+
+// maxReasons is how many reasons are given.
+const maxReasons = 3
 
 // evidence is one agreement of a record with a part of the query.
 type evidence struct {
@@ -119,14 +123,16 @@ func matchOf(found []evidence) Match {
 		best = max(best, e.score)
 	}
 	m.Score = 1 - doubt
+	slices.SortStableFunc(found, func(a, b evidence) int {
+		return cmp.Or(cmp.Compare(rank(a.how), rank(b.how)), -cmp.Compare(a.score, b.score))
+	})
 	for _, e := range found {
 		// What is weak beside something better only makes the reasons longer.
-		if e.score < best-0.35 || slices.ContainsFunc(m.Reasons, func(r Reason) bool { return r.Field == e.field }) {
+		if e.score < best-0.25 || len(m.Reasons) == maxReasons || slices.ContainsFunc(m.Reasons, func(r Reason) bool { return r.Field == e.field }) {
 			continue
 		}
 		m.Reasons = append(m.Reasons, Reason{e.field, e.how})
 	}
-	slices.SortStableFunc(m.Reasons, func(a, b Reason) int { return cmp.Compare(rank(a.How), rank(b.How)) })
 	return m
 }
 

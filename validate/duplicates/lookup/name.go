@@ -196,7 +196,7 @@ func (x *Index) labels(q *nameForm) (found []evidence) {
 	}
 	add := func(label string, score float64) {
 		for _, p := range x.names.find(labelKeys.key(label)) {
-			found = append(found, evidence{record: p.record, field: int(p.field), how: HowHost, score: score})
+			found = append(found, evidence{record: p.record, field: int(p.field), how: HowNamed, score: score})
 		}
 	}
 	add(q.Key, 0.75)
@@ -222,11 +222,11 @@ func (x *Index) findLabel(label string) (found []evidence) {
 		}
 	}
 	joined := normal.Text(label)
-	add(x.names.find(nameKeys.key(joined)), HowHost, 0.75)
-	add(x.names.find(readKeys.key(joined)), HowHost, 0.65)
-	add(x.names.find(labelKeys.key(joined)), HowHost, 0.6)
+	add(x.names.find(nameKeys.key(joined)), HowNamed, 0.75)
+	add(x.names.find(readKeys.key(joined)), HowNamed, 0.65)
+	add(x.names.find(labelKeys.key(joined)), HowNamed, 0.6)
 	if len(joined) >= 5 {
-		add(x.names.find(wordKeys.key(joined)), HowHost, 0.6)
+		add(x.names.find(wordKeys.key(joined)), HowNamed, 0.6)
 		add(x.names.find(spokenKeys.key(joined)), HowReading, 0.55)
 	}
 	return found
