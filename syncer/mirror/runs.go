@@ -105,3 +105,13 @@ func (m *Mirror) HeldSince(ctx context.Context, register string) (id string, at 
 	}
 	return first.ID, first.At, true, nil
 }
+
+// AppliedAt returns when the last run ended that changed the register's records; ok is
+// false where none has.
+func (m *Mirror) AppliedAt(ctx context.Context, register string) (at time.Time, ok bool, err error) {
+	err = m.db.GetContext(ctx, &at, `SELECT ended_at FROM sheetsync.runs WHERE register = $1 AND status = 'applied' ORDER BY started_at DESC LIMIT 1`, register)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, false, nil
+	}
+	return at, err == nil, pgerr.Wrap("read when register "+register+" last changed", err)
+}
