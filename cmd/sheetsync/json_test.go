@@ -33,6 +33,7 @@ func TestJSON(t *testing.T) {
 	rows := file("more.csv", "Bill,Due\nB-7,2031-01-01\nB-8,soon\n")
 	open := file("open.csv", "Bill,Due\nB-7,\"2031-01-01\n")
 	broken := file("broken.yaml", "name: [")
+	asked := file("asked.yaml", billsSchema+"lookup: {resource: bills, owner: bill}\n")
 	nowhere := filepath.Join(d.dir, "nowhere.csv")
 	spreadsheet := d.ready.Spreadsheets[0].ID
 	steps := []struct {
@@ -59,6 +60,8 @@ func TestJSON(t *testing.T) {
 		{command: "remind --dry-run", lines: 1},
 		{command: "remind", status: exit.StatusUsage},
 		{command: "ledger", lines: 0},
+		{command: "lookup desk B-1 --set registers.0.schema=" + asked, lines: 1},
+		{command: "lookup desk B-1", status: exit.StatusUsage},
 		{command: "ledger desk desk2", status: exit.StatusUsage},
 		{command: "export desk -o " + filepath.Join(d.dir, "out") + "/", lines: 1},
 		{command: "export desk --format json -o -", lines: 2},

@@ -21,7 +21,7 @@ func Of(d *sheetschema.Descriptor) *sheetschema.Enquiry {
 		return d.Enquiry
 	}
 	for _, r := range d.Resources {
-		if r.Duplicates == nil || len(lookup.Fields(r)) == 0 {
+		if r.Duplicates == nil || !lookup.NamesSomebody(r) {
 			continue
 		}
 		e := &sheetschema.Enquiry{Resource: r}

@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"slices"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -77,6 +78,19 @@ func Fields(r *sheetschema.Resource) []int {
 	return fields
 }
 
+// NamesSomebody reports whether records of a resource are of persons or companies:
+// they have a name, or a way to reach them.
+func NamesSomebody(r *sheetschema.Resource) bool {
+	return slices.ContainsFunc(r.Fields, func(f *sheetschema.Field) bool {
+		switch duplicates.KindOf(f) {
+		case linkage.KindEmail, linkage.KindHost, linkage.KindPhone, linkage.KindCompany, linkage.KindPerson:
+			return !f.Computed() && !duplicates.NamesOthers(r, f)
+		default:
+			return false
+		}
+	})
+}
+
 // kindOf says what a field is looked up as: noKind where it names nobody, as a
 // country or a date.
 func kindOf(r *sheetschema.Resource, f *sheetschema.Field) kind {
@@ -97,7 +111,7 @@ func kindOf(r *sheetschema.Resource, f *sheetschema.Field) kind {
 		if isKey(r, f) && f.Type == sheetschema.TypeString {
 			return companyKind
 		}
-		if isKey(r, f) || f.Type == sheetschema.TypeString && r.Duplicates != nil && contains(r.Duplicates.Fields, f.Index) {
+		if isKey(r, f) || f.Type == sheetschema.TypeString && r.Duplicates != nil && slices.Contains(r.Duplicates.Fields, f.Index) {
 			return codeKind
 		}
 	}
@@ -107,15 +121,6 @@ func kindOf(r *sheetschema.Resource, f *sheetschema.Field) kind {
 // isKey reports whether a field alone tells the records apart.
 func isKey(r *sheetschema.Resource, f *sheetschema.Field) bool {
 	return len(r.PrimaryKey) == 1 && r.PrimaryKey[0] == f.Index || f.Constraints.Unique
-}
-
-func contains(list []int, i int) bool {
-	for _, x := range list {
-		if x == i {
-			return true
-		}
-	}
-	return false
 }
 
 // Find answers a query.

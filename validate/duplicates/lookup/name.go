@@ -155,7 +155,7 @@ func (x *Index) findName(name string) (found []evidence) {
 	return found
 }
 
-func (x *Index) isPerson(field int) bool { return contains(x.fields[personKind], field) }
+func (x *Index) isPerson(field int) bool { return slices.Contains(x.fields[personKind], field) }
 
 // sameName finds equal names. That of a person is no customer's alone; nor is that
 // of a company which many records have.
