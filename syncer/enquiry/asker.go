@@ -56,6 +56,10 @@ func NewAsker(e *sheetschema.Enquiry, t *table.Table, country string) *Asker {
 	return &Asker{enquiry: e, table: t, index: lookup.New(t, fields, country)}
 }
 
+// TellFrom has owners and days told from another table, which begins with the same
+// records, computed.
+func (a *Asker) TellFrom(t *table.Table) { a.table = t }
+
 // A Match is a record that may be meant.
 type Match struct {
 	lookup.Match
@@ -90,8 +94,14 @@ func (a *Answer) Others() int {
 }
 
 // Ask answers a question.
-func (a *Asker) Ask(text string) Answer {
-	found := a.index.Find(text)
+func (a *Asker) Ask(text string) Answer { return a.answer(a.index.Find(text)) }
+
+// AskFor answers whether a record of another table of the resource is there already.
+func (a *Asker) AskFor(t *table.Table, record int) Answer {
+	return a.answer(a.index.FindRecord(t, record))
+}
+
+func (a *Asker) answer(found lookup.Answer) Answer {
 	answer := Answer{Verdict: found.Verdict}
 	for _, m := range found.Matches {
 		answer.Matches = append(answer.Matches, Match{Match: m, Owner: a.owner(m.Record), LastContact: a.contact(m.Record)})

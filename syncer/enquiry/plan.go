@@ -82,10 +82,7 @@ func (d *Desk) answer(question table.Cell) (cells [width]table.Cell) {
 	}
 	best := &answer.Matches[0]
 	cells[1] = table.TextCell(d.Asker.Words(&answer, p))
-	cells[2] = table.TextCell(best.Owner)
-	if best.Owner == "" {
-		cells[2] = table.TextCell(p.Say("lookup.nobody", nil))
-	}
+	cells[2] = table.TextCell(ownerOf(best, p))
 	if best.LastContact != nil {
 		cells[3] = best.LastContact.Cell
 	}
@@ -140,6 +137,25 @@ func (d *Desk) newTab() *writeback.EnquiryTab {
 	}
 }
 
+// Sentence says all that is told of the best of an answer's matches, in one line.
+func (a *Asker) Sentence(answer *Answer, p *language.Printer) string {
+	best := &answer.Matches[0]
+	args := language.Args{"verdict": p.Say(verdictKey(answer.Verdict), nil), "reason": a.Words(answer, p), "owner": ownerOf(best, p)}
+	if best.LastContact == nil {
+		return p.Say("lookup.known", args)
+	}
+	args["day"] = best.LastContact.Day
+	return p.Say("lookup.known_since", args)
+}
+
+// ownerOf names the owner, or says that there is none.
+func ownerOf(m *Match, p *language.Printer) string {
+	if m.Owner == "" {
+		return p.Say("lookup.nobody", nil)
+	}
+	return m.Owner
+}
+
 // Words says in what a question agrees with the best of its matches, and how many
 // others there are.
 func (a *Asker) Words(answer *Answer, p *language.Printer) string {
@@ -156,7 +172,7 @@ func (a *Asker) Words(answer *Answer, p *language.Printer) string {
 		byHow[r.How] = append(byHow[r.How], a.table.Resource.Fields[r.Field].Caption(p.Tag()))
 	}
 	for _, how := range order {
-		texts = append(texts, p.Say(language.Key("lookup.how_"+string(how)), language.Args{"fields": strings.Join(byHow[how], p.Say("lookup.list", nil)), "count": len(byHow[how])}))
+		texts = append(texts, p.Say(language.Key("lookup.how_"+string(how)), language.Args{"fields": strings.Join(byHow[how], p.Say("lookup.list", nil))}))
 	}
 	text := strings.Join(texts, p.Say("lookup.between", nil))
 	if n := answer.Others(); n > 0 {

@@ -108,6 +108,7 @@ func (p *Plan) decide(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, 
 		}
 		p.Rows = append(p.Rows, row)
 	}
+	p.tellKnown(d, both, present, printer)
 }
 
 // reason says what is wrong with a row; of a key that is in use, also where.

@@ -126,6 +126,10 @@ func isKey(r *sheetschema.Resource, f *sheetschema.Field) bool {
 // Find answers a query.
 func (x *Index) Find(text string) Answer {
 	q := parse(text)
+	return x.find(&q)
+}
+
+func (x *Index) find(q *query) Answer {
 	if len(q.emails)+len(q.hosts)+len(q.phones)+len(q.names)+len(q.codes) == 0 {
 		return Answer{Verdict: VerdictUnclear}
 	}
