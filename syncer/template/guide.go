@@ -103,6 +103,9 @@ func (w *guideWriter) steps() []string {
 	if names {
 		steps = append(steps, say("template.page.step_names", nil))
 	}
+	if e := d.Descriptor.Enquiry; e != nil && d.has.Tab(e.Resource) {
+		steps = append(steps, say("template.page.step_lookup", language.Args{"tab": say("lookup.tab", nil), "table": e.Resource.Caption(d.Language)}))
+	}
 	if views {
 		steps = append(steps, say("template.page.step_views", nil))
 	}
