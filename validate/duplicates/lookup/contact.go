@@ -154,7 +154,7 @@ func (x *Index) companyOf(record int) (key string) {
 	for _, field := range x.fields[companyKind] {
 		x.texts(record, field, func(text string) {
 			if key == "" {
-				key = normal.CompanyForm(text).Key
+				key = companyForm(text).Key
 			}
 		})
 	}

@@ -1,10 +1,6 @@
 package lookup
 
-import (
-	"strings"
-
-	"sheetsync/validate/duplicates/normal"
-)
+import "strings"
 
 // Words in the names of companies that say what they do or where they are: so many
 // have them that sharing one says nothing, whatever few records a table has.
@@ -75,7 +71,7 @@ func placeLength(runes []rune) int {
 // onlyGeneric reports whether a text has nothing but such words, places and legal
 // forms.
 func onlyGeneric(text string) bool {
-	form := normal.CompanyForm(text)
+	form := companyForm(text)
 	if form.Key == "" || !says(text) {
 		return true
 	}

@@ -18,7 +18,7 @@ type nameForm struct {
 
 // formOf brings a name to its form. The legal form is taken off.
 func formOf(text string) nameForm {
-	f := nameForm{Form: normal.CompanyForm(text)}
+	f := nameForm{Form: companyForm(text)}
 	if f.Key == "" {
 		return f
 	}
@@ -78,3 +78,6 @@ func (f *nameForm) eachReading(do func(text string)) {
 		}
 	}
 }
+
+// companyForm is the form of a company's name, or of another one.
+func companyForm(text string) normal.Form { return normal.FormOf(normal.CompanyName(text)) }

@@ -188,6 +188,6 @@ const maxNames = 8
 // says reports whether a name has anything but legal forms.
 func says(name string) bool {
 	// Of a form that stands alone nothing would be left.
-	key := normal.CompanyForm("qq " + name).Key
-	return key != "" && key != "qq" && utf8.RuneCountInString(normal.CompanyForm(name).Key) >= 2
+	key := companyForm("qq " + name).Key
+	return key != "" && key != "qq" && utf8.RuneCountInString(companyForm(name).Key) >= 2
 }
