@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"maps"
 	"slices"
 
 	"sheetsync/sheetschema/table"
@@ -31,9 +32,9 @@ func (r *run) enquiryOf(described *Description) asking {
 	}
 	at := slices.IndexFunc(described.Enquiries, func(e EnquiryInfo) bool { return e.SheetID == found.SheetID })
 	e := &described.Enquiries[at]
-	tab := SurveyedTab{Info: e.TabInfo}
 	return asking{wanted: true, has: true, shown: enquiry.Shown{
-		SheetID: e.SheetID, Title: e.Title, FrozenRows: e.FrozenRows, Question: e.Question, Service: e.Service, Rules: tab.rules(),
+		SheetID: e.SheetID, Title: e.Title, FrozenRows: e.FrozenRows, Question: e.Question, Service: e.Service, Refused: e.Refused,
+		Rules: slices.Collect(maps.Values(e.Highlights)),
 	}}
 }
 

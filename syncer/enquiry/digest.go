@@ -40,7 +40,7 @@ func (s *Shown) addTab(h hash.Hash, plan *writeback.Enquiry) {
 		fmt.Fprintln(h, "no questions")
 		return
 	}
-	rules, written := s.Rules, make(map[int][]writeback.Cell)
+	rules, written := s.writable(at, s.Rules), make(map[int][]writeback.Cell)
 	if plan != nil {
 		rules = plan.Tab.Highlights
 		for _, row := range plan.Tab.Rows {

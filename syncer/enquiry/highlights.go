@@ -2,6 +2,7 @@ package enquiry
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sheetsync/sheetschema/lexical"
@@ -37,6 +38,11 @@ func (d *Desk) highlights(at place) []writeback.Highlight {
 		rules = append(rules, writeback.Highlight{Column: column, State: "lookup_stale", Formula: fmt.Sprintf("=(%s<>%s)", question, asked)})
 	}
 	return rules
+}
+
+// writable are the rules for columns that aren't protected from the service.
+func (s *Shown) writable(at place, rules []writeback.Highlight) []writeback.Highlight {
+	return slices.DeleteFunc(slices.Clone(rules), func(h writeback.Highlight) bool { return writeback.Within(s.Refused, at.header+1, h.Column) })
 }
 
 // quote writes a text of the catalogue as a formula's literal.

@@ -32,7 +32,7 @@ func (d *Desk) Plan(shown *Shown) *writeback.Enquiry {
 	}
 	tab := &writeback.Tab{
 		SheetID: shown.SheetID, Title: shown.Title, Grid: shown.Grid, Header: at.header,
-		Columns: at.columns, Last: at.last, Highlights: d.highlights(at),
+		Columns: at.columns, Last: at.last, Refused: shown.Refused, Highlights: shown.writable(at, d.highlights(at)),
 	}
 	questions := shown.asked(at)
 	for row := at.header + 1; row < shown.Grid.Rows(); row++ {
@@ -40,32 +40,36 @@ func (d *Desk) Plan(shown *Shown) *writeback.Enquiry {
 		if question, asked := questions[row]; asked {
 			want = d.answer(question)
 		}
-		if cells := at.differing(shown.Grid, row, want); cells != nil {
+		if cells := at.differing(shown, row, want); cells != nil {
 			tab.Rows = append(tab.Rows, writeback.Row{Row: row, Cells: cells})
 		}
 	}
-	if !tab.Changes(shown.Rules) {
+	if !tab.Changes(shown.writable(at, shown.Rules)) {
 		return nil
 	}
 	return &writeback.Enquiry{Tab: tab}
 }
 
-// differing returns all cells of an answer where one of them isn't there; nil where
-// all are.
-func (at *place) differing(g *table.Grid, row int, want [width]table.Cell) (cells []writeback.Cell) {
+// differing returns all cells of an answer that can be written, where one of them isn't
+// there; nil where all are.
+func (at *place) differing(shown *Shown, row int, want [width]table.Cell) (cells []writeback.Cell) {
 	same := true
 	for i, c := range at.columns {
 		if c.Index < 0 {
 			same = same && want[i].Kind == table.CellEmpty
 			continue
 		}
-		same = same && table.Same(g.Cell(row, c.Index), want[i])
+		if !writeback.Within(shown.Refused, row, c.Index) {
+			same = same && table.Same(shown.Grid.Cell(row, c.Index), want[i])
+		}
 	}
 	if same {
 		return nil
 	}
-	for i := range at.columns {
-		cells = append(cells, writeback.Cell{Column: i, Cell: want[i]})
+	for i, c := range at.columns {
+		if c.Index < 0 || !writeback.Within(shown.Refused, row, c.Index) {
+			cells = append(cells, writeback.Cell{Column: i, Cell: want[i]})
+		}
 	}
 	return cells
 }

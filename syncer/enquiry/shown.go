@@ -3,6 +3,7 @@ package enquiry
 import (
 	"slices"
 
+	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
@@ -19,6 +20,7 @@ type Shown struct {
 	Question int
 	Service  map[string]int
 	Rules    []writeback.Highlight
+	Refused  []area.Rectangle // parts that can't be written to
 	Grid     *table.Grid
 }
 
