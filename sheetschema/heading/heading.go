@@ -1,6 +1,7 @@
 package heading
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -58,7 +59,7 @@ func Parse(text string) Heading {
 		h.Bare = h.Whole
 	}
 	for _, name := range names {
-		for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return r == '/' || r == '|' }) {
+		for part := range divided(name) {
 			if part = Fold(trimPunctuation(part)); part != "" && !slices.Contains(h.Parts, part) {
 				h.Parts = append(h.Parts, part)
 			}
@@ -72,6 +73,19 @@ func Parse(text string) Heading {
 	}
 	h.Halves = halves(h.Bare)
 	return h
+}
+
+// divided are the parts of a name that slashes and bars divide. A slash between two
+// single letters abbreviates (U/P, N/W), and divides nothing.
+func divided(name string) iter.Seq[string] {
+	runes := []rune(name)
+	letter := func(i int) bool { return i >= 0 && i < len(runes) && unicode.Is(unicode.Latin, runes[i]) }
+	at := -1
+	return strings.FieldsFuncSeq(name, func(r rune) bool {
+		at++
+		abbreviates := letter(at-1) && !letter(at-2) && letter(at+1) && !letter(at+2)
+		return r == '|' || r == '/' && !abbreviates
+	})
 }
 
 // plain reports whether there is nothing in a heading to be taken apart: letters of

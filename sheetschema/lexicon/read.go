@@ -68,6 +68,7 @@ type reader struct {
 
 func (r *reader) read(tokens []string) Reading {
 	var out Reading
+	tokens = r.spelledOut(tokens)
 	for i := 0; i < len(tokens); {
 		n := min(maxPhrase, len(tokens)-i)
 		for ; n > 0; n-- {

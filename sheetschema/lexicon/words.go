@@ -131,8 +131,15 @@ func split(text string) []string {
 		last = kind
 	}
 	flush()
+	if n := len(all); n > 1 && slices.Contains(onTheDay, all[n-1]) {
+		all[n-1] = "date"
+	}
 	return slices.DeleteFunc(all, func(w string) bool { return slices.Contains(passedOver, w) })
 }
+
+// onTheDay are articles that ask for a day where they end a heading, as in “Réglé le”
+// and “Pagado el”; elsewhere they are passed over.
+var onTheDay = []string{"le", "el"}
 
 // passedOver are words that change nothing.
 var passedOver = strings.Fields("的 之 the a an of for le la les de du des d l el los las del da do das dos o um der die das des den dem の y e s")
