@@ -21,10 +21,15 @@ func (t *tabDraft) deadlines() {
 		to = []string{owner.name, "role:manager"}
 	}
 	for _, c := range t.columns {
-		if c.typ == "date" && c.has(dueWords) && !c.has(actualWords) {
+		if c.typ == "date" && (c.has(dueWords) || c.has(endWords) && t.agreed()) && !c.has(actualWords) {
 			t.due = append(t.due, deadline{date: c, unless: t.done(c), to: to})
 		}
 	}
+}
+
+// agreed reports whether the tab's records are agreements, whose end falls due.
+func (t *tabDraft) agreed() bool {
+	return newHeading(t.title).has(agreementWords) || t.headed(agreementWords)
 }
 
 // owner is the column of the address of who looks after a record: by its heading, or
@@ -51,8 +56,8 @@ func (t *tabDraft) done(due *column) string {
 	var states *column
 	for _, c := range t.columns {
 		switch {
-		case c == due || c.has(dueWords):
-		case c.has(doneWords) && c.typ == "date":
+		case c == due || c.has(dueWords) || c.has(endWords):
+		case c.typ == "date" && (c.has(doneWords) || len(c.filled) < c.rows && len(c.filled) < len(due.filled) && sharesWord(due.heading, c.heading)):
 			return c.name + " != nil"
 		case c.has(doneWords) && c.typ == "boolean":
 			return c.name + " ?? false"

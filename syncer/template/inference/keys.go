@@ -42,11 +42,12 @@ func (c *column) nameable() bool {
 // choosePrimary takes the column that tells the records apart and is headed as
 // what names them. One that names another tab's records is none, however
 // different its values are today; nor is the number of a document whose lines
-// the rows may be, nor are people's names, which two may share.
+// the rows may be, nor are people's names, which two may share: tomorrow's tenant may
+// be called as today's.
 func (t *tabDraft) choosePrimary(refers func(*column) bool) {
 	lines := t.headed(productWords) && t.headed(quantityWords) && t.records < documentRows
 	for _, c := range t.columns {
-		if !c.distinctive() || refers(c) || c.format == "person" && t.hasCodes(c) {
+		if !c.distinctive() || refers(c) || c.format == "person" {
 			continue
 		}
 		if c.codes() && !lines || c.names() && !t.foreignName(c) || c.subject() && !lines || c.known != nil && c.known.Constraints.Unique {
@@ -94,12 +95,6 @@ func (t *tabDraft) together(a, b *column) bool {
 
 func (t *tabDraft) headed(list []string) bool {
 	return slices.ContainsFunc(t.columns, func(c *column) bool { return c.has(list) })
-}
-
-// hasCodes reports whether a column beside this one is of codes that tell the
-// records apart.
-func (t *tabDraft) hasCodes(beside *column) bool {
-	return slices.ContainsFunc(t.columns, func(c *column) bool { return c != beside && c.distinctive() && c.codes() })
 }
 
 // foreignName reports whether a column of names speaks of something else than

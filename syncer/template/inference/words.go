@@ -51,16 +51,21 @@ var (
 	dueWords = words("到期 截止 应付日 应还 應還 付款期限 期限 续约 續約 续签 有效期 年检 保修 满期 due deadline expiry expires expire expiration expiring renewal renew until " +
 		"maturity fällig fälligkeit fälligkeitsdatum ablauf ablaufdatum frist verlängerung bis échéance expiration renouvellement vencimiento renovación vencimento renovação " +
 		"validade срок истекает оплатить 期日 満期 納期 hạn استحقاق انتهاء")
+	// endWords head the days on which something ends, and agreementWords what has such
+	// a day that somebody must know of before it comes.
+	endWords       = words("结束 結束 终止 終止 止 end ends ending ende endet fin término fim конец окончание 終了")
+	agreementWords = words("合同 合約 协议 協議 租约 租約 租赁 租賃 保险 保險 许可 订阅 contract agreement lease subscription licence license insurance policy warranty tenancy " +
+		"vertrag mietvertrag versicherung lizenz abo contrat bail assurance contrato seguro licencia договор аренда 契約 保険 hợp")
 	// doneWords head columns that say that the matter of a date is done.
 	doneWords = words("已付 已收 已还 已還 归还 歸還 付款日 收款日 完成 结清 實際 实际 paid returned received completed completion done settled closed actual " +
 		"bezahlt zurückgegeben erledigt abgeschlossen payé rendu terminé pagado devuelto pago devolvido оплачено возвращено выполнено 返却 支払日 入金日 完了")
 	// actualWords head dates on which something did happen.
 	actualWords = words("实际 實際 actual actually tatsächlich réel real фактический")
 	// doneStates are the states in which the matter of a date is done.
-	doneStates = words("已付 已付款 已付清 已收款 已还 已归还 已完成 完成 已结清 已关闭 已取消 取消 已终止 已结束 已缴 已缴清 paid settled returned completed complete done closed cancelled canceled terminated ended " +
+	doneStates = words("已付 已付款 已付清 已收款 已还 已归还 已完成 完成 已结清 已关闭 已取消 取消 已终止 已结束 已缴 已缴清 已缴费 已交 已支付 已归档 paid settled returned completed complete done closed cancelled canceled terminated ended " +
 		"finished bezahlt erledigt storniert abgeschlossen payé terminé annulé pagado cancelado completado pago concluído оплачено завершено отменено 支払済 完了 返却済")
 	// ownerWords head columns of who looks after a record.
-	ownerWords = words("负责人 負責人 业务员 業務員 业务 跟进人 经办 經辦 顾问 顧問 管理员 班主任 销售 owner responsible assigned assignee sales salesperson rep manager agent handler " +
+	ownerWords = words("负责人 負責人 业务员 業務員 业务 跟进人 经办 經辦 顾问 顧問 管理员 班主任 老师 教师 教练 销售 owner responsible assigned assignee sales salesperson rep manager agent handler " +
 		"advisor keeper teacher tutor betreuer verantwortlich zuständig commercial responsable vendedor responsável ответственный менеджер 担当 phụ المسؤول")
 	phoneWords = words("phone telephone tel mobile cell cellphone fax whatsapp telefon handy téléphone portable teléfono móvil telefone celular телефон 电话 電話 手机 手機 传真 座机 联系方式 携帯 điện هاتف")
 	// productWords and quantityWords are those of the lines of documents.
