@@ -17,6 +17,9 @@
 //   - cluster: pairs that reach the policy's review score are joined, so that one
 //     wrong pair can't join two customers.
 //
+// Whoever looks again and again keeps an [Index], which compares only what has
+// changed: what two records make of each other depends on few others.
+//
 // The score is the probability that two records are one, and [Result.Explain] says
 // what it is made of. What agrees in one thing only that many share, such as an
 // address or a day of birth, is no duplicate; nor are two companies with other

@@ -1,8 +1,6 @@
 package duplicates
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -17,30 +15,18 @@ func findByPolicy(t *table.Table, o Options) *Result {
 		return findCopies(t, o)
 	}
 	matcher, clusters, pairs := linkage.Match(t, fields, o.Country, t.Resource.Duplicates.Review)
-	result := &Result{matcher: matcher}
+	result := &Result{explain: func(a, b int) (Explanation, bool) { return matcher.Explain(a, b), true }}
 	for _, p := range pairs {
-		a, b := p.A, p.B
-		if o.Older(b, a) {
-			a, b = b, a
-		}
-		result.Pairs = append(result.Pairs, Pair{A: a, B: b, Score: p.Score, Reasons: matcher.Reasons(a, b)})
+		result.Pairs = append(result.Pairs, pairOf(p.A, p.B, p.Score, matcher.Reasons(p.A, p.B), o))
 	}
-	slices.SortFunc(result.Pairs, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 	for _, records := range clusters {
 		c := make(Cluster, len(records))
-		oldest := 0
 		for i, record := range records {
 			c[i] = int(record)
-			if o.Older(c[i], c[oldest]) {
-				oldest = i
-			}
 		}
-		head := c[oldest]
-		c = slices.Insert(slices.Delete(c, oldest, oldest+1), 0, head)
 		result.Clusters = append(result.Clusters, c)
 	}
-	slices.SortFunc(result.Clusters, func(x, y Cluster) int { return cmp.Compare(x[0], y[0]) })
-	return result
+	return result.arranged(o)
 }
 
 // linkageFields are the fields of a policy with what they hold.

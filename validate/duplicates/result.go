@@ -1,6 +1,11 @@
 package duplicates
 
-import "sheetsync/validate/duplicates/linkage"
+import (
+	"cmp"
+	"slices"
+
+	"sheetsync/validate/duplicates/linkage"
+)
 
 // A Pair is two records that seem to be the same. Records are indexes in the
 // table.
@@ -28,7 +33,7 @@ type Result struct {
 	Pairs    []Pair    // ordered by A, then B
 	Clusters []Cluster // ordered by their first record
 
-	matcher *linkage.Matcher // nil where nothing was compared by a policy
+	explain func(a, b int) (Explanation, bool) // nil where nothing was compared by a policy
 }
 
 // Duplicates returns, for each record of a cluster but the oldest, what it is a
@@ -72,8 +77,33 @@ type Explanation = linkage.Explanation
 // Explain explains the score of any two records of the table. It reports false
 // where they weren't compared: without a policy only equal values count.
 func (r *Result) Explain(a, b int) (Explanation, bool) {
-	if r.matcher == nil {
+	if r.explain == nil {
 		return Explanation{}, false
 	}
-	return r.matcher.Explain(a, b), true
+	return r.explain(a, b)
+}
+
+// pairOf is the pair of two records.
+func pairOf(a, b int, score float64, reasons []string, o Options) Pair {
+	if o.Older(b, a) {
+		a, b = b, a
+	}
+	return Pair{A: a, B: b, Score: score, Reasons: reasons}
+}
+
+// arranged orders the pairs, and the clusters with the oldest record of each first.
+func (r *Result) arranged(o Options) *Result {
+	slices.SortFunc(r.Pairs, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
+	for i, c := range r.Clusters {
+		oldest := 0
+		for place, record := range c {
+			if o.Older(record, c[oldest]) {
+				oldest = place
+			}
+		}
+		head := c[oldest]
+		r.Clusters[i] = slices.Insert(slices.Delete(c, oldest, oldest+1), 0, head)
+	}
+	slices.SortFunc(r.Clusters, func(x, y Cluster) int { return cmp.Compare(x[0], y[0]) })
+	return r
 }

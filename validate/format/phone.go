@@ -80,8 +80,8 @@ func parsePhone(text, region string) (string, bool) {
 }
 
 // plainNumber reads what most people write, digits with or without a country
-// code but without extension, trunk prefix or letters, several times as fast as
-// the general reading that follows when it fails.
+// code but without extension or letters, several times as fast as the general
+// reading that follows when it fails. Of trunk prefixes it knows China's.
 func plainNumber(text, region string) (string, bool) {
 	var b strings.Builder
 	for i := range len(text) {
@@ -99,6 +99,9 @@ func plainNumber(text, region string) (string, bool) {
 	}
 	if !strings.HasPrefix(text, "+") {
 		code := phonenumbers.GetCountryCodeForRegion(region)
+		if region == "CN" && strings.HasPrefix(digits, "0") {
+			digits = digits[1:] // before the area code
+		}
 		return joinedNumber(code, digits)
 	}
 	for length := 1; length <= 3; length++ {

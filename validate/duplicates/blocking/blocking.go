@@ -24,41 +24,78 @@ type Key struct {
 	First func(a, b int32) int
 }
 
-type entry struct {
-	hash   uint64
-	record int32
-}
+// An entry is a key and a record that has it: the upper bits of the key's hash, and
+// the record's number in the lower ones.
+type entry uint64
+
+const recordBits = 24
+
+// MaxRecords is how many records there may be.
+const MaxRecords = 1 << recordBits
+
+// Hash is what is kept of a key's hash.
+func Hash(hash uint64) uint64 { return hash >> recordBits << recordBits }
+
+func (e entry) hash() uint64  { return Hash(uint64(e)) }
+func (e entry) record() int32 { return int32(e & (MaxRecords - 1)) }
 
 // Pairs returns the pairs of n records that share a key, ordered and each once.
-func Pairs(n int, keys []Key) []Pair {
+// post, where it isn't nil, is called with each value of each kind of key and the
+// records that have it, in any order but one call after the other.
+func Pairs(n int, keys []Key, post func(key int, hash uint64, records []int32)) []Pair {
 	var lock sync.Mutex
 	var found []Pair
 	parallel.Each(len(keys), func(i int) {
-		pairs := pairsOf(n, keys[i])
+		entries := entriesOf(n, keys[i])
+		pairs := pairsOf(entries, keys[i])
 		lock.Lock()
 		defer lock.Unlock()
+		if post != nil {
+			postAll(entries, func(hash uint64, records []int32) { post(i, hash, records) })
+		}
 		found = append(found, pairs...)
 		if len(found) > cap(found)/2 && len(found) > 1<<22 {
-			found = distinct(found)
+			found = Distinct(found)
 		}
 	})
-	return distinct(found)
+	return Distinct(found)
 }
 
-func distinct(pairs []Pair) []Pair {
-	slices.SortFunc(pairs, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
+// Distinct orders pairs, each once. It uses the slice.
+func Distinct(pairs []Pair) []Pair {
+	slices.SortFunc(pairs, func(x, y Pair) int { return cmp.Compare(x.order(), y.order()) })
 	return slices.Compact(pairs)
 }
 
-func pairsOf(n int, key Key) []Pair {
+func (p Pair) order() uint64 { return uint64(p.A)<<32 | uint64(p.B) }
+
+// entriesOf lists who has which key, ordered.
+func entriesOf(n int, key Key) []entry {
 	entries := make([]entry, 0, n)
 	for record := range n {
 		key.Each(record, func(hash uint64) {
-			entries = append(entries, entry{hash, int32(record)})
+			entries = append(entries, entry(Hash(hash)|uint64(record)))
 		})
 	}
-	slices.SortFunc(entries, func(x, y entry) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.record, y.record)) })
-	entries = slices.Compact(entries)
+	slices.Sort(entries)
+	return slices.Compact(entries)
+}
+
+func postAll(entries []entry, post func(hash uint64, records []int32)) {
+	var records []int32
+	for from := 0; from < len(entries); {
+		to := from
+		records = records[:0]
+		for to < len(entries) && entries[to].hash() == entries[from].hash() {
+			records = append(records, entries[to].record())
+			to++
+		}
+		post(entries[from].hash(), records)
+		from = to
+	}
+}
+
+func pairsOf(entries []entry, key Key) []Pair {
 	if key.First != nil {
 		return copies(entries, key.First)
 	}
@@ -75,7 +112,7 @@ func pairsOf(n int, key Key) []Pair {
 		}
 		for i, x := range block {
 			for _, y := range block[i+1:] {
-				pairs = append(pairs, Pair{x.record, y.record})
+				pairs = append(pairs, Pair{x.record(), y.record()})
 			}
 		}
 	}
@@ -87,7 +124,7 @@ func blocks(entries []entry) func(yield func([]entry) bool) {
 	return func(yield func([]entry) bool) {
 		for from := 0; from < len(entries); {
 			to := from + 1
-			for to < len(entries) && entries[to].hash == entries[from].hash {
+			for to < len(entries) && entries[to].hash() == entries[from].hash() {
 				to++
 			}
 			if to-from > 1 && !yield(entries[from:to]) {
@@ -101,10 +138,10 @@ func blocks(entries []entry) func(yield func([]entry) bool) {
 func copies(entries []entry, order func(a, b int32) int) []Pair {
 	var pairs []Pair
 	for block := range blocks(entries) {
-		first := slices.MinFunc(block, func(x, y entry) int { return order(x.record, y.record) }).record
+		first := slices.MinFunc(block, func(x, y entry) int { return order(x.record(), y.record()) }).record()
 		for _, e := range block {
-			if e.record != first {
-				pairs = append(pairs, Pair{min(first, e.record), max(first, e.record)})
+			if r := e.record(); r != first {
+				pairs = append(pairs, Pair{min(first, r), max(first, r)})
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/validate/duplicates/blocking"
 )
 
 // How much an agreement says depends on how many records have the value, and how
@@ -17,7 +18,17 @@ type bucket = uint8
 
 // bucketOf returns the bucket of a count: of up to 2, 4, 8, … records. That of one
 // is the same as of two: a pair that agrees is of two at least.
-func bucketOf(count int) bucket { return bucket(max(1, bits.Len(uint(max(count, 1)-1)))) }
+func bucketOf(count int) bucket {
+	b := max(1, bits.Len(uint(max(count, 1)-1)))
+	if b > doubling {
+		b += b & 1
+	}
+	return bucket(b)
+}
+
+// doubling is up to which bucket each is of twice as many as the one before; the
+// further ones are of four times as many. buckets is how many there are at most.
+const doubling, buckets = 6, 32
 
 // others is how many other records have what so many have.
 func others(b bucket) float64 {
@@ -47,6 +58,12 @@ type census interface {
 // weigh tells how much values and words say.
 func (m *Matcher) weigh(have census) {
 	m.step = stepOf(m.population)
+	m.surprises = make([][buckets]float32, len(m.comparisons))
+	for i, c := range m.comparisons {
+		for b := 1; b < buckets; b++ {
+			m.surprises[i][b] = surprise(m.step, c.kind, bucket(b))
+		}
+	}
 	for _, c := range m.columns {
 		for i := range c.values {
 			v := &c.values[i]
@@ -89,18 +106,15 @@ func (m *Matcher) rarity(b bucket) float32 {
 }
 
 // surprise is how little probable it is that another record has a value by chance
-// which so many have, in bits; 0 where that isn't known.
-func (m *Matcher) surprise(k Kind, b bucket) float32 {
-	if b == 0 {
-		return 0
-	}
-	return float32(math.Log2((float64(m.step) + populationOf(k)) / others(b)))
+// which so many have, in bits.
+func surprise(step int, k Kind, b bucket) float32 {
+	return float32(math.Log2((float64(step) + populationOf(k)) / others(b)))
 }
 
 // counted is a census by counting the records of a matcher.
 type counted []map[uint64]int32 // by key
 
-func (c counted) count(key int, hash uint64) int { return int(c[key][hash]) }
+func (c counted) count(key int, hash uint64) int { return int(c[key][blocking.Hash(hash)]) }
 
 // countAll counts the records of a matcher that has all of them.
 func (m *Matcher) countAll() counted {
@@ -111,7 +125,7 @@ func (m *Matcher) countAll() counted {
 		}
 		counts[i] = make(map[uint64]int32)
 		for record := range m.records {
-			m.keys[i].once(record, func(hash uint64) { counts[i][hash]++ })
+			m.keys[i].once(record, func(hash uint64) { counts[i][blocking.Hash(hash)]++ })
 		}
 	})
 	return counts

@@ -1,8 +1,10 @@
 package linkage
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -16,6 +18,7 @@ import (
 type value struct {
 	key     string // what equality is of
 	hash    uint64 // of the key
+	whole   uint64 // of the packed text
 	letters uint64 // which characters the key has, one bit each, modulo 64
 	foreign string
 	items   []item // of cells that may hold several things: numbers, addresses
@@ -32,6 +35,9 @@ type item struct {
 	hash  uint64
 	host  uint64 // of addresses: the hash of the host; 0 where it says nothing
 	label string // of addresses: what its owner chose of the host
+	local string // of addresses: what stands before the @
+
+	letters, localLetters uint64 // which characters they have, as in a value
 }
 
 // column holds one field's values, each distinct one once.
@@ -59,14 +65,14 @@ type vocabulary struct {
 // packChunk is how many records a goroutine packs at a time.
 const packChunk = 4096
 
-// packAll packs a table's fields: by field and record.
-func packAll(t *table.Table, fields []Field, fallback string) [][]string {
+// PackAll packs a table's fields: by field and record.
+func PackAll(t *table.Table, fields []Field, fallback string) [][]string {
 	all := make([][]string, len(fields))
 	for i := range all {
 		all[i] = make([]string, t.Len())
 	}
 	parallel.Ranges(t.Len(), packChunk, func(from, to int) {
-		p := newPacker(t, fields, fallback)
+		p := NewPacker(t, fields, fallback)
 		for record := from; record < to; record++ {
 			for i := range fields {
 				all[i][record] = p.pack(record, i)
@@ -76,8 +82,8 @@ func packAll(t *table.Table, fields []Field, fallback string) [][]string {
 	return all
 }
 
-// A packer packs records of a table. It is for one goroutine.
-type packer struct {
+// A Packer packs records of a table. It is for one goroutine.
+type Packer struct {
 	table     *table.Table
 	fields    []Field
 	countries *country.Lookup
@@ -90,11 +96,40 @@ type written struct {
 	text, region string
 }
 
-func newPacker(t *table.Table, fields []Field, fallback string) *packer {
-	return &packer{table: t, fields: fields, countries: country.New(t, fallback), known: make(map[written]string)}
+// NewPacker returns a Packer. fallback is the ISO 3166 code of the country of
+// telephone numbers without a country code; what fields hold is known.
+func NewPacker(t *table.Table, fields []Field, fallback string) *Packer {
+	return &Packer{table: t, fields: fields, countries: country.New(t, fallback), known: make(map[written]string)}
 }
 
-func (p *packer) pack(record, field int) string {
+// Pack packs a record: its values by field.
+func (p *Packer) Pack(record int) []string {
+	values := make([]string, len(p.fields))
+	for i := range values {
+		values[i] = p.pack(record, i)
+	}
+	return values
+}
+
+// Digest is a hash of what a record's packed values are made of.
+func (p *Packer) Digest(record int) uint64 {
+	hash := uint64(14695981039346656037)
+	for i := range p.fields {
+		f := &p.fields[i]
+		if p.table.State(record, f.Index) != table.StateEmpty || len(p.table.Further(f.Index)) > 0 {
+			for _, text := range textsOf(p.table, record, f.Index) {
+				hash = bits.RotateLeft64((hash^xxhash.Sum64String(text))*1099511628211, 31)
+			}
+			if f.Kind == KindPhone {
+				hash ^= hashOf(p.countries.Of(record))
+			}
+		}
+		hash = bits.RotateLeft64(hash*1099511628211, 31)
+	}
+	return scatter(hash)
+}
+
+func (p *Packer) pack(record, field int) string {
 	f := p.fields[field]
 	if p.table.State(record, f.Index) == table.StateEmpty && len(p.table.Further(f.Index)) == 0 {
 		return ""
@@ -163,11 +198,8 @@ func (c *column) takeApart(v *value, text string, known map[string]int32) {
 		form := normal.FormOf(text)
 		v.key, v.foreign, words = form.Key, form.Foreign, form.Words
 	}
-	v.hash = hashOf(v.key)
-	for _, r := range v.key {
-		v.letters |= 1 << (r & 63)
-		v.length++
-	}
+	v.hash, v.whole = hashOf(v.key), hashOf(text)
+	v.letters, v.length = lettersOf(v.key), uint16(utf8.RuneCountInString(v.key))
 	v.from = uint32(len(c.words))
 	for _, word := range words[:min(len(words), maxWords)] {
 		id, ok := known[word]
@@ -190,7 +222,11 @@ func itemsOf(kind Kind, text string) []item {
 		switch kind {
 		case KindEmail:
 			host := normal.EmailHost(part)
-			items = append(items, item{text: part, hash: hashOf(part), host: hashOf(host), label: normal.HostLabel(host)})
+			local, _, _ := strings.Cut(part, "@")
+			items = append(items, item{
+				text: part, hash: hashOf(part), host: hashOf(host), label: normal.HostLabel(host), local: local,
+				letters: lettersOf(part), localLetters: lettersOf(local),
+			})
 		case KindHost:
 			items = append(items, item{host: hashOf(part), label: normal.HostLabel(part)})
 		default:
@@ -198,6 +234,14 @@ func itemsOf(kind Kind, text string) []item {
 		}
 	}
 	return items
+}
+
+// lettersOf says which characters a text has, one bit each, modulo 64.
+func lettersOf(text string) (letters uint64) {
+	for _, r := range text {
+		letters |= 1 << (r & 63)
+	}
+	return letters
 }
 
 // maxWords is how many words of a value are compared.

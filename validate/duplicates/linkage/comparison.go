@@ -111,6 +111,18 @@ func pooled(c *comparison, a, b int) (best outcome) {
 
 func (c *comparison) share(hash uint64) bucket { return max(1, c.shares[hash]) }
 
+// dependent takes the likeness of two hosts' labels out where the names of the
+// companies are alike: a label is made of the name and tells nothing that the name
+// hasn't told, as globalhardware.ca and globalhardware.pe.
+func (m *Matcher) dependent(outcomes []outcome) {
+	if m.name < 0 || m.contact < 0 {
+		return
+	}
+	if name := outcomes[m.name].level; outcomes[m.contact].level == some && (name >= close && name <= exact || name == bridgeStrong) {
+		outcomes[m.contact] = outcome{}
+	}
+}
+
 // exchange finds values that stand in another field of their kind: a given name
 // under surname. It changes the outcomes of both fields.
 func (m *Matcher) exchange(outcomes []outcome, a, b int) {

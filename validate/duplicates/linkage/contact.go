@@ -1,7 +1,9 @@
 package linkage
 
 import (
+	"math/bits"
 	"strings"
+	"unicode/utf8"
 
 	"sheetsync/validate/duplicates/compare"
 )
@@ -41,23 +43,58 @@ func address(a, b *item) (level uint8, hash uint64) {
 	if a.hash == b.hash {
 		return exact, a.hash
 	}
-	localA, hostA, _ := strings.Cut(a.text, "@")
-	localB, hostB, _ := strings.Cut(b.text, "@")
-	sameLocal := localA == localB
+	sameLocal := a.local == b.local
 	switch {
-	case compare.EditDistance(a.text, b.text, 2) <= 2:
+	case !sameLocal && hostOf(a) == hostOf(b) && withoutDigits(a.local) == withoutDigits(b.local):
+		// sales1@ and sales2@, 88213456@ and 88213457@ are two.
+		if a.host != 0 {
+			return elsewhere, a.host
+		}
+		return faint, 0
+	case mayBeNear(a.letters, b.letters, len(a.text)-len(b.text)) && compare.EditDistance(a.text, b.text, 2) <= 2:
 		return near, 0
 	case a.host != 0 && a.host == b.host:
 		return elsewhere, a.host
-	case sameLocal && len(localA) >= 6, compare.EditDistance(localA, localB, 2) <= 2 && len(localA) >= 4 && compare.JaroWinkler(hostA, hostB) >= 0.85:
+	case sameLocal && len(a.local) >= 6,
+		len(a.local) >= 4 && mayBeNear(a.localLetters, b.localLetters, len(a.local)-len(b.local)) &&
+			compare.EditDistance(a.local, b.local, 2) <= 2 && compare.JaroWinkler(hostOf(a), hostOf(b)) >= 0.85:
 		return close, 0
 	case sameLabel(a.label, b.label):
 		return some, 0
-	case sameLocal, compare.JaroWinkler(localA, localB) >= 0.9:
+	case sameLocal, mayBeAlike(a, b) && compare.JaroWinkler(a.local, b.local) >= 0.9:
 		return faint, 0
 	default:
 		return differ, 0
 	}
+}
+
+func withoutDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func hostOf(i *item) string { return i.text[min(len(i.local)+1, len(i.text)):] }
+
+// mayBeNear reports whether two texts may be within two edits of each other, by the
+// characters that they have and the difference of their lengths.
+func mayBeNear(a, b uint64, difference int) bool {
+	return bits.OnesCount64(a^b) <= 4 && difference >= -8 && difference <= 8
+}
+
+// mayBeAlike reports whether the local parts may be alike to 0.9: no more
+// characters match than both have.
+func mayBeAlike(a, b *item) bool {
+	if len(a.local) == 0 || len(b.local) == 0 {
+		return false
+	}
+	lengthA, lengthB := float64(utf8.RuneCountInString(a.local)), float64(utf8.RuneCountInString(b.local))
+	matches := min(lengthA-float64(bits.OnesCount64(a.localLetters&^b.localLetters)), lengthB-float64(bits.OnesCount64(b.localLetters&^a.localLetters)))
+	jaro := (matches/lengthA + matches/lengthB + 1) / 3
+	return jaro+0.4*(1-jaro) >= 0.9
 }
 
 // sameLabel reports whether two hosts have one label, as acme.com and

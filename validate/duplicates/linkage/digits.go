@@ -106,7 +106,7 @@ func phone(a, b string) uint8 {
 	switch {
 	case end >= 7:
 		return elsewhere // with another prefix
-	case n >= 6 && compare.EditDistance(a, b, 1) == 1:
+	case n >= 6 && same+end >= max(len(a), len(b))-2 && compare.EditDistance(a, b, 1) == 1:
 		return close
 	case len(a) == len(b) && len(a)-same <= 3 && n >= 7:
 		return some

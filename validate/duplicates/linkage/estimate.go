@@ -136,28 +136,36 @@ func (m *Matcher) distinguishing() []bool {
 // most part, one record's each.
 func distinguishes(values, filled int) bool { return values*10 >= filled*4 && values > 20 }
 
-// estimate finds the weights.
-func (m *Matcher) estimate(random, candidates tally, distinguishing []bool) *weights.Model {
+// estimate finds the weights by samples of the pairs of all records.
+func (m *Matcher) estimate(candidates []blocking.Pair) *weights.Model {
+	return m.estimateBy(m.observed(m.randomTally()), m.observed(m.candidateTally(candidates)), m.distinguishing())
+}
+
+// estimateBy finds the weights by what was seen.
+func (m *Matcher) estimateBy(random, candidates weights.Observed, distinguishing []bool) *weights.Model {
 	priors := make([]weights.Prior, len(m.comparisons))
 	for i, c := range m.comparisons {
 		priors[i] = priorOf(c.kind)
 		relatedBy(c.kind, &priors[i])
 		priors[i].Identifies = identifies(c, distinguishing)
 	}
-	return weights.Estimate(priors, m.observed(random), m.observed(candidates), float64(m.candidateMask()+1), m.population)
+	return weights.Estimate(priors, random, candidates, float64(m.candidateMask()+1), m.population)
 }
 
 // observed lists what was counted, in an order of its own.
 func (m *Matcher) observed(t tally) weights.Observed {
-	n := len(m.comparisons)
-	seen := weights.Observed{Levels: make([]uint8, 0, n*len(t)), Surprises: make([]float32, 0, n*len(t)), Pairs: make([]float64, 0, len(t))}
-	profiles := slices.SortedFunc(maps.Keys(t), cmp.Compare[profile])
-	for _, p := range profiles {
-		for i, c := range m.comparisons {
-			seen.Levels = append(seen.Levels, p[2*i])
-			seen.Surprises = append(seen.Surprises, m.surprise(c.kind, p[2*i+1]))
-		}
-		seen.Pairs = append(seen.Pairs, float64(t[p]))
+	var seen weights.Observed
+	for _, p := range slices.SortedFunc(maps.Keys(t), cmp.Compare[profile]) {
+		m.observe(&seen, p, t[p])
 	}
 	return seen
+}
+
+// observe adds what so many pairs came to.
+func (m *Matcher) observe(seen *weights.Observed, p profile, pairs int32) {
+	for i := range m.comparisons {
+		seen.Levels = append(seen.Levels, p[2*i])
+		seen.Surprises = append(seen.Surprises, m.surprises[i][p[2*i+1]])
+	}
+	seen.Pairs = append(seen.Pairs, float64(pairs))
 }

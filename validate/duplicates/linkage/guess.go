@@ -8,8 +8,8 @@ import (
 	"sheetsync/validate/duplicates/normal"
 )
 
-// resolved returns the fields with what they hold.
-func resolved(t *table.Table, fields []Field) []Field {
+// Resolved returns the fields with what they hold, as the values of a table tell.
+func Resolved(t *table.Table, fields []Field) []Field {
 	out := make([]Field, len(fields))
 	for i, f := range fields {
 		out[i] = f

@@ -15,6 +15,8 @@ type key struct {
 	coarse bool
 	// counted keys are of what a value or a word is: a census counts them.
 	counted bool
+	// field is the number of the field whose values are the keys, from 1; 0 for none.
+	field int
 	// copies says that records of one key are copies of each other.
 	copies bool
 }
@@ -53,7 +55,7 @@ func (m *Matcher) addKeys() {
 			continue
 		}
 		column := c.columns[0]
-		column.wholeKey = add(key{each: column.single(whole), counted: true})
+		column.wholeKey = add(key{each: column.single(whole), counted: true, field: column.number + 1})
 		add(key{each: column.single(prefixOf(6)), coarse: true})
 		add(key{each: column.single(suffixOf(6)), coarse: true})
 		if c.kind != KindCode && c.kind != KindDate {

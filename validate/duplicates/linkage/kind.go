@@ -87,13 +87,13 @@ func relatedBy(k Kind, p *weights.Prior) {
 	known := [weights.Levels - 1]float64{}
 	switch k {
 	case KindCompany:
-		known = [...]float64{0.50, 0.22, 0.16, 0.03, 0.01, 0.01, 0.02, 0.04, 0.01, 0}
+		known = [...]float64{0.45, 0.28, 0.15, 0.03, 0.01, 0.01, 0.02, 0.04, 0.01, 0}
 	case KindAddress:
 		known = [...]float64{0.35, 0.08, 0.09, 0.09, 0.09, 0.02, 0.22, 0.03, 0.03, 0}
 	case KindEmail, KindHost:
-		known = [...]float64{0.42, 0.06, 0.06, 0.02, 0.04, 0.20, 0.12, 0, 0, 0.08}
+		known = [...]float64{0.33, 0.06, 0.06, 0.02, 0.03, 0.30, 0.12, 0, 0, 0.08}
 	case KindPhone:
-		known = [...]float64{0.45, 0, 0.03, 0.02, 0.09, 0.01, 0.22, 0, 0, 0.18}
+		known = [...]float64{0.30, 0, 0.03, 0.02, 0.09, 0.01, 0.35, 0, 0, 0.20}
 	case KindText:
 		p.Shared = 0.5
 	case KindCode:

@@ -22,9 +22,12 @@ type Matcher struct {
 	columns      []*column
 	comparisons  []*comparison
 	exchangeable []int // comparisons between which values may be exchanged
+	name         int   // the first comparison of companies; -1 for none
+	contact      int   // that of addresses and hosts; -1 for none
 	keys         []key
-	digests      []uint64 // by record: a hash of its compared values
-	ties         []uint64 // by record: a hash of its id, which tells copies apart
+	surprises    [][buckets]float32 // by comparison: of a value that so many records have; 0 of what isn't known
+	digests      []uint64           // by record: a hash of its compared values
+	ties         []uint64           // by record: a hash of its id, which tells copies apart
 
 	model   *weights.Model
 	order   []int     // comparisons, the quick ones first
@@ -44,8 +47,8 @@ type Pair struct {
 // of telephone numbers without a country code.
 func Match(t *table.Table, fields []Field, fallback string, review float64) (m *Matcher, clusters [][]int32, pairs []Pair) {
 	m = matcherOf(t, fields, fallback)
-	candidates := m.candidates()
-	m.learn(m.estimate(m.randomTally(), m.candidateTally(candidates), m.distinguishing()))
+	candidates := m.candidates(nil)
+	m.learn(m.estimate(candidates))
 	edges := m.edges(candidates, thresholdOf(review))
 	weight := func(a, b int32) float32 { return float32(m.bits(int(a), int(b))) }
 	clusters = cluster.Resolve(edges, weight, m.compareRank)
@@ -68,24 +71,27 @@ func thresholdOf(review float64) float64 { return weights.LogOdds(min(review, 0.
 
 // matcherOf prepares a matcher of all records of a table.
 func matcherOf(t *table.Table, fields []Field, fallback string) *Matcher {
-	fields = resolved(t, fields)
-	m := newMatcher(fields, packAll(t, fields, fallback))
+	fields = Resolved(t, fields)
+	m := newMatcher(fields, PackAll(t, fields, fallback))
 	for record := range m.ties {
-		m.ties[record] = tieOf(t, record)
+		m.ties[record] = IDOf(t, record)
 	}
 	m.population = m.records
 	m.weigh(m.countAll())
 	return m
 }
 
-// tieOf is what tells a record from its copies: its id or, where it has none, its
-// place.
-func tieOf(t *table.Table, record int) uint64 {
+// IDOf is by what a record is told from its copies: a hash of its id or, where it has
+// none, its place.
+func IDOf(t *table.Table, record int) uint64 {
 	if id := t.ID(record); id != "" {
-		return xxhash.Sum64String(id)
+		return HashID(id)
 	}
 	return uint64(record)
 }
+
+// HashID is the hash of a record's id.
+func HashID(id string) uint64 { return xxhash.Sum64String(id) }
 
 // newMatcher prepares a matcher of records of which the packed values are given, by
 // field. It doesn't know yet how much they say: see weigh and learn.
@@ -93,6 +99,8 @@ func newMatcher(fields []Field, packed [][]string) *Matcher {
 	m := &Matcher{records: len(packed[0]), columns: make([]*column, len(fields))}
 	parallel.Each(len(fields), func(i int) { m.columns[i] = newColumn(fields[i], i, packed[i]) })
 	m.comparisons = comparisonsOf(m.columns)
+	m.name = slices.IndexFunc(m.comparisons, func(c *comparison) bool { return c.kind == KindCompany })
+	m.contact = slices.IndexFunc(m.comparisons, func(c *comparison) bool { return c.kind == KindEmail })
 	for i, c := range m.comparisons {
 		if c.kind == KindPerson || c.kind == KindAddress {
 			m.exchangeable = append(m.exchangeable, i)
@@ -115,7 +123,7 @@ func (m *Matcher) digest(record int) (hash uint64, filled int) {
 		for _, column := range c.columns {
 			v := column.of(record)
 			if v != nil {
-				hash ^= v.hash
+				hash ^= v.whole
 				filled++
 			}
 			hash = bits.RotateLeft64(hash*1099511628211, 31)
@@ -136,8 +144,9 @@ func (m *Matcher) compareRank(a, b int32) int {
 	return cmp.Or(cmp.Compare(m.digests[a], m.digests[b]), cmp.Compare(m.ties[a], m.ties[b]), cmp.Compare(a, b))
 }
 
-// candidates returns the pairs of records that share a key.
-func (m *Matcher) candidates() []blocking.Pair {
+// candidates returns the pairs of records that share a key. post, where it isn't nil,
+// is called with each key and its records.
+func (m *Matcher) candidates(post func(kind int, hash uint64, records []int32)) []blocking.Pair {
 	keys := make([]blocking.Key, len(m.keys))
 	for i := range m.keys {
 		k := &m.keys[i]
@@ -146,7 +155,7 @@ func (m *Matcher) candidates() []blocking.Pair {
 			keys[i].First = m.compareRank
 		}
 	}
-	return blocking.Pairs(m.records, keys)
+	return blocking.Pairs(m.records, keys, post)
 }
 
 // learn takes a model on, and arranges the comparisons so that the quick ones are
@@ -166,9 +175,9 @@ func (m *Matcher) learn(model *weights.Model) {
 	m.order = make([]int, len(m.comparisons))
 	m.most = make([]float64, len(m.comparisons))
 	m.allMost = 0
-	for i, c := range m.comparisons {
+	for i := range m.comparisons {
 		m.order[i] = i
-		m.most[i] = m.model.Most(i, m.surprise(c.kind, 1))
+		m.most[i] = m.model.Most(i, m.surprises[i][1])
 		m.allMost += m.most[i]
 	}
 	slices.SortStableFunc(m.order, func(i, j int) int { return cost(m.comparisons[i].kind) - cost(m.comparisons[j].kind) })

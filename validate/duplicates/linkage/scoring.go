@@ -48,7 +48,7 @@ func (m *Matcher) sum(outcomes []outcome) weights.Sum {
 
 // add adds the weight of an outcome, and returns it.
 func (m *Matcher) add(sum *weights.Sum, i int, o outcome) float64 {
-	return m.model.Add(sum, i, o.level, m.surprise(m.comparisons[i].kind, o.share))
+	return m.model.Add(sum, i, o.level, m.surprises[i][o.share])
 }
 
 // sumAbove adds up the weights of a pair where they reach a threshold before any
@@ -80,8 +80,9 @@ func (m *Matcher) outcomesAbove(outcomes *[maxComparisons]outcome, a, b int, thr
 		}
 		o := m.compare(i, a, b)
 		outcomes[i] = o
-		hope += m.model.Weight(i, o.level, m.surprise(m.comparisons[i].kind, o.share)) - m.most[i]
+		hope += m.model.Weight(i, o.level, m.surprises[i][o.share]) - m.most[i]
 	}
+	m.dependent(outcomes[:len(m.comparisons)])
 	return true
 }
 
@@ -95,5 +96,6 @@ func (m *Matcher) outcomes(outcomes []outcome, a, b int) []outcome {
 		outcomes = append(outcomes, m.compare(i, a, b))
 	}
 	m.exchange(outcomes, a, b)
+	m.dependent(outcomes)
 	return outcomes
 }

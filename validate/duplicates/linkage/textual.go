@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sheetsync/validate/duplicates/compare"
 	"sheetsync/validate/duplicates/normal"
@@ -224,6 +225,9 @@ func (c *column) company(x, y *value) uint8 {
 	if (x.foreign == "") != (y.foreign == "") {
 		return c.bridge(x, y)
 	}
+	if normal.IsBranch(x.key) != normal.IsBranch(y.key) {
+		return differ
+	}
 	n, longer := int(min(x.length, y.length)), int(max(x.length, y.length))
 	distance := editDistance(x, y)
 	if x.foreign != "" {
@@ -232,7 +236,7 @@ func (c *column) company(x, y *value) uint8 {
 		switch {
 		case x.foreign == y.foreign, distance == 1 && longer > n && n >= 5:
 			return near
-		case distance <= 2 && n == longer:
+		case distance <= 2 && n == longer && substituted(x.key, y.key) <= 2:
 			return faint
 		}
 	} else if distance == 1 && n >= 5 && c.sameNumbers(x, y) {
@@ -242,15 +246,30 @@ func (c *column) company(x, y *value) uint8 {
 	switch {
 	case o.all:
 		return elsewhere
+	case o.otherNumbers > 0: // Depot 14 and Depot 15
+		return differ
 	case o.ofMore >= 0.75 || distance <= 2 && n >= 8 && x.foreign == "":
 		return close
-	case o.ofLess >= 0.85 || o.ofMore >= 0.5 || similarity(x, y) >= 0.92:
+	case o.ofLess >= 0.85 || similarity(x, y) >= 0.92:
 		return some
 	case o.ofLess >= 0.4:
 		return faint
 	default:
 		return differ
 	}
+}
+
+// substituted is in how many places two texts of one length have other characters.
+func substituted(a, b string) int {
+	n := 0
+	for a != "" && b != "" {
+		x, sizeX := utf8.DecodeRuneInString(a)
+		y, sizeY := utf8.DecodeRuneInString(b)
+		if a, b = a[sizeX:], b[sizeY:]; x != y {
+			n++
+		}
+	}
+	return n
 }
 
 // sameNumbers reports whether two values have the same numbers: Line 1 and Line 2

@@ -23,6 +23,20 @@ comcast.net verizon.net att.net sbcglobal.net bellsouth.net btinternet.com sky.c
 	return list
 }()
 
+// platforms are the domains under which many firms have their page, so that sharing
+// one tells nothing.
+var platforms = func() map[string]bool {
+	list := map[string]bool{}
+	for _, domain := range strings.Fields(`
+alibaba.com 1688.com made-in-china.com globalsources.com dhgate.com aliexpress.com taobao.com tmall.com jd.com ec21.com tradekey.com indiamart.com
+amazon.com amazon.de amazon.co.uk amazon.co.jp ebay.com ebay.de ebay.co.uk etsy.com mercadolibre.com shopee.com lazada.com rakuten.co.jp
+facebook.com fb.com instagram.com linkedin.com twitter.com x.com youtube.com tiktok.com pinterest.com whatsapp.com wa.me vk.com t.me linktr.ee
+google.com weibo.com qq.com baidu.com wixsite.com wordpress.com`) {
+		list[domain] = true
+	}
+	return list
+}()
+
 // EmailHost returns the registered domain of an address's host, as [Host] does;
 // "" for that of a free-mail provider, which says nothing of its user.
 func EmailHost(address string) string {
@@ -49,7 +63,10 @@ func Host(text string) string {
 	if freeMail[text] || !strings.Contains(text, ".") || strings.ContainsAny(text, " \t\n") {
 		return ""
 	}
-	return registered(text)
+	if host := registered(text); !platforms[host] {
+		return host
+	}
+	return ""
 }
 
 func registered(domain string) string {

@@ -1,6 +1,7 @@
 package normal
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,7 +25,31 @@ func CompanyName(text string) string {
 	if key := strings.ReplaceAll(name, " ", ""); meaningless[key] || utf8.RuneCountInString(key) < 2 {
 		return ""
 	}
-	return name
+	return withoutPlaceMarks(name)
+}
+
+// withoutPlaceMarks takes the signs for province and city out of the beginning of a
+// name: people write 深圳华强 for 深圳市华强.
+func withoutPlaceMarks(name string) string {
+	if !HasHan(name) {
+		return name
+	}
+	runes := []rune(name)
+	for _, mark := range []rune{'省', '市'} {
+		for i := 2; i <= 5 && i+2 < len(runes); i++ {
+			if runes[i] == mark {
+				runes = slices.Delete(runes, i, i+1)
+				break
+			}
+		}
+	}
+	return string(runes)
+}
+
+// IsBranch reports whether a company's name is that of a branch, a subsidiary or an
+// office, which is another one than the company's.
+func IsBranch(key string) bool {
+	return slices.ContainsFunc(branches, func(branch string) bool { return strings.HasSuffix(key, branch) })
 }
 
 // AddressWords returns the words of a postal address, with those for streets and

@@ -1,6 +1,9 @@
 package weights
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Levels is how many levels a comparison may have. Level 0 is of pairs that can't
 // be compared because one of them has no value: it weighs nothing.
@@ -89,6 +92,21 @@ func (m *Model) Most(comparison int, surprise float32) float64 {
 		}
 	}
 	return most
+}
+
+// Equal reports whether two models weigh everything alike.
+func (m *Model) Equal(other *Model) bool {
+	return m.Prior == other.Prior && m.Related == other.Related && slices.Equal(m.Bits, other.Bits) && slices.Equal(m.M, other.M) &&
+		slices.Equal(m.related, other.related) && slices.Equal(m.random, other.random) && slices.Equal(m.identifies, other.identifies)
+}
+
+// Rise is by how many bits more a comparison may weigh by another model.
+func (m *Model) Rise(other *Model, comparison int) float64 {
+	rise := 0.0
+	for level := range Levels {
+		rise = max(rise, other.Bits[comparison][level]-m.Bits[comparison][level], other.M[comparison][level]-m.M[comparison][level])
+	}
+	return rise
 }
 
 // Match is the sum without any doubt.
