@@ -134,12 +134,11 @@ resources:
 func TestFinder(t *testing.T) {
 	t.Parallel()
 	d := schematest.Load(t, register)
-	customers, orders := table.NewTable(d.Resources[0], 0), table.NewTable(d.Resources[1], 0)
 	names := []string{"Shenzhen Huada Electronics Co., Ltd.", "Northbridge Trading", "深圳华达电子有限公司", "PO-1001", "PO-1002", "Anna", "Anne", "Nord AG", "Nord GmbH", "Bolt-Nut"}
 	for len(names) < 300 {
 		names = append(names, fmt.Sprintf("Filler %03d", len(names)))
 	}
-	customers, orders = table.NewTable(d.Resources[0], len(names)), table.NewTable(d.Resources[1], 1)
+	customers, orders := table.NewTable(d.Resources[0], len(names)), table.NewTable(d.Resources[1], 1)
 	for i, name := range names {
 		customers.SetText(i, 0, name)
 	}
