@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/tabset"
 )
 
 // A Descriptor is one register's schema: which tabs it has, which columns they
@@ -70,7 +71,10 @@ type Resource struct {
 	// needs to be told. If it appears, it is read like any other.
 	Absent bool
 	// Range is where its records are, if that isn't the whole tab; nil for that.
-	Range       *area.Range
+	Range *area.Range
+	// Tabs are the titles of its tabs, or patterns of them, where its records stand in
+	// several tabs of one shape; nil for one tab, which is titled as the resource.
+	Tabs        tabset.Patterns
 	Fields      []*Field // in the descriptor's order; a field's Index is its position here
 	PrimaryKey  []int    // indexes of fields; empty when none is declared
 	UniqueKeys  [][]int  // further groups of fields that no two records share; a single field has Constraints.Unique instead

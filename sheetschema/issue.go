@@ -9,6 +9,7 @@ type Issue struct {
 	Record   int    // index in the resource's table; -1 for an issue of the tab
 	RecordID string // filled in once ids are settled
 	Row      int    // the tab's row, the header being row 1; 0 for the tab itself
+	Tab      string // title of the tab, where the resource's records stand in several; else ""
 	Field    string // name of the field; "" for the row or the tab
 	Code     Code
 	// Variant is what is special about it: the type for type-error, the constraint,

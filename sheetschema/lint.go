@@ -126,6 +126,7 @@ func (l *linter) resource(path string, r *Resource) {
 	}
 	l.translated(path, "title", r.Title)
 	l.aliases(path, r.Name, r.Title, r.Aliases)
+	l.tabs(path, r)
 	for i, f := range r.Fields {
 		at := fmt.Sprintf("%s.schema.fields[%d]", path, i)
 		if f.Title.IsZero() {

@@ -73,3 +73,23 @@ func TestLint(t *testing.T) {
 		}
 	}
 }
+
+func TestLintTabs(t *testing.T) {
+	t.Parallel()
+	var got []string
+	for _, f := range Lint(mustLoad(t, `{name: x, resources: [
+		{name: customers, title: 客户, tabs: ["客户*"], schema: {primaryKey: a, fields: [{name: a, title: A, constraints: {required: true}}]}},
+		{name: reports, title: 客户汇总, schema: {primaryKey: a, fields: [{name: a, title: A, constraints: {required: true}}]}},
+		{name: others, title: 其他, tabs: ["*2024", 其他], schema: {primaryKey: a, fields: [{name: a, title: A, constraints: {required: true}}]}},
+	]}`), nil) {
+		text, _, _ := strings.Cut(f.String(), " (")
+		got = append(got, text)
+	}
+	want := []string{
+		`2:3: info: resources[0].tabs[0]: "客户*" also fits the tab "客户汇总" of reports, which stays that resource's`,
+		`2:3: warning: resources[0].tabs[0]: a tab may fit both "客户*" and "*2024" of others, and would hold every run`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

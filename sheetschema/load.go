@@ -113,6 +113,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 	}
 	l.resourceNames(drafts)
 	l.placesApart(drafts)
+	l.tabsApart(drafts)
 	for _, r := range drafts {
 		l.keys(r, drafts)
 	}

@@ -22,7 +22,7 @@ func (l *loader) resource(index int, o *source.Object) *draft {
 	if r.Optional && r.Required {
 		o.Fail("required", "a resource is either optional or required", "remove one of them")
 	}
-	r.Range = l.place(o)
+	r.Range, r.Tabs = l.place(o), l.tabs(o)
 	if fault := resourceNameFault(r.Name); r.Name != "" && fault != "" {
 		o.Fail("name", fault, nameHint)
 	}

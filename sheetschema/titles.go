@@ -7,11 +7,37 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/tabset"
 )
 
+// TabPatterns returns what the titles of the resource's tabs are, or look like.
+func (r *Resource) TabPatterns() tabset.Patterns {
+	if r.Tabs != nil {
+		return r.Tabs
+	}
+	var patterns tabset.Patterns
+	for _, name := range r.TabNames() {
+		patterns = append(patterns, tabset.Title(name))
+	}
+	return patterns
+}
+
+// TabTitle returns what a tab that is made for the resource is titled: its title, or
+// where that doesn't fit its tabs, what one for a year is called.
+func (r *Resource) TabTitle(tag language.Tag, year int) string {
+	title := r.Caption(tag)
+	if r.Tabs == nil || r.Tabs.Index(title) >= 0 && !r.Tabs[0].Exact() {
+		return title
+	}
+	return r.Tabs[0].Example(year)
+}
+
 // TabNames returns the texts that the resource's tab may be titled with: its
-// name, its titles, its aliases.
+// name, its titles, its aliases; of one with several tabs, their titles and patterns.
 func (r *Resource) TabNames() []string {
+	if r.Tabs != nil {
+		return r.Tabs.Texts()
+	}
 	return slices.Concat([]string{r.Name}, r.Title.All(), r.Aliases)
 }
 

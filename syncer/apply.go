@@ -57,16 +57,16 @@ func (r *run) changeMirror(ctx context.Context, o *outcome) error {
 	a := o.assessment
 	c := &Changes{
 		Descriptor: r.reg.Descriptor, Basis: checkpoint.Basis(r.reg.Descriptor), Findings: a.Digest(),
-		Tabs: o.sheetIDs(), Profile: hold.Profile{}, Issues: a.Issues, Messages: a.Messages, Suggestions: a.Suggestions, Duplicates: a.Duplicates,
+		Tabs: o.knownTabs(), Profile: hold.Profile{}, Issues: a.Issues, Messages: a.Messages, Suggestions: a.Suggestions, Duplicates: a.Duplicates,
 	}
 	if !o.writes {
 		c.InputDigest = o.digest
 	}
 	for i := range o.records {
 		n := &o.records[i]
-		c.Profile[n.tab.Resource.Name] = hold.Sampled(n.filling, n.tab.ofHold(r.reg))
+		n.profiles(c.Profile, r.reg)
 		c.Resources = append(c.Resources, ResourceChanges{
-			Table: n.table, Hash: n.hash, Content: n.content, Key: n.key, InSheet: n.inSheet(), Sketch: n.sketch, Computed: n.computed,
+			Table: n.table, Rows: n.rows, Hash: n.hash, Content: n.content, Key: n.key, InSheet: n.inSheet(), Sketch: n.sketch, Computed: n.computed,
 			Inserted: n.changes.Inserted, Updated: n.changes.Updated, Moved: n.changes.Moved, Deleted: n.changes.Deleted,
 			Rebuild: r.redescribed(o.state),
 		})
@@ -131,7 +131,7 @@ func (r *run) writeBack(ctx context.Context, o *outcome) error {
 	r.result.Status = StatusApplied
 	s := WrittenBack{
 		Shown:  r.shown(o, report),
-		Writes: writeback.Writes(o.plan, report, tablesOf(o.records), o.overview, r.config.Now()),
+		Writes: writeback.Writes(o.plan, report, tablesByTab(o.records), o.overview, r.config.Now()),
 	}
 	if report.Complete(o.plan) {
 		s.InputDigest = o.input.digest(o.plan)
@@ -177,30 +177,40 @@ func (r *run) recordCheckpoint(ctx context.Context, o *outcome, s WrittenBack) e
 // nil report means that nothing was written.
 func (r *run) shown(o *outcome, report *writeback.Report) map[string][]string {
 	out := make(map[string][]string)
+	planned := 0 // the tab's place in the plan
 	for i := range o.records {
 		n := &o.records[i]
-		written := map[int]bool{} // rows of the grid
-		if report != nil {
-			written = report.ConfirmedRows(o.plan, i)
-		}
-		var ids []string
-		for k, m := range n.matches {
-			if !m.IsNew() && n.known.InSheet[m.Known] {
-				continue
+		for _, tab := range n.tabs {
+			written := map[int]bool{} // rows of the grid
+			if report != nil {
+				written = report.ConfirmedRows(o.plan, planned)
 			}
-			inGrid := n.shown[k] == m.ID
-			if r.mirrorChanged && inGrid {
-				continue // the changes of the mirror said so
+			planned++
+			if ids := r.shownIn(n, &tab, written); len(ids) > 0 {
+				out[n.resource.Name] = append(out[n.resource.Name], ids...)
 			}
-			if inGrid || written[n.table.Row(k)-1] {
-				ids = append(ids, m.ID)
-			}
-		}
-		if len(ids) > 0 {
-			out[n.tab.Resource.Name] = ids
 		}
 	}
 	return out
+}
+
+// shownIn returns those ids of one tab, where the rows that were written are known.
+func (r *run) shownIn(n *records, tab *recordsOfTab, written map[int]bool) []string {
+	var ids []string
+	for k := range tab.table.Len() {
+		m := n.matches[tab.first+k]
+		if !m.IsNew() && n.known.InSheet[m.Known] {
+			continue
+		}
+		inGrid := n.shown[tab.first+k] == m.ID
+		if r.mirrorChanged && inGrid {
+			continue // the changes of the mirror said so
+		}
+		if inGrid || written[tab.table.Row(k)-1] {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids
 }
 
 // idleCounts are the figures of a run that did nothing.

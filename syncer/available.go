@@ -10,17 +10,19 @@ import (
 // Available finds out what a register can have with the tabs that were surveyed, and
 // with columns for the fields of made, which may be nil.
 func Available(d *sheetschema.Descriptor, surveyed []SurveyedTab, made map[*sheetschema.Field]bool) *available.Set {
-	at := make(map[*sheetschema.Resource]*SurveyedTab, len(surveyed))
+	at := make(map[*sheetschema.Resource][]*SurveyedTab, len(surveyed))
 	for i := range surveyed {
 		if t := &surveyed[i]; t.Grid != nil && t.Match.Row >= 0 {
-			at[d.Resources[t.Resource.Index]] = t
+			r := d.Resources[t.Resource.Index]
+			at[r] = append(at[r], t)
 		}
 	}
 	return available.Of(d, available.Register{
 		Tab: func(r *sheetschema.Resource) bool { return at[r] != nil },
 		Column: func(r *sheetschema.Resource, f *sheetschema.Field) bool {
-			m := at[r].Match
-			return len(m.ReadFrom(f.Index)) > 0 && !m.Served(f) || made[f]
+			return made[f] || slices.ContainsFunc(at[r], func(t *SurveyedTab) bool {
+				return len(t.Match.ReadFrom(f.Index)) > 0 && !t.Match.Served(f)
+			})
 		},
 	})
 }
@@ -52,15 +54,25 @@ func absentTabs(has *available.Set) []AbsentTab {
 	return all
 }
 
-// appeared returns the resources whose tab the run before didn't have; none at the
-// first run.
-func (in *input) appeared(before map[string]int64) []string {
-	var names []string
+// A NewTab is one more tab of a resource that has several.
+type NewTab struct {
+	Resource string `json:"resource"`
+	Title    string `json:"tab"`
+}
+
+// appeared returns the resources whose tab the run before didn't have, and further tabs
+// of those with several; none at the first run.
+func (in *input) appeared(before map[string]KnownTabs) (names []string, further []NewTab) {
 	for i := range in.tabs {
-		name := in.tabs[i].Resource.Name
-		if _, had := before[name]; !had && len(before) > 0 && !slices.Contains(names, name) {
+		t := &in.tabs[i]
+		name := t.Resource.Name
+		switch known, had := before[name]; {
+		case len(before) == 0:
+		case !had && !slices.Contains(names, name):
 			names = append(names, name)
+		case had && t.New && len(known) > 0:
+			further = append(further, NewTab{name, t.Info.Title})
 		}
 	}
-	return names
+	return names, further
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/assess"
@@ -19,7 +20,7 @@ import (
 
 // evaluation is all that a run finds out about its input.
 type evaluation struct {
-	records    []records // by tab
+	records    []records // by resource with a tab
 	assessment *assess.Assessment
 	counts     map[string]Counts
 	losses     []hold.Loss
@@ -49,24 +50,18 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	})...)
 	duplicates := assess.Duplicates(tables, in.reg.Country)
 	for i := range records {
-		records[i].compare()
+		records[i].compare(state.Tabs[records[i].resource.Name])
 	}
 	if in.reg.WriteBack && state.Basis == checkpoint.Basis(in.reg.Descriptor) {
 		for i := range records {
-			d := records[i].drift()
-			var overtyped []sheetschema.Issue
-			if state.InputDigest != "" {
-				overtyped = d.Overtyped(printer)
-			}
-			issues = append(issues, d.Remembered(printer, overtyped)...)
-			issues = append(issues, overtyped...)
+			issues = append(issues, records[i].drifted(state.InputDigest != "", printer)...)
 		}
 	}
 	e := &evaluation{records: records, assessment: assess.New(tables, issues, duplicates, printer)}
 	e.counts = countsOf(records, e.assessment)
 	checked := checkedKeys(in.tabs)
 	for i := range records {
-		hold.CountLinked(records[i].filling, records[i].tab.Resource, issues, checked)
+		hold.CountLinked(records[i].filling, records[i].resource, issues, checked)
 	}
 	e.losses = lossesOf(in.reg, records, state)
 	e.changed = changed(in, state, e)
@@ -80,8 +75,10 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 func (e *evaluation) leftOut() map[string][]rows.LeftOut {
 	out := make(map[string][]rows.LeftOut)
 	for i := range e.records {
-		if r := &e.records[i]; len(r.leftOut) > 0 {
-			out[r.tab.Resource.Name] = r.leftOut
+		for _, tab := range e.records[i].tabs {
+			if len(tab.leftOut) > 0 {
+				out[tab.Resource.Name] = append(out[tab.Resource.Name], tab.leftOut...)
+			}
 		}
 	}
 	return out
@@ -89,31 +86,50 @@ func (e *evaluation) leftOut() map[string][]rows.LeftOut {
 
 // checkedKeys tells the foreign keys whose parent has a tab with the key's columns.
 func checkedKeys(tabs []SurveyedTab) func(sheetschema.ForeignKey) bool {
-	matches := make(map[string]*table.HeaderMatch, len(tabs))
+	matches := make(map[string][]*table.HeaderMatch, len(tabs))
 	for i := range tabs {
-		matches[tabs[i].Resource.Name] = tabs[i].Match
+		matches[tabs[i].Resource.Name] = append(matches[tabs[i].Resource.Name], tabs[i].Match)
 	}
 	return func(key sheetschema.ForeignKey) bool {
-		parent, ok := matches[key.Resource]
-		return ok && !slices.ContainsFunc(key.Reference, func(field int) bool { return len(parent.ReadFrom(field)) == 0 })
+		return slices.ContainsFunc(matches[key.Resource], func(parent *table.HeaderMatch) bool {
+			return !slices.ContainsFunc(key.Reference, func(field int) bool { return len(parent.ReadFrom(field)) == 0 })
+		})
 	}
 }
 
 // compare finds out what became of the records that were known, once all is
-// computed.
-func (r *records) compare() {
+// computed. before are the tabs that the resource had: records whose tab is called
+// otherwise now have moved.
+func (r *records) compare(before KnownTabs) {
 	r.hash = r.table.Hash().Full
-	r.computed = drift.Fingerprints(r.table)
+	for _, tab := range r.tabs {
+		r.computed = append(r.computed, drift.Fingerprints(tab.table)...)
+	}
 	stored := diff.Stored{IDs: r.known.IDs, Rows: r.known.Rows, Hash: r.known.Hash}
 	r.changes = diff.Records(stored, r.matches, r.rows, r.hash)
+	r.retitled(before)
 }
 
-// drift is what is known of the computed cells.
-func (r *records) drift() *drift.Tab {
-	return &drift.Tab{
-		Grid: r.tab.Grid, Match: r.tab.Match, Table: r.table, Matches: r.matches, Hash: r.hash,
-		Stored: drift.Stored{Hash: r.known.Hash, Computed: r.known.Computed, InSheet: r.known.InSheet},
+// drifted finds the computed cells that somebody typed over; see package drift. Only
+// after a run that wrote everything can new ones be told.
+func (r *records) drifted(complete bool, p *language.Printer) []sheetschema.Issue {
+	var issues []sheetschema.Issue
+	for _, tab := range r.tabs {
+		end := tab.first + tab.table.Len()
+		d := &drift.Tab{
+			Grid: tab.Grid, Match: tab.Match, Table: tab.table, Matches: r.matches[tab.first:end], Hash: r.hash[tab.first:end],
+			Stored: drift.Stored{Hash: r.known.Hash, Computed: r.known.Computed, InSheet: r.known.InSheet},
+		}
+		var overtyped []sheetschema.Issue
+		if complete {
+			overtyped = d.Overtyped(p)
+		}
+		for _, issue := range append(d.Remembered(p, overtyped), overtyped...) {
+			issue.Record += tab.first
+			issues = append(issues, issue)
+		}
 	}
+	return issues
 }
 
 func countsOf(records []records, a *assess.Assessment) map[string]Counts {
@@ -122,21 +138,37 @@ func countsOf(records []records, a *assess.Assessment) map[string]Counts {
 		r := &records[i]
 		c := Counts{
 			Rows: r.table.Len(), Inserted: len(r.changes.Inserted), Updated: len(r.changes.Updated),
-			Deleted: len(r.changes.Deleted), Moved: len(r.changes.Moved), Skipped: len(r.leftOut),
+			Deleted: len(r.changes.Deleted), Moved: len(r.changes.Moved),
 		}
-		c.Issues, c.Duplicates = a.Counts(r.tab.Resource.Name)
-		counts[r.tab.Resource.Name] = c
+		for _, tab := range r.tabs {
+			c.Skipped += len(tab.leftOut)
+		}
+		c.Issues, c.Duplicates = a.Counts(r.resource.Name)
+		counts[r.resource.Name] = c
 	}
 	return counts
 }
 
-func lossesOf(reg *Register, records []records, state *State) []hold.Loss {
-	losses := make([]hold.Loss, len(records))
-	for i := range records {
-		r := &records[i]
-		losses[i] = hold.Loss{
-			Resource: r.tab.Resource, Tab: r.tab.ofHold(reg), Before: len(r.known.IDs), After: r.table.Len(), Deleted: r.changes.Deleted,
-			Then: state.Profile[r.tab.Resource.Name], Now: r.filling,
+func lossesOf(reg *Register, all []records, state *State) []hold.Loss {
+	var losses []hold.Loss
+	for i := range all {
+		r := &all[i]
+		loss := hold.Loss{
+			Resource: r.resource, Before: len(r.known.IDs), After: r.table.Len(), Deleted: r.changes.Deleted,
+			Then: state.Profile[r.resource.Name], Now: r.filling,
+		}
+		if r.resource.Tabs == nil {
+			loss.Tab = r.tabs[0].ofHold(reg)
+			losses = append(losses, loss)
+			continue
+		}
+		loss.Tabs = r.lostByTab(state.Tabs[r.resource.Name])
+		losses = append(losses, loss)
+		for _, tab := range r.tabs {
+			losses = append(losses, hold.Loss{
+				Resource: r.resource, Tab: tab.ofHold(reg), Title: tab.Info.Title, After: tab.table.Len(),
+				Then: state.Profile[tab.profile()], Now: tab.filling,
+			})
 		}
 	}
 	return losses
@@ -152,7 +184,7 @@ func changed(in *input, state *State, e *evaluation) bool {
 			return true
 		}
 	}
-	return !maps.Equal(in.sheetIDs(), state.Tabs)
+	return !maps.EqualFunc(in.knownTabs(), state.Tabs, slices.Equal)
 }
 
 // planWriteBack plans what the sheet should hold. writes says that there is
@@ -163,16 +195,19 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation) (plan *write
 		r, t := &e.records[i], tables[i]
 		texts := writeback.TextsOf(e.assessment, t, printer)
 		texts.Deadlines = deadlines.Texts(t, scope, in.sent, printer)
-		p := writeback.PlanTab(&writeback.Source{
-			SheetID: r.tab.Info.SheetID, Title: r.tab.Info.Title, Grid: r.tab.Grid, Match: r.tab.Match,
-			Columns: in.columns[i], Table: t, Known: r.known.IDs, Texts: texts, Part: r.tab.Part, Refused: r.tab.Info.Refused,
-		})
-		if len(p.Columns) == len(in.columns[i]) && !r.tab.Beside { // else the tab is empty
-			p.Highlights = slices.DeleteFunc(writeback.Highlights(r.tab.Resource, r.tab.Match, p.Columns, in.locale, printer), r.tab.isRefused)
-			p.Frozen, p.Views = writeback.Frozen(r.tab.Resource, r.tab.Match), writeback.Views(r.tab.Resource, r.tab.Match, in.reg.Language)
+		for _, tab := range r.tabs {
+			columns := in.columns[len(plan.Tabs)]
+			p := writeback.PlanTab(&writeback.Source{
+				SheetID: tab.Info.SheetID, Title: tab.Info.Title, Grid: tab.Grid, Match: tab.Match,
+				Columns: columns, Table: tab.table, Known: r.known.IDs, Texts: texts.Part(tab.first, tab.first+tab.table.Len()), Part: tab.Part, Refused: tab.Info.Refused,
+			})
+			if len(p.Columns) == len(columns) && !tab.Beside { // else the tab is empty
+				p.Highlights = slices.DeleteFunc(writeback.Highlights(tab.Resource, tab.Match, p.Columns, in.locale, printer), tab.isRefused)
+				p.Frozen, p.Views = writeback.Frozen(tab.Resource, tab.Match), writeback.Views(tab.Resource, tab.Match, in.reg.Language)
+			}
+			writes = writes || p.Changes(tab.rules())
+			plan.Tabs = append(plan.Tabs, p)
 		}
-		writes = writes || p.Changes(r.tab.rules())
-		plan.Tabs = append(plan.Tabs, p)
 	}
 	facts := overview.Facts{Issues: len(e.assessment.Issues), Duplicates: len(e.assessment.Duplicates), LeftOut: e.leftOut()}
 	content := in.overviewOf(in.byResource(tables), facts)

@@ -152,7 +152,7 @@ func (m *memory) applyOne(r *ResourceChanges) error {
 			return fmt.Errorf("%s %s: known is %v", op, id, ok)
 		}
 		live[id] = stored{
-			row: int32(r.Table.Row(i)), hash: r.Hash[i], content: r.Content[i], key: r.Key[i],
+			row: r.Place(i), hash: r.Hash[i], content: r.Content[i], key: r.Key[i],
 			sketch: r.Sketch[i], computed: r.Computed[i], inSheet: r.InSheet[i], values: valuesOf(r.Table, i),
 		}
 		if op != "move" {

@@ -53,13 +53,14 @@ func (in *input) scope() expression.Scope { return in.reg.scope(in.started) }
 
 func (in *input) printer() *language.Printer { return language.NewPrinter(in.reg.Language) }
 
-// sheetIDs are the tabs' ids by resource.
-func (in *input) sheetIDs() map[string]int64 {
-	ids := make(map[string]int64, len(in.tabs))
+// knownTabs are the tabs by resource, as the next run is to know them.
+func (in *input) knownTabs() map[string]KnownTabs {
+	known := make(map[string]KnownTabs, len(in.tabs))
 	for i := range in.tabs {
-		ids[in.tabs[i].Resource.Name] = in.tabs[i].Info.SheetID
+		name := in.tabs[i].Resource.Name
+		known[name] = append(known[name], in.tabs[i].known())
 	}
-	return ids
+	return known
 }
 
 // rules are the highlights that a tab has, where they can be changed.
@@ -72,7 +73,7 @@ func (t *SurveyedTab) rules() []writeback.Highlight {
 func (in *input) headerReasons(then hold.Profile) []hold.Reason {
 	var reasons []hold.Reason
 	for i := range in.tabs {
-		reasons = append(reasons, in.tabs[i].headerReasons(in.reg, then[in.tabs[i].Resource.Name])...)
+		reasons = append(reasons, in.tabs[i].headerReasons(in.reg, then[in.tabs[i].profile()])...)
 	}
 	return reasons
 }
@@ -96,7 +97,7 @@ func (in *input) digest(plan *writeback.Plan) string {
 	for i := range in.tabs {
 		t := &in.tabs[i]
 		c.Separators = t.Separators // one for the spreadsheet
-		c.Tabs = append(c.Tabs, checkpoint.Tab{SheetID: t.Info.SheetID, Grid: t.Grid, Columns: in.columns[i], Highlights: t.rules()})
+		c.Tabs = append(c.Tabs, checkpoint.Tab{SheetID: t.Info.SheetID, Title: t.title(), Grid: t.Grid, Columns: in.columns[i], Highlights: t.rules()})
 	}
 	return checkpoint.Digest(c, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan) + in.askingDigest(plan) + in.asideDigest()
 }

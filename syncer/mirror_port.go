@@ -82,8 +82,8 @@ type State struct {
 	Profile hold.Profile
 	// Counts are the last applied run's figures by resource.
 	Counts map[string]Counts
-	// Tabs holds the sheet id of each resource's tab.
-	Tabs map[string]int64
+	// Tabs holds each resource's tabs.
+	Tabs map[string]KnownTabs
 	// Approved is the HoldDigest that a person let through; "" for none.
 	Approved string
 	// Records holds, by resource, what is known of each live record.
@@ -93,7 +93,9 @@ type State struct {
 // Records is what is known of a resource's live records, as parallel slices
 // without order.
 type Records struct {
-	IDs  []string
+	IDs []string
+	// Rows are where they stand: the row, or where a resource has several tabs its
+	// tab's number, too; see [KnownTab].
 	Rows []int32
 	// Hash covers the whole stored row (values, raw, extra), not its position.
 	Hash []uint64
@@ -151,7 +153,7 @@ type Changes struct {
 	Basis       string // see State
 	Findings    string // see State
 	Profile     hold.Profile
-	Tabs        map[string]int64
+	Tabs        map[string]KnownTabs
 	Resources   []ResourceChanges // in the descriptor's order, without optional ones that have no tab and no records
 	Issues      []sheetschema.Issue
 	Messages    []string // by issue: what is wrong, in the register's language
@@ -163,7 +165,8 @@ type Changes struct {
 // Indexes point into Table; a record in none of the lists is as it was.
 type ResourceChanges struct {
 	Table    *table.Table
-	Hash     []uint64 // parallel to the table, as in Records
+	Rows     []int32 // parallel to the table, as in Records; nil where all stand in one tab
+	Hash     []uint64
 	Content  []uint64
 	Key      []uint64
 	InSheet  []bool
@@ -176,6 +179,14 @@ type ResourceChanges struct {
 	// Rebuild asks for all rows to be compared in the database, because the
 	// descriptor changed and stored hashes no longer tell.
 	Rebuild bool
+}
+
+// Place is where a record stands, as in Records.
+func (c *ResourceChanges) Place(record int) int32 {
+	if c.Rows == nil {
+		return int32(c.Table.Row(record))
+	}
+	return c.Rows[record]
 }
 
 // A WrittenBack is what a write-back left in the sheet.

@@ -15,7 +15,7 @@ import (
 // placed returns the tab that a resource's range names, and the part of it; nil
 // where the spreadsheet doesn't have it. remembered is the tab that an earlier run
 // found, whatever it is called now.
-func placed(r *sheetschema.Resource, remembered map[string]int64, described *Description) (*TabInfo, *area.Rectangle) {
+func placed(r *sheetschema.Resource, remembered map[string]KnownTabs, described *Description) (*TabInfo, *area.Rectangle) {
 	part := r.Range.Rectangle
 	is := func(t TabInfo) bool { return lexical.Fold(t.Title) == lexical.Fold(r.Range.Tab) }
 	if r.Range.Name != "" {
@@ -25,8 +25,8 @@ func placed(r *sheetschema.Resource, remembered map[string]int64, described *Des
 		}
 		part = named.Rectangle
 		is = func(t TabInfo) bool { return t.SheetID == named.SheetID }
-	} else if id, ok := remembered[r.Name]; ok && !slices.ContainsFunc(described.Tabs, is) {
-		is = func(t TabInfo) bool { return t.SheetID == id }
+	} else if known := remembered[r.Name]; len(known) == 1 && !slices.ContainsFunc(described.Tabs, is) {
+		is = func(t TabInfo) bool { return t.SheetID == known[0].SheetID }
 	}
 	at := slices.IndexFunc(described.Tabs, is)
 	if at < 0 {

@@ -17,17 +17,16 @@ import (
 // records are one resource's records, as the stages of an evaluation find out
 // about them.
 type records struct {
-	tab   *SurveyedTab
-	known *Records
-	table *table.Table
-	// leftOut are the tab's rows with content that are no records.
-	leftOut []rows.LeftOut
+	resource *sheetschema.Resource
+	tabs     []recordsOfTab // where they stand, in the order of the records
+	known    *Records
+	table    *table.Table
 	// filling says how well people filled the columns.
 	filling map[string]hold.Filling
 
 	// What is observed before anything is computed, by record.
 	shown                []string // the id as its row shows it
-	rows                 []int32
+	rows                 []int32  // as in Records
 	content, key, sketch []uint64
 
 	matches        []identity.Match // by record; indexes point into known
@@ -35,24 +34,39 @@ type records struct {
 	changes        diff.Changes
 }
 
-// parse makes typed records of each tab's cells. What is wrong with the tabs and
+// recordsOfTab are those of a resource's records that stand in one tab.
+type recordsOfTab struct {
+	*SurveyedTab
+	first int // of the records
+	// leftOut are the tab's rows with content that are no records.
+	leftOut []rows.LeftOut
+	// table has the tab's records alone; it shares their cells with the resource's.
+	table   *table.Table
+	filling map[string]hold.Filling
+}
+
+// parse makes typed records of each resource's tabs. What is wrong with the tabs and
 // their cells comes as issues.
-// foreign are the rows, by resource, whose id is known to be that of another row.
-func parse(in *input, foreign map[string]map[int]bool) (parsed []records, issues []sheetschema.Issue) {
-	parsed = make([]records, len(in.tabs))
-	for i := range in.tabs {
-		tab := &in.tabs[i]
-		t, wrong, left := tab.parse(in.reg.zone(), in.reg.Language, foreign[tab.Resource.Name])
-		issues = append(append(issues, tab.Issues...), wrong...)
+// foreign are the rows, by tab, whose id is known to be that of another row.
+func parse(in *input, foreign map[*SurveyedTab]map[int]bool) (parsed []records, issues []sheetschema.Issue) {
+	for _, tabs := range ByResource(in.tabs) {
+		p := parseTabs(tabs, in.reg.zone(), in.reg.Language, foreign)
+		issues = append(issues, p.issues...)
+		t := p.table
 		h := t.Hash()
 		r := records{
-			tab: tab, table: t, leftOut: left, filling: hold.Fill(t), shown: make([]string, t.Len()), rows: make([]int32, t.Len()),
+			resource: t.Resource, tabs: p.tabs, table: t, filling: hold.Fill(t), shown: make([]string, t.Len()), rows: make([]int32, t.Len()),
 			content: h.Content, key: h.Key, sketch: fingerprint.People(t),
 		}
 		for n := range t.Len() {
-			r.shown[n], r.rows[n] = recordid.Canonical(t.ID(n)), int32(t.Row(n))
+			r.shown[n] = recordid.Canonical(t.ID(n))
 		}
-		parsed[i] = r
+		for _, tab := range r.tabs {
+			for n := range tab.table.Len() {
+				r.rows[tab.first+n] = PlaceOf(tab.Number, tab.table.Row(n))
+			}
+		}
+		parsed = append(parsed, r)
 	}
 	return parsed, issues
 }
@@ -61,17 +75,15 @@ func parse(in *input, foreign map[string]map[int]bool) (parsed []records, issues
 func identify(all []records, in *input, state *State, bits func() uint64) {
 	for i := range all {
 		r := &all[i]
-		if r.known = state.Records[r.tab.Resource.Name]; r.known == nil {
+		if r.known = state.Records[r.resource.Name]; r.known == nil {
 			r.known = &Records{}
 		}
-		k := r.known
-		known := &identity.Known{IDs: k.IDs, Rows: k.Rows, Content: k.Content, Key: k.Key, Sketch: k.Sketch, InSheet: k.InSheet}
-		seen := &identity.Observed{IDs: r.shown, Rows: r.rows, Content: r.content, Key: r.key, Sketch: r.sketch, Elsewhere: r.tab.Info.Copied, Stray: strayIDs(r.tab, r.table)}
+		known, seen := r.sides(state.Tabs[r.resource.Name])
 		var ids idSource
 		if in.reg.WriteBack {
 			ids = newSeries(known, seen, in.started, bits)
 		} else {
-			ids = derived(in.reg.Name, r.tab.Resource.Name, seen)
+			ids = derived(in.reg.Name, r.resource.Name, seen)
 		}
 		r.matches = identity.Resolve(known, seen, unused(known, seen, ids))
 		for n, m := range r.matches {
@@ -80,42 +92,94 @@ func identify(all []records, in *input, state *State, bits func() uint64) {
 	}
 }
 
+// sides are what is known of the records and what is seen of the rows. before are the
+// tabs that the resource had: their records are placed in the order in which the tabs
+// stand now, and those of tabs that are gone behind them.
+func (r *records) sides(before KnownTabs) (*identity.Known, *identity.Observed) {
+	k := r.known
+	known := &identity.Known{IDs: k.IDs, Rows: k.Rows, Content: k.Content, Key: k.Key, Sketch: k.Sketch, InSheet: k.InSheet}
+	seen := &identity.Observed{IDs: r.shown, Rows: r.rows, Content: r.content, Key: r.key, Sketch: r.sketch}
+	copied := 0
+	for _, tab := range r.tabs {
+		seen.Stray = append(seen.Stray, strayIDs(tab.SurveyedTab, tab.table)...)
+		if tab.Info.Copied {
+			copied++
+		}
+	}
+	seen.Elsewhere = copied == len(r.tabs)
+	if r.resource.Tabs == nil {
+		return known, seen
+	}
+	order := make(map[int]int, len(r.tabs))
+	for n, tab := range r.tabs {
+		order[tab.Number] = n
+	}
+	for _, tab := range before {
+		if _, ok := order[tab.Number]; !ok {
+			order[tab.Number] = len(order)
+		}
+	}
+	known.Rows, seen.Rows = reordered(known.Rows, order), reordered(seen.Rows, order)
+	return known, seen
+}
+
+// reordered gives places the numbers that their tabs have in an order.
+func reordered(places []int32, order map[int]int) []int32 {
+	out := make([]int32, len(places))
+	for i, p := range places {
+		out[i] = PlaceOf(order[int(p)>>rowBits], int(p)&(1<<rowBits-1))
+	}
+	return out
+}
+
 // foreignIDs finds, among the rows that may be no records, those beside which the
 // id of another row stands: people sorted their own columns, and a total came to
 // lie beside an id that was never its own.
-func foreignIDs(all []records, issues []sheetschema.Issue) map[string]map[int]bool {
+func foreignIDs(all []records, issues []sheetschema.Issue) map[*SurveyedTab]map[int]bool {
 	if !slices.ContainsFunc(issues, func(i sheetschema.Issue) bool { return i.Code == sheetschema.CodeMayBeNoRecord }) {
 		return nil
 	}
-	foreign := make(map[string]map[int]bool)
+	foreign := make(map[*SurveyedTab]map[int]bool)
 	arrived := make(map[string]map[uint64]bool) // contents of new rows
 	at := make(map[string]*records, len(all))
 	for i := range all {
 		r := &all[i]
-		at[r.tab.Resource.Name] = r
+		at[r.resource.Name] = r
 		contents := make(map[uint64]bool)
 		for n, m := range r.matches {
 			if m.IsNew() {
 				contents[r.content[n]] = true
 			}
 		}
-		foreign[r.tab.Resource.Name], arrived[r.tab.Resource.Name] = make(map[int]bool), contents
+		arrived[r.resource.Name] = contents
 	}
-	found := false
 	for _, issue := range issues {
 		if issue.Code != sheetschema.CodeMayBeNoRecord {
 			continue
 		}
 		r := at[issue.Resource]
-		if r.shown[issue.Record] != "" && !r.owns(issue.Record, arrived[issue.Resource]) {
-			foreign[issue.Resource][issue.Row] = true
-			found = true
+		if r.shown[issue.Record] == "" || r.owns(issue.Record, arrived[issue.Resource]) {
+			continue
 		}
+		tab := r.tabOf(issue.Record).SurveyedTab
+		if foreign[tab] == nil {
+			foreign[tab] = make(map[int]bool)
+		}
+		foreign[tab][issue.Row] = true
 	}
-	if !found {
+	if len(foreign) == 0 {
 		return nil
 	}
 	return foreign
+}
+
+// tabOf returns the tab that a record stands in.
+func (r *records) tabOf(record int) *recordsOfTab {
+	at := len(r.tabs) - 1
+	for r.tabs[at].first > record {
+		at--
+	}
+	return &r.tabs[at]
 }
 
 // owns reports whether a row is the record that the id beside it names, and no new
@@ -210,6 +274,30 @@ func (in *input) byResource(tables []*table.Table) []*table.Table {
 		all[t.Resource.Index] = t
 	}
 	return all
+}
+
+// tablesByTab are the tables of the tabs, one by one.
+func tablesByTab(all []records) []*table.Table {
+	var tables []*table.Table
+	for i := range all {
+		for _, tab := range all[i].tabs {
+			tables = append(tables, tab.table)
+		}
+	}
+	return tables
+}
+
+// profiles notes how the columns are filled, of each tab with what tells them from
+// others.
+func (r *records) profiles(into hold.Profile, reg *Register) {
+	into[r.resource.Name] = r.filling
+	for _, tab := range r.tabs {
+		filling := tab.filling
+		if r.resource.Tabs == nil {
+			filling = r.filling
+		}
+		into[tab.profile()] = hold.Sampled(filling, tab.ofHold(reg))
+	}
 }
 
 func tablesOf(all []records) []*table.Table {

@@ -13,7 +13,7 @@ func (t *SurveyedTab) refused(columns []writeback.Column, tag language.Tag) []sh
 	for _, c := range columns {
 		for _, part := range t.Info.Refused {
 			if c.Index >= 0 && part.HasColumn(c.Index) && (part.EndRow == 0 || part.EndRow > t.Match.Row+1) {
-				issues = append(issues, sheetschema.Issue{Resource: t.Resource.Name, Record: -1, Code: sheetschema.CodeColumnRefused, Severity: sheetschema.SeverityWarning,
+				issues = append(issues, sheetschema.Issue{Resource: t.Resource.Name, Record: -1, Tab: t.title(), Code: sheetschema.CodeColumnRefused, Severity: sheetschema.SeverityWarning,
 					Args: map[string]string{"table": t.Resource.Caption(tag), "column": c.Header}})
 				break
 			}

@@ -24,6 +24,8 @@ type Result struct {
 	// look at says neither.
 	Absent []AbsentTab `json:"absent,omitempty"`
 	Found  []string    `json:"found,omitempty"`
+	// NewTabs are further tabs of resources that have several.
+	NewTabs []NewTab `json:"new_tabs,omitempty"`
 
 	// DryRun says that nothing was changed: Status is what it would be.
 	DryRun bool `json:"dry_run,omitempty"`

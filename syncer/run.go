@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"log/slog"
+	"slices"
 
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
@@ -64,7 +65,7 @@ func (r *run) execute(ctx context.Context) error {
 			return fmt.Errorf("read which reminders of %s went out: %w", r.reg.Name, err)
 		}
 	}
-	r.result.Found = in.appeared(state.Tabs)
+	r.result.Found, r.result.NewTabs = in.appeared(state.Tabs)
 	digest := in.digest(nil)
 	if r.isIdle(r.reg.Name, state.InputDigest, digest) {
 		r.result.Status = StatusUnchanged
@@ -147,8 +148,12 @@ func (r *run) examine(ctx context.Context, in *input) (*State, *evaluation, erro
 		r.result.CellsPlanned = e.plan.Cells()
 		r.result.Written = make(map[string]map[string]int)
 		for i := range e.plan.Tabs {
-			if cells := e.plan.Tabs[i].CellsByColumn(); len(cells) > 0 {
-				r.result.Written[in.tabs[i].Resource.Name] = cells
+			name := in.tabs[i].Resource.Name
+			for column, cells := range e.plan.Tabs[i].CellsByColumn() {
+				if r.result.Written[name] == nil {
+					r.result.Written[name] = make(map[string]int)
+				}
+				r.result.Written[name][column] += cells
 			}
 		}
 	}
@@ -228,9 +233,10 @@ func (r *run) read(ctx context.Context, state *State) (*input, []hold.Reason, er
 	if len(grids) > 0 {
 		shown.Grid = grids[0]
 	}
+	tabs, others := ofOtherShape(tabs)
 	tabs, aside := setAside(tabs, state.Counts, r.reg.Language)
 	in := newInput(r.reg, r.record.Started, described.Locale, tabs, shown)
-	in.aside = append(append(in.aside, doubled...), aside...)
+	in.aside = slices.Concat(in.aside, doubled, others, aside)
 	in.asking = asking
 	return in, reasons, nil
 }

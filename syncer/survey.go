@@ -30,6 +30,11 @@ type SurveyedTab struct {
 	// Below is the row below all that people have on the tab, in its part or not;
 	// 0 where the records are on the whole tab.
 	Below int
+	// As, Number and New are of one of a resource's several tabs: see [KnownTab]. New
+	// says that no run knew it.
+	As     string
+	Number int
+	New    bool
 	// Beside says that the service's columns on the tab are those of another
 	// resource: nothing is written beside this one's rows.
 	Beside bool
@@ -41,37 +46,37 @@ func (t *SurveyedTab) Usable() bool {
 }
 
 // Survey reads a register's tabs, in the order of its resources, and matches
-// their headers, as a run does. remembered are the tabs that an earlier run
+// their headers, as a run does. Each resource has one, or several where it is
+// described so; see [TabsOf]. remembered are the tabs that an earlier run
 // found (State.Tabs); nil for none. What is missing is an issue, not an error: of
 // severity Error where the resource is required or had a tab.
-func Survey(ctx context.Context, w Workbook, reg *Register, remembered map[string]int64) ([]SurveyedTab, error) {
+func Survey(ctx context.Context, w Workbook, reg *Register, remembered map[string]KnownTabs) ([]SurveyedTab, error) {
 	described, err := w.Describe(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("look at the spreadsheet: %w", err)
 	}
-	surveyed := make([]SurveyedTab, len(reg.Descriptor.Resources))
-	var found []SurveyedTab
-	var at []int
-	for i, r := range reg.Descriptor.Resources {
-		tabs, _, problems := chooseTabs([]*sheetschema.Resource{r}, remembered, nil, described, reg.Language)
-		if len(problems) > 0 || len(tabs) == 0 {
+	found, _, _ := chooseTabs(reg.Descriptor.Resources, remembered, nil, described, reg.Language)
+	if len(found) > 0 {
+		if _, err := fetchTabs(ctx, w, described, found, reg.Language); err != nil {
+			return nil, err
+		}
+	}
+	found, _ = ofOtherShape(found)
+	var surveyed []SurveyedTab
+	for _, r := range reg.Descriptor.Resources {
+		n := len(surveyed)
+		for i := range found {
+			if found[i].Resource == r {
+				surveyed = append(surveyed, found[i])
+			}
+		}
+		if len(surveyed) == n {
 			missing := missingTab(r, reg.Language)
 			if _, had := remembered[r.Name]; had {
 				missing.Severity = sheetschema.SeverityError
 			}
-			surveyed[i] = SurveyedTab{Resource: r, Issues: []sheetschema.Issue{missing}}
-			continue
+			surveyed = append(surveyed, SurveyedTab{Resource: r, Issues: []sheetschema.Issue{missing}})
 		}
-		found, at = append(found, tabs[0]), append(at, i)
-	}
-	if len(found) == 0 {
-		return surveyed, nil
-	}
-	if _, err := fetchTabs(ctx, w, described, found, reg.Language); err != nil {
-		return nil, err
-	}
-	for n, t := range found {
-		surveyed[at[n]] = t
 	}
 	return surveyed, nil
 }
@@ -120,13 +125,8 @@ func SurveyGrid(r *sheetschema.Resource, g *table.Grid, tag language.Tag) Survey
 	return t
 }
 
-// Parse parses the records of a tab that was read, and tells which rows with
-// content are none; see package rows.
-func (t *SurveyedTab) Parse(zone *time.Location, tag language.Tag) (*table.Table, []sheetschema.Issue, []rows.LeftOut) {
-	return t.parse(zone, tag, nil)
-}
-
-// parse is Parse where the ids of some rows are known to be those of others.
+// parse parses the records of a tab that was read, and tells which rows with
+// content are none; see package rows. The ids of foreign rows are those of others.
 func (t *SurveyedTab) parse(zone *time.Location, tag language.Tag, foreign map[int]bool) (*table.Table, []sheetschema.Issue, []rows.LeftOut) {
 	return rows.Parse(t.Grid, t.Match, t.Resource, rows.Options{
 		ParseOptions: table.ParseOptions{Location: zone, Language: tag, Separators: t.Separators}, IsID: isID, Foreign: foreign,

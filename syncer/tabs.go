@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
@@ -14,88 +13,6 @@ import (
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/recordid"
 )
-
-// chooseTabs finds each resource's tab: the one it had before, whatever it is
-// called now, else the one whose title is the resource's. reasons say what is
-// wrong: a resource that is required, or had rows as counts has it, so that they
-// would be lost, has no tab; one has more than one; none has any. An optional
-// resource, or one that is known to be absent, is left out with an issue in aside
-// where there are several.
-func chooseTabs(resources []*sheetschema.Resource, remembered map[string]int64, counts map[string]Counts, described *Description, tag language.Tag) (tabs []SurveyedTab, aside []sheetschema.Issue, reasons []hold.Reason) {
-	taken := map[int64]bool{}
-	found := make([]*TabInfo, len(resources))
-	parts := make([]*area.Rectangle, len(resources))
-	for i, r := range resources {
-		if r.Range != nil && (r.Range.Tab != "" || r.Range.Name != "") {
-			if found[i], parts[i] = placed(r, remembered, described); found[i] != nil {
-				taken[found[i].SheetID] = true
-			}
-		}
-	}
-	for i, r := range resources {
-		if found[i] != nil || r.Range != nil && r.Range.Name != "" {
-			continue
-		}
-		if id, ok := remembered[r.Name]; ok {
-			if at := slices.IndexFunc(described.Tabs, func(t TabInfo) bool { return t.SheetID == id && (r.Range != nil || !taken[id]) }); at >= 0 {
-				found[i], taken[id] = &described.Tabs[at], true
-			}
-		}
-	}
-	for i, r := range resources {
-		if found[i] != nil {
-			continue
-		}
-		if r.Range != nil && (r.Range.Tab != "" || r.Range.Name != "") {
-			if !maySetAside(r, counts) {
-				reasons = append(reasons, noPlace(r))
-			}
-			continue
-		}
-		var fitting []*TabInfo
-		for at := range described.Tabs {
-			if t := &described.Tabs[at]; !taken[t.SheetID] && header.MatchTab(t.Title, r) {
-				fitting = append(fitting, t)
-			}
-		}
-		fitting = header.Closest(fitting, r, func(t *TabInfo) string { return t.Title })
-		switch len(fitting) {
-		case 1:
-			found[i], taken[fitting[0].SheetID] = fitting[0], true
-		case 0:
-			if mayBeAbsent(r, counts) {
-				continue
-			}
-			names := distinct(append(append(r.Title.All(), r.Name), r.Aliases...))
-			reasons = append(reasons, hold.Reason{Code: hold.CodeTabMissing, Args: language.Args{"resource": r.Name, "names": names}})
-		default:
-			if maySetAside(r, counts) {
-				aside = append(aside, sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabDoubled, Severity: sheetschema.SeverityWarning,
-					Args: map[string]string{"table": r.Caption(tag)}})
-				continue
-			}
-			reasons = append(reasons, hold.Reason{Code: hold.CodeTabAmbiguous, Args: language.Args{
-				"resource": r.Name, "count": len(fitting), "positions": positions(fitting),
-			}})
-		}
-	}
-	if len(reasons) > 0 {
-		return nil, nil, reasons
-	}
-	if len(taken) == 0 {
-		return nil, aside, []hold.Reason{noTab(resources, described, tag)}
-	}
-	for i, r := range resources {
-		if found[i] != nil {
-			if parts[i] == nil {
-				parts[i] = partOf(r)
-			}
-			tabs = append(tabs, SurveyedTab{Resource: r, Info: *found[i], Part: parts[i]})
-			aside = append(aside, unread(r, taken, described, tag)...)
-		}
-	}
-	return tabs, aside, nil
-}
 
 // noPlace says that the spreadsheet doesn't have the tab or the named range where a
 // resource's records are.
@@ -368,7 +285,7 @@ func (t *SurveyedTab) headerReasons(reg *Register, then map[string]hold.Filling)
 		if issue.Severity != sheetschema.SeverityError {
 			continue
 		}
-		args := language.Args{"resource": t.Resource.Name, "field": issue.Field}
+		args := language.Args{"resource": hold.ResourceIn(t.Resource, t.title()), "field": issue.Field}
 		switch issue.Code {
 		case sheetschema.CodeBlankHeader:
 			return []hold.Reason{{Code: hold.CodeHeaderAbsent, Args: args}}

@@ -83,7 +83,10 @@ func (c *referenceCheck) several(records []int32) *sheetschema.Issue {
 func (c *referenceCheck) near(record int) *sheetschema.Issue {
 	if look, ok := c.look(c.child, record, c.key.Fields); ok {
 		if like, found := c.resembling()[look]; found && like != reference.None {
-			return c.variant(string(c.difference(record, int(like))), map[string]string{"row": strconv.Itoa(c.parent.Row(int(like)))})
+			return c.variant(string(c.difference(record, int(like))), map[string]string{
+				"row":   strconv.Itoa(c.parent.Row(int(like))),
+				"table": c.parent.TabOr(int(like), c.parent.Resource.Caption(c.printer.Tag())),
+			})
 		}
 	}
 	if len(c.key.Fields) == 1 {

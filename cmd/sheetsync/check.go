@@ -127,9 +127,9 @@ func (a *app) listFound(name string, issues []check.Issue) error {
 		place := ""
 		switch {
 		case i.Row > 0:
-			place = fmt.Sprintf("%s row %d: ", i.Resource, i.Row)
+			place = fmt.Sprintf("%s row %d: ", i.Place(), i.Row)
 		case i.Resource != "":
-			place = i.Resource + ": "
+			place = i.Place() + ": "
 		}
 		text := i.Message
 		if i.Suggestion != "" {

@@ -58,6 +58,9 @@ func (a *app) listIssues(r *config.Register, issues []mirror.Issue) error {
 			continue
 		}
 		place := i.Resource
+		if i.Tab != nil {
+			place += fmt.Sprintf(" “%s”", *i.Tab)
+		}
 		if i.Row != nil {
 			place += fmt.Sprintf(" row %d", *i.Row)
 		}

@@ -38,6 +38,9 @@ type MatchOptions struct {
 // MatchTab reports whether a tab's title is that of the resource: its name,
 // its title in any language, or an alias, compared as headers are.
 func MatchTab(title string, r *sheetschema.Resource) bool {
+	if r.Tabs != nil {
+		return r.Tabs.Index(title) >= 0
+	}
 	folded := heading.Fold(title)
 	return folded != "" && slices.ContainsFunc(r.TabNames(), func(name string) bool { return heading.Fold(name) == folded })
 }

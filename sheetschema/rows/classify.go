@@ -67,12 +67,12 @@ func classify(g *table.Grid, m *table.HeaderMatch, r *sheetschema.Resource, o Op
 		case kind == "":
 			c.sums.add(d.row)
 		case kind == KindSample:
-			c.result.out = append(c.result.out, LeftOut{d.row + 1, kind})
+			c.result.out = append(c.result.out, LeftOut{Row: d.row + 1, Kind: kind})
 		case !sure, c.hasID(d.row):
-			c.result.doubts = append(c.result.doubts, LeftOut{d.row + 1, kind})
+			c.result.doubts = append(c.result.doubts, LeftOut{Row: d.row + 1, Kind: kind})
 			c.sums.add(d.row)
 		default:
-			c.result.out = append(c.result.out, LeftOut{d.row + 1, kind})
+			c.result.out = append(c.result.out, LeftOut{Row: d.row + 1, Kind: kind})
 			if kind == KindTotal || kind == KindTitle {
 				c.sums.mark()
 			}
@@ -329,7 +329,7 @@ func (c *classifier) judgeTitle(d candidate) (Kind, bool) {
 			title = title && !hasDigit(d.text) // else it may be a date
 		}
 	}
-	begins := d.row == c.first || c.isBlank(d.row-1) || slices.Contains(c.result.out, LeftOut{d.row, KindTotal})
+	begins := d.row == c.first || c.isBlank(d.row-1) || slices.Contains(c.result.out, LeftOut{Row: d.row, Kind: KindTotal})
 	switch {
 	case misfit, title:
 		return KindTitle, true

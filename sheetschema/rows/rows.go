@@ -35,11 +35,13 @@ const (
 type LeftOut struct {
 	Row  int  `json:"row"` // in the tab, the header being row 1
 	Kind Kind `json:"kind"`
+	// Tab is the title of the tab, where the resource's records stand in several.
+	Tab string `json:"tab,omitempty"`
 }
 
 // Issue tells of the row to whoever reads about issues. It is no fault.
 func (l LeftOut) Issue(r *sheetschema.Resource) sheetschema.Issue {
-	return sheetschema.Issue{Resource: r.Name, Record: -1, Row: l.Row, Code: sheetschema.CodeNoRecord, Variant: string(l.Kind), Severity: sheetschema.SeverityInfo}
+	return sheetschema.Issue{Resource: r.Name, Record: -1, Row: l.Row, Tab: l.Tab, Code: sheetschema.CodeNoRecord, Variant: string(l.Kind), Severity: sheetschema.SeverityInfo}
 }
 
 // Parse tells a grid's records from its other rows, and parses the records as

@@ -21,7 +21,9 @@ import (
 // time, or one a field.
 type Table struct {
 	Resource *sheetschema.Resource
-	rows     []int32   // row in the tab, the header being row 1
+	rows     []int32 // row in the tab, the header being row 1
+	tab      []int16 // which of the titles' tabs it is in; nil where there is one tab
+	titles   []string
 	ids      []string  // record id; "" while it has none
 	columns  []column  // by field index
 	typed    []*column // by field index: what people typed in the column of a computed field; nil for none

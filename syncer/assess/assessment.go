@@ -35,7 +35,7 @@ func New(tables []*table.Table, issues []sheetschema.Issue, duplicates []Duplica
 	for i := range f.Issues {
 		issue := &f.Issues[i]
 		if t := places.table(issue.Resource); t != nil && issue.Record >= 0 {
-			issue.RecordID, issue.Row = t.ID(issue.Record), t.Row(issue.Record)
+			issue.RecordID, issue.Row, issue.Tab = t.ID(issue.Record), t.Row(issue.Record), t.Tab(issue.Record)
 		}
 		keys[i], order[i] = places.of(issue), i
 	}
@@ -112,6 +112,9 @@ func (p *places) of(issue *sheetschema.Issue) place {
 func (f *Assessment) Digest() string {
 	h := sha256.New()
 	for i, issue := range f.Issues {
+		if issue.Tab != "" {
+			fmt.Fprintf(h, "%q ", issue.Tab)
+		}
 		fmt.Fprintf(h, "%q %q %d %q %q %q %d %q %q\n", issue.Resource, issue.RecordID, issue.Row, issue.Field, issue.Code, issue.Variant,
 			issue.Severity, f.Messages[i], f.Suggestions[i])
 	}

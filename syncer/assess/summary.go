@@ -10,6 +10,7 @@ import (
 // An IssueSummary sums up the issues of one kind in one column.
 type IssueSummary struct {
 	Resource string
+	Tab      string // title of the tab, where the resource has several; else ""
 	Field    string // "" for the row or the tab
 	Code     sheetschema.Code
 	Severity sheetschema.Severity
@@ -30,19 +31,19 @@ const maxRows = 5
 // Summary sums the issues up by kind, worst and most frequent first.
 func (f *Assessment) Summary() []IssueSummary {
 	type kind struct {
-		resource, field string
-		code            sheetschema.Code
-		variant         string
+		resource, tab, field string
+		code                 sheetschema.Code
+		variant              string
 	}
 	at := map[kind]int{}
 	var out []IssueSummary
 	for i, issue := range f.Issues {
-		k := kind{issue.Resource, issue.Field, issue.Code, issue.Variant}
+		k := kind{issue.Resource, issue.Tab, issue.Field, issue.Code, issue.Variant}
 		n, ok := at[k]
 		if !ok {
 			n, at[k] = len(out), len(out)
 			out = append(out, IssueSummary{
-				Resource: issue.Resource, Field: issue.Field, Code: issue.Code, Severity: issue.Severity, Message: f.Messages[i],
+				Resource: issue.Resource, Tab: issue.Tab, Field: issue.Field, Code: issue.Code, Severity: issue.Severity, Message: f.Messages[i],
 			})
 		}
 		out[n].Count++

@@ -36,6 +36,7 @@ type Input struct {
 // A Tab is one tab of an input.
 type Tab struct {
 	SheetID    int64
+	Title      string // where its resource has several tabs; else ""
 	Grid       *table.Grid
 	Columns    []writeback.Column    // that the service owns
 	Highlights []writeback.Highlight // that the tab has
@@ -56,6 +57,9 @@ func Digest(in *Input, plan *writeback.Plan) string {
 			p = &plan.Tabs[i]
 		}
 		fmt.Fprintf(h, "%d", t.SheetID)
+		if t.Title != "" {
+			fmt.Fprintf(h, " %q", t.Title)
+		}
 		for _, column := range t.columnHashes(p) {
 			fmt.Fprintf(h, " %x", column)
 		}

@@ -85,7 +85,7 @@ func (c *computer) makeUnknown(t *table.Table, record int, f *sheetschema.Field,
 		Resource: t.Resource.Name, Record: record, Row: t.Row(record), Field: f.Name, Code: sheetschema.CodeUnknownValue, Variant: variant,
 		Severity: sheetschema.SeverityWarning,
 		Args: map[string]string{
-			"field": f.Caption(c.tag), "operand": operand.Caption(c.tag), "table": root.Resource.Caption(c.tag),
+			"field": f.Caption(c.tag), "operand": operand.Caption(c.tag), "table": root.TabOr(why.root.record, root.Resource.Caption(c.tag)),
 			"row": strconv.Itoa(root.Row(why.root.record)), "more": strconv.Itoa(why.count - 1),
 		},
 	})

@@ -59,6 +59,15 @@ const maxHeading = 60
 // Title writes a tab's title as it is told.
 func Title(text string) string { return heading(text) }
 
+// ResourceIn names a resource as reasons do, with that of its tabs which is meant; ""
+// for none.
+func ResourceIn(r *sheetschema.Resource, tab string) string {
+	if tab == "" {
+		return r.Name
+	}
+	return r.Name + " (“" + heading(tab) + "”)"
+}
+
 // heading writes a column's heading on one line, as long as it is told.
 func heading(text string) string {
 	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {

@@ -43,6 +43,18 @@ type Loss struct {
 	Before, After int                // records
 	Deleted       []string           // their ids
 	Then, Now     map[string]Filling // by field
+	// Tabs are what each of a resource's several tabs loses; nil for one tab.
+	Tabs []TabLoss
+	// Title is that of the tab, where the loss is one of several tabs' columns alone:
+	// those that are gone.
+	Title string
+}
+
+// A TabLoss is what becomes of the records that stood in one of a resource's tabs.
+type TabLoss struct {
+	Title               string
+	Gone                bool // the tab isn't there any more
+	Before, After, Lost int  // records that stood there, that stand there, and that are deleted
 }
 
 // Check decides whether a run would lose too much: many deleted records, all
@@ -55,8 +67,8 @@ func Check(limits Limits, losses []Loss) Decision {
 	for i := range losses {
 		l := &losses[i]
 		name := l.Resource.Name
-		if reason, lost := l.deletions(limits); lost {
-			v.Reasons = append(v.Reasons, reason)
+		if reasons := l.deletions(limits); len(reasons) > 0 {
+			v.Reasons = append(v.Reasons, reasons...)
 			fmt.Fprintf(digest, "deleted\x00%s\x00%s\n", name, strings.Join(slices.Sorted(slices.Values(l.Deleted)), ","))
 		}
 		for _, f := range l.Resource.Fields {
@@ -65,7 +77,7 @@ func Check(limits Limits, losses []Loss) Decision {
 				continue
 			}
 			v.Reasons = append(v.Reasons, reason)
-			fmt.Fprintf(digest, "column\x00%s\x00%s\x00%d\n", name, f.Name, lost)
+			fmt.Fprintf(digest, "column\x00%s\x00%s\x00%d\n", name+l.Title, f.Name, lost)
 		}
 	}
 	if v.Held() && !v.structural() {
@@ -80,15 +92,41 @@ func (h Limits) exceeded(lost, of int) bool {
 	return lost > h.DeletedRows && float64(lost) > h.DeletedRatio*float64(of)
 }
 
-func (l *Loss) deletions(h Limits) (reason Reason, held bool) {
+// deletions says which records would be deleted, where that is too many: of the
+// resource, or of one of its tabs. What stands in another tab now isn't deleted.
+func (l *Loss) deletions(h Limits) (reasons []Reason) {
 	n := len(l.Deleted)
 	switch {
 	case n == l.Before && n > 1 && l.After == 0:
-		return Reason{CodeAllDeleted, language.Args{"resource": l.Resource.Name, "lost": n}}, true
+		return []Reason{{CodeAllDeleted, language.Args{"resource": l.Resource.Name, "lost": n}}}
 	case h.exceeded(n, l.Before):
-		return l.reason(h, CodeDeletions, n, l.Before), true
+		reason := l.reason(h, CodeDeletions, n, l.Before)
+		if l.Tabs != nil {
+			reason.Code, reason.Args["tabs"] = CodeDeletionsByTab, l.byTab()
+		}
+		reasons = append(reasons, reason)
 	}
-	return Reason{}, false
+	for _, t := range l.Tabs {
+		args := language.Args{"resource": l.Resource.Name, "tab": Title(t.Title), "lost": t.Lost}
+		switch {
+		case t.Gone && t.Lost > 0:
+			reasons = append(reasons, Reason{CodeTabGone, args})
+		case t.Lost == t.Before && t.Lost > 1 && t.After == 0:
+			reasons = append(reasons, Reason{CodeTabEmptied, args})
+		}
+	}
+	return reasons
+}
+
+// byTab says how many records of each tab are deleted.
+func (l *Loss) byTab() string {
+	var parts []string
+	for _, t := range l.Tabs {
+		if t.Lost > 0 {
+			parts = append(parts, fmt.Sprintf("“%s” %d", Title(t.Title), t.Lost))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // column checks one column that people fill; others are in no profile. Records that are deleted or new
@@ -100,8 +138,12 @@ func (l *Loss) column(h Limits, f *sheetschema.Field) (reason Reason, lost int) 
 	}
 	if l.Tab != nil {
 		if reason, gone := l.Tab.Gone(f, then); gone {
+			reason.Args["resource"] = ResourceIn(l.Resource, l.Title)
 			return reason, then.filled()
 		}
+	}
+	if l.Title != "" {
+		return Reason{}, 0 // the rest is told of all tabs together
 	}
 	now := l.Now[f.Name]
 	stayed := l.Before - len(l.Deleted)

@@ -18,6 +18,9 @@ type Code = language.Key
 // The codes of losses, which an approval lets through.
 const (
 	CodeDeletions       Code = "holds.deletions"        // more records deleted than the limits allow
+	CodeDeletionsByTab  Code = "holds.deletions_by_tab" // the same, of a resource with several tabs
+	CodeTabGone         Code = "holds.tab_gone"         // one of a resource's tabs is gone with its records
+	CodeTabEmptied      Code = "holds.tab_emptied"      // all records of one of a resource's tabs deleted
 	CodeAllDeleted      Code = "holds.all_deleted"      // all records deleted
 	CodeColumnInvalid   Code = "holds.column_invalid"   // a column's cells are no longer of its type
 	CodeColumnEmptied   Code = "holds.column_emptied"   // a column's cells are emptied
@@ -34,6 +37,7 @@ const (
 	CodeNoTab         Code = "holds.no_tab"         // no tab for any resource
 	CodeNoTabNear     Code = "holds.no_tab_near"    // the same, beside tabs whose titles are nearly right
 	CodeTabAmbiguous  Code = "holds.tab_ambiguous"  // several tabs for one resource
+	CodeTabContested  Code = "holds.tab_contested"  // a tab that several resources have a pattern for
 	CodeHeaderAbsent  Code = "holds.header_absent"  // no header row
 	CodeHeaderMissing Code = "holds.header_missing" // no column for a required field
 	CodeColumnRenamed Code = "holds.column_renamed" // a column's values stand under another heading
@@ -62,7 +66,7 @@ type Reason struct {
 // so that no approval lets it through.
 func (r Reason) Structural() bool {
 	switch r.Code {
-	case CodeTabMissing, CodeRangeMissing, CodeNoTab, CodeNoTabNear, CodeTabAmbiguous, CodeHeaderAbsent, CodeHeaderMissing, CodeColumnRenamed:
+	case CodeTabMissing, CodeRangeMissing, CodeNoTab, CodeNoTabNear, CodeTabAmbiguous, CodeTabContested, CodeHeaderAbsent, CodeHeaderMissing, CodeColumnRenamed:
 		return true
 	}
 	return false
@@ -74,7 +78,7 @@ func Identity(reasons []Reason) string {
 	texts := make([]string, len(reasons))
 	for i, r := range reasons {
 		text := []any{r.Code}
-		for _, arg := range []string{"resource", "field", "title", "heading", "names"} {
+		for _, arg := range []string{"resource", "field", "title", "heading", "names", "tab", "resources"} {
 			text = append(text, r.Args[arg])
 		}
 		texts[i] = fmt.Sprintf("%q", text)

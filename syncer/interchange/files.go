@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -132,10 +133,14 @@ func (e *Export) place(resource string, several bool) (string, error) {
 // TablesOf reads the records of resources off a register's tabs as they were
 // surveyed, and computes their computed fields.
 func TablesOf(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resources []*sheetschema.Resource, c assess.Conditions) ([]*table.Table, error) {
-	all := make([]*table.Table, len(surveyed))
-	for i := range surveyed {
-		if t := &surveyed[i]; t.Grid != nil && t.Match.Row >= 0 {
-			all[i], _, _ = t.Parse(c.Scope.Zone, c.Language)
+	all := make([]*table.Table, len(d.Resources))
+	missing := make([]bool, len(d.Resources))
+	for _, tabs := range syncer.ByResource(surveyed) {
+		at := tabs[0].Resource.Index
+		missing[at] = tabs[0].Grid == nil
+		readable := slices.DeleteFunc(tabs, func(t *syncer.SurveyedTab) bool { return t.Grid == nil || t.Match.Row < 0 })
+		if len(readable) > 0 {
+			all[at], _, _ = syncer.Parse(readable, c.Scope.Zone, c.Language)
 		}
 	}
 	assess.Records(d, all, syncer.Available(d, surveyed, nil), c)
@@ -143,7 +148,7 @@ func TablesOf(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource
 	for _, r := range resources {
 		switch {
 		case all[r.Index] != nil:
-		case !r.Required && surveyed[r.Index].Grid == nil:
+		case !r.Required && missing[r.Index]:
 			all[r.Index] = table.NewTable(r, 0)
 		default:
 			return nil, fmt.Errorf("the sheet has no tab for %s, or the tab has no header", r.Name)

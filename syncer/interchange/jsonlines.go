@@ -14,7 +14,8 @@ import (
 )
 
 // WriteJSON writes a table as one JSON object a line, as the mirror's table
-// holds it: the fields by name and typed, "_id", "_row", and where there are
+// holds it: the fields by name and typed, "_id", "_row", "_tab" where the resource
+// has several tabs, and where there are
 // any "_extra" (columns the schema doesn't know, by header) and "_raw" (cells
 // that are not of their field's type, as displayed; the field is null then).
 // Numbers have all their digits, datetimes are in UTC.
@@ -35,6 +36,9 @@ func WriteJSON(to io.Writer, t *table.Table, o ExportOptions) error {
 		}
 		b = append(member(b, "_id"), jsonText(t.ID(record))...)
 		b = strconv.AppendInt(member(b, "_row"), int64(t.Row(record)), 10)
+		if tab := t.Tab(record); tab != "" {
+			b = append(member(b, "_tab"), jsonText(tab)...)
+		}
 		if extra := jsonExtra(t, record); len(extra) > 0 && !o.NoPersonal {
 			b = append(append(append(member(b, "_extra"), '{'), extra...), '}')
 		}

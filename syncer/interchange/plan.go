@@ -90,7 +90,7 @@ type Plan struct {
 // whole file: no header, a column twice, none for what the register requires, or
 // more rows than a spreadsheet holds.
 func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource *sheetschema.Resource, source *SourceTable, o PlanOptions) (*Plan, error) {
-	target := &surveyed[resource.Index]
+	target := last(syncer.TabsOf(surveyed, resource))
 	printer := language.NewPrinter(o.Language)
 	if !target.Usable() {
 		var wrong []string
@@ -121,6 +121,17 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 		return nil, err
 	}
 	return p, nil
+}
+
+// last is the tab that rows are added to: of several the last, such as the latest
+// year's, that can be read.
+func last(tabs []*syncer.SurveyedTab) *syncer.SurveyedTab {
+	for i := len(tabs) - 1; i > 0; i-- {
+		if tabs[i].Usable() {
+			return tabs[i]
+		}
+	}
+	return tabs[0]
 }
 
 // fitsPart is an error where the tab's records are on a part of it that can't take the

@@ -34,10 +34,11 @@ func (p *Plan) available(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTa
 // decide finds every row's outcome.
 func (p *Plan) decide(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, issues []sheetschema.Issue, printer *language.Printer) {
 	r := p.target.Resource
-	tables := make([]*table.Table, len(surveyed))
-	for i := range surveyed {
-		if s := &surveyed[i]; s.Usable() {
-			tables[i], _, _ = s.Parse(p.options.Scope.Zone, p.options.Language)
+	tables := make([]*table.Table, len(d.Resources))
+	for _, tabs := range syncer.ByResource(surveyed) {
+		usable := slices.DeleteFunc(tabs, func(t *syncer.SurveyedTab) bool { return !t.Usable() })
+		if len(usable) > 0 {
+			tables[usable[0].Resource.Index], _, _ = syncer.Parse(usable, p.options.Scope.Zone, p.options.Language)
 		}
 	}
 	present := tables[r.Index]
@@ -52,6 +53,9 @@ func (p *Plan) decide(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, 
 	}
 	place := func(i int) string {
 		if i < n {
+			if tab := present.Tab(i); tab != "" {
+				return printer.Say("interchange.row_in_tab", language.Args{"row": present.Row(i), "tab": tab})
+			}
 			return printer.Say("interchange.row_in_sheet", language.Args{"row": present.Row(i)})
 		}
 		return printer.Say("interchange.row_in_file", language.Args{"row": p.table.Row(i - n)})

@@ -89,7 +89,7 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 func (a *applier) noteState(ctx context.Context, c *syncer.Changes) error {
 	doing := "note what the run left of register " + a.run.Register
 	var texts [3]string
-	for i, v := range []any{nonNil(c.Tabs), nonNil(c.Profile), figures(a.run.Counts)} {
+	for i, v := range []any{writeTabs(c.Tabs), nonNil(c.Profile), figures(a.run.Counts)} {
 		text, err := json.Marshal(v)
 		if err != nil {
 			return fmt.Errorf("%s: %w", doing, err)

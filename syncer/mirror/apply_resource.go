@@ -31,6 +31,7 @@ type resourceApplier struct {
 	gone          string // temporary: ids of deleted records
 	moved         string // temporary: ids and rows of records that only moved
 	fields        []string
+	tab           []string // the column of the tab's title; nil where all records stand in one
 }
 
 func (a *applier) resource(ctx context.Context, index int, rc *syncer.ResourceChanges) error {
@@ -47,6 +48,9 @@ func (a *applier) resource(ctx context.Context, index int, rc *syncer.ResourceCh
 	}
 	for _, f := range r.Fields {
 		ra.fields = append(ra.fields, pq.QuoteIdentifier(f.Name))
+	}
+	if r.Tabs != nil {
+		ra.tab = []string{"_tab"}
 	}
 	if !rc.Rebuild && len(rc.Inserted)+len(rc.Updated)+len(rc.Moved)+len(rc.Deleted) == 0 {
 		return nil
@@ -100,6 +104,9 @@ func (ra *resourceApplier) fillStage(ctx context.Context, t *table.Table, record
 	for i, f := range t.Resource.Fields {
 		columns = append(columns, ra.fields[i]+" "+pgtype.Name(f.Type))
 	}
+	if t.Resource.Tabs != nil {
+		columns = append(columns, "_tab text NOT NULL")
+	}
 	columns = append(columns, "_id text NOT NULL", "_row integer NOT NULL", "_extra jsonb", "_raw jsonb")
 	err := ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (%s) ON COMMIT DROP`, unqualified(ra.stage), strings.Join(columns, ", ")))
 	if err != nil {
@@ -123,9 +130,20 @@ func (ra *resourceApplier) analyse(ctx context.Context, stage string, rows int) 
 // TABLE implies.
 func unqualified(name string) string { return strings.TrimPrefix(name, "pg_temp.") }
 
-// columns returns the quoted fields and the given service columns.
+// columns returns the quoted fields, the column of the tab's title where there is one,
+// and the given service columns.
 func (ra *resourceApplier) columns(service ...string) []string {
-	return slices.Concat(ra.fields, service)
+	return slices.Concat(ra.fields, ra.tab, service)
+}
+
+// displaced is the condition that the live row l stands elsewhere than the row of the
+// given prefix.
+func (ra *resourceApplier) displaced(prefix string) string {
+	condition := "l._row <> " + prefix + "_row"
+	for _, c := range ra.tab {
+		condition += " OR l." + c + " IS DISTINCT FROM " + prefix + c
+	}
+	return "(" + condition + ")"
 }
 
 func prefixed(prefix string, columns []string) string {
@@ -172,12 +190,20 @@ func (ra *resourceApplier) move(ctx context.Context, t *table.Table, records []i
 	if len(records) == 0 {
 		return nil
 	}
-	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (_id text NOT NULL, _row integer NOT NULL) ON COMMIT DROP`, unqualified(ra.moved))); err != nil {
+	columns, set := "_id text NOT NULL, _row integer NOT NULL", "_row = m._row"
+	for _, c := range ra.tab {
+		columns, set = columns+", "+c+" text NOT NULL", set+", "+c+" = m."+c
+	}
+	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (%s) ON COMMIT DROP`, unqualified(ra.moved), columns)); err != nil {
 		return err
 	}
 	err := ra.copyIn(ctx, ra.doing, ra.moved, pgcopy.Each(records, func(buf []byte, record int) []byte {
 		buf = append(pgcopy.AppendText(buf, t.ID(record)), '\t')
-		return strconv.AppendInt(buf, int64(t.Row(record)), 10)
+		buf = strconv.AppendInt(buf, int64(t.Row(record)), 10)
+		if ra.tab != nil {
+			buf = pgcopy.AppendText(append(buf, '\t'), t.Tab(record))
+		}
+		return buf
 	}))
 	if err != nil {
 		return err
@@ -185,5 +211,5 @@ func (ra *resourceApplier) move(ctx context.Context, t *table.Table, records []i
 	if err := ra.analyse(ctx, ra.moved, len(records)); err != nil {
 		return err
 	}
-	return ra.exec(ctx, ra.doing, fmt.Sprintf(`UPDATE %s AS l SET _row = m._row FROM %s AS m WHERE l._id = m._id AND l._row <> m._row`, ra.live, ra.moved))
+	return ra.exec(ctx, ra.doing, fmt.Sprintf(`UPDATE %s AS l SET %s FROM %s AS m WHERE l._id = m._id AND %s`, ra.live, set, ra.moved, ra.displaced("m.")))
 }

@@ -3,6 +3,7 @@ package mirror
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sheetsync/syncer/postgres/pgerr"
@@ -79,14 +80,14 @@ func (ra *resourceApplier) applyToLive(ctx context.Context) error {
 	return ra.exec(ctx, ra.doing, fmt.Sprintf(`
 		INSERT INTO %s AS l (%s, _changed_at) SELECT %[2]s, now() FROM %[3]s
 		ON CONFLICT (_id) DO UPDATE SET %[4]s_changed_at = CASE WHEN %[5]s THEN excluded._changed_at ELSE l._changed_at END
-		WHERE l._row <> excluded._row OR %[5]s`,
-		ra.live, strings.Join(ra.columns("_id", "_row", "_extra", "_raw"), ", "), ra.stage, set.String(), ra.differs("excluded.")))
+		WHERE %[6]s OR %[5]s`,
+		ra.live, strings.Join(ra.columns("_id", "_row", "_extra", "_raw"), ", "), ra.stage, set.String(), ra.differs("excluded."), ra.displaced("excluded.")))
 }
 
 // differs is the condition that the live row l has other content than the row
 // of the given prefix; its place in the sheet is no content.
 func (ra *resourceApplier) differs(prefix string) string {
-	columns := ra.columns("_extra", "_raw")
+	columns := slices.Concat(ra.fields, []string{"_extra", "_raw"})
 	return fmt.Sprintf(`ROW(%s) IS DISTINCT FROM ROW(%s)`, prefixed("l.", columns), prefixed(prefix, columns))
 }
 

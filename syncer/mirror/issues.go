@@ -36,7 +36,8 @@ func appendIssue(buf []byte, c *syncer.Changes, i int) []byte {
 	buf = append(pgcopy.AppendText(buf, severityName(issue.Severity)), '\t')
 	buf = append(pgcopy.AppendText(buf, textOf(c.Messages, i)), '\t')
 	buf = append(pgcopy.AppendText(buf, issue.Variant), '\t')
-	return pgcopy.AppendText(buf, textOf(c.Suggestions, i))
+	buf = append(pgcopy.AppendText(buf, textOf(c.Suggestions, i)), '\t')
+	return pgcopy.AppendTextOrNull(buf, issue.Tab)
 }
 
 func textOf(texts []string, i int) string {
@@ -68,7 +69,7 @@ const (
 func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
 	const doing = "write the issues"
 	if err := a.exec(ctx, doing, `CREATE TEMPORARY TABLE sheetsync_issues (
-		resource text, record_id text, row integer, field text, code text, severity text, message text, variant text, suggestion text) ON COMMIT DROP`); err != nil {
+		resource text, record_id text, row integer, field text, code text, severity text, message text, variant text, suggestion text, tab text) ON COMMIT DROP`); err != nil {
 		return err
 	}
 	numbers := make([]int, len(c.Issues))
@@ -88,16 +89,16 @@ func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
 		return err
 	}
 	if err := a.exec(ctx, doing, `WITH `+oldIssues+`, `+newIssues+`
-		UPDATE sheetsync.issues AS i SET row = new.row, severity = new.severity, message = new.message, variant = new.variant, suggestion = new.suggestion
+		UPDATE sheetsync.issues AS i SET row = new.row, severity = new.severity, message = new.message, variant = new.variant, suggestion = new.suggestion, tab = new.tab
 		FROM old JOIN new ON `+sameIssue+`
 		WHERE i.register = $1 AND i.ctid = old.at
-			AND (old.row, old.severity, old.message, old.variant, old.suggestion)
-				IS DISTINCT FROM (new.row, new.severity, new.message, new.variant, new.suggestion)`, a.run.Register); err != nil {
+			AND (old.row, old.severity, old.message, old.variant, old.suggestion, old.tab)
+				IS DISTINCT FROM (new.row, new.severity, new.message, new.variant, new.suggestion, new.tab)`, a.run.Register); err != nil {
 		return err
 	}
 	return a.exec(ctx, doing, `WITH `+oldIssues+`, `+newIssues+`
-		INSERT INTO sheetsync.issues (register, resource, record_id, row, field, code, severity, message, first_seen_run, variant, suggestion)
-		SELECT $1, new.resource, new.record_id, new.row, new.field, new.code, new.severity, new.message, $2, new.variant, new.suggestion
+		INSERT INTO sheetsync.issues (register, resource, record_id, row, field, code, severity, message, first_seen_run, variant, suggestion, tab)
+		SELECT $1, new.resource, new.record_id, new.row, new.field, new.code, new.severity, new.message, $2, new.variant, new.suggestion, new.tab
 		FROM new LEFT JOIN old ON `+sameIssue+` WHERE old.nth IS NULL`, a.run.Register, a.run.ID)
 }
 

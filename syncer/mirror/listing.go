@@ -21,6 +21,8 @@ type Issue struct {
 	// Variant is the type, constraint, format or rule that isn't met; "" for none.
 	Variant    string `json:"variant" db:"variant"`
 	Suggestion string `json:"suggestion" db:"suggestion"` // in the register's language
+	// Tab is the tab's title, where the resource has several.
+	Tab *string `json:"tab,omitempty" db:"tab"`
 }
 
 // Issues lists the issues of a register's last run, the most severe first; with
@@ -28,10 +30,10 @@ type Issue struct {
 func (m *Mirror) Issues(ctx context.Context, register string, onlyNew bool) ([]Issue, error) {
 	var issues []Issue
 	err := m.db.SelectContext(ctx, &issues, `
-		SELECT i.register, i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.message, i.first_seen_run, i.variant, i.suggestion
+		SELECT i.register, i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.message, i.first_seen_run, i.variant, i.suggestion, i.tab
 		FROM sheetsync.issues i LEFT JOIN sheetsync.registers r USING (register)
 		WHERE i.register = $1 AND (NOT $2 OR i.first_seen_run = r.applied_run)
-		ORDER BY array_position(ARRAY['error', 'warning', 'info'], i.severity), i.resource, i.row NULLS FIRST, i.field, i.code`, register, onlyNew)
+		ORDER BY array_position(ARRAY['error', 'warning', 'info'], i.severity), i.resource, i.tab NULLS FIRST, i.row NULLS FIRST, i.field, i.code`, register, onlyNew)
 	return issues, pgerr.Wrap("read the issues of "+register, err)
 }
 

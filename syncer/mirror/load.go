@@ -51,7 +51,10 @@ func (m *Mirror) Peek(ctx context.Context, register string) (*syncer.State, erro
 		Counts: make(map[string]syncer.Counts),
 	}
 	var stored map[string]counts
-	if err := errors.Join(json.Unmarshal(row.Tabs, &s.Tabs), json.Unmarshal(row.Profile, &s.Profile), json.Unmarshal(row.Counts, &stored)); err != nil {
+	if s.Tabs, err = readTabs(row.Tabs); err != nil {
+		return nil, fmt.Errorf("%s: %w", doing, err)
+	}
+	if err := errors.Join(json.Unmarshal(row.Profile, &s.Profile), json.Unmarshal(row.Counts, &stored)); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}
 	for resource, c := range stored {

@@ -89,12 +89,16 @@ func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetsche
 	for _, h := range headers {
 		extra[h] = t.AddExtra(h)
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT "+codec.Selection(r)+" FROM "+live.String()+" AS live ORDER BY live._row, live._id") // _row alone would be the text that is selected
+	order, columns := "live._row, live._id", len(r.Fields)+4
+	if r.Tabs != nil {
+		order, columns = "live._tab, "+order, columns+1
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT "+codec.Selection(r)+" FROM "+live.String()+" AS live ORDER BY "+order) // _row alone would be the text that is selected
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	cells := make([]sql.RawBytes, len(r.Fields)+4)
+	cells := make([]sql.RawBytes, columns)
 	into := make([]any, len(cells))
 	for i := range cells {
 		into[i] = &cells[i]
@@ -108,22 +112,4 @@ func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetsche
 		}
 	}
 	return t, rows.Err()
-}
-
-// Tabs returns the sheet ids of the tabs that the register's last applied run
-// found, by resource; none before the first one. It needs no lock.
-func (m *Mirror) Tabs(ctx context.Context, register string) (map[string]int64, error) {
-	var stored []byte
-	err := m.db.GetContext(ctx, &stored, `SELECT tabs FROM sheetsync.registers WHERE register = $1`, register)
-	if errors.Is(err, sql.ErrNoRows) {
-		return map[string]int64{}, nil
-	}
-	if err != nil {
-		return nil, pgerr.Wrap("read the tabs of "+register, err)
-	}
-	tabs := make(map[string]int64)
-	if err := json.Unmarshal(stored, &tabs); err != nil {
-		return nil, fmt.Errorf("read the tabs of %s: %w", register, err)
-	}
-	return tabs, nil
 }

@@ -175,7 +175,7 @@ func (r *register) changes(state *syncer.State) (syncer.Run, *syncer.Changes) {
 	}
 	c := &syncer.Changes{
 		Descriptor: r.desc, InputDigest: "digest of " + run.ID, Basis: r.desc.Digest, Findings: fmt.Sprintf("%q", fmt.Sprint(r.issues, r.words, r.doubles)),
-		Tabs: map[string]int64{}, Issues: r.issues, Messages: r.words, Duplicates: r.doubles,
+		Tabs: map[string]syncer.KnownTabs{}, Issues: r.issues, Messages: r.words, Duplicates: r.doubles,
 	}
 	for i, resource := range r.desc.Resources {
 		table := r.table(resource)
@@ -186,7 +186,7 @@ func (r *register) changes(state *syncer.State) (syncer.Run, *syncer.Changes) {
 			Rebuild: state.Basis != "" && state.Basis != c.Basis,
 		}
 		diff(&rc, state.Records[resource.Name])
-		c.Tabs[resource.Name] = int64(100 + i)
+		c.Tabs[resource.Name] = syncer.KnownTabs{{SheetID: int64(100 + i)}}
 		c.Resources = append(c.Resources, rc)
 		run.Counts[resource.Name] = syncer.Counts{Rows: table.Len(), Inserted: len(rc.Inserted), Updated: len(rc.Updated), Deleted: len(rc.Deleted)}
 	}

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"cmp"
 	"slices"
 
 	"sheetsync/sheetschema"
@@ -16,6 +17,7 @@ type doubt struct {
 	resource *sheetschema.Resource
 	field    int
 	row      int
+	tab      string // where the resource has several
 }
 
 // note looks at what a record adds, where it stands, and whether it counts.
@@ -25,13 +27,14 @@ func (d *doubt) note(r *table.Cursor, values ...expression.Value) {
 		return
 	}
 	if d.records++; d.records == 1 {
-		d.resource, d.field, d.row = r.Table.Resource, values[i].Origin(), r.Table.Row(r.Record)
+		d.resource, d.field = r.Table.Resource, values[i].Origin()
+		d.row, d.tab = r.Table.Row(r.Record), r.Table.Tab(r.Record)
 	}
 }
 
 // args are those of the messages that tell of it.
 func (d *doubt) args(p *language.Printer) language.Args {
 	return language.Args{
-		"operand": d.resource.Fields[d.field].Caption(p.Tag()), "table": d.resource.Caption(p.Tag()), "row": d.row, "count": d.records,
+		"operand": d.resource.Fields[d.field].Caption(p.Tag()), "table": cmp.Or(d.tab, d.resource.Caption(p.Tag())), "row": d.row, "count": d.records,
 	}
 }

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"cmp"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -18,7 +19,10 @@ func (b *builder) leftOut(d *sheetschema.Descriptor, left map[string][]rows.Left
 	var parts []string
 	for _, r := range d.Resources {
 		if found := left[r.Name]; len(found) > 0 {
-			parts = append(parts, b.printer.Say("overview.left_out_rows", language.Args{"table": r.Caption(b.printer.Tag()), "rows": b.rowsOf(found)}))
+			for _, of := range byTab(found) {
+				table := cmp.Or(of[0].Tab, r.Caption(b.printer.Tag()))
+				parts = append(parts, b.printer.Say("overview.left_out_rows", language.Args{"table": table, "rows": b.rowsOf(of)}))
+			}
 		}
 	}
 	if len(parts) == 0 {
@@ -26,6 +30,18 @@ func (b *builder) leftOut(d *sheetschema.Descriptor, left map[string][]rows.Left
 		return
 	}
 	b.content.add(Row{Kind: KindFigure, Label: table.TextCell(label), Value: table.TextCell(strings.Join(parts, b.printer.Say("overview.left_out_between_tabs", nil))), Format: wholeFormat})
+}
+
+// byTab takes the rows of a resource's several tabs apart.
+func byTab(left []rows.LeftOut) [][]rows.LeftOut {
+	var all [][]rows.LeftOut
+	for i, l := range left {
+		if i == 0 || l.Tab != left[i-1].Tab {
+			all = append(all, nil)
+		}
+		all[len(all)-1] = append(all[len(all)-1], l)
+	}
+	return all
 }
 
 func (b *builder) rowsOf(left []rows.LeftOut) string {

@@ -16,6 +16,17 @@ type Texts struct {
 	Issues, Duplicates, Deadlines []string
 }
 
+// Part are the texts of the records from one to another.
+func (t Texts) Part(from, to int) Texts {
+	part := func(texts []string) []string {
+		if texts == nil {
+			return nil
+		}
+		return texts[from:to]
+	}
+	return Texts{Issues: part(t.Issues), Duplicates: part(t.Duplicates), Deadlines: part(t.Deadlines)}
+}
+
 // TextsOf says in a tab's service columns what was found out about its records,
 // but for their deadlines.
 func TextsOf(f *assess.Assessment, t *table.Table, p *language.Printer) Texts {

@@ -17,12 +17,13 @@ import (
 	"sheetsync/syncer/writeback"
 )
 
-// A File is a file as a workbook for a run: a tab for each resource, in their
-// order. Required ones that the file doesn't have, or whose header can't be worked
+// A File is a file as a workbook for a run: a tab for each resource, or several, in
+// their order. Required ones that the file doesn't have, or whose header can't be worked
 // with, have a header and no rows; others are absent.
 type File struct {
 	tabs []syncer.TabInfo
-	rows []*table.Grid
+	rows []*table.Grid           // by tab
+	of   []*sheetschema.Resource // by tab
 	// of numbers in its text cells, where that was told
 	separators lexical.Separators
 }
@@ -42,22 +43,14 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 	var issues []Issue
 	there := make(map[string]bool, len(d.Resources))
 	told := make(map[string]bool) // those of whose tabs an issue tells
-	grids, tables := make([]*table.Grid, len(d.Resources)), make([][]syncer.TableInfo, len(d.Resources))
+	found := make([][]tab, len(d.Resources))
 	for i, r := range d.Resources {
-		from, wrong := tableFor(source, d, r, tag)
-		var grid *table.Grid
-		if from != nil {
-			grid, tables[i] = from.Grid, from.Tables
-			wrong = syncer.SetAside(r, wrong, tag)
-		}
+		var wrong []sheetschema.Issue
+		found[i], wrong = tabsFor(source, d, r, tag)
 		for _, issue := range wrong {
-			if issue.Severity == sheetschema.SeverityError || issue.Code == sheetschema.CodeTabSetAside {
-				issues = append(issues, issueOf(issue, printer))
-				grid, tables[i], told[r.Name] = nil, nil, true
-			}
+			issues, told[r.Name] = append(issues, issueOf(issue, printer)), true
 		}
-		grids[i] = grid
-		there[r.Name] = grid != nil
+		there[r.Name] = len(found[i]) > 0
 	}
 	none := !slices.Contains(slices.Collect(maps.Values(there)), true)
 	tell := none && len(issues) == 0
@@ -66,15 +59,13 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 			issues = append(issues, issueOf(sheetschema.Issue{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabMissing,
 				Severity: sheetschema.SeverityError, Args: map[string]string{"table": r.Caption(tag)}}, printer))
 		}
-		if grids[i] == nil && !r.Required && !(none && i == 0) {
-			f.rows = append(f.rows, table.NewGridBuilder().Grid())
-			continue
+		if !there[r.Name] && (r.Required || none && i == 0) {
+			found[i] = []tab{{title: r.Name, grid: headerOf(r)}}
 		}
-		if grids[i] == nil {
-			grids[i] = headerOf(r)
+		for _, t := range found[i] {
+			f.tabs = append(f.tabs, syncer.TabInfo{SheetID: int64(len(f.rows)), Title: t.title, Index: len(f.rows), Rows: t.grid.Rows() + 1, Columns: max(t.grid.Columns(), 1), Tables: t.tables})
+			f.rows, f.of = append(f.rows, t.grid), append(f.of, r)
 		}
-		f.rows = append(f.rows, grids[i])
-		f.tabs = append(f.tabs, syncer.TabInfo{SheetID: int64(i), Title: r.Name, Index: i, Rows: grids[i].Rows() + 1, Columns: max(grids[i].Columns(), 1), Tables: tables[i]})
 	}
 	known := func(r *sheetschema.Resource) bool {
 		return told[r.Name] || none || source.Format != interchange.FormatXLSX
@@ -84,13 +75,68 @@ func NewFile(source *interchange.Source, d *sheetschema.Descriptor, tag language
 
 // fits is an error where a spreadsheet could not hold the rows with all columns
 // that people fill in.
-func (f *File) fits(d *sheetschema.Descriptor) error {
-	for i, r := range d.Resources {
+func (f *File) fits() error {
+	for i, r := range f.of {
 		if rows := f.rows[i].Rows(); rows*max(r.Typed(), f.rows[i].Columns()) > bounds.Cells {
 			return &bounds.Error{Where: fmt.Sprintf("%s with the file's %d rows", r.Name, rows), What: "cells (rows × columns, the empty ones between included)", Limit: bounds.Cells}
 		}
 	}
 	return nil
+}
+
+// A tab is one of the file's for a run.
+type tab struct {
+	title  string
+	grid   *table.Grid
+	tables []syncer.TableInfo
+}
+
+// tabsFor finds a resource's tabs, and says what is wrong with those that can't be
+// read. Of a resource with several, a run decides which of those that only a pattern
+// fits it takes.
+func tabsFor(source *interchange.Source, d *sheetschema.Descriptor, r *sheetschema.Resource, tag language.Tag) (tabs []tab, issues []sheetschema.Issue) {
+	keep := func(title string, from *interchange.SourceTable, wrong []sheetschema.Issue) {
+		readable := from != nil
+		for _, issue := range wrong {
+			if issue.Severity == sheetschema.SeverityError || issue.Code == sheetschema.CodeTabSetAside {
+				issues, readable = append(issues, issue), false
+			}
+		}
+		if readable {
+			tabs = append(tabs, tab{title, from.Grid, from.Tables})
+		}
+	}
+	if r.Tabs == nil || source.Format != interchange.FormatXLSX {
+		from, wrong := tableFor(source, d, r, tag)
+		if from != nil {
+			wrong = syncer.SetAside(r, wrong, tag)
+		}
+		keep(r.Name, from, wrong)
+		return tabs, issues
+	}
+	for i := range source.Tables {
+		t := &source.Tables[i]
+		if !ownTab(d, r, t.Title) {
+			continue
+		}
+		var wrong []sheetschema.Issue
+		if r.Tabs.Named(t.Title) {
+			wrong = syncer.SurveyGrid(r, t.Grid, tag).Issues
+			for n := range wrong {
+				wrong[n].Tab = t.Title
+			}
+		}
+		keep(t.Title, t, wrong)
+	}
+	return tabs, issues
+}
+
+// ownTab reports whether a title fits a resource with several tabs, and isn't that of
+// another's tab.
+func ownTab(d *sheetschema.Descriptor, r *sheetschema.Resource, title string) bool {
+	return r.Tabs.Index(title) >= 0 && !slices.ContainsFunc(d.Resources, func(other *sheetschema.Resource) bool {
+		return other.Index != r.Index && other.TabPatterns().Named(title)
+	})
 }
 
 // tableFor finds a resource's rows and looks at their header; nil for none.
@@ -191,7 +237,10 @@ func without(d *sheetschema.Descriptor, there map[string]bool, known func(*sheet
 		copied := *r
 		copied.Range = onItsTab(placeOf(source, r))
 		if !there[r.Name] {
-			copied.Range = nil // its tab is a header alone
+			copied.Range, copied.Tabs = nil, nil // its tab is a header alone
+		}
+		if source.Format != interchange.FormatXLSX {
+			copied.Tabs = nil // it is one tab
 		}
 		copied.Absent = r.Absent || known(r)
 		copied.ForeignKeys = slices.DeleteFunc(slices.Clone(r.ForeignKeys), func(key sheetschema.ForeignKey) bool { return !there[key.Resource] })
@@ -200,7 +249,7 @@ func without(d *sheetschema.Descriptor, there map[string]bool, known func(*sheet
 	return &reduced
 }
 
-// Describe returns one tab a resource.
+// Describe returns the resources' tabs.
 func (f *File) Describe(ctx context.Context) (*syncer.Description, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

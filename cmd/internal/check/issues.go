@@ -26,6 +26,16 @@ type Issue struct {
 	Message    string `json:"message"`
 	Suggestion string `json:"suggestion"`
 	Variant    string `json:"variant"` // the type, constraint, format or rule that isn't met; empty for none
+	// Tab is the title of the tab, where the resource's records stand in several.
+	Tab string `json:"tab,omitempty"`
+}
+
+// Place names the resource or, of several tabs of it, the tab.
+func (i *Issue) Place() string {
+	if i.Tab == "" {
+		return i.Resource
+	}
+	return i.Resource + " “" + i.Tab + "”"
 }
 
 // HasErrors reports whether an error is among issues.
@@ -74,7 +84,7 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 	for i, found := range m.Found.Issues {
 		issues = append(issues, Issue{
 			Resource: found.Resource, RecordID: found.RecordID, Row: found.Row, Field: found.Field, Code: string(found.Code), Variant: found.Variant,
-			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: m.Found.Suggestions[i],
+			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: m.Found.Suggestions[i], Tab: found.Tab,
 		})
 	}
 	return issues, nil
@@ -86,7 +96,7 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 // is a [bounds.Error].
 func (c Check) File(ctx context.Context, source *interchange.Source, r syncer.Register) ([]Issue, error) {
 	book, reduced, issues := NewFile(source, r.Descriptor, r.Language)
-	if err := book.fits(r.Descriptor); err != nil {
+	if err := book.fits(); err != nil {
 		return nil, err
 	}
 	r.Descriptor = reduced
@@ -97,5 +107,5 @@ func (c Check) File(ctx context.Context, source *interchange.Source, r syncer.Re
 
 // issueOf is an issue of a tab, or of a row that is no record.
 func issueOf(i sheetschema.Issue, printer *language.Printer) Issue {
-	return Issue{Resource: i.Resource, Row: i.Row, Field: i.Field, Code: string(i.Code), Variant: i.Variant, Severity: i.Severity.String(), Message: i.Message(printer), Suggestion: i.Suggestion(printer)}
+	return Issue{Resource: i.Resource, Row: i.Row, Field: i.Field, Code: string(i.Code), Variant: i.Variant, Severity: i.Severity.String(), Message: i.Message(printer), Suggestion: i.Suggestion(printer), Tab: i.Tab}
 }

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -70,7 +71,11 @@ func leftOut(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.
 				what = append(what, fmt.Sprintf("%s more", terminal.Number(len(left)-i)))
 				break
 			}
-			what = append(what, fmt.Sprintf("%d (%s)", l.Row, strings.ReplaceAll(string(l.Kind), "_", " ")))
+			row := fmt.Sprint(l.Row)
+			if l.Tab != "" {
+				row = fmt.Sprintf("%s of “%s”", row, l.Tab)
+			}
+			what = append(what, fmt.Sprintf("%s (%s)", row, strings.ReplaceAll(string(l.Kind), "_", " ")))
 		}
 		parts = append(parts, fmt.Sprintf("%s, no records, in %s: %s", terminal.Count(len(left), "row"), title(resource, tag), strings.Join(what, ", ")))
 	}
@@ -90,6 +95,11 @@ func tabs(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Res
 	for _, name := range r.Found {
 		if resource, ok := d.Resource(name); ok {
 			found = append(found, title(resource, tag))
+		}
+	}
+	for _, t := range r.NewTabs {
+		if resource, ok := d.Resource(t.Resource); ok {
+			found = append(found, fmt.Sprintf("“%s” (%s)", oneLine(t.Title), title(resource, tag)))
 		}
 	}
 	if len(absent) > 0 {
@@ -157,7 +167,7 @@ func found(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Re
 		}
 		name := f.Resource
 		if resource, ok := d.Resource(f.Resource); ok {
-			name = title(resource, tag)
+			name = cmp.Or(f.Tab, title(resource, tag))
 		}
 		fmt.Fprintf(w, "            %4d × %s: %s%s\n", f.Count, name, oneLine(f.Message), rows(f))
 	}

@@ -16,13 +16,17 @@ import (
 )
 
 // Selection lists a live table's columns as texts that SetRecord reads: the
-// fields, _id, _row, _extra, _raw.
+// fields, _id, _row, _extra, _raw, and _tab for resources with several tabs.
 func Selection(r *sheetschema.Resource) string {
 	columns := make([]string, 0, len(r.Fields)+4)
 	for _, f := range r.Fields {
 		columns = append(columns, pgtype.AsText(f.Type, pq.QuoteIdentifier(f.Name)))
 	}
-	return strings.Join(append(columns, "_id", "_row::text", "_extra::text", "_raw::text"), ", ")
+	columns = append(columns, "_id", "_row::text", "_extra::text", "_raw::text")
+	if r.Tabs != nil {
+		columns = append(columns, "_tab")
+	}
+	return strings.Join(columns, ", ")
 }
 
 // SetRecord sets one record of the table from a row of Selection; extra has the
@@ -45,6 +49,9 @@ func SetRecord(t *table.Table, record int, cells []sql.RawBytes, extra map[strin
 		return fmt.Errorf("the row of a record: %w", err)
 	}
 	t.SetRow(record, row)
+	if t.Resource.Tabs != nil {
+		t.SetTab(record, string(rest[4]))
+	}
 	if rest[2] != nil {
 		var members map[string]any
 		if err := json.Unmarshal(rest[2], &members); err != nil {

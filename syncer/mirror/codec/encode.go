@@ -12,7 +12,7 @@ import (
 )
 
 // An Encoder writes records of one table as COPY rows of the columns: fields,
-// _id, _row, _extra, _raw.
+// for resources with several tabs _tab, then _id, _row, _extra, _raw.
 type Encoder struct {
 	table *table.Table
 	extra [][]byte // the extra columns' JSON keys, with colon
@@ -62,6 +62,9 @@ func (e *Encoder) AppendRow(buf []byte, record int) []byte {
 			}
 		}
 		buf = append(buf, '\t')
+	}
+	if e.table.Resource.Tabs != nil {
+		buf = append(pgcopy.AppendText(buf, e.table.Tab(record)), '\t')
 	}
 	buf = pgcopy.AppendText(buf, e.table.ID(record))
 	buf = append(buf, '\t')

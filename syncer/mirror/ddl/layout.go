@@ -16,7 +16,8 @@ type Layout struct {
 	Resources []TableLayout `json:"resources"`
 }
 
-// A TableLayout is a resource as a table; service columns are not in it.
+// A TableLayout is a resource as a table; service columns are not in it, but for the
+// one that only resources with several tabs have.
 type TableLayout struct {
 	Name    string   `json:"name"`
 	Comment string   `json:"comment"`
@@ -37,6 +38,9 @@ func LayoutOf(d *sheetschema.Descriptor) Layout {
 		t := TableLayout{Name: r.Name, Comment: comment(r.Title, r.Description), Fields: []Column{}}
 		for _, f := range r.Fields {
 			t.Fields = append(t.Fields, Column{Name: f.Name, Type: pgtype.Name(f.Type), Comment: comment(f.Title, f.Description)})
+		}
+		if r.Tabs != nil {
+			t.Fields = append(t.Fields, tabColumn)
 		}
 		l.Resources = append(l.Resources, t)
 	}

@@ -20,6 +20,9 @@ var serviceColumns = []Column{
 	{Name: "_changed_at", Type: "timestamp with time zone", Comment: "When the record last changed; moving it in the sheet is no change."},
 }
 
+// tabColumn is the column of resources with several tabs.
+var tabColumn = Column{Name: "_tab", Type: "text", Comment: "Title of the tab that the record stands in: the resource has several of one shape."}
+
 // Columns that a history table has beside those of its live table.
 var historyColumns = []Column{
 	{Name: "_op", Type: "text", Comment: "What made this version: insert, update or delete (then the row holds what was deleted)."},
@@ -30,7 +33,7 @@ var historyColumns = []Column{
 
 func isServiceColumn(name string) bool {
 	is := func(c Column) bool { return c.Name == name }
-	return slices.ContainsFunc(serviceColumns, is) || slices.ContainsFunc(historyColumns, is)
+	return is(tabColumn) || slices.ContainsFunc(serviceColumns, is) || slices.ContainsFunc(historyColumns, is)
 }
 
 // A Table names a table of a register's schema.

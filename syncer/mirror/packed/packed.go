@@ -43,7 +43,7 @@ func Append(buf []byte, rc *syncer.ResourceChanges, records []int32) []byte {
 		buf = append(buf, rc.Table.ID(int(r))...)
 	}
 	for _, r := range records {
-		buf = binary.AppendUvarint(buf, uint64(rc.Table.Row(int(r))))
+		buf = binary.AppendUvarint(buf, uint64(rc.Place(int(r))))
 	}
 	for _, h := range hashes {
 		for _, r := range records {

@@ -124,7 +124,7 @@ func (s *sheet) tryApply(ctx context.Context, rows ...row) (err error) {
 		}}
 		err = s.mirror.Apply(ctx, run, &syncer.Changes{
 			Descriptor: s.desc, InputDigest: "input of " + run.ID, Basis: s.desc.Digest, Findings: "issues of " + run.ID,
-			Tabs: map[string]int64{"customers": 17}, Resources: []syncer.ResourceChanges{rc},
+			Tabs: map[string]syncer.KnownTabs{"customers": {{SheetID: 17}}}, Resources: []syncer.ResourceChanges{rc},
 		})
 	})
 	return err

@@ -98,7 +98,7 @@ func applied(s *sheet) {
 	s.apply(row{"a", 2, 10}, row{"b", 3, 20})
 	state := s.load()
 	s.want("the digests", digests{Input: "input of run-001", Basis: s.desc.Digest, Findings: "issues of run-001"}, digestsOf(state))
-	s.want("the tabs", map[string]int64{"customers": 17}, state.Tabs)
+	s.want("the tabs", map[string]syncer.KnownTabs{"customers": {{SheetID: 17}}}, state.Tabs)
 	s.want("the counts", map[string]syncer.Counts{"customers": {Rows: 2, Inserted: 2}}, state.Counts)
 	s.want("the records", []string{"a in row 2, in the sheet: false, 11 12", "b in row 3, in the sheet: false, 21 22"}, lines(state))
 	if peeked := s.peek(); peeked.Records != nil {
