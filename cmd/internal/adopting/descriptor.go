@@ -73,13 +73,14 @@ func (p *Plan) ownTabs() (tabs []inference.Tab, tables []*plannedTable) {
 	return tabs, tables
 }
 
-// titles are those of all tabs whose records are of the table's resource.
+// titles are those of all tabs whose records are of the table's resource, and patterns
+// of those to come.
 func (t *plannedTable) titles() []string {
 	all := []string{t.tab.Title}
 	for _, other := range t.more {
 		all = append(all, other.tab.Title)
 	}
-	return all
+	return withNext(inOrder(all))
 }
 
 func (p *Plan) remember(found inference.Inferred, tables []*plannedTable) {
