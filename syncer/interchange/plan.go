@@ -123,6 +123,14 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 	return p, nil
 }
 
+// Tab is the title of the tab that rows go to, where the resource has several; else "".
+func (p *Plan) Tab() string {
+	if p.target.Resource.Tabs == nil {
+		return ""
+	}
+	return p.target.Info.Title
+}
+
 // last is the tab that rows are added to: of several the last, such as the latest
 // year's, that can be read.
 func last(tabs []*syncer.SurveyedTab) *syncer.SurveyedTab {

@@ -53,7 +53,8 @@ func newDesign(o Options) *design {
 }
 
 func (d *design) tab(r *sheetschema.Resource) *tabDesign {
-	t := &tabDesign{resource: r, title: r.Caption(d.Language)}
+	year, _, _ := d.Today.Civil()
+	t := &tabDesign{resource: r, title: r.TabTitle(d.Language, year)}
 	for _, f := range r.Fields {
 		if f.Computed() {
 			continue

@@ -66,6 +66,7 @@ type Result struct {
 	LeftOut      int                 `json:"left_out"` // rows that are no records, which aren't among Rows
 	Appended     int                 `json:"appended"`
 	FirstRow     int                 `json:"first_row,omitempty"`
+	Tab          string              `json:"tab,omitempty"` // that the rows go to, where the resource has several
 	Columns      map[string][]string `json:"columns,omitempty"`
 	RejectedFile string              `json:"rejected_file,omitempty"`
 }
@@ -170,7 +171,7 @@ func (i *Import) prepare(ctx context.Context, through int) error {
 	r.New, r.Arrived = p.Count(interchange.RowNew)+r.Possible, p.Count(interchange.RowArrived)
 	r.LeftOut = len(p.LeftOut)
 	r.Rejected = p.Count(interchange.RowRejected) + p.Count(interchange.RowSkipped)
-	r.Columns = columnsByFate(p.Columns)
+	r.Columns, r.Tab = columnsByFate(p.Columns), p.Tab()
 	return i.show()
 }
 
@@ -181,7 +182,7 @@ func (i *Import) apply(ctx context.Context, appender syncer.Appender, name strin
 		return i.finish()
 	}
 	if i.result.New > 0 {
-		if err := i.confirm(fmt.Sprintf("Add %d rows to the sheet?", i.result.New)); err != nil {
+		if err := i.confirm(fmt.Sprintf("Add %d rows to %s?", i.result.New, i.place())); err != nil {
 			return err
 		}
 	}

@@ -86,6 +86,14 @@ func (i *Import) show() error {
 	return nil
 }
 
+// place says where the rows go.
+func (i *Import) place() string {
+	if i.result.Tab == "" {
+		return "the sheet"
+	}
+	return "the tab " + quote(i.result.Tab)
+}
+
 func quote(header string) string { return "“" + strings.Join(strings.Fields(header), " ") + "”" }
 
 func (i *Import) describe() string {
@@ -106,7 +114,7 @@ func (i *Import) finish() error {
 	r := i.result
 	switch r.Status {
 	case "imported":
-		i.Terminal.Line("%d rows were added to the sheet from row %d on; the next run of sheetsync sync mirrors them.", r.Appended, r.FirstRow)
+		i.Terminal.Line("%d rows were added to %s from row %d on; the next run of sheetsync sync mirrors them.", r.Appended, i.place(), r.FirstRow)
 	case "dry_run":
 		i.Terminal.Line("Nothing was changed.")
 	default:
