@@ -120,7 +120,7 @@ func TestOvertypedComputedCell(t *testing.T) {
 	p.set(2, p.column("Spent"), number(99))
 	res := s.run(StatusApplied)
 	equal(t, "restored", p.at(2, p.column("Spent")).Seen(), "1.8")
-	equal(t, "issues cell", p.at(2, p.column("Issues")).Seen(), "Spent is computed by the service, and was typed over; nothing to do: the computed value was put back. Change the columns that it is computed from")
+	equal(t, "issues cell", p.at(2, p.column("Issues")).Seen(), "△ Spent is computed by the service, and was typed over; nothing to do: the computed value was put back. Change the columns that it is computed from")
 	equal(t, "issues", res.Resources["customers"].Issues, 1)
 	equal(t, "cells written", res.CellsWritten, 2)
 	s.quiet() // the notice stays

@@ -114,7 +114,7 @@ func (t *Tab) Remembered(p *language.Printer, found []sheetschema.Issue) []sheet
 	if len(fields) == 0 {
 		return nil
 	}
-	notices := make([]string, len(fields))
+	mark, notices := p.Say("sheet.mark_warning", nil), make([]string, len(fields))
 	for i, f := range fields {
 		notices[i] = t.issue(0, f, p).Message(p)
 	}
@@ -130,7 +130,9 @@ func (t *Tab) Remembered(p *language.Printer, found []sheetschema.Issue) []sheet
 		lines := strings.Split(cell.Text, "\n")
 		for i, f := range fields {
 			again := func(o sheetschema.Issue) bool { return o.Record == r && o.Field == f.Name }
-			notice := func(line string) bool { return strings.HasPrefix(line, notices[i]) } // what to do stands behind it
+			notice := func(line string) bool { // what to do stands behind it
+				return strings.HasPrefix(strings.TrimPrefix(line, mark), notices[i])
+			}
 			if !t.Match.IsTyped(f) && slices.ContainsFunc(lines, notice) && !slices.ContainsFunc(found, again) {
 				issues = append(issues, t.issue(r, f, p))
 			}

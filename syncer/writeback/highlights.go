@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
@@ -22,7 +23,8 @@ type Highlight struct {
 
 // Highlights plans the rules that colour a tab's cells, which look at the
 // service columns of the same row only: a cell of people's whose column is
-// named in Issues, one rule a field; the cells of Duplicate of and of the
+// named in Issues, two rules a field, for errors and for what is none; the cells of
+// Issues by the worst, which comes first, and those of Duplicate of and of the
 // deadlines by what they say. The spreadsheet's locale, such as “de_DE”, decides
 // how a formula's arguments are separated.
 func Highlights(r *sheetschema.Resource, m *table.HeaderMatch, columns []Column, locale string, p *language.Printer) []Highlight {
@@ -34,9 +36,15 @@ func Highlights(r *sheetschema.Resource, m *table.HeaderMatch, columns []Column,
 	rules := []Highlight{}
 	issues := at[sheetschema.IssuesColumn]
 	captions := captionsOf(r, p.Tag())
+	warning := p.Say(keyWarning, nil)
+	rules = append(rules,
+		Highlight{Column: issues, State: "error", Formula: w.startsOtherwise(issues, warning)},
+		Highlight{Column: issues, State: "warning", Formula: w.starts(issues, warning)})
 	for i, f := range r.Fields {
 		if column := m.Columns[i]; column >= 0 && !m.Served(f) {
-			rules = append(rules, Highlight{Column: column, State: "error", Formula: w.names(issues, f.Caption(p.Tag()), captions)})
+			rules = append(rules,
+				Highlight{Column: column, State: "error", Formula: w.names(issues, "", f.Caption(p.Tag()), captions)},
+				Highlight{Column: column, State: "warning", Formula: w.names(issues, warning, f.Caption(p.Tag()), captions)})
 		}
 	}
 	pair := func(column int, state, mark, otherwise string) {
@@ -87,16 +95,26 @@ func (w ruleWriter) cell(column int) string {
 	return fmt.Sprintf("$%s%d", lexical.ColumnName(column), w.row)
 }
 
-// names is true where a line of the cell begins with the caption, and not with
-// a longer one that begins alike.
-func (w ruleWriter) names(column int, caption string, captions []string) string {
+// names is true where a line of the cell begins with the mark and the caption, and
+// not with a longer one that begins alike.
+func (w ruleWriter) names(column int, mark, caption string, captions []string) string {
 	in := "CHAR(10)&" + w.cell(column)
 	for _, longer := range captions {
 		if longer != caption && strings.HasPrefix(longer, caption) {
-			in = fmt.Sprintf(`SUBSTITUTE(%s%sCHAR(10)&%s%s"")`, in, w.separator, quote(longer), w.separator)
+			in = fmt.Sprintf(`SUBSTITUTE(%s%sCHAR(10)&%s%s"")`, in, w.separator, quote(mark+longer), w.separator)
 		}
 	}
-	return fmt.Sprintf("=ISNUMBER(FIND(CHAR(10)&%s%s%s))", quote(caption), w.separator, in)
+	return fmt.Sprintf("=ISNUMBER(FIND(CHAR(10)&%s%s%s))", quote(mark+caption), w.separator, in)
+}
+
+// starts is true where the cell begins with the text.
+func (w ruleWriter) starts(column int, text string) string {
+	return fmt.Sprintf("=LEFT(%s%s%d)=%s", w.cell(column), w.separator, celltext.Units(text), quote(text))
+}
+
+// startsOtherwise is true where the cell holds something and doesn't begin with the text.
+func (w ruleWriter) startsOtherwise(column int, text string) string {
+	return fmt.Sprintf("=(LEN(%s)>0)*(LEFT(%s%s%d)<>%s)", w.cell(column), w.cell(column), w.separator, celltext.Units(text), quote(text))
 }
 
 // says is true where the cell holds the text.

@@ -72,6 +72,10 @@ func issueText(f *assess.Assessment, t *table.Table, from, to int, p *language.P
 	return strings.Join(lines, "\n")
 }
 
+// keyWarning is the mark before what is no error, by which the highlights tell it
+// from one.
+const keyWarning language.Key = "sheet.mark_warning"
+
 // issueLine begins with the field's title, which a rule's own message need not name.
 func issueLine(f *assess.Assessment, t *table.Table, i int, p *language.Printer) string {
 	line := f.Messages[i]
@@ -79,6 +83,9 @@ func issueLine(f *assess.Assessment, t *table.Table, i int, p *language.Printer)
 		if caption := field.Caption(p.Tag()); !strings.HasPrefix(line, caption) {
 			line = p.Say("sheet.issue_line", language.Args{"field": caption, "message": line})
 		}
+	}
+	if f.Issues[i].Severity < sheetschema.SeverityError {
+		line = p.Say(keyWarning, nil) + line
 	}
 	remedy := f.Suggestions[i]
 	if remedy == "" || f.Issues[i].Code == sheetschema.CodeRowConstraint && !f.Issues[i].Text.IsZero() {
