@@ -128,7 +128,7 @@ func matchOf(found []evidence) Match {
 	})
 	for _, e := range found {
 		// What is weak beside something better only makes the reasons longer.
-		if e.score < best-0.25 || len(m.Reasons) == maxReasons || slices.ContainsFunc(m.Reasons, func(r Reason) bool { return r.Field == e.field }) {
+		if m.Exists && e.how != HowSame || e.score < best-0.25 || len(m.Reasons) == maxReasons || slices.ContainsFunc(m.Reasons, func(r Reason) bool { return r.Field == e.field }) {
 			continue
 		}
 		m.Reasons = append(m.Reasons, Reason{e.field, e.how})
