@@ -81,6 +81,9 @@ func (d *Desk) answer(question table.Cell) (cells [width]table.Cell) {
 	cells[0] = table.TextCell(p.Say(verdictKey(answer.Verdict), nil))
 	cells[4] = question
 	cells[4].Display = ""
+	if answer.Verdict == lookup.VerdictUnclear {
+		cells[1] = table.TextCell(p.Say("lookup.unclear_reason", nil))
+	}
 	if len(answer.Matches) == 0 {
 		return cells
 	}

@@ -24,5 +24,6 @@ type EnquiryTab struct {
 // EnquiryHeader is the row of the header in a new tab.
 const EnquiryHeader = 1
 
-// EnquiryWidth is the width of the column of questions, in pixels.
-const EnquiryWidth = 320
+// EnquiryWidth is the width of the column of questions, in pixels: so that a telephone
+// shows the verdict beside it.
+const EnquiryWidth = 220

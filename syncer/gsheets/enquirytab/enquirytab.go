@@ -104,7 +104,7 @@ func requests(sheet int64, t *writeback.EnquiryTab, attempt int) []*sheets.Reque
 	all = append(all,
 		&sheets.Request{UpdateDimensionProperties: &sheets.UpdateDimensionPropertiesRequest{Range: place.Columns(sheet, 0, 1),
 			Properties: &sheets.DimensionProperties{PixelSize: writeback.EnquiryWidth}, Fields: "pixelSize"}},
-		mergeHint(sheet, int64(1+len(t.Columns))),
+		whiteHint(sheet), mergeHint(sheet, int64(1+len(t.Columns))),
 		write(sheet, 0, t.Hint, "", &sheets.CellFormat{
 			BackgroundColorStyle: palette.Colour(white), WrapStrategy: "WRAP", VerticalAlignment: "MIDDLE",
 			TextFormat: &sheets.TextFormat{ForegroundColorStyle: palette.Colour(palette.GreyText)},
@@ -125,6 +125,15 @@ const (
 	tabColour = 0x2F6DB5
 	white     = 0xFFFFFF
 )
+
+// whiteHint takes the columns' grey off the first row.
+func whiteHint(sheet int64) *sheets.Request {
+	return &sheets.Request{RepeatCell: &sheets.RepeatCellRequest{
+		Range:  &sheets.GridRange{SheetId: sheet, EndRowIndex: 1, ForceSendFields: []string{"SheetId", "StartRowIndex"}},
+		Cell:   &sheets.CellData{UserEnteredFormat: &sheets.CellFormat{BackgroundColorStyle: palette.Colour(white)}},
+		Fields: "userEnteredFormat.backgroundColorStyle",
+	}}
+}
 
 // mergeHint joins the cells of the first row, in which the hint stands.
 func mergeHint(sheet, columns int64) *sheets.Request {

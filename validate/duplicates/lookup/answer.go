@@ -61,7 +61,7 @@ const MaxMatches = 20
 const leastScore = 0.5
 
 // maxReasons is how many reasons are given.
-const maxReasons = 3
+const maxReasons = 2
 
 // evidence is one agreement of a record with a part of the query.
 type evidence struct {
