@@ -48,7 +48,7 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	issues = append(issues, assess.Records(in.reg.Descriptor, in.byResource(tables), in.has, assess.Conditions{
 		Scope: scope, Language: in.reg.Language, Country: in.reg.Country,
 	})...)
-	duplicates := assess.Duplicates(tables, in.reg.Country)
+	duplicates := assess.Duplicates(tables, in.reg.Country, in.find)
 	for i := range records {
 		records[i].compare(state.Tabs[records[i].resource.Name])
 	}

@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -131,4 +132,40 @@ func TestReminderInTheSheet(t *testing.T) {
 	s.run(StatusApplied)
 	equal(t, "deadline", p.values("Deadlines")[0], "Payment: due in 2 days, reminded 2 Mar, li@example.com")
 	s.quiet()
+}
+
+// TestDuplicatesOfLaterRuns holds that runs after the first, which compare only what
+// has changed, find what is there.
+func TestDuplicatesOfLaterRuns(t *testing.T) {
+	t.Parallel()
+	s := newContacts(t, language.English)
+	policy := strings.Replace(contactsYAML, "    schema:\n", "    duplicates: {fields: [email, born]}\n    schema:\n", 1)
+	d, err := sheetschema.Load("contacts.yaml", []byte(policy))
+	if err != nil || policy == contactsYAML {
+		t.Fatalf("no policy: %v", err)
+	}
+	s.reg.Descriptor = d
+	p := s.book.tabs[0]
+	for n, step := range []struct {
+		row  int
+		mail string
+		want string // the rows that are duplicates
+	}{
+		{2, "bert@bertram.de", "3"},
+		{3, "carl@karlsson.se", ""},
+		{4, "anna@example.com", "4"},
+		{4, "dora@doriath.fr", ""},
+		{3, "anna@example.com", "3"},
+	} {
+		p.set(step.row, 1, text(step.mail))
+		s.run(StatusApplied)
+		var rows []string
+		for i, of := range p.values("Duplicate of") {
+			if of != "" {
+				rows = append(rows, strconv.Itoa(i+1))
+			}
+		}
+		equal(t, "duplicates in step "+strconv.Itoa(n), strings.Join(rows, " "), step.want)
+		s.quiet()
+	}
 }

@@ -10,11 +10,13 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/assess"
 	"sheetsync/syncer/checkpoint"
 	"sheetsync/syncer/deadlines"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/overview"
 	"sheetsync/syncer/writeback"
+	"sheetsync/validate/duplicates"
 )
 
 // input is all that a run's outcome depends on, but for what the mirror holds.
@@ -29,11 +31,12 @@ type input struct {
 	asking   asking
 	has      *available.Set // what the register can have with these tabs
 	sent     []deadlines.Sent
+	find     assess.Finder // of duplicates
 }
 
 // newInput makes an input of what was read.
 func newInput(reg *Register, started time.Time, locale string, tabs []SurveyedTab, shown overview.Shown) *input {
-	in := &input{reg: reg, started: started, locale: locale, tabs: tabs, overview: shown, has: Available(reg.Descriptor, tabs, nil)}
+	in := &input{reg: reg, started: started, locale: locale, tabs: tabs, overview: shown, has: Available(reg.Descriptor, tabs, nil), find: duplicates.Find}
 	for i := range tabs {
 		t := &tabs[i]
 		var columns []writeback.Column

@@ -135,7 +135,10 @@ func (r *run) examine(ctx context.Context, in *input) (*State, *evaluation, erro
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the records of %s: %w", r.reg.Name, err)
 	}
+	known := r.duplicates.Take(r.reg.Name)
+	in.find = known.Find
 	e := evaluate(in, state, r.config.Bits)
+	r.duplicates.Keep(r.reg.Name, known)
 	r.result.Absent = absentTabs(in.has)
 	r.result.Resources = resourceResults(e.counts)
 	for name, left := range e.leftOut() {

@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer/deadlines"
 	"sheetsync/syncer/recordid"
+	"sheetsync/validate/duplicates"
 )
 
 // Config is what a Syncer works with.
@@ -38,6 +39,10 @@ type Syncer struct {
 	// idle holds, by register, the digests of an input that was found to need
 	// no work although another one is stored: see isIdle.
 	idle map[string]idleInput
+
+	// duplicates remembers what was found, so that a run compares only what has
+	// changed since the one before.
+	duplicates duplicates.Memory
 }
 
 // idleInput says that while the mirror stores one digest, another input was

@@ -61,12 +61,15 @@ type Duplicate struct {
 	Reasons     []string // names of the fields that agree
 }
 
+// A Finder finds the duplicates of a table, as [duplicates.Find] does.
+type Finder func(*table.Table, duplicates.Options) *duplicates.Result
+
 // Duplicates finds the records that seem to be the same as an older one. Which
 // is older is told by their ids, and doesn't depend on how a tab is sorted.
-func Duplicates(tables []*table.Table, country string) []Duplicate {
+func Duplicates(tables []*table.Table, country string, find Finder) []Duplicate {
 	var out []Duplicate
 	for _, t := range tables {
-		found := duplicates.Find(t, duplicates.Options{
+		found := find(t, duplicates.Options{
 			Country: country, Older: func(a, b int) bool { return t.ID(a) < t.ID(b) },
 		})
 		for _, d := range found.Duplicates() {

@@ -57,9 +57,11 @@ func (m *Matcher) Explain(a, b int) Explanation {
 }
 
 // Reasons are the names of the fields that agree, in the order of the fields.
-func (m *Matcher) Reasons(a, b int) []string {
+func (m *Matcher) Reasons(a, b int) []string { return reasonsOf(m.Explain(a, b)) }
+
+func reasonsOf(e Explanation) []string {
 	var reasons []string
-	for _, line := range m.Explain(a, b).Lines {
+	for _, line := range e.Lines {
 		if line.Level.Agrees() && line.Bits > 0 {
 			reasons = append(reasons, line.Fields...)
 		}

@@ -45,20 +45,7 @@ func (x *Index) Pairs() []Found {
 // Reasons are the names of the fields in which a found pair agrees, in the order of
 // the fields. They are to be asked for before the index is changed.
 func (x *Index) Reasons(f Found) []string {
-	k := &x.links.all[f.link]
-	p, pooled := x.profiles.list[k.profile], 0
-	var reasons []string
-	for i, c := range x.compares {
-		field := c.field
-		if c.pooled {
-			field = int(k.columns[pooled])
-			pooled++
-		}
-		if Level(p[2*i]).Agrees() && x.model.Weight(i, p[2*i], c.surprises[p[2*i+1]]) > 0 {
-			reasons = append(reasons, x.fields[field].Name)
-		}
-	}
-	return reasons
+	return reasonsOf(x.explainLink(&x.links.all[f.link]))
 }
 
 // Explain explains the score of two records, of which the ids are given; false
@@ -69,6 +56,38 @@ func (x *Index) Explain(a, b uint64) (Explanation, bool) {
 	if !ok || !also {
 		return Explanation{}, false
 	}
+	if at := x.between(first, second); at >= 0 {
+		return x.explainLink(&x.links.all[at]), true
+	}
 	v := x.scoringView([]int32{first, second})
 	return v.Explain(v.of(first), v.of(second)), true
+}
+
+// explainLink is [Matcher.Explain] by what is remembered of a pair.
+func (x *Index) explainLink(k *link) Explanation {
+	e := Explanation{Prior: x.model.Prior}
+	sum := x.model.Start()
+	p, pooled := x.profiles.list[k.profile], 0
+	for i, c := range x.compares {
+		field := c.fields[0]
+		if c.pooled {
+			field = int(k.columns[pooled])
+			pooled++
+		}
+		level := p[2*i]
+		if level == missing {
+			continue
+		}
+		line := Line{Level: Level(level), Bits: x.model.Add(&sum, i, level, c.surprises[p[2*i+1]])}
+		if line.Level.Agrees() {
+			line.Fields = []string{x.fields[field].Name}
+		} else {
+			for _, f := range c.fields {
+				line.Fields = append(line.Fields, x.fields[f].Name)
+			}
+		}
+		e.Lines = append(e.Lines, line)
+	}
+	e.Doubt, e.Score = sum.Doubt(), weights.Probability(sum.Bits())
+	return e
 }

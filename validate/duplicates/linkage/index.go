@@ -52,7 +52,7 @@ type Index struct {
 // compares is what a comparison is of.
 type compares struct {
 	pooled    bool
-	field     int // of a comparison that isn't pooled
+	fields    []int
 	surprises [buckets]float32
 }
 
@@ -160,7 +160,10 @@ func (x *Index) keep(m *Matcher) {
 	}
 	x.compares = make([]compares, len(m.comparisons))
 	for i, c := range m.comparisons {
-		x.compares[i] = compares{c.pooled(), c.columns[0].number, m.surprises[i]}
+		x.compares[i] = compares{pooled: c.pooled(), surprises: m.surprises[i]}
+		for _, column := range c.columns {
+			x.compares[i].fields = append(x.compares[i].fields, column.number)
+		}
 	}
 	const some = 512 // records, by which the postings are estimated
 	for record := range min(m.records, some) {

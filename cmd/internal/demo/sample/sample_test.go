@@ -20,6 +20,7 @@ import (
 	"sheetsync/sheetschema/registers"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/assess"
+	"sheetsync/validate/duplicates"
 )
 
 var today = time.Date(2026, 3, 12, 15, 30, 0, 0, time.UTC)
@@ -144,7 +145,7 @@ func TestNextDeadline(t *testing.T) {
 			t.Errorf("payments row %d: %s of %s %v", i.Row, i.Code, i.Field, i.Args)
 		}
 	}
-	for _, duplicate := range assess.Duplicates(tables, "") {
+	for _, duplicate := range assess.Duplicates(tables, "", duplicates.Find) {
 		if duplicate.Resource == "payments" {
 			t.Errorf("two instalments are taken for one: %v", duplicate.Reasons)
 		}
