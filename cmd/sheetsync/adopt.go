@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -98,12 +101,15 @@ func (a *app) bookToAdopt(ctx context.Context, c *config.Config, adoption *adopt
 			return err
 		})
 		if err != nil {
-			return nil, exit.Hint(err, "save it as .xlsx, or as .csv")
+			return nil, exit.Hint(err, fileHint(err))
 		}
 		return adopting.FromFile(strings.TrimSuffix(filepath.Base(f.file), filepath.Ext(f.file)), adoption.File), nil
 	}
 	id, err := config.SpreadsheetID(spreadsheet)
 	if err != nil {
+		if _, missing := os.Stat(spreadsheet); missing == nil {
+			return nil, exit.Usage("to rehearse with a file: sheetsync adopt --file "+filepath.Base(spreadsheet), "%w", err)
+		}
 		return nil, exit.Usage("copy the address of the open sheet from the browser", "%w", err)
 	}
 	client, err := service.OpenSheets(ctx, c, service.Rights{ReadOnly: true}, a.logger)
@@ -117,13 +123,21 @@ func (a *app) bookToAdopt(ctx context.Context, c *config.Config, adoption *adopt
 	return adopting.Read(ctx, client.Workbook(id))
 }
 
+// fileHint is the way out where a file can't be read.
+func fileHint(err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
+		return "name a file that is there"
+	}
+	return "save it as .xlsx, or as .csv"
+}
+
 // given are the settings of Google's APIs that were given on the command line: a
 // configuration file that is made keeps them, or the next command would be without.
 func given(c *config.Config) []adopting.Setting {
 	var settings []adopting.Setting
 	for _, e := range c.Effective() {
 		section, name, _ := strings.Cut(e.Key, ".")
-		if section == "google" && e.Origin == "--set" {
+		if section == "google" && strings.HasPrefix(e.Origin, "--set") {
 			settings = append(settings, adopting.Setting{Section: section, Name: name, Value: e.Value})
 		}
 	}

@@ -59,7 +59,7 @@ for grades, and only what names a record is required. Review it before you use i
 func bookOfFile(ctx context.Context, name string) (*adopting.Book, error) {
 	source, err := (&textFlags{}).read(ctx, name, nil, false)
 	if err != nil {
-		return nil, exit.Hint(err, "save it as .xlsx, or as .csv")
+		return nil, exit.Hint(err, fileHint(err))
 	}
 	return adopting.FromFile(strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)), source), nil
 }
