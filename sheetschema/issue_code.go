@@ -46,6 +46,12 @@ const CodeComputedDiffers Code = "computed-differs"
 // reports it when it puts the value back.
 const CodeComputedOvertyped Code = "computed-overtyped"
 
+// An answer under “Duplicate of” that can't be followed. The run reports these.
+const (
+	CodeAnswerUnreadable  Code = "answer-unreadable"
+	CodeAnswersContradict Code = "answers-contradict"
+)
+
 // A row that is no record. rows reports the first, at a record that may be none;
 // the second tells of a row that is left out, and is no fault: a check, an import
 // and a search for duplicates say it, a run counts it.

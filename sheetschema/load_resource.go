@@ -143,7 +143,11 @@ func (l *loader) resourceNames(drafts []*draft) {
 		if r.Name == "" {
 			continue
 		}
-		for _, table := range []string{r.Name, r.Name + pgname.HistorySuffix} {
+		tablesOf := []string{r.Name, r.Name + pgname.HistorySuffix}
+		if r.Duplicates != nil {
+			tablesOf = append(tablesOf, r.Name+pgname.MergedSuffix)
+		}
+		for _, table := range tablesOf {
 			if other, ok := tables[lexical.Fold(table)]; ok {
 				r.object.Fail("name", fmt.Sprintf("the table %s would belong to the resource %s too", table, other), "give each resource a name of its own")
 				break

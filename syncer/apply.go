@@ -57,7 +57,8 @@ func (r *run) changeMirror(ctx context.Context, o *outcome) error {
 	a := o.assessment
 	c := &Changes{
 		Descriptor: r.reg.Descriptor, Basis: checkpoint.Basis(r.reg.Descriptor), Findings: a.Digest(),
-		Tabs: o.knownTabs(), Profile: hold.Profile{}, Issues: a.Issues, Messages: a.Messages, Suggestions: a.Suggestions, Duplicates: a.Duplicates,
+		Tabs: o.knownTabs(), Profile: hold.Profile{}, Issues: a.Issues, Messages: a.Messages, Suggestions: a.Suggestions,
+		Duplicates: a.Duplicates, Clusters: a.Clusters, Decisions: o.decisions,
 	}
 	if !o.writes {
 		c.InputDigest = o.digest
@@ -70,6 +71,10 @@ func (r *run) changeMirror(ctx context.Context, o *outcome) error {
 			Inserted: n.changes.Inserted, Updated: n.changes.Updated, Moved: n.changes.Moved, Deleted: n.changes.Deleted,
 			Rebuild: r.redescribed(o.state),
 		})
+	}
+	var err error
+	if c.Merged, err = r.mergeRecords(ctx, o); err != nil {
+		return err
 	}
 	r.record.Status, r.record.Counts = StatusApplied, o.counts
 	r.record.Ended, r.record.Requests = r.config.Now(), r.requests()

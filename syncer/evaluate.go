@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/checkpoint"
 	"sheetsync/syncer/deadlines"
@@ -22,8 +23,10 @@ import (
 type evaluation struct {
 	records    []records // by resource with a tab
 	assessment *assess.Assessment
-	counts     map[string]Counts
-	losses     []hold.Loss
+	// decisions are people's about duplicates, for the log.
+	decisions []answers.Decision
+	counts    map[string]Counts
+	losses    []hold.Loss
 	// changed says that the mirror differs from what was found.
 	changed bool
 	// plan is what the sheet should hold; nil without write-back. writes says
@@ -48,7 +51,8 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	issues = append(issues, assess.Records(in.reg.Descriptor, in.byResource(tables), in.has, assess.Conditions{
 		Scope: scope, Language: in.reg.Language, Country: in.reg.Country,
 	})...)
-	duplicates := assess.Duplicates(tables, in.reg.Country, in.find)
+	review := reviewDuplicates(in, records, state)
+	issues = append(issues, review.issues...)
 	for i := range records {
 		records[i].compare(state.Tabs[records[i].resource.Name])
 	}
@@ -57,7 +61,8 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 			issues = append(issues, records[i].drifted(state.InputDigest != "", printer)...)
 		}
 	}
-	e := &evaluation{records: records, assessment: assess.New(tables, issues, duplicates, printer)}
+	e := &evaluation{records: records, assessment: assess.New(tables, issues, review.duplicates, printer), decisions: review.decisions}
+	e.assessment.Clusters, e.assessment.Standing = review.clusters, review.standing
 	e.counts = countsOf(records, e.assessment)
 	checked := checkedKeys(in.tabs)
 	for i := range records {
@@ -176,7 +181,7 @@ func lossesOf(reg *Register, all []records, state *State) []hold.Loss {
 
 // changed reports whether the mirror differs from what the run found.
 func changed(in *input, state *State, e *evaluation) bool {
-	if state.Basis != checkpoint.Basis(in.reg.Descriptor) || e.assessment.Digest() != state.Findings {
+	if state.Basis != checkpoint.Basis(in.reg.Descriptor) || e.assessment.Digest() != state.Findings || len(e.decisions) > 0 {
 		return true
 	}
 	for i := range e.records {
@@ -194,6 +199,7 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation) (plan *write
 	for i := range e.records {
 		r, t := &e.records[i], tables[i]
 		texts := writeback.TextsOf(e.assessment, t, printer)
+		texts.Kept = unreadableAnswers(e.assessment, t)
 		texts.Deadlines = deadlines.Texts(t, scope, in.sent, printer)
 		for _, tab := range r.tabs {
 			columns := in.columns[len(plan.Tabs)]

@@ -7,23 +7,26 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/answers"
 	"sheetsync/syncer/writeback"
 )
 
 // memory is a Mirror in memory.
 type memory struct {
-	mu      sync.Mutex
-	locked  map[string]bool
-	state   State
-	held    string // the HoldDigest of the last run that was applied or held
-	records map[string]map[string]stored
-	history []string // one line a change: “insert customers A”
-	runs    []Run
-	audit   []writeback.CellWrite
-	changes int // calls that changed anything
+	mu        sync.Mutex
+	locked    map[string]bool
+	state     State
+	held      string // the HoldDigest of the last run that was applied or held
+	records   map[string]map[string]stored
+	history   []string // one line a change: “insert customers A”
+	runs      []Run
+	audit     []writeback.CellWrite
+	decisions []string // of the log, as “same sheet”
+	changes   int      // calls that changed anything
 
 	before func(step string) error // called before each change
 	after  func(step string)       // called after each change
@@ -88,7 +91,7 @@ func (m *memory) Peek(ctx context.Context, _ string) (*State, error) {
 		return nil, err
 	}
 	s := m.state
-	s.Records = nil
+	s.Records, s.Duplicates = nil, KnownDuplicates{}
 	return &s, nil
 }
 
@@ -124,12 +127,46 @@ func (m *memory) Apply(ctx context.Context, run Run, c *Changes) error {
 		}
 	}
 	m.state = State{
-		InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Counts: run.Counts, Tabs: c.Tabs,
+		Duplicates: m.duplicates(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Counts: run.Counts, Tabs: c.Tabs,
 	}
 	m.held = ""
 	m.runs = append(m.runs, run)
 	m.done("apply")
 	return nil
+}
+
+// duplicates is what is known of them after a run.
+func (m *memory) duplicates(c *Changes) KnownDuplicates {
+	known := KnownDuplicates{Asked: map[string]answers.Asked{}, Clusters: map[string]map[string]string{}, Decisions: m.state.Duplicates.Decisions}
+	for _, r := range c.Resources {
+		known.Asked[r.Table.Resource.Name], known.Clusters[r.Table.Resource.Name] = answers.Asked{}, map[string]string{}
+	}
+	for _, d := range c.Duplicates {
+		known.Asked[d.Resource][d.RecordID] = append(known.Asked[d.Resource][d.RecordID], d.DuplicateOf)
+	}
+	for _, x := range c.Clusters {
+		for _, id := range slices.Concat(x.Entities...) {
+			known.Clusters[x.Resource][id] = x.ID
+		}
+	}
+	for _, d := range c.Decisions {
+		m.decisions = append(m.decisions, fmt.Sprint(d.Verdict, " ", d.Source))
+		at := slices.IndexFunc(known.Decisions, func(o answers.Decision) bool {
+			return o.Resource == d.Resource && o.Older == d.Older && o.Newer == d.Newer
+		})
+		switch {
+		case d.Verdict == answers.Lapsed:
+			known.Decisions = slices.Clone(known.Decisions)
+			known.Decisions[at].Lapsed = true
+		case at >= 0:
+			known.Decisions = slices.Clone(known.Decisions)
+			known.Decisions[at] = d
+			known.Decisions[at].Lapsed = false
+		default:
+			known.Decisions = append(slices.Clip(known.Decisions), d)
+		}
+	}
+	return known
 }
 
 func (m *memory) applyOne(r *ResourceChanges) error {
@@ -238,6 +275,10 @@ func (m *memory) RecordWriteBack(ctx context.Context, _ Run, s WrittenBack) erro
 	m.state.InputDigest = s.InputDigest
 	m.done("record write-back")
 	return nil
+}
+
+func (m *memory) ChangedAt(context.Context, string, string, []string) (map[string]time.Time, error) {
+	return map[string]time.Time{}, nil
 }
 
 func (m *memory) Approve(context.Context, string) error {

@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/writeback"
@@ -46,6 +47,9 @@ type Mirror interface {
 	// Apply left in the sheet. It is also called without an Apply, when an
 	// earlier run was cut off before it could record that.
 	RecordWriteBack(ctx context.Context, run Run, s WrittenBack) error
+	// ChangedAt returns when records of a resource last changed, by id; those that
+	// aren't there are left out.
+	ChangedAt(ctx context.Context, register, resource string, ids []string) (map[string]time.Time, error)
 	// Approve lets what the register's last run was held for through at the
 	// next run. The error is ErrNothingHeld when the last run was not held, and
 	// ErrNotApprovable when it was held for what only the sheet can mend (its
@@ -88,6 +92,19 @@ type State struct {
 	Approved string
 	// Records holds, by resource, what is known of each live record.
 	Records map[string]*Records
+	// Duplicates is what was said and answered about duplicates. Peek leaves it out.
+	Duplicates KnownDuplicates
+}
+
+// KnownDuplicates is what is known of duplicates.
+type KnownDuplicates struct {
+	// Asked is what the last run said, by resource.
+	Asked map[string]answers.Asked
+	// Clusters are the ids of the clusters that records were in, by resource and
+	// record.
+	Clusters map[string]map[string]string
+	// Decisions are people's latest about each two records, lapsed ones included.
+	Decisions []answers.Decision
 }
 
 // Records is what is known of a resource's live records, as parallel slices
@@ -159,6 +176,18 @@ type Changes struct {
 	Messages    []string // by issue: what is wrong, in the register's language
 	Suggestions []string // by issue: what to do about it
 	Duplicates  []assess.Duplicate
+	Clusters    []assess.Cluster
+	// Decisions are to be added to the log of decisions, in this order.
+	Decisions []answers.Decision
+	// Merged are the records that stand for several, of each resource whose duplicates
+	// are merged: all that there are.
+	Merged []MergedRecords
+}
+
+// MergedRecords are the records of a resource that stand for several each.
+type MergedRecords struct {
+	Table *table.Table
+	IDs   [][]string // by record of the table: those that it stands for, the oldest first
 }
 
 // ResourceChanges says which records of a table differ from the last state.

@@ -15,6 +15,9 @@ const MaxBytes = 63
 const (
 	// HistorySuffix ends the name of the table that holds a resource's past.
 	HistorySuffix = "_history"
+	// MergedSuffix ends the name of the view that has one row for each of a
+	// resource's records which are one.
+	MergedSuffix = "_merged"
 	// ReportPrefix begins the names of a register's report views.
 	ReportPrefix = "report_"
 )

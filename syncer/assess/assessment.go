@@ -12,6 +12,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/answers"
 )
 
 // An Assessment is all that is wrong with a register's records, ordered by
@@ -22,6 +23,8 @@ type Assessment struct {
 	// in the register's language.
 	Messages, Suggestions []string
 	Duplicates            []Duplicate
+	Clusters              []Cluster          // of the duplicates, by resource
+	Standing              []answers.Decision // people's, which hold
 }
 
 // New names the records of the issues, orders issues and duplicates, and words
@@ -119,7 +122,10 @@ func (f *Assessment) Digest() string {
 			issue.Severity, f.Messages[i], f.Suggestions[i])
 	}
 	for _, d := range f.Duplicates {
-		fmt.Fprintf(h, "%q %q %q %.6f %q\n", d.Resource, d.RecordID, d.DuplicateOf, d.Score, d.Reasons)
+		fmt.Fprintf(h, "%q %q %q %.6f %q %t %t\n", d.Resource, d.RecordID, d.DuplicateOf, d.Score, d.Reasons, d.Certain, d.Answered)
+	}
+	for _, c := range f.Clusters {
+		fmt.Fprintf(h, "%q %q %q\n", c.Resource, c.ID, c.Entities)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

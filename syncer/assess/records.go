@@ -10,7 +10,6 @@ import (
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/compute"
 	"sheetsync/validate"
-	"sheetsync/validate/duplicates"
 )
 
 // Conditions are what records are assessed by beside the descriptor.
@@ -50,33 +49,4 @@ func isAbsent(d *sheetschema.Descriptor, i sheetschema.Issue, has *available.Set
 	}
 	f, ok := r.Field(i.Field)
 	return ok && has.Lacks(f)
-}
-
-// A Duplicate is a record that seems to describe the same thing as an older one.
-type Duplicate struct {
-	Resource    string
-	RecordID    string
-	DuplicateOf string
-	Score       float64  // 0 to 1
-	Reasons     []string // names of the fields that agree
-}
-
-// A Finder finds the duplicates of a table, as [duplicates.Find] does.
-type Finder func(*table.Table, duplicates.Options) *duplicates.Result
-
-// Duplicates finds the records that seem to be the same as an older one. Which
-// is older is told by their ids, and doesn't depend on how a tab is sorted.
-func Duplicates(tables []*table.Table, country string, find Finder) []Duplicate {
-	var out []Duplicate
-	for _, t := range tables {
-		found := find(t, duplicates.Options{
-			Country: country, Older: func(a, b int) bool { return t.ID(a) < t.ID(b) },
-		})
-		for _, d := range found.Duplicates() {
-			out = append(out, Duplicate{
-				Resource: t.Resource.Name, RecordID: t.ID(d.Record), DuplicateOf: t.ID(d.Of), Score: d.Score, Reasons: d.Reasons,
-			})
-		}
-	}
-	return out
 }

@@ -25,6 +25,9 @@ type computer struct {
 	lost       map[cell][]string            // references that can't be read, and the totals that their records are missing from
 	missed     map[cell]*sheetschema.Lookup // cells that a lookup found nothing for, until the field's last lookup
 	issues     []sheetschema.Issue
+
+	merged   *table.Table // records that stand for several, of which the fields are computed; nil for none
+	mergedOf []int32      // by record of their resource: the merged one that it belongs to, or -1
 }
 
 // Fields fills every computed field of a register's tables, which are those of

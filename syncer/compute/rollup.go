@@ -25,6 +25,9 @@ type joinKey struct {
 
 // matchChildren links the records of a child to those of a parent resource.
 func (c *computer) matchChildren(child, parent *table.Table, key sheetschema.ForeignKey) *reference.Links {
+	if c.merged != nil && parent == c.merged {
+		return c.matchMerged(child, key)
+	}
 	name := joinKey{child: child.Resource.Name, parent: parent.Resource.Name, key: fieldsName(key)}
 	links, ok := c.links[name]
 	if !ok {

@@ -78,6 +78,19 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 		if err := a.duplicates(ctx, c.Duplicates); err != nil {
 			return err
 		}
+		if err := a.clusters(ctx, c.Clusters); err != nil {
+			return err
+		}
+	}
+	for i := range c.Decisions {
+		if err := logDecision(ctx, a.tx, a.run.Register, a.run.ID, &c.Decisions[i]); err != nil {
+			return err
+		}
+	}
+	for i := range c.Merged {
+		if err := a.merged(ctx, i, &c.Merged[i]); err != nil {
+			return err
+		}
 	}
 	if err := insertRun(ctx, a.tx, a.run); err != nil {
 		return err

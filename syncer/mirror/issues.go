@@ -2,12 +2,10 @@ package mirror
 
 import (
 	"context"
-	"math"
 	"strconv"
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
-	"sheetsync/syncer/assess"
 	"sheetsync/syncer/postgres/pgcopy"
 )
 
@@ -100,43 +98,4 @@ func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
 		INSERT INTO sheetsync.issues (register, resource, record_id, row, field, code, severity, message, first_seen_run, variant, suggestion, tab)
 		SELECT $1, new.resource, new.record_id, new.row, new.field, new.code, new.severity, new.message, $2, new.variant, new.suggestion, new.tab
 		FROM new LEFT JOIN old ON `+sameIssue+` WHERE old.nth IS NULL`, a.run.Register, a.run.ID)
-}
-
-func appendDuplicate(buf []byte, d assess.Duplicate) []byte {
-	for _, text := range []string{d.Resource, d.RecordID, d.DuplicateOf} {
-		buf = append(pgcopy.AppendText(buf, text), '\t')
-	}
-	score := d.Score
-	if math.IsNaN(score) {
-		score = 0
-	}
-	buf = strconv.AppendFloat(buf, score, 'g', -1, 64)
-	buf = append(buf, '\t')
-	return pgcopy.AppendText(buf, pgcopy.ArrayLiteral(d.Reasons))
-}
-
-// duplicates makes the register's duplicates equal to the run's.
-func (a *applier) duplicates(ctx context.Context, found []assess.Duplicate) error {
-	const doing = "write the duplicates"
-	if err := a.exec(ctx, doing, `CREATE TEMPORARY TABLE sheetsync_duplicates (
-		resource text, record_id text, duplicate_of text, score double precision, reasons text[]) ON COMMIT DROP`); err != nil {
-		return err
-	}
-	if err := a.copyIn(ctx, doing, `pg_temp.sheetsync_duplicates`, pgcopy.Each(found, appendDuplicate)); err != nil {
-		return err
-	}
-	if err := a.exec(ctx, doing, `ANALYZE pg_temp.sheetsync_duplicates`); err != nil {
-		return err
-	}
-	if err := a.exec(ctx, doing, `
-		DELETE FROM sheetsync.duplicates AS d WHERE register = $1 AND NOT EXISTS (
-			SELECT FROM pg_temp.sheetsync_duplicates AS n
-			WHERE n.resource = d.resource AND n.record_id = d.record_id AND n.duplicate_of = d.duplicate_of)`, a.run.Register); err != nil {
-		return err
-	}
-	return a.exec(ctx, doing, `
-		INSERT INTO sheetsync.duplicates AS d (register, resource, record_id, duplicate_of, score, reasons)
-		SELECT $1, resource, record_id, duplicate_of, score, reasons FROM pg_temp.sheetsync_duplicates
-		ON CONFLICT (register, resource, record_id, duplicate_of) DO UPDATE SET score = excluded.score, reasons = excluded.reasons
-		WHERE (d.score, d.reasons) IS DISTINCT FROM (excluded.score, excluded.reasons)`, a.run.Register)
 }

@@ -109,6 +109,10 @@ func TestRenamedKinds(t *testing.T) {
 	dsn := migrated.New(t)
 	db := pgtest.Open(t, dsn)
 	db.MustExec(`ALTER TABLE sheetsync.issues DROP COLUMN variant, DROP COLUMN suggestion`)
+	db.MustExec(`ALTER TABLE sheetsync.issues DROP COLUMN tab`)
+	db.MustExec(`DROP VIEW sheetsync.duplicate_answers`)
+	db.MustExec(`DROP TABLE sheetsync.duplicate_merged, sheetsync.duplicate_clusters, sheetsync.duplicate_decisions`)
+	db.MustExec(`ALTER TABLE sheetsync.duplicates DROP COLUMN certain, DROP COLUMN answered, DROP COLUMN evidence`)
 	db.MustExec(`DELETE FROM sheetsync.migrations WHERE version_id >= 6`)
 	var want []string
 	insert := func(old, code, variant string) {

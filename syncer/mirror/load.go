@@ -84,6 +84,9 @@ func (m *Mirror) Load(ctx context.Context, register string, d *sheetschema.Descr
 	if err != nil {
 		return nil, pgerr.Wrap("read the records of register "+register, err)
 	}
+	if state.Duplicates, err = loadDuplicates(ctx, conn, register); err != nil {
+		return nil, pgerr.Wrap("read the duplicates of register "+register, err)
+	}
 	return state, nil
 }
 

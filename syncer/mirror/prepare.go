@@ -72,7 +72,7 @@ func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.De
 			}
 		}
 	}
-	if err := run(ctx, tx, register, ddl.CommentSteps(register, want)); err != nil {
+	if err := run(ctx, tx, register, slices.Concat(p.Views, ddl.CommentSteps(register, want))); err != nil {
 		return err
 	}
 	if err := saveLayout(ctx, tx, register, want, p.Changed); err != nil {
@@ -132,6 +132,9 @@ func tablesExist(ctx context.Context, q sqlx.QueryerContext, register string, l 
 	for _, t := range l.Resources {
 		live, history := relations[t.Name], relations[t.Name+ddl.HistorySuffix]
 		if live == nil || history == nil || !live.HasTyped(t.Fields) || !history.HasTyped(t.Fields) {
+			return false, nil
+		}
+		if t.Merged && !ddl.IsMerged(relations[t.Name+ddl.MergedSuffix], t) {
 			return false, nil
 		}
 	}

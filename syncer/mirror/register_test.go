@@ -28,6 +28,7 @@ type register struct {
 	issues  []sheetschema.Issue
 	words   []string
 	doubles []assess.Duplicate
+	merged  []syncer.MergedRecords
 	runs    int
 	custom  *table.Table // instead of tabs, for the first resource
 }
@@ -175,7 +176,7 @@ func (r *register) changes(state *syncer.State) (syncer.Run, *syncer.Changes) {
 	}
 	c := &syncer.Changes{
 		Descriptor: r.desc, InputDigest: "digest of " + run.ID, Basis: r.desc.Digest, Findings: fmt.Sprintf("%q", fmt.Sprint(r.issues, r.words, r.doubles)),
-		Tabs: map[string]syncer.KnownTabs{}, Issues: r.issues, Messages: r.words, Duplicates: r.doubles,
+		Tabs: map[string]syncer.KnownTabs{}, Issues: r.issues, Messages: r.words, Duplicates: r.doubles, Merged: r.merged,
 	}
 	for i, resource := range r.desc.Resources {
 		table := r.table(resource)

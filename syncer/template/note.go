@@ -9,6 +9,7 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/reference"
+	"sheetsync/syncer/answers"
 )
 
 // note says what belongs in a column, with an example.
@@ -42,11 +43,13 @@ func (d *design) sentence(asks []string) string {
 var ownNotes = map[string]language.Key{
 	sheetschema.IDColumn:        language.Key("template.own.record_id"),
 	sheetschema.IssuesColumn:    language.Key("template.own.issues"),
-	sheetschema.DuplicateColumn: language.Key("template.own.duplicate_of"),
 	sheetschema.DeadlinesColumn: language.Key("template.own.deadlines"),
 }
 
 func (d *design) ownNote(name string) string {
+	if name == sheetschema.DuplicateColumn {
+		return answers.Note(d.printer)
+	}
 	key, ok := ownNotes[name]
 	if !ok {
 		return ""

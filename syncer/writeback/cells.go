@@ -90,6 +90,9 @@ func (w *planner) resolve() {
 func (w *planner) record(r, row int) {
 	start := len(w.cells)
 	for i, c := range w.plan.Columns {
+		if c.Name == sheetschema.DuplicateColumn && w.source.Texts.Kept != nil && w.source.Texts.Kept[r] {
+			continue
+		}
 		want := w.wants[i](r)
 		if !table.Same(w.source.Grid.Cell(row, c.Index), want) && !Within(w.source.Refused, row, c.Index) {
 			w.cells = append(w.cells, Cell{Column: i, Cell: want})

@@ -7,6 +7,7 @@ import (
 	"sheetsync/sheetschema/available"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/answers"
 )
 
 // A Column is a column that the service owns.
@@ -38,6 +39,9 @@ func Columns(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, 
 		if at, ok := m.Service[name]; ok {
 			c.Index = at
 		}
+		if name == sheetschema.DuplicateColumn {
+			c.Note = answers.Note(language.NewPrinter(tag))
+		}
 		columns = append(columns, c)
 	}
 	return columns
@@ -45,7 +49,7 @@ func Columns(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, 
 
 // widths are those of the service's own columns: the texts of issues are read there,
 // an id is only looked up.
-var widths = map[string]int{sheetschema.IssuesColumn: 320, sheetschema.DuplicateColumn: 160, sheetschema.DeadlinesColumn: 240, sheetschema.IDColumn: 70}
+var widths = map[string]int{sheetschema.IssuesColumn: 320, sheetschema.DuplicateColumn: 260, sheetschema.DeadlinesColumn: 240, sheetschema.IDColumn: 70}
 
 // computed lists the columns of computed fields.
 func computed(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, tag language.Tag) []Column {

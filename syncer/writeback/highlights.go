@@ -47,14 +47,15 @@ func Highlights(r *sheetschema.Resource, m *table.HeaderMatch, columns []Column,
 				Highlight{Column: column, State: "warning", Formula: w.names(issues, warning, f.Caption(p.Tag()), captions)})
 		}
 	}
-	pair := func(column int, state, mark, otherwise string) {
-		rules = append(rules,
-			Highlight{Column: column, State: state, Formula: w.says(column, mark)},
-			Highlight{Column: column, State: otherwise, Formula: w.lacks(column, mark)})
-	}
-	pair(at[sheetschema.DuplicateColumn], "duplicate_possible", p.Say("sheet.mark_possible", nil), "duplicate_certain")
+	duplicates := at[sheetschema.DuplicateColumn]
+	rules = append(rules,
+		Highlight{Column: duplicates, State: "duplicate_possible", Formula: w.possible(duplicates, p)},
+		Highlight{Column: duplicates, State: "duplicate_certain", Formula: w.certain(duplicates, p)})
 	if deadlines, ok := at[sheetschema.DeadlinesColumn]; ok {
-		pair(deadlines, "overdue", p.Say("sheet.mark_overdue", nil), "due")
+		mark := p.Say("sheet.mark_overdue", nil)
+		rules = append(rules,
+			Highlight{Column: deadlines, State: "overdue", Formula: w.says(deadlines, mark)},
+			Highlight{Column: deadlines, State: "due", Formula: w.lacks(deadlines, mark)})
 	}
 	return rules
 }
@@ -120,6 +121,24 @@ func (w ruleWriter) startsOtherwise(column int, text string) string {
 // says is true where the cell holds the text.
 func (w ruleWriter) says(column int, text string) string {
 	return fmt.Sprintf("=ISNUMBER(FIND(%s%s%s))", quote(text), w.separator, w.cell(column))
+}
+
+// begins is a condition that is true where the cell begins with the text.
+func (w ruleWriter) begins(column int, text string) string {
+	return fmt.Sprintf("(LEFT(%s%s%d)=%s)", w.cell(column), w.separator, celltext.Units(text), quote(text))
+}
+
+// possible is true beside what may be a duplicate.
+func (w ruleWriter) possible(column int, p *language.Printer) string {
+	return "=" + w.begins(column, p.Say("sheet.mark_possible", nil))
+}
+
+// certain is true beside what is a duplicate beyond doubt: not where the cell begins
+// otherwise, nor where it holds what somebody wrote.
+func (w ruleWriter) certain(column int, p *language.Printer) string {
+	not := func(key language.Key) string { return "(1-" + w.begins(column, p.Say(key, nil)) + ")" }
+	asks := fmt.Sprintf("ISNUMBER(FIND(%s%s%s))", quote(p.Say("sheet.mark_row", nil)), w.separator, w.cell(column))
+	return fmt.Sprintf("=(%s+%s>0)*%s*%s", asks, w.begins(column, p.Say("sheet.mark_same", nil)), not("sheet.mark_possible"), not("sheet.mark_different"))
 }
 
 // lacks is true where the cell holds something, but not the text.

@@ -14,6 +14,8 @@ import (
 // record; nil where no record has any.
 type Texts struct {
 	Issues, Duplicates, Deadlines []string
+	// Kept says whose cell in the column of duplicates is left as it is; nil for none.
+	Kept []bool
 }
 
 // Part are the texts of the records from one to another.
@@ -24,7 +26,11 @@ func (t Texts) Part(from, to int) Texts {
 		}
 		return texts[from:to]
 	}
-	return Texts{Issues: part(t.Issues), Duplicates: part(t.Duplicates), Deadlines: part(t.Deadlines)}
+	p := Texts{Issues: part(t.Issues), Duplicates: part(t.Duplicates), Deadlines: part(t.Deadlines)}
+	if t.Kept != nil {
+		p.Kept = t.Kept[from:to]
+	}
+	return p
 }
 
 // TextsOf says in a tab's service columns what was found out about its records,
@@ -47,9 +53,7 @@ func TextsOf(f *assess.Assessment, t *table.Table, p *language.Printer) Texts {
 		out.Issues[issue.Record] = issueText(f, t, i, end, p)
 		i = end
 	}
-	if len(f.Duplicates) > 0 {
-		out.Duplicates = duplicateTexts(f, t, p)
-	}
+	out.Duplicates = duplicateTexts(f, t, p)
 	return out
 }
 
@@ -92,39 +96,6 @@ func issueLine(f *assess.Assessment, t *table.Table, i int, p *language.Printer)
 		return line // a rule's own message says what is wrong; what is to be done follows from it
 	}
 	return p.Say("sheet.issue_remedy", language.Args{"issue": line, "remedy": language.LowerFirst(remedy)})
-}
-
-func duplicateTexts(f *assess.Assessment, t *table.Table, p *language.Printer) []string {
-	certain := certainScore(t.Resource)
-	of := map[string][]string{}
-	for _, d := range f.Duplicates {
-		if d.Resource != t.Resource.Name {
-			continue
-		}
-		text := d.DuplicateOf
-		if d.Score < certain {
-			text = p.Say("sheet.duplicate_possible", language.Args{"id": d.DuplicateOf})
-		}
-		of[d.RecordID] = append(of[d.RecordID], text)
-	}
-	if len(of) == 0 {
-		return nil
-	}
-	out := make([]string, t.Len())
-	for r := range out {
-		if list := of[t.ID(r)]; list != nil {
-			out[r] = linesOf(list, "…")
-		}
-	}
-	return out
-}
-
-// certainScore is the score from which a duplicate is beyond doubt.
-func certainScore(r *sheetschema.Resource) float64 {
-	if r.Duplicates != nil {
-		return r.Duplicates.Certain
-	}
-	return 0.95
 }
 
 // maxLines is how much text about a record goes into a cell, in UTF-16 units; a

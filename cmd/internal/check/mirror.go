@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"time"
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
@@ -69,6 +70,11 @@ func (*Mirror) RecordRun(context.Context, syncer.Run) error { return nil }
 
 // RecordWriteBack does nothing.
 func (*Mirror) RecordWriteBack(context.Context, syncer.Run, syncer.WrittenBack) error { return nil }
+
+// ChangedAt knows of no record.
+func (*Mirror) ChangedAt(context.Context, string, string, []string) (map[string]time.Time, error) {
+	return map[string]time.Time{}, nil
+}
 
 // Approve does nothing.
 func (*Mirror) Approve(context.Context, string) error { return syncer.ErrNothingHeld }

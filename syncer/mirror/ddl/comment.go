@@ -22,6 +22,13 @@ func CommentSteps(register string, want Layout) []Step {
 		live, history := Live(register, t.Name), History(register, t.Name)
 		on("TABLE "+live.String(), t.Comment)
 		on("TABLE "+history.String(), strings.TrimPrefix(t.Comment+": every version of every record.", ": "))
+		if t.Merged {
+			merged := Merged(register, t.Name)
+			on("VIEW "+merged.String(), strings.TrimPrefix(t.Comment+mergedComment, ": "))
+			for _, c := range slices.Concat(t.Fields, mergedColumns) {
+				on("COLUMN "+merged.String()+"."+pq.QuoteIdentifier(c.Name), c.Comment)
+			}
+		}
 		for _, c := range slices.Concat(t.Fields, serviceColumns) {
 			on("COLUMN "+live.String()+"."+pq.QuoteIdentifier(c.Name), c.Comment)
 		}

@@ -22,6 +22,7 @@ type TableLayout struct {
 	Name    string   `json:"name"`
 	Comment string   `json:"comment"`
 	Fields  []Column `json:"fields"`
+	Merged  bool     `json:"merged,omitempty"` // there is a view of the records that are one
 }
 
 // A Column is a column with its type as PostgreSQL's format_type writes it.
@@ -35,7 +36,7 @@ type Column struct {
 func LayoutOf(d *sheetschema.Descriptor) Layout {
 	l := Layout{Comment: comment(d.Title, d.Description)}
 	for _, r := range d.Resources {
-		t := TableLayout{Name: r.Name, Comment: comment(r.Title, r.Description), Fields: []Column{}}
+		t := TableLayout{Name: r.Name, Comment: comment(r.Title, r.Description), Fields: []Column{}, Merged: r.Duplicates != nil}
 		for _, f := range r.Fields {
 			t.Fields = append(t.Fields, Column{Name: f.Name, Type: pgtype.Name(f.Type), Comment: comment(f.Title, f.Description)})
 		}
@@ -50,7 +51,7 @@ func LayoutOf(d *sheetschema.Descriptor) Layout {
 // Equal tells whether nothing differs, comments included.
 func (l Layout) Equal(other Layout) bool {
 	return l.Comment == other.Comment && slices.EqualFunc(l.Resources, other.Resources, func(a, b TableLayout) bool {
-		return a.Name == b.Name && a.Comment == b.Comment && slices.Equal(a.Fields, b.Fields)
+		return a.Name == b.Name && a.Comment == b.Comment && a.Merged == b.Merged && slices.Equal(a.Fields, b.Fields)
 	})
 }
 

@@ -34,7 +34,11 @@ func CheckNames(register string, d *sheetschema.Descriptor) error {
 		if strings.HasPrefix(r.Name, pgname.ReportPrefix) {
 			return fmt.Errorf("resource %s: names that begin with %s are kept for report views; rename it", r.Name, pgname.ReportPrefix)
 		}
-		for _, name := range []string{r.Name, r.Name + HistorySuffix} {
+		names := []string{r.Name, r.Name + HistorySuffix}
+		if r.Duplicates != nil {
+			names = append(names, r.Name+MergedSuffix)
+		}
+		for _, name := range names {
 			if other, taken := relations[name]; taken {
 				return fmt.Errorf("resource %s: its table %s would collide with a table of resource %s; rename one of them", r.Name, name, other)
 			}

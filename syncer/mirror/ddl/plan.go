@@ -26,6 +26,7 @@ type Step struct {
 type Migration struct {
 	Steps   []Step   // in order
 	Reorder []string // resources whose columns are out of order
+	Views   []Step   // to be done once the columns are in order
 	// Changed tells that live tables which were there change, or were gone:
 	// nothing that was noted of their rows can be relied on.
 	Changed bool
@@ -49,6 +50,10 @@ func Plan(register string, d *sheetschema.Descriptor, relations map[string]*Rela
 	p := &planner{Migration: Migration{Relations: relations}, register: register, applied: applied, renamed: make(map[string]string)}
 	p.add("create the schema", `CREATE SCHEMA IF NOT EXISTS `+pq.QuoteIdentifier(register))
 	want := LayoutOf(d)
+	kept, err := p.dropMerged(want)
+	if err != nil {
+		return nil, err
+	}
 	for i, r := range d.Resources {
 		p.renameResource(d, r)
 		if err := p.resource(r, want.Resources[i]); err != nil {
@@ -56,6 +61,7 @@ func Plan(register string, d *sheetschema.Descriptor, relations map[string]*Rela
 		}
 	}
 	p.dropRemoved(want)
+	p.createMerged(want, kept)
 	return &p.Migration, nil
 }
 
@@ -75,7 +81,7 @@ func (p *planner) isHistory(name string) bool {
 }
 
 // serviceTables name a resource in their rows, and follow when it is renamed.
-var serviceTables = []string{"record_states", "issues", "duplicates", "cell_writes", "ledger"}
+var serviceTables = []string{"record_states", "issues", "duplicates", "duplicate_clusters", "duplicate_decisions", "cell_writes", "ledger"}
 
 // renameResource renames the tables of a resource that the descriptor knows
 // under another name now, when the old name is among its aliases.
@@ -160,7 +166,7 @@ func (p *planner) dropRemoved(want Layout) {
 			p.add(doing, fmt.Sprintf(`UPDATE %s SET _valid_to = greatest(now(), _valid_from) WHERE _valid_to IS NULL`, History(p.register, old.Name)))
 		}
 		p.add(doing, fmt.Sprintf(`DROP TABLE %s`, Live(p.register, old.Name)))
-		for _, t := range []string{"record_states", "issues", "duplicates"} {
+		for _, t := range []string{"record_states", "issues", "duplicates", "duplicate_clusters"} {
 			p.add(doing, `DELETE FROM sheetsync.`+t+` WHERE register = $1 AND resource = $2`, p.register, old.Name)
 		}
 		p.Changed = true

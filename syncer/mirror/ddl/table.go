@@ -33,7 +33,7 @@ var historyColumns = []Column{
 
 func isServiceColumn(name string) bool {
 	is := func(c Column) bool { return c.Name == name }
-	return is(tabColumn) || slices.ContainsFunc(serviceColumns, is) || slices.ContainsFunc(historyColumns, is)
+	return is(tabColumn) || slices.ContainsFunc(serviceColumns, is) || slices.ContainsFunc(historyColumns, is) || slices.ContainsFunc(mergedColumns, is)
 }
 
 // A Table names a table of a register's schema.

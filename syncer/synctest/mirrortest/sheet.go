@@ -9,6 +9,8 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/answers"
+	"sheetsync/syncer/assess"
 )
 
 const descriptor = `
@@ -40,6 +42,10 @@ type sheet struct {
 	mirror syncer.Mirror
 	desc   *sheetschema.Descriptor
 	runs   int
+	// What the next run says of duplicates.
+	duplicates []assess.Duplicate
+	clusters   []assess.Cluster
+	decisions  []answers.Decision
 }
 
 func newSheet(t *testing.T, m syncer.Mirror) *sheet {
@@ -123,6 +129,7 @@ func (s *sheet) tryApply(ctx context.Context, rows ...row) (err error) {
 			Rows: len(rows), Inserted: len(rc.Inserted), Updated: len(rc.Updated), Moved: len(rc.Moved), Deleted: len(rc.Deleted),
 		}}
 		err = s.mirror.Apply(ctx, run, &syncer.Changes{
+			Duplicates: s.duplicates, Clusters: s.clusters, Decisions: s.decisions,
 			Descriptor: s.desc, InputDigest: "input of " + run.ID, Basis: s.desc.Digest, Findings: "issues of " + run.ID,
 			Tabs: map[string]syncer.KnownTabs{"customers": {{SheetID: 17}}}, Resources: []syncer.ResourceChanges{rc},
 		})

@@ -28,6 +28,10 @@ type Level uint8
 // far as anybody can tell.
 func (l Level) Agrees() bool { return l >= close && l != bridgeWeak }
 
+// Equal reports whether a level is of values of which one is equal: not merely so but
+// for a typing fault, for a part of it, or in another place.
+func (l Level) Equal() bool { return l == exact || l == mixed || l == bridgeStrong }
+
 // String is the level's name, by which catalogues word it.
 func (l Level) String() string {
 	return [...]string{"missing", "differ", "faint", "some", "close", "near", "elsewhere", "exact", "bridge_weak", "bridge_strong", "mixed"}[l]
@@ -57,9 +61,10 @@ func (m *Matcher) Explain(a, b int) Explanation {
 }
 
 // Reasons are the names of the fields that agree, in the order of the fields.
-func (m *Matcher) Reasons(a, b int) []string { return reasonsOf(m.Explain(a, b)) }
+func (m *Matcher) Reasons(a, b int) []string { return ReasonsOf(m.Explain(a, b)) }
 
-func reasonsOf(e Explanation) []string {
+// ReasonsOf are the names of the fields that agree, in the order of the fields.
+func ReasonsOf(e Explanation) []string {
 	var reasons []string
 	for _, line := range e.Lines {
 		if line.Level.Agrees() && line.Bits > 0 {

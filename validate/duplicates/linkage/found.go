@@ -45,7 +45,7 @@ func (x *Index) Pairs() []Found {
 // Reasons are the names of the fields in which a found pair agrees, in the order of
 // the fields. They are to be asked for before the index is changed.
 func (x *Index) Reasons(f Found) []string {
-	return reasonsOf(x.explainLink(&x.links.all[f.link]))
+	return ReasonsOf(x.explainLink(&x.links.all[f.link]))
 }
 
 // Explain explains the score of two records, of which the ids are given; false

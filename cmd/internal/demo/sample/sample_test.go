@@ -145,9 +145,11 @@ func TestNextDeadline(t *testing.T) {
 			t.Errorf("payments row %d: %s of %s %v", i.Row, i.Code, i.Field, i.Args)
 		}
 	}
-	for _, duplicate := range assess.Duplicates(tables, "", duplicates.Find) {
-		if duplicate.Resource == "payments" {
-			t.Errorf("two instalments are taken for one: %v", duplicate.Reasons)
+	for i, found := range assess.FindDuplicates(tables, "", duplicates.Find) {
+		for _, duplicate := range assess.Duplicates(tables[i], found, nil) {
+			if duplicate.Resource == "payments" {
+				t.Errorf("two instalments are taken for one: %v", duplicate.Reasons)
+			}
 		}
 	}
 	customers, filled := tables[0], 0
