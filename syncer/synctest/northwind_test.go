@@ -55,7 +55,7 @@ func checkNorthwind(w *world, expected [][]string) {
 	t := w.t
 	t.Helper()
 	res := w.run(syncer.StatusApplied)
-	if res.Resources["customers"].Rows != 91 || res.Resources["order_lines"].Rows != 2155 || res.Requests > 5 {
+	if res.Resources["customers"].Rows != 91 || res.Resources["order_lines"].Rows != 2155 || res.Requests > 7 {
 		t.Errorf("the run was %+v", res)
 	}
 
