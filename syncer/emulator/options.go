@@ -28,6 +28,8 @@ type Options struct {
 	Seed uint64
 	// Assume is what is answered where nobody knows what Google does.
 	Assume assume.Answers
+	// Language is that of the page, such as zh-CN; "" is the reader's browser's.
+	Language string
 	// NoPage leaves out the page at /.
 	NoPage bool
 }

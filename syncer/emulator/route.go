@@ -112,7 +112,7 @@ func (s *Server) routes() http.Handler {
 	admin := http.NewCrossOriginProtection().Handler(s.admin())
 	var web http.Handler
 	if !s.options.NoPage {
-		web = page.New(pageBooks{s})
+		web = page.New(pageBooks{s}, s.options.Language)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer s.recovered(w, r)

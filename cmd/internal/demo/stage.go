@@ -131,6 +131,7 @@ type showing struct {
 	title      string
 	mark       string // tells whether a directory holds this showing already
 	zone       string
+	base       string // the base currency; empty for none
 	roles      map[string][]string
 	workbook   func() (io.Reader, int, error) // an .xlsx, and how many faults it has
 }
@@ -168,7 +169,7 @@ func sampleShowing(o Options) (*showing, error) {
 		return nil, err
 	}
 	return &showing{
-		descriptor: d, schema: sample.Schema, title: d.Title.In(o.Language), zone: "Asia/Shanghai",
+		descriptor: d, schema: sample.Schema, title: d.Title.In(o.Language), zone: "Asia/Shanghai", base: "CNY",
 		mark: "sample " + string(o.Language), roles: sample.Roles(),
 		workbook: func() (io.Reader, int, error) {
 			w, err := sample.Generate(sample.Options{Seed: 2026, Today: o.Now(), Language: o.Language})

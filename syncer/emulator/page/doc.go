@@ -1,5 +1,5 @@
 // Package page shows the emulator's spreadsheets to people: each as a grid with its tabs, formats, conditional formats, notes,
-// comments, chips, Tables and hidden columns, in which cells can be edited and rows inserted, deleted and sorted; enough to play the team beside a
+// comments, chips, Tables, merged and hidden cells, and charts, in which cells can be edited and rows inserted, deleted and sorted; enough to play the team beside a
 // running service.
 //
 // The page is rendered on the server, a window of rows at a time; a small script edits cells and follows other clients'

@@ -20,8 +20,9 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-
 	"form-action 'none'; frame-ancestors 'none'"
 
 // New returns the page's handler. It serves /, /page.css, /page.js and /spreadsheets/….
-func New(books Books) http.Handler {
-	h := &handler{books: books}
+// Its words are those of the language; for "" they are those of the reader's browser.
+func New(books Books, language string) http.Handler {
+	h := &handler{books: books, language: language}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", h.list)
 	mux.Handle("GET /page.css", http.FileServerFS(files))
@@ -40,7 +41,8 @@ func New(books Books) http.Handler {
 }
 
 type handler struct {
-	books Books
+	books    Books
+	language string
 }
 
 type listItem struct{ ID, Title string }
@@ -51,7 +53,7 @@ func (h *handler) list(w http.ResponseWriter, r *http.Request) {
 	for i, id := range ids {
 		items[i] = listItem{ID: id, Title: titles[id]}
 	}
-	render(w, "list", map[string]any{"Words": wordsFor(r), "Items": items})
+	render(w, "list", map[string]any{"Words": h.wordsFor(r), "Items": items})
 }
 
 // show renders a spreadsheet: ?sheet= is a sheet's id, ?from= the first row of the window. With ?part=grid only the grid.
@@ -71,7 +73,7 @@ func (h *handler) show(w http.ResponseWriter, r *http.Request) {
 		from = 0
 	}
 	v := h.view(s, sheet, from)
-	v.Words = wordsFor(r)
+	v.Words = h.wordsFor(r)
 	name := "book"
 	if r.FormValue("part") == "grid" {
 		name = "grid"

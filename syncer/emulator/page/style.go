@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strings"
@@ -19,7 +20,8 @@ func style(own *sheets.CellFormat, rules []*sheets.CellFormat) template.CSS {
 		add(merged, rules[i])
 	}
 	var b strings.Builder
-	for _, property := range []string{"background", "color", "font-weight", "font-style", "text-decoration", "text-align", "white-space"} {
+	for _, property := range []string{"background", "color", "font-weight", "font-style", "text-decoration", "text-align", "white-space",
+		"vertical-align", "font-size", "border-left", "border-right", "border-top", "border-bottom"} {
 		if value, ok := merged[property]; ok {
 			b.WriteString(property + ":" + value + ";")
 		}
@@ -42,6 +44,9 @@ func add(to map[string]string, format *sheets.CellFormat) {
 		if text.Bold {
 			set("font-weight", "bold")
 		}
+		if text.FontSize > 0 {
+			set("font-size", fmt.Sprintf("%.1fpx", float64(text.FontSize)*pagePixels))
+		}
 		if text.Italic {
 			set("font-style", "italic")
 		}
@@ -52,6 +57,13 @@ func add(to map[string]string, format *sheets.CellFormat) {
 			set("text-decoration", "underline")
 		}
 	}
+	if b := format.Borders; b != nil {
+		set("border-left", border(b.Left))
+		set("border-right", border(b.Right))
+		set("border-top", border(b.Top))
+		set("border-bottom", border(b.Bottom))
+	}
+	set("vertical-align", map[string]string{"TOP": "top", "MIDDLE": "middle", "BOTTOM": "bottom"}[format.VerticalAlignment])
 	set("text-align", map[string]string{"LEFT": "left", "CENTER": "center", "RIGHT": "right"}[format.HorizontalAlignment])
 	if format.WrapStrategy == "WRAP" {
 		set("white-space", "pre-wrap")
@@ -65,4 +77,19 @@ func color(style *sheets.ColorStyle) string {
 	}
 	c := style.RgbColor
 	return fmt.Sprintf("rgb(%d,%d,%d)", wire.Byte(c.Red), wire.Byte(c.Green), wire.Byte(c.Blue))
+}
+
+// pagePixels is how many pixels a point of type takes on the page.
+const pagePixels = 1.3
+
+// border is a border's line, "" for none.
+func border(b *sheets.Border) string {
+	if b == nil {
+		return ""
+	}
+	width, ok := map[string]int{"SOLID": 1, "SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DASHED": 1, "DOTTED": 1, "DOUBLE": 3}[b.Style]
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("%dpx solid %s", width, cmp.Or(color(b.ColorStyle), "rgb(0,0,0)"))
 }

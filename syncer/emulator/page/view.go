@@ -12,6 +12,7 @@ import (
 // windowRows is how many rows one page shows; windowColumns bounds very wide sheets.
 const (
 	windowRows    = 100
+	plainRows     = 400 // of a sheet that is laid out for looking at
 	windowColumns = 200
 )
 
@@ -28,6 +29,10 @@ type view struct {
 	Total    int
 	Previous int // first row of the page before, -1 for none
 	Next     int
+	// Plain is for a sheet without gridlines, which is laid out for looking at.
+	Plain  bool
+	Width  int // of all its columns, in pixels
+	Charts []chartView
 }
 
 type tab struct {
@@ -48,7 +53,10 @@ type rowView struct {
 	Index  int // 0-based
 	Number int
 	Hidden bool
-	Cells  []cellView
+	Height int64 // in pixels; 0 for the usual height
+	// Under is for a row that holds nothing but charts.
+	Under bool
+	Cells []cellView
 }
 
 type cellView struct {
@@ -66,6 +74,9 @@ type cellView struct {
 	Table string
 	Title string
 	Style template.CSS // made of numbers and fixed words only
+	// Across and Down are how many columns and rows a merged cell takes; 0 for one.
+	Across, Down int
+	Charts       []chartView // that are anchored here
 }
 
 // view lays out one window of a sheet.
@@ -74,6 +85,7 @@ func (h *handler) view(s *grid.Spreadsheet, sheet *grid.Sheet, from int) *view {
 	for _, other := range s.Sheets() {
 		v.Sheets = append(v.Sheets, tab{ID: other.ID, Title: other.Title, Current: other.ID == sheet.ID, Hidden: other.Hidden})
 	}
+	v.Plain = sheet.HideGridlines
 	columns := min(max(sheet.UsedColumns()+2, 8), sheet.ColumnCount, windowColumns)
 	for c := range columns {
 		line := sheet.Column(c)
@@ -82,11 +94,18 @@ func (h *handler) view(s *grid.Spreadsheet, sheet *grid.Sheet, from int) *view {
 			width = grid.DefaultColumnPixels
 		}
 		v.Columns = append(v.Columns, columnView{Index: c, Letter: grid.ColumnName(c), Hidden: line.Hidden, Width: width})
+		v.Width += width
 	}
 	frozen := min(sheet.FrozenRows, sheet.RowCount, windowRows/2)
 	from = max(from, frozen)
-	to := min(from+windowRows, sheet.RowCount)
+	window := windowRows
+	if v.Plain {
+		window = plainRows
+	}
+	to := min(from+window, sheet.RowCount)
 	p := painter{book: s, sheet: sheet, shown: h.books.Shown(s)}
+	v.Charts = p.charts()
+	p.above = v.Charts
 	p.conditions(0, frozen, columns)
 	p.conditions(from, to, columns)
 	for r := range frozen {
@@ -97,9 +116,9 @@ func (h *handler) view(s *grid.Spreadsheet, sheet *grid.Sheet, from int) *view {
 	}
 	v.From, v.To, v.Total = from+1, to, sheet.RowCount
 	if from > frozen {
-		v.Previous = max(from-windowRows, 0)
+		v.Previous = max(from-window, 0)
 	}
-	if to < sheet.RowCount && to < sheet.UsedRows()+windowRows {
+	if to < sheet.RowCount && to < sheet.UsedRows()+window {
 		v.Next = to
 	}
 	return v
@@ -149,13 +168,25 @@ type painter struct {
 	shown func(grid.Cell) string
 	// rules gives the conditional formats that hold for a cell, the strongest first.
 	rules map[[2]int][]*sheets.CellFormat
+	above []chartView // the sheet's charts
 }
 
 func (p *painter) row(r int, columns []columnView) rowView {
 	row := p.sheet.Row(r)
-	out := rowView{Index: r, Number: r + 1, Hidden: row.Line().Hidden || row.Line().HiddenByFilter}
+	height := int64(row.Line().Pixels)
+	if height == 0 && p.sheet.HideGridlines {
+		height = grid.DefaultRowPixels
+	}
+	out := rowView{
+		Index: r, Number: r + 1, Hidden: row.Line().Hidden || row.Line().HiddenByFilter, Height: height,
+		Under: p.sheet.HideGridlines && len(p.above) > 0 && row.Len() == 0,
+	}
 	for _, column := range columns {
 		cell := row.Cell(column.Index)
+		merged, isMerged := p.sheet.Merge(r, column.Index)
+		if isMerged && (r != merged.StartRow || column.Index != merged.StartCol) {
+			continue
+		}
 		c := cellView{
 			Column: column.Index, Shown: p.shown(cell), Note: cell.Note(), Number: cell.Kind() == grid.Number, Hidden: column.Hidden,
 			Style: style(p.book.Format(cell.Format()), p.rules[[2]int{r, column.Index}]),
@@ -172,6 +203,14 @@ func (p *painter) row(r int, columns []columnView) rowView {
 			c.Table = partOf(t, r)
 			if c.Table == "head" && c.Title == "" {
 				c.Title = t.Name
+			}
+		}
+		if isMerged {
+			c.Across, c.Down = min(merged.EndCol, len(columns))-merged.StartCol, merged.EndRow-merged.StartRow
+		}
+		for _, chart := range p.above {
+			if chart.Row == r && chart.Column == column.Index {
+				c.Charts = append(c.Charts, chart)
 			}
 		}
 		c.Entry = c.Shown

@@ -33,9 +33,9 @@ var chinese = words{
 
 var matcher = language.NewMatcher([]language.Tag{language.English, language.Chinese})
 
-// wordsFor chooses the language by ?lang= or the browser's languages.
-func wordsFor(r *http.Request) words {
-	_, i := language.MatchStrings(matcher, r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
+// wordsFor chooses the language by ?lang=, the page's own or the browser's languages.
+func (h *handler) wordsFor(r *http.Request) words {
+	_, i := language.MatchStrings(matcher, r.URL.Query().Get("lang"), h.language, r.Header.Get("Accept-Language"))
 	if i == 1 {
 		return chinese
 	}

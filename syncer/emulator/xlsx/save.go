@@ -11,11 +11,17 @@ import (
 	"sheetsync/syncer/emulator/grid"
 )
 
+// defaultFont is what Google shows cells in that have no font.
+const defaultFont = "Arial"
+
 // Save writes a spreadsheet as a workbook.
 func Save(s *grid.Spreadsheet, w io.Writer) error {
 	f := excelize.NewFile()
 	defer f.Close()
 	v := &saver{file: f, from: s, styles: map[grid.FormatID]int{}, names: map[int64]string{}}
+	if err := v.file.SetDefaultFont(defaultFont); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
 	if err := v.sheets(); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}

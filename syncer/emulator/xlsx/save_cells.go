@@ -49,7 +49,7 @@ func (v *saver) columns(w *excelize.StreamWriter, sheet *grid.Sheet) error {
 	for c := range sheet.ColumnCount {
 		line := sheet.Column(c)
 		if line.Pixels > 0 {
-			width := float64(max(line.Pixels-characterPadding, 1)) / pixelsPerCharacter
+			width := columnWidth(line)
 			if err := w.SetColWidth(c+1, c+1, width); err != nil {
 				return err
 			}
@@ -105,4 +105,9 @@ func (v *saver) cell(c grid.Cell) (any, error) {
 		}
 	}
 	return out, nil
+}
+
+// columnWidth is a column's width in characters, as workbooks have it.
+func columnWidth(line grid.Line) float64 {
+	return float64(max(line.Pixels-characterPadding, 1)) / pixelsPerCharacter
 }
