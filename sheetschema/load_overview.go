@@ -11,8 +11,11 @@ import (
 // overviewMember is a custom member of the descriptor:
 //
 //	x-overview:
-//	  figures: [{name, title, from: <resource or resources>, count: true | sum: <field> | average: <field>, by: <field>, where: <condition>}]
-//	  charts: [{name, title, type: column|bar|line|pie, from, count | sum | average, where, group: <expression>, months: 12, top: 10}]
+//	  figures: [{name, title, from: <resource or resources>, count: true | sum: <field> | average: <field>, by: <field>, base: <field>, where: <condition>}]
+//	  charts: [{name, title, type: column|bar|line|pie, from, count | sum | average, where, group: <expression>, labels: {<group>: <text>}, months: 12, top: 10}]
+//	  tables: those of [loader.overviewTable]
+//
+// In titles {base} is the base currency's code.
 const overviewMember = "x-overview"
 
 func (l *loader) overview(o *source.Object, drafts []*draft) Overview {
@@ -26,7 +29,7 @@ func (l *loader) overview(o *source.Object, drafts []*draft) Overview {
 	for _, f := range root.Objects("figures") {
 		figure := Figure{Name: l.partName(f, "figure", taken), Title: f.Localised("title")}
 		var ok bool
-		figure.Aggregate, ok = l.aggregate(f, drafts)
+		figure.Aggregate, ok = l.aggregate(f, l.overviewSources(f, drafts))
 		if f.Allow("by"); ok {
 			for i := range figure.Sources {
 				s := &figure.Sources[i]
@@ -49,6 +52,14 @@ func (l *loader) overview(o *source.Object, drafts []*draft) Overview {
 			overview.Charts = append(overview.Charts, chart)
 		}
 	}
+	taken = make(map[string]bool)
+	for _, t := range root.Objects("tables") {
+		table, ok := l.overviewTable(t, taken, drafts)
+		t.RejectUnknown("description")
+		if ok {
+			overview.Tables = append(overview.Tables, table)
+		}
+	}
 	root.RejectUnknown("description")
 	return overview
 }
@@ -65,7 +76,8 @@ func (l *loader) chart(o *source.Object, taken map[string]bool, drafts []*draft)
 		chart.Type = kind
 	}
 	var ok bool
-	chart.Aggregate, ok = l.aggregate(o, drafts)
+	chart.Aggregate, ok = l.aggregate(o, l.overviewSources(o, drafts))
+	chart.Labels = l.groupLabels(o)
 	chart.Months = o.Count("months", 1)
 	chart.Top = o.Count("top", 1)
 	if chart.Months > MaxGroups || chart.Top > MaxGroups {
@@ -75,16 +87,11 @@ func (l *loader) chart(o *source.Object, taken map[string]bool, drafts []*draft)
 		o.Allow("group")
 		return chart, false
 	}
-	if !o.Has("group") {
-		o.Fail("group", "the chart needs something to group by", "add group: with a field, or an expression over the record")
+	if !l.group(o, &chart.Aggregate, drafts) {
 		return chart, false
 	}
 	for i := range chart.Sources {
-		s := &chart.Sources[i]
-		if s.Group = l.compileOver(o, "group", drafts[s.From.Index], len(chart.Sources) > 1, expression.TypeAny); s.Group == nil {
-			return chart, false
-		}
-		if kind := s.Group.Type(); chart.Months > 0 && kind != expression.TypeDate {
+		if kind := chart.Sources[i].Group.Type(); chart.Months > 0 && kind != expression.TypeDate {
 			o.Fail("group", fmt.Sprintf("months are of dates, but this gives %s", kind), "group by a date, or leave out months:")
 			return chart, false
 		}
@@ -92,13 +99,47 @@ func (l *loader) chart(o *source.Object, taken map[string]bool, drafts []*draft)
 	return chart, true
 }
 
-// aggregate reads from, where, and exactly one of count, sum and average; ok is
+// overviewSources reads from: what is summed up.
+func (l *loader) overviewSources(o *source.Object, drafts []*draft) []*draft {
+	return l.from(o, drafts, "a resource to sum up is missing", "add from: with the name of a resource")
+}
+
+// group reads what an aggregate's records are grouped by.
+func (l *loader) group(o *source.Object, a *Aggregate, drafts []*draft) bool {
+	if !o.Has("group") {
+		o.Fail("group", "there is nothing to group by", "add group: with a field, or an expression over the record")
+		return false
+	}
+	for i := range a.Sources {
+		s := &a.Sources[i]
+		if s.Group = l.compileOver(o, "group", drafts[s.From.Index], len(a.Sources) > 1, expression.TypeAny); s.Group == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// groupLabels reads how groups are worded.
+func (l *loader) groupLabels(o *source.Object) []GroupLabel {
+	n := o.Member("labels")
+	if n == nil {
+		return nil
+	}
+	words := l.Object(n, source.JoinPath(o.Path, "labels"))
+	var labels []GroupLabel
+	for _, m := range words.At.Members {
+		labels = append(labels, GroupLabel{Group: m.Name, Title: words.Localised(m.Name)})
+	}
+	return labels
+}
+
+// aggregate reads where, base, and exactly one of count, sum and average; ok is
 // false where they are faulty.
-func (l *loader) aggregate(o *source.Object, drafts []*draft) (a Aggregate, ok bool) {
+func (l *loader) aggregate(o *source.Object, from []*draft) (a Aggregate, ok bool) {
 	before := len(l.Problems)
 	counted, sum, average := o.Flag("count"), o.Text("sum"), o.Text("average")
+	base := o.Text("base")
 	o.Allow("where")
-	from := l.from(o, drafts, "a resource to sum up is missing", "add from: with the name of a resource")
 	given := slices.DeleteFunc([]string{sum, average}, func(s string) bool { return s == "" })
 	if counted {
 		given = append(given, "")
@@ -112,9 +153,16 @@ func (l *loader) aggregate(o *source.Object, drafts []*draft) (a Aggregate, ok b
 		a.Function = AggregateAverage
 	}
 	for _, r := range from {
-		s := AggregateSource{From: r.Resource, Field: -1, By: -1}
+		s := AggregateSource{From: r.Resource, Field: -1, By: -1, Base: -1}
 		if len(given) == 1 && given[0] != "" {
 			s.Field = l.aggregateField(o, given[0], r)
+		}
+		switch {
+		case base == "":
+		case sum == "":
+			o.Fail("base", "only a sum has an amount in the base currency", "leave out base:")
+		default:
+			s.Base = l.aggregateField(o, base, r)
 		}
 		s.Where = l.compileOver(o, "where", r, len(from) > 1, expression.TypeBoolean)
 		a.Sources = append(a.Sources, s)

@@ -125,19 +125,26 @@ func (l *loader) views(r *draft) {
 	for _, o := range r.object.Objects(viewsMember) {
 		v := View{Name: l.partName(o, "view", taken), Title: o.Localised("title")}
 		v.Where = l.compile(o, "where", r.Resource, expression.TypeBoolean)
-		for _, key := range o.Texts("sort") {
-			name, descending := strings.CutPrefix(key.Text, "-")
-			index, ok := r.names[name]
-			if !ok {
-				l.FailAt(key.At, key.Path, fmt.Sprintf("there is no field %q", name), source.Suggest(name, r.fieldNames(), "its fields are listed under schema"))
-				continue
-			}
-			v.Sort = append(v.Sort, SortKey{Field: index, Descending: descending})
-		}
+		v.Sort = l.sortKeys(o, r)
 		if v.Where == nil && len(v.Sort) == 0 && !o.Has("where") {
 			o.Fail("where", "the view neither chooses nor sorts records", "add where: with a condition, or sort: with fields")
 		}
 		o.RejectUnknown("description")
 		r.Views = append(r.Views, v)
 	}
+}
+
+// sortKeys reads sort: fields, each with a minus sign before it for descending order.
+func (l *loader) sortKeys(o *source.Object, r *draft) []SortKey {
+	var keys []SortKey
+	for _, key := range o.Texts("sort") {
+		name, descending := strings.CutPrefix(key.Text, "-")
+		index, ok := r.names[name]
+		if !ok {
+			l.FailAt(key.At, key.Path, fmt.Sprintf("there is no field %q", name), source.Suggest(name, r.fieldNames(), "its fields are listed under schema"))
+			continue
+		}
+		keys = append(keys, SortKey{Field: index, Descending: descending})
+	}
+	return keys
 }

@@ -10,6 +10,7 @@ import (
 type Overview struct {
 	Figures []Figure
 	Charts  []Chart
+	Tables  []OverviewTable
 }
 
 // An Aggregate sums up records of one resource, or of several as if they were of
@@ -28,8 +29,11 @@ type AggregateSource struct {
 	// By is the field of a figure whose values are kept apart, such as an amount's
 	// currency; -1 for none.
 	By int
-	// Group is what a chart's records are grouped by: a text, a number or a date;
-	// nil for a figure.
+	// Base is the field with the same amount in the base currency, in which what is
+	// kept apart by currency is added up as well; -1 for none.
+	Base int
+	// Group is what a chart's or table's records are grouped by: a text, a number
+	// or a date; nil for a figure.
 	Group *expression.Program
 }
 
@@ -92,6 +96,15 @@ type Chart struct {
 	// Top is how many groups are shown at most, the largest first; what is
 	// left over is one more group. 0 shows up to UsualGroups, by label.
 	Top int
+	// Labels word groups, and come first in this order.
+	Labels []GroupLabel
+}
+
+// A GroupLabel words a group of records for people. The group "" is that of the
+// records without a value.
+type GroupLabel struct {
+	Group string
+	Title language.Text
 }
 
 // MaxGroups is how many groups a chart may be asked to show, UsualGroups how
@@ -113,6 +126,11 @@ func (c *Chart) Rows() int {
 }
 
 func (o *Overview) usesToday() bool {
+	for i := range o.Tables {
+		if o.Tables[i].usesToday() {
+			return true
+		}
+	}
 	for i := range o.Figures {
 		if o.Figures[i].usesToday() {
 			return true
