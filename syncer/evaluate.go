@@ -89,6 +89,26 @@ func (e *evaluation) leftOut() map[string][]rows.LeftOut {
 	return out
 }
 
+// recordIssues counts the issues of each record, by resource.
+func (e *evaluation) recordIssues(tables []*table.Table) map[string][]int {
+	lens := make(map[string]int, len(tables))
+	for _, t := range tables {
+		lens[t.Resource.Name] = t.Len()
+	}
+	out := make(map[string][]int, len(tables))
+	for i := range e.assessment.Issues {
+		issue := &e.assessment.Issues[i]
+		if issue.Record < 0 {
+			continue
+		}
+		if out[issue.Resource] == nil {
+			out[issue.Resource] = make([]int, lens[issue.Resource])
+		}
+		out[issue.Resource][issue.Record]++
+	}
+	return out
+}
+
 // checkedKeys tells the foreign keys whose parent has a tab with the key's columns.
 func checkedKeys(tabs []SurveyedTab) func(sheetschema.ForeignKey) bool {
 	matches := make(map[string][]*table.HeaderMatch, len(tabs))
@@ -215,7 +235,9 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation) (plan *write
 			plan.Tabs = append(plan.Tabs, p)
 		}
 	}
-	facts := overview.Facts{Issues: len(e.assessment.Issues), Duplicates: len(e.assessment.Duplicates), LeftOut: e.leftOut()}
+	facts := overview.Facts{
+		Issues: len(e.assessment.Issues), Duplicates: len(e.assessment.Duplicates), RecordIssues: e.recordIssues(tables), LeftOut: e.leftOut(),
+	}
 	content := in.overviewOf(in.byResource(tables), facts)
 	if o, ok := overview.PlanOf(in.overview, content, e.changed || writes); ok {
 		plan.Overview, writes = o, true

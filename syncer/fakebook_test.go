@@ -271,8 +271,9 @@ func (b *book) Write(ctx context.Context, plan *writeback.Plan) (*writeback.Repo
 			b.overview, b.layout = &page{id: overviewID, title: o.Content.Title}, o.Content.Layout
 		}
 		for _, row := range o.Rows {
-			b.overview.set(row, 0, o.Content.Rows[row].Label)
-			b.overview.set(row, 1, o.Content.Rows[row].Value)
+			for _, c := range o.Content.Rows[row].Cells {
+				b.overview.set(row, c.Column, c.Cell)
+			}
 		}
 		report.Overview = true
 	}

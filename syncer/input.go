@@ -9,6 +9,7 @@ import (
 	"sheetsync/sheetschema/available"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/checkpoint"
@@ -81,11 +82,14 @@ func (in *input) headerReasons(then hold.Profile) []hold.Reason {
 	return reasons
 }
 
-// overviewOf computes what the overview shows; without tables it is its layout
-// alone.
+// overviewOf computes what the overview shows; without tables it is its frame.
 func (in *input) overviewOf(tables []*table.Table, facts overview.Facts) *overview.Content {
 	facts.Available = in.has
 	facts.At = in.started.In(in.reg.zone()).Format("2006-01-02 15:04")
+	facts.Daily = checkpoint.DependsOnDay(in.reg.Descriptor, in.reg.WriteBack)
+	if lexical.DecimalComma(in.locale) {
+		facts.Separator = ";"
+	}
 	c := overview.Compute(in.reg.Descriptor, tables, facts, in.scope(), in.printer())
 	c.Layout = in.reg.owner().Of(c.Layout)
 	return c
@@ -109,11 +113,11 @@ func (in *input) overviewDigest(plan *writeback.Plan) string {
 	if !in.reg.WriteBack {
 		return ""
 	}
-	layout := in.overviewOf(nil, overview.Facts{})
+	frame := in.overviewOf(nil, overview.Facts{})
 	if plan != nil && plan.Overview != nil {
-		return plan.Overview.Digest(layout)
+		return plan.Overview.Digest(frame)
 	}
-	return in.overview.Digest(layout)
+	return in.overview.Digest(frame)
 }
 
 // asideDigest is "" where no tab was set aside and no Table has rows below it.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"sheetsync/sheetschema"
@@ -47,7 +48,7 @@ type Tab struct {
 func Digest(in *Input, plan *writeback.Plan) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\n%s\n%v\n%t\n", Basis(in.Descriptor), in.Language, in.Zone, in.Separators, in.WriteBack)
-	if in.dependsOnDay() {
+	if DependsOnDay(in.Descriptor, in.WriteBack) {
 		fmt.Fprintf(h, "%s\n", in.Day)
 	}
 	for i := range in.Tabs {
@@ -75,14 +76,9 @@ func Digest(in *Input, plan *writeback.Plan) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-func (in *Input) dependsOnDay() bool {
-	if in.Descriptor.UsesToday() {
-		return true
-	}
-	for _, r := range in.Descriptor.Resources {
-		if in.WriteBack && len(r.Deadlines) > 0 {
-			return true
-		}
-	}
-	return false
+// DependsOnDay reports whether a new day alone is work for a run: something that the
+// descriptor computes, checks or, where it is written back, tells of deadlines counts
+// the days.
+func DependsOnDay(d *sheetschema.Descriptor, writeBack bool) bool {
+	return d.UsesToday() || writeBack && slices.ContainsFunc(d.Resources, func(r *sheetschema.Resource) bool { return len(r.Deadlines) > 0 })
 }

@@ -5,20 +5,21 @@ import (
 
 	"sheetsync/sheetschema/available"
 	"sheetsync/sheetschema/language"
-	"sheetsync/sheetschema/table"
 )
 
 // maxCosts is how many fields are named that a tab's absence costs.
 const maxCosts = 12
 
-// absent says which tabs the register lacks, and what isn't computed for that. What
-// a descriptor says to be absent is known.
-func (b *builder) absent(has *available.Set) {
-	for _, a := range has.Absent() {
+// absent says which tabs the register lacks, and what isn't computed for that, a
+// line each. What a descriptor says to be absent is known.
+func (b *builder) absent() []string {
+	var out []string
+	for _, a := range b.facts.Available.Absent() {
 		if !a.Resource.Absent {
-			b.content.add(Row{Label: table.TextCell(AbsentText(&a, b.printer))})
+			out = append(out, AbsentText(&a, b.Printer))
 		}
 	}
+	return out
 }
 
 // AbsentText says that a tab isn't there, and what isn't computed for that.

@@ -1,164 +1,176 @@
 package overview
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
+	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 )
 
-// chart adds a chart with the block of its numbers.
-func (b *builder) chart(chart *sheetschema.Chart) {
-	sums, d := newGroups(chart.Function), &doubt{}
+// A drawing is a chart with its numbers.
+type drawing struct {
+	chart  *sheetschema.Chart
+	title  string
+	drawn  []point // what the chart draws
+	beside []point // what has no number to draw
+	note   string
+	place  int // among the charts; -1 for one without anything to draw
+}
+
+// charts computes the charts' numbers.
+func (b *builder) charts() []*drawing {
+	var all []*drawing
+	for i := range b.descriptor.Overview.Charts {
+		chart := &b.descriptor.Overview.Charts[i]
+		title := b.title(chart.Title, chart.Name)
+		if b.offered(b.facts.Available.Aggregate(&chart.Aggregate), title) {
+			all = append(all, b.draw(chart, title))
+		}
+	}
+	return all
+}
+
+func (b *builder) draw(chart *sheetschema.Chart, title string) *drawing {
+	sums, d, invalid := newGroups(chart.Function), &doubt{}, 0
 	b.each(&chart.Aggregate, func(s *sheetschema.AggregateSource, r *table.Cursor, counts expression.Value) {
-		group, err := s.Group.Eval(r, b.scope)
-		if err != nil {
+		group, ok := b.groupOf(s, r)
+		if !ok {
+			if counts.IsTrue() && !group.IsEmpty() {
+				invalid++
+			}
 			return
 		}
-		if field := fieldOf(s); field >= 0 {
-			group = r.Table.Value(r.Record, field) // a text that is none of the choices is a group of its own
-		}
-		v := amount(s, r)
-		d.note(r, counts, group, v)
-		if counts.IsUnknown() && v.IsKnown() {
-			v = counts
-		}
-		sums.add(b.label(chart, group), v)
+		v := amount(chart.Function, s, r, counts)
+		d.note(r, v, group)
+		sums.add(key(chart.Months > 0, group), v)
 	})
-	name := title(b.printer, chart.Title, chart.Name)
-	c := b.content
-	c.Charts = append(c.Charts, Chart{ID: chartID(chart.Name), Title: name, Type: chart.Type, First: len(c.Rows), Rows: chart.Rows()})
-	c.add(Row{Kind: KindHeader, Label: table.TextCell(name), Value: table.TextCell(b.heading(d))})
-	points := b.points(chart, sums)
-	for i := range chart.Rows() {
-		row := Row{Kind: KindNumber, Format: format(&chart.Aggregate)}
-		if i < len(points) {
-			row.Label, row.Value = table.TextCell(points[i].label), number(points[i].value)
+	out := &drawing{chart: chart, title: title, note: b.notes(d, invalid), place: -1}
+	for _, p := range b.ordered(chart, sums) {
+		// Along an axis, such as that of time, a group that isn't known stays, as a gap.
+		if p.key != unknownSign && p.value.IsKnown() || chart.Months > 0 || isWorded(chart.Labels, p.key) {
+			out.drawn = append(out.drawn, p)
+		} else {
+			out.beside = append(out.beside, p)
 		}
-		c.add(row)
+	}
+	if chart.Months > 0 && len(sums.sums) == 0 {
+		out.drawn = nil
+	}
+	return out
+}
+
+// isWorded reports whether a group is one of those that the descriptor lists.
+func isWorded(labels []sheetschema.GroupLabel, key string) bool {
+	return key != "" && slices.ContainsFunc(labels, func(l sheetschema.GroupLabel) bool { return l.Group == key })
+}
+
+// notes say what a chart or table leaves out.
+func (b *builder) notes(d *doubt, invalid int) string {
+	note := b.doubtText(d)
+	if invalid > 0 {
+		note = strings.TrimSpace(note + "\n" + b.Say("overview.invalid", language.Args{"count": invalid}))
+	}
+	return note
+}
+
+// Where charts stand: two abreast, a last one alone over the whole width.
+const (
+	chartsAbreast = 2
+	chartRows     = 15
+)
+
+// place lays out the charts that have something to draw.
+func (b *builder) place(all []*drawing) {
+	var drawn []*drawing
+	for _, d := range all {
+		if len(d.drawn) > 0 {
+			d.place = len(drawn)
+			drawn = append(drawn, d)
+		}
+	}
+	if len(drawn) == 0 {
+		return
+	}
+	b.add(gapHeight)
+	for i, d := range drawn {
+		across := Columns / chartsAbreast
+		if i == len(drawn)-1 && i%chartsAbreast == 0 {
+			across = Columns
+		}
+		b.content.Charts = append(b.content.Charts, Chart{
+			ID: chartID(d.chart.Name), Title: d.title, Type: d.chart.Type,
+			Row: len(b.content.Rows) + i/chartsAbreast*chartRows, Column: i % chartsAbreast * (Columns / chartsAbreast), Across: across, Down: chartRows,
+		})
+	}
+	for range (len(drawn) + chartsAbreast - 1) / chartsAbreast * chartRows {
+		b.add(0)
 	}
 }
 
-// heading stands above a chart's numbers, and says what keeps some of them from
-// being known.
-func (b *builder) heading(d *doubt) string {
-	if d.records == 0 {
-		return b.printer.Say("overview.value", nil)
+// How the numbers behind the charts are laid out, in columns: two blocks abreast.
+const (
+	labelSpan  = 3
+	numberSpan = 2
+	blockSpan  = Columns / chartsAbreast
+)
+
+// numbers shows the numbers behind the charts.
+func (b *builder) numbers(all []*drawing) {
+	if len(all) == 0 {
+		return
 	}
-	return b.printer.Say("overview.value_unknown", d.args(b.printer))
+	b.section(b.Say("overview.numbers", nil))
+	for i := 0; i < len(all); i += chartsAbreast {
+		if i > 0 {
+			b.add(0)
+		}
+		b.blocks(all[i:min(i+chartsAbreast, len(all))])
+	}
 }
 
-type point struct {
-	label string
-	value expression.Value
-}
-
-func (b *builder) label(chart *sheetschema.Chart, v expression.Value) string {
-	switch {
-	case !v.IsKnown() && chart.Months > 0:
-		return "" // no month
-	case v.IsUnknown():
-		return unknownSign
-	case v.IsEmpty():
-		return b.printer.Say("overview.empty", nil)
-	case chart.Months > 0:
-		return month(v.Day())
-	}
-	return v.String()
-}
-
-func month(d expression.Day) string {
-	year, m, _ := d.Civil()
-	return fmt.Sprintf("%04d-%02d", year, m)
-}
-
-// points chooses and orders a chart's groups.
-func (b *builder) points(chart *sheetschema.Chart, sums *groups) []point {
-	if chart.Months > 0 {
-		return b.months(chart, sums)
-	}
-	points := make([]point, 0, len(sums.sums))
-	for label := range sums.sums {
-		points = append(points, point{label, sums.value(label)})
-	}
-	top := chart.Top
-	if top == 0 && len(points) > sheetschema.UsualGroups {
-		top = sheetschema.UsualGroups - 1
-	}
-	if top > 0 {
-		slices.SortFunc(points, func(x, y point) int {
-			order, ok := y.value.Compare(x.value)
-			if !ok { // what isn't known comes first, for people to see it
-				order = cmp.Compare(x.value.Type(), y.value.Type())
+// blocks lays out the numbers of charts that stand abreast.
+func (b *builder) blocks(abreast []*drawing) {
+	top := len(b.content.Rows)
+	for n, d := range abreast {
+		column, numberSpan := n*blockSpan, numberSpan
+		if n == chartsAbreast-1 {
+			numberSpan = blockSpan - labelSpan // up to the edge
+		}
+		at := top
+		put := func(height int, cells ...Cell) {
+			if at == len(b.content.Rows) {
+				b.add(0)
 			}
-			return cmp.Or(order, cmp.Compare(x.label, y.label))
-		})
-		if len(points) > top {
-			points = append(points[:top:top], b.rest(chart, points[top:]))
+			row := &b.content.Rows[at]
+			row.Cells, row.Height = append(row.Cells, cells...), max(row.Height, height)
+			at++
+		}
+		put(0, text(column, labelSpan, StyleHead, d.title), text(column+labelSpan, numberSpan, StyleHeadNumber, b.Say("overview.value", nil)))
+		if d.place >= 0 {
+			chart := &b.content.Charts[d.place]
+			chart.First, chart.Rows, chart.LabelColumn, chart.DataColumn = top, len(d.drawn), column, column+labelSpan
+		} else if len(d.beside) == 0 {
+			put(0, text(column, labelSpan+numberSpan, StyleMuted, b.Say("overview.no_data", nil)))
+		}
+		for _, points := range [][]point{d.drawn, d.beside} {
+			for _, p := range points {
+				put(0, text(column, labelSpan, StylePlain, p.label),
+					Cell{Cell: number(p.value), Column: column + labelSpan, Span: numberSpan, Style: StyleNumber, Format: format(&d.chart.Aggregate)})
+			}
 		}
 	}
-	if chart.Top == 0 {
-		rank := ranks(chart)
-		slices.SortStableFunc(points, func(x, y point) int {
-			return cmp.Or(cmp.Compare(rank(x.label), rank(y.label)), cmp.Compare(x.label, y.label))
-		})
-	}
-	return points
-}
-
-// rest adds up the groups that are too many to show. Averages can't be added;
-// theirs is left empty.
-func (b *builder) rest(chart *sheetschema.Chart, points []point) point {
-	other := point{label: b.printer.Say("overview.other", nil)}
-	if chart.Function == sheetschema.AggregateAverage {
-		return other
-	}
-	sum := newGroups(chart.Function)
-	for _, p := range points {
-		sum.add("", p.value)
-	}
-	other.value = sum.value("")
-	return other
-}
-
-// ranks orders a field's choices as the descriptor lists them, and before
-// everything else.
-func ranks(chart *sheetschema.Chart) func(label string) int {
-	order := map[string]int{}
-	s := chart.Sources[0]
-	if field := fieldOf(&s); field >= 0 {
-		for i, v := range s.From.Fields[field].Constraints.Enum {
-			order[v.String()] = i
+	var notes []Cell
+	height := 0
+	for n, d := range abreast {
+		if d.note != "" {
+			notes = append(notes, text(n*blockSpan, labelSpan+numberSpan, StyleNote, d.note))
+			height = max(height, lines(d.note, labelSpan+numberSpan)*noteHeight+linesMargin)
 		}
 	}
-	return func(label string) int {
-		if i, ok := order[label]; ok {
-			return i
-		}
-		return len(order)
+	if len(notes) > 0 {
+		b.add(height, notes...)
 	}
-}
-
-// fieldOf is the index of the field that a chart's records are grouped by; -1 where
-// they are grouped by what is computed from fields.
-func fieldOf(s *sheetschema.AggregateSource) int {
-	if fields := s.Group.Indexes(); len(fields) == 1 && s.Group.Source() == s.From.Fields[fields[0]].Name {
-		return fields[0]
-	}
-	return -1
-}
-
-// months lists the latest months up to this one, those without records too.
-func (b *builder) months(chart *sheetschema.Chart, sums *groups) []point {
-	year, m, _ := b.scope.Today.Civil()
-	points := make([]point, chart.Months)
-	for i := range points {
-		at := year*12 + m - 1 - (chart.Months - 1 - i)
-		label := fmt.Sprintf("%04d-%02d", at/12, at%12+1)
-		points[i] = point{label, sums.value(label)}
-	}
-	return points
 }

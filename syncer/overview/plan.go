@@ -17,6 +17,8 @@ type Tab struct {
 	Title   string
 	Layout  string // as it was last laid out; see Content
 	Charts  []int64
+	// Rows and Columns are the tab's size.
+	Rows, Columns int
 }
 
 // Shown is what a spreadsheet shows of the overview. It is zero where there is
@@ -47,26 +49,29 @@ func PlanOf(shown Shown, want *Content, stamp bool) (plan *Plan, ok bool) {
 		}
 		return p, true
 	}
+	news := stamp
 	for i, row := range want.Rows {
-		if i == want.Stamp {
-			continue
-		}
-		if !table.Same(shown.Grid.Cell(i, 0), row.Label) || !table.Same(shown.Grid.Cell(i, 1), row.Value) {
+		if i != want.Stamp && differs(shown.Grid, i, row) {
 			p.Rows = append(p.Rows, i)
+			news = news || i != want.Check // that a day began is no change
 		}
 	}
-	if len(p.Rows) == 0 && !stamp {
-		return nil, false
+	if news {
+		p.Rows = append(p.Rows, want.Stamp)
 	}
-	p.Rows = append(p.Rows, want.Stamp)
-	return p, true
+	return p, len(p.Rows) > 0
+}
+
+func differs(grid *table.Grid, i int, row Row) bool {
+	return slices.ContainsFunc(row.Cells, func(c Cell) bool {
+		return c.Formula == "" && !table.Same(grid.Cell(i, c.Column), c.Cell)
+	})
 }
 
 // PlanNotice returns what to write so that the overview says that runs are held,
 // or with an empty text that they aren't, and nothing else: figures and time stay those of the last run that was applied.
-// layout is the content without tables; the tab may have been laid out for other
-// tabs than the register has now, since the notice stands above whatever depends on
-// that. ok is false where it says so already, or where no run has laid the tab out
+// layout is the content without tables; the tab may have been laid out otherwise by
+// now, since the notice stands above whatever depends on that. ok is false where it says so already, or where no run has laid the tab out
 // yet.
 func PlanNotice(shown Shown, layout *Content, text string) (plan *Plan, ok bool) {
 	want := table.TextCell(text)
@@ -78,7 +83,7 @@ func PlanNotice(shown Shown, layout *Content, text string) (plan *Plan, ok bool)
 	}
 	content := *layout
 	content.Layout, content.Rows = shown.Tab.Layout, slices.Clone(layout.Rows)
-	content.Rows[layout.Notice].Label = want
+	content.Rows[layout.Notice] = noticeRow(text)
 	return &Plan{Content: &content, Tab: shown.Tab, Rows: []int{layout.Notice}}, true
 }
 
@@ -86,43 +91,51 @@ func PlanNotice(shown Shown, layout *Content, text string) (plan *Plan, ok bool)
 func (p *Plan) SetNotice(text string) {
 	content := *p.Content
 	content.Rows = slices.Clone(p.Content.Rows)
-	content.Rows[content.Notice].Label = table.TextCell(text)
+	content.Rows[content.Notice] = noticeRow(text)
 	p.Content = &content
 	if !slices.Contains(p.Rows, content.Notice) {
 		p.Rows = append(p.Rows, content.Notice)
 	}
 }
 
-// Digest identifies what the overview tab shows. layout is its content without
+// Digest identifies what the overview tab shows. frame is its content without
 // tables. The time of the last change and the notice of a held run don't count: they
 // say what became of runs, not what the register is.
-func (s Shown) Digest(layout *Content) string {
-	if s.Tab == nil || s.Tab.Layout != layout.Layout {
-		return "/none"
+func (s Shown) Digest(frame *Content) string {
+	if s.Tab == nil {
+		return noDigest
 	}
-	return digest(layout, func(row int) (label, value table.Cell) { return s.Grid.Cell(row, 0), s.Grid.Cell(row, 1) })
+	l, ok := parseLayout(s.Tab.Layout)
+	if want, _ := parseLayout(frame.Layout); !ok || l.frame != want.frame {
+		return noDigest
+	}
+	return digest(frame, s.Tab.Layout, l.rows, s.Grid.Cell)
 }
+
+// noDigest is that of a tab which has to be laid out.
+const noDigest = "/none"
 
 // Digest identifies what the overview tab will show, as [Shown.Digest] will then.
-func (p *Plan) Digest(layout *Content) string {
-	return digest(layout, func(row int) (label, value table.Cell) {
-		return p.Content.Rows[row].Label, p.Content.Rows[row].Value
-	})
+func (p *Plan) Digest(frame *Content) string {
+	return digest(frame, p.Content.Layout, len(p.Content.Rows), func(row, column int) table.Cell { return p.Content.Rows[row].At(column) })
 }
 
-func digest(layout *Content, cells func(row int) (label, value table.Cell)) string {
+func digest(frame *Content, layout string, rows int, cell func(row, column int) table.Cell) string {
 	h := xxhash.New()
-	for i := range layout.Rows {
-		if i == layout.Stamp || i == layout.Notice {
+	for row := range rows {
+		if row == frame.Stamp || row == frame.Notice {
 			continue
 		}
-		label, value := cells(i)
-		for _, c := range []table.Cell{label, value} {
+		for column := range Columns {
+			if row == frame.Check && column == StaleColumn {
+				continue // a formula's, which the day changes
+			}
+			c := cell(row, column)
 			text := c.Seen()
 			fmt.Fprintf(h, "%d %d %s\n", c.Kind, len(text), text)
 		}
 	}
-	return "/" + layout.Layout + "/" + strconv.FormatUint(h.Sum64(), 36)
+	return "/" + layout + "/" + strconv.FormatUint(h.Sum64(), 36)
 }
 
 // A CellChange is a cell of the overview that a plan changes.
@@ -139,10 +152,9 @@ func (p *Plan) Changes(shown Shown) iter.Seq[CellChange] {
 			before = table.NewGridBuilder().Grid()
 		}
 		for _, i := range p.Rows {
-			row := p.Content.Rows[i]
-			for column, to := range []table.Cell{row.Label, row.Value} {
-				from := before.Cell(i, column)
-				if !table.Same(from, to) && !yield(CellChange{i, column, from, to}) {
+			for _, c := range p.Content.Rows[i].Cells {
+				from := before.Cell(i, c.Column)
+				if c.Formula == "" && !table.Same(from, c.Cell) && !yield(CellChange{i, c.Column, from, c.Cell}) {
 					return
 				}
 			}

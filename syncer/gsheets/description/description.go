@@ -184,6 +184,9 @@ func OverviewOf(sheet *sheets.Sheet) *overview.Tab {
 	for _, m := range sheet.DeveloperMetadata {
 		if m.MetadataKey == metadata.OverviewKey {
 			tab := &overview.Tab{SheetID: sheet.Properties.SheetId, Title: sheet.Properties.Title, Layout: m.MetadataValue}
+			if size := sheet.Properties.GridProperties; size != nil {
+				tab.Rows, tab.Columns = int(size.RowCount), int(size.ColumnCount)
+			}
 			for _, chart := range sheet.Charts {
 				tab.Charts = append(tab.Charts, chart.ChartId)
 			}

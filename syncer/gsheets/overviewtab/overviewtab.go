@@ -3,6 +3,7 @@ package overviewtab
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"google.golang.org/api/sheets/v4"
@@ -22,6 +23,8 @@ type Book interface {
 	batch.Sender
 	// Look describes the spreadsheet as it is now.
 	Look(ctx context.Context) (*syncer.Description, *description.Seen, error)
+	// Charts returns what the charts of a sheet look like, by id.
+	Charts(ctx context.Context, sheet int64) (map[int64]*sheets.ChartSpec, error)
 	// NewID returns a random id.
 	NewID() int64
 }
@@ -49,19 +52,28 @@ func (w *Writer) Add(b *batch.Batch) bool {
 		return false
 	}
 	w.tries++
-	overviewCells(b, w.plan.Tab.SheetID, w.plan.Content, w.plan.Rows)
-	return true
+	return values(b, w.plan.Tab.SheetID, w.plan.Content, w.plan.Rows) == nil
 }
 
 // Applied says that the commit was carried out.
 func (w *Writer) Applied() { w.done = true }
 
-func overviewCells(b *batch.Batch, sheet int64, c *overview.Content, rows []int) {
+// values writes the values of rows. The height of the notice's row follows what it
+// says.
+func values(b *batch.Batch, sheet int64, c *overview.Content, rows []int) error {
 	var all []batch.Cell
 	for _, r := range rows {
-		all = append(all, batch.Cell{Row: r, Column: 0, Cell: &c.Rows[r].Label}, batch.Cell{Row: r, Column: 1, Cell: &c.Rows[r].Value})
+		for i := range c.Rows[r].Cells {
+			if cell := &c.Rows[r].Cells[i]; cell.Formula == "" {
+				all = append(all, batch.Cell{Row: r, Column: cell.Column, Cell: &cell.Cell})
+			}
+		}
 	}
 	b.Write(sheet, all)
+	if slices.Contains(rows, c.Notice) {
+		return b.Add(rowHeight(sheet, c.Notice, c.Notice+1, c.Rows[c.Notice].Height))
+	}
+	return nil
 }
 
 // Finish brings the overview to the plan where no commit did. Where people don't
@@ -107,47 +119,44 @@ func refused(err error) bool {
 
 // layOut makes the tab, gives it another layout, or writes its values.
 func (w *Writer) layOut(ctx context.Context, o *overview.Plan, attempt int) error {
-	b := new(batch.Batch)
-	c := o.Content
-	all := make([]int, len(c.Rows))
-	for i := range all {
-		all[i] = i
-	}
+	b, c := new(batch.Batch), o.Content
 	if o.Tab != nil && o.Tab.Layout == c.Layout {
-		overviewCells(b, o.Tab.SheetID, c, o.Rows)
-		if err := b.End(nil); err != nil {
+		if err := errors.Join(values(b, o.Tab.SheetID, c, o.Rows), b.End(nil)); err != nil {
 			return err
 		}
 		return w.book.Send(ctx, "write the overview", b, "spreadsheetId", new(struct{}))
 	}
-	var before, after []*sheets.Request
 	sheet := w.book.NewID()
+	before := makeOverview(sheet, c, attempt)
+	var seen map[int64]*sheets.ChartSpec
 	if o.Tab != nil {
 		sheet = o.Tab.SheetID
-		before = clearOverview(sheet, len(c.Rows))
-	} else {
-		before = makeOverview(sheet, c, attempt)
-	}
-	after = append(after, styleOverview(sheet, c)...)
-	var charts []int64
-	if o.Tab != nil {
-		charts = o.Tab.Charts
-	}
-	after = append(after, chartsOf(sheet, c, charts)...)
-	after = append(after, markOverview(sheet, c.Layout, o.Tab != nil)...)
-	for _, r := range before {
-		if err := b.Add(r); err != nil {
-			return err
+		before = clearOverview(o.Tab, len(c.Rows))
+		if len(o.Tab.Charts) > 0 {
+			var err error
+			if seen, err = w.book.Charts(ctx, sheet); err != nil {
+				return err
+			}
 		}
 	}
-	overviewCells(b, sheet, c, all)
-	for _, r := range after {
-		if err := b.Add(r); err != nil {
-			return err
-		}
+	all := make([]int, len(c.Rows))
+	for i := range all {
+		all[i] = i
 	}
-	if err := b.End(nil); err != nil {
+	after := slices.Concat(sizeOverview(sheet, c), mergeOverview(sheet, c), styleOverview(sheet, c),
+		chartsOf(sheet, c, o.Tab, seen), markOverview(sheet, c.Layout, o.Tab != nil))
+	err := errors.Join(addAll(b, before), values(b, sheet, c, all), addAll(b, after), b.End(nil))
+	if err != nil {
 		return err
 	}
 	return w.book.Send(ctx, "lay out the overview", b, "spreadsheetId", new(struct{}))
+}
+
+func addAll(b *batch.Batch, requests []*sheets.Request) error {
+	for _, r := range requests {
+		if err := b.Add(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }

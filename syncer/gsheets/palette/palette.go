@@ -9,6 +9,18 @@ const (
 	GreyText   = 0x5F6368
 )
 
+// What is late, and what is near.
+const (
+	Late = 0xB3261E
+	Near = 0xA85B00
+)
+
+// White is that of empty paper.
+const White = 0xFFFFFF
+
+// Accent is the colour of charts, and of what belongs together.
+const Accent = 0x4A76A8
+
 // Colour is a colour by its red, green and blue, eight bits each.
 func Colour(hex uint32) *sheets.ColorStyle {
 	part := func(shift int) float64 { return float64(hex>>shift&0xFF) / 255 }

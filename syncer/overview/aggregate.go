@@ -1,54 +1,14 @@
 package overview
 
 import (
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/cockroachdb/apd/v3"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
-	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 )
-
-type builder struct {
-	content *Content
-	tables  []*table.Table
-	scope   expression.Scope
-	printer *language.Printer
-}
-
-func (b *builder) counted(label string, n int) {
-	b.content.add(Row{Kind: KindFigure, Label: table.TextCell(label), Value: table.Cell{Kind: table.CellNumber, Number: float64(n)}, Format: wholeFormat})
-}
-
-// figure adds one key figure. What is kept apart, such as amounts by currency,
-// stands in one cell as text and is never added up. A figure that rests on
-// something that can't be read is a question mark with the reason.
-func (b *builder) figure(f *sheetschema.Figure) {
-	sums, d := newGroups(f.Function), &doubt{}
-	b.each(&f.Aggregate, func(s *sheetschema.AggregateSource, r *table.Cursor, counts expression.Value) {
-		key := expression.Value{}
-		if s.By >= 0 {
-			key = r.Value(s.By)
-		}
-		v := amount(s, r)
-		d.note(r, counts, key, v)
-		sums.add(strings.ToUpper(key.String()), v)
-	})
-	row := Row{Kind: KindFigure, Label: table.TextCell(title(b.printer, f.Title, f.Name)), Format: format(&f.Aggregate)}
-	switch {
-	case d.records > 0:
-		row.Value, row.Format = table.TextCell(b.printer.Say("overview.unknown", d.args(b.printer))), ""
-	case f.Sources[0].By < 0:
-		row.Value = number(sums.value(""))
-	default:
-		row.Value, row.Format = table.TextCell(sums.apart()), ""
-	}
-	b.content.add(row)
-}
 
 // each visits the records that an aggregate is over. counts is true, or unknown
 // where it can't be said whether the record counts.
@@ -73,14 +33,33 @@ func (b *builder) each(a *sheetschema.Aggregate, visit func(s *sheetschema.Aggre
 	}
 }
 
-// amount is what a record adds: 1 to a count.
-func amount(s *sheetschema.AggregateSource, r *table.Cursor) expression.Value {
-	if s.Field < 0 {
-		return expression.IntegerOf(1)
+// amount is what a record adds: 1 to a count. It is unknown where it can't be said
+// whether the record counts, unless it is nothing anyway.
+func amount(f sheetschema.AggregateFunction, s *sheetschema.AggregateSource, r *table.Cursor, counts expression.Value) expression.Value {
+	v := expression.IntegerOf(1)
+	if s.Field >= 0 {
+		v = r.Value(s.Field)
 	}
-	return r.Value(s.Field)
+	return ifCounted(f, v, counts)
 }
 
+func ifCounted(f sheetschema.AggregateFunction, v, counts expression.Value) expression.Value {
+	if counts.IsUnknown() && v.IsKnown() && (f == sheetschema.AggregateAverage || !isZero(v)) {
+		return counts
+	}
+	return v
+}
+
+// isZero reports whether a value adds nothing to a sum.
+func isZero(v expression.Value) bool {
+	if v.IsEmpty() {
+		return true
+	}
+	d, ok := v.Decimal()
+	return ok && d.IsZero()
+}
+
+// format is how an aggregate's values are shown.
 func format(a *sheetschema.Aggregate) string {
 	switch {
 	case a.Function == sheetschema.AggregateAverage:
@@ -91,32 +70,46 @@ func format(a *sheetschema.Aggregate) string {
 	return wholeFormat
 }
 
+// Formats of values.
+const (
+	wholeFormat   = "#,##0"
+	amountFormat  = "#,##0.00##" // dinars have three decimals
+	averageFormat = "0.0"
+)
+
 // groups sums up by key, exactly.
 type groups struct {
 	function sheetschema.AggregateFunction
 	sums     map[string]expression.Value // unknown once one value of the group is
+	known    map[string]expression.Value // of what is known
 	counts   map[string]int
 }
 
 func newGroups(f sheetschema.AggregateFunction) *groups {
-	return &groups{function: f, sums: map[string]expression.Value{}, counts: map[string]int{}}
+	return &groups{function: f, sums: map[string]expression.Value{}, known: map[string]expression.Value{}, counts: map[string]int{}}
 }
 
 func (g *groups) add(key string, v expression.Value) {
-	sum, ok := g.sums[key]
-	switch {
-	case v.IsEmpty() || sum.IsUnknown():
+	if v.IsEmpty() {
 		return
-	case v.IsUnknown():
+	}
+	if v.IsUnknown() {
 		g.sums[key] = v
 		return
-	case !ok:
+	}
+	sum, ok := g.known[key]
+	if !ok {
 		sum = expression.IntegerOf(0)
 	}
 	// A sum of more than 1,000 digits stays where it was: no money has them.
-	if total, err := expression.Add(sum, v); err == nil {
+	total, err := expression.Add(sum, v)
+	if err != nil {
+		return
+	}
+	g.known[key] = total
+	g.counts[key]++
+	if !g.sums[key].IsUnknown() {
 		g.sums[key] = total
-		g.counts[key]++
 	}
 }
 
@@ -151,20 +144,6 @@ func average(sum expression.Value, n int) expression.Value {
 		return expression.Value{}
 	}
 	return expression.Round(expression.NumberOf(&quotient), averagePlaces)
-}
-
-// apart writes the groups as “EUR 12.50; USD 1,200.00”, by key.
-func (g *groups) apart() string {
-	keys := make([]string, 0, len(g.sums))
-	for key := range g.sums {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	amounts := table.Amounts{}
-	for _, key := range keys {
-		amounts[key] = g.value(key)
-	}
-	return amounts.String()
 }
 
 // unknownSign stands where a number would be if all that it needs could be read.

@@ -1,0 +1,155 @@
+package overview
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+)
+
+// soonDays is over how many days a date is near.
+const soonDays = 7
+
+// A date is a deadline to come. Lines of one order that fall due together are one.
+type date struct {
+	day                     expression.Day
+	what, whose, record, to string
+}
+
+// coming shows the deadlines of the next days.
+func (b *builder) coming(t *sheetschema.OverviewTable, title string) {
+	lines, d := map[date]int{}, &doubt{}
+	offered := false
+	for _, r := range b.descriptor.Resources {
+		for i := range r.Deadlines {
+			deadline := &r.Deadlines[i]
+			lacks := func(f int) bool { return b.facts.Available.Lacks(r.Fields[f]) }
+			if !b.facts.Available.Tab(r) || lacks(deadline.Date) || deadline.Unless != nil && deadline.Unless.Lacks(lacks) {
+				continue
+			}
+			if offered = true; b.tables != nil && b.tables[r.Index] != nil {
+				b.dates(t.Days, deadline, b.tables[r.Index], lines, d)
+			}
+		}
+	}
+	if !b.offered(offered, title) {
+		return
+	}
+	b.show(title, b.datesSheet(t, lines, d))
+}
+
+// dates collects the dates of one deadline.
+func (b *builder) dates(days int, deadline *sheetschema.Deadline, t *table.Table, lines map[date]int, d *doubt) {
+	r := &table.Cursor{Table: t}
+	name, whose := naming(t.Resource, b.descriptor)
+	what := b.title(deadline.Title, deadline.Name)
+	for r.Record = 0; r.Record < t.Len(); r.Record++ {
+		due := r.Value(deadline.Date)
+		if due.Type() == expression.TypeDate && (due.Day() < b.scope.Today || due.Day() > b.scope.Today+expression.Day(days)) || due.IsEmpty() {
+			continue
+		}
+		if deadline.Unless != nil {
+			met, err := deadline.Unless.Eval(r, b.scope)
+			if err != nil || met.IsTrue() {
+				continue
+			}
+			if d.note(r, due, met); met.IsUnknown() {
+				continue
+			}
+		} else {
+			d.note(r, due)
+		}
+		if due.IsUnknown() {
+			continue
+		}
+		line := date{day: due.Day(), what: what, record: textOf(t, r.Record, name), whose: textOf(t, r.Record, whose), to: b.recipients(deadline, t, r.Record)}
+		lines[line]++
+	}
+}
+
+// naming returns the fields that say which record it is, and whose: a key of its own,
+// and the one that names a record of the first tab it belongs to. -1 is none.
+func naming(r *sheetschema.Resource, d *sheetschema.Descriptor) (name, whose int) {
+	name, whose = 0, -1
+	if len(r.PrimaryKey) > 0 {
+		name = r.PrimaryKey[0]
+	}
+	best := len(d.Resources)
+	for _, k := range r.ForeignKeys {
+		if parent, ok := d.Resource(k.Resource); ok && !k.Group && len(k.Fields) == 1 && parent.Index < best {
+			whose, best = k.Fields[0], parent.Index
+		}
+	}
+	if whose < 0 { // it is the first tab's own
+		return -1, name
+	}
+	return name, whose
+}
+
+func textOf(t *table.Table, record, field int) string {
+	if field < 0 {
+		return ""
+	}
+	v := t.Value(record, field)
+	if v.IsUnknown() {
+		return unknownSign
+	}
+	return v.String()
+}
+
+// recipients are the people of the record itself who are reminded.
+func (b *builder) recipients(deadline *sheetschema.Deadline, t *table.Table, record int) string {
+	var to []string
+	for _, recipient := range deadline.To {
+		if recipient.Field < 0 {
+			continue
+		}
+		if s := textOf(t, record, recipient.Field); s != "" && !slices.Contains(to, s) {
+			to = append(to, s)
+		}
+	}
+	return strings.Join(to, "\n")
+}
+
+func (b *builder) datesSheet(t *sheetschema.OverviewTable, lines map[date]int, d *doubt) *sheet {
+	s := &sheet{columns: []column{
+		{b.Say("overview.date", nil), columnDate}, {b.Say("overview.days_left", nil), columnDate}, {b.Say("overview.what", nil), columnShort},
+		{b.Say("overview.whose", nil), columnText}, {b.Say("overview.record", nil), columnShort}, {b.Say("overview.reminded", nil), columnText},
+	}}
+	var all []date
+	for line := range lines {
+		all = append(all, line)
+	}
+	slices.SortFunc(all, func(x, y date) int {
+		return cmp.Or(cmp.Compare(x.day, y.day), strings.Compare(x.what, y.what), strings.Compare(x.whose, y.whose), strings.Compare(x.record, y.record), strings.Compare(x.to, y.to))
+	})
+	var notes []string
+	for i, line := range all {
+		if i == t.Top {
+			notes = append(notes, b.Say("overview.more", language.Args{"count": len(all) - i}))
+			break
+		}
+		style := StylePlain
+		left := int(line.day - b.scope.Today)
+		if left <= soonDays {
+			style = StyleSoon
+		}
+		record := line.record
+		if n := lines[line]; n > 1 {
+			record = strings.TrimSpace(b.Say("overview.lines", language.Args{"record": record, "count": n}))
+		}
+		s.rows = append(s.rows, []Cell{
+			text(0, 0, style, line.day.String()), {Cell: count(left), Format: wholeFormat}, text(0, 0, StylePlain, line.what),
+			text(0, 0, StylePlain, line.whose), text(0, 0, StylePlain, record), text(0, 0, StylePlain, line.to),
+		})
+	}
+	if said := b.doubtText(d); said != "" {
+		notes = append(notes, said)
+	}
+	s.note = strings.Join(notes, "\n")
+	return s
+}
