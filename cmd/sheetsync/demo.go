@@ -14,6 +14,7 @@ import (
 	"sheetsync/cmd/internal/descriptor"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/sheetschema/language"
 )
 
 type demoFlags struct {
@@ -63,7 +64,8 @@ func (a *app) demo(ctx context.Context, f demoFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	a.Notify("Setting the stage in %s …", relative(o.Dir))
+	p := language.NewPrinter(o.Language)
+	a.Notify("%s", p.Say("demo.narration.setting", language.Args{"dir": relative(o.Dir)}))
 	stage, err := demo.Set(ctx, o)
 	if err != nil {
 		return err
@@ -77,7 +79,7 @@ func (a *app) demo(ctx context.Context, f demoFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	a.Notify("Starting a private PostgreSQL …")
+	a.Notify("%s", p.Say("demo.narration.database_starts", nil))
 	s, err := service.Open(ctx, c, registers, a.logger)
 	if err != nil {
 		return err
@@ -88,7 +90,7 @@ func (a *app) demo(ctx context.Context, f demoFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, reminding.Close()) }()
-	show := &demonstration{app: a, service: s, stage: stage, register: registers[0], reminding: reminding}
+	show := &demonstration{app: a, printer: p, service: s, stage: stage, register: registers[0], reminding: reminding}
 	if f.once {
 		return show.once(ctx)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -15,6 +16,7 @@ import (
 	"sheetsync/cmd/internal/summary"
 	"sheetsync/reminders"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
 )
 
@@ -22,6 +24,7 @@ import (
 // does.
 type demonstration struct {
 	*app
+	printer   *language.Printer
 	service   *service.Service
 	stage     *demo.Stage
 	register  *config.Register
@@ -36,7 +39,7 @@ func (d *demonstration) once(ctx context.Context) error {
 	if err := d.cycle(ctx); err != nil {
 		return err
 	}
-	d.Notify("\nDone. The database and the sheet are kept in %s; sheetsync demo goes on from here.", relative(d.stage.Dir))
+	d.Notify("\n%s", d.printer.Say("demo.narration.done", language.Args{"dir": relative(d.stage.Dir)}))
 	return nil
 }
 
@@ -48,13 +51,13 @@ func (d *demonstration) goOn(ctx context.Context) error {
 	} else if err != nil {
 		d.Error(err) // the team can put it right on the sheet's page
 	}
-	d.Notify("\nNow play the team: change the sheet on its page, and watch here. Ctrl-C ends the demo.")
+	d.Notify("\n%s", d.printer.Say("demo.narration.play", nil))
 	jobs := &schedule.Schedule{
 		Service: d.service, Registers: []*config.Register{d.register}, Reminding: d.reminding, Log: d.logger,
 		Synced: d.synced, Reminded: d.reminded,
 	}
 	err := jobs.Run(ctx)
-	d.Notify("\nStopping …")
+	d.Notify("\n%s", d.printer.Say("demo.narration.stopping", nil))
 	if err != nil {
 		return errors.Join(errShutdown, err)
 	}
@@ -86,39 +89,58 @@ func (d *demonstration) reminded(r *config.Register, report reminders.Report, er
 
 // introduce tells what there is and where to look.
 func (d *demonstration) introduce() {
-	what := "the workbook " + d.stage.Register
+	p := d.printer
+	what := p.Say("demo.narration.workbook", language.Args{"name": d.stage.Register})
 	if d.stage.Faults > 0 {
-		what = fmt.Sprintf("a sample register with %d faults that real sheets have", d.stage.Faults)
+		what = p.Say("demo.narration.sample", language.Args{"count": d.stage.Faults})
 	}
 	if d.stage.Continued {
-		what = "the sheet as the last demo left it (--reset begins anew)"
+		what = p.Say("demo.narration.continued", nil)
 	}
-	d.Notify(`
-Showing   %s
-Sheet     %s
-Mailbox   %s
-Database  %s
-API       %s  (Authorization: Bearer %s)
-Settings  %s
-`, what, d.stage.SheetURL(), d.stage.MailboxURL(), d.service.DB.PSQL(), d.stage.Sheets.Endpoint(), demo.Token, relative(d.stage.ConfigFile))
+	d.Notify("")
+	for _, line := range []struct{ label, text string }{
+		{p.Say("demo.narration.showing", nil), what},
+		{p.Say("demo.narration.sheet", nil), d.stage.SheetURL()},
+		{p.Say("demo.narration.mailbox", nil), d.stage.MailboxURL()},
+		{p.Say("demo.narration.database", nil), d.service.DB.PSQL()},
+		{"API", fmt.Sprintf("%s  (Authorization: Bearer %s)", d.stage.Sheets.Endpoint(), demo.Token)},
+		{p.Say("demo.narration.settings", nil), relative(d.stage.ConfigFile)},
+	} {
+		d.Notify("%s", padded(line.label)+line.text)
+	}
+	d.Notify("")
+}
+
+// labelWidth is how many columns of a terminal the labels of the introduction take.
+const labelWidth = 10
+
+// padded fills a label up; a Chinese character is two columns wide.
+func padded(label string) string {
+	columns := 0
+	for _, r := range label {
+		if columns++; r >= 0x2E80 { //nolint:mnd // where the wide scripts begin
+			columns++
+		}
+	}
+	return label + strings.Repeat(" ", max(labelWidth-columns, 1))
 }
 
 func (d *demonstration) cycle(ctx context.Context) error {
 	r := d.register
-	d.Notify("== A run reads the sheet, mirrors it and writes back")
+	d.Notify("== %s", d.printer.Say("demo.narration.run", nil))
 	result, err := d.sync(ctx, d.service, r, syncer.Options{})
 	if err != nil {
 		return err
 	}
 	d.last = result
-	d.Notify("\n== A second look finds nothing to do")
+	d.Notify("\n== %s", d.printer.Say("demo.narration.again", nil))
 	if _, err := d.sync(ctx, d.service, r, syncer.Options{}); err != nil {
 		return err
 	}
 	if err := d.totals(ctx); err != nil {
 		return err
 	}
-	d.Notify("\n== Reminders of what is due")
+	d.Notify("\n== %s", d.printer.Say("demo.narration.reminders", nil))
 	return d.remind(ctx, d.reminding, r, "")
 }
 
@@ -132,7 +154,8 @@ func (d *demonstration) totals(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.Notify("\n== Computed and mirrored: the first of %s by %s", top.Resource.Caption(d.register.Language), top.Totals[0].Caption(d.register.Language))
+	tag := d.register.Language
+	d.Notify("\n== %s", d.printer.Say("demo.narration.totals", language.Args{"table": top.Resource.Caption(tag), "field": top.Totals[0].Caption(tag)}))
 	for _, line := range top.Lines(tables[0]) {
 		d.Notify("  %s", line)
 	}

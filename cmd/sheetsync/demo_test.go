@@ -45,11 +45,11 @@ func TestDemoGoesOn(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	p := start(t, dir, []string{"LANG=zh_CN.UTF-8"}, "demo")
-	sheet := strings.TrimSpace(strings.TrimPrefix(p.until("Sheet  "), "Sheet"))
-	mailbox := strings.TrimSpace(strings.TrimPrefix(p.until("Mailbox  "), "Mailbox"))
-	psql := strings.TrimSpace(strings.TrimPrefix(p.until("Database  "), "Database"))
-	settings := strings.TrimSpace(strings.TrimPrefix(p.until("Settings  "), "Settings"))
-	p.until("Ctrl-C ends the demo")
+	sheet := strings.TrimSpace(strings.TrimPrefix(p.until("表格  "), "表格"))
+	mailbox := strings.TrimSpace(strings.TrimPrefix(p.until("收件箱  "), "收件箱"))
+	psql := strings.TrimSpace(strings.TrimPrefix(p.until("数据库  "), "数据库"))
+	settings := strings.TrimSpace(strings.TrimPrefix(p.until("设置  "), "设置"))
+	p.until("按 Ctrl-C 结束演示")
 	for url, want := range map[string]string{sheet: "外贸客户信息管理", mailbox: "finance@exporter.example"} {
 		if page := get(t, url); !strings.Contains(page, want) {
 			t.Errorf("the page %s doesn't show %q:\n%.2000s", url, want, page)
@@ -73,7 +73,7 @@ func TestDemoGoesOn(t *testing.T) {
 	if status := p.end(); status != exit.StatusDone {
 		t.Errorf("after Ctrl-C: exit status %d:\n%s%s", status, p.told.String(), p.stderr)
 	}
-	if !strings.Contains(p.told.String(), "Stopping") {
+	if !strings.Contains(p.told.String(), "正在停止") {
 		t.Error("the demo doesn't say that it stops")
 	}
 }
