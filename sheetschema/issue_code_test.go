@@ -47,6 +47,11 @@ func TestKinds(t *testing.T) {
 		if len(k.Severities) == 0 || !slices.IsSortedFunc(k.Severities, func(a, b sheetschema.Severity) int { return int(b) - int(a) }) {
 			t.Errorf("%s has the severities %v, want some, worst first", k.Code, k.Severities)
 		}
+		for _, tag := range language.Tags() {
+			if title := k.Title(language.NewPrinter(tag)); title == "" || strings.Contains(title, "issues.") {
+				t.Errorf("%s has no title in %s", k.Code, tag)
+			}
+		}
 		for _, variant := range k.Variants {
 			for _, tag := range language.Tags() {
 				texts := k.Texts(language.NewPrinter(tag), variant)

@@ -69,6 +69,11 @@ func severityOf(name string) Severity {
 	return SeverityInfo
 }
 
+// Title names the kind in lists.
+func (k Kind) Title(p *language.Printer) string {
+	return p.Say(language.Key("issues."+string(k.Code)+".name"), nil)
+}
+
 // Texts returns what issues of the kind and one of its variants say, with “…” for
 // what differs from one to another.
 func (k Kind) Texts(p *language.Printer, variant string) Texts {

@@ -14,6 +14,7 @@ import (
 	"sheetsync/cmd/internal/descriptor"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/interrupt"
+	"sheetsync/cmd/internal/report"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema/language"
@@ -24,6 +25,7 @@ type checkFlags struct {
 	schemaFlags
 	language, zone string
 	text           textFlags
+	reportFlags
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -34,16 +36,23 @@ func (a *app) checkCommand() *cobra.Command {
 		Long: `Reads registers, or a .xlsx or .csv file, checks every row and prints what is
 wrong. Nothing is changed, neither in the database nor in the sheet. A .csv is
 the schema's first resource. The exit status is 3 when there are errors;
-warnings alone leave it 0.`,
-		Example: "  sheetsync check --file register.xlsx --schema foreign-trade --json",
+warnings alone leave it 0.
+
+--format html is a page to print or to mail, csv a table for a spreadsheet, sarif
+and junit are for pipelines.`,
+		Example: "  sheetsync check --file register.xlsx --schema foreign-trade --format html -o report.html",
 		RunE: func(c *cobra.Command, args []string) error {
+			format, err := f.chosen(a.JSON)
+			if err != nil {
+				return err
+			}
 			if f.file == "" && f.schema == "" {
-				return a.checkRegisters(c.Context(), args)
+				return a.checkRegisters(c.Context(), args, format, f.output)
 			}
 			if len(args) > 0 || f.file == "" || f.schema == "" {
 				return exit.Usage("usage: "+c.UseLine(), "name registers, or --file and --schema together")
 			}
-			return interrupt.Abandonable(c.Context(), func() error { return a.checkFile(c.Context(), f) })
+			return interrupt.Abandonable(c.Context(), func() error { return a.checkFile(c.Context(), f, format) })
 		},
 	}
 	flags := c.Flags()
@@ -51,29 +60,30 @@ warnings alone leave it 0.`,
 	flags.StringVar(&f.language, "language", "en", "language of the file's messages: zh-CN or en")
 	flags.StringVar(&f.zone, "time-zone", "UTC", "time `zone` of “today” for the file")
 	f.text.add(flags)
+	f.reportFlags.add(flags)
 	return c
 }
 
-func (a *app) checkRegisters(ctx context.Context, args []string) error {
+func (a *app) checkRegisters(ctx context.Context, args []string, format report.Format, output string) error {
 	return a.with(ctx, args, func(s *service.Service, registers []*config.Register) error {
-		found := false
+		var checked []report.Checked
 		for _, r := range registers {
 			done := a.Spinner("checking " + r.Name)
-			issues, err := check.Check{Known: s.DB.Mirror, Open: s.Workbook, Logger: a.logger}.Register(ctx, s.Register(r))
+			register := s.Register(r)
+			issues, err := check.Check{Known: s.DB.Mirror, Open: s.Workbook, Logger: a.logger}.Register(ctx, register)
 			done()
 			if err != nil {
 				return err
 			}
-			if err := a.listFound(r.Name, issues); err != nil {
-				return err
-			}
-			found = found || check.HasErrors(issues)
+			checked = append(checked, report.Checked{
+				Name: r.Name, Place: "https://docs.google.com/spreadsheets/d/" + register.Spreadsheet, Descriptor: register.Descriptor, Language: register.Language, Issues: issues,
+			})
 		}
-		return foundIf(found)
+		return a.report(checked, format, output)
 	})
 }
 
-func (a *app) checkFile(ctx context.Context, f checkFlags) error {
+func (a *app) checkFile(ctx context.Context, f checkFlags, format report.Format) error {
 	if extension := strings.ToLower(filepath.Ext(f.file)); extension != ".csv" && extension != ".xlsx" {
 		return exit.Usage("export the sheet as .xlsx or .csv", "--file: %s is neither", f.file)
 	}
@@ -98,29 +108,13 @@ func (a *app) checkFile(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.listFound(r.Name, issues); err != nil {
-		return err
-	}
-	return foundIf(check.HasErrors(issues))
-}
-
-func foundIf(found bool) error {
-	if found {
-		return exit.Reported(exit.StatusFound)
-	}
-	return nil
+	return a.report([]report.Checked{{Name: r.Name, Place: f.file, Descriptor: d, Language: r.Language, Issues: issues}}, format, f.output)
 }
 
 // listFound prints what was found in a register or file.
-func (a *app) listFound(name string, issues []check.Issue) error {
+func (a *app) listFound(name string, issues []check.Issue) {
 	var absent absentColumns
 	for _, i := range issues {
-		if a.JSON {
-			if err := a.Document(i); err != nil {
-				return err
-			}
-			continue
-		}
 		if absent.take(i.Resource, i.Code, i.Severity, i.Field) {
 			continue
 		}
@@ -139,5 +133,4 @@ func (a *app) listFound(name string, issues []check.Issue) error {
 	}
 	absent.show(a)
 	a.Line("%s: %s", name, terminal.Count(len(issues)-absent.count, "issue"))
-	return nil
 }

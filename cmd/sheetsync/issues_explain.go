@@ -16,6 +16,7 @@ type explainedKind struct {
 	Code     sheetschema.Code    `json:"code"`
 	Formerly []string            `json:"formerly"`
 	Severity []string            `json:"severity"`
+	Title    string              `json:"title"`
 	Variants []sheetschema.Texts `json:"variants"`
 }
 
@@ -77,7 +78,7 @@ func (a *app) listKinds(p *language.Printer) error {
 			}
 			continue
 		}
-		a.Line("%-18s  %-7s  %s", k.Code, k.Severities[0], k.Texts(p, k.Variants[0]).Message)
+		a.Line("%-18s  %-7s  %s", k.Code, k.Severities[0], k.Title(p))
 	}
 	return nil
 }
@@ -87,7 +88,7 @@ func (a *app) explainKind(k sheetschema.Kind, p *language.Printer) error {
 	if a.JSON {
 		return a.Document(e)
 	}
-	a.Line("%s (%s)", k.Code, strings.Join(e.Severity, " or "))
+	a.Line("%s (%s): %s", k.Code, strings.Join(e.Severity, " or "), e.Title)
 	for _, texts := range e.Variants {
 		a.Line("")
 		a.Line("  %s", texts.Message)
@@ -98,7 +99,7 @@ func (a *app) explainKind(k sheetschema.Kind, p *language.Printer) error {
 }
 
 func explained(k sheetschema.Kind, p *language.Printer) explainedKind {
-	e := explainedKind{Code: k.Code, Formerly: k.Formerly}
+	e := explainedKind{Code: k.Code, Formerly: k.Formerly, Title: k.Title(p)}
 	if e.Formerly == nil {
 		e.Formerly = []string{}
 	}

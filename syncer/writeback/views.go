@@ -28,7 +28,7 @@ func Views(r *sheetschema.Resource, m *table.HeaderMatch, tag language.Tag) []Vi
 		return v
 	}
 	views := []View{view("sheet.view_issues", sheetschema.IssuesColumn, -1)}
-	if owner := owner(r); owner >= 0 && m.Columns[owner] >= 0 {
+	if owner := Owner(r); owner >= 0 && m.Columns[owner] >= 0 {
 		views = append(views, view("sheet.view_issues_by_owner", sheetschema.IssuesColumn, m.Columns[owner]))
 	}
 	if r.Duplicates != nil {
@@ -37,9 +37,9 @@ func Views(r *sheetschema.Resource, m *table.HeaderMatch, tag language.Tag) []Vi
 	return views
 }
 
-// owner is the field of the person who is responsible for a record: the one whom its
+// Owner is the field of the person who is responsible for a record: the one whom its
 // deadlines write to; -1 for none.
-func owner(r *sheetschema.Resource) int {
+func Owner(r *sheetschema.Resource) int {
 	for _, d := range r.Deadlines {
 		for _, to := range d.To {
 			if to.Role == "" && to.Address == "" {

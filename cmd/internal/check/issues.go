@@ -26,6 +26,7 @@ type Issue struct {
 	Message    string `json:"message"`
 	Suggestion string `json:"suggestion"`
 	Variant    string `json:"variant"` // the type, constraint, format or rule that isn't met; empty for none
+	Owner      string `json:"-"`       // who is responsible for the record; empty where nobody is known
 	// Tab is the title of the tab, where the resource's records stand in several.
 	Tab string `json:"tab,omitempty"`
 }
@@ -84,7 +85,7 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 	for i, found := range m.Found.Issues {
 		issues = append(issues, Issue{
 			Resource: found.Resource, RecordID: found.RecordID, Row: found.Row, Field: found.Field, Code: string(found.Code), Variant: found.Variant,
-			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: m.Found.Suggestions[i], Tab: found.Tab,
+			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: m.Found.Suggestions[i], Tab: found.Tab, Owner: m.owner(found),
 		})
 	}
 	return issues, nil

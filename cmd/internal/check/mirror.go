@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/writeback"
 )
 
 // A Mirror lets a run go through and remembers what it found. Nothing is
@@ -63,6 +65,18 @@ func unsettled(state *syncer.State) *syncer.State {
 func (m *Mirror) Apply(_ context.Context, _ syncer.Run, c *syncer.Changes) error {
 	m.Found = c
 	return nil
+}
+
+// owner is who is responsible for an issue's record; empty where nobody is known.
+func (m *Mirror) owner(i sheetschema.Issue) string {
+	for _, r := range m.Found.Resources {
+		if t := r.Table; t != nil && t.Resource.Name == i.Resource && i.Record >= 0 && i.Record < t.Len() {
+			if f := writeback.Owner(t.Resource); f >= 0 && t.State(i.Record, f) == table.StateValid {
+				return t.Text(i.Record, f)
+			}
+		}
+	}
+	return ""
 }
 
 // RecordRun does nothing.

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/spf13/pflag"
+
+	"sheetsync/cmd/internal/check"
+	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/report"
+	"sheetsync/syncer/atomicfile"
+)
+
+// reportFlags say in which form a check tells what it found, and where.
+type reportFlags struct {
+	format, output string
+}
+
+func (f *reportFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.format, "format", "", "`form` of the report: table, json, csv, html, sarif or junit (default table; --json is json)")
+	flags.StringVarP(&f.output, "output", "o", "", "the `file` to write the report to (default standard output)")
+}
+
+// chosen is the format that the flags ask for.
+func (f *reportFlags) chosen(json bool) (report.Format, error) {
+	if f.format == "" {
+		if json {
+			return report.FormatJSON, nil
+		}
+		return report.FormatTable, nil
+	}
+	format, ok := report.ParseFormat(f.format)
+	if !ok {
+		return "", exit.Usage("the formats are table, json, csv, html, sarif and junit", "--format: there is no report of the format %q", f.format)
+	}
+	if json && format != report.FormatJSON {
+		return "", exit.Usage("leave one of them out", "--json and --format %s exclude each other", format)
+	}
+	return format, nil
+}
+
+// report tells what was found, and ends with the status for it.
+func (a *app) report(checked []report.Checked, format report.Format, output string) error {
+	var b bytes.Buffer
+	to := *a
+	to.Out, to.JSON = &b, false
+	found := false
+	for _, c := range checked {
+		found = found || check.HasErrors(c.Issues)
+		if format == report.FormatTable {
+			to.listFound(c.Name, c.Issues)
+		}
+	}
+	if format != report.FormatTable {
+		if err := report.Write(&b, format, checked, buildVersion().Version); err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
+	}
+	if err := a.put(b.Bytes(), output); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	if found {
+		return exit.Reported(exit.StatusFound)
+	}
+	return nil
+}
+
+// put writes a whole output to a file, or to standard output.
+func (a *app) put(data []byte, output string) error {
+	if output == "" || output == "-" {
+		_, err := a.Out.Write(data)
+		return err
+	}
+	return atomicfile.WriteFile(output, data, 0o600)
+}
