@@ -112,7 +112,7 @@ func (a *app) checkFile(ctx context.Context, f checkFlags, format report.Format)
 }
 
 // listFound prints what was found in a register or file.
-func (a *app) listFound(name string, issues []check.Issue) {
+func (a *app) listFound(name string, issues []check.Issue, tag language.Tag) {
 	var absent absentColumns
 	for _, i := range issues {
 		if absent.take(i.Resource, i.Code, i.Severity, i.Field) {
@@ -125,11 +125,7 @@ func (a *app) listFound(name string, issues []check.Issue) {
 		case i.Resource != "":
 			place = i.Place() + ": "
 		}
-		text := i.Message
-		if i.Suggestion != "" {
-			text += ". " + i.Suggestion
-		}
-		a.Line("%-7s  %s%s (%s)", i.Severity, place, text, i.Code)
+		a.Line("%-7s  %s%s (%s)", i.Severity, place, withRemedy(i.Message, i.Suggestion, tag), i.Code)
 	}
 	absent.show(a)
 	a.Line("%s: %s", name, terminal.Count(len(issues)-absent.count, "issue"))

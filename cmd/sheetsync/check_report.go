@@ -9,6 +9,7 @@ import (
 	"sheetsync/cmd/internal/check"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/report"
+	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/atomicfile"
 )
 
@@ -49,7 +50,7 @@ func (a *app) report(checked []report.Checked, format report.Format, output stri
 	for _, c := range checked {
 		found = found || check.HasErrors(c.Issues)
 		if format == report.FormatTable {
-			to.listFound(c.Name, c.Issues)
+			to.listFound(c.Name, c.Issues, c.Language)
 		}
 	}
 	if format != report.FormatTable {
@@ -64,6 +65,14 @@ func (a *app) report(checked []report.Checked, format report.Format, output stri
 		return exit.Reported(exit.StatusFound)
 	}
 	return nil
+}
+
+// withRemedy says what is wrong and what to do.
+func withRemedy(message, suggestion string, tag language.Tag) string {
+	if suggestion == "" {
+		return message
+	}
+	return language.NewPrinter(tag).Say("issues.with_remedy", language.Args{"issue": message, "remedy": suggestion})
 }
 
 // put writes a whole output to a file, or to standard output.

@@ -134,11 +134,7 @@ func (a *app) listIssues(r *config.Register, d *sheetschema.Descriptor, issues [
 		if i.Row != nil {
 			place += fmt.Sprintf(" row %d", *i.Row)
 		}
-		text := i.Message
-		if i.Suggestion != "" {
-			text += ". " + i.Suggestion
-		}
-		a.Line("  %-7s  %s: %s (%s)", i.Severity, place, text, i.Code)
+		a.Line("  %-7s  %s: %s (%s)", i.Severity, place, withRemedy(i.Message, i.Suggestion, r.Language), i.Code)
 	}
 	absent.show(a)
 	return nil

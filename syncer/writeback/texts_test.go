@@ -45,7 +45,7 @@ func TestIssueTexts(t *testing.T) {
 		{
 			name: "a value stands out", cells: []string{"Ann", "ann@gmial.com"},
 			en:      []string{"△ E-mail: the domain of this e-mail address looks mistyped; did you mean “ann@gmail.com”?"},
-			chinese: []string{"△ 邮箱：邮箱地址 @ 后面的部分像是写错了；是否应为“ann@gmail.com”？"},
+			chinese: []string{"△ 邮箱：@ 后面的部分像是写错了；是否应为“ann@gmail.com”？"},
 		},
 		{
 			name: "choices in one language, a rule's own words", cells: []string{"", "", "copper", "7"},

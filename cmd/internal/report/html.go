@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"slices"
+	"strings"
 
 	"sheetsync/cmd/internal/check"
 	"sheetsync/sheetschema"
@@ -27,6 +28,7 @@ type page struct {
 type part struct {
 	Name     string
 	Summary  string
+	Absent   string // the columns that the tabs do without
 	Counts   []counts
 	Sections []section
 }
@@ -74,29 +76,33 @@ func writeHTML(w io.Writer, checked []Checked) error {
 
 func (c *Checked) part() part {
 	p := language.NewPrinter(c.Language)
+	issues, absent := c.faults()
 	n := map[string]int{}
-	for _, i := range c.Issues {
+	for _, i := range issues {
 		n[i.Severity]++
 	}
 	out := part{Name: c.Name, Summary: p.Say("report.summary", language.Args{
 		"errors": n[sheetschema.SeverityError.String()], "warnings": n[sheetschema.SeverityWarning.String()], "notes": n[sheetschema.SeverityInfo.String()],
 	})}
-	if len(c.Issues) == 0 {
+	if len(absent) > 0 {
+		out.Absent = p.Say("report.absent", language.Args{"fields": strings.Join(absent, p.Say("issues.comma", nil))})
+	}
+	if len(issues) == 0 {
 		return out
 	}
 	severity := func(i check.Issue) string { return p.Say(language.Key("report.severity_"+i.Severity), nil) }
 	out.Counts = []counts{
-		countBy(p.Say("report.by_kind", nil), c.Issues, func(i check.Issue) string {
+		countBy(p.Say("report.by_kind", nil), issues, func(i check.Issue) string {
 			kind, _, _ := sheetschema.KindOf(i.Code)
 			return kind.Title(p)
 		}),
-		countBy(p.Say("report.by_field", nil), c.Issues, func(i check.Issue) string {
+		countBy(p.Say("report.by_field", nil), issues, func(i check.Issue) string {
 			if i.Field == "" {
 				return c.resource(i.Resource)
 			}
 			return c.resource(i.Resource) + " · " + c.field(i.Resource, i.Field)
 		}),
-		countBy(p.Say("report.by_owner", nil), c.Issues, func(i check.Issue) string {
+		countBy(p.Say("report.by_owner", nil), issues, func(i check.Issue) string {
 			if i.Owner == "" {
 				return p.Say("report.no_owner", nil)
 			}
@@ -104,7 +110,7 @@ func (c *Checked) part() part {
 		}),
 	}
 	at := map[string]int{}
-	for _, i := range c.Issues {
+	for _, i := range issues {
 		if _, ok := at[i.Resource]; !ok {
 			at[i.Resource] = len(out.Sections)
 			out.Sections = append(out.Sections, section{Title: c.resource(i.Resource)})
@@ -116,6 +122,19 @@ func (c *Checked) part() part {
 		})
 	}
 	return out
+}
+
+// faults are what is wrong, without the columns that tabs do without, which are told
+// in one line.
+func (c *Checked) faults() (faults []check.Issue, absent []string) {
+	for _, i := range c.Issues {
+		if i.Code == string(sheetschema.CodeMissingLabel) && i.Severity == sheetschema.SeverityInfo.String() {
+			absent = append(absent, c.resource(i.Resource)+" · "+c.field(i.Resource, i.Field))
+			continue
+		}
+		faults = append(faults, i)
+	}
+	return faults, absent
 }
 
 func countBy(title string, issues []check.Issue, name func(check.Issue) string) counts {

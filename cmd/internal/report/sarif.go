@@ -105,7 +105,7 @@ func writeSARIF(w io.Writer, checked []Checked, version string) error {
 func (c *Checked) sarif(i check.Issue) sarifResult {
 	message := i.Message
 	if i.Suggestion != "" {
-		message += ". " + i.Suggestion
+		message = language.NewPrinter(c.Language).Say("issues.with_remedy", language.Args{"issue": i.Message, "remedy": i.Suggestion})
 	}
 	location := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{URI: uriOf(c.Place)}}}
 	if i.Row > 0 {
