@@ -100,7 +100,7 @@ func (p *columnParser) parse(rows []int32) {
 		switch {
 		case IsBlank(text):
 		case IsErrorText(text):
-			p.invalid(record, row, sheetschema.CodeFormulaError, "")
+			p.invalid(record, row, sheetschema.CodeFormulaError, p.formulaFault())
 		case p.field.Type == sheetschema.TypeString && lexical.DigitsLost(text):
 			p.invalid(record, row, sheetschema.CodeTruncatedValue, "")
 		case p.field.Type == sheetschema.TypeString:
@@ -300,6 +300,15 @@ func (p *columnParser) text(record int, text string, r ref) {
 		}
 	}
 	p.set(record, StateValid, uint64(r))
+}
+
+// formulaFault is what is special about the error of a formula: a telephone number
+// that begins with a plus sign was never meant to be one.
+func (p *columnParser) formulaFault() string {
+	if p.field.Format == "phone" {
+		return "phone"
+	}
+	return ""
 }
 
 func (p *columnParser) wrongType(record, row int) {
