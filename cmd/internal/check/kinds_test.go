@@ -78,7 +78,7 @@ var elsewhere = map[string]string{
 	"mixed-currency": "syncer/compute", "computed-differs": "syncer/compute", "computed-overtyped": "syncer TestOvertypedComputedCell",
 	"text-not-storable": "sheetschema/table", "missing-label": "TestFile", "duplicate-label": "TestFile", "header-currency": "sheetschema/header",
 	"blank-header": "TestFile", "tab-missing": "TestFileWithTabs", "tab-doubled": "TestFileWithTabs", "tab-set-aside": "TestFileWithTabs",
-	"below-table": "table.txtar", "range-shared": "syncer/synctest", "column-refused": "syncer", "no-record": "rows.txtar", "held": "cmd/sheetsync",
+	"below-table": "table.txtar", "range-shared": "syncer/synctest", "column-refused": "syncer", "answer-unreadable": "syncer", "answers-contradict": "syncer", "no-record": "rows.txtar", "held": "cmd/sheetsync",
 }
 
 // TestKinds holds that each kind of issue is raised by what it is about, with a
