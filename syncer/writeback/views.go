@@ -13,6 +13,7 @@ type View struct {
 	Title  string
 	Titles []string // in all languages: a tab that has one of them has the view
 	Column string   // name of the service column
+	Says   string   // what a cell of it must have in it; "" for anything
 	SortBy int      // column of people's by which the rows are sorted; -1 for none
 }
 
@@ -32,7 +33,9 @@ func Views(r *sheetschema.Resource, m *table.HeaderMatch, tag language.Tag) []Vi
 		views = append(views, view("sheet.view_issues_by_owner", sheetschema.IssuesColumn, m.Columns[owner]))
 	}
 	if r.Duplicates != nil {
-		views = append(views, view("sheet.view_duplicates", sheetschema.DuplicateColumn, -1))
+		open := view("sheet.view_duplicates", sheetschema.DuplicateColumn, -1)
+		open.Says = language.NewPrinter(tag).Say("sheet.mark_row", nil) // what is answered names no row
+		views = append(views, open)
 	}
 	return views
 }

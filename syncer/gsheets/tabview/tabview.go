@@ -52,13 +52,16 @@ func has(have map[string]bool, titles []string) bool {
 }
 
 // View returns the request that makes a view of the rows below a header in which a
-// column isn't blank. All of them are counted from 0; width is that of the tab.
+// column says something. All of them are counted from 0; width is that of the tab.
 func View(v writeback.View, sheet int64, header, column, width int) *sheets.Request {
 	filter := &sheets.FilterView{Title: v.Title,
 		Range: &sheets.GridRange{SheetId: sheet, StartRowIndex: int64(header), EndColumnIndex: int64(width),
 			ForceSendFields: []string{"SheetId", "StartRowIndex", "StartColumnIndex"}},
 		FilterSpecs: []*sheets.FilterSpec{{ColumnIndex: int64(column), ForceSendFields: []string{"ColumnIndex"},
 			FilterCriteria: &sheets.FilterCriteria{Condition: &sheets.BooleanCondition{Type: "NOT_BLANK"}}}},
+	}
+	if v.Says != "" {
+		filter.FilterSpecs[0].FilterCriteria.Condition = &sheets.BooleanCondition{Type: "TEXT_CONTAINS", Values: []*sheets.ConditionValue{{UserEnteredValue: v.Says}}}
 	}
 	if v.SortBy >= 0 {
 		filter.SortSpecs = []*sheets.SortSpec{{DimensionIndex: int64(v.SortBy), SortOrder: "ASCENDING", ForceSendFields: []string{"DimensionIndex"}}}

@@ -30,6 +30,7 @@ func TestRequests(t *testing.T) {
 		{"merged cells on one side", 0, []*sheets.GridRange{{EndColumnIndex: 2}, {StartColumnIndex: 2, EndColumnIndex: 4}}, nil, writeback.Tab{Frozen: 2}, "freeze 2"},
 		{"a view", 0, nil, nil, writeback.Tab{Header: 3, Views: []writeback.View{{Title: "Issues", Titles: []string{"Issues", "问题"}, Column: "_issues", SortBy: -1}}}, "view Issues from 3 on 7"},
 		{"a sorted one", 0, nil, nil, writeback.Tab{Views: []writeback.View{{Title: "Mine", Column: "_issues", SortBy: 4}}}, "view Mine from 0 on 7 by 4"},
+		{"of cells that say something", 0, nil, nil, writeback.Tab{Views: []writeback.View{{Title: "Open", Column: "_issues", Says: ", row ", SortBy: -1}}}, "view Open from 0 on 7 saying , row "},
 		{"the view is there, in another language", 0, nil, []string{"问题"}, writeback.Tab{Views: []writeback.View{{Title: "Issues", Titles: []string{"Issues", "问题"}, Column: "_issues"}}}, ""},
 		{"its column isn't", 0, nil, nil, writeback.Tab{Views: []writeback.View{{Title: "Doubles", Column: "_duplicate_of"}}}, ""},
 	} {
@@ -47,6 +48,9 @@ func TestRequests(t *testing.T) {
 				}
 				v := r.AddFilterView.Filter
 				text := fmt.Sprintf("view %s from %d on %d", v.Title, v.Range.StartRowIndex, v.FilterSpecs[0].ColumnIndex)
+				if c := v.FilterSpecs[0].FilterCriteria.Condition; c.Type == "TEXT_CONTAINS" {
+					text += " saying " + c.Values[0].UserEnteredValue
+				}
 				if len(v.SortSpecs) > 0 {
 					text += fmt.Sprint(" by ", v.SortSpecs[0].DimensionIndex)
 				}
