@@ -71,7 +71,7 @@ func white(colour map[string]float64) bool {
 	return len(colour) == 0 || colour["red"] == 1 && colour["green"] == 1 && colour["blue"] == 1
 }
 
-// The cells at fault are coloured, one rule a field; the colours follow their
+// The cells at fault are coloured, and what is said of them; the colours follow their
 // rows through a sort and vanish when the fault is mended.
 func TestHighlights(t *testing.T) {
 	t.Parallel()
@@ -79,8 +79,8 @@ func TestHighlights(t *testing.T) {
 	w.put("Customers", 3, "C2", "City", "no address")
 	w.put("Customers", 5, "C4", "City", "nor this")
 	w.run(syncer.StatusApplied)
-	if n := len(w.server.View(w.id).SheetByTitle("Customers").ConditionalFormats); n != 5 {
-		t.Errorf("there are %d rules, want one for each of people's fields and two for duplicates", n)
+	if n := len(w.server.View(w.id).SheetByTitle("Customers").ConditionalFormats); n != 10 {
+		t.Errorf("there are %d rules, want two for each of people's fields, for issues and for duplicates", n)
 	}
 	check := func(want ...string) {
 		t.Helper()
@@ -88,21 +88,21 @@ func TestHighlights(t *testing.T) {
 			t.Errorf("coloured are %q, want %q", got, want)
 		}
 	}
-	check("Duplicate of 3", "E-mail 4", "E-mail 6", "Duplicate of 9")
+	check("Duplicate of 3", "E-mail 4", "Issues 4", "E-mail 6", "Issues 6", "Duplicate of 9")
 	w.quiet()
 
 	w.edit(func(s *grid.Spreadsheet) {
 		sheet := s.SheetByTitle("Customers")
 		s.SortRange(grid.Range{SheetID: sheet.ID, StartRow: 1, EndRow: 9, EndCol: sheet.UsedColumns()}, []grid.SortKey{{Col: 0, Descending: true}})
 	})
-	check("Duplicate of 2", "E-mail 5", "E-mail 7", "Duplicate of 8")
+	check("Duplicate of 2", "E-mail 5", "Issues 5", "E-mail 7", "Issues 7", "Duplicate of 8")
 	w.run(syncer.StatusApplied)
-	check("Duplicate of 2", "E-mail 5", "E-mail 7", "Duplicate of 8")
+	check("Duplicate of 2", "E-mail 5", "Issues 5", "E-mail 7", "Issues 7", "Duplicate of 8")
 	w.quiet()
 
 	w.put("Customers", 4, "C4", "City", "c4@example.com")
 	w.run(syncer.StatusApplied)
-	if got := w.coloured("Customers"); slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "E-mail 5") }) {
+	if got := w.coloured("Customers"); slices.ContainsFunc(got, func(s string) bool { return strings.HasSuffix(s, " 5") }) {
 		t.Errorf("coloured are %q", got)
 	}
 	w.quiet()
