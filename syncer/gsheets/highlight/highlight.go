@@ -111,7 +111,7 @@ func Style(state string) *sheets.CellFormat {
 	case "due":
 		return look(0xCFE5F5, nil)
 	case "overdue":
-		return look(0x4A7FB5, &sheets.TextFormat{Bold: true, ForegroundColorStyle: palette.Colour(0xFFFFFF)})
+		return look(0xC0392B, &sheets.TextFormat{Bold: true, ForegroundColorStyle: palette.Colour(0xFFFFFF)})
 	}
 	return look(0xE0E0E0, nil)
 }
