@@ -101,7 +101,8 @@ func (l *loader) choices(f *Field, o *source.Object) {
 
 // Choices returns the values of the field's enum that a drop-down offers to
 // readers of a language: those declared for it, else those written in its
-// script where the enum has values in several. nil for a field without an enum.
+// script where the enum has each choice in two languages, which is told by those that
+// another one declares, or by their number: “A, B, 未评级” are three choices. nil for a field without an enum.
 func (f *Field) Choices(tag language.Tag) []string {
 	if declared := f.choices[tag]; len(declared) > 0 {
 		return declared
@@ -113,7 +114,7 @@ func (f *Field) Choices(tag language.Tag) []string {
 	fitting := slices.DeleteFunc(slices.Clone(all), func(text string) bool {
 		return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) != (tag == language.Chinese)
 	})
-	if len(fitting) == 0 {
+	if len(fitting) == 0 || len(f.choices) == 0 && 2*len(fitting) != len(all) {
 		return all
 	}
 	return fitting

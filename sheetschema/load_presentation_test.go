@@ -23,6 +23,7 @@ resources:
         - {name: colour, type: string, constraints: {enum: [红, 蓝, red, blue]}}
         - {name: terms, type: string, constraints: {enum: [T/T, L/C, 现金, cash]}, x-choices: {zh-CN: [T/T, 现金]}}
         - {name: grade, type: string, constraints: {enum: [A, B]}}
+        - {name: level, type: string, constraints: {enum: [A, B, 未评级]}}
 `
 
 func TestPresentation(t *testing.T) {
@@ -39,6 +40,7 @@ func TestPresentation(t *testing.T) {
 		2: {{"红", "蓝"}, {"red", "blue"}},
 		3: {{"T/T", "现金"}, {"T/T", "L/C", "cash"}},
 		4: {{"A", "B"}, {"A", "B"}},
+		5: {{"A", "B", "未评级"}, {"A", "B", "未评级"}},
 	} {
 		for j, tag := range []language.Tag{language.Chinese, language.English} {
 			if got := r.Fields[i].Choices(tag); !slices.Equal(got, want[j]) {

@@ -69,11 +69,27 @@ func issueText(f *assess.Assessment, t *table.Table, from, to int, p *language.P
 		line := issueLine(f, t, i, p)
 		size += celltext.Units(line) + 1
 		if len(lines) == maxIssueLines && to-i > 1 || size > maxLines && len(lines) > 0 {
-			return strings.Join(append(lines, p.Say("sheet.more_issues", language.Args{"count": to - i})), "\n")
+			return strings.Join(append(lines, moreIssues(f, t, i, to, p)...), "\n")
 		}
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// moreIssues are the last lines of a cell that doesn't tell all: that computed cells
+// were typed over is told nevertheless, since the cell is where that is remembered
+// (package drift).
+func moreIssues(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) []string {
+	var lines []string
+	for i := from; i < to; i++ {
+		if f.Issues[i].Code == sheetschema.CodeComputedOvertyped {
+			lines = append(lines, issueLine(f, t, i, p))
+		}
+	}
+	if untold := to - from - len(lines); untold > 0 {
+		lines = append(lines, p.Say("sheet.more_issues", language.Args{"count": untold}))
+	}
+	return lines
 }
 
 // keyWarning is the mark before what is no error, by which the highlights tell it

@@ -91,3 +91,21 @@ func TestIssueTexts(t *testing.T) {
 		})
 	}
 }
+
+// That a computed cell was typed over is told however much else is wrong: the cell
+// is where that is remembered.
+func TestOvertypedIsAlwaysTold(t *testing.T) {
+	t.Parallel()
+	d := schematest.Load(t, people)
+	records := table.NewTable(d.Resources[0], 1)
+	var issues []sheetschema.Issue
+	for range 8 {
+		issues = append(issues, sheetschema.Issue{Resource: "people", Field: "name", Code: sheetschema.CodeMissingCell, Severity: sheetschema.SeverityError, Args: map[string]string{"field": "Name"}})
+	}
+	issues = append(issues, sheetschema.Issue{Resource: "people", Field: "age", Code: sheetschema.CodeComputedOvertyped, Severity: sheetschema.SeverityInfo, Args: map[string]string{"field": "Age", "table": "people"}})
+	printer := language.NewPrinter(language.English)
+	lines := strings.Split(writeback.TextsOf(assess.New([]*table.Table{records}, issues, nil, printer), records, printer).Issues[0], "\n")
+	if n := len(lines); n != 7 || !strings.HasPrefix(lines[5], "△ Age is computed by the service, and was typed over") || lines[6] != "…and 3 more" {
+		t.Errorf("the cell says %q", lines)
+	}
+}
