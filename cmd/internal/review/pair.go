@@ -22,12 +22,13 @@ type Pair struct {
 func FindPair(tables []*table.Table, a, b string) (*Pair, error) {
 	var pairs []*Pair
 	var missing []string
+	var unclear error // where a text names several records of a tab
 	for _, t := range tables {
 		r := Of(t)
 		as, bs := r.Find(a), r.Find(b)
 		if len(as) > 1 || len(bs) > 1 {
-			if len(as) > 0 && len(bs) > 0 {
-				return nil, r.ambiguous(a, as, b, bs)
+			if len(as) > 0 && len(bs) > 0 && (unclear == nil || t.Resource.Duplicates != nil) {
+				unclear = r.ambiguous(a, as, b, bs)
 			}
 			continue
 		}
@@ -52,6 +53,8 @@ func FindPair(tables []*table.Table, a, b string) (*Pair, error) {
 		}
 	}
 	switch {
+	case len(pairs) == 0 && unclear != nil:
+		return nil, unclear
 	case len(pairs) == 0:
 		text := a
 		if len(missing) > 0 {
