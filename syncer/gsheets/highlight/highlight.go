@@ -91,15 +91,16 @@ func Style(state string) *sheets.CellFormat {
 	look := func(hex uint32, text *sheets.TextFormat) *sheets.CellFormat {
 		return &sheets.CellFormat{BackgroundColorStyle: palette.Colour(hex), TextFormat: text}
 	}
+	dark := palette.Colour(0x202124) // the service's own cells are grey, which can't be read on these
 	switch state {
 	case "error":
-		return look(0xF2A58E, &sheets.TextFormat{Bold: true})
+		return look(0xF2A58E, &sheets.TextFormat{Bold: true, ForegroundColorStyle: dark})
 	case "warning":
-		return look(0xFFE9A8, nil)
+		return look(0xFFE9A8, &sheets.TextFormat{ForegroundColorStyle: dark})
 	case "duplicate_certain":
-		return look(0xB9A3D0, &sheets.TextFormat{Bold: true})
+		return look(0xC9B6DE, &sheets.TextFormat{Bold: true, ForegroundColorStyle: dark})
 	case "duplicate_possible":
-		return look(0xE5DDF0, &sheets.TextFormat{Italic: true})
+		return look(0xE5DDF0, &sheets.TextFormat{Italic: true, ForegroundColorStyle: dark})
 	case "lookup_exists":
 		return look(0xF2A58E, &sheets.TextFormat{Bold: true, ForegroundColorStyle: palette.Colour(0x5A1A0A)})
 	case "lookup_similar":
@@ -109,7 +110,7 @@ func Style(state string) *sheets.CellFormat {
 	case "lookup_stale":
 		return look(palette.Grey, &sheets.TextFormat{Strikethrough: true, ForegroundColorStyle: palette.Colour(0xAAAAAA)})
 	case "due":
-		return look(0xCFE5F5, nil)
+		return look(0xFFE0B0, &sheets.TextFormat{ForegroundColorStyle: dark})
 	case "overdue":
 		return look(0xC0392B, &sheets.TextFormat{Bold: true, ForegroundColorStyle: palette.Colour(0xFFFFFF)})
 	}
