@@ -25,7 +25,13 @@ func (m *matcher) sameCurrency(columns []int) []int {
 // alone is missing, the company's column stands in for it.
 func (m *matcher) named(match *table.HeaderMatch, issues []sheetschema.Issue) []sheetschema.Issue {
 	if m.resource.NamedBy(func(f *sheetschema.Field) bool { return match.Columns[f.Index] >= 0 }) {
-		m.standIn(match)
+		if key := m.standIn(match); key != nil {
+			for i := range issues {
+				if issues[i].Field == key.Name && issues[i].Code == sheetschema.CodeMissingLabel {
+					issues[i].Severity = sheetschema.SeverityInfo // nothing is amiss
+				}
+			}
+		}
 		return issues
 	}
 	for i := range issues {
@@ -36,15 +42,19 @@ func (m *matcher) named(match *table.HeaderMatch, issues []sheetschema.Issue) []
 	return issues
 }
 
-// standIn reads the key from the company's column where it has none of its own.
-func (m *matcher) standIn(match *table.HeaderMatch) {
+// standIn reads the key from the company's column where it has none of its own, and
+// returns the key then.
+func (m *matcher) standIn(match *table.HeaderMatch) *sheetschema.Field {
 	key := m.resource.StandsIn()
 	if key.Key < 0 || match.Columns[key.Key] >= 0 {
-		return
+		return nil
 	}
-	if column := match.Columns[key.By]; column >= 0 {
-		match.AddFurther(key.Key, append([]int{column}, match.FurtherOf(key.By)...)...)
+	column := match.Columns[key.By]
+	if column < 0 {
+		return nil
 	}
+	match.AddFurther(key.Key, append([]int{column}, match.FurtherOf(key.By)...)...)
+	return m.resource.Fields[key.Key]
 }
 
 // currencies notes the currency that headings name for the amounts of rows without
