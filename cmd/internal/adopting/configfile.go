@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,7 +67,11 @@ func (a *Adoption) newConfig() string {
 			section = s.Section
 			b.WriteString(section + ":\n")
 		}
-		b.WriteString("  " + s.Name + ": " + edit.Quote(s.Value) + "\n")
+		value := edit.Quote(s.Value)
+		if _, err := strconv.Atoi(s.Value); err == nil && !strings.HasSuffix(s.Name, "credentials") {
+			value = s.Value // a number, such as of requests a minute
+		}
+		b.WriteString("  " + s.Name + ": " + value + "\n")
 	}
 	return b.String()
 }
