@@ -60,6 +60,8 @@ func TestDate(t *testing.T) {
 		{"2026 3 4", "2026-03-04"},
 		{"2026年3-4日", "2026-03-04"},
 		{"2026-03-04 周三", "2026-03-04"},
+		{"2026-03-04（星期三）", "2026-03-04"},
+		{"2026-03-04 星期三。", "2026-03-04"},
 		{"2026--03--04", "2026-03-04"},
 		// Nothing stands out.
 		{"from 2026-03-04", ""},
@@ -96,8 +98,13 @@ func TestNumber(t *testing.T) {
 		{"１２００ 件", integer, "1200"},
 		{"- 1200 pcs", number, "-1200"},
 		{"1200。", number, "1200"},
+		{"kg -1200", number, "-1200"},
 		// Nothing stands out.
 		{"12k", number, ""},
+		{"PO-1200", number, ""}, // an order, not a debt
+		{"12-pack", number, ""},
+		{"1200-", number, ""}, // as accounts write what is owed
+		{"—1200", number, ""},
 		{"1.2万", number, ""},
 		{"100 dozen", integer, ""},
 		{"<5", number, ""},

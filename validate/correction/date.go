@@ -13,19 +13,22 @@ import (
 // holds none, or one that could be two, or words that may change it: “from
 // 2026-03-04”, “2026-03-04 or later”.
 func Date(text string) string {
-	text = lexical.Simplify(text)
+	text = strings.TrimFunc(lexical.Simplify(text), isStray)
 	for _, weekday := range weekdays {
 		text = strings.TrimSuffix(text, weekday)
 	}
-	text = strings.TrimFunc(text, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) || r == '`' })
+	text = strings.TrimRightFunc(text, isStray)
 	if day, ok := dayOf(text); ok {
 		return day
 	}
 	return dayOfParts(text)
 }
 
-// weekdays are what people write behind a date.
-var weekdays = []string{"(周一)", "(周二)", "(周三)", "(周四)", "(周五)", "(周六)", "(周日)", "周一", "周二", "周三", "周四", "周五", "周六", "周日",
+// isStray reports whether a sign around a date is no part of it.
+func isStray(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) || r == '`' }
+
+// weekdays are what people write behind a date, in brackets or not.
+var weekdays = []string{"周一", "周二", "周三", "周四", "周五", "周六", "周日",
 	"星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日", "星期天"}
 
 func dayOf(text string) (string, bool) {

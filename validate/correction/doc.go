@@ -11,7 +11,7 @@
 //	Shenzen Huada Ltd     Shenzhen Huada Ltd   the one record that is near
 //
 // Near is by the edit distance with transpositions of neighbours (optimal string
-// alignment), by one edit in five characters and two in ten, or by the form that a
+// alignment), by one edit in four characters or more and two in ten or more, or by the form that a
 // company's name has without its legal form. Digits are never corrected where they
 // name something: PO-1001 and PO-1002 are two orders, however near they are.
 //

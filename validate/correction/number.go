@@ -25,12 +25,14 @@ func Number(text string, f *sheetschema.Field) string {
 	if strings.ContainsFunc(figure, func(r rune) bool { return !isASCIIDigit(r) && !strings.ContainsRune(".,' ", r) && r != 'O' && r != 'o' }) {
 		return ""
 	}
-	before, after := strings.TrimSpace(text[:first]), strings.TrimSpace(text[last+1:])
-	if !isHarmless(before) || !isHarmless(after) || startsMultiple(after) {
+	before, negative := strings.CutSuffix(strings.TrimSpace(text[:first]), "-")
+	after := strings.TrimSpace(text[last+1:])
+	joins := negative && strings.TrimSpace(before) == before && before != "" // PO-1200
+	if joins || !isHarmless(before) || !isHarmless(after) || startsMultiple(after) {
 		return ""
 	}
 	figure = strings.NewReplacer("O", "0", "o", "0").Replace(figure)
-	if strings.HasSuffix(before, "-") {
+	if negative {
 		figure = "-" + figure
 	}
 	d, v := lexical.ParseNumber(figure, &f.Notation, lexical.Separators{})
@@ -46,11 +48,11 @@ func Number(text string, f *sheetschema.Field) string {
 func isASCIIDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // isHarmless reports whether what stands beside a number is a unit, a currency or a
-// stray sign.
+// stray sign. A minus behind the number may be one, or join it to a word.
 func isHarmless(text string) bool {
 	n := 0
 	for _, r := range text {
-		if n++; n > maxAround || strings.ContainsRune("<>≤≥±+*/×%‰^=～~()（）?", r) || unicode.IsDigit(r) {
+		if n++; n > maxAround || strings.ContainsRune("<>≤≥±+-—*/×%‰^=～~()（）?", r) || unicode.IsDigit(r) {
 			return false
 		}
 	}
