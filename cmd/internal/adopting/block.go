@@ -218,15 +218,21 @@ func blankRow(g *table.Grid, row int) bool {
 
 // crop cuts an area out of a tab.
 func crop(t *Tab, row, rowEnd, column, columnEnd int) block {
-	return block{tab: t, grid: copyCells(t.Grid, span{row, rowEnd}, span{column, columnEnd}, nil), row: row, column: column}
+	none := func(int, int) bool { return false }
+	return block{tab: t, grid: copyCells(t.Grid, span{row, rowEnd}, span{column, columnEnd}, none), row: row, column: column}
 }
 
-// copyCells copies a part of a grid, without the columns that are left out.
-func copyCells(g *table.Grid, rows, columns span, without map[int]bool) *table.Grid {
+// blanked copies a grid without the cells of which is says so.
+func blanked(g *table.Grid, is func(row, column int) bool) *table.Grid {
+	return copyCells(g, span{0, g.Rows()}, span{0, g.Columns()}, is)
+}
+
+// copyCells copies a part of a grid, without the cells of which without says so.
+func copyCells(g *table.Grid, rows, columns span, without func(row, column int) bool) *table.Grid {
 	b := table.NewGridBuilder()
 	for r := rows.from; r < rows.to; r++ {
 		for c := columns.from; c < columns.to; c++ {
-			if without[c] {
+			if without(r, c) {
 				b.Empty()
 			} else {
 				copyCell(b, g.Cell(r, c))
@@ -237,28 +243,12 @@ func copyCells(g *table.Grid, rows, columns span, without map[int]bool) *table.G
 	copied := b.Grid()
 	for c := columns.from; c < columns.to; c++ {
 		for r := rows.from; r < rows.to && g.HasAddresses(c); r++ {
-			if address := g.Address(r, c); address != "" {
+			if address := g.Address(r, c); address != "" && !without(r, c) {
 				copied.SetAddress(r-rows.from, c-columns.from, address)
 			}
 		}
 	}
 	return copied
-}
-
-// blanked copies a grid without the cells of which is says so.
-func blanked(g *table.Grid, is func(row, column int) bool) *table.Grid {
-	b := table.NewGridBuilder()
-	for r := range g.Rows() {
-		for c := range g.Columns() {
-			if is(r, c) {
-				b.Empty()
-			} else {
-				copyCell(b, g.Cell(r, c))
-			}
-		}
-		b.EndRow()
-	}
-	return b.Grid()
 }
 
 func copyCell(b *table.GridBuilder, cell table.Cell) {
@@ -274,10 +264,4 @@ func copyCell(b *table.GridBuilder, cell table.Cell) {
 	default:
 		b.Empty()
 	}
-}
-
-// knowsMember reports whether descriptors can say such a thing of a resource.
-func knowsMember(member string) bool {
-	_, err := sheetschema.Load("probe.yaml", []byte("{name: probe, resources: [{name: probe, "+member+", schema: {fields: [{name: probe}]}}]}"))
-	return err == nil
 }

@@ -71,7 +71,7 @@ func Read(ctx context.Context, w syncer.Workbook) (*Book, error) {
 		t := &book.Tabs[i]
 		if t.Grid = content.Grids[i]; len(t.Service) > 0 {
 			// What the service wrote says nothing about what people keep.
-			t.Grid = copyCells(t.Grid, span{0, t.Grid.Rows()}, span{0, t.Grid.Columns()}, t.Service)
+			t.Grid = blanked(t.Grid, func(_, column int) bool { return t.Service[column] })
 		}
 	}
 	return book, nil

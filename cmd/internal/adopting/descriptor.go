@@ -130,7 +130,7 @@ func (o *overlay) place() {
 			o.resources = append(o.resources, placed{resource: r.Name, place: t.place})
 		case len(t.more) > 0:
 			o.resources = append(o.resources, placed{resource: r.Name, tabs: t.titles()})
-		case o.ambiguous(t) && knowsMember("tabs: [a, b]"):
+		case o.ambiguous(t):
 			o.resources = append(o.resources, placed{resource: r.Name, tabs: []string{t.tab.Title}})
 		case !o.titled(t):
 			o.alias(r.Name, t.tab.Title)

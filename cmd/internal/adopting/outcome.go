@@ -29,7 +29,7 @@ func (a *Adoption) showIssues(issues []check.Issue) {
 		r, ok := a.register.Descriptor.Resource(i.Resource)
 		known := i.Code == string(sheetschema.CodeMissingLabel) && i.Severity != sheetschema.SeverityError.String() ||
 			i.Code == string(sheetschema.CodeTabMissing) && ok && r.Absent
-		if i.Code == "held" {
+		if i.Code == string(sheetschema.CodeHeld) {
 			return // which the run says that is tried next
 		}
 		if known || i.Severity == sheetschema.SeverityInfo.String() {

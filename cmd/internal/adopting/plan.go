@@ -190,7 +190,7 @@ func (p *Plan) assign() {
 			switch {
 			case i == 0:
 				t.outcome, t.resource = tableRecognised, r
-			case knowsMember("tabs: [a, b]") && of[0].place == "" && t.place == "" && family(t.tab.Title) == family(of[0].tab.Title) && alike(of[0].match, t.match):
+			case of[0].place == "" && t.place == "" && family(t.tab.Title) == family(of[0].tab.Title) && alike(of[0].match, t.match):
 				t.outcome, t.resource = tableJoined, r
 				of[0].more = append(of[0].more, t)
 			}
@@ -241,9 +241,6 @@ func (t *plannedTable) worthATable(alone bool) bool {
 // joinOwn joins tables of the team's own whose titles differ by no more than a
 // year and whose headings are the same.
 func (p *Plan) joinOwn() {
-	if !knowsMember("tabs: [a, b]") {
-		return
-	}
 	for i, first := range p.tables {
 		if first.outcome != tableOwn {
 			continue

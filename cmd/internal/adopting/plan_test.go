@@ -16,11 +16,16 @@ import (
 	"sheetsync/sheetschema/table"
 )
 
+// tab is a tab of texts.
 func tab(title string, rows ...string) Tab {
+	return tabOf(title, rows, func(b *table.GridBuilder, cell string) { b.Text([]byte(cell)) })
+}
+
+func tabOf(title string, rows []string, add func(b *table.GridBuilder, cell string)) Tab {
 	b := table.NewGridBuilder()
 	for _, row := range rows {
 		for cell := range strings.SplitSeq(row, "|") {
-			b.Text([]byte(cell))
+			add(b, cell)
 		}
 		b.EndRow()
 	}

@@ -1,6 +1,8 @@
 package adopting
 
 import (
+	"maps"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,25 +17,29 @@ import (
 
 // figures is a tab whose cells of digits are numbers.
 func figures(title string, rows ...string) Tab {
-	b := table.NewGridBuilder()
-	for _, row := range rows {
-		for cell := range strings.SplitSeq(row, "|") {
-			switch {
-			case cell == "":
-				b.Empty()
-			case strings.Trim(cell, "0123456789") == "":
-				n := 0.0
-				for _, r := range cell {
-					n = n*10 + float64(r-'0')
-				}
-				b.Number(n)
-			default:
-				b.Text([]byte(cell))
-			}
+	return tabOf(title, rows, func(b *table.GridBuilder, cell string) {
+		n, err := strconv.Atoi(cell)
+		switch {
+		case cell == "":
+			b.Empty()
+		case err == nil:
+			b.Number(float64(n))
+		default:
+			b.Text([]byte(cell))
 		}
-		b.EndRow()
+	})
+}
+
+// What stands beside a Table keeps the addresses of people's chips.
+func TestBlocksKeepAddresses(t *testing.T) {
+	t.Parallel()
+	flats := figures("Flats", "Flat|Size|Rent||Tenant|Since", "A1|40|500||Ann|2020", "A2|50|600||Ben|2021")
+	flats.Tables = []syncer.TableInfo{{ID: "1", Name: "Homes", EndRow: 3, EndColumn: 3}}
+	flats.Grid.SetAddress(1, 4, "ann@example.com")
+	all := blocks(&sheetschema.Descriptor{}, &flats, map[string]Place{}, matching.Options{})
+	if len(all) != 2 || all[1].grid.Address(1, 0) != "ann@example.com" {
+		t.Errorf("%d blocks, of which none has the address", len(all))
 	}
-	return Tab{Title: title, Grid: b.Grid()}
 }
 
 // A tab is parted where what stands there are tables of their own, and only there.
@@ -86,9 +92,7 @@ func TestBlocks(t *testing.T) {
 			for _, in := range test.tables {
 				named[strings.ToLower(in.Name)] = Place{test.tab.Title, in.Rectangle()}
 			}
-			for name, p := range test.named {
-				named[name] = p
-			}
+			maps.Copy(named, test.named)
 			var got []string
 			for _, b := range blocks(&sheetschema.Descriptor{}, &test.tab, named, matching.Options{}) {
 				at := b.rectangle().FirstRow - b.row
