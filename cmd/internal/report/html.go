@@ -40,9 +40,8 @@ type counts struct {
 }
 
 type count struct {
-	Name  string
-	Class string
-	N     int
+	Name string
+	N    int
 }
 
 // section is the issues of one tab.
@@ -54,16 +53,11 @@ type section struct {
 type line struct {
 	Row                                            int
 	Field, Owner, Severity, Class, Message, Remedy string
-	Code                                           string
 }
 
 func writeHTML(w io.Writer, checked []Checked) error {
-	tag := language.English
-	if len(checked) > 0 {
-		tag = checked[0].Language
-	}
-	p := language.NewPrinter(tag)
-	out := page{Language: string(tag), Words: map[string]string{
+	p := printerOf(checked)
+	out := page{Language: string(p.Tag()), Words: map[string]string{
 		"title": p.Say("report.title", nil), "row": p.Say("report.row", nil), "field": p.Say("report.field", nil),
 		"owner": p.Say("report.owner", nil), "severity": p.Say("report.severity", nil), "problem": p.Say("report.problem", nil),
 		"remedy": p.Say("report.remedy", nil), "none": p.Say("report.none", nil),
@@ -118,7 +112,7 @@ func (c *Checked) part() part {
 		s := &out.Sections[at[i.Resource]]
 		s.Issues = append(s.Issues, line{
 			Row: i.Row, Field: c.field(i.Resource, i.Field), Owner: i.Owner, Severity: severity(i), Class: i.Severity,
-			Message: i.Message, Remedy: i.Suggestion, Code: i.Code,
+			Message: i.Message, Remedy: i.Suggestion,
 		})
 	}
 	return out

@@ -75,6 +75,15 @@ func writeJSON(w io.Writer, checked []Checked) error {
 	return nil
 }
 
+// printerOf words what stands once in a report: in the language of the first that was
+// checked.
+func printerOf(checked []Checked) *language.Printer {
+	if len(checked) == 0 {
+		return language.NewPrinter(language.English)
+	}
+	return language.NewPrinter(checked[0].Language)
+}
+
 // resource returns the title of a resource; its name where it isn't known.
 func (c *Checked) resource(name string) string {
 	if r, ok := c.Descriptor.Resource(name); ok {

@@ -77,11 +77,7 @@ const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
 // the tab, which the logical location names.
 func writeSARIF(w io.Writer, checked []Checked, version string) error {
 	run := sarifRun{Tool: sarifTool{sarifDriver{Name: "sheetsync", Version: version, Rules: []sarifRule{}}}, Results: []sarifResult{}}
-	tag := language.English
-	if len(checked) > 0 {
-		tag = checked[0].Language
-	}
-	kinds, p := sheetschema.Kinds(), language.NewPrinter(tag)
+	kinds, p := sheetschema.Kinds(), printerOf(checked)
 	for _, k := range kinds {
 		texts := k.Texts(p, k.Variants[0])
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{
