@@ -1,5 +1,7 @@
 package sheetschema
 
+import "slices"
+
 // An Enquiry says how people ask, before they enter a record, whether it is there
 // already, and what they are told of it: whose it is, and when it was last in touch.
 type Enquiry struct {
@@ -14,12 +16,5 @@ type Enquiry struct {
 // Reads reports whether an answer depends on a field of the resource, when records
 // are found by some fields.
 func (e *Enquiry) Reads(fields []int, field int) bool {
-	for _, list := range [][]int{fields, e.Owner, e.LastContact} {
-		for _, i := range list {
-			if i == field {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.Contains(fields, field) || slices.Contains(e.Owner, field) || slices.Contains(e.LastContact, field)
 }

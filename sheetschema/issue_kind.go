@@ -49,7 +49,9 @@ var kinds = sync.OnceValue(func() []Kind {
 			at = len(all)
 			all = append(all, Kind{Code: Code(code), Formerly: language.Facts(language.Key("issues." + code + ".formerly"))})
 			for _, name := range language.Facts(language.Key("issues." + code + ".severity")) {
-				all[at].Severities = append(all[at].Severities, severityOf(name))
+				if s, err := ParseSeverity(name); err == nil { // a test holds that all are
+					all[at].Severities = append(all[at].Severities, s)
+				}
 			}
 		}
 		all[at].Variants = append(all[at].Variants, variant)
@@ -59,15 +61,6 @@ var kinds = sync.OnceValue(func() []Kind {
 	}
 	return all
 })
-
-func severityOf(name string) Severity {
-	for _, s := range []Severity{SeverityError, SeverityWarning} {
-		if s.String() == name {
-			return s
-		}
-	}
-	return SeverityInfo
-}
 
 // Title names the kind in lists.
 func (k Kind) Title(p *language.Printer) string {

@@ -9,16 +9,6 @@ import (
 	"sheetsync/syncer/postgres/pgcopy"
 )
 
-func severityName(s sheetschema.Severity) string {
-	switch s {
-	case sheetschema.SeverityError:
-		return "error"
-	case sheetschema.SeverityWarning:
-		return "warning"
-	}
-	return "info"
-}
-
 func appendIssue(buf []byte, c *syncer.Changes, i int) []byte {
 	issue := &c.Issues[i]
 	buf = append(pgcopy.AppendText(buf, issue.Resource), '\t')
@@ -31,7 +21,7 @@ func appendIssue(buf []byte, c *syncer.Changes, i int) []byte {
 	buf = append(buf, '\t')
 	buf = append(pgcopy.AppendTextOrNull(buf, issue.Field), '\t')
 	buf = append(pgcopy.AppendText(buf, string(issue.Code)), '\t')
-	buf = append(pgcopy.AppendText(buf, severityName(issue.Severity)), '\t')
+	buf = append(pgcopy.AppendText(buf, issue.Severity.String()), '\t')
 	buf = append(pgcopy.AppendText(buf, textOf(c.Messages, i)), '\t')
 	buf = append(pgcopy.AppendText(buf, issue.Variant), '\t')
 	buf = append(pgcopy.AppendText(buf, textOf(c.Suggestions, i)), '\t')

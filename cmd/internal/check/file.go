@@ -146,11 +146,11 @@ func tableFor(source *interchange.Source, d *sheetschema.Descriptor, r *sheetsch
 		return nil, nil
 	}
 	place := placeOf(source, r)
-	var of []*interchange.SourceTable
 	if place != nil && place.Tab == "" && place.Name != "" {
 		return nil, noPlace(r, tag)
 	}
-	if of = titledOf(source, r, place); len(of) > 1 {
+	of := titledOf(source, r, place)
+	if len(of) > 1 {
 		return nil, []sheetschema.Issue{{Resource: r.Name, Record: -1, Code: sheetschema.CodeTabDoubled, Severity: sheetschema.SeverityError,
 			Args: map[string]string{"table": r.Caption(tag)}}}
 	}
