@@ -1,7 +1,6 @@
 package duplicates
 
 import (
-	"cmp"
 	"slices"
 
 	"sheetsync/sheetschema"
@@ -67,9 +66,8 @@ func (r *Result) Answered(answers []Answer, older func(a, b int) bool) (*Result,
 		for i, record := range members {
 			c[i], of[int(record)] = int(record), n
 		}
-		out.Clusters = append(out.Clusters, oldestFirst(c, older))
+		out.Clusters = append(out.Clusters, c)
 	}
-	slices.SortFunc(out.Clusters, func(x, y Cluster) int { return cmp.Compare(x[0], y[0]) })
 	for _, p := range r.Pairs {
 		a, both := of[p.A]
 		if b, ok := of[p.B]; both && ok && a == b {
@@ -77,8 +75,7 @@ func (r *Result) Answered(answers []Answer, older func(a, b int) bool) (*Result,
 		}
 	}
 	out.Pairs = append(out.Pairs, r.answeredPairs(answers, ignored, scores, older)...)
-	slices.SortFunc(out.Pairs, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
-	return out, ignored
+	return out.arranged(older), ignored
 }
 
 // answeredPairs are the pairs that are one because people say so, and that the
@@ -89,26 +86,11 @@ func (r *Result) answeredPairs(answers []Answer, ignored []int, found map[[2]int
 		if _, known := found[[2]int{min(a.A, a.B), max(a.A, a.B)}]; known || !a.Same || slices.Contains(ignored, i) {
 			continue
 		}
-		p := Pair{A: a.A, B: a.B}
-		if older(p.B, p.A) {
-			p.A, p.B = p.B, p.A
-		}
+		p := pairOf(a.A, a.B, 0, nil, older)
 		if e, ok := r.Explain(p.A, p.B); ok {
 			p.Score, p.Reasons = e.Score, linkage.ReasonsOf(e)
 		}
 		pairs = append(pairs, p)
 	}
 	return pairs
-}
-
-// oldestFirst puts the oldest record of a cluster before the others.
-func oldestFirst(c Cluster, older func(a, b int) bool) Cluster {
-	oldest := 0
-	for i := range c {
-		if older(c[i], c[oldest]) {
-			oldest = i
-		}
-	}
-	head := c[oldest]
-	return slices.Insert(slices.Delete(c, oldest, oldest+1), 0, head)
 }

@@ -50,5 +50,5 @@ func findCopies(t *table.Table, o Options) *Result {
 			pairs = append(pairs, Pair{A: int(c.a), B: int(c.b), Score: score, Reasons: reasons})
 		}
 	}
-	return f.cluster(pairs)
+	return clustered(pairs, o.Older)
 }

@@ -31,7 +31,7 @@ func Find(t *table.Table, o Options) *Result {
 	}
 	f := &finder{options: o, fields: fields, columns: normaliseAll(t, fields, o.Country)}
 	f.evidence = newEvidence(t, f.fields, f.columns)
-	return f.cluster(f.pairs(f.candidates(t.Len())))
+	return clustered(f.pairs(f.candidates(t.Len())), o.Older)
 }
 
 // finder looks for what surely is one, where there is no policy.

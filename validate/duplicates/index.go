@@ -123,7 +123,7 @@ func (x *Index) result(ids []uint64, o Options) *Result {
 	}
 	result := &Result{explain: func(a, b int) (Explanation, bool) { return x.found.Explain(ids[a], ids[b]) }}
 	for _, p := range x.found.Pairs() {
-		result.Pairs = append(result.Pairs, pairOf(records[p.A], records[p.B], p.Score, x.found.Reasons(p), o))
+		result.Pairs = append(result.Pairs, pairOf(records[p.A], records[p.B], p.Score, x.found.Reasons(p), o.Older))
 	}
 	for _, c := range clusters {
 		list := make(Cluster, 0, len(c))
@@ -133,5 +133,5 @@ func (x *Index) result(ids []uint64, o Options) *Result {
 		slices.Sort(list)
 		result.Clusters = append(result.Clusters, list)
 	}
-	return result.arranged(o)
+	return result.arranged(o.Older)
 }

@@ -17,7 +17,7 @@ func findByPolicy(t *table.Table, o Options) *Result {
 	matcher, clusters, pairs := linkage.Match(t, fields, o.Country, t.Resource.Duplicates.Review)
 	result := &Result{explain: func(a, b int) (Explanation, bool) { return matcher.Explain(a, b), true }}
 	for _, p := range pairs {
-		result.Pairs = append(result.Pairs, pairOf(p.A, p.B, p.Score, matcher.Reasons(p.A, p.B), o))
+		result.Pairs = append(result.Pairs, pairOf(p.A, p.B, p.Score, matcher.Reasons(p.A, p.B), o.Older))
 	}
 	for _, records := range clusters {
 		c := make(Cluster, len(records))
@@ -26,7 +26,7 @@ func findByPolicy(t *table.Table, o Options) *Result {
 		}
 		result.Clusters = append(result.Clusters, c)
 	}
-	return result.arranged(o)
+	return result.arranged(o.Older)
 }
 
 // linkageFields are the fields of a policy with what they hold.

@@ -66,7 +66,7 @@ func (r *Result) Duplicates() []Duplicate {
 			out = append(out, Duplicate{Record: record, Of: c[0], Score: p.Score, Reasons: p.Reasons})
 		}
 	}
-	sortDuplicates(out)
+	slices.SortFunc(out, func(x, y Duplicate) int { return cmp.Compare(x.Record, y.Record) })
 	return out
 }
 
@@ -84,20 +84,20 @@ func (r *Result) Explain(a, b int) (Explanation, bool) {
 }
 
 // pairOf is the pair of two records.
-func pairOf(a, b int, score float64, reasons []string, o Options) Pair {
-	if o.Older(b, a) {
+func pairOf(a, b int, score float64, reasons []string, older func(a, b int) bool) Pair {
+	if older(b, a) {
 		a, b = b, a
 	}
 	return Pair{A: a, B: b, Score: score, Reasons: reasons}
 }
 
 // arranged orders the pairs, and the clusters with the oldest record of each first.
-func (r *Result) arranged(o Options) *Result {
+func (r *Result) arranged(older func(a, b int) bool) *Result {
 	slices.SortFunc(r.Pairs, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 	for i, c := range r.Clusters {
 		oldest := 0
 		for place, record := range c {
-			if o.Older(record, c[oldest]) {
+			if older(record, c[oldest]) {
 				oldest = place
 			}
 		}

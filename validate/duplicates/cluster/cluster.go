@@ -45,40 +45,18 @@ type chain struct {
 }
 
 func chains(edges []Edge) []chain {
-	parent := make(map[int32]int32, len(edges))
-	var find func(int32) int32
-	find = func(x int32) int32 {
-		p, ok := parent[x]
-		if !ok || p == x {
-			parent[x] = x
-			return x
-		}
-		root := find(p)
-		parent[x] = root
-		return root
-	}
+	var f Forest[int32]
 	for _, e := range edges {
-		a, b := find(e.A), find(e.B)
-		parent[max(a, b)] = min(a, b)
+		f.Join(e.A, e.B)
 	}
-	at := make(map[int32]int, len(parent))
+	at := make(map[int32]int)
 	var out []chain
-	of := func(record int32) *chain {
-		root := find(record)
-		i, ok := at[root]
-		if !ok {
-			i = len(out)
-			at[root] = i
-			out = append(out, chain{})
-		}
-		return &out[i]
-	}
-	for record := range parent {
-		c := of(record)
-		c.records = append(c.records, record)
+	for _, records := range f.Sets() {
+		at[f.Find(records[0])] = len(out)
+		out = append(out, chain{records: records})
 	}
 	for _, e := range edges {
-		c := of(e.A)
+		c := &out[at[f.Find(e.A)]]
 		c.edges = append(c.edges, e)
 	}
 	return out

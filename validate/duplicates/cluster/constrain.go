@@ -27,18 +27,14 @@ type Link struct {
 //
 // weight is how likely two records are one, 0 to 1.
 func Constrain(clusters [][]int32, links []Link, weight func(a, b int32) float64) (out [][]int32, ignored []int) {
-	k := &constraints{parent: make(map[int32]int32), apart: make(map[[2]int32]bool)}
+	var k constraints
 	ignored = k.accept(links)
 	// Clusters that share a record that must be together are looked at as one.
-	region := newForest()
-	for _, c := range clusters {
-		for _, record := range c[1:] {
-			region.join(c[0], record)
-		}
-	}
+	var region Forest[int32]
 	was := make(map[int32]int)
 	for i, c := range clusters {
 		for _, record := range c {
+			region.Join(c[0], record)
 			was[record] = i + 1
 		}
 	}
@@ -48,20 +44,17 @@ func Constrain(clusters [][]int32, links []Link, weight func(a, b int32) float64
 		}
 		return weight(a, b)
 	}
-	touched := make(map[int32]bool)
-	for i, l := range links {
-		if slices.Contains(ignored, i) {
-			continue
-		}
-		if l.Same {
-			region.join(l.A, l.B)
-		}
-	}
 	for _, l := range links {
-		touched[region.find(l.A)], touched[region.find(l.B)] = true, true
+		if l.Same && k.groups.Find(l.A) == k.groups.Find(l.B) {
+			region.Join(l.A, l.B)
+		}
 	}
-	for _, members := range region.sets() {
-		if !touched[region.find(members[0])] {
+	touched := make(map[int32]bool)
+	for _, l := range links {
+		touched[region.Find(l.A)], touched[region.Find(l.B)] = true, true
+	}
+	for _, members := range region.Sets() {
+		if !touched[region.Find(members[0])] {
 			out = append(out, members)
 			continue
 		}
@@ -75,71 +68,26 @@ func Constrain(clusters [][]int32, links []Link, weight func(a, b int32) float64
 	return out, ignored
 }
 
-// forest is a union-find of records.
-type forest struct{ parent map[int32]int32 }
-
-func newForest() *forest { return &forest{make(map[int32]int32)} }
-
-func (f *forest) find(x int32) int32 {
-	p, ok := f.parent[x]
-	if !ok || p == x {
-		f.parent[x] = x
-		return x
-	}
-	root := f.find(p)
-	f.parent[x] = root
-	return root
-}
-
-func (f *forest) join(a, b int32) {
-	a, b = f.find(a), f.find(b)
-	f.parent[max(a, b)] = min(a, b)
-}
-
-// sets are the records that were joined, each set in ascending order.
-func (f *forest) sets() [][]int32 {
-	records := make([]int32, 0, len(f.parent))
-	for record := range f.parent {
-		records = append(records, record)
-	}
-	slices.Sort(records)
-	at := make(map[int32]int)
-	var out [][]int32
-	for _, record := range records {
-		root := f.find(record)
-		i, ok := at[root]
-		if !ok {
-			i = len(out)
-			at[root], out = i, append(out, nil)
-		}
-		out[i] = append(out[i], record)
-	}
-	return out
-}
-
 // constraints are the links that were accepted.
 type constraints struct {
-	parent map[int32]int32
-	apart  map[[2]int32]bool // by the heads of what must be together, the lower first
+	groups Forest[int32]            // of records that must be together
+	apart  map[int32]map[int32]bool // what stands for groups that must be apart, both ways
 }
 
 // together is the weight from which on records are in one cluster. Those that were in
 // one before weigh so much at least, whatever they have in common.
 const together = 0.5
 
-func ordered(a, b int32) [2]int32 { return [2]int32{min(a, b), max(a, b)} }
-
-func (k *constraints) find(x int32) int32 { return (&forest{k.parent}).find(x) }
-
 // accept takes the links in, and returns those that contradict what was taken in.
 func (k *constraints) accept(links []Link) (ignored []int) {
+	k.apart = make(map[int32]map[int32]bool)
 	for i, l := range links {
-		a, b := k.find(l.A), k.find(l.B)
+		a, b := k.groups.Find(l.A), k.groups.Find(l.B)
 		switch {
-		case l.Same && k.apart[ordered(a, b)], !l.Same && a == b:
+		case l.Same && k.apart[a][b], !l.Same && a == b:
 			ignored = append(ignored, i)
 		case !l.Same:
-			k.apart[ordered(a, b)] = true
+			k.part(a, b)
 		case a != b:
 			k.merge(a, b)
 		}
@@ -147,16 +95,27 @@ func (k *constraints) accept(links []Link) (ignored []int) {
 	return ignored
 }
 
-func (k *constraints) merge(a, b int32) {
-	root, gone := min(a, b), max(a, b)
-	k.parent[gone] = root
-	for p := range k.apart {
-		if p[0] == gone || p[1] == gone {
-			other := p[0] + p[1] - gone
-			delete(k.apart, p)
-			k.apart[ordered(root, other)] = true
+// part keeps two groups apart.
+func (k *constraints) part(a, b int32) {
+	for range 2 {
+		if k.apart[a] == nil {
+			k.apart[a] = make(map[int32]bool)
 		}
+		k.apart[a][b] = true
+		a, b = b, a
 	}
+}
+
+// merge makes one of two groups, which must be apart from what either must.
+func (k *constraints) merge(a, b int32) {
+	k.groups.Join(a, b)
+	root := k.groups.Find(a)
+	gone := a + b - root
+	for other := range k.apart[gone] {
+		delete(k.apart[other], gone)
+		k.part(root, other)
+	}
+	delete(k.apart, gone)
 }
 
 // split divides records so that no two that must be apart are together. The groups
@@ -164,13 +123,21 @@ func (k *constraints) merge(a, b int32) {
 // may be together are joined by the highest average weight first. Each other group
 // goes to the part whose seeds it weighs most with.
 func (k *constraints) split(records []int32, weight func(a, b int32) float64) [][]int32 {
+	groups := k.groups.Groups(records)
+	here := make(map[int32]bool, len(groups))
+	for _, g := range groups {
+		here[k.groups.Find(g[0])] = true
+	}
 	var seeds, others [][]int32
-	groups := k.groups(records)
-	for i, g := range groups {
-		if slices.ContainsFunc(groups, func(other []int32) bool { return other[0] != g[0] && k.mustBeApart(g, other) }) {
+	for _, g := range groups {
+		isSeed := false
+		for other := range k.apart[k.groups.Find(g[0])] {
+			isSeed = isSeed || here[other]
+		}
+		if isSeed {
 			seeds = append(seeds, g)
 		} else {
-			others = append(others, groups[i])
+			others = append(others, g)
 		}
 	}
 	if len(seeds) == 0 {
@@ -197,7 +164,7 @@ func (k *constraints) split(records []int32, weight func(a, b int32) float64) []
 	return parts
 }
 
-// joinSeeds joins the seeds that may be together.
+// joinSeeds joins the seeds that may be together, which are one group from then on.
 func (k *constraints) joinSeeds(seeds [][]int32, weight func(a, b int32) float64) [][]int32 {
 	for {
 		best, into, from := together, -1, -1
@@ -214,31 +181,14 @@ func (k *constraints) joinSeeds(seeds [][]int32, weight func(a, b int32) float64
 		if into < 0 {
 			return seeds
 		}
+		k.merge(k.groups.Find(seeds[into][0]), k.groups.Find(seeds[from][0]))
 		seeds[into] = append(seeds[into], seeds[from]...)
 		seeds = slices.Delete(seeds, from, from+1)
 	}
 }
 
-// groups are the records that must be together, the others alone.
-func (k *constraints) groups(records []int32) [][]int32 {
-	at := make(map[int32]int)
-	var groups [][]int32
-	for _, record := range records {
-		root := k.find(record)
-		i, ok := at[root]
-		if !ok {
-			i = len(groups)
-			at[root], groups = i, append(groups, nil)
-		}
-		groups[i] = append(groups[i], record)
-	}
-	return groups
-}
-
 func (k *constraints) mustBeApart(a, b []int32) bool {
-	return slices.ContainsFunc(a, func(x int32) bool {
-		return slices.ContainsFunc(b, func(y int32) bool { return k.apart[ordered(k.find(x), k.find(y))] })
-	})
+	return k.apart[k.groups.Find(a[0])][k.groups.Find(b[0])]
 }
 
 func average(a, b []int32, weight func(a, b int32) float64) float64 {
