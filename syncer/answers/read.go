@@ -3,10 +3,8 @@ package answers
 import (
 	"strings"
 	"sync"
-	"unicode"
 
 	"sheetsync/sheetschema/language"
-	"sheetsync/sheetschema/lexical"
 	"sheetsync/validate/duplicates/normal"
 )
 
@@ -36,29 +34,19 @@ func Words(v Verdict, p *language.Printer) []string {
 	return words
 }
 
-// lexicon has the answers of all languages, folded.
+// lexicon has the answers of all languages: of an answer its letters and digits make
+// the difference.
 var lexicon = sync.OnceValue(func() map[string]Verdict {
 	words := make(map[string]Verdict)
 	for _, tag := range language.Tags() {
 		for v := range verdictKeys {
 			for _, word := range Words(v, language.NewPrinter(tag)) {
-				words[fold(word)] = v
+				words[normal.LettersAndDigits(word)] = v
 			}
 		}
 	}
 	return words
 })
-
-// fold leaves of an answer what makes a difference: its letters and digits, without
-// case and width and in simplified characters.
-func fold(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, normal.Simplified(lexical.Fold(text)))
-}
 
 // Read understands an answer. People may give their reason behind it: “不是重复，是
 // 分公司”. What is asked back, and what says both, is no answer. ok is false where
@@ -67,12 +55,12 @@ func Read(text string) (v Verdict, ok bool) {
 	if strings.ContainsAny(text, "?？") {
 		return "", false
 	}
-	if v, ok := lexicon()[fold(text)]; ok {
+	if v, ok := lexicon()[normal.LettersAndDigits(text)]; ok {
 		return v, true
 	}
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;:.!()\n，；：。！、（）—–", r) })
 	for i, part := range parts {
-		said, known := lexicon()[fold(part)]
+		said, known := lexicon()[normal.LettersAndDigits(part)]
 		switch {
 		case !known && i == 0, known && i > 0 && said != v:
 			return "", false

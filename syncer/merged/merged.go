@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 	"sheetsync/validate/duplicates/normal"
 )
@@ -85,18 +83,8 @@ func meansTheSame(f *sheetschema.Field, a, b string) bool {
 			return true
 		}
 	}
-	x := plain(a)
-	return x != "" && x == plain(b)
-}
-
-// plain are the letters and digits of a text.
-func plain(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, normal.Simplified(lexical.Fold(text)))
+	x := normal.LettersAndDigits(a)
+	return x != "" && x == normal.LettersAndDigits(b)
 }
 
 // copyCell copies a cell that can be read.

@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 	"sheetsync/validate/country"
+	"sheetsync/validate/duplicates/linkage"
 	"sheetsync/validate/duplicates/normal"
 )
 
@@ -123,27 +124,14 @@ func normaliseAll(t *table.Table, fields []field, fallback string) []*column {
 // further columns of its meaning.
 func allValues(t *table.Table, record int, f field, region string) values {
 	var all values
-	if text := cellText(t, record, f.index); text != "" {
-		all = normalise(f.kind, text, region)
-	}
-	for _, column := range t.Further(f.index) {
-		if text := t.ExtraCell(record, column).Seen(); text != "" {
-			for _, value := range normalise(f.kind, text, region) {
-				if !slices.Contains(all, value) {
-					all = append(all, value)
-				}
+	for _, text := range linkage.TextsOf(t, record, f.index) {
+		for _, value := range normalise(f.kind, text, region) {
+			if !slices.Contains(all, value) {
+				all = append(all, value)
 			}
 		}
 	}
 	return all
-}
-
-// cellText is a cell's value as text: of an invalid cell, which has none, "".
-func cellText(t *table.Table, record, field int) string {
-	if t.State(record, field) == table.StateValid && t.Resource.Fields[field].Type == sheetschema.TypeString {
-		return t.Text(record, field)
-	}
-	return t.Value(record, field).String()
 }
 
 func normalise(k kind, text, region string) values {

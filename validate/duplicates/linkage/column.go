@@ -117,7 +117,7 @@ func (p *Packer) Digest(record int) uint64 {
 	for i := range p.fields {
 		f := &p.fields[i]
 		if p.table.State(record, f.Index) != table.StateEmpty || len(p.table.Further(f.Index)) > 0 {
-			for _, text := range textsOf(p.table, record, f.Index) {
+			for _, text := range TextsOf(p.table, record, f.Index) {
 				hash = bits.RotateLeft64((hash^xxhash.Sum64String(text))*1099511628211, 31)
 			}
 			if f.Kind == KindPhone {
@@ -134,7 +134,7 @@ func (p *Packer) pack(record, field int) string {
 	if p.table.State(record, f.Index) == table.StateEmpty && len(p.table.Further(f.Index)) == 0 {
 		return ""
 	}
-	texts := textsOf(p.table, record, f.Index)
+	texts := TextsOf(p.table, record, f.Index)
 	if len(texts) == 0 {
 		return ""
 	}

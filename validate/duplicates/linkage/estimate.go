@@ -66,19 +66,11 @@ func (m *Matcher) isSampled(a, b int, mask uint64) bool {
 // randomTally counts pairs of records that have nothing to do with each other:
 // those whose digests are neighbours.
 func (m *Matcher) randomTally() tally {
-	mask := m.randomMask()
-	var order []int32
-	for record := range m.records {
-		if m.digests[record]&mask == 0 {
-			order = append(order, int32(record))
-		}
-	}
-	slices.SortFunc(order, m.compareRank)
-	reach := m.randomReach()
+	r := newRandomSample(m)
 	var pairs []blocking.Pair
-	for i, a := range order {
-		for _, b := range order[i+1 : min(i+1+reach, len(order))] {
-			pairs = append(pairs, blocking.Pair{A: a, B: b})
+	for i, a := range r.order {
+		for _, b := range r.order[i+1 : min(i+1+r.reach, len(r.order))] {
+			pairs = append(pairs, blocking.Pair{A: a.slot, B: b.slot})
 		}
 	}
 	return m.count(pairs)

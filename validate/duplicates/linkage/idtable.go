@@ -39,7 +39,7 @@ func (t *idTable) place(ids []uint64, id uint64) int {
 func (t *idTable) add(ids []uint64, slot int32) {
 	if t.used*4 >= len(t.places)*3 {
 		old := t.places
-		*t = newIDTable(len(old))
+		*t = newIDTable(2 * len(ids)) // places of what is gone are free again
 		for _, p := range old {
 			if p > 0 {
 				t.put(ids, p-1)

@@ -54,9 +54,9 @@ func packEach(texts []string, parts func(string) []string) string {
 	return strings.Join(all, " ")
 }
 
-// textsOf returns a record's values in a field and in the further columns of its
+// TextsOf returns a record's values in a field and in the further columns of its
 // meaning. Of a field that has one value, the first one counts.
-func textsOf(t *table.Table, record, field int) (texts []string) {
+func TextsOf(t *table.Table, record, field int) (texts []string) {
 	if text := cellText(t, record, field); strings.TrimSpace(text) != "" {
 		texts = append(texts, text)
 	}

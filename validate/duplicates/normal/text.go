@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/validate/format"
 )
 
@@ -81,6 +82,17 @@ func Text(text string) string {
 		return ""
 	}
 	return joined
+}
+
+// LettersAndDigits leaves of a text its letters and digits, without case and width and
+// in simplified characters.
+func LettersAndDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, Simplified(lexical.Fold(text)))
 }
 
 // splitCell splits a cell in which several things were written.
