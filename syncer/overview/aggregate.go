@@ -50,6 +50,16 @@ func ifCounted(f sheetschema.AggregateFunction, v, counts expression.Value) expr
 	return v
 }
 
+// inBase is what a record adds in the base currency; v is what it adds in its own. It
+// is empty for an amount that isn't converted.
+func inBase(f sheetschema.AggregateFunction, s *sheetschema.AggregateSource, r *table.Cursor, v, counts expression.Value) expression.Value {
+	in := ifCounted(f, r.Value(s.Base), counts)
+	if in.IsEmpty() && v.IsUnknown() {
+		return v
+	}
+	return in
+}
+
 // isZero reports whether a value adds nothing to a sum.
 func isZero(v expression.Value) bool {
 	if v.IsEmpty() {

@@ -71,7 +71,7 @@ func (b *builder) single(f *sheetschema.Figure, title string) card {
 		d.note(r, v)
 		sums.add("", v)
 	})
-	c := card{label: title, value: number(sums.value("")), format: format(&f.Aggregate), note: b.doubtText(d)}
+	c := card{label: title, value: number(sums.value("")), format: format(&f.Aggregate), note: b.notes(d, leftOver{})}
 	if c.value.Kind == table.CellEmpty {
 		c.value = table.TextCell(noValue)
 	}
@@ -88,7 +88,7 @@ const noValue = "–"
 func (b *builder) several(f *sheetschema.Figure, title string) card {
 	sums, base, d := newGroups(f.Function), newGroups(f.Function), &doubt{}
 	var unnamed expression.Value // unknown once a name is that has an amount
-	unconverted := 0
+	var out leftOver
 	b.each(&f.Aggregate, func(s *sheetschema.AggregateSource, r *table.Cursor, counts expression.Value) {
 		key, v := r.Value(s.By), amount(f.Function, s, r, counts)
 		if isZero(v) {
@@ -96,10 +96,10 @@ func (b *builder) several(f *sheetschema.Figure, title string) card {
 		}
 		var in expression.Value
 		if s.Base >= 0 {
-			in = ifCounted(f.Function, r.Value(s.Base), counts)
+			in = inBase(f.Function, s, r, v, counts)
 			base.add("", in)
-			if in.IsEmpty() && v.IsKnown() {
-				unconverted++
+			if in.IsEmpty() {
+				out.unconverted++
 			}
 		}
 		if d.note(r, v, key, in); key.IsUnknown() {
@@ -109,14 +109,10 @@ func (b *builder) several(f *sheetschema.Figure, title string) card {
 		}
 	})
 	text := b.amountLines(sums, unnamed)
-	note := b.doubtText(d)
 	if f.Sources[0].Base >= 0 && len(sums.sums) > 0 {
-		text = append(text, b.inBase(base))
-		if unconverted > 0 {
-			note = strings.TrimSpace(note + "\n" + b.Say("overview.not_converted", language.Args{"count": unconverted}))
-		}
+		text = append(text, b.baseLine(base))
 	}
-	return card{label: title, value: table.TextCell(strings.Join(text, "\n")), many: true, note: note}
+	return card{label: title, value: table.TextCell(strings.Join(text, "\n")), many: true, note: b.notes(d, out)}
 }
 
 // amountLines are amounts by name, a line each.
@@ -161,8 +157,8 @@ func byName(x, y string) int {
 	return strings.Compare(x, y)
 }
 
-// inBase is the sum of all in the base currency.
-func (b *builder) inBase(sums *groups) string {
+// baseLine is the sum of all in the base currency.
+func (b *builder) baseLine(sums *groups) string {
 	code := b.descriptor.Settings.BaseCurrency
 	return b.Say("overview.in_base", language.Args{"amount": b.amountText(b.base(), code, sums.value(""), sums.known[""])})
 }

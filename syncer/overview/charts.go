@@ -2,11 +2,9 @@ package overview
 
 import (
 	"slices"
-	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
-	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 )
 
@@ -34,12 +32,12 @@ func (b *builder) charts() []*drawing {
 }
 
 func (b *builder) draw(chart *sheetschema.Chart, title string) *drawing {
-	sums, d, invalid := newGroups(chart.Function), &doubt{}, 0
+	sums, d, left := newGroups(chart.Function), &doubt{}, leftOver{}
 	b.each(&chart.Aggregate, func(s *sheetschema.AggregateSource, r *table.Cursor, counts expression.Value) {
 		group, ok := b.groupOf(s, r)
 		if !ok {
 			if counts.IsTrue() && !group.IsEmpty() {
-				invalid++
+				left.invalid++
 			}
 			return
 		}
@@ -47,7 +45,7 @@ func (b *builder) draw(chart *sheetschema.Chart, title string) *drawing {
 		d.note(r, v, group)
 		sums.add(key(chart.Months > 0, group), v)
 	})
-	out := &drawing{chart: chart, title: title, note: b.notes(d, invalid), place: -1}
+	out := &drawing{chart: chart, title: title, note: b.notes(d, left), place: -1}
 	for _, p := range b.ordered(chart, sums) {
 		// Along an axis, such as that of time, a group that isn't known stays, as a gap.
 		if p.key != unknownSign && p.value.IsKnown() || chart.Months > 0 || isWorded(chart.Labels, p.key) {
@@ -65,15 +63,6 @@ func (b *builder) draw(chart *sheetschema.Chart, title string) *drawing {
 // isWorded reports whether a group is one of those that the descriptor lists.
 func isWorded(labels []sheetschema.GroupLabel, key string) bool {
 	return key != "" && slices.ContainsFunc(labels, func(l sheetschema.GroupLabel) bool { return l.Group == key })
-}
-
-// notes say what a chart or table leaves out.
-func (b *builder) notes(d *doubt, invalid int) string {
-	note := b.doubtText(d)
-	if invalid > 0 {
-		note = strings.TrimSpace(note + "\n" + b.Say("overview.invalid", language.Args{"count": invalid}))
-	}
-	return note
 }
 
 // Where charts stand: two abreast, a last one alone over the whole width.

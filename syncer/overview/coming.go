@@ -2,6 +2,7 @@ package overview
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -120,19 +121,11 @@ func (b *builder) datesSheet(t *sheetschema.OverviewTable, lines map[date]int, d
 		{b.Say("overview.date", nil), columnDate}, {b.Say("overview.days_left", nil), columnDate}, {b.Say("overview.what", nil), columnShort},
 		{b.Say("overview.whose", nil), columnText}, {b.Say("overview.record", nil), columnShort}, {b.Say("overview.reminded", nil), columnText},
 	}}
-	var all []date
-	for line := range lines {
-		all = append(all, line)
-	}
-	slices.SortFunc(all, func(x, y date) int {
+	all := slices.SortedFunc(maps.Keys(lines), func(x, y date) int {
 		return cmp.Or(cmp.Compare(x.day, y.day), strings.Compare(x.what, y.what), strings.Compare(x.whose, y.whose), strings.Compare(x.record, y.record), strings.Compare(x.to, y.to))
 	})
-	var notes []string
-	for i, line := range all {
-		if i == t.Top {
-			notes = append(notes, b.Say("overview.more", language.Args{"count": len(all) - i}))
-			break
-		}
+	s.note = b.notes(d, leftOver{})
+	for _, line := range cut(b, s, all, t.Top) {
 		style := StylePlain
 		left := int(line.day - b.scope.Today)
 		if left <= soonDays {
@@ -147,9 +140,5 @@ func (b *builder) datesSheet(t *sheetschema.OverviewTable, lines map[date]int, d
 			text(0, 0, StylePlain, line.whose), text(0, 0, StylePlain, record), text(0, 0, StylePlain, line.to),
 		})
 	}
-	if said := b.doubtText(d); said != "" {
-		notes = append(notes, said)
-	}
-	s.note = strings.Join(notes, "\n")
 	return s
 }

@@ -24,7 +24,7 @@ func (b *builder) groups(t *sheetschema.OverviewTable, title string) {
 		return
 	}
 	g := b.sumUp(columns)
-	s := &sheet{columns: []column{{b.groupTitle(&columns[0].Sources[0]), columnText}}, note: b.notes(g.doubt, g.invalid)}
+	s := &sheet{columns: []column{{b.groupTitle(&columns[0].Sources[0]), columnText}}, note: b.notes(g.doubt, leftOver{len(g.invalid), len(g.unconverted)})}
 	for _, c := range columns {
 		kind := columnNumber
 		if c.Function == sheetschema.AggregateSum && c.Field().Type == sheetschema.TypeNumber {
@@ -32,11 +32,7 @@ func (b *builder) groups(t *sheetschema.OverviewTable, title string) {
 		}
 		s.columns = append(s.columns, column{b.title(c.Title, ""), kind})
 	}
-	for i, key := range g.ordered(t) {
-		if i == t.Top {
-			s.note = strings.TrimSpace(b.Say("overview.more", language.Args{"count": len(g.keys) - i}) + "\n" + s.note)
-			break
-		}
+	for _, key := range cut(b, s, g.ordered(t), t.Top) {
 		label := b.label(t.Groups.Labels, key)
 		cells := []Cell{{Cell: table.TextCell(label)}}
 		for n, c := range columns {
@@ -89,12 +85,13 @@ type grouping struct {
 	sums     []*groups // by column
 	base     []*groups // by column, in the base currency under ""; nil where no column has it
 	doubt    *doubt
-	invalid  int
 	currency bool // the groups are currencies
+
+	invalid, unconverted recordSet // see [leftOver]
 }
 
 func (b *builder) sumUp(columns []*sheetschema.GroupColumn) *grouping {
-	g := &grouping{keys: map[string]bool{}, doubt: &doubt{}}
+	g := &grouping{keys: map[string]bool{}, doubt: &doubt{}, invalid: recordSet{}, unconverted: recordSet{}}
 	field := fieldOf(&columns[0].Sources[0])
 	g.currency = field >= 0 && columns[0].Sources[0].From.Fields[field].Format == "currency"
 	for _, c := range columns {
@@ -102,13 +99,14 @@ func (b *builder) sumUp(columns []*sheetschema.GroupColumn) *grouping {
 			g.base = make([]*groups, len(columns))
 		}
 	}
-	invalid := map[[2]int]bool{}
 	for n, c := range columns {
 		sums, base := newGroups(c.Function), newGroups(c.Function)
 		b.each(&c.Aggregate, func(s *sheetschema.AggregateSource, r *table.Cursor, counts expression.Value) {
 			group, ok := b.groupOf(s, r)
 			if !ok {
-				invalid[[2]int{s.From.Index, r.Record}] = true
+				if counts.IsTrue() && !group.IsEmpty() {
+					g.invalid.add(r)
+				}
 				return
 			}
 			v := amount(c.Function, s, r, counts)
@@ -124,7 +122,11 @@ func (b *builder) sumUp(columns []*sheetschema.GroupColumn) *grouping {
 			}
 			sums.add(name, v)
 			if s.Base >= 0 {
-				base.add("", ifCounted(c.Function, r.Value(s.Base), counts))
+				in := inBase(c.Function, s, r, v, counts)
+				base.add("", in)
+				if in.IsEmpty() {
+					g.unconverted.add(r)
+				}
 			}
 		})
 		if g.sums = append(g.sums, sums); g.base != nil {
@@ -134,7 +136,6 @@ func (b *builder) sumUp(columns []*sheetschema.GroupColumn) *grouping {
 			g.keys[key] = true
 		}
 	}
-	g.invalid = len(invalid)
 	return g
 }
 

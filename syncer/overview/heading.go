@@ -1,6 +1,8 @@
 package overview
 
 import (
+	"strings"
+
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 )
@@ -85,7 +87,7 @@ func (b *builder) notCounted() {
 		said = append(said, [2]string{b.Say("overview.missing", nil), line})
 	}
 	if len(b.omitted) > 0 {
-		said = append(said, [2]string{b.Say("overview.not_shown", nil), b.joined(b.omitted)})
+		said = append(said, [2]string{b.Say("overview.not_shown", nil), strings.Join(b.omitted, b.Say("overview.absent_between", nil))})
 	}
 	if len(said) == 0 {
 		return
@@ -97,29 +99,10 @@ func (b *builder) notCounted() {
 	}
 }
 
-func (b *builder) joined(texts []string) string {
-	out := ""
-	for i, t := range texts {
-		if i > 0 {
-			out += b.Say("overview.absent_between", nil)
-		}
-		out += t
-	}
-	return out
-}
-
 // section begins a part of the tab.
 func (b *builder) section(title string) {
 	b.add(gapHeight)
 	b.add(28, text(0, Columns, StyleSection, title)) //nolint:mnd // a line of larger type
-}
-
-// doubtText says what keeps a figure from being known.
-func (b *builder) doubtText(d *doubt) string {
-	if d.records == 0 {
-		return ""
-	}
-	return b.Say("overview.unknown", d.args(b.Printer))
 }
 
 func text(column, span int, style Style, s string) Cell {

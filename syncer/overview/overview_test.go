@@ -245,9 +245,10 @@ func TestTables(t *testing.T) {
 	t.Parallel()
 	c := content(t, orders, language.English)
 	const odd = "? — status in “orders”, row 6, isn't known; 1 record is affected"
+	const unconverted = "\n1 line has no rate or no currency and isn't in the total"
 	for _, want := range [][]string{
 		{"largest", "number | region | amount", "N5 | West | 1000", "N3 | South | 100", "… and 4 more"},
-		{"by_currency", "currency | Open | All | Issues", "EUR | ? | 1107 | 1", "USD | 0.3 | 0.3 | 2", "no currency | 0 | 5 | 0", "total CNY | ? | 8858.1 | ", odd},
+		{"by_currency", "currency | Open | All | Issues", "EUR | ? | 1107 | 1", "USD | 0.3 | 0.3 | 2", "no currency | 0 | 5 | 0", "total CNY | ? | 8858.1 | ", odd + unconverted},
 		{
 			"coming", "Date | Days left | What | Customer | Record | Reminder goes to",
 			"2026-03-15 | 0 | Payment | N1 |  | North", "2026-03-15 | 0 | Payment | N6 |  | ", "2026-03-20 | 5 | Payment | N3 |  | South", odd,
@@ -293,7 +294,7 @@ func TestUnknown(t *testing.T) {
 		{"Sales this month", []string{"Sales this month", "EUR ? (known: 100.00)\nUSD ? (known: 0.30)\ntotal CNY ? (known: 802.10)", cause}},
 		{"by_currency", []string{
 			"by_currency", "currency | Open | All | Issues", "EUR | ? | 1108 | 1", "USD | ? | ? | 2", "no currency | 0 | 5 | 0", "total CNY | ? | ? | ",
-			"? — status in “orders”, row 6, isn't known; 4 records are affected",
+			"? — status in “orders”, row 6, isn't known; 3 records are affected\n1 line has no rate or no currency and isn't in the total",
 		}},
 	} {
 		if diff := cmp.Diff(tt.want, told(c, tt.from)); diff != "" {
@@ -309,6 +310,22 @@ func TestUnknown(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, drawn(c)); diff != "" {
 		t.Errorf("charts (-want +got):\n%s", diff)
+	}
+}
+
+// An amount that can't be read makes the total in the base currency unknown, also
+// where it has none.
+func TestUnknownTotal(t *testing.T) {
+	t.Parallel()
+	c := content(t, "2026-03-01,1,USD,,open,,N1,7,\n2026-03-01,#N/A,USD,,open,,N2,,\n", language.English)
+	const cause = "? — amount in “orders”, row 3, isn't known; 1 record is affected"
+	for _, want := range [][]string{
+		{"Sales this month", "USD ? (known: 1.00)\ntotal CNY ? (known: 7.00)", cause},
+		{"by_currency", "currency | Open | All | Issues", "USD | ? | ? | 2", "total CNY | ? | ? | ", cause},
+	} {
+		if diff := cmp.Diff(want, told(c, want[0])); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", want[0], diff)
+		}
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
-	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 )
 
@@ -25,22 +24,14 @@ func (b *builder) records(t *sheetschema.OverviewTable, title string) {
 		s.columns = append(s.columns, column{b.caption(f), kindOf(f)})
 	}
 	chosen, d := b.chosen(list)
-	var notes []string
-	for i, record := range chosen {
-		if i == t.Top {
-			notes = append(notes, b.Say("overview.more", language.Args{"count": len(chosen) - i}))
-			break
-		}
+	s.note = b.notes(d, leftOver{})
+	for _, record := range cut(b, s, chosen, t.Top) {
 		var cells []Cell
 		for _, field := range fields {
 			cells = append(cells, b.cellOf(b.tables[list.From.Index], record, field, t.Overdue))
 		}
 		s.rows = append(s.rows, cells)
 	}
-	if said := b.doubtText(d); said != "" {
-		notes = append(notes, said)
-	}
-	s.note = strings.Join(notes, "\n")
 	b.show(title, s)
 }
 

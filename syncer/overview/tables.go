@@ -1,7 +1,10 @@
 package overview
 
 import (
+	"strings"
+
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 )
 
@@ -71,6 +74,15 @@ type sheet struct {
 	columns []column
 	rows    [][]Cell
 	note    string
+}
+
+// cut keeps the first rows of a table, and has its note say how many more there are.
+func cut[T any](b *builder, s *sheet, all []T, top int) []T {
+	if len(all) <= top {
+		return all
+	}
+	s.note = strings.TrimSpace(b.Say("overview.more", language.Args{"count": len(all) - top}) + "\n" + s.note)
+	return all[:top]
 }
 
 // show lays a table out.
