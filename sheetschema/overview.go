@@ -114,17 +114,6 @@ const (
 	UsualGroups = 12
 )
 
-// Rows returns how many rows the chart's numbers take at most.
-func (c *Chart) Rows() int {
-	switch {
-	case c.Months > 0:
-		return c.Months
-	case c.Top > 0:
-		return c.Top + 1
-	}
-	return UsualGroups
-}
-
 func (o *Overview) usesToday() bool {
 	for i := range o.Tables {
 		if o.Tables[i].usesToday() {

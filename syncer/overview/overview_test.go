@@ -1,6 +1,7 @@
 package overview_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -181,6 +182,21 @@ func TestCharts(t *testing.T) {
 	}
 	if notes != 2 {
 		t.Errorf("%d notes tell of values that are left out", notes)
+	}
+}
+
+// Groups that are too many to show are one more, after those with a name.
+func TestManyGroups(t *testing.T) {
+	t.Parallel()
+	d := schematest.Load(t, "{name: shop, resources: [{name: orders, schema: {fields: [{name: region, type: string}]}}], x-overview: {charts: [{name: all, from: orders, count: true, group: region}]}}")
+	records := table.NewTable(d.Resources[0], 14)
+	for i := range 13 {
+		records.SetValue(i, 0, expression.TextOf(fmt.Sprintf("R%02d", i)))
+	}
+	c := overview.Compute(d, []*table.Table{records}, overview.Facts{}, expression.Scope{}, language.NewPrinter(language.English))
+	got := drawn(c)["all"]
+	if diff := cmp.Diff([]string{"R10=1", "Other=3"}, got[max(len(got)-2, 0):]); diff != "" {
+		t.Errorf("all (-want +got):\n%s", diff)
 	}
 }
 

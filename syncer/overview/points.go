@@ -23,7 +23,7 @@ func key(months bool, v expression.Value) string {
 	switch {
 	case v.IsUnknown():
 		return unknownSign
-	case months && v.IsKnown() && !v.IsEmpty():
+	case months && v.IsKnown():
 		return month(v.Day())
 	}
 	return v.String()
@@ -137,10 +137,13 @@ func first(is bool) int {
 	return 1
 }
 
+// restKey is the key of the groups that are too many to show: after every other, by name.
+const restKey = "\U0010FFFF"
+
 // rest adds up the groups that are too many to show. Averages can't be added;
 // theirs is left empty.
 func (b *builder) rest(f sheetschema.AggregateFunction, points []point) point {
-	other := point{key: "\x00", label: b.Say("overview.other", nil)}
+	other := point{key: restKey, label: b.Say("overview.other", nil)}
 	if f == sheetschema.AggregateAverage {
 		return other
 	}
