@@ -38,12 +38,6 @@ func (r *run) enquiryOf(described *Description) asking {
 	}}
 }
 
-// request asks for the tab's cells.
-func (a *asking) request() TabRequest {
-	no := func(*table.Grid) []int { return nil }
-	return TabRequest{SheetID: a.shown.SheetID, Title: a.shown.Title, Display: no, Keys: no}
-}
-
 // answers plans what to write on the tab for questions; nil for nothing. A register
 // whose tab of customers is absent has no answers to give.
 func (in *input) answers(tables []*table.Table) *writeback.Enquiry {

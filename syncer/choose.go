@@ -29,12 +29,10 @@ type chooser struct {
 
 // chooseTabs finds each resource's tabs: those it had before, whatever they are
 // called now, else those whose titles are the resource's. They come in the resources'
-// order. reasons say what is
-// wrong: a resource that is required, or had rows as counts has it, so that they
-// would be lost, has no tab; one has more than one without being described so; two
-// could have one tab; none has any. An optional
-// resource, or one that is known to be absent, is left out with an issue in aside
-// where there are several.
+// order. reasons say what is wrong: a resource that is required, or had rows as counts
+// has it, so that they would be lost, has no tab; one has more than one without being
+// described so; two could have one tab; none has any. An optional resource, or one that
+// is known to be absent, is left out with an issue in aside where there are several.
 func chooseTabs(resources []*sheetschema.Resource, remembered map[string]KnownTabs, counts map[string]Counts, described *Description, tag language.Tag) (tabs []SurveyedTab, aside []sheetschema.Issue, reasons []hold.Reason) {
 	c := &chooser{
 		resources: resources, remembered: remembered, counts: counts, described: described, tag: tag, taken: make(map[int64]bool),

@@ -55,11 +55,14 @@ func parse(in *input, foreign map[*SurveyedTab]map[int]bool) (parsed []records, 
 		t := p.table
 		h := t.Hash()
 		r := records{
-			resource: t.Resource, tabs: p.tabs, table: t, filling: hold.Fill(t), shown: make([]string, t.Len()), rows: make([]int32, t.Len()),
+			resource: t.Resource, tabs: p.tabs, table: t, filling: p.tabs[0].filling, shown: make([]string, t.Len()), rows: make([]int32, t.Len()),
 			content: h.Content, key: h.Key, sketch: fingerprint.People(t),
 		}
 		for n := range t.Len() {
 			r.shown[n] = recordid.Canonical(t.ID(n))
+		}
+		if t.Resource.Tabs != nil {
+			r.filling = hold.Fill(t)
 		}
 		for _, tab := range r.tabs {
 			for n := range tab.table.Len() {
@@ -292,11 +295,7 @@ func tablesByTab(all []records) []*table.Table {
 func (r *records) profiles(into hold.Profile, reg *Register) {
 	into[r.resource.Name] = r.filling
 	for _, tab := range r.tabs {
-		filling := tab.filling
-		if r.resource.Tabs == nil {
-			filling = r.filling
-		}
-		into[tab.profile()] = hold.Sampled(filling, tab.ofHold(reg))
+		into[tab.profile()] = hold.Sampled(tab.filling, tab.ofHold(reg))
 	}
 }
 

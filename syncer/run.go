@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema/language"
-	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/checkpoint"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/overview"
@@ -217,11 +216,10 @@ func (r *run) read(ctx context.Context, state *State) (*input, []hold.Reason, er
 	var more []TabRequest
 	if tab := overview.Pick(described.Overviews, r.reg.owner()); tab != nil && r.reg.WriteBack {
 		shown.Tab = tab
-		no := func(*table.Grid) []int { return nil }
-		more = []TabRequest{{SheetID: shown.Tab.SheetID, Title: shown.Tab.Title, Display: no, Keys: no}}
+		more = []TabRequest{{SheetID: tab.SheetID, Title: tab.Title}}
 	}
 	if asking.has {
-		more = append(more, asking.request())
+		more = append(more, TabRequest{SheetID: asking.shown.SheetID, Title: asking.shown.Title})
 	}
 	if len(tabs)+len(more) == 0 {
 		return newInput(r.reg, r.record.Started, described.Locale, nil, shown), reasons, nil

@@ -21,7 +21,7 @@ import (
 )
 
 func (a *app) lookupCommand() *cobra.Command {
-	c := &cobra.Command{
+	return &cobra.Command{
 		Use:   "lookup REGISTER TEXT...",
 		Short: "Say whether a customer is known, before entering it",
 		Long: `Looks a customer up by a name, e-mail address, telephone number or domain, or by
@@ -49,11 +49,11 @@ In the sheet the same is asked in the tab “Look up” (查重).`,
 				return exit.Usage(lookupHint, "the text to look up is empty")
 			}
 			return a.with(c.Context(), args[:1], func(s *service.Service, registers []*config.Register) error {
-				return a.lookUp(c.Context(), s, registers[0], text)
+				// The first question makes the index of all records.
+				return interrupt.Abandonable(c.Context(), func() error { return a.lookUp(c.Context(), s, registers[0], text) })
 			})
 		},
 	}
-	return c
 }
 
 const lookupHint = "give a name, an e-mail address, a telephone number or a domain"
@@ -101,12 +101,7 @@ func (a *app) asker(ctx context.Context, s *service.Service, r *config.Register,
 	if err != nil {
 		return nil, err
 	}
-	var asker *enquiry.Asker
-	err = interrupt.Abandonable(ctx, func() error {
-		asker = enquiry.NewAsker(e, tables[0], s.Register(r).Country)
-		return nil
-	})
-	return asker, err
+	return enquiry.NewAsker(e, tables[0], s.Register(r).Country), nil
 }
 
 // A lookupLine is what `lookup --json` prints for a text. Verdict is “unclear” for a

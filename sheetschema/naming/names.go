@@ -52,11 +52,7 @@ func (n Names) Call(t *table.Table, record int) string {
 	for _, fields := range n.choices {
 		var parts []string
 		for _, f := range fields {
-			text := celltext.Line(t.Text(record, f))
-			if t.State(record, f) != table.StateInvalid && t.Resource.Fields[f].Type != sheetschema.TypeString {
-				text = celltext.Line(t.Value(record, f).String())
-			}
-			if text != "" {
+			if text := celltext.Line(t.Plain(record, f)); text != "" {
 				parts = append(parts, text)
 			}
 		}

@@ -44,6 +44,15 @@ func (t *Table) Value(record, field int) expression.Value {
 	}
 }
 
+// Plain returns a cell's value as text, without its field's notation; of an invalid
+// cell what people see.
+func (t *Table) Plain(record, field int) string {
+	if t.State(record, field) == StateInvalid || t.Resource.Fields[field].Type == sheetschema.TypeString {
+		return t.Text(record, field)
+	}
+	return t.Value(record, field).String()
+}
+
 // OutsideChoices reports whether a cell holds a text that is none of its field's
 // choices (sheetschema.Field.OutsideChoices).
 func (t *Table) OutsideChoices(record, field int) bool {

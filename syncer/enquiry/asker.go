@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 	"sheetsync/validate/duplicates"
@@ -140,11 +140,7 @@ func (a *Asker) Reasons(m *Match) []string {
 
 func (a *Asker) owner(record int) string {
 	for _, field := range a.enquiry.Owner {
-		text := a.table.Text(record, field)
-		if text == "" && a.table.State(record, field) == table.StateValid {
-			text = a.table.Value(record, field).String()
-		}
-		if !table.IsBlank(text) {
+		if text := a.table.Plain(record, field); !table.IsBlank(text) {
 			return text
 		}
 	}
@@ -159,13 +155,8 @@ func (a *Asker) contact(record int) *Contact {
 		}
 		f := a.table.Resource.Fields[field]
 		c := &Contact{Cell: table.CellOf(a.table, record, field), Format: table.FormatPattern(f)}
-		c.Day = dayOf(c.Cell.Number)
+		c.Day = expression.Day(int(math.Floor(c.Cell.Number)) + lexical.SerialEpoch).String()
 		return c
 	}
 	return nil
-}
-
-// dayOf is the day of a serial number.
-func dayOf(serial float64) string {
-	return time.Unix((int64(math.Floor(serial))+lexical.SerialEpoch)*lexical.SecondsPerDay, 0).UTC().Format(time.DateOnly)
 }

@@ -167,28 +167,20 @@ func (b book) FirstTexts(ctx context.Context, ranges []string) ([]string, error)
 
 // Charts returns what the charts of a sheet look like, by id.
 func (b book) Charts(ctx context.Context, sheet int64) (map[int64]*sheets.ChartSpec, error) {
-	var specs map[int64]*sheets.ChartSpec
-	err := b.w.c.read(ctx, "look at the overview's charts", func(ctx context.Context) error {
-		specs = make(map[int64]*sheets.ChartSpec)
-		got, err := b.w.c.sheets.Spreadsheets.Get(b.w.id).Fields("spreadsheetId,sheets(properties(sheetId),charts(chartId,spec))").
-			Context(counted(ctx, &b.w.requests)).Do(googleapi.QueryParameter("prettyPrint", "false"))
-		if err == nil && (got.SpreadsheetId == "" || len(got.Sheets) == 0) {
-			err = apierror.ErrGarbled
+	got, err := b.w.look(ctx, "look at the overview's charts", "spreadsheetId,properties(title),sheets(properties(sheetId),charts(chartId,spec))")
+	if err != nil {
+		return nil, err
+	}
+	specs := make(map[int64]*sheets.ChartSpec)
+	for _, s := range got.Sheets {
+		if s.Properties == nil || s.Properties.SheetId != sheet {
+			continue
 		}
-		if err != nil {
-			return apierror.OfAnswer(err)
+		for _, chart := range s.Charts {
+			specs[chart.ChartId] = chart.Spec
 		}
-		for _, s := range got.Sheets {
-			if s.Properties == nil || s.Properties.SheetId != sheet {
-				continue
-			}
-			for _, chart := range s.Charts {
-				specs[chart.ChartId] = chart.Spec
-			}
-		}
-		return nil
-	})
-	return specs, err
+	}
+	return specs, nil
 }
 
 // SheetMarks returns the ids of the metadata on tabs as wholes.

@@ -39,7 +39,7 @@ func Highlights(r *sheetschema.Resource, m *table.HeaderMatch, columns []Column,
 	warning := p.Say(keyWarning, nil)
 	rules = append(rules,
 		Highlight{Column: issues, State: "error", Formula: w.startsOtherwise(issues, warning)},
-		Highlight{Column: issues, State: "warning", Formula: w.starts(issues, warning)})
+		Highlight{Column: issues, State: "warning", Formula: "=" + w.begins(issues, warning)})
 	for i, f := range r.Fields {
 		if column := m.Columns[i]; column >= 0 && !m.Served(f) {
 			rules = append(rules,
@@ -108,9 +108,9 @@ func (w ruleWriter) names(column int, mark, caption string, captions []string) s
 	return fmt.Sprintf("=ISNUMBER(FIND(CHAR(10)&%s%s%s))", quote(mark+caption), w.separator, in)
 }
 
-// starts is true where the cell begins with the text.
-func (w ruleWriter) starts(column int, text string) string {
-	return fmt.Sprintf("=LEFT(%s%s%d)=%s", w.cell(column), w.separator, celltext.Units(text), quote(text))
+// begins is a condition that is true where the cell begins with the text.
+func (w ruleWriter) begins(column int, text string) string {
+	return fmt.Sprintf("LEFT(%s%s%d)=%s", w.cell(column), w.separator, celltext.Units(text), quote(text))
 }
 
 // startsOtherwise is true where the cell holds something and doesn't begin with the text.
@@ -123,22 +123,17 @@ func (w ruleWriter) says(column int, text string) string {
 	return fmt.Sprintf("=ISNUMBER(FIND(%s%s%s))", quote(text), w.separator, w.cell(column))
 }
 
-// begins is a condition that is true where the cell begins with the text.
-func (w ruleWriter) begins(column int, text string) string {
-	return fmt.Sprintf("(LEFT(%s%s%d)=%s)", w.cell(column), w.separator, celltext.Units(text), quote(text))
-}
-
 // possible is true beside what may be a duplicate.
 func (w ruleWriter) possible(column int, p *language.Printer) string {
-	return "=" + w.begins(column, p.Say("sheet.mark_possible", nil))
+	return "=(" + w.begins(column, p.Say("sheet.mark_possible", nil)) + ")"
 }
 
 // certain is true beside what is a duplicate beyond doubt: not where the cell begins
 // otherwise, nor where it holds what somebody wrote.
 func (w ruleWriter) certain(column int, p *language.Printer) string {
-	not := func(key language.Key) string { return "(1-" + w.begins(column, p.Say(key, nil)) + ")" }
+	not := func(key language.Key) string { return "(1-(" + w.begins(column, p.Say(key, nil)) + "))" }
 	asks := fmt.Sprintf("ISNUMBER(FIND(%s%s%s))", quote(p.Say("sheet.mark_row", nil)), w.separator, w.cell(column))
-	return fmt.Sprintf("=(%s+%s>0)*%s*%s", asks, w.begins(column, p.Say("sheet.mark_same", nil)), not("sheet.mark_possible"), not("sheet.mark_different"))
+	return fmt.Sprintf("=(%s+(%s)>0)*%s*%s", asks, w.begins(column, p.Say("sheet.mark_same", nil)), not("sheet.mark_possible"), not("sheet.mark_different"))
 }
 
 // lacks is true where the cell holds something, but not the text.

@@ -1,6 +1,8 @@
 package anchored
 
 import (
+	"slices"
+
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/table"
@@ -10,7 +12,6 @@ import (
 	"sheetsync/syncer/gsheets/highlight"
 	"sheetsync/syncer/gsheets/metadata"
 	"sheetsync/syncer/writeback"
-	"slices"
 )
 
 const (

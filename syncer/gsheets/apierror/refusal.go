@@ -48,3 +48,11 @@ func RefusedRequest(err error) (int, bool) {
 	n, err := strconv.Atoi(m[1])
 	return n, err == nil
 }
+
+// IsOvertaken reports whether a request of a batch was refused for what the spreadsheet
+// is like by now, such as a tab that is gone or a title that is taken.
+func IsOvertaken(err error) bool {
+	_, known := RefusedRequest(err)
+	var e *Error
+	return known && errors.As(err, &e) && !strings.Contains(e.Said, "protected") && !strings.Contains(e.Said, "above the limit")
+}

@@ -2,10 +2,8 @@ package enquirytab
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"google.golang.org/api/sheets/v4"
 
@@ -58,20 +56,12 @@ func Make(ctx context.Context, book Book, t *writeback.EnquiryTab) (made bool, e
 		switch err := book.Send(ctx, "make the tab to look customers up in", b, "spreadsheetId", new(struct{})); {
 		case err == nil:
 			return true, nil
-		case apierror.IsUnclear(err), taken(err):
+		case apierror.IsUnclear(err), apierror.IsOvertaken(err):
 		default:
 			return false, err
 		}
 	}
 	return false, nil
-}
-
-// taken reports whether a request was refused for what the spreadsheet is like by
-// now, such as a title that is taken.
-func taken(err error) bool {
-	_, known := apierror.RefusedRequest(err)
-	var e *apierror.Error
-	return known && errors.As(err, &e) && !strings.Contains(e.Said, "protected") && !strings.Contains(e.Said, "above the limit")
 }
 
 func requests(sheet int64, t *writeback.EnquiryTab, attempt int) []*sheets.Request {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"google.golang.org/api/sheets/v4"
 
@@ -100,21 +99,13 @@ func (w *Writer) Finish(ctx context.Context) error {
 		case err == nil:
 			w.done = true
 			return nil
-		case apierror.IsUnclear(err), refused(err):
+		case apierror.IsUnclear(err), apierror.IsOvertaken(err):
 		default:
 			return err
 		}
 		w.tries++
 	}
 	return nil // the next run tries again
-}
-
-// refused reports whether a request was refused for what the spreadsheet is
-// like by now: a tab that is gone, or a title that is taken.
-func refused(err error) bool {
-	_, known := apierror.RefusedRequest(err)
-	var e *apierror.Error
-	return known && errors.As(err, &e) && !strings.Contains(e.Said, "protected") && !strings.Contains(e.Said, "above the limit")
 }
 
 // layOut makes the tab, gives it another layout, or writes its values.

@@ -1,6 +1,8 @@
 package tabview
 
 import (
+	"slices"
+
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/writeback"
@@ -20,12 +22,9 @@ func Requests(sheet *sheets.Sheet, tab *writeback.Tab, columns map[string]int) [
 			Properties: &sheets.SheetProperties{SheetId: id, GridProperties: &sheets.GridProperties{FrozenColumnCount: n}, ForceSendFields: []string{"SheetId"}},
 			Fields:     "gridProperties.frozenColumnCount"}})
 	}
-	have := make(map[string]bool)
-	for _, v := range sheet.FilterViews {
-		have[v.Title] = true
-	}
 	for _, v := range tab.Views {
-		if at, ok := columns[v.Column]; ok && !has(have, v.Titles) {
+		there := slices.ContainsFunc(sheet.FilterViews, func(have *sheets.FilterView) bool { return slices.Contains(v.Titles, have.Title) })
+		if at, ok := columns[v.Column]; ok && !there {
 			requests = append(requests, View(v, id, tab.Header, at, int(sheet.Properties.GridProperties.ColumnCount)))
 		}
 	}
@@ -34,21 +33,7 @@ func Requests(sheet *sheets.Sheet, tab *writeback.Tab, columns map[string]int) [
 
 // crossed reports whether a merged cell lies on both sides of the first n columns.
 func crossed(merges []*sheets.GridRange, n int64) bool {
-	for _, m := range merges {
-		if m.StartColumnIndex < n && m.EndColumnIndex > n {
-			return true
-		}
-	}
-	return false
-}
-
-func has(have map[string]bool, titles []string) bool {
-	for _, title := range titles {
-		if have[title] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(merges, func(m *sheets.GridRange) bool { return m.StartColumnIndex < n && m.EndColumnIndex > n })
 }
 
 // View returns the request that makes a view of the rows below a header in which a

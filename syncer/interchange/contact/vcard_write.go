@@ -41,12 +41,7 @@ func cardFrom(t *table.Table, record int, roles Roles, left func(f *sheetschema.
 		if field < 0 || left != nil && left(t.Resource.Fields[field]) {
 			continue
 		}
-		switch t.State(record, field) {
-		case table.StateValid, table.StateBig:
-			card.text[role] = t.Value(record, field).String()
-		case table.StateInvalid:
-			card.text[role] = t.Text(record, field)
-		}
+		card.text[role] = t.Plain(record, field)
 	}
 	return card
 }

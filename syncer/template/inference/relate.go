@@ -42,7 +42,8 @@ const longestEnding = 3
 
 // sameStem reports whether one word is the other with an ending, as a plural is:
 // flat and flats, Wohnung and Wohnungen, company and companies.
-func sameStem(a, b string) bool {
+func sameStem(word, other string) bool {
+	a, b := []rune(word), []rune(other)
 	if len(a) > len(b) {
 		a, b = b, a
 	}

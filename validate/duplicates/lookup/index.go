@@ -208,11 +208,7 @@ func (x *Index) each(fields []int, keys func(record, field int, text string, emi
 // What isn't valid counts as well: a number with a digit too many is somebody's.
 func (x *Index) texts(record, field int, do func(text string)) {
 	t := x.table
-	text := t.Text(record, field)
-	if text == "" && t.State(record, field) == table.StateValid {
-		text = t.Value(record, field).String()
-	}
-	if strings.TrimSpace(text) != "" {
+	if text := t.Plain(record, field); strings.TrimSpace(text) != "" {
 		do(text)
 	}
 	for _, column := range t.Further(field) {

@@ -71,8 +71,8 @@ const (
 func (f *nameForm) eachReading(do func(text string)) {
 	for from := range f.syllables {
 		text := f.syllables[from]
-		for n := 2; n <= maxSyllables && from+n <= len(f.syllables); n++ {
-			if text += f.syllables[from+n-1]; len(text) >= minRead && n >= minSyllables {
+		for n := minSyllables; n <= maxSyllables && from+n <= len(f.syllables); n++ {
+			if text += f.syllables[from+n-1]; len(text) >= minRead {
 				do(text)
 			}
 		}

@@ -83,13 +83,7 @@ func (x *Index) findPhone(text string) (found []evidence) {
 // written, its digits, since the number may be another country's. Where the country
 // has none such, guess is what it would be but for a typing fault; else "".
 func numbersOf(text, region string) (numbers []number, guess string) {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, text)
-	digits = strings.TrimLeft(digits, "0")
+	digits := normal.Digits(text)
 	e164, ok := format.ParsePhone(text, region)
 	if ok {
 		numbers = append(numbers, number{digits: digitsOf(e164)})

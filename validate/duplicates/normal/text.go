@@ -148,14 +148,19 @@ func Phones(text, region string) []string {
 	return out
 }
 
-func bareDigits(text, region string) string {
+// Digits are the digits of a text, without the zeros before them.
+func Digits(text string) string {
 	digits := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r
 		}
 		return -1
 	}, text)
-	digits = strings.TrimLeft(digits, "0")
+	return strings.TrimLeft(digits, "0")
+}
+
+func bareDigits(text, region string) string {
+	digits := Digits(text)
 	if len(digits) < minDigits || strings.Count(digits, digits[:1]) == len(digits) || strings.ContainsAny(text, "@") {
 		return ""
 	}
