@@ -7,11 +7,7 @@ import (
 
 	"sheetsync/cmd/internal/check"
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/schematest"
-	"sheetsync/sheetschema/table"
-	"sheetsync/syncer"
-	"sheetsync/syncer/interchange"
 )
 
 // kindCase is a kind of issue with cells that raise it and cells that don't: a row
@@ -37,6 +33,7 @@ var kindCases = []kindCase{
 	{kind: "formula-error", fields: "{name: a, type: number}", raised: "2|#REF!", sound: "2|5"},
 	{kind: "formula-error.phone", fields: "{name: a, type: string, format: phone}", raised: "2|#ERROR!", sound: "2|+86 138 0013 8000"},
 	{kind: "truncated-value", fields: "{name: a, type: string}", raised: "2|6.22202E+15", sound: "2|6222021234567890"},
+	{kind: "text-not-storable", fields: "{name: a, type: string}", raised: "2|a\x00b", sound: "2|ab"},
 	{kind: "missing-cell", fields: "{name: a, type: string, constraints: {required: true}}, {name: b, type: string}", raised: "2||x", sound: "2|y|x"},
 	{kind: "unique-error", fields: "{name: a, type: string, constraints: {unique: true}}", raised: "2|s", sound: "2|t"},
 	{kind: "unique-error.joined", fields: "{name: a, type: string}, {name: b, type: string}", extra: "uniqueKeys: [[a, b]], ", raised: "2|s|s", sound: "2|s|t"},
@@ -72,73 +69,60 @@ var kindCases = []kindCase{
 	{kind: "may-be-no-record.total", fields: "{name: a, type: string, format: email}", raised: "Total Trading|t@example.com", sound: "Trading|t@example.com"},
 }
 
-// elsewhere are kinds that no single row raises, by the test that holds them.
-var elsewhere = map[string]string{
-	"left-out": "syncer/compute", "unlinked": "syncer/compute", "lookup-none": "syncer/compute", "lookup-several": "syncer/compute",
-	"mixed-currency": "syncer/compute", "computed-differs": "syncer/compute", "computed-overtyped": "syncer TestOvertypedComputedCell",
-	"text-not-storable": "sheetschema/table", "missing-label": "TestFile", "duplicate-label": "TestFile", "header-currency": "sheetschema/header",
-	"blank-header": "TestFile", "tab-missing": "TestFileWithTabs", "tab-doubled": "TestFileWithTabs", "tab-set-aside": "TestFileWithTabs",
-	"below-table": "table.txtar", "range-shared": "syncer/synctest", "column-refused": "syncer", "answer-unreadable": "syncer", "answers-contradict": "syncer", "no-record": "rows.txtar", "held": "cmd/sheetsync",
+// TestEveryKind holds that each kind of issue has a case, or a test elsewhere.
+func TestEveryKind(t *testing.T) {
+	t.Parallel()
+	for _, k := range sheetschema.Kinds() {
+		of := func(kind string) bool { return strings.HasPrefix(kind+".", string(k.Code)+".") }
+		if elsewhere[k.Code] == "" && !slices.ContainsFunc(kindCases, func(c kindCase) bool { return of(c.kind) }) &&
+			!slices.ContainsFunc(bookCases, func(c bookCase) bool { return of(c.kind) }) {
+			t.Errorf("nothing raises %s", k.Code)
+		}
+	}
 }
 
 // TestKinds holds that each kind of issue is raised by what it is about, with a
 // severity that the catalogue names, and by nothing beside it.
 func TestKinds(t *testing.T) {
 	t.Parallel()
-	severities := map[string][]sheetschema.Severity{}
-	for _, k := range sheetschema.Kinds() {
-		severities[string(k.Code)] = k.Severities
-		held := func(c kindCase) bool { return strings.HasPrefix(c.kind+".", string(k.Code)+".") }
-		if elsewhere[string(k.Code)] == "" && !slices.ContainsFunc(kindCases, held) {
-			t.Errorf("nothing raises %s", k.Code)
-		}
-	}
 	for _, c := range kindCases {
 		t.Run(c.kind, func(t *testing.T) {
 			t.Parallel()
-			for _, row := range []string{c.raised, c.sound} {
-				found := false
-				for _, i := range c.check(t, row) {
-					kind := strings.TrimSuffix(i.Code+"."+i.Variant, ".")
-					found = found || kind == c.kind
-					known := slices.ContainsFunc(severities[i.Code], func(s sheetschema.Severity) bool { return s.String() == i.Severity })
-					if !known || i.Suggestion == "" {
-						t.Errorf("%q: %s has the severity %s and the suggestion %q", row, kind, i.Severity, i.Suggestion)
-					}
-				}
-				if found != (row == c.raised) {
-					t.Errorf("%q: raised %t", row, found)
-				}
-			}
+			holdsKind(t, c.kind, c.check(t, c.raised), true)
+			holdsKind(t, c.kind, c.check(t, c.sound), false)
 		})
+	}
+}
+
+// holdsKind holds that a kind is among issues, or that it isn't, and that each has a
+// severity that the catalogue names and says what to do.
+func holdsKind(t *testing.T, want string, issues []check.Issue, raised bool) {
+	t.Helper()
+	found := false
+	for _, i := range issues {
+		kind := strings.TrimSuffix(i.Code+"."+i.Variant, ".")
+		found = found || kind == want
+		k, _, _ := sheetschema.KindOf(i.Code)
+		known := slices.ContainsFunc(k.Severities, func(s sheetschema.Severity) bool { return s.String() == i.Severity })
+		if !known || i.Suggestion == "" {
+			t.Errorf("%s has the severity %s and the suggestion %q", kind, i.Severity, i.Suggestion)
+		}
+	}
+	if found != raised {
+		t.Errorf("raised %t, want %t; the issues are %+v", found, raised, issues)
 	}
 }
 
 func (c *kindCase) check(t *testing.T, row string) []check.Issue {
 	t.Helper()
 	d := schematest.Load(t, "name: x\nresources: [{name: r, "+c.resource+"schema: {primaryKey: k, "+c.extra+"fields: [{name: k, type: string}, "+c.fields+"]}}]")
-	b := table.NewGridBuilder()
-	add := func(cells ...string) {
-		for _, cell := range cells {
-			b.Text([]byte(cell))
-		}
-		b.EndRow()
-	}
 	var header []string
 	for _, f := range d.Resources[0].Fields {
 		if !f.Computed() {
 			header = append(header, f.Name)
 		}
 	}
-	add(header...)
-	add(soundRow(c)...)
-	add(strings.Split(row, "|")...)
-	source := &interchange.Source{Format: interchange.FormatXLSX, Tables: []interchange.SourceTable{{Title: "r", Grid: b.Grid()}}}
-	issues, err := check.Check{}.File(t.Context(), source, syncer.Register{Name: "x", Descriptor: d, Language: language.English})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return issues
+	return checkBook(t, d, tabsOf(strings.Join([]string{"r", strings.Join(header, "|"), strings.Join(soundRow(c), "|"), row}, "\n")))
 }
 
 // soundRow is a row before the one that is looked at: the sound one under another
