@@ -159,30 +159,35 @@ func (l *Ledger) Apply(ctx context.Context, register string, p reminders.Plan) (
 		}
 		planned.Skipped += n
 	}
-	if len(p.Owe) > 0 {
-		planned.Owed, err = exec(`INSERT INTO sheetsync.ledger AS l (register, resource, record_id, deadline, due_date, stage, recipient)
-			SELECT $1, k.* FROM `+unnestKeys+`
-			ON CONFLICT (register, resource, record_id, deadline, due_date, stage, recipient) DO UPDATE
-			SET state = 'owed', error_class = NULL, updated_at = now()
-			WHERE l.state = 'skipped' AND l.error_class = '`+reminders.ClassSettled+`'`, keyArrays(register, p.Owe)...)
-		if err != nil {
-			return reminders.Planned{}, err
-		}
+	if planned.Owed, err = note(exec, register, p.Owe, reminders.StateOwed, ""); err != nil {
+		return reminders.Planned{}, err
 	}
-	if len(p.Lapsed) > 0 {
-		planned.Lapsed, err = exec(`INSERT INTO sheetsync.ledger AS l (register, resource, record_id, deadline, due_date, stage, recipient, state, error_class)
-			SELECT $1, k.*, 'skipped', '`+reminders.ClassLapsed+`' FROM `+unnestKeys+`
-			ON CONFLICT (register, resource, record_id, deadline, due_date, stage, recipient) DO UPDATE
-			SET error_class = excluded.error_class, updated_at = now()
-			WHERE l.state = 'skipped' AND l.error_class = '`+reminders.ClassSettled+`'`, keyArrays(register, p.Lapsed)...)
-		if err != nil {
-			return reminders.Planned{}, err
-		}
+	if planned.Lapsed, err = note(exec, register, p.Lapsed, reminders.StateSkipped, reminders.ClassLapsed); err != nil {
+		return reminders.Planned{}, err
 	}
 	if err := tx.Commit(); err != nil {
 		return reminders.Planned{}, pgerr.Wrap("note what is due", err)
 	}
 	return planned, nil
+}
+
+// note gives keys a state: those that nobody has noted, and those that had been settled.
+// The others' rows it must not even lock, as ON CONFLICT DO UPDATE would: another
+// replica may be about to send them.
+func note(exec func(query string, args ...any) (int, error), register string, keys []reminders.Key, state reminders.State, class string) (int, error) {
+	if len(keys) == 0 {
+		return 0, nil
+	}
+	args := append(keyArrays(register, keys), string(state), class)
+	again, err := exec(`UPDATE sheetsync.ledger l SET state = $8, error_class = nullif($9, ''), updated_at = now() FROM `+unnestKeys+`
+		WHERE l.register = $1 AND l.state = 'skipped' AND l.error_class = '`+reminders.ClassSettled+`'
+		AND (l.resource, l.record_id, l.deadline, l.due_date, l.stage, l.recipient) = (k.resource, k.record_id, k.deadline, k.due_date, k.stage, k.recipient)`, args...)
+	if err != nil {
+		return 0, err
+	}
+	added, err := exec(`INSERT INTO sheetsync.ledger (register, resource, record_id, deadline, due_date, stage, recipient, state, error_class)
+		SELECT $1, k.*, $8, nullif($9, '') FROM `+unnestKeys+` ON CONFLICT DO NOTHING`, args...)
+	return again + added, err
 }
 
 // Recover implements [reminders.Ledger].
