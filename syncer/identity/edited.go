@@ -8,8 +8,8 @@ import (
 // A claim is an open row whose id cell names a record that no row has so far.
 type claim struct{ record, row int32 }
 
-// matchEdited assigns edited rows: in place where the row still resembles the record
-// that its id cell names, else by resemblance alone where ids were left behind,
+// matchEdited assigns edited rows: in place where the row holds the primary key of the
+// record that its id cell names, or still resembles it, else by resemblance alone where ids were left behind,
 // else by the id cell, whatever the row holds.
 func (d *resolver) matchEdited() {
 	if d.open == 0 {
@@ -18,7 +18,7 @@ func (d *resolver) matchEdited() {
 	evidence := d.evidence(nil)
 	d.idsMoved = evidence.any()
 	claims := slices.DeleteFunc(d.claims(), func(c claim) bool {
-		if d.known.Sketch != nil && (!d.plausible(c.row, c.record) || evidence.leftBehind(c.row)) {
+		if d.known.Sketch != nil && !d.keysAgree(c.row, c.record) && (!d.plausible(c.row, c.record) || evidence.leftBehind(c.row)) {
 			return false
 		}
 		d.assign(c.row, c.record, ReasonEdited)

@@ -134,6 +134,10 @@ func TestResolve(t *testing.T) {
 			row("A", "4", "Dora", "Kiel", "w2"), row("B", "3", "Carl", "Oslo", "z"),
 			row("C", "2", "Bert", "Nice", "y2"), row("D", "1", "Anna", "Paris", "x"),
 		}, want: "D C B A"},
+		{name: "own columns of some rows sorted, one beside them edited but for its key", keyed: true, now: []sheetRow{
+			row("A", "1", "Anja", "Lyon", "x2"), row("B", "4", "Dora", "Bonn", "w"),
+			row("C", "2", "Bert", "Rome", "y"), row("D", "3", "Carl", "Oslo", "z"),
+		}, want: "A D B C"},
 		{name: "own cells shifted up", now: []sheetRow{
 			abc[0], row("B", "3", "Carl", "Oslo", "z"), row("C", "4", "Dora", "Bonn", "w"), row("D", "", "", "", ""),
 		}, want: "A C D"},

@@ -67,6 +67,12 @@ func (d *resolver) score(r, p int32, even bool) float64 {
 	return 0
 }
 
+// keysAgree reports whether a row and a record have the same primary key. Where the
+// record's id stands beside it, that is no chance, whatever happened around.
+func (d *resolver) keysAgree(r, p int32) bool {
+	return d.known.Key[p] != 0 && d.seen.Key[r] == d.known.Key[p]
+}
+
 // keysDiffer reports whether a row and a record both have a primary key, and not the
 // same one.
 func (d *resolver) keysDiffer(r, p int32) bool {

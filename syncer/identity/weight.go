@@ -76,8 +76,8 @@ func (d *resolver) share(r, p int32) float64 {
 
 // plausible reports whether a row may be an edit of the record that its id cell names.
 func (d *resolver) plausible(r, p int32) bool {
-	if a, b := d.seen.Key[r], d.known.Key[p]; a != 0 && b != 0 {
-		return a == b
+	if d.seen.Key[r] != 0 && d.known.Key[p] != 0 {
+		return d.keysAgree(r, p)
 	}
 	return d.share(r, p) >= minShareInPlace
 }
