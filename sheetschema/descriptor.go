@@ -166,6 +166,8 @@ type Field struct {
 	// Currency names the field that holds this amount's currency; empty for
 	// none. That of a rollup is a field of the child records: see [Rollup].
 	Currency string
+	// Outliers says which numbers it is compared with; nil for none.
+	Outliers *Outliers
 
 	choices   map[language.Tag][]string // what is offered in a language; see [Field.Choices]
 	isChoice  map[string]bool           // the texts of the enum

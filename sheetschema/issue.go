@@ -3,7 +3,8 @@ package sheetschema
 import "sheetsync/sheetschema/language"
 
 // An Issue is something wrong with a cell, a row or a tab. It holds no cell
-// values: Args name titles, limits and other facts of the schema.
+// values: Args name titles, limits and other facts of the schema; only of what
+// statistics find they hold the figures and days that made it so, and a currency's code.
 type Issue struct {
 	Resource string
 	Record   int    // index in the resource's table; -1 for an issue of the tab

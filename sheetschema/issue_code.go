@@ -27,6 +27,13 @@ const (
 	CodeUncheckedRule   Code = "unchecked-rule" // a rule's expression has no result
 )
 
+// A value that looks like a slip beside those of other records. validate reports
+// these, as information.
+const (
+	CodeDeviatedValue Code = "deviated-value" // a number far from those of its like; its variant is the cause
+	CodeSwappedDate   Code = "swapped-date"   // a date whose day and month look exchanged
+)
+
 // A computed cell without a value. syncer/compute reports these.
 const (
 	CodeComputationError Code = "computation-error" // the expression has no result; division: it divides by zero

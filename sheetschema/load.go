@@ -121,6 +121,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 		l.computed(r, drafts)
 	}
 	for _, r := range drafts {
+		l.outliers(r)
 		l.rules(r)
 		l.duplicates(r)
 		l.deadlines(r)

@@ -72,7 +72,7 @@ func (l *loader) field(index int, o *source.Object, missing []string) *Field {
 	l.examples(f, o)
 	l.choices(f, o)
 	l.synonyms(f, o)
-	o.Allow("formula", "rollup", "lookup", "currency")
+	o.Allow("formula", "rollup", "lookup", "currency", "outliers")
 	return f
 }
 

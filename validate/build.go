@@ -30,6 +30,7 @@ func (b *builder) build() {
 		b.required(f)
 		b.constraints(f)
 		b.format(f)
+		b.statistics(f)
 	}
 	b.keys()
 	b.foreignKeys()

@@ -48,8 +48,10 @@ type check struct {
 	table *table.Table
 	// order places the check's issues among those of the same record.
 	order int
-	// newEvaluator makes what evaluates the check, for one goroutine.
+	// newEvaluator makes what evaluates the check, for one goroutine. It is nil for a
+	// check that looks at all records at once, by whole: it has the issues by record.
 	newEvaluator func() evaluator
+	whole        func() map[int]*sheetschema.Issue
 }
 
 // An evaluator returns what is wrong with a record, nil for nothing. The issue
@@ -74,6 +76,12 @@ type part struct {
 }
 
 func (p *part) run() {
+	if p.whole != nil {
+		for record, issue := range p.whole() {
+			*p.into = append(*p.into, located{issue, int32(record), int32(p.order)})
+		}
+		return
+	}
 	evaluate := p.newEvaluator()
 	var out []located
 	for record := p.from; record < p.to; record++ {
@@ -90,6 +98,11 @@ func run(checks []check) []sheetschema.Issue {
 	var parts []part
 	for i, c := range checks {
 		n := c.table.Len()
+		if c.whole != nil {
+			results[i] = make([][]located, 1)
+			parts = append(parts, part{check: c, into: &results[i][0]})
+			continue
+		}
 		results[i] = make([][]located, (n+chunk-1)/chunk)
 		for at := range results[i] {
 			parts = append(parts, part{check: c, from: at * chunk, to: min((at+1)*chunk, n), into: &results[i][at]})

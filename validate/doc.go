@@ -5,6 +5,9 @@
 // (foreign keys), and the resources' rules, which are row-level check
 // constraints.
 //
+// It also tells, as information, what looks like a slip beside the other records
+// (packages outlier and swapped).
+//
 // It is pure, and goes through the tables column by column, several columns at
 // once: a [Check] over n records and c constraints takes O(n·c), keys O(n log n).
 // Cells that could not be read are the parser's issues: here they have no value,

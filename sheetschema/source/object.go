@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,6 +137,21 @@ func (o *Object) Fraction(name string, byDefault float64) float64 {
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(f >= 0 && f <= 1) {
 		o.Fail(name, "this should be a number from 0 to 1", "")
+		return byDefault
+	}
+	return f
+}
+
+// Above returns a member that is a number greater than least, and what it is by
+// default.
+func (o *Object) Above(name string, least, byDefault float64) float64 {
+	text, ok := o.scalar(name, KindNumber, "write a number such as 3")
+	if !ok {
+		return byDefault
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(f > least) || math.IsInf(f, 0) {
+		o.Fail(name, fmt.Sprintf("this should be a number above %v", least), "")
 		return byDefault
 	}
 	return f

@@ -29,7 +29,21 @@ const (
 	children = "{name: s, schema: {foreignKeys: [{fields: a, reference: {resource: r, fields: k}}], fields: [{name: a, type: integer}, {name: n, type: number}, {name: c, type: string, format: currency}, {name: done, type: string}]}}"
 )
 
+// Prices of one product, and days of one column, to which a row is added.
+var (
+	priced = "{name: r, schema: {fields: [{name: k}, {name: n, type: number, currency: c, outliers: {by: [k, c]}}, {name: c, format: currency}]}}"
+	prices = "r\nk|n|c\n" + strings.Repeat("lamp|12.50|USD\nlamp|11.80|USD\n", 5)
+	dated  = "{name: r, schema: {fields: [{name: k}, {name: d, type: date}]}}"
+	dates  = "r\nk|d\n" + strings.Repeat("x|2020-03-14\n", 12) + "x|%s\n" + strings.Repeat("x|2020-03-15\n", 8) + "x|2020-03-16"
+	longer = strings.NewReplacer("12.50", "19.5", "11.80", "19.8").Replace(prices)
+)
+
 var bookCases = []bookCase{
+	{kind: "deviated-value", resources: priced, raised: prices + "lamp|50|USD", sound: prices + "lamp|14|USD"},
+	{kind: "deviated-value.point", resources: priced, raised: prices + "lamp|1250|USD", sound: prices + "lantern|1250|USD"},
+	{kind: "deviated-value.digits", resources: priced, raised: longer + "lamp|91.5|USD", sound: longer + "lamp|19.5|USD"},
+	{kind: "deviated-value.currency", resources: priced, raised: prices + strings.Repeat("lamp|88|CNY\n", 3) + "lamp|88|USD", sound: prices + strings.Repeat("lamp|88|CNY\n", 4) + "lamp|12|USD"},
+	{kind: "swapped-date", resources: dated, raised: strings.Replace(dates, "%s", "2020-11-03", 1) + "\nx|2020-03-16", sound: strings.Replace(dates, "%s", "2020-03-11", 1)},
 	{kind: "missing-label", resources: "{name: r, schema: {fields: [{name: k}, {name: a}]}}", raised: "r\nk\n1", sound: "r\nk|a\n1|x"},
 	{kind: "duplicate-label", resources: "{name: r, schema: {fields: [{name: k}, {name: a}]}}", raised: "r\nk|a|a\n1|x|y", sound: "r\nk|a|b\n1|x|y"},
 	{kind: "blank-header", resources: "{name: r, schema: {fields: [{name: k}]}}", raised: "r\n1|2\n3|4", sound: "r\nk\n1"},
