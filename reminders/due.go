@@ -38,6 +38,8 @@ type dueSet struct {
 	// notices are what the managers are told; the ledger knows what they heard.
 	notices  []Item
 	problems problems
+	// young are the items of all kinds of records that haven't settled.
+	young []Item
 	// current has the dates that reminders are owed for already, with what the
 	// register says of them now; those that it doesn't have, or that are done,
 	// are missing.
@@ -98,24 +100,22 @@ type dated struct {
 type owedSet struct {
 	keys     map[Key]struct{}
 	subjects map[subject]struct{}
-	records  map[recordKey]struct{}
+	records  map[RecordKey]struct{}
 }
 
-type recordKey struct{ resource, recordID string }
-
 func newOwedSet(entries []Entry) *owedSet {
-	s := &owedSet{make(map[Key]struct{}), make(map[subject]struct{}), make(map[recordKey]struct{})}
+	s := &owedSet{make(map[Key]struct{}), make(map[subject]struct{}), make(map[RecordKey]struct{})}
 	for _, e := range entries {
 		s.keys[e.Key] = struct{}{}
 		s.subjects[e.subject()] = struct{}{}
-		s.records[recordKey{e.Resource, e.RecordID}] = struct{}{}
+		s.records[RecordKey{e.Resource, e.RecordID}] = struct{}{}
 	}
 	return s
 }
 
 // record reports whether anything is owed about a record.
 func (s *owedSet) record(resource *sheetschema.Resource, id string) bool {
-	_, owed := s.records[recordKey{resource.Name, id}]
+	_, owed := s.records[RecordKey{resource.Name, id}]
 	return owed
 }
 
@@ -362,14 +362,18 @@ func (in *inspector) reportVacant() {
 	in.vacant = nil
 }
 
-// reconcile decides what to do about the reminders that are owed already.
-func (s *dueSet) reconcile(owed []Entry) []Skip {
+// reconcile decides what to do about the reminders that are owed already; those of
+// young records stay as they are.
+func (s *dueSet) reconcile(owed []Entry, young map[RecordKey]time.Time) []Skip {
 	noticed := make(map[Key]struct{}, len(s.notices))
 	for _, n := range s.notices {
 		noticed[n.Key] = struct{}{}
 	}
 	var skips []Skip
 	for _, e := range owed {
+		if _, is := young[RecordKey{e.Resource, e.RecordID}]; is {
+			continue
+		}
 		if isNotice(e.Stage) {
 			if _, ok := noticed[e.Key]; !ok {
 				skips = append(skips, Skip{e.ID, ClassSettled})

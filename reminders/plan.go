@@ -47,10 +47,13 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (map[string]
 	if err != nil {
 		return nil, err
 	}
+	if err := r.countYoung(ctx, found.young); err != nil {
+		return nil, err
+	}
 	items := slices.Concat(due.fresh, due.owed, late, past.owed)
 	seen.markLate(items, r.today)
 	plan := Plan{
-		Owe: keys(slices.Concat(due.fresh, late, notices.fresh)), Lapsed: keys(lapsed), Skip: found.reconcile(owed),
+		Owe: keys(slices.Concat(due.fresh, late, notices.fresh)), Lapsed: keys(lapsed), Skip: found.reconcile(owed, r.young),
 	}
 	planned := Planned{Owed: len(plan.Owe), Lapsed: len(plan.Lapsed), Skipped: len(plan.Skip)}
 	if planned != (Planned{}) && !r.request.DryRun {

@@ -20,7 +20,13 @@ type Source interface {
 	// them there; those that it can't tell are left out. The errors are those
 	// of Records.
 	FirstSeen(ctx context.Context, q DateQuery) (map[RecordDate]time.Time, error)
+	// Unsettled returns the records of a register that somebody was at work on at
+	// the last look at the sheet, and since when they have been as they are.
+	Unsettled(ctx context.Context, register string) (map[RecordKey]time.Time, error)
 }
+
+// RecordKey identifies a record within a register.
+type RecordKey struct{ Resource, RecordID string }
 
 // DateQuery asks for dates that stand in a date or datetime field of records.
 type DateQuery struct {

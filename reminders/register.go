@@ -22,6 +22,9 @@ type Register struct {
 	// Allow is whom the addresses in cells may lead to, beside the roles; nil for
 	// everybody.
 	Allow *Allow
+	// Settle is how long an edited record has to be seen unchanged before anybody
+	// is reminded of it; 0 for at once.
+	Settle time.Duration
 	// Link leads to the register's sheet; empty for none.
 	Link string
 }

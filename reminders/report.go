@@ -19,6 +19,11 @@ type Report struct {
 	Lapsed      int       `json:"lapsed"`      // reminders of dates that had long passed when they were first seen
 	Skipped     int       `json:"skipped"`     // owed reminders that were given up because the record changed
 	Remaining   int       `json:"remaining"`   // due reminders that stay owed
+	// Unsettled counts the records that were edited just now and of which somebody
+	// would be reminded: they wait for a look at the sheet that finds them unchanged,
+	// which it can from SettledBy on.
+	Unsettled int       `json:"unsettled,omitempty"`
+	SettledBy time.Time `json:"-"`
 	// LapsedDates are the dates that lapsed in this run, each once, whoever
 	// would have been reminded of it.
 	LapsedDates []MailItem `json:"lapsed_dates,omitempty"`

@@ -28,6 +28,7 @@ type Request struct {
 	Register Register
 	At       time.Time // the run acts as if it were then
 	DryRun   bool      // show what would go; send and write nothing
+	Young    bool      // also of records that somebody is still at work on
 }
 
 // giveUpAfter is how many mails in a row may fail without reaching the server
@@ -65,6 +66,7 @@ type run struct {
 	request  Request
 	today    expression.Day
 	report   *Report
+	young    map[RecordKey]time.Time // the records that somebody is still at work on
 }
 
 func (r *run) execute(ctx context.Context) error {
@@ -79,6 +81,9 @@ func (r *run) execute(ctx context.Context) error {
 	// a record which the records don't show is one that is done.
 	owed, err := r.Ledger.Owed(ctx, r.register.Name)
 	if err != nil {
+		return err
+	}
+	if r.young, err = r.unsettled(ctx); err != nil {
 		return err
 	}
 	found, err := r.collectDue(ctx, owed)
@@ -108,11 +113,13 @@ func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 	for _, resource := range r.register.Descriptor.Resources {
 		for i := range resource.Deadlines {
 			deadline := &resource.Deadlines[i]
-			in := newInspector(r.register, resource, deadline, i, r.today, already)
-			var err error
-			if in.closed, err = r.closed(ctx, resource, deadline); err != nil {
+			closed, err := r.closed(ctx, resource, deadline)
+			if err != nil {
 				return dueSet{}, err
 			}
+			in := newInspector(r.register, resource, deadline, i, r.today, already)
+			young := newInspector(r.register, resource, deadline, i, r.today, already)
+			in.closed, young.closed = closed, closed
 			from, to := window(deadline, r.today)
 			query := Query{
 				Register: r.register.Name, Resource: resource, Fields: in.fields(),
@@ -122,9 +129,14 @@ func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 				if err != nil {
 					return dueSet{}, err
 				}
-				in.inspect(record)
+				if _, is := r.young[RecordKey{resource.Name, record.ID}]; is {
+					young.inspect(record)
+				} else {
+					in.inspect(record)
+				}
 			}
 			all.add(in.set)
+			all.young = append(all.young, young.set.all()...)
 		}
 	}
 	return all, nil

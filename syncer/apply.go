@@ -25,6 +25,7 @@ type outcome struct {
 func (r *run) apply(ctx context.Context, o *outcome) error {
 	if r.opts.DryRun {
 		r.result.Status = StatusUnchanged
+		r.unsettled(o.young)
 		if o.changed || o.writes {
 			r.result.Status = StatusApplied
 		}
@@ -34,6 +35,9 @@ func (r *run) apply(ctx context.Context, o *outcome) error {
 		if err := r.changeMirror(ctx, o); err != nil {
 			return err
 		}
+		r.unsettled(o.young)
+	} else if err := r.settle(ctx, o.state, o.young); err != nil {
+		return err
 	}
 	if o.writes {
 		return r.writeBack(ctx, o)
@@ -58,7 +62,7 @@ func (r *run) changeMirror(ctx context.Context, o *outcome) error {
 	c := &Changes{
 		Descriptor: r.reg.Descriptor, Basis: checkpoint.Basis(r.reg.Descriptor), Findings: a.Digest(),
 		Tabs: o.knownTabs(), Profile: hold.Profile{}, Issues: a.Issues, Messages: a.Messages, Suggestions: a.Suggestions,
-		Duplicates: a.Duplicates, Clusters: a.Clusters, Decisions: o.decisions,
+		Duplicates: a.Duplicates, Clusters: a.Clusters, Decisions: o.decisions, Young: o.young,
 	}
 	if !o.writes {
 		c.InputDigest = o.digest

@@ -16,6 +16,7 @@ import (
 	"sheetsync/syncer/drift"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/overview"
+	"sheetsync/syncer/settling"
 	"sheetsync/syncer/writeback"
 )
 
@@ -27,6 +28,8 @@ type evaluation struct {
 	decisions []answers.Decision
 	counts    map[string]Counts
 	losses    []hold.Loss
+	// young are the records that haven't settled after this look.
+	young settling.Young
 	// changed says that the mirror differs from what was found.
 	changed bool
 	// plan is what the sheet should hold; nil without write-back. writes says
@@ -69,6 +72,7 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 		hold.CountLinked(records[i].filling, records[i].resource, issues, checked)
 	}
 	e.losses = lossesOf(in.reg, records, state)
+	e.young = in.stillYoung(records, state)
 	e.changed = changed(in, state, e)
 	if in.reg.WriteBack {
 		e.plan, e.writes = planWriteBack(in, tables, e)

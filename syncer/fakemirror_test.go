@@ -127,7 +127,7 @@ func (m *memory) Apply(ctx context.Context, run Run, c *Changes) error {
 		}
 	}
 	m.state = State{
-		Duplicates: m.duplicates(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Counts: run.Counts, Tabs: c.Tabs,
+		Duplicates: m.duplicates(c), Young: c.Young, InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Counts: run.Counts, Tabs: c.Tabs,
 	}
 	m.held = ""
 	m.runs = append(m.runs, run)
@@ -268,6 +268,9 @@ func (m *memory) RecordWriteBack(ctx context.Context, _ Run, s WrittenBack) erro
 			r.inSheet = true
 			m.records[name][id] = r
 		}
+	}
+	if s.Young != nil {
+		m.state.Young = s.Young
 	}
 	if s.Writes != nil {
 		m.audit = slices.AppendSeq(m.audit, s.Writes)

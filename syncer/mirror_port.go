@@ -11,6 +11,7 @@ import (
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/hold"
+	"sheetsync/syncer/settling"
 	"sheetsync/syncer/writeback"
 )
 
@@ -45,7 +46,7 @@ type Mirror interface {
 	RecordRun(ctx context.Context, run Run) error
 	// RecordWriteBack notes, in one transaction, what the write-back after the last
 	// Apply left in the sheet. It is also called without an Apply, when an
-	// earlier run was cut off before it could record that.
+	// earlier run was cut off before it could record that, and when records settled.
 	RecordWriteBack(ctx context.Context, run Run, s WrittenBack) error
 	// ChangedAt returns when records of a resource last changed, by id; those that
 	// aren't there are left out.
@@ -92,6 +93,8 @@ type State struct {
 	Approved string
 	// Records holds, by resource, what is known of each live record.
 	Records map[string]*Records
+	// Young are the records that hadn't settled.
+	Young settling.Young
 	// Duplicates is what was said and answered about duplicates. Peek leaves it out.
 	Duplicates KnownDuplicates
 }
@@ -177,6 +180,8 @@ type Changes struct {
 	Suggestions []string // by issue: what to do about it
 	Duplicates  []assess.Duplicate
 	Clusters    []assess.Cluster
+	// Young are the records that haven't settled: their issues don't count as new yet.
+	Young settling.Young
 	// Decisions are to be added to the log of decisions, in this order.
 	Decisions []answers.Decision
 	// Merged are the records that stand for several, of each resource whose duplicates
@@ -225,6 +230,9 @@ type WrittenBack struct {
 	// Shown holds, by resource, the ids of records that are in the tab now and
 	// were not known to be (Records.InSheet).
 	Shown map[string][]string
+	// Young are the records that haven't settled yet, when some have; nil for those
+	// that were known. The issues of the others count as new from now on.
+	Young settling.Young
 	// Writes adds to the audit of written cells; nil for none. It is streamed:
 	// a first fill writes a million cells.
 	Writes iter.Seq[writeback.CellWrite]

@@ -24,6 +24,9 @@ type Register struct {
 	// only read.
 	WriteBack bool
 	Hold      hold.Limits
+	// Settle is how long an edited record must have been seen unchanged before
+	// its new issues count and people are mailed about it; 0 for at once.
+	Settle time.Duration
 }
 
 // scope is what expressions know beside a record, at a time.

@@ -1,6 +1,8 @@
 package syncer
 
 import (
+	"time"
+
 	"sheetsync/sheetschema/rows"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/hold"
@@ -26,6 +28,12 @@ type Result struct {
 	Found  []string    `json:"found,omitempty"`
 	// NewTabs are further tabs of resources that have several.
 	NewTabs []NewTab `json:"new_tabs,omitempty"`
+
+	// Unsettled counts the records that were edited just now: what is new about them
+	// counts, and is mailed, after a look that finds them unchanged; from SettledBy on
+	// any look does.
+	Unsettled int       `json:"unsettled,omitempty"`
+	SettledBy time.Time `json:"-"`
 
 	// DryRun says that nothing was changed: Status is what it would be.
 	DryRun bool `json:"dry_run,omitempty"`

@@ -70,7 +70,7 @@ func (r *run) execute(ctx context.Context) error {
 		r.result.Status = StatusUnchanged
 		r.result.Resources = resourceResults(idleCounts(state.Counts))
 		r.showHold(ctx, in) // takes a notice away
-		return nil
+		return r.settle(ctx, state, state.Young.Left(r.record.Started, r.reg.Settle))
 	}
 	state, e, err := r.examine(ctx, in)
 	if err == nil && r.redescribed(state) && !r.opts.DryRun && !r.held() {

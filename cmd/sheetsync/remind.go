@@ -12,7 +12,9 @@ import (
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/summary"
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/reminders"
+	"sheetsync/syncer"
 )
 
 func (a *app) remindCommand() *cobra.Command {
@@ -31,8 +33,12 @@ long passed when it was first seen lapses: it is listed, and mailed to the role
 manager, as is what can't be read and what addresses in the sheet are outside
 mail.allow.
 
---at acts as if it were then: a day means the register's hour of reminders on
-that day.`,
+What was edited just now is left alone: where somebody would be reminded of it, the
+sheet is looked at again first, when the edit is as old as the register's setting
+settle (60 s). What is still being edited then waits for the next reminders.
+
+--at acts as if it were then, of the records as they are mirrored: a day means the
+register's hour of reminders on that day.`,
 		Example: "  sheetsync remind acme --at 2025-03-31 --dry-run",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.with(c.Context(), args, func(s *service.Service, registers []*config.Register) (err error) {
@@ -41,7 +47,7 @@ that day.`,
 					return err
 				}
 				defer func() { err = errors.Join(err, reminding.Close()) }()
-				return a.each(c.Context(), registers, func(r *config.Register) error { return a.remind(c.Context(), reminding, r, at) })
+				return a.each(c.Context(), registers, func(r *config.Register) error { return a.remind(c.Context(), s, reminding, r, at) })
 			})
 		},
 	}
@@ -51,16 +57,17 @@ that day.`,
 }
 
 // remind sends what is due in a register, now or as if it were then.
-func (a *app) remind(ctx context.Context, reminding *service.Reminding, r *config.Register, at string) error {
-	when := time.Now()
+func (a *app) remind(ctx context.Context, s *service.Service, reminding *service.Reminding, r *config.Register, at string) error {
+	remind := func() (reminders.Report, error) { return reminding.Remind(ctx, r, a.lookAgain(s, r)) }
 	if at != "" {
-		var err error
-		if when, err = service.ParseAt(at, r); err != nil {
+		when, err := service.ParseAt(at, r)
+		if err != nil {
 			return err
 		}
+		remind = func() (reminders.Report, error) { return reminding.RemindAt(ctx, r, when) }
 	}
 	done := a.Spinner("reminding " + r.Name)
-	report, err := reminding.Remind(ctx, r, when)
+	report, err := remind()
 	done()
 	switch {
 	case errors.Is(err, reminders.ErrNotMirrored):
@@ -75,6 +82,21 @@ func (a *app) remind(ctx context.Context, reminding *service.Reminding, r *confi
 		}
 	}
 	return errors.Join(err, report.Err())
+}
+
+// lookAgain synchronises a register whose records were edited just now. That it
+// fails is told, and changes nothing about the reminders of the others.
+func (a *app) lookAgain(s *service.Service, r *config.Register) service.Look {
+	return service.Look{
+		Waiting: func(records int, d time.Duration) {
+			a.Warn("%s: %s edited just now; looking at the sheet again in %s", r.Name, terminal.Count(records, "record"), d.Round(time.Second))
+		},
+		Sync: func(ctx context.Context) {
+			if _, err := s.SyncWaiting(ctx, r, syncer.Options{}); err != nil {
+				a.Warn("%s: the sheet could not be looked at again: %v", r.Name, err)
+			}
+		},
+	}
 }
 
 // reportReminders reports which mails went out.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"sheetsync/reminders"
 	"sheetsync/reminders/inbox"
@@ -90,6 +91,46 @@ func TestWhatIsDoneMovedOrGone(t *testing.T) {
 	w.exec(`UPDATE acme.contracts SET status = 'running' WHERE _id = 'C1'`)
 	w.run("2026-03-03")
 	w.wantMails("c1@example.com: C1", "c3@example.com: C3", "new@example.com: C4")
+}
+
+// Of a record that somebody is at work on nobody hears, and nothing that is owed is
+// given up for what is half typed.
+func TestWhatIsBeingEditedWaits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.box.Inject(inbox.Fault{At: inbox.AtRecipient, Code: 450, Times: 1})
+	w.contract("C1", "2026-03-08", "c1@example.com")
+	w.run("2026-03-01")
+	w.exec(`UPDATE acme.contracts SET ends = '2027-03-08' WHERE _id = 'C1'`)
+	w.contract("C2", "2026-03-08", "c2@example.com")
+	w.contract("C3", "2027-03-08", "c3@example.com")
+	w.contract("C4", "2026-03-08", "c4@example.com")
+	now := at("2026-03-01").Add(time.Hour)
+	w.exec(`INSERT INTO sheetsync.unsettled SELECT 'acme', 'contracts', 'C' || n, $1 FROM generate_series(1, 3) AS n`, now.Add(-time.Minute))
+	r, err := register()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Settle = 2 * time.Minute
+	for _, test := range []struct {
+		name      string
+		request   reminders.Request
+		unsettled int
+		rows      []string
+	}{
+		{"just now", reminders.Request{At: now}, 1, []string{"C1 P7D owed recipient 450 4.0.0", "C4 P7D sent"}},
+		{"and nobody has looked for an hour", reminders.Request{At: now.Add(time.Hour)}, 0, []string{"C1 P7D skipped settled", "C2 P7D sent", "C4 P7D sent"}},
+	} {
+		test.request.Register = r
+		report, err := w.service().Run(t.Context(), test.request)
+		if err != nil || report.Unsettled != test.unsettled {
+			t.Errorf("%s: %+v, %v", test.name, report, err)
+		}
+		if test.unsettled > 0 && !report.SettledBy.Equal(now.Add(time.Minute)) {
+			t.Errorf("%s: settled by %s", test.name, report.SettledBy)
+		}
+		w.wantRows(test.rows...)
+	}
 }
 
 func TestARefusalForNowIsRetriedAsTheLatestStage(t *testing.T) {

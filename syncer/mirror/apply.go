@@ -82,6 +82,9 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 			return err
 		}
 	}
+	if err := a.young(ctx, c.Young); err != nil {
+		return err
+	}
 	for i := range c.Decisions {
 		if err := logDecision(ctx, a.tx, a.run.Register, a.run.ID, &c.Decisions[i]); err != nil {
 			return err
@@ -112,7 +115,7 @@ func (a *applier) noteState(ctx context.Context, c *syncer.Changes) error {
 	return a.exec(ctx, doing, `
 		UPDATE sheetsync.registers
 		SET rebuild = false, input_digest = $2, basis = $3, findings = $4, tabs = $5, profile = $6, counts = $7,
-			approved = '', applied_run = $8, applied_at = now()
+			approved = '', applied_run = $8, applied_at = now(), counted_at = now()
 		WHERE register = $1`,
 		a.run.Register, c.InputDigest, c.Basis, c.Findings, texts[0], texts[1], texts[2], a.run.ID)
 }

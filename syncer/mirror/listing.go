@@ -26,13 +26,14 @@ type Issue struct {
 }
 
 // Issues lists the issues of a register's last run, the most severe first; with
-// onlyNew, those that the last run which changed something was the first to find.
+// onlyNew, those that are new since the last run which changed something: which it
+// found first, or whose record had settled by then.
 func (m *Mirror) Issues(ctx context.Context, register string, onlyNew bool) ([]Issue, error) {
 	var issues []Issue
 	err := m.db.SelectContext(ctx, &issues, `
 		SELECT i.register, i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.message, i.first_seen_run, i.variant, i.suggestion, i.tab
 		FROM sheetsync.issues i LEFT JOIN sheetsync.registers r USING (register)
-		WHERE i.register = $1 AND (NOT $2 OR i.first_seen_run = r.applied_run)
+		WHERE i.register = $1 AND (NOT $2 OR i.counted_at = r.counted_at)
 		ORDER BY array_position(ARRAY['error', 'warning', 'info'], i.severity), i.resource, i.tab NULLS FIRST, i.row NULLS FIRST, i.field, i.code`, register, onlyNew)
 	return issues, pgerr.Wrap("read the issues of "+register, err)
 }

@@ -34,6 +34,11 @@ func (m *Mirror) RecordWriteBack(ctx context.Context, run syncer.Run, s syncer.W
 			return err
 		}
 	}
+	if s.Young != nil {
+		if err := a.young(ctx, s.Young); err != nil {
+			return err
+		}
+	}
 	if run.Status != syncer.StatusUnchanged {
 		if err := insertRun(ctx, tx, run); err != nil {
 			return err

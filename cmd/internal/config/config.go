@@ -66,6 +66,7 @@ type Register struct {
 	Remind        string // cron, in Location; empty for never
 	WriteBack     bool
 	Hold          Hold
+	Settle        time.Duration       // how long edits are left alone before anybody is told; 0 for not at all
 	Roles         map[string][]string // addresses by role
 	// Settings are what the register's expressions ask for, laid over its
 	// descriptor's.

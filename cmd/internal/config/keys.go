@@ -51,6 +51,7 @@ var settings = []setting{
 	{key: "registers.*.write_back", form: boolean, preset: "true"},
 	{key: "registers.*.hold.deleted_ratio", form: number, preset: "0.3"},
 	{key: "registers.*.hold.deleted_rows", form: integer, preset: "20"},
+	{key: "registers.*.settle", preset: "60s"},
 	{key: "registers.*.base_currency"},
 	{key: "registers.*.payment_tolerance.*", form: number},
 	{key: "registers.*.roles.*", form: list},

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,7 +41,8 @@ func (b *builder) register(i int) Register {
 			DeletedRatio: b.number(key("hold.deleted_ratio"), 0, 1),
 			DeletedRows:  b.integer(key("hold.deleted_rows"), 0, 10_000_000),
 		},
-		Roles: b.roles(i),
+		Settle: b.duration(key("settle"), maxSettle),
+		Roles:  b.roles(i),
 		Settings: sheetschema.Settings{
 			BaseCurrency:     b.currency(key("base_currency")),
 			PaymentTolerance: b.tolerance(i),
@@ -201,6 +203,29 @@ func (b *builder) cron(key string) string {
 		b.bad(key, v, "Choose a day that the month has; or off.", "this schedule never comes: no year has such a day")
 	}
 	return spec
+}
+
+// maxSettle is how long edits may be left alone: a mail waits no longer than that.
+const maxSettle = time.Hour
+
+// duration returns a time such as 60s or 2m, or plain seconds, up to a limit; 0 for off.
+func (b *builder) duration(key string, limit time.Duration) time.Duration {
+	v := b.get(key)
+	text := strings.TrimSpace(v.text)
+	if strings.EqualFold(text, "off") {
+		return 0
+	}
+	d, err := time.ParseDuration(text)
+	if seconds, e := strconv.Atoi(text); e == nil {
+		d, err = time.Duration(min(seconds, int(limit/time.Second)+1))*time.Second, nil
+	}
+	switch {
+	case err != nil:
+		b.bad(key, v, "Write it such as 60s or 2m; 0 is off.", "this is not a time")
+	case d < 0 || d > limit:
+		b.bad(key, v, "Write it such as 60s or 2m; 0 is off.", "this is not between 0 and %s", limit)
+	}
+	return d
 }
 
 // currency returns the code of a currency, "" for none.

@@ -37,6 +37,10 @@ type Schedule struct {
 
 	mu       sync.Mutex // around the callbacks
 	caughtUp sync.Map   // registers whose missed reminders were looked for
+	waiting  sync.Map   // registers whose reminders wait for records that are being edited
+	// settlingAt are the registers whose sheet is to be looked at again in between.
+	settlingAt sync.Map
+	looks      sync.WaitGroup
 }
 
 // Run works until the context ends, and then waits for what is under way.
@@ -64,7 +68,9 @@ func (s *Schedule) Run(ctx context.Context) error {
 	}
 	g.Start()
 	<-ctx.Done()
-	if err := g.Shutdown(); err != nil {
+	err = g.Shutdown()
+	s.looks.Wait()
+	if err != nil {
 		return fmt.Errorf("stop the scheduler: %w", err)
 	}
 	return nil
@@ -116,16 +122,27 @@ func (c *civilCron) IsValid(crontab string, _ *time.Location, now time.Time) (er
 }
 
 func (s *Schedule) sync(ctx context.Context, r *config.Register) {
+	if !s.look(ctx, r) || s.Reminding == nil || r.Remind == "" {
+		return
+	}
+	if _, done := s.caughtUp.LoadOrStore(r.Name, true); !done {
+		s.catchUp(ctx, r)
+	} else if _, waiting := s.waiting.LoadAndDelete(r.Name); waiting {
+		s.remind(ctx, r)
+	}
+}
+
+// look synchronises a register, and reports whether that went well.
+func (s *Schedule) look(ctx context.Context, r *config.Register) (ok bool) {
 	result, err := s.Service.Sync(ctx, r, syncer.Options{})
 	if ctx.Err() != nil || errors.Is(err, syncer.ErrLocked) {
-		return // stopping, or done elsewhere: nothing to report
+		return false // stopping, or done elsewhere: nothing to report
 	}
 	s.reportSynced(r, result, err)
-	if err == nil && s.Reminding != nil && r.Remind != "" {
-		if _, done := s.caughtUp.LoadOrStore(r.Name, true); !done {
-			s.catchUp(ctx, r)
-		}
+	if result.Unsettled > 0 {
+		s.settle(ctx, r, result.SettledBy)
 	}
+	return err == nil
 }
 
 func (s *Schedule) reportSynced(r *config.Register, result syncer.Result, err error) {
@@ -152,6 +169,10 @@ func (s *Schedule) remind(ctx context.Context, r *config.Register) {
 	if err == nil {
 		err = report.Err()
 	}
+	if report.Unsettled > 0 {
+		s.waiting.Store(r.Name, true)
+		s.settle(ctx, r, report.SettledBy)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Reminded(r, report, err)
@@ -166,5 +187,5 @@ func (s *Schedule) sendReminders(ctx context.Context, r *config.Register) (repor
 			err = fmt.Errorf("remind of register %s: %w", r.Name, p)
 		}
 	}()
-	return s.Reminding.Remind(ctx, r, time.Now())
+	return s.Reminding.Remind(ctx, r, service.Look{Sync: func(ctx context.Context) { s.look(ctx, r) }})
 }

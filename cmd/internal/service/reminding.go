@@ -54,15 +54,54 @@ func (r *Reminding) Close() error {
 	return r.mails.Close()
 }
 
-// Remind sends what is due in a register at an instant.
-func (r *Reminding) Remind(ctx context.Context, register *config.Register, at time.Time) (reminders.Report, error) {
-	return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(register, at), At: at, DryRun: r.dryRun})
+// A Look has a register's sheet looked at again, once people have left it alone.
+type Look struct {
+	// Waiting hears of how many records wait for it, and how long it takes until then;
+	// nil for nobody.
+	Waiting func(records int, d time.Duration)
+	Sync    func(context.Context)
+}
+
+// Remind sends what is due in a register now. Where somebody would be reminded of
+// records that were edited just now, it first has the sheet looked at again, once:
+// what is still being edited then waits for another round. A dry run doesn't.
+func (r *Reminding) Remind(ctx context.Context, register *config.Register, again Look) (reminders.Report, error) {
+	run := func(dry bool) (reminders.Report, error) {
+		now := time.Now()
+		return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(register, now), At: now, DryRun: dry})
+	}
+	if r.dryRun || register.Settle <= 0 {
+		return run(r.dryRun)
+	}
+	before, err := run(true)
+	if err != nil {
+		return before, err
+	}
+	if before.Unsettled > 0 {
+		d := max(time.Until(before.SettledBy), 0)
+		if again.Waiting != nil {
+			again.Waiting(before.Unsettled, d)
+		}
+		select {
+		case <-ctx.Done():
+			return before, ctx.Err()
+		case <-time.After(d):
+		}
+		again.Sync(ctx)
+	}
+	return run(false)
+}
+
+// RemindAt sends what is due in a register at an instant, as if it were then: of
+// all records as they are mirrored.
+func (r *Reminding) RemindAt(ctx context.Context, register *config.Register, at time.Time) (reminders.Report, error) {
+	return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(register, at), At: at, DryRun: r.dryRun, Young: true})
 }
 
 func (s *Service) reminded(r *config.Register, at time.Time) reminders.Register {
 	register := reminders.Register{
 		Name: r.Name, Descriptor: s.descriptors[r.Name], Language: r.Language, Zone: r.Location, Roles: r.Roles,
-		Link: s.link(r), Allow: s.allow(r),
+		Link: s.link(r), Allow: s.allow(r), Settle: r.Settle,
 	}
 	if schedule, ok := RemindSchedule(r); ok {
 		register.DueFrom = schedule.TimeOfDay(expression.DayOf(at.In(r.Location)))
@@ -111,6 +150,15 @@ func RemindSchedule(r *config.Register) (s reminders.Schedule, ok bool) {
 		return s, false
 	}
 	s, err := reminders.ParseSchedule(r.Remind, r.Location)
+	return s, err == nil
+}
+
+// SyncSchedule says when a register is synchronised; ok is false where it isn't.
+func SyncSchedule(r *config.Register) (s reminders.Schedule, ok bool) {
+	if r.Sync == "" {
+		return s, false
+	}
+	s, err := reminders.ParseSchedule(r.Sync, r.Location)
 	return s, err == nil
 }
 

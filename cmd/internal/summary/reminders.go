@@ -50,6 +50,7 @@ func Reminders(w io.Writer, r reminders.Report) {
 		{r.Unconfirmed, "reminder was left behind by a process that died; it is told in the next mail", "reminders were left behind by a process that died; they are told in the next mail"},
 		{r.Lapsed, "date had long passed when it was first seen", "dates had long passed when they were first seen"},
 		{r.Skipped, "reminder was given up because its record changed", "reminders were given up because their records changed"},
+		{r.Unsettled, "record is still being edited; its dates wait for the next reminders", "records are still being edited; their dates wait for the next reminders"},
 		{r.Remaining, "reminder is still owed", "reminders are still owed"},
 	} {
 		switch {

@@ -31,6 +31,9 @@ func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Resu
 	if r.Reason != "" {
 		fmt.Fprintf(w, "  reason    %s\n", indent(r.Reason))
 	}
+	if r.Unsettled > 0 {
+		fmt.Fprintf(w, "  settling  %s edited just now: what is new about them counts once they are found unchanged later\n", terminal.Count(r.Unsettled, "record"))
+	}
 	if r.Status == syncer.StatusFailed || r.Status == syncer.StatusUnchanged {
 		return
 	}

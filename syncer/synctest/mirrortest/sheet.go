@@ -11,6 +11,7 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
+	"sheetsync/syncer/settling"
 )
 
 const descriptor = `
@@ -46,6 +47,7 @@ type sheet struct {
 	duplicates []assess.Duplicate
 	clusters   []assess.Cluster
 	decisions  []answers.Decision
+	young      settling.Young // the records that haven't settled
 }
 
 func newSheet(t *testing.T, m syncer.Mirror) *sheet {
@@ -129,7 +131,7 @@ func (s *sheet) tryApply(ctx context.Context, rows ...row) (err error) {
 			Rows: len(rows), Inserted: len(rc.Inserted), Updated: len(rc.Updated), Moved: len(rc.Moved), Deleted: len(rc.Deleted),
 		}}
 		err = s.mirror.Apply(ctx, run, &syncer.Changes{
-			Duplicates: s.duplicates, Clusters: s.clusters, Decisions: s.decisions,
+			Duplicates: s.duplicates, Clusters: s.clusters, Decisions: s.decisions, Young: s.young,
 			Descriptor: s.desc, InputDigest: "input of " + run.ID, Basis: s.desc.Digest, Findings: "issues of " + run.ID,
 			Tabs: map[string]syncer.KnownTabs{"customers": {{SheetID: 17}}}, Resources: []syncer.ResourceChanges{rc},
 		})

@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) syncer.Mirror) {
 		{"what only the sheet can repair can't be approved", structural},
 		{"where nothing is held nothing can be approved", nothingHeld},
 		{"what the write-back left is known to the next run", writtenBack},
+		{"which records had settled is known to the next run", settled},
 		{"what was said and answered about duplicates is known to the next run", duplicatesKnown},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
