@@ -1,10 +1,15 @@
 package mirror_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer/assess"
@@ -108,12 +113,7 @@ func TestRenamedKinds(t *testing.T) {
 	t.Parallel()
 	dsn := migrated.New(t)
 	db := pgtest.Open(t, dsn)
-	db.MustExec(`ALTER TABLE sheetsync.issues DROP COLUMN variant, DROP COLUMN suggestion`)
-	db.MustExec(`ALTER TABLE sheetsync.issues DROP COLUMN tab`)
-	db.MustExec(`DROP VIEW sheetsync.duplicate_answers`)
-	db.MustExec(`DROP TABLE sheetsync.duplicate_merged, sheetsync.duplicate_clusters, sheetsync.duplicate_decisions`)
-	db.MustExec(`ALTER TABLE sheetsync.duplicates DROP COLUMN certain, DROP COLUMN answered, DROP COLUMN evidence`)
-	db.MustExec(`DELETE FROM sheetsync.migrations WHERE version_id >= 6`)
+	goBack(t, db, 6)
 	var want []string
 	insert := func(old, code, variant string) {
 		db.MustExec(`INSERT INTO sheetsync.issues VALUES ('acme', 'customers', 'a', 2, 'name', $1, 'error', 'x', 'run-001')`, old)
@@ -144,6 +144,30 @@ func TestRenamedKinds(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+// goBack undoes the migrations from a number on, as their own files say.
+func goBack(t *testing.T, db *sqlx.DB, to int) {
+	t.Helper()
+	files, err := filepath.Glob("migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range slices.Backward(files) {
+		if version, err := strconv.Atoi(filepath.Base(file)[:4]); err != nil || version < to {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, down, ok := strings.Cut(string(text), "-- +goose Down")
+		if !ok {
+			t.Fatalf("%s has no way back", file)
+		}
+		db.MustExec(down)
+	}
+	db.MustExec(`DELETE FROM sheetsync.migrations WHERE version_id >= $1`, to)
 }
 
 // TestVariantsOfIssues holds which variants make an issue another one.
