@@ -79,7 +79,7 @@ func TestRun(t *testing.T) {
 	}
 	defer mails.Close()
 	database := pgtest.New(t)
-	d := bills(t, database, `, sync: "@every 1s", remind: "@every 1s", roles: {finance: pay@example.com}`)
+	d := bills(t, database, `, sync: "@every 1s", remind: "@every 1s", settle: 1s, roles: {finance: pay@example.com}`)
 	address := freeAddress(t)
 	environ := append(d.environ, "SHEETSYNC_MAIL_HOST=127.0.0.1", fmt.Sprintf("SHEETSYNC_MAIL_PORT=%d", mails.Port()), "SHEETSYNC_MAIL_TLS=none", "SHEETSYNC_MAIL_FROM=me@example.com")
 	first := start(t, d.dir, append(environ, "SHEETSYNC_WEB_LISTEN="+address), "run", "--json")
