@@ -13,7 +13,8 @@
 //     from “differs” to “equal”.
 //   - weights: how much each level says is learned from the table itself (Fellegi
 //     and Sunter, expectation–maximisation); rare values say more than common ones,
-//     disagreement speaks against.
+//     disagreement speaks against. Records that are alike because they belong together,
+//     as relatives and companies of a group are, are told from those that are one.
 //   - cluster: pairs that reach the policy's review score are joined, so that one
 //     wrong pair can't join two customers.
 //

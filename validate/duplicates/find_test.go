@@ -43,6 +43,15 @@ func customersOf(t testing.TB, policy string, fields []string, rows ...[]string)
 	return records
 }
 
+// policyOf is a policy that compares all of some fields.
+func policyOf(fields []string) string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i], _, _ = strings.Cut(f, ":")
+	}
+	return "{fields: [" + strings.Join(names, ", ") + "]}"
+}
+
 // agreements lists duplicates as “record of reasons”.
 func agreements(list []duplicates.Duplicate) []string {
 	lines := []string{}

@@ -101,12 +101,7 @@ func (s labelledSet) read(t *testing.T, directory string) (*table.Table, []strin
 		}
 	}
 	fields := strings.Fields(s.fields)
-	var names []string
-	for _, f := range fields {
-		name, _, _ := strings.Cut(f, ":")
-		names = append(names, name)
-	}
-	return customersOf(t, "{fields: ["+strings.Join(names, ", ")+"]}", fields, rows...), truth
+	return customersOf(t, policyOf(fields), fields, rows...), truth
 }
 
 // measures are how well clusters are those that they should be.

@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/validate/duplicates/blocking"
+	"sheetsync/validate/duplicates/weights"
 )
 
 // How much an agreement says depends on how many records have the value, and how
@@ -28,7 +29,7 @@ func bucketOf(count int) bucket {
 
 // doubling is up to which bucket each is of twice as many as the one before; the
 // further ones are of four times as many. buckets is how many there are at most.
-const doubling, buckets = 6, 32
+const doubling, buckets = 6, weights.Shares
 
 // others is how many other records have what so many have.
 func others(b bucket) float64 {

@@ -130,6 +130,20 @@ func (p *Packer) Digest(record int) uint64 {
 }
 
 func (p *Packer) pack(record, field int) string {
+	text := p.packWhole(record, field)
+	if text == "" || p.fields[field].Parts == 0 {
+		return text
+	}
+	for part := range p.fields {
+		if p.fields[field].Parts.has(part) {
+			text, _ = without(text, p.packWhole(record, part))
+		}
+	}
+	return text
+}
+
+// packWhole packs a value, its parts and all.
+func (p *Packer) packWhole(record, field int) string {
 	f := p.fields[field]
 	if p.table.State(record, f.Index) == table.StateEmpty && len(p.table.Further(f.Index)) == 0 {
 		return ""

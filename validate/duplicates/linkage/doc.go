@@ -5,7 +5,8 @@
 // Fields of one kind that stand for each other are one comparison: telephone,
 // mobile and fax, or e-mail address and website. Every other field is one of its
 // own, in which a value may also be found in another field of its kind, as when
-// given name and surname were exchanged.
+// given name and surname were exchanged. A field in which others stand once again, as
+// given name and surname do in a full name, is compared in what is left of it.
 //
 //	kind      equal is                     less than equal
 //	contact   address                      host, local part, one typing fault

@@ -140,6 +140,7 @@ func (m *Matcher) estimateBy(random, candidates weights.Observed, distinguishing
 		priors[i] = priorOf(c.kind)
 		relatedBy(c.kind, &priors[i])
 		priors[i].Identifies = identifies(c, distinguishing)
+		priors[i].Surprises = m.surprises[i]
 	}
 	return weights.Estimate(priors, random, candidates, float64(m.candidateMask()+1), m.population)
 }
@@ -157,7 +158,7 @@ func (m *Matcher) observed(t tally) weights.Observed {
 func (m *Matcher) observe(seen *weights.Observed, p profile, pairs int32) {
 	for i := range m.comparisons {
 		seen.Levels = append(seen.Levels, p[2*i])
-		seen.Surprises = append(seen.Surprises, m.surprises[i][p[2*i+1]])
+		seen.Shares = append(seen.Shares, p[2*i+1])
 	}
 	seen.Pairs = append(seen.Pairs, float64(pairs))
 }

@@ -8,7 +8,8 @@ import (
 	"sheetsync/validate/duplicates/normal"
 )
 
-// Resolved returns the fields with what they hold, as the values of a table tell.
+// Resolved returns the fields with what they hold, and which of them are parts of
+// others, as the values of a table tell.
 func Resolved(t *table.Table, fields []Field) []Field {
 	out := make([]Field, len(fields))
 	for i, f := range fields {
@@ -17,6 +18,7 @@ func Resolved(t *table.Table, fields []Field) []Field {
 			out[i].Kind = guess(t, f.Index)
 		}
 	}
+	addParts(t, out)
 	return out
 }
 

@@ -28,6 +28,7 @@ type Field struct {
 	Index int // in the resource
 	Name  string
 	Kind  Kind
+	Parts Parts // the fields whose values stand in it too: see [Resolved]
 }
 
 // The levels of comparisons, from 1. What a level means for a kind is in the

@@ -91,3 +91,32 @@ func TestGuess(t *testing.T) {
 		}
 	}
 }
+
+// TestParts holds that a field in which others stand once again is found, and that
+// only what is left of it is compared.
+func TestParts(t *testing.T) {
+	t.Parallel()
+	d := schematest.Load(t, "name: r\nresources:\n- name: r\n  schema:\n    fields: [{name: a}, {name: b}, {name: c}, {name: d}]\n")
+	rows := [][4]string{
+		{"Ada", "Lovelace", "Ada Lovelace, countess", "London"}, {"John", "Smith", "Smith John", "Bath"}, {"王", "伟", "王伟", "Paris"},
+		{"Mary", "Shelley", "Mary Wollstonecraft Shelley", "Shelley"}, {"George", "", "George Sand", "Berry"}, {"Jane", "Austen", "Jane Austen", "Bath"},
+	}
+	records := table.NewTable(d.Resources[0], len(rows))
+	for record, row := range rows {
+		for field, text := range row {
+			records.SetText(record, field, text)
+		}
+	}
+	fields := Resolved(records, []Field{{Index: 0, Kind: KindPerson}, {Index: 1, Kind: KindPerson}, {Index: 2, Kind: KindText}, {Index: 3, Kind: KindText}})
+	for field, want := range []Parts{0, 0, 1<<0 | 1<<1, 0} {
+		if fields[field].Parts != want {
+			t.Errorf("the parts of field %d are %b, want %b", field, fields[field].Parts, want)
+		}
+	}
+	packed := PackAll(records, fields, "")[2]
+	for record, want := range []string{"countess", "", "", "wollstonecraft", "sand", ""} {
+		if packed[record] != want {
+			t.Errorf("of %q is left %q, want %q", rows[record][2], packed[record], want)
+		}
+	}
+}

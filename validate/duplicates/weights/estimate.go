@@ -5,7 +5,7 @@ import "math"
 // How much the priors count beside the data: as that many pairs seen before.
 const (
 	priorMatches    = 20  // for m
-	priorNonMatches = 200 // for u
+	priorNonMatches = 200 // for r and u
 	// expectedShare is how many duplicates a record is expected to have before
 	// anything is seen.
 	expectedShare = 0.02
@@ -14,13 +14,24 @@ const (
 	expectedRelated = 0.5
 	maxPrior        = 0.05 // the probability that two random records are one, at most
 	rounds          = 25
+	// anchored is for how many rounds m stays what it is expected to be, while r is
+	// found: related pairs may be more than matches, and would be taken for them.
+	anchored = 5
+	// negligible is from which odds on a pair counts for a class.
+	negligible = 1e-6
 )
 
-// Observed is what was seen of pairs: their levels and surprises, comparison by
+// Shares is how many shares a value may have: see [Observed].
+const Shares = 32
+
+// Observed is what was seen of pairs: their levels and shares, comparison by
 // comparison, pair after pair.
 type Observed struct {
-	Levels    []uint8
-	Surprises []float32 // as long as Levels
+	Levels []uint8
+	// Shares say how many records have the value that both have, in steps of the
+	// caller's, of which the surprise is known ([Prior]); 0 where that isn't known. It
+	// is as long as Levels.
+	Shares []uint8
 	// Pairs says how many pairs there were of each, nil where it is one.
 	Pairs []float64
 }
@@ -37,50 +48,17 @@ func (o *Observed) of(entry int) float64 {
 // are pairs taken at random, candidates those that blocking found, or a sample of
 // them, of which each stands for scale pairs.
 func Estimate(priors []Prior, random, candidates Observed, scale float64, records int) *Model {
-	e := estimation{priors: priors, n: len(priors), u: frequencies(priors, random)}
-	pairs := float64(records) * float64(records-1) / 2
-	e.m = make([][Levels]float64, e.n)
-	for i, p := range priors {
-		e.m[i] = normalised(p.M)
-	}
-	expected := expectedShare*float64(records) + 0.3
-	lambda := min(expected/pairs, maxPrior)
-	related := lambda * expectedRelated
-	model := e.model(lambda, related)
-	for range rounds {
-		counts := make([][Levels]float64, e.n)
-		matches, siblings := 0.0, 0.0
-		for at := 0; at < len(candidates.Levels); at += e.n {
-			levels := candidates.Levels[at : at+e.n]
-			sum := model.sum(levels, candidates.Surprises[at:at+e.n])
-			p := Probability(sum.Bits())
-			times := candidates.of(at / e.n)
-			siblings += times * (1 - p) * Probability(sum.related)
-			if p < 1e-6 {
-				continue
-			}
-			p *= times
-			matches += p
-			for i, level := range levels {
-				counts[i][level] += p
-			}
-		}
-		for i := range counts {
-			counts[i][0] = 0
-			for level := 1; level < Levels; level++ {
-				counts[i][level] += priorMatches * priors[i].M[level]
-			}
-			e.m[i] = normalised(counts[i])
-		}
-		before := lambda
-		lambda = min((matches*scale+expected)/pairs, maxPrior)
-		related = min((siblings*scale+expected*expectedRelated)/pairs, maxPrior)
-		model = e.model(lambda, related)
-		if math.Abs(lambda-before) < 1e-4*lambda {
+	e := begin(priors, random, records)
+	for round := range rounds {
+		before := e.odds
+		matches, related := e.expect(&candidates)
+		e.maximise(matches, related, scale, round >= anchored)
+		if round > anchored && e.odds.near(before) {
 			break
 		}
 	}
-	model = e.model(math.Exp2(rounded(math.Log2(lambda))), math.Exp2(rounded(math.Log2(related))))
+	e.odds = odds{math.Exp2(rounded(math.Log2(e.odds.match))), math.Exp2(rounded(math.Log2(e.odds.related)))}
+	model := e.model()
 	model.round()
 	return model
 }
@@ -100,34 +78,140 @@ func (m *Model) round() {
 	}
 }
 
+// distribution has the probabilities of a comparison's levels.
+type distribution [Levels]float64
+
+// odds are how many of all pairs are one, and two that belong together.
+type odds struct{ match, related float64 }
+
+// near reports whether another round changes nothing worth it.
+func (o odds) near(before odds) bool {
+	return math.Abs(o.match-before.match) < 1e-4*o.match && math.Abs(o.related-before.related) < 1e-3*o.related
+}
+
+// estimation is a mixture of three classes of pairs: those that are one (m), those
+// that are two and belong together (r), and all others (u).
 type estimation struct {
-	priors []Prior
-	n      int
-	m, u   [][Levels]float64
+	priors   []Prior
+	m, r, u  []distribution
+	sharing  []distribution // r before anything is seen
+	odds     odds
+	expected float64 // pairs that are one, before anything is seen
+	pairs    float64
 }
 
-// sum adds up the weights of a pair.
-func (m *Model) sum(levels []uint8, surprises []float32) Sum {
-	s := m.Start()
+// begin is what is known before candidates are seen.
+func begin(priors []Prior, random Observed, records int) *estimation {
+	n := len(priors)
+	e := &estimation{
+		priors: priors, u: frequencies(priors, random), m: make([]distribution, n), r: make([]distribution, n), sharing: make([]distribution, n),
+		expected: expectedShare*float64(records) + 0.3, pairs: float64(records) * float64(records-1) / 2,
+	}
+	for i, p := range priors {
+		e.m[i] = estimated(distribution{}, p.M, 1)
+		e.sharing[i] = p.Related
+		if !p.relatedIsKnown() {
+			for level := 1; level < Levels; level++ {
+				e.sharing[i][level] = p.Shared*e.m[i][level] + (1-p.Shared)*e.u[i][level]
+			}
+		}
+		e.sharing[i] = estimated(distribution{}, e.sharing[i], 1)
+		e.r[i] = e.sharing[i]
+	}
+	e.odds.match = min(e.expected/e.pairs, maxPrior)
+	e.odds.related = e.odds.match * expectedRelated
+	return e
+}
+
+// counts are how many pairs of a class have which levels.
+type counts struct {
+	levels []distribution
+	pairs  float64
+}
+
+func (c *counts) add(levels []uint8, pairs float64) {
+	c.pairs += pairs
 	for i, level := range levels {
-		m.Add(&s, i, level, surprises[i])
+		c.levels[i][level] += pairs
 	}
-	return s
 }
 
-// model makes weights of the probabilities. A level that is more alike never
-// weighs less than one that is less alike.
-func (e *estimation) model(lambda, related float64) *Model {
-	table := func() [][Levels]float64 { return make([][Levels]float64, e.n) }
-	model := &Model{
-		Bits: table(), M: table(), Prior: LogOdds(lambda), Related: LogOdds(related),
-		related: table(), random: table(), identifies: make([][Levels]bool, e.n), own: make([]bool, e.n),
+// expect divides the candidates among the classes (the E-step).
+func (e *estimation) expect(candidates *Observed) (matches, related counts) {
+	n := len(e.priors)
+	matches.levels, related.levels = make([]distribution, n), make([]distribution, n)
+	model := e.model()
+	tables := model.tables(e.priors)
+	for at := 0; at < len(candidates.Levels); at += n {
+		levels := candidates.Levels[at : at+n]
+		match, sibling := model.classes(tables, levels, candidates.Shares[at:at+n])
+		if max(match, sibling) < -20 {
+			continue
+		}
+		p, r := math.Exp2(min(match, 500)), math.Exp2(min(sibling, 500))
+		total := 1 + p + r
+		times := candidates.of(at / n)
+		if p > negligible*total {
+			matches.add(levels, times*p/total)
+		}
+		if r > negligible*total {
+			related.add(levels, times*r/total)
+		}
 	}
-	for i := range e.n {
+	return matches, related
+}
+
+// classes are the log2-odds, against all others, that a pair is one, and that it is two
+// that belong together, which it can't be where what is a record's own agrees.
+func (m *Model) classes(tables [][Levels][Shares]weighed, levels, shares []uint8) (match, related float64) {
+	match, related = m.Prior, m.Related
+	contradicted, owned := false, !m.asks
+	for i, level := range levels {
+		w := tables[i][level][shares[i]&(Shares-1)]
+		match, related = match+w.match, related+w.related
+		if m.own[i] && level != 0 {
+			contradicts := w.contradicts()
+			contradicted, owned = contradicted || contradicts, owned || !contradicts
+		}
+	}
+	if owned && !contradicted {
+		related = math.Inf(-1)
+	}
+	return match, related
+}
+
+// maximise takes what was expected for what is (the M-step), a candidate for so many
+// pairs. m stays as it is where it isn't free. Where it is known how records that belong together compare, it stays: what
+// tells two companies of one group from one company is their names alone, of which a
+// mixture can't learn both how often they are mistyped and how often they differ.
+func (e *estimation) maximise(matches, related counts, scale float64, free bool) {
+	for i := range e.priors {
+		if free {
+			e.m[i] = estimated(matches.levels[i], e.priors[i].M, priorMatches)
+		}
+		if !e.priors[i].relatedIsKnown() {
+			e.r[i] = estimated(related.levels[i], e.sharing[i], priorNonMatches)
+		}
+	}
+	e.odds.match = min((matches.pairs*scale+e.expected)/e.pairs, maxPrior)
+	e.odds.related = min((related.pairs*scale+e.expected*expectedRelated)/e.pairs, maxPrior)
+	if !free {
+		e.odds.related = max(e.odds.related, e.odds.match*expectedRelated)
+	}
+}
+
+// model makes weights of the probabilities.
+func (e *estimation) model() *Model {
+	n := len(e.priors)
+	table := func() []distribution { return make([]distribution, n) }
+	model := &Model{
+		Bits: table(), M: table(), Prior: LogOdds(e.odds.match), Related: LogOdds(e.odds.related),
+		related: table(), random: table(), identifies: make([][Levels]bool, n), own: make([]bool, n),
+	}
+	for i := range n {
 		p := &e.priors[i]
 		model.identifies[i], model.own[i] = p.Identifies, p.Own
 		model.asks = model.asks || p.Own
-		known := p.Related != [Levels]float64{}
 		for level := 1; level < Levels; level++ {
 			if p.M[level] == 0 {
 				continue
@@ -135,41 +219,37 @@ func (e *estimation) model(lambda, related float64) *Model {
 			m, u := e.m[i][level], e.u[i][level]
 			model.M[i][level], model.random[i][level] = math.Log2(m), math.Log2(u)
 			model.Bits[i][level] = min(max(math.Log2(m/u), minBits), maxBits)
-			if known {
-				model.related[i][level] = math.Log2(p.Related[level])
-			} else {
-				model.related[i][level] = math.Log2(p.Shared*m + (1-p.Shared)*u)
-			}
+			model.related[i][level] = math.Log2(e.r[i][level])
 		}
 	}
 	return model
 }
 
 // frequencies counts the levels of pairs, comparison by comparison.
-func frequencies(priors []Prior, seen Observed) [][Levels]float64 {
-	counts := make([][Levels]float64, len(priors))
+func frequencies(priors []Prior, seen Observed) []distribution {
+	levels := make([]distribution, len(priors))
 	for at := 0; at < len(seen.Levels); at += len(priors) {
 		for i, level := range seen.Levels[at : at+len(priors)] {
-			counts[i][level] += seen.of(at / len(priors))
+			levels[i][level] += seen.of(at / len(priors))
 		}
 	}
 	for i, p := range priors {
-		counts[i][0] = 0
-		for level := 1; level < Levels; level++ {
-			counts[i][level] += priorNonMatches * p.U[level]
-		}
-		counts[i] = normalised(counts[i])
+		levels[i] = estimated(levels[i], p.U, priorNonMatches)
 	}
-	return counts
+	return levels
 }
 
-func normalised(counts [Levels]float64) [Levels]float64 {
+// estimated is the distribution of levels that were seen so many times, with a prior
+// that counts as so many pairs. Pairs that can't be compared say nothing.
+func estimated(seen, prior distribution, weight float64) distribution {
+	seen[0] = 0
 	total := 0.0
-	for _, count := range counts {
-		total += count
+	for level := 1; level < Levels; level++ {
+		seen[level] += weight * prior[level]
+		total += seen[level]
 	}
-	for i := range counts {
-		counts[i] /= max(total, 1e-12)
+	for level := range seen {
+		seen[level] /= max(total, 1e-12)
 	}
-	return counts
+	return seen
 }

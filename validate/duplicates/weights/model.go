@@ -18,12 +18,13 @@ const (
 
 // A Prior is what is known of a comparison before the table is seen.
 type Prior struct {
-	M, U [Levels]float64 // probabilities of the levels; 0 of those that don't occur
+	M, U distribution // probabilities of the levels; 0 of those that don't occur
 	// Related are the probabilities of the levels among records that belong
 	// together and are two, as two companies of one group that share a telephone, or
-	// two persons of one household. Where they aren't known, Shared is how often such
-	// records have the value in common, as if they were one.
-	Related [Levels]float64
+	// two persons of one household. Where they aren't known they are estimated, and
+	// Shared is how often such records are expected to have the value in common, as if
+	// they were one.
+	Related distribution
 	Shared  float64
 	// Own says that the value is a record's own, as its name is: records that only
 	// belong together differ in it.
@@ -32,19 +33,24 @@ type Prior struct {
 	// doesn't, such as a street or an address with a typing fault, needs another
 	// agreement beside it.
 	Identifies [Levels]bool
+	// Surprises are by share: the -log2 of the probability that a random record has a
+	// value of that share; 0 where it isn't known.
+	Surprises [Shares]float32
 }
+
+func (p *Prior) relatedIsKnown() bool { return p.Related != distribution{} }
 
 // A Model has the weights of a table's comparisons.
 type Model struct {
-	Bits  [][Levels]float64 // by comparison and level: log2(m/u)
-	M     [][Levels]float64 // by comparison and level: log2 m, for values of known surprise
-	Prior float64           // log2 of the odds that two random records are one
+	Bits  []distribution // by comparison and level: log2(m/u)
+	M     []distribution // by comparison and level: log2 m, for values of known surprise
+	Prior float64        // log2 of the odds that two random records are one
 	// Related is log2 of the odds that two random records are two that belong
 	// together, and share what such records share.
 	Related float64
 
-	related    [][Levels]float64 // by comparison and level: log2 of the probability among related pairs
-	random     [][Levels]float64 // by comparison and level: log2 u
+	related    []distribution // by comparison and level: log2 of the probability among related pairs
+	random     []distribution // by comparison and level: log2 u
 	identifies [][Levels]bool
 	own        []bool
 	asks       bool // whether any is own
@@ -70,6 +76,29 @@ func (m *Model) relatedWeight(comparison int, level uint8, surprise float32) flo
 		surprise = float32(-m.random[comparison][level])
 	}
 	return min(max(m.related[comparison][level]+float64(surprise), minBits), maxBits)
+}
+
+// weighed is what a level of a share weighs, for two records being one and for two
+// that belong together.
+type weighed struct{ match, related float64 }
+
+// contradicts reports whether what is a record's own says that there are two.
+func (w weighed) contradicts() bool { return w.match < contradicting || w.match < w.related }
+
+// tables are the weights of all comparisons, by level and share.
+func (m *Model) tables(priors []Prior) [][Levels][Shares]weighed {
+	tables := make([][Levels][Shares]weighed, len(priors))
+	for i := range priors {
+		for level := uint8(1); level < Levels; level++ {
+			if priors[i].M[level] == 0 {
+				continue
+			}
+			for share, surprise := range priors[i].Surprises {
+				tables[i][level][share] = weighed{m.Weight(i, level, surprise), m.relatedWeight(i, level, surprise)}
+			}
+		}
+	}
+	return tables
 }
 
 // A Sum adds up the weights of one pair.
@@ -125,7 +154,7 @@ func (m *Model) Add(s *Sum, comparison int, level uint8, surprise float32) float
 	s.related += related
 	switch {
 	case !m.own[comparison]:
-	case w < contradicting || w < related:
+	case weighed{w, related}.contradicts():
 		s.contradicted = true
 	default:
 		s.owned = true
@@ -138,6 +167,13 @@ func (m *Model) Add(s *Sum, comparison int, level uint8, surprise float32) float
 		s.confirmed++
 	}
 	return w
+}
+
+// classes are the probabilities that the pair is one, and that it is two that belong
+// together.
+func (s Sum) classes() (match, related float64) {
+	m, r := math.Exp2(min(s.match, 500)), math.Exp2(min(s.related, 500))
+	return m / (1 + m + r), r / (1 + m + r)
 }
 
 // Bits is the log2-odds that the pair is one rather than two of whatever kind.

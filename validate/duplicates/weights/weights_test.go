@@ -30,7 +30,7 @@ func TestEstimate(t *testing.T) {
 				if random.Float64() < p {
 					level = 2
 				}
-				seen.Levels, seen.Surprises = append(seen.Levels, level), append(seen.Surprises, 0)
+				seen.Levels, seen.Shares = append(seen.Levels, level), append(seen.Shares, 0)
 			}
 		}
 		return seen
@@ -38,7 +38,7 @@ func TestEstimate(t *testing.T) {
 	const records, matches = 400, 1500
 	candidates := draw(matches, m)
 	others := draw(records*(records-1)/2-matches, u)
-	candidates.Levels, candidates.Surprises = append(candidates.Levels, others.Levels...), append(candidates.Surprises, others.Surprises...)
+	candidates.Levels, candidates.Shares = append(candidates.Levels, others.Levels...), append(candidates.Shares, others.Shares...)
 	priors := []weights.Prior{prior(0.7, 0.05), prior(0.7, 0.05), prior(0.7, 0.05)}
 	model := weights.Estimate(priors, draw(50_000, u), candidates, 1, records)
 	for i := range m {
@@ -54,11 +54,56 @@ func TestEstimate(t *testing.T) {
 	}
 }
 
+// TestRelated holds that pairs which belong together, and are more than those that are
+// one, don't teach that what tells them apart is often mistyped.
+func TestRelated(t *testing.T) {
+	t.Parallel()
+	const (
+		matches, siblings, others = 1000, 4000, 40_000
+		records                   = 2000
+	)
+	//              first name, surname, place, born
+	m := []float64{0.95, 0.95, 0.90, 0.90}
+	r := []float64{0.05, 0.90, 0.95, 0.02}
+	u := []float64{0.03, 0.01, 0.02, 0.005}
+	random := rand.New(rand.NewPCG(5, 6))
+	var candidates weights.Observed
+	draw := func(seen *weights.Observed, n int, equal []float64) {
+		for range n {
+			for _, p := range equal {
+				level := uint8(1)
+				if random.Float64() < p {
+					level = 2
+				}
+				seen.Levels, seen.Shares = append(seen.Levels, level), append(seen.Shares, 0)
+			}
+		}
+	}
+	draw(&candidates, matches, m)
+	draw(&candidates, siblings, r)
+	draw(&candidates, others, u)
+	var unlike weights.Observed
+	draw(&unlike, 40_000, u)
+	priors := make([]weights.Prior, len(m))
+	for i := range priors {
+		priors[i] = prior(0.9, 0.05)
+	}
+	model := weights.Estimate(priors, unlike, candidates, 1, records)
+	for i := range m {
+		if want := math.Log2((1 - m[i]) / (1 - u[i])); math.Abs(model.Bits[i][1]-want) > 1 {
+			t.Errorf("a difference in %d weighs %.2f bits, want %.2f", i, model.Bits[i][1], want)
+		}
+	}
+	if got := weights.Probability(model.Related) * records * (records - 1) / 2; got < siblings/2 || got > siblings*2 {
+		t.Errorf("%.0f are expected to be related, want %d", got, siblings)
+	}
+}
+
 // TestFewRecords holds that a table of two records is weighed by what is known
 // before.
 func TestFewRecords(t *testing.T) {
 	t.Parallel()
-	one := weights.Observed{Levels: []uint8{2}, Surprises: []float32{0}}
+	one := weights.Observed{Levels: []uint8{2}, Shares: []uint8{0}}
 	model := weights.Estimate([]weights.Prior{prior(0.9, 0.0005)}, weights.Observed{}, one, 1, 2)
 	if got := model.Bits[0][2]; got < 8 || got > 12 {
 		t.Errorf("equality weighs %.2f bits, want about 11", got)
