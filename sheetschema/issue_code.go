@@ -34,6 +34,10 @@ const (
 	CodeSwappedDate   Code = "swapped-date"   // a date whose day and month look exchanged
 )
 
+// CodeDeviatedProfile is a tab or a column that is no longer what it was; its variant
+// says in what. package trend finds it.
+const CodeDeviatedProfile Code = "deviated-profile"
+
 // A computed cell without a value. syncer/compute reports these.
 const (
 	CodeComputationError Code = "computation-error" // the expression has no result; division: it divides by zero

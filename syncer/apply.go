@@ -61,7 +61,7 @@ func (r *run) changeMirror(ctx context.Context, o *outcome) error {
 	a := o.assessment
 	c := &Changes{
 		Descriptor: r.reg.Descriptor, Basis: checkpoint.Basis(r.reg.Descriptor), Findings: a.Digest(),
-		Tabs: o.knownTabs(), Profile: hold.Profile{}, Issues: a.Issues, Messages: a.Messages, Suggestions: a.Suggestions,
+		Tabs: o.knownTabs(), Profile: hold.Profile{}, Trends: o.trends, Issues: a.Issues, Messages: a.Messages, Suggestions: a.Suggestions,
 		Duplicates: a.Duplicates, Clusters: a.Clusters, Decisions: o.decisions, Young: o.young,
 	}
 	if !o.writes {

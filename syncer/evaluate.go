@@ -18,6 +18,7 @@ import (
 	"sheetsync/syncer/overview"
 	"sheetsync/syncer/settling"
 	"sheetsync/syncer/writeback"
+	"sheetsync/validate/trend"
 )
 
 // evaluation is all that a run finds out about its input.
@@ -27,6 +28,8 @@ type evaluation struct {
 	// decisions are people's about duplicates, for the log.
 	decisions []answers.Decision
 	counts    map[string]Counts
+	// trends are what is known of each resource's past, with what was found now.
+	trends map[string]trend.Memory
 	losses    []hold.Loss
 	// young are the records that haven't settled after this look.
 	young settling.Young
@@ -56,15 +59,20 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	})...)
 	review := reviewDuplicates(in, records, state)
 	issues = append(issues, review.issues...)
+	trends := make(map[string]trend.Memory, len(records))
 	for i := range records {
-		records[i].compare(state.Tabs[records[i].resource.Name])
+		r := &records[i]
+		r.compare(state.Tabs[r.resource.Name])
+		fields := trend.Fields(r.table, in.has.Lacks)
+		trends[r.resource.Name] = state.Trends[r.resource.Name].Next(r.table, fields, scope.Today, r.changes.Inserted, len(r.known.IDs) == 0)
+		issues = append(issues, trend.Check(r.table, fields, trends[r.resource.Name], in.reg.Language)...)
 	}
 	if in.reg.WriteBack && state.Basis == checkpoint.Basis(in.reg.Descriptor) {
 		for i := range records {
 			issues = append(issues, records[i].drifted(state.InputDigest != "", printer)...)
 		}
 	}
-	e := &evaluation{records: records, assessment: assess.New(tables, issues, review.duplicates, printer), decisions: review.decisions}
+	e := &evaluation{records: records, assessment: assess.New(tables, issues, review.duplicates, printer), decisions: review.decisions, trends: trends}
 	e.assessment.Clusters, e.assessment.Standing = review.clusters, review.standing
 	e.counts = countsOf(records, e.assessment)
 	checked := checkedKeys(in.tabs)

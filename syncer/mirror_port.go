@@ -13,6 +13,7 @@ import (
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/settling"
 	"sheetsync/syncer/writeback"
+	"sheetsync/validate/trend"
 )
 
 // ErrLocked says that another run of the register is under way.
@@ -85,6 +86,8 @@ type State struct {
 	Held string
 	// Profile says how well filled each column was.
 	Profile hold.Profile
+	// Trends says what is known of each resource's past.
+	Trends map[string]trend.Memory
 	// Counts are the last applied run's figures by resource.
 	Counts map[string]Counts
 	// Tabs holds each resource's tabs.
@@ -173,6 +176,7 @@ type Changes struct {
 	Basis       string // see State
 	Findings    string // see State
 	Profile     hold.Profile
+	Trends      map[string]trend.Memory // by resource
 	Tabs        map[string]KnownTabs
 	Resources   []ResourceChanges // in the descriptor's order, without optional ones that have no tab and no records
 	Issues      []sheetschema.Issue

@@ -5,6 +5,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
 	"sheetsync/validate/outlier"
 	"sheetsync/validate/swapped"
 )
@@ -37,12 +38,21 @@ func (b *builder) outliers(f *sheetschema.Field) map[int]*sheetschema.Issue {
 	for _, o := range found {
 		issue := b.info(f, sheetschema.CodeDeviatedValue, string(o.Cause), map[string]string{
 			"value": figure(o.Value), "low": figure(o.Low), "high": figure(o.High), "median": figure(o.Median),
-			"count": expression.IntegerOf(int64(o.Others)).String(), "by": b.captions(f.Outliers.By), "currency": o.Currency,
+			"count": expression.IntegerOf(int64(o.Others)).String(), "by": b.listed(f.Outliers.By), "currency": o.Currency,
 		})
 		issue.Args["meant"] = figure(o.Meant)
 		issues[o.Record] = issue
 	}
 	return issues
+}
+
+// listed names fields one after the other.
+func (b *builder) listed(fields []int) string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = b.resource.Fields[f].Caption(b.options.Language)
+	}
+	return strings.Join(names, language.NewPrinter(b.options.Language).Say("issues.comma", nil))
 }
 
 func (b *builder) swaps(f *sheetschema.Field) map[int]*sheetschema.Issue {

@@ -104,8 +104,8 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 // noteState keeps what the next run's State says of this one.
 func (a *applier) noteState(ctx context.Context, c *syncer.Changes) error {
 	doing := "note what the run left of register " + a.run.Register
-	var texts [3]string
-	for i, v := range []any{writeTabs(c.Tabs), nonNil(c.Profile), figures(a.run.Counts)} {
+	var texts [4]string
+	for i, v := range []any{writeTabs(c.Tabs), nonNil(c.Profile), figures(a.run.Counts), nonNil(c.Trends)} {
 		text, err := json.Marshal(v)
 		if err != nil {
 			return fmt.Errorf("%s: %w", doing, err)
@@ -114,10 +114,10 @@ func (a *applier) noteState(ctx context.Context, c *syncer.Changes) error {
 	}
 	return a.exec(ctx, doing, `
 		UPDATE sheetsync.registers
-		SET rebuild = false, input_digest = $2, basis = $3, findings = $4, tabs = $5, profile = $6, counts = $7,
+		SET rebuild = false, input_digest = $2, basis = $3, findings = $4, tabs = $5, profile = $6, counts = $7, trends = $9,
 			approved = '', applied_run = $8, applied_at = now(), counted_at = now()
 		WHERE register = $1`,
-		a.run.Register, c.InputDigest, c.Basis, c.Findings, texts[0], texts[1], texts[2], a.run.ID)
+		a.run.Register, c.InputDigest, c.Basis, c.Findings, texts[0], texts[1], texts[2], a.run.ID, texts[3])
 }
 
 func (a *applier) exec(ctx context.Context, doing, statement string, args ...any) error {

@@ -32,10 +32,11 @@ func (m *Mirror) Peek(ctx context.Context, register string) (*syncer.State, erro
 		Held        string
 		Tabs        []byte
 		Profile     []byte
+		Trends      []byte
 		Counts      []byte
 	}
 	err = conn.GetContext(ctx, &row, `
-		SELECT CASE WHEN rebuild THEN '' ELSE input_digest END AS input_digest, basis, findings, approved, tabs, profile, counts,
+		SELECT CASE WHEN rebuild THEN '' ELSE input_digest END AS input_digest, basis, findings, approved, tabs, profile, trends, counts,
 			coalesce((
 				SELECT CASE status WHEN 'held' THEN hold_digest END FROM sheetsync.runs AS r
 				WHERE r.register = $1 ORDER BY started_at DESC, id DESC LIMIT 1), '') AS held
@@ -54,7 +55,7 @@ func (m *Mirror) Peek(ctx context.Context, register string) (*syncer.State, erro
 	if s.Tabs, err = readTabs(row.Tabs); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}
-	if err := errors.Join(json.Unmarshal(row.Profile, &s.Profile), json.Unmarshal(row.Counts, &stored)); err != nil {
+	if err := errors.Join(json.Unmarshal(row.Profile, &s.Profile), json.Unmarshal(row.Trends, &s.Trends), json.Unmarshal(row.Counts, &stored)); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}
 	for resource, c := range stored {

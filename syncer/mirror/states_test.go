@@ -14,6 +14,7 @@ import (
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/mirror/pgtest"
 	"sheetsync/syncer/writeback"
+	"sheetsync/validate/trend"
 )
 
 func TestLoadGivesWhatWasApplied(t *testing.T) {
@@ -35,6 +36,10 @@ func TestLoadGivesWhatWasApplied(t *testing.T) {
 	}
 	run, changes := r.changes(state)
 	changes.Profile = hold.Profile{"customers": {"name": {Valid: 3, Invalid: 1}}}
+	changes.Trends = map[string]trend.Memory{"customers": {
+		Days:   []trend.Profile{{Day: 20000, Rows: 4, Columns: map[string]trend.Column{"name": {Blank: 1, Values: 3}}}},
+		Recent: []string{"a", "b"}, Entered: map[string]trend.Entered{"name": {Rows: 2, Filled: 1}},
+	}}
 	changes.Resources[0].InSheet[1] = true
 	if err := r.mirror.Apply(ctx, run, changes); err != nil {
 		t.Fatal(err)
@@ -45,7 +50,7 @@ func TestLoadGivesWhatWasApplied(t *testing.T) {
 	}
 	rc := changes.Resources[0]
 	want := &syncer.State{
-		InputDigest: changes.InputDigest, Basis: changes.Basis, Findings: changes.Findings, Profile: changes.Profile,
+		InputDigest: changes.InputDigest, Basis: changes.Basis, Findings: changes.Findings, Profile: changes.Profile, Trends: changes.Trends,
 		Counts: run.Counts, Tabs: changes.Tabs,
 		Records: map[string]*syncer.Records{"customers": {
 			IDs: []string{"a", "b", "c"}, Rows: []int32{2, 3, 4}, Hash: rc.Hash, Content: rc.Content, Key: rc.Key,

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"sheetsync/cmd/internal/check"
 	"sheetsync/sheetschema"
@@ -34,6 +35,7 @@ var (
 	priced = "{name: r, schema: {fields: [{name: k}, {name: n, type: number, currency: c, outliers: {by: [k, c]}}, {name: c, format: currency}]}}"
 	prices = "r\nk|n|c\n" + strings.Repeat("lamp|12.50|USD\nlamp|11.80|USD\n", 5)
 	dated  = "{name: r, schema: {fields: [{name: k}, {name: d, type: date}]}}"
+	grown  = "{name: r, schema: {fields: [{name: k}, {name: d, type: date}, {name: e, format: email}]}}"
 	dates  = "r\nk|d\n" + strings.Repeat("x|2020-03-14\n", 12) + "x|%s\n" + strings.Repeat("x|2020-03-15\n", 8) + "x|2020-03-16"
 	longer = strings.NewReplacer("12.50", "19.5", "11.80", "19.8").Replace(prices)
 )
@@ -43,6 +45,7 @@ var bookCases = []bookCase{
 	{kind: "deviated-value.point", resources: priced, raised: prices + "lamp|1250|USD", sound: prices + "lantern|1250|USD"},
 	{kind: "deviated-value.digits", resources: priced, raised: longer + "lamp|91.5|USD", sound: longer + "lamp|19.5|USD"},
 	{kind: "deviated-value.currency", resources: priced, raised: prices + strings.Repeat("lamp|88|CNY\n", 3) + "lamp|88|USD", sound: prices + strings.Repeat("lamp|88|CNY\n", 4) + "lamp|12|USD"},
+	{kind: "deviated-profile.new_rows", resources: grown, raised: growing(60, 19), sound: growing(70, 9)},
 	{kind: "swapped-date", resources: dated, raised: strings.Replace(dates, "%s", "2020-11-03", 1) + "\nx|2020-03-16", sound: strings.Replace(dates, "%s", "2020-03-11", 1)},
 	{kind: "missing-label", resources: "{name: r, schema: {fields: [{name: k}, {name: a}]}}", raised: "r\nk\n1", sound: "r\nk|a\n1|x"},
 	{kind: "duplicate-label", resources: "{name: r, schema: {fields: [{name: k}, {name: a}]}}", raised: "r\nk|a|a\n1|x|y", sound: "r\nk|a|b\n1|x|y"},
@@ -67,6 +70,20 @@ var bookCases = []bookCase{
 		raised: "r\nk\n1\n2\n\ns\na|n\n2|5", sound: "r\nk\n1\n\ns\na|n\n1|5"},
 	{kind: "lookup-several", resources: parents + "{name: n, type: number, lookup: {from: s, value: n, where: {a: k}}}]}}, " + children,
 		raised: "r\nk\n1\n\ns\na|n\n1|5\n1|6", sound: "r\nk\n1\n\ns\na|n\n1|5\n1|5"},
+}
+
+// growing are rows of 80 days, of which some have an address, and the last ones none.
+func growing(with, without int) string {
+	day := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	book := "r\nk|d|e"
+	for i := range with + 1 + without {
+		address := "a@example.com"
+		if i > with {
+			address = ""
+		}
+		book += "\nx|" + day.AddDate(0, 0, i).Format(time.DateOnly) + "|" + address
+	}
+	return book
 }
 
 // elsewhere are kinds that no workbook of a check raises, or none of these, by the
