@@ -30,7 +30,7 @@ type evaluation struct {
 	counts    map[string]Counts
 	// trends are what is known of each resource's past, with what was found now.
 	trends map[string]trend.Memory
-	losses    []hold.Loss
+	losses []hold.Loss
 	// young are the records that haven't settled after this look.
 	young settling.Young
 	// changed says that the mirror differs from what was found.
@@ -59,14 +59,11 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	})...)
 	review := reviewDuplicates(in, records, state)
 	issues = append(issues, review.issues...)
-	trends := make(map[string]trend.Memory, len(records))
 	for i := range records {
-		r := &records[i]
-		r.compare(state.Tabs[r.resource.Name])
-		fields := trend.Fields(r.table, in.has.Lacks)
-		trends[r.resource.Name] = state.Trends[r.resource.Name].Next(r.table, fields, scope.Today, r.changes.Inserted, len(r.known.IDs) == 0)
-		issues = append(issues, trend.Check(r.table, fields, trends[r.resource.Name], in.reg.Language)...)
+		records[i].compare(state.Tabs[records[i].resource.Name])
 	}
+	trends, unusual := in.findTrends(records, state)
+	issues = append(issues, unusual...)
 	if in.reg.WriteBack && state.Basis == checkpoint.Basis(in.reg.Descriptor) {
 		for i := range records {
 			issues = append(issues, records[i].drifted(state.InputDigest != "", printer)...)
@@ -86,6 +83,20 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 		e.plan, e.writes = planWriteBack(in, tables, e)
 	}
 	return e
+}
+
+// findTrends adds what was found to what is known of each resource's past, and says what is
+// no longer as it was.
+func (in *input) findTrends(all []records, state *State) (known map[string]trend.Memory, issues []sheetschema.Issue) {
+	known = make(map[string]trend.Memory, len(all))
+	for i := range all {
+		r := &all[i]
+		fields := trend.Fields(r.table, in.has.Lacks)
+		m := state.Trends[r.resource.Name].Next(r.table, fields, in.scope().Today, r.changes.Inserted, len(r.known.IDs) == 0)
+		known[r.resource.Name] = m
+		issues = append(issues, trend.Check(r.table, fields, m, in.reg.Language)...)
+	}
+	return known, issues
 }
 
 // leftOut are the rows that are no records, by resource.
