@@ -98,6 +98,8 @@ type estimation struct {
 	odds     odds
 	expected float64 // pairs that are one, before anything is seen
 	pairs    float64
+	seen     []cell // what candidates came to, each once; nil before it is known
+	table    [][Levels][Shares]factor
 }
 
 // begin is what is known before candidates are seen.
@@ -140,15 +142,10 @@ func (c *counts) add(levels []uint8, pairs float64) {
 func (e *estimation) expect(candidates *Observed) (matches, related counts) {
 	n := len(e.priors)
 	matches.levels, related.levels = make([]distribution, n), make([]distribution, n)
-	model := e.model()
-	tables := model.tables(e.priors)
+	f := e.factors(candidates)
 	for at := 0; at < len(candidates.Levels); at += n {
 		levels := candidates.Levels[at : at+n]
-		match, sibling := model.classes(tables, levels, candidates.Shares[at:at+n])
-		if max(match, sibling) < -20 {
-			continue
-		}
-		p, r := math.Exp2(min(match, 500)), math.Exp2(min(sibling, 500))
+		p, r := f.odds(levels, candidates.Shares[at:at+n])
 		total := 1 + p + r
 		times := candidates.of(at / n)
 		if p > negligible*total {
@@ -159,25 +156,6 @@ func (e *estimation) expect(candidates *Observed) (matches, related counts) {
 		}
 	}
 	return matches, related
-}
-
-// classes are the log2-odds, against all others, that a pair is one, and that it is two
-// that belong together, which it can't be where what is a record's own agrees.
-func (m *Model) classes(tables [][Levels][Shares]weighed, levels, shares []uint8) (match, related float64) {
-	match, related = m.Prior, m.Related
-	contradicted, owned := false, !m.asks
-	for i, level := range levels {
-		w := tables[i][level][shares[i]&(Shares-1)]
-		match, related = match+w.match, related+w.related
-		if m.own[i] && level != 0 {
-			contradicts := w.contradicts()
-			contradicted, owned = contradicted || contradicts, owned || !contradicts
-		}
-	}
-	if owned && !contradicted {
-		related = math.Inf(-1)
-	}
-	return match, related
 }
 
 // maximise takes what was expected for what is (the M-step), a candidate for so many

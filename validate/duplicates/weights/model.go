@@ -85,22 +85,6 @@ type weighed struct{ match, related float64 }
 // contradicts reports whether what is a record's own says that there are two.
 func (w weighed) contradicts() bool { return w.match < contradicting || w.match < w.related }
 
-// tables are the weights of all comparisons, by level and share.
-func (m *Model) tables(priors []Prior) [][Levels][Shares]weighed {
-	tables := make([][Levels][Shares]weighed, len(priors))
-	for i := range priors {
-		for level := uint8(1); level < Levels; level++ {
-			if priors[i].M[level] == 0 {
-				continue
-			}
-			for share, surprise := range priors[i].Surprises {
-				tables[i][level][share] = weighed{m.Weight(i, level, surprise), m.relatedWeight(i, level, surprise)}
-			}
-		}
-	}
-	return tables
-}
-
 // A Sum adds up the weights of one pair.
 type Sum struct {
 	match, related float64
