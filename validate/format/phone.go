@@ -1,10 +1,10 @@
 package format
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/unicode/norm"
@@ -62,7 +62,11 @@ var extension = regexp.MustCompile(`\s*(?:(?:转|轉)(?:接)?|(?:转|轉)?(?:分
 // their usual width, nothing invisible, such as the directional marks of an
 // address book, and “ext.” before an extension.
 func readable(text string) string {
-	return extension.ReplaceAllString(norm.NFKC.String(textkey.Clean(text)), " ext. $1")
+	text = norm.NFKC.String(textkey.Clean(text))
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return text
+	}
+	return extension.ReplaceAllString(text, " ext. $1")
 }
 
 func parsePhone(text, region string) (string, bool) {
@@ -119,11 +123,10 @@ func joinedNumber(code int, national string) (string, bool) {
 	if code == 0 || national[0] == '0' {
 		return "", false
 	}
-	country, significant := int32(code), uint64(number(national))
-	if !phonenumbers.IsValidNumber(&phonenumbers.PhoneNumber{CountryCode: &country, NationalNumber: &significant}) {
+	if !validNational(code, national) {
 		return "", false
 	}
-	return fmt.Sprintf("+%d%s", code, national), true
+	return "+" + strconv.Itoa(code) + national, true
 }
 
 // possibleNational reports whether a text looks like a number without its
