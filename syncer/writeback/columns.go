@@ -18,6 +18,7 @@ type Column struct {
 	Index  int    // in the tab now; -1 when it has to be made
 	Format string // number format pattern; "" for automatic
 	Width  int    // pixels; 0 for the default
+	Wrap   bool   // its texts are read in the sheet, whole
 }
 
 // Columns lists the columns that the service keeps in a resource's tab, in the
@@ -35,7 +36,7 @@ func Columns(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, 
 		if name == sheetschema.DeadlinesColumn && len(r.Deadlines) == 0 {
 			continue
 		}
-		c := Column{Name: name, Header: sheetschema.ServiceTitle(name, tag), Index: -1, Width: widths[name]}
+		c := Column{Name: name, Header: sheetschema.ServiceTitle(name, tag), Index: -1, Width: widths[name], Wrap: name != sheetschema.IDColumn}
 		if at, ok := m.Service[name]; ok {
 			c.Index = at
 		}
@@ -49,7 +50,7 @@ func Columns(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, 
 
 // widths are those of the service's own columns: the texts of issues are read there,
 // an id is only looked up.
-var widths = map[string]int{sheetschema.IssuesColumn: 320, sheetschema.DuplicateColumn: 260, sheetschema.DeadlinesColumn: 240, sheetschema.IDColumn: 70}
+var widths = map[string]int{sheetschema.IssuesColumn: 360, sheetschema.DuplicateColumn: 260, sheetschema.DeadlinesColumn: 240, sheetschema.IDColumn: 70}
 
 // computed lists the columns of computed fields.
 func computed(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, tag language.Tag) []Column {

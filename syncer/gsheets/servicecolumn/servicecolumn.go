@@ -26,6 +26,9 @@ func Clear(sheet int64, c writeback.Column, at int64) *sheets.Request {
 		TextFormat:           &sheets.TextFormat{ForegroundColorStyle: palette.Colour(palette.GreyText)},
 		VerticalAlignment:    "TOP",
 	}
+	if c.Wrap {
+		format.WrapStrategy = "WRAP"
+	}
 	if c.Format != "" {
 		format.NumberFormat = &sheets.NumberFormat{Type: display.Parse(c.Format).Type(), Pattern: c.Format}
 	}
