@@ -40,12 +40,17 @@ type adversary struct {
 
 	register *register
 	edits    int
+	// cut says that a row was cut before the request under way, and strays are the
+	// values that then landed in the blank that it left.
+	cut    bool
+	strays map[string]bool
 }
 
 func (a *adversary) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !strings.Contains(req.URL.Path, "/v4/") {
 		return a.next.RoundTrip(req)
 	}
+	a.cut = false
 	if a.rand.Float64() < a.share {
 		a.edit()
 	}
@@ -134,6 +139,13 @@ func (a *adversary) compare(before, after snapshot) {
 			if row == header && value == c.Header || a.register.planned[code][c.Name+"="+value] {
 				continue
 			}
+			if code == "" && a.cut { // nothing refuses that, so it has to be undone
+				a.strays[c.Name+"="+value] = true
+				continue
+			}
+			if code == "" && value == "" && a.strays[c.Name+"="+before.at(row, c.Name)] { // and here it is
+				continue
+			}
 			a.complain("%q of column %s landed in row %d beside %q", value, c.Name, row, code)
 		}
 	}
@@ -149,7 +161,7 @@ func (a *adversary) edit() {
 	}
 	row := func() int { return header + 1 + a.rand.IntN(rows-header-1) }
 	what, err := "", error(nil)
-	kind := a.rand.IntN(16)
+	kind := a.rand.IntN(17)
 	if header < 0 {
 		return
 	}
@@ -211,6 +223,18 @@ func (a *adversary) edit() {
 			what, err = fmt.Sprintf("overtype %d,%d", at, c), a.p.set(at, c, "mine")
 			break
 		}
+	case 16: // cut a row, service columns and all, and paste it into a blank one
+		from, to := row(), row()
+		if err = a.p.insert("ROWS", to, 1); err == nil {
+			if from >= to {
+				from++
+			}
+			err = a.p.do(map[string]any{"cutPaste": map[string]any{
+				"source":      map[string]any{"sheetId": a.p.tab, "startRowIndex": from, "endRowIndex": from + 1},
+				"destination": map[string]any{"sheetId": a.p.tab, "rowIndex": to}, "pasteType": "PASTE_NORMAL"}})
+		}
+		a.cut = true
+		what = fmt.Sprintf("cut row %d and paste it into %d", from, to)
 	case 15: // sort one's own columns only, as if the others weren't there
 		first, last := len(s.cells[header]), -1
 		for c, title := range s.cells[header] {
@@ -245,7 +269,7 @@ func TestNothingLandsElsewhereWhateverPeopleDo(t *testing.T) {
 func TestNothingLandsElsewhereWhateverGoogleAnswers(t *testing.T) {
 	t.Parallel()
 	var backends []*backend
-	for _, answers := range assume.Combinations("updateNoMatch", "deleteNoMatch", "createBeyondGrid", "dataFilterNoMatch") {
+	for _, answers := range assume.Combinations("updateNoMatch", "deleteNoMatch", "createBeyondGrid", "dataFilterNoMatch", "cutPaste") {
 		b := newBackendThat(t, answers)
 		b.facts = b.probed(t)
 		backends = append(backends, b)
@@ -296,7 +320,7 @@ func disturbed(t *testing.T, b *backend, seed uint64) (*adversary, *writeback.Re
 			"properties": map[string]any{"sheetId": p.tab, "gridProperties": map[string]any{"rowCount": 40, "columnCount": 12}},
 			"fields":     "gridProperties(rowCount,columnCount)"}}))
 	}
-	a := &adversary{next: http.DefaultTransport, p: p, rand: random}
+	a := &adversary{next: http.DefaultTransport, p: p, rand: random, strays: make(map[string]bool)}
 	book := b.client(t, p.id, Options{Transport: a})
 	if random.IntN(2) == 0 {
 		book.c.stagedFrom = 1
@@ -373,6 +397,11 @@ func (a *adversary) settled(report func(string, ...any)) {
 	for row := header + 1; row < len(s.cells); row++ {
 		code := s.cells[row][key]
 		if code == "" {
+			for _, c := range registerColumns {
+				if stray := c.Name + "=" + s.at(row, c.Name); a.strays[stray] {
+					report("%s was left in the blank row %d", stray, row)
+				}
+			}
 			continue
 		}
 		var n float64

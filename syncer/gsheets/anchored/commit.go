@@ -65,8 +65,12 @@ func (x *write) commit(ctx context.Context, p *part) (*batch.Batch, unmatchedGua
 			}
 		}
 		x.applied(j, func(t *target) map[int]batch.Shown { return cells[t.at] })
-		if len(missed) > 0 {
-			x.disown(j, missed, committed)
+		gone := j.vacated(committed, cells)
+		if len(gone) > 0 {
+			x.leave(j, gone)
+		}
+		if len(missed) > 0 || len(gone) > 0 {
+			x.disown(j, missed, gone, committed)
 		}
 	}
 	return b, missed, x.w.Restore(ctx, shown)
@@ -115,6 +119,7 @@ func (j *job) target(column int) int {
 
 // cells adds the rows' cells and returns the ranges in which they lie.
 func (j *jobPart) cells(b *batch.Batch) []string {
+	j.witness = noWitness
 	var all []batch.Cell
 	rows := make([]int, 0, len(j.targets))
 	for _, t := range j.targets {
@@ -137,9 +142,14 @@ func (j *jobPart) cells(b *batch.Batch) []string {
 		first, last = min(first, p.Column), max(last, p.Column)
 	}
 	b.Write(j.plan.SheetID, all)
+	j.chooseWitness()
 	var ranges []string
 	for _, r := range runs(rows) {
 		ranges = append(ranges, place.RectangleA1(j.title, r.first, r.last+1, first, last+1))
+		if j.witness != noWitness {
+			at := j.peoples[j.witness]
+			ranges = append(ranges, place.RectangleA1(j.title, r.first, r.last+1, at, at+1))
+		}
 	}
 	return ranges
 }

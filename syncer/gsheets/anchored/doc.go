@@ -69,6 +69,12 @@
 // service's cells behind, as they would have a moment later, and the next run
 // puts them right by the rows' content.
 //
+// Whoever cuts the cells of a whole row and pastes them elsewhere takes them away from
+// under the row's anchor, which may stay where it was, and no guard fails. So a
+// commit's answer shows a cell of people's of each row as well. What was written
+// beside a row that is blank now is taken away again, through the same protocol, and
+// the pasted row is the next run's.
+//
 // # Tables
 //
 // Where people's columns are a Table, the service's join it, at its right end. The

@@ -71,6 +71,9 @@ type job struct {
 	// written that had gone.
 	suspects map[int]map[cellKey]bool
 	astray   map[int]int
+	// witness is the column of the plan's grid by which a commit's answer shows that
+	// its rows are still there, or noWitness.
+	witness int
 
 	sight // of the attempt under way
 }

@@ -247,7 +247,7 @@ func (s *stage) checkFilled(ctx context.Context, missed unmatchedGuards, cells [
 			}
 		}
 	}
-	return errors.Join(s.x.undo(ctx, &part{jobs: []*jobPart{s.j}}), unguarded("Google carried out a write although its column had gone"))
+	return errors.Join(s.x.undo(ctx, &part{jobs: []*jobPart{s.j}}, anyRows), unguarded("Google carried out a write although its column had gone"))
 }
 
 func (s *stage) guard(b *batch.Batch) {

@@ -63,11 +63,12 @@ func (x *write) learn(ctx context.Context, missed unmatchedGuards) {
 	}
 }
 
-// disown takes back what applied noted of the targets that a commit missed.
-func (x *write) disown(j *jobPart, missed unmatchedGuards, committed []*target) {
+// disown takes back what applied noted of the targets that a commit missed, or whose
+// rows are gone.
+func (x *write) disown(j *jobPart, missed unmatchedGuards, gone map[*target]bool, committed []*target) {
 	columns := missed.at(j.plan.SheetID)
 	for _, t := range committed {
-		astray := missed.row(t)
+		astray := gone[t] || missed.row(t)
 		for _, c := range t.row.Cells {
 			astray = astray || columns[j.target(c.Column)]
 		}
@@ -133,11 +134,19 @@ func keyOf(c table.Cell) cellKey {
 	return cellKey{c.Kind, c.Number, c.Text}
 }
 
+// rowsToMend says in which rows a commit may have misplaced something.
+type rowsToMend bool
+
+const (
+	anyRows   rowsToMend = false // its guards didn't hold
+	blankRows rowsToMend = true  // they held; some rows had been cut away under their anchors
+)
+
 // undo puts right what a commit has misplaced: it reads the tabs again, and
 // writes into each row that is known by its content what it held before, or
 // what was planned for it; in a row that nobody knows, the misplaced cells are
 // emptied. It looks again until nothing is left, since people go on.
-func (x *write) undo(ctx context.Context, p *part) error {
+func (x *write) undo(ctx context.Context, p *part, only rowsToMend) error {
 	for n := range attempts {
 		if err := x.pause(ctx, n); err != nil {
 			return err
@@ -154,7 +163,7 @@ func (x *write) undo(ctx context.Context, p *part) error {
 			if grid == nil || len(j.suspects) == 0 {
 				continue
 			}
-			tab := j.misplaced(grid, info)
+			tab := j.misplaced(grid, info, only)
 			if tab == nil {
 				continue
 			}
@@ -185,7 +194,7 @@ func (x *write) undo(ctx context.Context, p *part) error {
 }
 
 // misplaced plans the cells that have to be put right on a tab; nil for none.
-func (j *jobPart) misplaced(grid *table.Grid, info syncer.TabInfo) *writeback.Tab {
+func (j *jobPart) misplaced(grid *table.Grid, info syncer.TabInfo, only rowsToMend) *writeback.Tab {
 	header, ok := j.findHeader(grid)
 	if !ok {
 		return nil
@@ -211,6 +220,9 @@ func (j *jobPart) misplaced(grid *table.Grid, info syncer.TabInfo) *writeback.Ta
 	}
 	for row := header + 1; row < grid.Rows(); row++ {
 		planned, ok := known[row]
+		if _, blank := j.peoplesHash(grid, row, true, nil); only == blankRows && !blank {
+			continue
+		}
 		var cells []writeback.Cell
 		for i := range j.columns {
 			if places[i] < 0 {

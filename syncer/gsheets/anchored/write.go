@@ -27,6 +27,8 @@ type write struct {
 	seen      *description.Seen // by the latest look
 	// repairs says that the write puts right what another one misplaced.
 	repairs bool
+	// vacated says that the latest commit wrote beside rows that had been cut away.
+	vacated bool
 }
 
 // remember keeps whether the latest request's answer was lost.
@@ -147,7 +149,11 @@ func (x *write) attempt(ctx context.Context, part *part) (bool, error) {
 	case len(missed) > 0 && !x.repairs:
 		x.leftovers = false
 		x.learn(ctx, missed)
-		return false, errors.Join(x.undo(ctx, part), err, unguarded("Google carried out a write although its row had gone"))
+		return false, errors.Join(x.undo(ctx, part, anyRows), err, unguarded("Google carried out a write although its row had gone"))
+	case err == nil && x.vacated && !x.repairs:
+		x.leftovers, x.vacated = false, false
+		err := x.undo(ctx, part, blankRows)
+		return part.open() == 0, err
 	case err == nil:
 		x.leftovers = false
 		return part.open() == 0, nil
