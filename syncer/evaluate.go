@@ -13,6 +13,7 @@ import (
 	"sheetsync/syncer/checkpoint"
 	"sheetsync/syncer/deadlines"
 	"sheetsync/syncer/diff"
+	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/drift"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/overview"
@@ -27,7 +28,9 @@ type evaluation struct {
 	assessment *assess.Assessment
 	// decisions are people's about duplicates, for the log.
 	decisions []answers.Decision
-	counts    map[string]Counts
+	// dismissals are people's about findings, for the log.
+	dismissals []dismissals.Decision
+	counts     map[string]Counts
 	// trends are what is known of each resource's past, with what was found now.
 	trends map[string]trend.Memory
 	losses []hold.Loss
@@ -69,8 +72,8 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 			issues = append(issues, records[i].drifted(state.InputDigest != "", printer)...)
 		}
 	}
-	e := &evaluation{records: records, assessment: assess.New(tables, issues, review.duplicates, printer), decisions: review.decisions, trends: trends}
-	e.assessment.Clusters, e.assessment.Standing = review.clusters, review.standing
+	dismissed := dismissing{input: in, records: records, state: state, issues: issues, review: review}
+	e := &evaluation{records: records, assessment: dismissed.assess(), decisions: review.decisions, dismissals: dismissed.outcome.New, trends: trends}
 	e.counts = countsOf(records, e.assessment)
 	checked := checkedKeys(in.tabs)
 	for i := range records {
@@ -80,7 +83,7 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	e.young = in.stillYoung(records, state)
 	e.changed = changed(in, state, e)
 	if in.reg.WriteBack {
-		e.plan, e.writes = planWriteBack(in, tables, e)
+		e.plan, e.writes = planWriteBack(in, tables, e, &dismissed)
 	}
 	return e
 }
@@ -121,7 +124,7 @@ func (e *evaluation) recordIssues(tables []*table.Table) map[string][]int {
 	out := make(map[string][]int, len(tables))
 	for i := range e.assessment.Issues {
 		issue := &e.assessment.Issues[i]
-		if issue.Record < 0 {
+		if issue.Record < 0 || e.assessment.IsDismissed(i) {
 			continue
 		}
 		if out[issue.Resource] == nil {
@@ -224,7 +227,7 @@ func lossesOf(reg *Register, all []records, state *State) []hold.Loss {
 
 // changed reports whether the mirror differs from what the run found.
 func changed(in *input, state *State, e *evaluation) bool {
-	if state.Basis != checkpoint.Basis(in.reg.Descriptor) || e.assessment.Digest() != state.Findings || len(e.decisions) > 0 {
+	if state.Basis != checkpoint.Basis(in.reg.Descriptor) || e.assessment.Digest() != state.Findings || len(e.decisions) > 0 || len(e.dismissals) > 0 {
 		return true
 	}
 	for i := range e.records {
@@ -237,11 +240,11 @@ func changed(in *input, state *State, e *evaluation) bool {
 
 // planWriteBack plans what the sheet should hold. writes says that there is
 // something to write.
-func planWriteBack(in *input, tables []*table.Table, e *evaluation) (plan *writeback.Plan, writes bool) {
+func planWriteBack(in *input, tables []*table.Table, e *evaluation, d *dismissing) (plan *writeback.Plan, writes bool) {
 	plan, printer, scope := &writeback.Plan{}, in.printer(), in.scope()
 	for i := range e.records {
 		r, t := &e.records[i], tables[i]
-		texts := writeback.TextsOf(e.assessment, t, printer)
+		texts := d.textsOf(e.assessment, t)
 		texts.Kept = unreadableAnswers(e.assessment, t)
 		texts.Deadlines = deadlines.Texts(t, scope, in.sent, printer)
 		for _, tab := range r.tabs {
@@ -259,7 +262,7 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation) (plan *write
 		}
 	}
 	facts := overview.Facts{
-		Issues: len(e.assessment.Issues), Duplicates: len(e.assessment.Duplicates), RecordIssues: e.recordIssues(tables), LeftOut: e.leftOut(),
+		Issues: len(e.assessment.Issues) - len(e.assessment.Dismissed), Duplicates: len(e.assessment.Duplicates), RecordIssues: e.recordIssues(tables), LeftOut: e.leftOut(),
 	}
 	content := in.overviewOf(in.byResource(tables), facts)
 	if o, ok := overview.PlanOf(in.overview, content, e.changed || writes); ok {

@@ -12,6 +12,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
+	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/writeback"
 )
 
@@ -91,7 +92,7 @@ func (m *memory) Peek(ctx context.Context, _ string) (*State, error) {
 		return nil, err
 	}
 	s := m.state
-	s.Records, s.Duplicates = nil, KnownDuplicates{}
+	s.Records, s.Duplicates, s.Told, s.Dismissals = nil, KnownDuplicates{}, nil, nil
 	return &s, nil
 }
 
@@ -127,12 +128,41 @@ func (m *memory) Apply(ctx context.Context, run Run, c *Changes) error {
 		}
 	}
 	m.state = State{
-		Duplicates: m.duplicates(c), Young: c.Young, InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
+		Duplicates: m.duplicates(c), Young: c.Young, Told: toldOf(c), Dismissals: m.dismissals(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
 	}
 	m.held = ""
 	m.runs = append(m.runs, run)
 	m.done("apply")
 	return nil
+}
+
+// toldOf are the findings of records that a run told.
+func toldOf(c *Changes) map[dismissals.Key]bool {
+	told := make(map[dismissals.Key]bool)
+	for i := range c.Issues {
+		if c.Issues[i].RecordID != "" {
+			told[dismissals.KeyOf(&c.Issues[i])] = true
+		}
+	}
+	return told
+}
+
+// dismissals are people's latest decisions about findings after a run.
+func (m *memory) dismissals(c *Changes) []dismissals.Decision {
+	known := slices.Clone(m.state.Dismissals)
+	for _, d := range c.Dismissals {
+		m.decisions = append(m.decisions, fmt.Sprint(d.Verdict, " ", d.Source))
+		at := slices.IndexFunc(known, func(o dismissals.Decision) bool { return o.Key == d.Key })
+		switch {
+		case d.Verdict == dismissals.Lapsed:
+			known[at].Lapsed = true
+		case at >= 0:
+			known[at] = d
+		default:
+			known = append(known, d)
+		}
+	}
+	return known
 }
 
 // duplicates is what is known of them after a run.

@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
+	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/settling"
 	"sheetsync/syncer/writeback"
@@ -100,6 +101,10 @@ type State struct {
 	Young settling.Young
 	// Duplicates is what was said and answered about duplicates. Peek leaves it out.
 	Duplicates KnownDuplicates
+	// Told are the findings that the last run told of records, and Dismissals people's
+	// latest decision about each finding, lapsed ones included. Peek leaves them out.
+	Told       map[dismissals.Key]bool
+	Dismissals []dismissals.Decision
 }
 
 // KnownDuplicates is what is known of duplicates.
@@ -188,6 +193,10 @@ type Changes struct {
 	Young settling.Young
 	// Decisions are to be added to the log of decisions, in this order.
 	Decisions []answers.Decision
+	// Dismissed are people's decisions about issues that hold, by issue, and Dismissals
+	// those to be added to their log.
+	Dismissed  map[int]*dismissals.Decision
+	Dismissals []dismissals.Decision
 	// Merged are the records that stand for several, of each resource whose duplicates
 	// are merged: all that there are.
 	Merged []MergedRecords

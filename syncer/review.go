@@ -89,11 +89,12 @@ func (r *records) answerCells(in *input) []answers.Cell {
 	return cells
 }
 
-// unreadableAnswers says which records have a cell that is left as people wrote it.
+// unreadableAnswers says which records have a cell for duplicates that is left as
+// people wrote it.
 func unreadableAnswers(a *assess.Assessment, t *table.Table) []bool {
 	var kept []bool
 	for i := range a.Issues {
-		if issue := &a.Issues[i]; issue.Code == sheetschema.CodeAnswerUnreadable && issue.Resource == t.Resource.Name {
+		if issue := &a.Issues[i]; issue.Code == sheetschema.CodeAnswerUnreadable && issue.Variant == "" && issue.Resource == t.Resource.Name {
 			if kept == nil {
 				kept = make([]bool, t.Len())
 			}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -47,7 +48,11 @@ func (a *app) report(checked []report.Checked, format report.Format, output stri
 	to := *a
 	to.Out, to.JSON = &b, false
 	found := false
-	for _, c := range checked {
+	for i, c := range checked {
+		if format != report.FormatJSON {
+			c.Issues = slices.DeleteFunc(slices.Clone(c.Issues), func(i check.Issue) bool { return i.Dismissed })
+			checked[i] = c
+		}
 		found = found || check.HasErrors(c.Issues)
 		if format == report.FormatTable {
 			to.listFound(c.Name, c.Issues, c.Language)

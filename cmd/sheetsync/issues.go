@@ -19,7 +19,7 @@ import (
 
 // issueFilter says which issues are listed.
 type issueFilter struct {
-	onlyNew            bool
+	onlyNew, dismissed bool
 	owner, code, field string
 }
 
@@ -29,8 +29,12 @@ func (a *app) issuesCommand() *cobra.Command {
 		Use:   "issues [REGISTER...]",
 		Short: "List what is wrong in the registers",
 		Long: `Lists the issues that the last run found, errors first. --new lists only those
-that appeared with the last run that changed something; --owner, --code and --field
-those of one salesperson's records, of one kind, of one column.`,
+that appeared with the last run that changed something, and whose record isn't being
+edited any more (setting settle); --owner, --code and --field those of one
+salesperson's records, of one kind, of one column.
+
+What people dismissed in the sheet (“ok” in the column Issues) is left out;
+--dismissed lists only that.`,
 		Example: "  sheetsync issues acme --new --owner li@example.com",
 		RunE: func(c *cobra.Command, args []string) error {
 			if f.code != "" {
@@ -56,6 +60,7 @@ those of one salesperson's records, of one kind, of one column.`,
 	}
 	flags := c.Flags()
 	flags.BoolVar(&f.onlyNew, "new", false, "only those that the last run was the first to find")
+	flags.BoolVar(&f.dismissed, "dismissed", false, "only those that people dismissed in the sheet")
 	flags.StringVar(&f.owner, "owner", "", "only those of the records of this `person`, as the sheet names them")
 	flags.StringVar(&f.code, "code", "", "only those of this `kind`; sheetsync issues explain lists the kinds")
 	flags.StringVar(&f.field, "field", "", "only those of this `column`, by its name in the schema or a title")
@@ -83,7 +88,7 @@ func (f *issueFilter) issues(ctx context.Context, s *service.Service, r *config.
 		}
 	}
 	return slices.DeleteFunc(issues, func(i mirror.Issue) bool {
-		return f.code != "" && i.Code != f.code ||
+		return f.dismissed != (i.DismissedAt != nil) || f.code != "" && i.Code != f.code ||
 			f.field != "" && (i.Field == nil || !fields[i.Resource+"."+*i.Field]) ||
 			f.owner != "" && (i.RecordID == nil || !owned[i.Resource][*i.RecordID])
 	}), nil

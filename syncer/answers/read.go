@@ -1,11 +1,7 @@
 package answers
 
 import (
-	"strings"
-	"sync"
-
 	"sheetsync/sheetschema/language"
-	"sheetsync/validate/duplicates/normal"
 )
 
 // A Verdict is what was decided about two records.
@@ -25,51 +21,14 @@ var verdictKeys = map[Verdict]language.Key{
 	Withdrawn: language.Key("answers.withdrawn"),
 }
 
+// lexicon has the words by which people answer about them.
+var lexicon = NewLexicon(verdictKeys)
+
 // Words are the answers of a verdict in a language, the usual one first.
-func Words(v Verdict, p *language.Printer) []string {
-	words := strings.Split(p.Say(verdictKeys[v], nil), "|")
-	for i := range words {
-		words[i] = strings.TrimSpace(words[i])
-	}
-	return words
-}
+func Words(v Verdict, p *language.Printer) []string { return lexicon.Words(v, p) }
 
-// lexicon has the answers of all languages: of an answer its letters and digits make
-// the difference.
-var lexicon = sync.OnceValue(func() map[string]Verdict {
-	words := make(map[string]Verdict)
-	for _, tag := range language.Tags() {
-		for v := range verdictKeys {
-			for _, word := range Words(v, language.NewPrinter(tag)) {
-				words[normal.LettersAndDigits(word)] = v
-			}
-		}
-	}
-	return words
-})
-
-// Read understands an answer. People may give their reason behind it: “不是重复，是
-// 分公司”. What is asked back, and what says both, is no answer. ok is false where
-// nothing is understood.
-func Read(text string) (v Verdict, ok bool) {
-	if strings.ContainsAny(text, "?？") {
-		return "", false
-	}
-	if v, ok := lexicon()[normal.LettersAndDigits(text)]; ok {
-		return v, true
-	}
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;:.!()\n，；：。！、（）—–", r) })
-	for i, part := range parts {
-		said, known := lexicon()[normal.LettersAndDigits(part)]
-		switch {
-		case !known && i == 0, known && i > 0 && said != v:
-			return "", false
-		case i == 0:
-			v = said
-		}
-	}
-	return v, len(parts) > 0
-}
+// Read understands an answer about duplicates; see [Lexicon.Read].
+func Read(text string) (v Verdict, ok bool) { return lexicon.Read(text) }
 
 // Note says what stands in the column and how to answer.
 func Note(p *language.Printer) string {

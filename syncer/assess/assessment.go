@@ -13,6 +13,7 @@ import (
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
+	"sheetsync/syncer/dismissals"
 )
 
 // An Assessment is all that is wrong with a register's records, ordered by
@@ -25,6 +26,9 @@ type Assessment struct {
 	Duplicates            []Duplicate
 	Clusters              []Cluster          // of the duplicates, by resource
 	Standing              []answers.Decision // people's, which hold
+	// Dismissed are people's decisions about issues that hold, by issue: these are
+	// kept, and told where somebody asks for them.
+	Dismissed map[int]*dismissals.Decision
 }
 
 // New names the records of the issues, orders issues and duplicates, and words
@@ -120,6 +124,9 @@ func (f *Assessment) Digest() string {
 		}
 		fmt.Fprintf(h, "%q %q %d %q %q %q %d %q %q\n", issue.Resource, issue.RecordID, issue.Row, issue.Field, issue.Code, issue.Variant,
 			issue.Severity, f.Messages[i], f.Suggestions[i])
+		if d := f.Dismissed[i]; d != nil {
+			fmt.Fprintf(h, "%s %d %q %q\n", d.Verdict, d.At.UnixMicro(), d.By, d.Text)
+		}
 	}
 	for _, d := range f.Duplicates {
 		fmt.Fprintf(h, "%q %q %q %.6f %q %t %t\n", d.Resource, d.RecordID, d.DuplicateOf, d.Score, d.Reasons, d.Certain, d.Answered)

@@ -28,7 +28,8 @@ func (s *IssueSummary) OfTab() bool {
 // maxRows is how many rows an IssueSummary names.
 const maxRows = 5
 
-// Summary sums the issues up by kind, worst and most frequent first.
+// Summary sums the issues up by kind, worst and most frequent first, without those
+// that people dismissed.
 func (f *Assessment) Summary() []IssueSummary {
 	type kind struct {
 		resource, tab, field string
@@ -38,6 +39,9 @@ func (f *Assessment) Summary() []IssueSummary {
 	at := map[kind]int{}
 	var out []IssueSummary
 	for i, issue := range f.Issues {
+		if f.IsDismissed(i) {
+			continue
+		}
 		k := kind{issue.Resource, issue.Tab, issue.Field, issue.Code, issue.Variant}
 		n, ok := at[k]
 		if !ok {
@@ -59,10 +63,11 @@ func (f *Assessment) Summary() []IssueSummary {
 }
 
 // Counts returns how many issues and duplicates a resource has. What is merely told
-// of a tab, such as the columns that it does without, is no issue.
+// of a tab, such as the columns that it does without, is no issue, nor is what people
+// dismissed.
 func (f *Assessment) Counts(resource string) (issues, duplicates int) {
 	for i := range f.Issues {
-		if issue := &f.Issues[i]; issue.Resource == resource && (issue.Record >= 0 || issue.Severity > sheetschema.SeverityInfo) {
+		if issue := &f.Issues[i]; issue.Resource == resource && !f.IsDismissed(i) && (issue.Record >= 0 || issue.Severity > sheetschema.SeverityInfo) {
 			issues++
 		}
 	}

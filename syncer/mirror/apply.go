@@ -90,6 +90,9 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 			return err
 		}
 	}
+	if err := a.logDismissals(ctx, c.Dismissals); err != nil {
+		return err
+	}
 	for i := range c.Merged {
 		if err := a.merged(ctx, i, &c.Merged[i]); err != nil {
 			return err

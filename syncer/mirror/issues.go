@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/postgres/pgcopy"
 )
 
@@ -25,7 +26,19 @@ func appendIssue(buf []byte, c *syncer.Changes, i int) []byte {
 	buf = append(pgcopy.AppendText(buf, textOf(c.Messages, i)), '\t')
 	buf = append(pgcopy.AppendText(buf, issue.Variant), '\t')
 	buf = append(pgcopy.AppendText(buf, textOf(c.Suggestions, i)), '\t')
-	return pgcopy.AppendTextOrNull(buf, issue.Tab)
+	buf = append(pgcopy.AppendTextOrNull(buf, issue.Tab), '\t')
+	return appendDismissal(buf, c.Dismissed[i])
+}
+
+// appendDismissal appends what people said about an issue; nil for nothing.
+func appendDismissal(buf []byte, d *dismissals.Decision) []byte {
+	if d == nil {
+		return append(buf, pgcopy.Null+"\t"+pgcopy.Null+"\t"+pgcopy.Null+"\t"+pgcopy.Null...)
+	}
+	buf = append(d.At.UTC().AppendFormat(buf, "2006-01-02 15:04:05.999999+00"), '\t')
+	buf = append(pgcopy.AppendTextOrNull(buf, d.By), '\t')
+	buf = append(pgcopy.AppendTextOrNull(buf, storable(d.Text)), '\t')
+	return pgcopy.AppendTextOrNull(buf, until(d))
 }
 
 func textOf(texts []string, i int) string {
@@ -57,7 +70,8 @@ const (
 func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
 	const doing = "write the issues"
 	if err := a.exec(ctx, doing, `CREATE TEMPORARY TABLE sheetsync_issues (
-		resource text, record_id text, row integer, field text, code text, severity text, message text, variant text, suggestion text, tab text) ON COMMIT DROP`); err != nil {
+		resource text, record_id text, row integer, field text, code text, severity text, message text, variant text, suggestion text, tab text,
+		dismissed_at timestamptz, dismissed_by text, dismissed_answer text, dismissed_until date) ON COMMIT DROP`); err != nil {
 		return err
 	}
 	numbers := make([]int, len(c.Issues))
@@ -77,15 +91,18 @@ func (a *applier) issues(ctx context.Context, c *syncer.Changes) error {
 		return err
 	}
 	if err := a.exec(ctx, doing, `WITH `+oldIssues+`, `+newIssues+`
-		UPDATE sheetsync.issues AS i SET row = new.row, severity = new.severity, message = new.message, variant = new.variant, suggestion = new.suggestion, tab = new.tab
+		UPDATE sheetsync.issues AS i SET row = new.row, severity = new.severity, message = new.message, variant = new.variant, suggestion = new.suggestion, tab = new.tab,
+			dismissed_at = new.dismissed_at, dismissed_by = new.dismissed_by, dismissed_answer = new.dismissed_answer, dismissed_until = new.dismissed_until
 		FROM old JOIN new ON `+sameIssue+`
 		WHERE i.register = $1 AND i.ctid = old.at
-			AND (old.row, old.severity, old.message, old.variant, old.suggestion, old.tab)
-				IS DISTINCT FROM (new.row, new.severity, new.message, new.variant, new.suggestion, new.tab)`, a.run.Register); err != nil {
+			AND (old.row, old.severity, old.message, old.variant, old.suggestion, old.tab, old.dismissed_at, old.dismissed_by, old.dismissed_answer, old.dismissed_until)
+				IS DISTINCT FROM (new.row, new.severity, new.message, new.variant, new.suggestion, new.tab, new.dismissed_at, new.dismissed_by, new.dismissed_answer, new.dismissed_until)`, a.run.Register); err != nil {
 		return err
 	}
 	return a.exec(ctx, doing, `WITH `+oldIssues+`, `+newIssues+`
-		INSERT INTO sheetsync.issues (register, resource, record_id, row, field, code, severity, message, first_seen_run, variant, suggestion, tab)
-		SELECT $1, new.resource, new.record_id, new.row, new.field, new.code, new.severity, new.message, $2, new.variant, new.suggestion, new.tab
+		INSERT INTO sheetsync.issues (register, resource, record_id, row, field, code, severity, message, first_seen_run, variant, suggestion, tab,
+			dismissed_at, dismissed_by, dismissed_answer, dismissed_until)
+		SELECT $1, new.resource, new.record_id, new.row, new.field, new.code, new.severity, new.message, $2, new.variant, new.suggestion, new.tab,
+			new.dismissed_at, new.dismissed_by, new.dismissed_answer, new.dismissed_until
 		FROM new LEFT JOIN old ON `+sameIssue+` WHERE old.nth IS NULL`, a.run.Register, a.run.ID)
 }

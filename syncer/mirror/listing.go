@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"time"
 
 	"sheetsync/syncer/postgres/pgerr"
 )
@@ -23,15 +24,23 @@ type Issue struct {
 	Suggestion string `json:"suggestion" db:"suggestion"` // in the register's language
 	// Tab is the tab's title, where the resource has several.
 	Tab *string `json:"tab,omitempty" db:"tab"`
+	// These say when somebody dismissed the issue, or put it off until a day, who
+	// did as far as known, and in which words; nil for nobody.
+	DismissedAt     *time.Time `json:"dismissed_at,omitempty" db:"dismissed_at"`
+	DismissedBy     *string    `json:"dismissed_by,omitempty" db:"dismissed_by"`
+	DismissedAnswer *string    `json:"dismissed_answer,omitempty" db:"dismissed_answer"`
+	DismissedUntil  *string    `json:"dismissed_until,omitempty" db:"dismissed_until"`
 }
 
 // Issues lists the issues of a register's last run, the most severe first; with
 // onlyNew, those that are new since the last run which changed something: which it
-// found first, or whose record had settled by then.
+// found first, or whose record had settled by then. Those that people dismissed are
+// among them.
 func (m *Mirror) Issues(ctx context.Context, register string, onlyNew bool) ([]Issue, error) {
 	var issues []Issue
 	err := m.db.SelectContext(ctx, &issues, `
-		SELECT i.register, i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.message, i.first_seen_run, i.variant, i.suggestion, i.tab
+		SELECT i.register, i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.message, i.first_seen_run, i.variant, i.suggestion, i.tab,
+			i.dismissed_at, i.dismissed_by, i.dismissed_answer, i.dismissed_until::text AS dismissed_until
 		FROM sheetsync.issues i LEFT JOIN sheetsync.registers r USING (register)
 		WHERE i.register = $1 AND (NOT $2 OR i.counted_at = r.counted_at)
 		ORDER BY array_position(ARRAY['error', 'warning', 'info'], i.severity), i.resource, i.tab NULLS FIRST, i.row NULLS FIRST, i.field, i.code`, register, onlyNew)

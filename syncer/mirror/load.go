@@ -91,6 +91,9 @@ func (m *Mirror) Load(ctx context.Context, register string, d *sheetschema.Descr
 	if state.Duplicates, err = loadDuplicates(ctx, conn, register); err != nil {
 		return nil, pgerr.Wrap("read the duplicates of register "+register, err)
 	}
+	if err := loadFindings(ctx, conn, register, state); err != nil {
+		return nil, pgerr.Wrap("read the findings of register "+register, err)
+	}
 	return state, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/reference"
 	"sheetsync/syncer/answers"
+	"sheetsync/syncer/dismissals"
 )
 
 // note says what belongs in a column, with an example.
@@ -42,13 +43,15 @@ func (d *design) sentence(asks []string) string {
 
 var ownNotes = map[string]language.Key{
 	sheetschema.IDColumn:        language.Key("template.own.record_id"),
-	sheetschema.IssuesColumn:    language.Key("template.own.issues"),
 	sheetschema.DeadlinesColumn: language.Key("template.own.deadlines"),
 }
 
 func (d *design) ownNote(name string) string {
-	if name == sheetschema.DuplicateColumn {
+	switch name {
+	case sheetschema.DuplicateColumn:
 		return answers.Note(d.printer)
+	case sheetschema.IssuesColumn:
+		return dismissals.Note(d.printer)
 	}
 	key, ok := ownNotes[name]
 	if !ok {

@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
+	"sheetsync/syncer/dismissals"
 )
 
 // A Column is a column that the service owns.
@@ -40,8 +41,11 @@ func Columns(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, 
 		if at, ok := m.Service[name]; ok {
 			c.Index = at
 		}
-		if name == sheetschema.DuplicateColumn {
+		switch name {
+		case sheetschema.DuplicateColumn:
 			c.Note = answers.Note(language.NewPrinter(tag))
+		case sheetschema.IssuesColumn:
+			c.Note = dismissals.Note(language.NewPrinter(tag))
 		}
 		columns = append(columns, c)
 	}

@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/dismissals"
 )
 
 // A Highlight is one conditional-format rule: it colours a column in the rows
@@ -38,7 +39,7 @@ func Highlights(r *sheetschema.Resource, m *table.HeaderMatch, columns []Column,
 	captions := captionsOf(r, p.Tag())
 	warning := p.Say(keyWarning, nil)
 	rules = append(rules,
-		Highlight{Column: issues, State: "error", Formula: w.startsOtherwise(issues, warning)},
+		Highlight{Column: issues, State: "error", Formula: w.startsOtherwise(issues, warning, dismissals.Mark(p))},
 		Highlight{Column: issues, State: "warning", Formula: "=" + w.begins(issues, warning)})
 	for i, f := range r.Fields {
 		if column := m.Columns[i]; column >= 0 && !m.Served(f) {
@@ -113,9 +114,13 @@ func (w ruleWriter) begins(column int, text string) string {
 	return fmt.Sprintf("LEFT(%s%s%d)=%s", w.cell(column), w.separator, celltext.Units(text), quote(text))
 }
 
-// startsOtherwise is true where the cell holds something and doesn't begin with the text.
-func (w ruleWriter) startsOtherwise(column int, text string) string {
-	return fmt.Sprintf("=(LEN(%s)>0)*(LEFT(%s%s%d)<>%s)", w.cell(column), w.cell(column), w.separator, celltext.Units(text), quote(text))
+// startsOtherwise is true where the cell holds something and begins with none of the texts.
+func (w ruleWriter) startsOtherwise(column int, texts ...string) string {
+	formula := fmt.Sprintf("=(LEN(%s)>0)", w.cell(column))
+	for _, text := range texts {
+		formula += fmt.Sprintf("*(LEFT(%s%s%d)<>%s)", w.cell(column), w.separator, celltext.Units(text), quote(text))
+	}
+	return formula
 }
 
 // says is true where the cell holds the text.

@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/assess"
+	"sheetsync/syncer/dismissals"
 )
 
 // Texts are the texts that the service keeps beside each record of a tab, by
@@ -61,19 +62,68 @@ func TextsOf(f *assess.Assessment, t *table.Table, p *language.Printer) Texts {
 // which come first.
 const maxIssueLines = 5
 
-// issueText words a record's issues, a line each: “field: what is wrong; what to do”.
+// issueText words a record's issues, a line each: “field: what is wrong; what to do”,
+// those that people dismissed behind the others.
 func issueText(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) string {
+	lines := openLines(f, t, from, to, p)
+	dismissed := 0
+	for i := from; i < to && len(f.Dismissed) > 0; i++ {
+		if !f.IsDismissed(i) {
+			continue
+		}
+		if dismissed++; dismissed <= maxIssueLines {
+			lines = append(lines, dismissals.Mark(p)+named(f, t, i, p))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// openLines are those of the issues that nobody dismissed.
+func openLines(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) []string {
 	lines := make([]string, 0, maxIssueLines+1)
-	size := 0
+	size, open := 0, 0
 	for i := from; i < to; i++ {
+		if !f.IsDismissed(i) {
+			open++
+		}
+	}
+	for i := from; i < to; i++ {
+		if f.IsDismissed(i) {
+			continue
+		}
 		line := issueLine(f, t, i, p)
 		size += celltext.Units(line) + 1
-		if len(lines) == maxIssueLines && to-i > 1 || size > maxLines && len(lines) > 0 {
-			return strings.Join(append(lines, moreIssues(f, t, i, to, p)...), "\n")
+		if len(lines) == maxIssueLines && open-len(lines) > 1 || size > maxLines && len(lines) > 0 {
+			return append(lines, moreIssues(f, t, i, to, p)...)
 		}
 		lines = append(lines, line)
 	}
-	return strings.Join(lines, "\n")
+	return lines
+}
+
+// Told are a record's findings as its cell tells them, those that people dismissed
+// among them, by the indexes of its issues.
+func Told(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) []dismissals.Told {
+	var told []dismissals.Told
+	open, dismissed := 0, 0
+	for i := from; i < to; i++ {
+		issue := &f.Issues[i]
+		line := named(f, t, i, p)
+		if f.IsDismissed(i) {
+			if dismissed++; dismissed > maxIssueLines {
+				continue
+			}
+		} else {
+			line = withRemedy(line, f, i, p)
+			if open++; open > maxIssueLines {
+				continue
+			}
+		}
+		if dismissals.Can(issue) {
+			told = append(told, dismissals.Told{Key: dismissals.KeyOf(issue), Line: line})
+		}
+	}
+	return told
 }
 
 // moreIssues are the last lines of a cell that doesn't tell all: that computed cells
@@ -81,12 +131,17 @@ func issueText(f *assess.Assessment, t *table.Table, from, to int, p *language.P
 // (package drift).
 func moreIssues(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) []string {
 	var lines []string
+	untold := 0
 	for i := from; i < to; i++ {
-		if f.Issues[i].Code == sheetschema.CodeComputedOvertyped {
+		switch {
+		case f.IsDismissed(i):
+		case f.Issues[i].Code == sheetschema.CodeComputedOvertyped:
 			lines = append(lines, issueLine(f, t, i, p))
+		default:
+			untold++
 		}
 	}
-	if untold := to - from - len(lines); untold > 0 {
+	if untold > 0 {
 		lines = append(lines, p.Say("sheet.more_issues", language.Args{"count": untold}))
 	}
 	return lines
@@ -96,17 +151,29 @@ func moreIssues(f *assess.Assessment, t *table.Table, from, to int, p *language.
 // from one.
 const keyWarning language.Key = "sheet.mark_warning"
 
-// issueLine begins with the field's title, which a rule's own message need not name.
-func issueLine(f *assess.Assessment, t *table.Table, i int, p *language.Printer) string {
+// named is what an issue says, after the field's title, which a rule's own message
+// need not name.
+func named(f *assess.Assessment, t *table.Table, i int, p *language.Printer) string {
 	line := f.Messages[i]
 	if field, ok := t.Resource.Field(f.Issues[i].Field); ok {
 		if caption := field.Caption(p.Tag()); !strings.HasPrefix(line, caption) {
 			line = p.Say("sheet.issue_line", language.Args{"field": caption, "message": line})
 		}
 	}
+	return line
+}
+
+// issueLine is an issue's line, with the mark of what is no error.
+func issueLine(f *assess.Assessment, t *table.Table, i int, p *language.Printer) string {
+	line := named(f, t, i, p)
 	if f.Issues[i].Severity < sheetschema.SeverityError {
 		line = p.Say(keyWarning, nil) + line
 	}
+	return withRemedy(line, f, i, p)
+}
+
+// withRemedy says what to do behind what is wrong.
+func withRemedy(line string, f *assess.Assessment, i int, p *language.Printer) string {
 	remedy := f.Suggestions[i]
 	if remedy == "" || f.Issues[i].Code == sheetschema.CodeRowConstraint && !f.Issues[i].Text.IsZero() {
 		return line // a rule's own message says what is wrong; what is to be done follows from it

@@ -27,6 +27,8 @@ type Issue struct {
 	Suggestion string `json:"suggestion"`
 	Variant    string `json:"variant"` // the type, constraint, format or rule that isn't met; empty for none
 	Owner      string `json:"-"`       // who is responsible for the record; empty where nobody is known
+	// Dismissed says that people said in the sheet that it is none.
+	Dismissed bool `json:"dismissed,omitempty"`
 	// Tab is the title of the tab, where the resource's records stand in several.
 	Tab string `json:"tab,omitempty"`
 }
@@ -39,9 +41,9 @@ func (i *Issue) Place() string {
 	return i.Resource + " “" + i.Tab + "”"
 }
 
-// HasErrors reports whether an error is among issues.
+// HasErrors reports whether an error that nobody dismissed is among issues.
 func HasErrors(issues []Issue) bool {
-	return slices.ContainsFunc(issues, func(i Issue) bool { return i.Severity == sheetschema.SeverityError.String() })
+	return slices.ContainsFunc(issues, func(i Issue) bool { return i.Severity == sheetschema.SeverityError.String() && !i.Dismissed })
 }
 
 // A Check looks over registers and files.
@@ -85,7 +87,7 @@ func (c Check) Register(ctx context.Context, r syncer.Register) ([]Issue, error)
 	for i, found := range m.Found.Issues {
 		issues = append(issues, Issue{
 			Resource: found.Resource, RecordID: found.RecordID, Row: found.Row, Field: found.Field, Code: string(found.Code), Variant: found.Variant,
-			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: m.Found.Suggestions[i], Tab: found.Tab, Owner: m.owner(found),
+			Severity: found.Severity.String(), Message: m.Found.Messages[i], Suggestion: m.Found.Suggestions[i], Tab: found.Tab, Owner: m.owner(found), Dismissed: m.Found.Dismissed[i] != nil,
 		})
 	}
 	return issues, nil
