@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"sheetsync/syncer"
 	"sheetsync/syncer/hold"
@@ -57,7 +58,7 @@ func TestLoadGivesWhatWasApplied(t *testing.T) {
 			InSheet: []bool{false, true, false}, Sketch: rc.Sketch, Computed: rc.Computed,
 		}},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
