@@ -60,6 +60,8 @@ func BenchmarkIndex(b *testing.B) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
+	warm, _ := tableOfCustomers(b, p, 100) // tables of pinyin and numbering plans
+	duplicates.Find(warm, duplicates.Options{Country: "CN"})
 	empty := heap()
 	var index duplicates.Index
 	start, before := time.Now(), processorSeconds()

@@ -193,7 +193,7 @@ func TestHistorical(t *testing.T) {
 	for _, test := range historicalSets {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			records, truth := tableOfHistorical(t, population{rand.New(rand.NewPCG(1, 2))}, 3000, test.shape, test.names)
+			records, truth := tableOfHistorical(t, population{rand.New(rand.NewPCG(1, 2))}, 1500, test.shape, test.names)
 			m := measure(truth, duplicates.Find(records, duplicates.Options{}).Clusters)
 			t.Logf("precision %.4f, recall %.4f, F1 %.4f, B³ %.4f", m.precision, m.recall, m.f1, m.b3)
 			if m.f1 < test.f1 || m.b3 < test.b3 {

@@ -79,7 +79,7 @@ func (p population) enterWrongly(row, other []string) {
 // that is a person's own and without.
 func TestResidents(t *testing.T) {
 	t.Parallel()
-	rows, truth := population{rand.New(rand.NewPCG(1, 2))}.residents(1000, 1500)
+	rows, truth := population{rand.New(rand.NewPCG(1, 2))}.residents(600, 900)
 	for _, test := range []struct {
 		name   string
 		fields int

@@ -11,7 +11,7 @@ const gone = -1
 
 func newIDTable(n int) idTable {
 	size := 16
-	for size < n+n/2 {
+	for size < n+n/5 {
 		size *= 2
 	}
 	return idTable{places: make([]int32, size)}
@@ -37,7 +37,7 @@ func (t *idTable) place(ids []uint64, id uint64) int {
 
 // add adds a slot, whose id isn't there yet.
 func (t *idTable) add(ids []uint64, slot int32) {
-	if t.used*4 >= len(t.places)*3 {
+	if t.used*8 >= len(t.places)*7 {
 		old := t.places
 		*t = newIDTable(2 * len(ids)) // places of what is gone are free again
 		for _, p := range old {

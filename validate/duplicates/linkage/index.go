@@ -127,6 +127,7 @@ func (x *Index) build(r Records) {
 		x.follow(all, i)
 	}
 	x.rememberAll(all, candidates)
+	x.links.trim()
 	x.profiles.score(m, x.model)
 	slots := make([]int32, len(ids))
 	for slot := range slots {
@@ -169,7 +170,7 @@ func (x *Index) keep(m *Matcher) {
 	for record := range min(m.records, some) {
 		entries += len(m.keysOf(record, nil))
 	}
-	x.postings = postings.New(entries * max(1, m.records/some))
+	x.postings = postings.New(entries*max(1, m.records/some), m.records)
 	x.distinct, x.filled = make([]int, len(x.fields)), make([]int, len(x.fields))
 	for i, c := range m.columns {
 		for _, n := range c.counts {

@@ -44,6 +44,11 @@ func (l *links) grow(slots int) {
 	}
 }
 
+// trim gives back most of what was allocated ahead.
+func (l *links) trim() {
+	l.all = append(make([]link, 0, len(l.all)+len(l.all)/32+8), l.all...)
+}
+
 func (l *links) add(k link) {
 	at := int32(len(l.all))
 	if n := len(l.free); n > 0 {

@@ -3,6 +3,7 @@ package postings
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // MaxRecord is the highest number of a record.
@@ -12,33 +13,42 @@ const MaxRecord = 1<<24 - 1
 // about.
 const (
 	size      = 6
-	perBucket = 64
-	fragment  = 1<<24 - 1
+	perBucket = 256
 )
 
 // A Store has postings. It is for one goroutine at a time; while nobody changes it,
 // several may read.
 type Store struct {
-	shift    int
-	buckets  [][]byte
-	unlisted map[uint64]int32 // how many records have a key whose postings aren't kept
+	shift      int
+	recordBits int
+	buckets    [][]byte
+	unlisted   map[uint64]int32 // how many records have a key whose postings aren't kept
 }
 
-// New returns an empty store for about so many postings.
-func New(postings int) *Store {
+// New returns an empty store for about so many postings, of records whose numbers are
+// less than twice as high as so many.
+func New(postings, records int) *Store {
 	n := max(4, bits.Len(uint(postings/perBucket)))
-	return &Store{shift: 64 - n, buckets: make([][]byte, 1<<n), unlisted: make(map[uint64]int32)}
+	recordBits := 24
+	if records < 1<<19 {
+		recordBits = 20
+	}
+	return &Store{shift: 64 - n, recordBits: recordBits, buckets: make([][]byte, 1<<n), unlisted: make(map[uint64]int32)}
 }
 
-// place is a key's bucket and the fragment of its hash in it.
-func (s *Store) place(hash uint64) (bucket uint64, part uint32) {
-	return hash >> s.shift, uint32(hash & fragment)
+// A posting is a part of a key's hash, and the number of a record below it. Those of a
+// bucket are in ascending order.
+type posting uint64
+
+// place is a key's bucket, and the posting of record 0.
+func (s *Store) place(hash uint64) (bucket uint64, first posting) {
+	return hash >> s.shift, posting(hash<<s.recordBits) & (1<<(8*size) - 1)
 }
 
 // canonical is what is kept of a hash.
 func (s *Store) canonical(hash uint64) uint64 {
-	bucket, part := s.place(hash)
-	return bucket<<24 | uint64(part)
+	bucket, first := s.place(hash)
+	return bucket<<(8*size-s.recordBits) | uint64(first)>>s.recordBits
 }
 
 // Add adds a posting, of a record that doesn't have the key yet.
@@ -47,14 +57,16 @@ func (s *Store) Add(hash uint64, record uint32) {
 		s.unlisted[s.canonical(hash)] = n + 1
 		return
 	}
-	bucket, part := s.place(hash)
-	b := s.buckets[bucket]
+	bucket, first := s.place(hash)
+	b, p := s.buckets[bucket], first|posting(record)
 	if len(b)+size > cap(b) {
-		grown := make([]byte, len(b), len(b)+len(b)/8+4*size)
-		copy(grown, b)
-		b = grown
+		b = slices.Grow(b, len(b)/8+4*size)
 	}
-	s.buckets[bucket] = append(b, byte(part), byte(part>>8), byte(part>>16), byte(record), byte(record>>8), byte(record>>16))
+	at := search(b, p)
+	b = b[:len(b)+size]
+	copy(b[at+size:], b[at:])
+	put(b[at:], p)
+	s.buckets[bucket] = b
 }
 
 // AddUnlisted adds the number of records that have a key which no record has yet.
@@ -68,14 +80,10 @@ func (s *Store) Remove(hash uint64, record uint32) {
 		s.unlisted[s.canonical(hash)] = n - 1
 		return
 	}
-	bucket, part := s.place(hash)
-	b := s.buckets[bucket]
-	for at := 0; at < len(b); at += size {
-		if partAt(b, at) == part && recordAt(b, at) == record {
-			copy(b[at:], b[len(b)-size:])
-			s.buckets[bucket] = b[:len(b)-size]
-			return
-		}
+	bucket, first := s.place(hash)
+	b, p := s.buckets[bucket], first|posting(record)
+	if at := search(b, p); at < len(b) && postingAt(b, at) == p {
+		s.buckets[bucket] = slices.Delete(b, at, at+size)
 	}
 }
 
@@ -86,15 +94,20 @@ func (s *Store) Count(hash uint64) int {
 			return int(n)
 		}
 	}
-	bucket, part := s.place(hash)
-	b := s.buckets[bucket]
-	n := 0
-	for at := 0; at+size <= len(b); at += size {
-		if partAt(b, at) == part {
-			n++
-		}
+	_, from, to := s.run(hash)
+	return (to - from) / size
+}
+
+// run is where the postings of a key are in its bucket.
+func (s *Store) run(hash uint64) (b []byte, from, to int) {
+	bucket, first := s.place(hash)
+	b = s.buckets[bucket]
+	from = search(b, first)
+	to = from
+	for to < len(b) && postingAt(b, to)>>s.recordBits == first>>s.recordBits {
+		to += size
 	}
-	return n
+	return b, from, to
 }
 
 // Records appends the records that have a key; listed is false where only their
@@ -105,12 +118,9 @@ func (s *Store) Records(hash uint64, records []int32) (all []int32, listed bool)
 			return records, false
 		}
 	}
-	bucket, part := s.place(hash)
-	b := s.buckets[bucket]
-	for at := 0; at+size <= len(b); at += size {
-		if partAt(b, at) == part {
-			records = append(records, int32(recordAt(b, at)))
-		}
+	b, from, to := s.run(hash)
+	for at := from; at < to; at += size {
+		records = append(records, int32(postingAt(b, at)&(1<<s.recordBits-1)))
 	}
 	return records, true
 }
@@ -121,17 +131,10 @@ func (s *Store) Unlist(hash uint64) {
 	if _, ok := s.unlisted[id]; ok {
 		return
 	}
-	bucket, part := s.place(hash)
-	b := s.buckets[bucket]
-	kept := 0
-	for at := 0; at < len(b); at += size {
-		if partAt(b, at) != part {
-			copy(b[kept:kept+size], b[at:at+size])
-			kept += size
-		}
-	}
-	s.unlisted[id] = int32((len(b) - kept) / size)
-	s.buckets[bucket] = append(make([]byte, 0, kept), b[:kept]...)
+	bucket, _ := s.place(hash)
+	b, from, to := s.run(hash)
+	s.unlisted[id] = int32((to - from) / size)
+	s.buckets[bucket] = slices.Clip(slices.Concat(b[:from], b[to:]))
 }
 
 // Trim gives back what buckets have allocated ahead.
@@ -143,10 +146,25 @@ func (s *Store) Trim() {
 	}
 }
 
-func partAt(b []byte, at int) uint32 {
-	return uint32(binary.LittleEndian.Uint16(b[at:])) | uint32(b[at+2])<<16
+// search is where a posting is in a bucket, or would be.
+func search(b []byte, p posting) int {
+	low, high := 0, len(b)/size
+	for low < high {
+		middle := (low + high) / 2
+		if postingAt(b, middle*size) < p {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low * size
 }
 
-func recordAt(b []byte, at int) uint32 {
-	return uint32(binary.LittleEndian.Uint16(b[at+3:])) | uint32(b[at+5])<<16
+func postingAt(b []byte, at int) posting {
+	return posting(binary.LittleEndian.Uint32(b[at:])) | posting(binary.LittleEndian.Uint16(b[at+4:]))<<32
+}
+
+func put(b []byte, p posting) {
+	binary.LittleEndian.PutUint32(b, uint32(p))
+	binary.LittleEndian.PutUint16(b[4:], uint16(p>>32))
 }

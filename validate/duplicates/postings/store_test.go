@@ -15,7 +15,7 @@ import (
 func TestStore(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := postings.New(rapid.IntRange(0, 5000).Draw(t, "size"))
+		s := postings.New(rapid.IntRange(0, 50_000).Draw(t, "size"), rapid.IntRange(0, 1_000_000).Draw(t, "records"))
 		want, unlisted := map[uint64]map[int32]bool{}, map[uint64]bool{}
 		for range rapid.IntRange(0, 300).Draw(t, "steps") {
 			key := rapid.Uint64Range(0, 12).Draw(t, "key") * 0x9e3779b97f4a7c15
