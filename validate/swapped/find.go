@@ -82,6 +82,9 @@ func search(dates []dated, today expression.Day) []Swap {
 	var displaced, future []Swap
 	others := 0 // that are out of place for another reason
 	for i, d := range dates {
+		if inPlace(dates, i) {
+			continue
+		}
 		before, after := dates[max(i-window, 0):i], dates[i+1:min(i+1+window, len(dates))]
 		low, high, ok := span(before, after)
 		if !ok || d.day > low-farDays && d.day < high+farDays {
@@ -107,6 +110,14 @@ func search(dates []dated, today expression.Day) []Swap {
 	slices.SortFunc(found, func(a, b Swap) int { return a.Record - b.Record })
 	return found
 }
+
+// inPlace reports whether a date is near both of its neighbours, so that at least one of
+// those of its span is near: a short cut for nearly all.
+func inPlace(dates []dated, i int) bool {
+	return i > 0 && i < len(dates)-1 && near(dates[i-1].day, dates[i].day) && near(dates[i].day, dates[i+1].day)
+}
+
+func near(a, b expression.Day) bool { return a-b < farDays && b-a < farDays }
 
 // chance is how likely a date that is out of place for another reason would fit if it
 // were exchanged: it can be in two of five, and is then somewhere in the year.

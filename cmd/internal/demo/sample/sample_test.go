@@ -104,14 +104,10 @@ func TestHasEveryStatus(t *testing.T) {
 
 // The earliest of a customer's dates ahead is its next deadline, where it has any;
 // and the instalments of an order add up to it.
-func TestNextDeadline(t *testing.T) {
-	t.Parallel()
-	d, err := registers.Load(sample.Schema, sheetschema.Settings{BaseCurrency: "CNY"})
-	if err != nil {
-		t.Fatal(err)
-	}
+// tablesOf reads a workbook's tabs as the descriptor's resources.
+func tablesOf(d *sheetschema.Descriptor, w *sample.Workbook) []*table.Table {
 	var tables []*table.Table
-	for _, tab := range generate(t, language.English).Tabs {
+	for _, tab := range w.Tabs {
 		b := table.NewGridBuilder()
 		for _, header := range tab.Header {
 			b.Text([]byte(header))
@@ -135,6 +131,16 @@ func TestNextDeadline(t *testing.T) {
 		parsed, _ := table.Parse(g, match, r, table.ParseOptions{})
 		tables = append(tables, parsed)
 	}
+	return tables
+}
+
+func TestNextDeadline(t *testing.T) {
+	t.Parallel()
+	d, err := registers.Load(sample.Schema, sheetschema.Settings{BaseCurrency: "CNY"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := tablesOf(d, generate(t, language.English))
 	now, err := expression.ParseDay(today.Format(time.DateOnly))
 	if err != nil {
 		t.Fatal(err)
