@@ -53,8 +53,8 @@ func (a *Allow) permits(address string) bool {
 	return domain || itself
 }
 
-// permits reports whether an address in a cell may be written to.
-func (r *Register) permits(address string) bool {
+// Permits reports whether an address in a cell may be written to.
+func (r *Register) Permits(address string) bool {
 	if r.Allow.permits(address) {
 		return true
 	}

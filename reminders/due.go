@@ -322,7 +322,7 @@ func (in *inspector) recipients(record Record, report bool) (list []string, bloc
 		}
 		permitted := 0
 		for _, address := range addresses {
-			if in.register.permits(address) {
+			if in.register.Permits(address) {
 				list = appendAddress(list, address)
 				permitted++
 			}

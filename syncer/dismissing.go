@@ -8,6 +8,7 @@ import (
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/checkpoint"
+	"sheetsync/syncer/comments"
 	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/writeback"
 )
@@ -31,7 +32,8 @@ type dismissing struct {
 // assess sums up what was found out.
 func (d *dismissing) assess() *assess.Assessment {
 	a := d.assessment(d.issues)
-	d.decide(nil)
+	replied := comments.Answers(d.state.Comments.List, d.threads, d.scope().Today, d.started)
+	d.decide(replied)
 	a.Dismiss(d.outcome.Standing, d.scope().Today)
 	if !d.reg.WriteBack {
 		return a
@@ -41,7 +43,7 @@ func (d *dismissing) assess() *assess.Assessment {
 		return a
 	}
 	d.texts = nil
-	d.decide(given)
+	d.decide(append(replied, given...))
 	if len(unreadable) > 0 {
 		a = d.assessment(append(d.issues, unreadable...))
 	}

@@ -30,6 +30,7 @@ type evaluation struct {
 	decisions []answers.Decision
 	// dismissals are people's about findings, for the log.
 	dismissals []dismissals.Decision
+	standing   map[dismissals.Key]*dismissals.Decision // those that hold
 	counts     map[string]Counts
 	// trends are what is known of each resource's past, with what was found now.
 	trends map[string]trend.Memory
@@ -73,7 +74,7 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 		}
 	}
 	dismissed := dismissing{input: in, records: records, state: state, issues: issues, review: review}
-	e := &evaluation{records: records, assessment: dismissed.assess(), decisions: review.decisions, dismissals: dismissed.outcome.New, trends: trends}
+	e := &evaluation{records: records, assessment: dismissed.assess(), decisions: review.decisions, dismissals: dismissed.outcome.New, standing: dismissed.outcome.Standing, trends: trends}
 	e.counts = countsOf(records, e.assessment)
 	checked := checkedKeys(in.tabs)
 	for i := range records {

@@ -128,7 +128,7 @@ func (m *memory) Apply(ctx context.Context, run Run, c *Changes) error {
 		}
 	}
 	m.state = State{
-		Duplicates: m.duplicates(c), Young: c.Young, Told: toldOf(c), Dismissals: m.dismissals(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
+		Duplicates: m.duplicates(c), Young: c.Young, Comments: KnownComments{List: m.state.Comments.List, Left: -1}, Told: toldOf(c), Dismissals: m.dismissals(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
 	}
 	m.held = ""
 	m.runs = append(m.runs, run)
@@ -307,6 +307,17 @@ func (m *memory) RecordWriteBack(ctx context.Context, _ Run, s WrittenBack) erro
 	}
 	m.state.InputDigest = s.InputDigest
 	m.done("record write-back")
+	return nil
+}
+
+func (m *memory) RecordComments(ctx context.Context, _ string, known KnownComments) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.step(ctx, "record comments"); err != nil {
+		return err
+	}
+	m.state.Comments = known
+	m.done("record comments")
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/checkpoint"
+	"sheetsync/syncer/comments"
 	"sheetsync/syncer/deadlines"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/overview"
@@ -32,7 +33,8 @@ type input struct {
 	asking   asking
 	has      *available.Set // what the register can have with these tabs
 	sent     []deadlines.Sent
-	find     assess.Finder // of duplicates
+	find     assess.Finder     // of duplicates
+	threads  []comments.Thread // the account's own comments; nil where they aren't wanted, or can't be read
 }
 
 // newInput makes an input of what was read.

@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
+	"sheetsync/syncer/comments"
 	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/settling"
@@ -50,6 +52,8 @@ type Mirror interface {
 	// Apply left in the sheet. It is also called without an Apply, when an
 	// earlier run was cut off before it could record that, and when records settled.
 	RecordWriteBack(ctx context.Context, run Run, s WrittenBack) error
+	// RecordComments notes the comments on cells, as they are now.
+	RecordComments(ctx context.Context, register string, known KnownComments) error
 	// ChangedAt returns when records of a resource last changed, by id; those that
 	// aren't there are left out.
 	ChangedAt(ctx context.Context, register, resource string, ids []string) (map[string]time.Time, error)
@@ -101,10 +105,22 @@ type State struct {
 	Young settling.Young
 	// Duplicates is what was said and answered about duplicates. Peek leaves it out.
 	Duplicates KnownDuplicates
+	// Comments are those on cells.
+	Comments KnownComments
 	// Told are the findings that the last run told of records, and Dismissals people's
 	// latest decision about each finding, lapsed ones included. Peek leaves them out.
 	Told       map[dismissals.Key]bool
 	Dismissals []dismissals.Decision
+}
+
+// KnownComments is what is known of the comments on cells.
+type KnownComments struct {
+	List []comments.Comment
+	// Left counts those that were left for later runs; -1 where a run has changed the
+	// records and not come to the comments.
+	Left int
+	// WakeOn is the day on which a finding that was put off is told again; 0 for none.
+	WakeOn expression.Day
 }
 
 // KnownDuplicates is what is known of duplicates.

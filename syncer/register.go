@@ -24,9 +24,20 @@ type Register struct {
 	// only read.
 	WriteBack bool
 	Hold      hold.Limits
+	// Comments says whether errors become comments on their cells.
+	Comments Commenting
 	// Settle is how long an edited record must have been seen unchanged before
 	// its new issues count and people are mailed about it; 0 for at once.
 	Settle time.Duration
+}
+
+// Commenting says how a register's errors become comments on their cells.
+type Commenting struct {
+	On    bool
+	Limit int // of new ones, a run
+	// Assignee returns the address, among what a cell names, of the person to whom a
+	// comment may be assigned; "" for nobody. Nil for nobody ever.
+	Assignee func(cell string) string
 }
 
 // scope is what expressions know beside a record, at a time.

@@ -35,6 +35,9 @@ type Result struct {
 	Unsettled int       `json:"unsettled,omitempty"`
 	SettledBy time.Time `json:"-"`
 
+	// Comments say what became of the comments on cells; nil where there are none to be.
+	Comments *CommentsResult `json:"comments,omitempty"`
+
 	// DryRun says that nothing was changed: Status is what it would be.
 	DryRun bool `json:"dry_run,omitempty"`
 	// CellsPlanned counts the cells that had to be written.
@@ -52,6 +55,17 @@ type Result struct {
 	// Findings are the issues by kind, worst and most frequent first. An
 	// unchanged run that had nothing to look at has none.
 	Findings []assess.IssueSummary `json:"-"`
+}
+
+// CommentsResult is what became of the comments on cells.
+type CommentsResult struct {
+	Open     int `json:"open"` // after the run
+	Made     int `json:"made"`
+	Resolved int `json:"resolved"`
+	Waiting  int `json:"waiting"` // errors whose comment is left for later runs
+	// Error says why comments could not be looked at or written; the next run tries
+	// again.
+	Error string `json:"error,omitempty"`
 }
 
 // ResourceResult is how a run went for one resource. Of a held run, which does

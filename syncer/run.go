@@ -65,11 +65,15 @@ func (r *run) execute(ctx context.Context) error {
 		}
 	}
 	r.result.Found, r.result.NewTabs = in.appeared(state.Tabs)
+	in.threads = r.readComments(ctx)
 	digest := in.digest(nil)
-	if r.isIdle(r.reg.Name, state.InputDigest, digest) {
+	if r.isIdle(r.reg.Name, state.InputDigest, digest) && !r.commentsCall(in, state) {
 		r.result.Status = StatusUnchanged
 		r.result.Resources = resourceResults(idleCounts(state.Counts))
 		r.showHold(ctx, in) // takes a notice away
+		if in.threads != nil {
+			r.result.Comments = &CommentsResult{Open: state.Comments.open()}
+		}
 		return r.settle(ctx, state, state.Young.Left(r.record.Started, r.reg.Settle))
 	}
 	state, e, err := r.examine(ctx, in)
@@ -88,7 +92,12 @@ func (r *run) execute(ctx context.Context) error {
 		r.showHold(ctx, in)
 		return nil
 	}
-	return r.apply(ctx, &outcome{input: in, digest: digest, state: state, evaluation: e})
+	o := &outcome{input: in, digest: digest, state: state, evaluation: e}
+	if err := r.apply(ctx, o); err != nil {
+		return err
+	}
+	r.comment(ctx, o)
+	return nil
 }
 
 // redescribed reports whether the mirror holds what an older descriptor, or an

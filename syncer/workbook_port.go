@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/comments"
 	"sheetsync/syncer/overview"
 	"sheetsync/syncer/writeback"
 )
@@ -55,6 +56,21 @@ type Workbook interface {
 	Write(ctx context.Context, plan *writeback.Plan) (*writeback.Report, error)
 	// Requests returns how many requests were sent to Google so far.
 	Requests() int
+}
+
+// A Commenter is a Workbook that has comments. They are no part of what a Write writes,
+// and no promise of one batch covers both.
+type Commenter interface {
+	// Comments returns the account's own comments, in one request. It changes
+	// nothing.
+	Comments(ctx context.Context) ([]comments.Thread, error)
+	// Make makes comments, each on the cell of its record wherever that is now, and
+	// returns their threads by the findings' indexes, also beside an error. A finding
+	// whose row or column isn't found gets none; neither does one whose row people
+	// moved at that moment.
+	Make(ctx context.Context, findings []comments.Finding) (map[int]string, error)
+	// Resolve resolves comments by their threads.
+	Resolve(ctx context.Context, threads []string) error
 }
 
 // Description is a spreadsheet without its cells.

@@ -116,6 +116,9 @@ func newTeam(ts *testscript.TestScript) *team {
 //	sheet sort TAB COLUMN        all rows below the header, descending
 //	sheet drop TAB               the tab
 //	sheet rename TAB TITLE       the tab
+//	sheet comments TAB           prints them: cell|status|assignee|text|replies
+//	sheet reply TAB CELL TEXT    to the open comment on the cell
+//	sheet resolve TAB CELL       the same
 //	sheet do TAB REQUEST         a request of batchUpdate, in which TAB is the tab's id
 func editSheet(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
@@ -155,6 +158,12 @@ func editSheet(ts *testscript.TestScript, neg bool, args []string) {
 		t.batch(&sheets.Request{UpdateSheetProperties: &sheets.UpdateSheetPropertiesRequest{
 			Properties: &sheets.SheetProperties{SheetId: t.tab(args[1]).SheetId, Title: args[2], ForceSendFields: []string{"SheetId"}}, Fields: "title",
 		}})
+	case "comments":
+		t.comments(args[1])
+	case "reply":
+		t.reply(args[1], args[2], &sheets.Post{Content: args[3]})
+	case "resolve":
+		t.reply(args[1], args[2], &sheets.Post{CommentAction: "RESOLVE"})
 	case "do":
 		request := new(sheets.Request)
 		ts.Check(json.Unmarshal([]byte(strings.ReplaceAll(args[2], "TAB", strconv.FormatInt(t.tab(args[1]).SheetId, 10))), request))

@@ -49,7 +49,7 @@ func Decide(t *table.Table, known, given []Decision, at time.Time) Outcome {
 				continue
 			}
 			d.Values = Values(t, record, d.Key)
-			if before != nil && before.Verdict == d.Verdict && before.Until == d.Until && unchanged(before.Values, d.Values) {
+			if before != nil && before.Verdict == d.Verdict && before.Until == d.Until && Unchanged(before.Values, d.Values) {
 				continue // it stands already
 			}
 			out.New = append(out.New, *d)
@@ -61,7 +61,7 @@ func Decide(t *table.Table, known, given []Decision, at time.Time) Outcome {
 		if !live || d.Verdict == Withdrawn {
 			continue
 		}
-		switch holds := unchanged(d.Values, Values(t, record, key)); {
+		switch holds := Unchanged(d.Values, Values(t, record, key)); {
 		case holds && d.Lapsed:
 			out.New = append(out.New, entry(*d, d.Verdict, at))
 			out.Standing[key] = d

@@ -136,8 +136,8 @@ func sharedKeys(r *sheetschema.Resource, field int) []int {
 	return fields
 }
 
-// unchanged reports whether the cells are as they were, in the fields that there are.
-func unchanged(then, now map[string]string) bool {
+// Unchanged reports whether the cells are as they were, in the fields that there are.
+func Unchanged(then, now map[string]string) bool {
 	for field, hash := range now {
 		if before, known := then[field]; known && before != hash {
 			return false

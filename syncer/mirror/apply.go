@@ -118,7 +118,7 @@ func (a *applier) noteState(ctx context.Context, c *syncer.Changes) error {
 	return a.exec(ctx, doing, `
 		UPDATE sheetsync.registers
 		SET rebuild = false, input_digest = $2, basis = $3, findings = $4, tabs = $5, profile = $6, counts = $7, trends = $9,
-			approved = '', applied_run = $8, applied_at = now(), counted_at = now()
+			approved = '', applied_run = $8, applied_at = now(), counted_at = now(), comments_left = NULL
 		WHERE register = $1`,
 		a.run.Register, c.InputDigest, c.Basis, c.Findings, texts[0], texts[1], texts[2], a.run.ID, texts[3])
 }

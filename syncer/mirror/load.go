@@ -61,6 +61,9 @@ func (m *Mirror) Peek(ctx context.Context, register string) (*syncer.State, erro
 	for resource, c := range stored {
 		s.Counts[resource] = syncer.Counts(c)
 	}
+	if s.Comments, err = loadComments(ctx, conn, register); err != nil {
+		return nil, pgerr.Wrap(doing, err)
+	}
 	if s.Young, err = loadYoung(ctx, conn, register); err != nil {
 		return nil, pgerr.Wrap(doing, err)
 	}

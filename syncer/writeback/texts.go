@@ -154,13 +154,21 @@ const keyWarning language.Key = "sheet.mark_warning"
 // named is what an issue says, after the field's title, which a rule's own message
 // need not name.
 func named(f *assess.Assessment, t *table.Table, i int, p *language.Printer) string {
-	line := f.Messages[i]
-	if field, ok := t.Resource.Field(f.Issues[i].Field); ok {
+	return afterTitle(f.Messages[i], &f.Issues[i], t.Resource, p)
+}
+
+func afterTitle(line string, issue *sheetschema.Issue, r *sheetschema.Resource, p *language.Printer) string {
+	if field, ok := r.Field(issue.Field); ok {
 		if caption := field.Caption(p.Tag()); !strings.HasPrefix(line, caption) {
 			line = p.Say("sheet.issue_line", language.Args{"field": caption, "message": line})
 		}
 	}
 	return line
+}
+
+// LineOf is an issue's line without a mark, of a message and a remedy.
+func LineOf(issue *sheetschema.Issue, message, remedy string, r *sheetschema.Resource, p *language.Printer) string {
+	return remedied(afterTitle(message, issue, r, p), issue, remedy, p)
 }
 
 // issueLine is an issue's line, with the mark of what is no error.
@@ -174,8 +182,11 @@ func issueLine(f *assess.Assessment, t *table.Table, i int, p *language.Printer)
 
 // withRemedy says what to do behind what is wrong.
 func withRemedy(line string, f *assess.Assessment, i int, p *language.Printer) string {
-	remedy := f.Suggestions[i]
-	if remedy == "" || f.Issues[i].Code == sheetschema.CodeRowConstraint && !f.Issues[i].Text.IsZero() {
+	return remedied(line, &f.Issues[i], f.Suggestions[i], p)
+}
+
+func remedied(line string, issue *sheetschema.Issue, remedy string, p *language.Printer) string {
+	if remedy == "" || issue.Code == sheetschema.CodeRowConstraint && !issue.Text.IsZero() {
 		return line // a rule's own message says what is wrong; what is to be done follows from it
 	}
 	return p.Say("sheet.issue_remedy", language.Args{"issue": line, "remedy": language.LowerFirst(remedy)})

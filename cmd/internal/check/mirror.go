@@ -85,6 +85,9 @@ func (*Mirror) RecordRun(context.Context, syncer.Run) error { return nil }
 // RecordWriteBack does nothing.
 func (*Mirror) RecordWriteBack(context.Context, syncer.Run, syncer.WrittenBack) error { return nil }
 
+// RecordComments does nothing.
+func (*Mirror) RecordComments(context.Context, string, syncer.KnownComments) error { return nil }
+
 // ChangedAt knows of no record.
 func (*Mirror) ChangedAt(context.Context, string, string, []string) (map[string]time.Time, error) {
 	return map[string]time.Time{}, nil

@@ -66,11 +66,18 @@ type Register struct {
 	Remind        string // cron, in Location; empty for never
 	WriteBack     bool
 	Hold          Hold
-	Settle        time.Duration       // how long edits are left alone before anybody is told; 0 for not at all
+	Settle        time.Duration // how long edits are left alone before anybody is told; 0 for not at all
+	Comments      Comments
 	Roles         map[string][]string // addresses by role
 	// Settings are what the register's expressions ask for, laid over its
 	// descriptor's.
 	Settings sheetschema.Settings
+}
+
+// Comments says whether errors become comments on their cells.
+type Comments struct {
+	On     bool
+	PerRun int // how many new ones a run makes, at least 1
 }
 
 // Hold says when a run that deletes records is held: when it would delete more

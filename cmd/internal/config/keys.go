@@ -52,6 +52,8 @@ var settings = []setting{
 	{key: "registers.*.hold.deleted_ratio", form: number, preset: "0.3"},
 	{key: "registers.*.hold.deleted_rows", form: integer, preset: "20"},
 	{key: "registers.*.settle", preset: "60s"},
+	{key: "registers.*.issues.comments", form: boolean, preset: "false"},
+	{key: "registers.*.issues.comments_per_run", form: integer, preset: "20"},
 	{key: "registers.*.base_currency"},
 	{key: "registers.*.payment_tolerance.*", form: number},
 	{key: "registers.*.roles.*", form: list},

@@ -53,7 +53,7 @@ func TestDefaults(t *testing.T) {
 		Registers: []Register{{
 			Name: "acme", SpreadsheetID: "1AbC", Schema: "foreign-trade", Language: language.English,
 			Location: time.UTC, Sync: "*/5 * * * *", Remind: "30 8 * * *", WriteBack: true,
-			Hold: Hold{DeletedRatio: 0.3, DeletedRows: 20}, Settle: time.Minute, Roles: map[string][]string{},
+			Hold: Hold{DeletedRatio: 0.3, DeletedRows: 20}, Settle: time.Minute, Comments: Comments{PerRun: 20}, Roles: map[string][]string{},
 		}},
 	}
 	if diff := cmp.Diff(want, c, cmp.AllowUnexported(Config{}), cmp.Comparer(sameZone)); diff != "" {

@@ -42,11 +42,18 @@ func (b *builder) register(i int) Register {
 			DeletedRows:  b.integer(key("hold.deleted_rows"), 0, 10_000_000),
 		},
 		Settle: b.duration(key("settle"), maxSettle),
-		Roles:  b.roles(i),
+		Comments: Comments{
+			On:     b.boolean(key("issues.comments")),
+			PerRun: b.integer(key("issues.comments_per_run"), 1, 1000),
+		},
+		Roles: b.roles(i),
 		Settings: sheetschema.Settings{
 			BaseCurrency:     b.currency(key("base_currency")),
 			PaymentTolerance: b.tolerance(i),
 		},
+	}
+	if v := b.get(key("issues.comments")); r.Comments.On && !r.WriteBack {
+		b.bad(key("issues.comments"), v, "Set write_back to true, or this to false.", "comments are written into the sheet, which write_back: false says is only read")
 	}
 	r.Schema, r.SchemaFile = b.schema(i)
 	var err error

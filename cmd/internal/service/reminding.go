@@ -135,6 +135,23 @@ func (s *Service) allow(r *config.Register) *reminders.Allow {
 	return allow
 }
 
+// assignee finds whom comments on the cells of a record may be assigned to: of the
+// addresses that its owner's cell names, the first that may be written to.
+func (s *Service) assignee(r *config.Register) func(cell string) string {
+	register := reminders.Register{Roles: r.Roles, Allow: s.allow(r)}
+	if register.Allow == nil { // no mail is sent, but Google would send its own
+		register.Allow = &reminders.Allow{}
+	}
+	return func(cell string) string {
+		addresses, _ := reminders.SplitAddresses(cell)
+		at := slices.IndexFunc(addresses, register.Permits)
+		if at < 0 {
+			return ""
+		}
+		return addresses[at]
+	}
+}
+
 // link is where people open a register's sheet.
 func (s *Service) link(r *config.Register) string {
 	if s.Config.Google.Endpoint != "" {

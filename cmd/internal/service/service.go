@@ -65,6 +65,7 @@ func (s *Service) Register(r *config.Register) syncer.Register {
 		Name: r.Name, Spreadsheet: r.SpreadsheetID, Descriptor: s.descriptors[r.Name],
 		Language: r.Language, TimeZone: r.Location, Country: country(r), WriteBack: r.WriteBack,
 		Hold: hold.Limits{DeletedRatio: r.Hold.DeletedRatio, DeletedRows: r.Hold.DeletedRows}, Settle: r.Settle,
+		Comments: syncer.Commenting{On: r.Comments.On, Limit: r.Comments.PerRun, Assignee: s.assignee(r)},
 	}
 }
 

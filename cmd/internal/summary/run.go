@@ -34,6 +34,7 @@ func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Resu
 	if r.Unsettled > 0 {
 		fmt.Fprintf(w, "  settling  %s edited just now: what is new about them counts once they are found unchanged later\n", terminal.Count(r.Unsettled, "record"))
 	}
+	commented(w, r.Comments)
 	if r.Status == syncer.StatusFailed || r.Status == syncer.StatusUnchanged {
 		return
 	}
@@ -43,6 +44,21 @@ func Run(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Resu
 	changes(w, d, tag, r)
 	found(w, d, tag, r)
 	written(w, d, tag, r)
+}
+
+// commented tells what became of the comments on cells.
+func commented(w io.Writer, c *syncer.CommentsResult) {
+	if c == nil || *c == (syncer.CommentsResult{Open: c.Open}) {
+		return
+	}
+	fmt.Fprintf(w, "  comments  %s made, %s resolved, %s open", terminal.Number(c.Made), terminal.Number(c.Resolved), terminal.Number(c.Open))
+	if c.Waiting > 0 {
+		fmt.Fprintf(w, "; %s to come with the next runs", terminal.Number(c.Waiting))
+	}
+	if c.Error != "" {
+		fmt.Fprintf(w, "; not done, and tried again by the next run: %s", indent(c.Error))
+	}
+	fmt.Fprintln(w)
 }
 
 func read(w io.Writer, d *sheetschema.Descriptor, tag language.Tag, r syncer.Result) {

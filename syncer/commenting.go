@@ -1,0 +1,239 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/celltext"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/table"
+	"sheetsync/syncer/comments"
+	"sheetsync/syncer/dismissals"
+	"sheetsync/syncer/writeback"
+)
+
+// errNoComments says that a workbook, such as a file, has no comments.
+var errNoComments = errors.New("this kind of spreadsheet has no comments")
+
+// commenter is the workbook where the register's errors become comments; nil where
+// they don't.
+func (r *run) commenter() Commenter {
+	if !r.reg.Comments.On || !r.reg.WriteBack {
+		return nil
+	}
+	c, ok := r.workbook.(Commenter)
+	if !ok {
+		r.commentsFailed("look at the comments", errNoComments)
+		return nil
+	}
+	return c
+}
+
+// commentsFailed notes that something about comments failed, which changes nothing
+// about the run.
+func (r *run) commentsFailed(doing string, err error) {
+	r.log.Warn("the comments on cells are left for the next run", "doing", doing, "cause", err.Error())
+	if r.result.Comments == nil {
+		r.result.Comments = &CommentsResult{}
+	}
+	r.result.Comments.Error = err.Error()
+}
+
+func (r *run) marker() comments.Marker { return comments.MarkerOf(r.reg.Name, r.reg.Spreadsheet) }
+
+// readComments reads the account's own comments; nil where none are wanted, or they
+// can't be read.
+func (r *run) readComments(ctx context.Context) []comments.Thread {
+	c := r.commenter()
+	if c == nil {
+		return nil
+	}
+	threads, err := c.Comments(ctx)
+	if err != nil {
+		r.commentsFailed("read the comments", err)
+		return nil
+	}
+	return threads
+}
+
+// commentsCall reports whether the comments ask for a whole run though nothing else
+// does: people replied, errors wait for theirs, or their records have settled.
+func (r *run) commentsCall(in *input, state *State) bool {
+	if in.threads == nil {
+		return false
+	}
+	known := &state.Comments
+	return known.Left != 0 || known.WakeOn != 0 && in.scope().Today >= known.WakeOn ||
+		!state.Young.Left(r.record.Started, r.reg.Settle).Equal(state.Young) || comments.News(known.List, in.threads, r.marker())
+}
+
+// comment makes and resolves the comments on cells. That it fails changes nothing
+// about the run: the next one finds what is left.
+func (r *run) comment(ctx context.Context, o *outcome) {
+	if o.threads == nil || r.opts.DryRun {
+		return
+	}
+	c := r.commenter()
+	plan := comments.PlanOf(o.commentable(), o.state.Comments.List, o.threads, r.marker(), r.reg.Comments.Limit, o.started)
+	res := &CommentsResult{Waiting: plan.Waiting}
+	r.result.Comments = res
+	known := KnownComments{List: plan.Known, Left: plan.Waiting, WakeOn: o.wakeOn()}
+	if len(plan.Resolve) > 0 {
+		if err := c.Resolve(ctx, plan.Resolve); err != nil {
+			r.commentsFailed("resolve comments", err)
+			known.List, known.Left = withUnresolved(plan, o.state.Comments.List), -1
+		} else {
+			res.Resolved = len(plan.Resolve)
+		}
+	}
+	if len(plan.Make) > 0 {
+		made, err := c.Make(ctx, plan.Make)
+		for i := range plan.Make {
+			if thread, ok := made[i]; ok {
+				known.List = append(known.List, comments.Made(plan.Make[i], thread, o.started))
+			}
+		}
+		res.Made = len(made)
+		res.Waiting += len(plan.Make) - len(made)
+		if known.Left >= 0 {
+			known.Left = res.Waiting
+		}
+		if err != nil {
+			r.commentsFailed("make comments", err)
+			known.Left = -1
+		}
+	}
+	res.Open = known.open()
+	if known.equal(&o.state.Comments) && !r.mirrorChanged {
+		return
+	}
+	if err := r.config.Mirror.RecordComments(ctx, r.reg.Name, known); err != nil {
+		r.commentsFailed("note the comments", err)
+	}
+}
+
+// withUnresolved are the comments that a plan keeps, and those that it could not
+// resolve.
+func withUnresolved(plan comments.Plan, before []comments.Comment) []comments.Comment {
+	list := slices.Clone(plan.Known)
+	for _, c := range before {
+		if slices.Contains(plan.Resolve, c.Thread) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// open counts the comments that are open.
+func (k *KnownComments) open() int {
+	n := 0
+	for i := range k.List {
+		if k.List[i].State == comments.StateOpen {
+			n++
+		}
+	}
+	return n
+}
+
+func (k *KnownComments) equal(other *KnownComments) bool {
+	return k.Left == other.Left && k.WakeOn == other.WakeOn && len(k.List) == len(other.List) &&
+		(len(k.List) == 0 || reflect.DeepEqual(sortedComments(k.List), sortedComments(other.List)))
+}
+
+func sortedComments(list []comments.Comment) []comments.Comment {
+	sorted := slices.Clone(list)
+	for i := range sorted {
+		sorted[i].MadeAt = sorted[i].MadeAt.UTC()
+	}
+	slices.SortFunc(sorted, func(a, b comments.Comment) int { return strings.Compare(a.Thread, b.Thread) })
+	return sorted
+}
+
+// wakeOn is the first day on which a finding that was put off is told again.
+func (o *outcome) wakeOn() expression.Day {
+	var first expression.Day
+	for _, d := range o.standing {
+		if d.Verdict == dismissals.Later && d.Until > o.scope().Today && (first == 0 || d.Until < first) {
+			first = d.Until
+		}
+	}
+	return first
+}
+
+// commentable are the errors that are to be comments: of records, that nobody
+// dismissed.
+func (o *outcome) commentable() []comments.Finding {
+	var list []comments.Finding
+	a, marker := o.assessment, comments.MarkerOf(o.reg.Name, o.reg.Spreadsheet)
+	of := make(map[string]*records, len(o.records))
+	for i := range o.records {
+		of[o.records[i].resource.Name] = &o.records[i]
+	}
+	for i := range a.Issues {
+		issue := &a.Issues[i]
+		r := of[issue.Resource]
+		if issue.Record < 0 || issue.Severity != sheetschema.SeverityError || a.IsDismissed(i) || r == nil || !dismissals.Can(issue) {
+			continue
+		}
+		key := dismissals.KeyOf(issue)
+		_, young := o.young[issue.Resource][issue.RecordID]
+		values := dismissals.Values(r.table, issue.Record, key)
+		list = append(list, comments.Finding{
+			Key: key, Place: placeOf(r, issue), Young: young, Values: values,
+			Text: o.commentText(issue, r.resource, marker.Of(key, values)), Assignee: o.assignee(r.table, issue.Record),
+		})
+	}
+	return list
+}
+
+// placeOf is the cell to comment on: the field's, where it is people's, else that which
+// tells the finding in words.
+func placeOf(r *records, issue *sheetschema.Issue) comments.Place {
+	tab := r.tabOf(issue.Record)
+	m := tab.Match
+	p := comments.Place{SheetID: tab.Info.SheetID, Title: tab.Info.Title, HeaderRow: m.Row, Column: -1, IDColumn: -1}
+	if f, ok := r.resource.Field(issue.Field); ok && !m.Served(f) {
+		p.Column = m.Columns[f.Index]
+	}
+	if at, ok := m.Service[sheetschema.IssuesColumn]; ok && p.Column < 0 {
+		p.Column = at
+	}
+	if at, ok := m.Service[sheetschema.IDColumn]; ok && !tab.Beside {
+		p.IDColumn = at
+	}
+	if p.Column >= 0 {
+		p.Header = tab.Grid.Cell(m.Row, p.Column).Seen()
+	}
+	return p
+}
+
+// maxComment is how much text a comment holds, in bytes, with room to spare.
+const maxComment = 1500
+
+// commentText words a comment. The remedy is the catalogue's, without what was guessed
+// from cells: Google mails it.
+func (o *outcome) commentText(issue *sheetschema.Issue, r *sheetschema.Resource, marker string) string {
+	p := o.printer()
+	text := writeback.LineOf(issue, issue.Message(p), issue.Suggestion(p), r, p)
+	for limit := maxComment; len(text) > maxComment; limit /= 2 {
+		text = celltext.Cut(text, limit)
+	}
+	return p.Say("sheet.comment", language.Args{
+		"issue": text, "dismiss": dismissals.ReplyWords(dismissals.Dismissed, p)[0], "later": dismissals.ReplyWords(dismissals.Later, p)[0],
+		"day": (o.scope().Today + 7).String(), "marker": marker,
+	})
+}
+
+// assignee is the address of whoever is responsible for a record; "" for nobody known.
+func (o *outcome) assignee(t *table.Table, record int) string {
+	owner := writeback.Owner(t.Resource)
+	if owner < 0 || o.reg.Comments.Assignee == nil {
+		return ""
+	}
+	return o.reg.Comments.Assignee(t.Text(record, owner))
+}

@@ -1,0 +1,115 @@
+package mirror
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"sheetsync/sheetschema/expression"
+	"sheetsync/syncer"
+	"sheetsync/syncer/comments"
+	"sheetsync/syncer/postgres/pgcopy"
+	"sheetsync/syncer/postgres/pgerr"
+)
+
+// loadComments reads what is known of the comments on cells. A database that a newer
+// program has yet to migrate knows nothing.
+func loadComments(ctx context.Context, q sqlx.QueryerContext, register string) (syncer.KnownComments, error) {
+	known := syncer.KnownComments{Left: -1}
+	var state struct {
+		Left   int
+		WakeOn string `db:"wake_on"`
+	}
+	err := sqlx.GetContext(ctx, q, &state, `SELECT coalesce(comments_left, -1) AS left, coalesce(wake_on::text, '') AS wake_on FROM sheetsync.registers WHERE register = $1`, register)
+	if kind := pgerr.KindOf(err); kind == pgerr.KindNoColumn || kind == pgerr.KindNoTable {
+		return known, nil
+	}
+	if err != nil {
+		return known, err
+	}
+	known.Left = state.Left
+	if state.WakeOn != "" {
+		if known.WakeOn, err = expression.ParseDay(state.WakeOn); err != nil {
+			return known, fmt.Errorf("the day of what was put off: %w", err)
+		}
+	}
+	var rows []struct {
+		findingRow
+		Thread, State string
+		Cells         []byte
+		LastReply     string    `db:"last_reply"`
+		MadeAt        time.Time `db:"made_at"`
+	}
+	err = sqlx.SelectContext(ctx, q, &rows, `
+		SELECT resource, record_id, field, code, variant, thread, state, cells, last_reply, made_at
+		FROM sheetsync.comments WHERE register = $1 ORDER BY thread`, register)
+	if err != nil {
+		return known, err
+	}
+	for i := range rows {
+		r := &rows[i]
+		c := comments.Comment{Key: r.key(), Thread: r.Thread, State: comments.State(r.State), Values: make(map[string]string), Read: r.LastReply, MadeAt: r.MadeAt}
+		if err := json.Unmarshal(r.Cells, &c.Values); err != nil {
+			return known, fmt.Errorf("a comment on a cell of %s: %w", r.RecordID, err)
+		}
+		known.List = append(known.List, c)
+	}
+	return known, nil
+}
+
+func appendComment(buf []byte, c comments.Comment) []byte {
+	for _, text := range []string{c.Thread, c.Resource, c.RecordID, c.Field, string(c.Code), c.Variant, string(c.State)} {
+		buf = append(pgcopy.AppendText(buf, text), '\t')
+	}
+	cells, err := json.Marshal(nonNil(c.Values))
+	if err != nil { // of a map of texts there is none
+		cells = []byte("{}")
+	}
+	buf = append(pgcopy.AppendText(buf, string(cells)), '\t')
+	buf = append(pgcopy.AppendText(buf, c.Read), '\t')
+	return c.MadeAt.UTC().AppendFormat(buf, "2006-01-02 15:04:05.999999+00")
+}
+
+// RecordComments makes the list of comments equal to a run's, in one transaction.
+func (m *Mirror) RecordComments(ctx context.Context, register string, known syncer.KnownComments) error {
+	conn, err := m.session(register)
+	if err != nil {
+		return err
+	}
+	const doing = "note the comments on cells"
+	tx, err := conn.BeginTxx(ctx, nil)
+	if err != nil {
+		return pgerr.Wrap(doing, err)
+	}
+	defer func() { _ = tx.Rollback() }() // no effect after a commit
+	a := &applier{conn: conn, tx: tx, run: syncer.Run{Register: register}}
+	const columns = `thread, resource, record_id, field, code, variant, state, cells, last_reply, made_at`
+	err = stage(ctx, a, doing, "sheetsync_comments", `thread text, resource text, record_id text, field text, code text, variant text, state text,
+		cells jsonb, last_reply text, made_at timestamptz`, known.List, appendComment)
+	if err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		`DELETE FROM sheetsync.comments AS c WHERE register = $1 AND NOT EXISTS (SELECT FROM pg_temp.sheetsync_comments AS n WHERE n.thread = c.thread)`,
+		`INSERT INTO sheetsync.comments AS c (register, ` + columns + `) SELECT $1, ` + columns + ` FROM pg_temp.sheetsync_comments
+		ON CONFLICT (register, thread) DO UPDATE SET state = excluded.state, cells = excluded.cells, last_reply = excluded.last_reply
+		WHERE (c.state, c.cells, c.last_reply) IS DISTINCT FROM (excluded.state, excluded.cells, excluded.last_reply)`,
+	} {
+		if err := a.exec(ctx, doing, statement, register); err != nil {
+			return err
+		}
+	}
+	wake := ""
+	if known.WakeOn != 0 {
+		wake = known.WakeOn.String()
+	}
+	err = a.exec(ctx, doing, `UPDATE sheetsync.registers SET comments_left = nullif($2, -1), wake_on = nullif($3, '')::date
+		WHERE register = $1 AND (comments_left, wake_on) IS DISTINCT FROM (nullif($2, -1), nullif($3, '')::date)`, register, known.Left, wake)
+	if err != nil {
+		return err
+	}
+	return pgerr.Wrap(doing, tx.Commit())
+}
