@@ -128,7 +128,7 @@ func (m *memory) Apply(ctx context.Context, run Run, c *Changes) error {
 		}
 	}
 	m.state = State{
-		Duplicates: m.duplicates(c), Young: c.Young, Comments: KnownComments{List: m.state.Comments.List, Left: -1}, Told: toldOf(c), Dismissals: m.dismissals(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
+		Duplicates: m.duplicates(c), Young: c.Young, Comments: KnownComments{List: m.state.Comments.List, Left: -1, WakeOn: m.state.Comments.WakeOn}, Told: toldOf(c), Dismissals: m.dismissals(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
 	}
 	m.held = ""
 	m.runs = append(m.runs, run)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 
 	"google.golang.org/api/googleapi"
 	"google.golang.org/api/sheets/v4"
@@ -100,7 +102,7 @@ func (w *Workbook) Make(ctx context.Context, findings []comments.Finding) (made 
 		return made, nil
 	}
 	err = w.insert(ctx, findings, rows, at, made)
-	if err == nil || apierror.OutcomeOf(err) != apierror.Final {
+	if !isRefused(err) {
 		return made, err
 	}
 	// One of them can't be: each by itself, and at last without the person, who may not
@@ -108,17 +110,22 @@ func (w *Workbook) Make(ctx context.Context, findings []comments.Finding) (made 
 	var failed error
 	for _, i := range at {
 		err := w.insert(ctx, findings, rows, []int{i}, made)
-		if err != nil && apierror.OutcomeOf(err) == apierror.Final && findings[i].Assignee != "" {
-			alone := findings[i]
-			alone.Assignee = ""
-			findings[i] = alone
+		if isRefused(err) && findings[i].Assignee != "" {
+			findings = slices.Clone(findings)
+			findings[i].Assignee = ""
 			err = w.insert(ctx, findings, rows, []int{i}, made)
 		}
-		if failed = errors.Join(failed, err); err != nil && apierror.OutcomeOf(err) != apierror.Final {
+		if failed = errors.Join(failed, err); err != nil && !isRefused(err) {
 			break
 		}
 	}
 	return made, failed
+}
+
+// isRefused reports whether Google took a request for a wrong one, and did nothing.
+func isRefused(err error) bool {
+	var e *apierror.Error
+	return errors.As(err, &e) && e.Status == http.StatusBadRequest
 }
 
 // insert makes comments in one request, and notes those that stand where they should.

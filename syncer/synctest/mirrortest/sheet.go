@@ -11,6 +11,7 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
+	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/settling"
 )
 
@@ -47,6 +48,8 @@ type sheet struct {
 	duplicates []assess.Duplicate
 	clusters   []assess.Cluster
 	decisions  []answers.Decision
+	issues     []sheetschema.Issue
+	dismissals []dismissals.Decision
 	young      settling.Young // the records that haven't settled
 }
 
@@ -132,6 +135,7 @@ func (s *sheet) tryApply(ctx context.Context, rows ...row) (err error) {
 		}}
 		err = s.mirror.Apply(ctx, run, &syncer.Changes{
 			Duplicates: s.duplicates, Clusters: s.clusters, Decisions: s.decisions, Young: s.young,
+			Issues: s.issues, Messages: make([]string, len(s.issues)), Suggestions: make([]string, len(s.issues)), Dismissals: s.dismissals,
 			Descriptor: s.desc, InputDigest: "input of " + run.ID, Basis: s.desc.Digest, Findings: "issues of " + run.ID,
 			Tabs: map[string]syncer.KnownTabs{"customers": {{SheetID: 17}}}, Resources: []syncer.ResourceChanges{rc},
 		})
