@@ -26,7 +26,8 @@ func TestParseAgreesWithAPD(t *testing.T) {
 			}
 			return
 		}
-		if errors.Is(err, decimal.ErrTooManyDigits) && int(want.Exponent)+int(want.NumDigits()) > decimal.MaxDigits {
+		beforePoint, behindPoint := int(want.Exponent)+int(want.NumDigits()), -int(want.Exponent)
+		if errors.Is(err, decimal.ErrTooManyDigits) && max(beforePoint, behindPoint) > decimal.MaxDigits {
 			return
 		}
 		if err != nil || d.APD().Cmp(want) != 0 {
