@@ -71,7 +71,7 @@ var outlines = sync.OnceValue(func() [][]string {
 				all = append(all, strings.Split(kind.Texts(p, variant).Message, gap))
 			}
 		}
-		all = append(all, strings.Split(strings.TrimPrefix(p.Outline("sheet.more_issues"), gap), gap))
+		all = append(all, strings.Split(strings.TrimPrefix(p.Outline("sheet.more_issues"), gap), gap), strings.Split(p.Outline("sheet.until_then"), gap))
 	}
 	return all
 })

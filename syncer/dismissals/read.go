@@ -29,7 +29,7 @@ func Note(p *language.Printer) string {
 
 // Told is a finding as its cell tells it.
 type Told struct {
-	Key
+	Keys []Key  // of more than one, where a line tells of several
 	Line string // without what marks it as dismissed
 }
 
@@ -82,7 +82,7 @@ func (r *Reader) Read(cell string, told []Told, restore bool) Reading {
 		marked := strings.TrimSpace(line)
 		line = unmarked(marked)
 		if at := slices.IndexFunc(told, func(t Told) bool { return restore && isDismissed(marked) && strings.HasPrefix(t.Line, line) }); at >= 0 && line != "" {
-			out.Answers = append(out.Answers, Answer{Dismissed, "", []Key{told[at].Key}})
+			out.Answers = append(out.Answers, Answer{Dismissed, "", told[at].Keys})
 			continue
 		}
 		if line == "" || slices.ContainsFunc(told, func(t Told) bool { return t.Line == line }) {
@@ -107,27 +107,29 @@ func (r *Reader) answer(line string, told []Told) (a Answer, ok bool) {
 		for _, cut := range []func(string, string) (string, bool){strings.CutPrefix, strings.CutSuffix} {
 			if rest, ok := cut(line, told[i].Line); ok {
 				if v, ok := lexicon.Read(rest); ok {
-					return Answer{v, strings.TrimSpace(rest), []Key{told[i].Key}}, true
+					return Answer{v, strings.TrimSpace(rest), told[i].Keys}, true
 				}
 			}
 		}
 	}
 	if v, ok := lexicon.Read(line); ok {
-		return Answer{v, line, keys(told, func(*Told) bool { return true })}, true
+		return Answer{v, line, keys(told, func(Key) bool { return true })}, true
 	}
 	if field, rest, ok := r.field(line); ok {
 		if v, ok := lexicon.Read(rest); ok {
-			return Answer{v, line, keys(told, func(t *Told) bool { return t.Field == field })}, true
+			return Answer{v, line, keys(told, func(k Key) bool { return k.Field == field })}, true
 		}
 	}
 	return Answer{}, false
 }
 
-func keys(told []Told, which func(*Told) bool) []Key {
+func keys(told []Told, which func(Key) bool) []Key {
 	var list []Key
-	for i := range told {
-		if which(&told[i]) {
-			list = append(list, told[i].Key)
+	for _, t := range told {
+		for _, k := range t.Keys {
+			if which(k) {
+				list = append(list, k)
+			}
 		}
 	}
 	return list

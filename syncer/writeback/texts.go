@@ -65,36 +65,37 @@ const maxIssueLines = 5
 // issueText words a record's issues, a line each: “field: what is wrong; what to do”,
 // those that people dismissed behind the others.
 func issueText(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) string {
-	lines := openLines(f, t, from, to, p)
+	all := findings(f, from, to)
+	lines := openLines(f, t, all, p)
 	dismissed := 0
-	for i := from; i < to && len(f.Dismissed) > 0; i++ {
-		if !f.IsDismissed(i) {
+	for i := range all {
+		if !all[i].dismissed {
 			continue
 		}
 		if dismissed++; dismissed <= maxIssueLines {
-			lines = append(lines, dismissals.Mark(p)+named(f, t, i, p))
+			lines = append(lines, dismissals.Mark(p)+named(f, t, &all[i], p))
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// openLines are those of the issues that nobody dismissed.
-func openLines(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) []string {
+// openLines are those of the findings that nobody dismissed.
+func openLines(f *assess.Assessment, t *table.Table, all []finding, p *language.Printer) []string {
 	lines := make([]string, 0, maxIssueLines+1)
 	size, open := 0, 0
-	for i := from; i < to; i++ {
-		if !f.IsDismissed(i) {
+	for i := range all {
+		if !all[i].dismissed {
 			open++
 		}
 	}
-	for i := from; i < to; i++ {
-		if f.IsDismissed(i) {
+	for i := range all {
+		if all[i].dismissed {
 			continue
 		}
-		line := issueLine(f, t, i, p)
+		line := issueLine(f, t, all, i, p)
 		size += celltext.Units(line) + 1
 		if len(lines) == maxIssueLines && open-len(lines) > 1 || size > maxLines && len(lines) > 0 {
-			return append(lines, moreIssues(f, t, i, to, p)...)
+			return append(lines, moreIssues(f, t, all, i, p)...)
 		}
 		lines = append(lines, line)
 	}
@@ -106,21 +107,27 @@ func openLines(f *assess.Assessment, t *table.Table, from, to int, p *language.P
 func Told(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) []dismissals.Told {
 	var told []dismissals.Told
 	open, dismissed := 0, 0
-	for i := from; i < to; i++ {
-		issue := &f.Issues[i]
-		line := named(f, t, i, p)
-		if f.IsDismissed(i) {
+	all := findings(f, from, to)
+	for i := range all {
+		line := named(f, t, &all[i], p)
+		if all[i].dismissed {
 			if dismissed++; dismissed > maxIssueLines {
 				continue
 			}
 		} else {
-			line = withRemedy(line, f, i, p)
+			line = said(f, t, all, i, p)
 			if open++; open > maxIssueLines {
 				continue
 			}
 		}
-		if dismissals.Can(issue) {
-			told = append(told, dismissals.Told{Key: dismissals.KeyOf(issue), Line: line})
+		var keys []dismissals.Key
+		for _, issue := range all[i].issues {
+			if dismissals.Can(&f.Issues[issue]) {
+				keys = append(keys, dismissals.KeyOf(&f.Issues[issue]))
+			}
+		}
+		if len(keys) > 0 {
+			told = append(told, dismissals.Told{Keys: keys, Line: line})
 		}
 	}
 	return told
@@ -129,14 +136,14 @@ func Told(f *assess.Assessment, t *table.Table, from, to int, p *language.Printe
 // moreIssues are the last lines of a cell that doesn't tell all: that computed cells
 // were typed over is told nevertheless, since the cell is where that is remembered
 // (package drift).
-func moreIssues(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) []string {
+func moreIssues(f *assess.Assessment, t *table.Table, all []finding, from int, p *language.Printer) []string {
 	var lines []string
 	untold := 0
-	for i := from; i < to; i++ {
+	for i := from; i < len(all); i++ {
 		switch {
-		case f.IsDismissed(i):
-		case f.Issues[i].Code == sheetschema.CodeComputedOvertyped:
-			lines = append(lines, issueLine(f, t, i, p))
+		case all[i].dismissed:
+		case f.Issues[all[i].issues[0]].Code == sheetschema.CodeComputedOvertyped:
+			lines = append(lines, issueLine(f, t, all, i, p))
 		default:
 			untold++
 		}
@@ -151,12 +158,8 @@ func moreIssues(f *assess.Assessment, t *table.Table, from, to int, p *language.
 // from one.
 const keyWarning language.Key = "sheet.mark_warning"
 
-// named is what an issue says, after the field's title, which a rule's own message
-// need not name.
-func named(f *assess.Assessment, t *table.Table, i int, p *language.Printer) string {
-	return afterTitle(f.Messages[i], &f.Issues[i], t.Resource, p)
-}
-
+// afterTitle is a message after the title of its field, which a rule's own message need
+// not name.
 func afterTitle(line string, issue *sheetschema.Issue, r *sheetschema.Resource, p *language.Printer) string {
 	if field, ok := r.Field(issue.Field); ok {
 		if caption := field.Caption(p.Tag()); !strings.HasPrefix(line, caption) {
@@ -166,30 +169,26 @@ func afterTitle(line string, issue *sheetschema.Issue, r *sheetschema.Resource, 
 	return line
 }
 
-// LineOf is an issue's line without a mark, of a message and a remedy.
-func LineOf(issue *sheetschema.Issue, message, remedy string, r *sheetschema.Resource, p *language.Printer) string {
-	return remedied(afterTitle(message, issue, r, p), issue, remedy, p)
-}
-
-// issueLine is an issue's line, with the mark of what is no error.
-func issueLine(f *assess.Assessment, t *table.Table, i int, p *language.Printer) string {
-	line := named(f, t, i, p)
-	if f.Issues[i].Severity < sheetschema.SeverityError {
-		line = p.Say(keyWarning, nil) + line
-	}
-	return withRemedy(line, f, i, p)
-}
-
-// withRemedy says what to do behind what is wrong.
-func withRemedy(line string, f *assess.Assessment, i int, p *language.Printer) string {
-	return remedied(line, &f.Issues[i], f.Suggestions[i], p)
-}
-
+// remedied says what to do behind what is wrong.
 func remedied(line string, issue *sheetschema.Issue, remedy string, p *language.Printer) string {
 	if remedy == "" || issue.Code == sheetschema.CodeRowConstraint && !issue.Text.IsZero() {
 		return line // a rule's own message says what is wrong; what is to be done follows from it
 	}
 	return p.Say("sheet.issue_remedy", language.Args{"issue": line, "remedy": language.LowerFirst(remedy)})
+}
+
+// LineOf is an issue's line without a mark, of a message and a remedy.
+func LineOf(issue *sheetschema.Issue, message, remedy string, r *sheetschema.Resource, p *language.Printer) string {
+	return remedied(afterTitle(message, issue, r, p), issue, remedy, p)
+}
+
+// issueLine is a finding's line, with the mark of what is no error.
+func issueLine(f *assess.Assessment, t *table.Table, all []finding, i int, p *language.Printer) string {
+	line := said(f, t, all, i, p)
+	if f.Issues[all[i].issues[0]].Severity < sheetschema.SeverityError {
+		line = p.Say(keyWarning, nil) + line
+	}
+	return line
 }
 
 // maxLines is how much text about a record goes into a cell, in UTF-16 units; a

@@ -1,6 +1,7 @@
 package writeback_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -107,5 +108,78 @@ func TestOvertypedIsAlwaysTold(t *testing.T) {
 	lines := strings.Split(writeback.TextsOf(assess.New([]*table.Table{records}, issues, nil, printer), records, printer).Issues[0], "\n")
 	if n := len(lines); n != 7 || !strings.HasPrefix(lines[5], "△ Age is computed by the service, and was typed over") || lines[6] != "…and 3 more" {
 		t.Errorf("the cell says %q", lines)
+	}
+}
+
+const orders = `
+name: orders
+resources:
+  - name: orders
+    title: {en: Orders, zh-CN: 订单}
+    schema:
+      fields:
+        - {name: price, title: {en: Price, zh-CN: 单价}, type: number}
+        - {name: quantity, title: {en: Quantity, zh-CN: 数量}, type: number}
+        - {name: total, title: {en: Total, zh-CN: 合计}, type: number, formula: price * quantity}
+        - {name: tax, title: {en: Tax, zh-CN: 税额}, type: number, formula: price * 0.13}
+        - {name: gross, title: {en: Gross, zh-CN: 含税合计}, type: number, formula: total + tax}
+        - {name: each, title: {en: Each, zh-CN: 每件}, type: number, formula: gross / quantity}
+        - {name: fee, title: {en: Fee, zh-CN: 手续费}, type: number, formula: gross * 0.01}
+`
+
+// What one cell keeps from being known is told in one line, and shortly where the same
+// cell tells what is wrong with it.
+func TestConsequencesAreOneLine(t *testing.T) {
+	t.Parallel()
+	d := schematest.Load(t, orders)
+	records := table.NewTable(d.Resources[0], 1)
+	records.SetRow(0, 1)
+	unknown := func(field, operand string, row int) sheetschema.Issue {
+		f, _ := d.Resources[0].Field(field)
+		return sheetschema.Issue{
+			Resource: "orders", Field: field, Row: 1, Code: sheetschema.CodeUnknownValue, Variant: "cell", Severity: sheetschema.SeverityWarning,
+			Args: map[string]string{"field": f.Caption(language.English), "operand": operand, "table": "Orders", "row": strconv.Itoa(row), "more": "0"},
+		}
+	}
+	unreadable := sheetschema.Issue{
+		Resource: "orders", Field: "price", Row: 1, Code: sheetschema.CodeTypeError, Variant: "number", Severity: sheetschema.SeverityError, Args: map[string]string{"field": "Price"},
+	}
+	for _, test := range []struct {
+		name   string
+		issues []sheetschema.Issue
+		want   []string
+	}{
+		{"a cell of another row", []sheetschema.Issue{unknown("total", "Price", 9), unknown("tax", "Price", 9)}, []string{
+			"△ Total and Tax can't be computed: Price in “Orders”, row 9, can't be read; correct Price there; the rest follows by itself",
+		}},
+		{"two cells", []sheetschema.Issue{unknown("total", "Price", 9), unknown("tax", "Price", 8)}, []string{
+			"△ Total can't be computed: Price in “Orders”, row 9, can't be read; correct Price there; the rest follows by itself",
+			"△ Tax can't be computed: Price in “Orders”, row 8, can't be read; correct Price there; the rest follows by itself",
+		}},
+		{"many fields", []sheetschema.Issue{unknown("total", "Price", 9), unknown("tax", "Price", 9), unknown("gross", "Price", 9), unknown("each", "Price", 9), unknown("fee", "Price", 9)}, []string{
+			"△ Total, Tax, Gross and 2 more can't be computed: Price in “Orders”, row 9, can't be read; correct Price there; the rest follows by itself",
+		}},
+		{"a cell of the row itself", []sheetschema.Issue{unreadable, unknown("total", "Price", 1), unknown("gross", "Price", 1)}, []string{
+			"Price: this is not a number; write only the number, such as 1234.50, without letters or units", "△ Not computed until then: Total and Gross",
+		}},
+		{"of which nothing is told", []sheetschema.Issue{unknown("total", "Price", 1)}, []string{
+			"△ Total can't be computed: Price in “Orders”, row 1, can't be read; correct Price there; the rest follows by itself",
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := language.NewPrinter(language.English)
+			found := assess.New([]*table.Table{records}, test.issues, nil, p)
+			if diff := cmp.Diff(test.want, strings.Split(writeback.TextsOf(found, records, p).Issues[0], "\n")); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			told := 0
+			for _, one := range writeback.Told(found, records, 0, len(found.Issues), p) {
+				told += len(one.Keys)
+			}
+			if told != len(test.issues) {
+				t.Errorf("%d issues can be answered, want %d", told, len(test.issues))
+			}
+		})
 	}
 }
