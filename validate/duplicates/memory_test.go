@@ -14,8 +14,8 @@ func TestMemory(t *testing.T) {
 	t.Parallel()
 	like := customersOf(t, customerPolicy, customerFields)
 	p := population{rand.New(rand.NewPCG(3, 9))}
-	pool, _ := p.customers(400)
-	rows := pool[:300:300]
+	pool, _ := p.customers(200)
+	rows := pool[:150:150]
 	var memory duplicates.Memory
 	for look := range 6 {
 		rows = p.edit(rows, pool)

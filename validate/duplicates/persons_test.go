@@ -114,7 +114,7 @@ func TestOrderOfPersons(t *testing.T) {
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		p := population{rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 1))}
-		rows, _ := p.persons(rapid.IntRange(2, 150).Draw(r, "records"))
+		rows, _ := p.persons(rapid.IntRange(2, 80).Draw(r, "records"))
 		want := clustersOf(t, rows)
 		p.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 		if diff := cmp.Diff(want, clustersOf(t, rows)); diff != "" {

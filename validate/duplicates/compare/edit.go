@@ -1,5 +1,7 @@
 package compare
 
+import "unicode/utf8"
+
 // maxRunes is how much of a text is compared: what people type twice and differs
 // only after this many characters doesn't occur in names and addresses.
 const maxRunes = 64
@@ -22,6 +24,12 @@ func runesOf(text string, into *[maxRunes]rune) []rune {
 // edited twice; limit+1 where it is more than limit. It takes time proportional
 // to the length times the limit.
 func EditDistance(a, b string, limit int) int {
+	if len(a) <= maxRunes && len(b) <= maxRunes {
+		a, b = withoutCommonEnds(a, b)
+		if a == "" || b == "" {
+			return min(utf8.RuneCountInString(a)+utf8.RuneCountInString(b), limit+1)
+		}
+	}
 	var bufferA, bufferB [maxRunes]rune
 	x, y := runesOf(a, &bufferA), runesOf(b, &bufferB)
 	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
@@ -76,4 +84,24 @@ func EditDistance(a, b string, limit int) int {
 		before, above, row = above, row, before
 	}
 	return int(above[len(y)])
+}
+
+// withoutCommonEnds takes away whole characters with which both texts begin, and end.
+func withoutCommonEnds(a, b string) (string, string) {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && (n < len(a) && !utf8.RuneStart(a[n]) || n < len(b) && !utf8.RuneStart(b[n])) {
+		n--
+	}
+	a, b = a[n:], b[n:]
+	n = 0
+	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
+	}
+	for n > 0 && !utf8.RuneStart(a[len(a)-n]) {
+		n--
+	}
+	return a[:len(a)-n], b[:len(b)-n]
 }

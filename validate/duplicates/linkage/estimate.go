@@ -40,6 +40,17 @@ func profileOf(outcomes []outcome) profile {
 // A tally counts pairs by profile.
 type tally map[profile]int32
 
+// A counted list of pairs has their tally and, chunk by chunk, what each came to.
+type countedPairs struct {
+	tally tally
+	parts []countedPart
+}
+
+type countedPart struct {
+	profiles []profile
+	of       []int32 // by pair: the number of its profile
+}
+
 // randomMask chooses the records of the random pairs: those whose digests have none
 // of its bits.
 func (m *Matcher) randomMask() uint64 { return maskOf(m.step / sampledRecords) }
@@ -73,14 +84,15 @@ func (m *Matcher) randomTally() tally {
 			pairs = append(pairs, blocking.Pair{A: a.slot, B: b.slot})
 		}
 	}
-	return m.count(pairs)
+	return m.count(pairs).tally
 }
 
-// candidateTally counts a sample of the candidates.
-func (m *Matcher) candidateTally(candidates []blocking.Pair) tally {
+// countCandidates counts a sample of the candidates. all is true where it has each of
+// them.
+func (m *Matcher) countCandidates(candidates []blocking.Pair) (counted countedPairs, all bool) {
 	mask := m.candidateMask()
 	if mask == 0 {
-		return m.count(candidates)
+		return m.count(candidates), true
 	}
 	var sample []blocking.Pair
 	for _, p := range candidates {
@@ -88,27 +100,36 @@ func (m *Matcher) candidateTally(candidates []blocking.Pair) tally {
 			sample = append(sample, p)
 		}
 	}
-	return m.count(sample)
+	return m.count(sample), false
 }
 
-func (m *Matcher) count(pairs []blocking.Pair) tally {
-	const chunk = 1 << 12
-	parts := make([]tally, (len(pairs)+chunk-1)/chunk)
-	parallel.Ranges(len(pairs), chunk, func(from, to int) {
-		part := make(tally)
+// countChunk is how many pairs a goroutine counts at a time.
+const countChunk = 1 << 12
+
+func (m *Matcher) count(pairs []blocking.Pair) countedPairs {
+	c := countedPairs{tally: make(tally), parts: make([]countedPart, (len(pairs)+countChunk-1)/countChunk)}
+	parallel.Ranges(len(pairs), countChunk, func(from, to int) {
+		part := countedPart{of: make([]int32, 0, to-from)}
+		known := make(map[profile]int32)
 		var buffer [maxComparisons]outcome
 		for _, p := range pairs[from:to] {
-			part[profileOf(m.outcomes(buffer[:0], int(p.A), int(p.B)))]++
+			name := profileOf(m.outcomes(buffer[:0], int(p.A), int(p.B)))
+			number, seen := known[name]
+			if !seen {
+				number = int32(len(part.profiles))
+				known[name] = number
+				part.profiles = append(part.profiles, name)
+			}
+			part.of = append(part.of, number)
 		}
-		parts[from/chunk] = part
+		c.parts[from/countChunk] = part
 	})
-	all := make(tally)
-	for _, part := range parts {
-		for p, n := range part {
-			all[p] += n
+	for _, part := range c.parts {
+		for _, number := range part.of {
+			c.tally[part.profiles[number]]++
 		}
 	}
-	return all
+	return c
 }
 
 // distinguishing tells by column whether most records have a value of their own.
@@ -129,8 +150,8 @@ func (m *Matcher) distinguishing() []bool {
 func distinguishes(values, filled int) bool { return values*10 >= filled*4 && values > 20 }
 
 // estimate finds the weights by samples of the pairs of all records.
-func (m *Matcher) estimate(candidates []blocking.Pair) *weights.Model {
-	return m.estimateBy(m.observed(m.randomTally()), m.observed(m.candidateTally(candidates)), m.distinguishing())
+func (m *Matcher) estimate(candidates tally) *weights.Model {
+	return m.estimateBy(m.observed(m.randomTally()), m.observed(candidates), m.distinguishing())
 }
 
 // estimateBy finds the weights by what was seen.

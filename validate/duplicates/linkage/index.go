@@ -119,7 +119,8 @@ func (x *Index) build(r Records) {
 	candidates := m.candidates(x.post)
 	x.postings.Trim()
 	x.profiles, x.links = newProfiles(), newLinks(len(ids))
-	m.learn(m.estimate(candidates))
+	sample, _ := m.countCandidates(candidates)
+	m.learn(m.estimate(sample.tally))
 	x.reference, x.model = m.model, m.model
 	all := &view{Matcher: m}
 	x.random = newRandomSample(m)

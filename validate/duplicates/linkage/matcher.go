@@ -48,8 +48,7 @@ type Pair struct {
 func Match(t *table.Table, fields []Field, fallback string, review float64) (m *Matcher, clusters [][]int32, pairs []Pair) {
 	m = matcherOf(t, fields, fallback)
 	candidates := m.candidates(nil)
-	m.learn(m.estimate(candidates))
-	edges := m.edges(candidates, thresholdOf(review))
+	edges := m.weighedEdges(candidates, thresholdOf(review))
 	weight := func(a, b int32) float32 { return float32(m.bits(int(a), int(b))) }
 	clusters = cluster.Resolve(edges, weight, m.compareRank)
 	of := make(map[int32]int32, len(clusters)*2)

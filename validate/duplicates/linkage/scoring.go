@@ -12,6 +12,28 @@ import (
 // maxComparisons is how many comparisons are made of a pair at most.
 const maxComparisons = 32
 
+// weighedEdges finds the weights by the candidates, and the edges among these.
+func (m *Matcher) weighedEdges(candidates []blocking.Pair, threshold float64) []cluster.Edge {
+	sample, all := m.countCandidates(candidates)
+	m.learn(m.estimate(sample.tally))
+	if !all {
+		return m.edges(candidates, threshold)
+	}
+	var edges []cluster.Edge
+	for n, part := range sample.parts {
+		bits := make([]float64, len(part.profiles))
+		for i, p := range part.profiles {
+			bits[i] = m.bitsOf(p, m.model)
+		}
+		for i, number := range part.of {
+			if p := candidates[n*countChunk+i]; bits[number] >= threshold {
+				edges = append(edges, cluster.Edge{A: p.A, B: p.B, Weight: float32(bits[number])})
+			}
+		}
+	}
+	return edges
+}
+
 // edges scores the candidates and keeps those that reach the threshold, in bits.
 func (m *Matcher) edges(candidates []blocking.Pair, threshold float64) []cluster.Edge {
 	const chunk = 1 << 14
