@@ -29,6 +29,9 @@ func EditDistance(a, b string, limit int) int {
 		if a == "" || b == "" {
 			return min(utf8.RuneCountInString(a)+utf8.RuneCountInString(b), limit+1)
 		}
+		if limit == 1 && max(len(a), len(b)) > 2*utf8.UTFMax {
+			return 2 // one edit leaves two characters at most that differ
+		}
 	}
 	var bufferA, bufferB [maxRunes]rune
 	x, y := runesOf(a, &bufferA), runesOf(b, &bufferB)

@@ -46,9 +46,8 @@ type column struct {
 	number int     // among the columns of the matcher
 	ids    []int32 // by record: an index into values; -1 for none
 	values []value
-	packed []string // by value
-	counts []int32  // by value: records that have it
-	words  []int32  // the words of all values, as indexes into the vocabulary
+	counts []int32 // by value: records that have it
+	words  []int32 // the words of all values, as indexes into the vocabulary
 	vocabulary
 
 	wholeKey, wordsKey int // the keys that are counted; -1 for none
@@ -172,6 +171,7 @@ func (p *Packer) packWhole(record, field int) string {
 func newColumn(f Field, number int, packed []string) *column {
 	c := &column{field: f, number: number, ids: make([]int32, len(packed))}
 	known := make(map[string]int32, len(packed)/2)
+	var distinct []string
 	for record, text := range packed {
 		if text == "" {
 			c.ids[record] = -1
@@ -179,16 +179,16 @@ func newColumn(f Field, number int, packed []string) *column {
 		}
 		id, seen := known[text]
 		if !seen {
-			id = int32(len(c.packed))
+			id = int32(len(distinct))
 			known[text] = id
-			c.packed, c.counts = append(c.packed, text), append(c.counts, 0)
+			distinct, c.counts = append(distinct, text), append(c.counts, 0)
 		}
 		c.ids[record] = id
 		c.counts[id]++
 	}
 	clear(known)
-	c.values = make([]value, len(c.packed))
-	for id, text := range c.packed {
+	c.values = make([]value, len(distinct))
+	for id, text := range distinct {
 		c.takeApart(&c.values[id], text, known)
 	}
 	c.digits, c.hashes, c.rarity = make([]bool, len(c.texts)), make([]uint64, len(c.texts)), make([]float32, len(c.texts))

@@ -2,7 +2,6 @@ package linkage
 
 import (
 	"math/bits"
-	"strings"
 	"unicode/utf8"
 
 	"sheetsync/validate/duplicates/compare"
@@ -45,7 +44,7 @@ func address(a, b *item) (level uint8, hash uint64) {
 	}
 	sameLocal := a.local == b.local
 	switch {
-	case !sameLocal && hostOf(a) == hostOf(b) && withoutDigits(a.local) == withoutDigits(b.local):
+	case !sameLocal && hostOf(a) == hostOf(b) && equalButForDigits(a.local, b.local):
 		// sales1@ and sales2@, 88213456@ and 88213457@ are two.
 		if a.host != 0 {
 			return elsewhere, a.host
@@ -68,14 +67,27 @@ func address(a, b *item) (level uint8, hash uint64) {
 	}
 }
 
-func withoutDigits(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return -1
+// equalButForDigits reports whether two texts are the same without their digits.
+func equalButForDigits(a, b string) bool {
+	i, j := 0, 0
+	for {
+		for i < len(a) && isDigit(a[i]) {
+			i++
 		}
-		return r
-	}, text)
+		for j < len(b) && isDigit(b[j]) {
+			j++
+		}
+		if i == len(a) || j == len(b) {
+			return i == len(a) && j == len(b)
+		}
+		if a[i] != b[j] {
+			return false
+		}
+		i, j = i+1, j+1
+	}
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func hostOf(i *item) string { return i.text[min(len(i.local)+1, len(i.text)):] }
 
@@ -100,5 +112,8 @@ func mayBeAlike(a, b *item) bool {
 // sameLabel reports whether two hosts have one label, as acme.com and
 // acme.com.tw, or nearly.
 func sameLabel(a, b string) bool {
-	return len(a) >= 3 && a == b || min(len(a), len(b)) >= 6 && compare.EditDistance(a, b, 1) == 1
+	if a == b {
+		return len(a) >= 3
+	}
+	return min(len(a), len(b)) >= 6 && max(len(a), len(b))-min(len(a), len(b)) <= utf8.UTFMax && compare.EditDistance(a, b, 1) == 1
 }
