@@ -46,23 +46,28 @@ func (v *review) tab(in *input, r *records, state *State, found *duplicates.Resu
 	v.clusters = append(v.clusters, assess.Clusters(t, found, links, known.Clusters[name])...)
 	v.standing = append(v.standing, decided.Standing...)
 	v.decisions = append(v.decisions, decided.New...)
-	for _, record := range given.Unreadable {
-		v.report(in, t, record, sheetschema.CodeAnswerUnreadable)
+	for _, left := range []struct {
+		variant string
+		records []int
+	}{{"", given.Unreadable}, {"unasked", given.Unasked}, {"opposed", given.Opposed}} {
+		for _, record := range left.records {
+			v.report(in, t, record, sheetschema.CodeAnswerUnreadable, left.variant)
+		}
 	}
 	for _, i := range ignored {
 		record := links[i].B
 		if assess.Older(t)(record, links[i].A) {
 			record = links[i].A
 		}
-		v.report(in, t, record, sheetschema.CodeAnswersContradict)
+		v.report(in, t, record, sheetschema.CodeAnswersContradict, "")
 	}
 }
 
-func (v *review) report(in *input, t *table.Table, record int, code sheetschema.Code) {
+func (v *review) report(in *input, t *table.Table, record int, code sheetschema.Code, variant string) {
 	p := in.printer()
 	first := func(verdict answers.Verdict) string { return answers.Words(verdict, p)[0] }
 	v.issues = append(v.issues, sheetschema.Issue{
-		Resource: t.Resource.Name, Record: record, Row: t.Row(record), Code: code, Severity: sheetschema.SeverityWarning,
+		Resource: t.Resource.Name, Record: record, Row: t.Row(record), Code: code, Variant: variant, Severity: sheetschema.SeverityWarning,
 		Args: map[string]string{
 			"column": sheetschema.ServiceTitle(sheetschema.DuplicateColumn, p.Tag()), "same": first(answers.Same), "different": first(answers.Different),
 		},
@@ -94,7 +99,7 @@ func (r *records) answerCells(in *input) []answers.Cell {
 func unreadableAnswers(a *assess.Assessment, t *table.Table) []bool {
 	var kept []bool
 	for i := range a.Issues {
-		if issue := &a.Issues[i]; issue.Code == sheetschema.CodeAnswerUnreadable && issue.Variant == "" && issue.Resource == t.Resource.Name {
+		if issue := &a.Issues[i]; issue.Code == sheetschema.CodeAnswerUnreadable && issue.Variant != "issues" && issue.Resource == t.Resource.Name {
 			if kept == nil {
 				kept = make([]bool, t.Len())
 			}

@@ -24,7 +24,7 @@ of”: same joins them whatever they hold, different keeps them apart. It holds 
 next run on, until one of the two changes in a compared field; withdrawn takes back
 what was decided. Any words that are understood in the sheet do.
 
-A and B are Record IDs, rows of the tab, or names.`,
+A and B are Record IDs, rows of the tab (of several tabs: 'Customers 2025!57'), or names.`,
 		Example: `  sheetsync duplicates answer 57 103 different --register acme`,
 		Args:    arguments("A", "B", "same|different|withdrawn"),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -20,7 +20,7 @@ it: from what is known of any two records, line by line, to the score. The numbe
 are in bits, and stand beside their sum so far: +1 makes it twice as likely that the
 two are one, -1 half as likely. Below each line is what the two hold.
 
-A and B are Record IDs, rows of the tab, or names.`,
+A and B are Record IDs, rows of the tab (of several tabs: 'Customers 2025!57'), or names.`,
 		Example: "  sheetsync duplicates explain 57 103 --register acme --resource customers --language zh-CN",
 		Args:    arguments("A", "B"),
 		RunE: func(c *cobra.Command, args []string) error {

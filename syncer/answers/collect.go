@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"slices"
 	"time"
 
 	"sheetsync/sheetschema/table"
@@ -20,13 +21,16 @@ type Asked map[string][]string
 type Collection struct {
 	Given      []Decision
 	Unreadable []int // records whose cell holds what is no answer
+	Unasked    []int // records with an answer where nothing was asked or answered
+	Opposed    []int // records with an answer that another row's contradicts
 }
 
 // Collect reads the answers of a tab's cells. An answer is about what the column
 // said beside the record id in its row: the record that it named; or, beside the
 // oldest of several, all that named it; or, where that is answered already, the
 // decision that it showed. A row without an id of its own, such as a copy, has no
-// say. standing are the decisions that the column may have shown.
+// say. Of two that contradict each other neither counts, as nobody knows which is meant.
+// standing are the decisions that the column may have shown.
 func Collect(t *table.Table, cells []Cell, asked Asked, standing []Decision, at time.Time) Collection {
 	var out Collection
 	owners := make(map[string]bool, len(cells)) // ids that stand in their own record's row
@@ -34,6 +38,7 @@ func Collect(t *table.Table, cells []Cell, asked Asked, standing []Decision, at 
 		owners[c.ID] = owners[c.ID] || c.ID == t.ID(c.Record)
 	}
 	q := newQuestions(asked, standing, t.Resource.Name)
+	var by []int // records beside which the answers stand
 	for _, c := range cells {
 		if c.Cell.Kind == table.CellEmpty || c.Cell.Kind == table.CellText && IsOurs(c.Cell.Text) {
 			continue
@@ -53,13 +58,45 @@ func Collect(t *table.Table, cells []Cell, asked Asked, standing []Decision, at 
 		if id != t.ID(c.Record) && owners[id] {
 			continue // a copy: the row itself has its say
 		}
-		for _, other := range q.about(id) {
+		others := q.about(id)
+		if len(others) == 0 && verdict != Withdrawn {
+			out.Unasked = append(out.Unasked, c.Record)
+		}
+		for _, other := range others {
 			d := Decision{Resource: t.Resource.Name, Verdict: verdict, Source: FromSheet, Text: text, At: at}
 			d.Older, d.Newer = Pair(id, other)
 			out.Given = append(out.Given, d)
+			by = append(by, c.Record)
 		}
 	}
+	out.leaveOpposed(by)
 	return out
+}
+
+// leaveOpposed takes out the answers about pairs that were answered in both ways. by
+// are the records beside which they stand.
+func (c *Collection) leaveOpposed(by []int) {
+	said, opposed := make(map[pair]Verdict), make(map[pair]bool)
+	for i := range c.Given {
+		d := &c.Given[i]
+		if before, ok := said[d.pair()]; ok && before != d.Verdict {
+			opposed[d.pair()] = true
+		}
+		said[d.pair()] = d.Verdict
+	}
+	if len(opposed) == 0 {
+		return
+	}
+	kept := c.Given[:0]
+	for i, d := range c.Given {
+		switch {
+		case !opposed[d.pair()]:
+			kept = append(kept, d)
+		case !slices.Contains(c.Opposed, by[i]):
+			c.Opposed = append(c.Opposed, by[i])
+		}
+	}
+	c.Given = kept
 }
 
 // questions are what the column showed, by record id.
@@ -90,9 +127,10 @@ func newQuestions(asked Asked, standing []Decision, resource string) *questions 
 	return q
 }
 
-// about returns the records that an answer beside a record is about.
+// about returns the records that an answer beside a record is about: what its cell
+// shows goes before what other cells show of it.
 func (q *questions) about(id string) []string {
-	for _, others := range []map[string][]string{q.open, q.reverse, q.answered, q.toAnswers} {
+	for _, others := range []map[string][]string{q.open, q.answered, q.reverse, q.toAnswers} {
 		if list := others[id]; len(list) > 0 {
 			return list
 		}

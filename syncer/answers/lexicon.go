@@ -41,8 +41,9 @@ func (l *Lexicon) Words(v Verdict, p *language.Printer) []string {
 }
 
 // Read understands an answer, of which the letters and digits make the difference.
-// People may give their reason behind it: “不是重复，是分公司”. What is asked back, and
-// what says several things, is no answer. ok is false where nothing is understood.
+// People may say it twice, as in “yes, same company”, and give their reason behind it:
+// “不是重复，是分公司”. What is asked back, and what says several things, is no answer. ok
+// is false where nothing is understood.
 func (l *Lexicon) Read(text string) (v Verdict, ok bool) {
 	if strings.ContainsAny(text, "?？") {
 		return "", false
@@ -51,9 +52,10 @@ func (l *Lexicon) Read(text string) (v Verdict, ok bool) {
 	if v, ok := words[normal.LettersAndDigits(text)]; ok {
 		return v, true
 	}
+	text = strings.ReplaceAll(text, " - ", ",")
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;:.!()\n，；：。！、（）—–", r) })
 	for i, part := range parts {
-		said, known := words[normal.LettersAndDigits(part)]
+		said, known := l.repeated(part)
 		switch {
 		case !known && i == 0, known && i > 0 && said != v:
 			return "", false
@@ -62,4 +64,28 @@ func (l *Lexicon) Read(text string) (v Verdict, ok bool) {
 		}
 	}
 	return v, len(parts) > 0
+}
+
+// repeated understands words of one verdict that follow one another without a mark
+// between them: “yes same company”, “是的 同一家”. The longest go first.
+func (l *Lexicon) repeated(text string) (v Verdict, ok bool) {
+	words := l.words()
+	parts := strings.Fields(text)
+	for from := 0; from < len(parts); {
+		to := len(parts)
+		for ; to > from; to-- {
+			if said, known := words[normal.LettersAndDigits(strings.Join(parts[from:to], ""))]; known {
+				if ok && said != v {
+					return "", false
+				}
+				v, ok = said, true
+				break
+			}
+		}
+		if to == from {
+			return "", false
+		}
+		from = to
+	}
+	return v, ok
 }

@@ -36,6 +36,17 @@ func TestRead(t *testing.T) {
 		{"ask again", answers.Withdrawn},
 		{"重新判断", answers.Withdrawn},
 
+		{"yes same company", answers.Same},
+		{"no - another company", answers.Different},
+		{"No – two companies", answers.Different},
+		{"it is a duplicate", answers.Same},
+		{"not duplicates", answers.Different},
+		{"是的 同一家", answers.Same},
+
+		{"yes not the same", ""},
+		{"no same company", ""},
+		{"是 不是", ""},
+		{"same as row 17", ""},
 		{"", ""},
 		{"!", ""},
 		{"no idea", ""},

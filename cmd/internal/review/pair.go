@@ -2,11 +2,13 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
 )
@@ -27,7 +29,7 @@ func FindPair(tables []*table.Table, a, b string) (*Pair, error) {
 		r := Of(t)
 		as, bs := r.Find(a), r.Find(b)
 		if len(as) > 1 || len(bs) > 1 {
-			if len(as) > 0 && len(bs) > 0 && (unclear == nil || t.Resource.Duplicates != nil) {
+			if len(as) > 0 && len(bs) > 0 && (t.Resource.Duplicates != nil || unclear == nil && len(pairs) == 0) {
 				unclear = r.ambiguous(a, as, b, bs)
 			}
 			continue
@@ -53,14 +55,10 @@ func FindPair(tables []*table.Table, a, b string) (*Pair, error) {
 		}
 	}
 	switch {
-	case len(pairs) == 0 && unclear != nil:
+	case unclear != nil && !slices.ContainsFunc(pairs, func(p *Pair) bool { return p.Table.Resource.Duplicates != nil }):
 		return nil, unclear
 	case len(pairs) == 0:
-		text := a
-		if len(missing) > 0 {
-			text = missing[0]
-		}
-		return nil, exit.Usage("name a record by its Record ID, its row or its name; sheetsync duplicates lists them", "there is no record %q in one tab with the other", text)
+		return nil, noPair(tables, a, missing)
 	case len(pairs) > 1:
 		var names []string
 		for _, p := range pairs {
@@ -71,6 +69,23 @@ func FindPair(tables []*table.Table, a, b string) (*Pair, error) {
 		return nil, exit.Usage("name two records", "%s and %s are the same record", a, b)
 	}
 	return pairs[0], nil
+}
+
+// noPair says that no table has both records; missing has the text that the first of
+// the tables has no record for.
+func noPair(tables []*table.Table, a string, missing []string) error {
+	text := a
+	if len(missing) > 0 {
+		text = missing[0]
+	}
+	const hint = "name a record by its Record ID, its row or its name; sheetsync duplicates lists them"
+	if len(tables) != 1 {
+		return exit.Usage(hint, "there is no record %q in one tab with the other", text)
+	}
+	if name := tables[0].Resource.Name; tables[0].Len() > 0 {
+		return exit.Usage(hint, "there is no record %q in %s", text, name)
+	}
+	return exit.Usage("name another --resource, or run sheetsync sync if the tab has been filled in since", "%s has no records, as of the last run", tables[0].Resource.Name)
 }
 
 // ambiguous says that a text names several records.
@@ -85,10 +100,19 @@ func (r *Records) ambiguous(a string, as []int, b string, bs []int) error {
 			rows = append(rows, "…")
 			break
 		}
-		rows = append(rows, strconv.Itoa(r.Table.Row(record)))
+		rows = append(rows, r.place(record))
 	}
 	return exit.Hint(exit.Usage("", "%d records of %s are called %q", len(found), r.Table.Resource.Name, text),
 		fmt.Sprintf("name one by its row (%s) or its Record ID", strings.Join(rows, ", ")))
+}
+
+// place names a record's row, and its tab where there are several: 57, “Customers 2025!57”.
+func (r *Records) place(record int) string {
+	row := strconv.Itoa(r.Table.Row(record))
+	if tab := r.Table.Tab(record); tab != "" {
+		return "“" + celltext.Line(tab) + "!" + row + "”"
+	}
+	return row
 }
 
 // Decision is a decision about the pair, given on the command line.

@@ -15,7 +15,8 @@ import (
 // A Record is a record as people see it.
 type Record struct {
 	ID   string `json:"record_id"`
-	Row  int    `json:"row"` // in the tab, the header being row 1; 0 where it is gone
+	Row  int    `json:"row"`           // in the tab, the header being row 1; 0 where it is gone
+	Tab  string `json:"tab,omitempty"` // its title, of a resource that has several
 	Name string `json:"name"`
 }
 
@@ -27,6 +28,9 @@ func (r Record) Place(words *language.Printer) string {
 		return r.ID
 	case name == "":
 		name = words.Say("sheet.nameless", nil)
+	}
+	if r.Tab != "" {
+		name = words.Say("sheet.name_in_tab", language.Args{"name": name, "tab": celltext.Line(r.Tab)})
 	}
 	return words.Say("duplicates.place", language.Args{"name": name, "row": r.Row})
 }
@@ -57,21 +61,18 @@ func (r *Records) Record(id string) Record {
 }
 
 func (r *Records) describe(record int) Record {
-	return Record{ID: r.Table.ID(record), Row: r.Table.Row(record), Name: r.names.Call(r.Table, record)}
+	return Record{ID: r.Table.ID(record), Row: r.Table.Row(record), Tab: r.Table.Tab(record), Name: r.names.Call(r.Table, record)}
 }
 
-// Find returns the records that a text names: by the id, by the row's number, or by
-// what people call them or one of the values that their names are made of.
+// Find returns the records that a text names: by the id, by the row's number, alone or
+// behind its tab's title as in Customers 2025!57, or by what people call them or one of
+// the values that their names are made of.
 func (r *Records) Find(text string) []int {
 	if record, ok := r.at[recordid.Canonical(text)]; ok {
 		return []int{record}
 	}
-	if row, err := strconv.Atoi(text); err == nil {
-		for record := range r.Table.Len() {
-			if r.Table.Row(record) == row {
-				return []int{record}
-			}
-		}
+	if found := r.inRow(text); len(found) > 0 {
+		return found
 	}
 	want, title := lexical.Fold(text), naming.Title(r.Table.Resource)
 	var found []int
@@ -85,6 +86,29 @@ func (r *Records) Find(text string) []int {
 		}
 	}
 	return found
+}
+
+// inRow returns the records that a row is of: one of each tab that isn't told.
+func (r *Records) inRow(text string) (found []int) {
+	tab, number := "", text
+	if at := strings.LastIndexByte(text, '!'); at >= 0 {
+		tab, number = lexical.Fold(strings.Trim(text[:at], "'")), text[at+1:]
+	}
+	row, err := strconv.Atoi(strings.TrimSpace(number))
+	if err != nil {
+		return nil
+	}
+	for record := range r.Table.Len() {
+		if r.Table.Row(record) == row && (tab == "" || tab == lexical.Fold(r.tab(record))) {
+			found = append(found, record)
+		}
+	}
+	return found
+}
+
+// tab is the title of a record's tab; of a resource that has one tab, any of its own.
+func (r *Records) tab(record int) string {
+	return r.Table.TabOr(record, r.Table.Resource.Name)
 }
 
 // Value is what a record has in fields, as one line.
