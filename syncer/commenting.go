@@ -64,18 +64,21 @@ func (r *run) readComments(ctx context.Context) []comments.Thread {
 // commentsCall reports whether the comments ask for a whole run though nothing else
 // does: people replied, errors wait for theirs, or their records have settled.
 func (r *run) commentsCall(in *input, state *State) bool {
-	if in.threads == nil {
-		return false
-	}
 	known := &state.Comments
-	return known.Left != 0 || known.WakeOn != 0 && in.scope().Today >= known.WakeOn ||
-		!state.Young.Left(r.record.Started, r.reg.Settle).Equal(state.Young) || comments.News(known.List, in.threads, r.marker())
+	if known.WakeOn != 0 && in.scope().Today >= known.WakeOn {
+		return true
+	}
+	return in.threads != nil && (known.Left != 0 || !state.Young.Left(r.record.Started, r.reg.Settle).Equal(state.Young) || comments.News(known.List, in.threads, r.marker()))
 }
 
 // comment makes and resolves the comments on cells. That it fails changes nothing
 // about the run: the next one finds what is left.
 func (r *run) comment(ctx context.Context, o *outcome) {
-	if o.threads == nil || r.opts.DryRun {
+	if r.opts.DryRun {
+		return
+	}
+	if o.threads == nil {
+		r.wake(ctx, o)
 		return
 	}
 	c := r.commenter()
@@ -114,6 +117,19 @@ func (r *run) comment(ctx context.Context, o *outcome) {
 	}
 	if err := r.config.Mirror.RecordComments(ctx, r.reg.Name, known); err != nil {
 		r.commentsFailed("note the comments", err)
+	}
+}
+
+// wake notes the day on which something is told again, where there are no comments to
+// look at.
+func (r *run) wake(ctx context.Context, o *outcome) {
+	known := o.state.Comments
+	if known.WakeOn = o.wakeOn(); known.WakeOn == o.state.Comments.WakeOn {
+		return
+	}
+	known.Left = -1
+	if err := r.config.Mirror.RecordComments(ctx, r.reg.Name, known); err != nil {
+		r.log.Warn("the day on which a finding is told again could not be noted", "cause", err.Error())
 	}
 }
 

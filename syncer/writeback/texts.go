@@ -73,10 +73,19 @@ func issueText(f *assess.Assessment, t *table.Table, from, to int, p *language.P
 			continue
 		}
 		if dismissed++; dismissed <= maxIssueLines {
-			lines = append(lines, dismissals.Mark(p)+named(f, t, &all[i], p))
+			lines = append(lines, dismissedLine(f, t, &all[i], p))
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// dismissedLine is what stands of a finding that people dismissed, or put off until a day.
+func dismissedLine(f *assess.Assessment, t *table.Table, of *finding, p *language.Printer) string {
+	line := dismissals.Mark(p) + named(f, t, of, p)
+	if d := f.Dismissed[of.issues[0]]; d != nil && d.Verdict == dismissals.Later {
+		line = p.Say("sheet.dismissed_until", language.Args{"issue": line, "day": d.Until.String()})
+	}
+	return line
 }
 
 // openLines are those of the findings that nobody dismissed.
