@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/dismissals"
@@ -180,6 +181,31 @@ func TestDismissalsOutliveTheDatabase(t *testing.T) {
 	equal(t, "the cell", p.values("Issues")[1], said)
 	if len(s.mirror.state.Dismissals) != 1 || s.mirror.state.Dismissals[0].Verdict != dismissals.Dismissed {
 		t.Errorf("the mirror knows %+v", s.mirror.state.Dismissals)
+	}
+	s.quiet()
+}
+
+// What is put off is told again on its day, in a register where nothing else depends on
+// the day.
+func TestWhatIsPutOffIsToldAgain(t *testing.T) {
+	t.Parallel()
+	s, p := newFirms(t, language.English)
+	p.set(2, 1, text("no address"))
+	s.run(StatusApplied)
+	id := p.values("Record ID")[1]
+	s.mirror.state.Dismissals = []dismissals.Decision{{
+		Key:     dismissals.Key{Resource: "firms", RecordID: id, Field: "email", Code: sheetschema.CodeFormatError},
+		Verdict: dismissals.Later, Until: dayOf(t, "2026-03-05"), Source: dismissals.FromComment, Values: map[string]string{},
+	}}
+	s.mirror.state.InputDigest = ""
+	s.run(StatusApplied)
+	equal(t, "the cell", p.values("Issues")[1], "(dismissed) E-mail: this is not a correct e-mail address (until 2026-03-05)")
+	s.now = s.now.AddDate(0, 0, 2) // 4 March
+	s.quiet()
+	s.now = s.now.AddDate(0, 0, 1)
+	s.run(StatusApplied)
+	if got := p.values("Issues")[1]; !strings.HasPrefix(got, "E-mail: ") {
+		t.Errorf("on the day the cell says %q", got)
 	}
 	s.quiet()
 }

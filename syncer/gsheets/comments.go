@@ -197,13 +197,10 @@ func (w *Workbook) sendComments(ctx context.Context, what string, requests []*sh
 func (w *Workbook) locate(ctx context.Context, findings []comments.Finding) ([]int, error) {
 	at := make(map[string]int) // places of ranges
 	var ranges []string
-	ask := func(r string) int {
-		n, ok := at[r]
-		if !ok {
-			n = len(ranges)
-			at[r], ranges = n, append(ranges, r)
+	ask := func(r string) {
+		if _, asked := at[r]; !asked {
+			at[r], ranges = len(ranges), append(ranges, r)
 		}
-		return n
 	}
 	for i := range findings {
 		f := &findings[i]
