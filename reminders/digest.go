@@ -52,8 +52,8 @@ type words struct {
 }
 
 type wordGroup struct {
-	Heading string
-	Lines   []wordLine
+	Heading, More string
+	Lines         []wordLine
 }
 
 // wordNotice is what a manager is told beside the reminders.
@@ -134,8 +134,11 @@ func (d *digest) words(p *language.Printer) words {
 	w.Told = d.notify(p)
 	for _, n := range d.notices {
 		title := d.heading(p, n.Resource, n.Deadline) + " · " + named(p, n.title)
-		if n.Stage == StageHeld {
+		switch n.Stage {
+		case StageHeld:
 			title = p.Say("mail.held_heading", language.Args{"register": register})
+		case StageIssues:
+			title = p.Say("mail.issues_heading", language.Args{"register": register, "day": n.DueDate})
 		}
 		w.Notices = append(w.Notices, wordLine{
 			Title: title, Date: n.DueDate.String(),
@@ -213,6 +216,9 @@ func (w *words) text() string {
 		line(g.Heading)
 		for _, l := range g.Lines {
 			line("  • ", isolate(l.Title), " — ", l.Date, " — ", l.Left)
+		}
+		if g.More != "" {
+			line("  ", g.More)
 		}
 	}
 	if w.More != "" {

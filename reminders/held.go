@@ -37,48 +37,24 @@ func (s *Service) NotifyHeld(ctx context.Context, register *Register, held HeldR
 	return errors.Join(errs...)
 }
 
-func (s *Service) notifyHeld(ctx context.Context, register *Register, recipient string, held HeldRun) (err error) {
+func (s *Service) notifyHeld(ctx context.Context, register *Register, recipient string, held HeldRun) error {
 	item := Item{Key: Key{RecordID: held.ID, Deadline: StageHeld, DueDate: register.day(held.At), Stage: StageHeld, Recipient: recipient}}
 	known, err := s.Ledger.States(ctx, register.Name, []Key{item.Key})
 	if err != nil {
 		return err
 	}
-	if entry, ok := known[item.Key]; ok && entry.State != StateOwed && entry.ErrorClass != ClassSettled {
+	if entry, ok := known[item.Key]; ok && !entry.isOpen() {
 		return nil
 	}
-	if _, err := s.Ledger.Apply(ctx, register.Name, Plan{Owe: []Key{item.Key}}); err != nil {
-		return err
-	}
-	claim, err := s.Ledger.Claim(ctx, register.Name, recipient)
+	m, err := heldMessage(register, item, held, s.Domain)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, claim.Release(ctx)) }()
-	for _, e := range claim.Owed() {
-		if e.Key != item.Key {
-			continue
-		}
-		m, err := heldMessage(register, item, held, s.Domain)
-		if err != nil {
-			return err
-		}
-		if err := claim.Begin(ctx, []int64{e.ID}, m.MessageID); err != nil {
-			return err
-		}
-		sendErr := s.Mailer.Send(ctx, m)
-		state, class := outcomeOf(sendErr)
-		finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
-		defer cancel()
-		if err := claim.Finish(finishing, state, class, nil); err != nil {
-			return err
-		}
-		s.log().Info("mail of a held run", "register", register.Name, "state", string(state), "class", class, "message_id", m.MessageID)
-		if state != StateSent {
-			return fmt.Errorf("tell a manager of the held run: %w", sendErr)
-		}
-		return nil
+	tried, err := s.tell(ctx, register, item.Key, m)
+	if err == nil && tried.begun && tried.state != StateSent {
+		return fmt.Errorf("tell a manager of the held run: %w", tried.err)
 	}
-	return nil
+	return err
 }
 
 func heldMessage(register *Register, item Item, held HeldRun, domain string) (Message, error) {

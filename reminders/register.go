@@ -25,6 +25,9 @@ type Register struct {
 	// Settle is how long an edited record has to be seen unchanged before anybody
 	// is reminded of it; 0 for at once.
 	Settle time.Duration
+	// IssueDay is the day of the week on which owners are told of the open issues of
+	// their records; nil for never.
+	IssueDay *time.Weekday
 	// Link leads to the register's sheet; empty for none.
 	Link string
 }

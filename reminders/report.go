@@ -38,6 +38,7 @@ type Mail struct {
 	Subject   string       `json:"subject,omitempty"`
 	Text      string       `json:"text,omitempty"` // of a dry run
 	Items     []MailItem   `json:"items"`
+	Issues    int          `json:"issues,omitempty"`  // open ones that it tells of, instead of dates
 	Notices   []MailItem   `json:"notices,omitempty"` // what a manager is told beside them, by stage
 	Told      []MailNotice `json:"told,omitempty"`
 }

@@ -19,6 +19,7 @@ type Service struct {
 	Source Source
 	Ledger Ledger
 	Mailer Mailer
+	Issues IssueSource  // nil: nobody is told of issues
 	Domain string       // the right side of Message-IDs, usually the sender's domain
 	Logger *slog.Logger // nil: silent
 }
@@ -101,9 +102,15 @@ func (r *run) execute(ctx context.Context) error {
 	}
 	slices.Sort(recipients)
 	if r.request.DryRun {
-		return r.show(ctx, recipients, due)
+		if err := r.show(ctx, recipients, due); err != nil {
+			return err
+		}
+		return r.tellIssues(ctx)
 	}
-	return r.sendAll(ctx, recipients, due)
+	if err := r.sendAll(ctx, recipients, due); err != nil {
+		return err
+	}
+	return r.tellIssues(ctx)
 }
 
 // collectDue finds what is due in the register's records.

@@ -99,6 +99,19 @@ func (r *Resource) Field(name string) (*Field, bool) {
 	return nil, false
 }
 
+// OwnerField returns the index of the field with the address of whoever answers for a
+// record: the first one that a deadline's reminders go to; -1 for none.
+func (r *Resource) OwnerField() int {
+	for _, d := range r.Deadlines {
+		for _, to := range d.To {
+			if to.Role == "" && to.Address == "" {
+				return to.Field
+			}
+		}
+	}
+	return -1
+}
+
 // Typed returns how many columns people fill in: those that aren't computed.
 func (r *Resource) Typed() int {
 	n := 0

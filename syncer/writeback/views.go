@@ -43,14 +43,7 @@ func Views(r *sheetschema.Resource, m *table.HeaderMatch, tag language.Tag) []Vi
 // Owner is the field of the person who is responsible for a record: the one whom its
 // deadlines write to; -1 for none.
 func Owner(r *sheetschema.Resource) int {
-	for _, d := range r.Deadlines {
-		for _, to := range d.To {
-			if to.Role == "" && to.Address == "" {
-				return to.Field
-			}
-		}
-	}
-	return -1
+	return r.OwnerField()
 }
 
 // maxFrozen is how many columns are frozen at most: on a small screen there must be

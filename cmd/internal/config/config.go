@@ -68,6 +68,7 @@ type Register struct {
 	Hold          Hold
 	Settle        time.Duration // how long edits are left alone before anybody is told; 0 for not at all
 	Comments      Comments
+	IssuesDigest  *time.Weekday       // when owners are mailed the open issues of their records; nil for never
 	Roles         map[string][]string // addresses by role
 	// Settings are what the register's expressions ask for, laid over its
 	// descriptor's.

@@ -54,6 +54,7 @@ var settings = []setting{
 	{key: "registers.*.settle", preset: "60s"},
 	{key: "registers.*.issues.comments", form: boolean, preset: "false"},
 	{key: "registers.*.issues.comments_per_run", form: integer, preset: "20"},
+	{key: "registers.*.issues.digest", preset: "off"},
 	{key: "registers.*.base_currency"},
 	{key: "registers.*.payment_tolerance.*", form: number},
 	{key: "registers.*.roles.*", form: list},

@@ -46,7 +46,8 @@ func (b *builder) register(i int) Register {
 			On:     b.boolean(key("issues.comments")),
 			PerRun: b.integer(key("issues.comments_per_run"), 1, 1000),
 		},
-		Roles: b.roles(i),
+		IssuesDigest: b.weekday(key("issues.digest")),
+		Roles:        b.roles(i),
 		Settings: sheetschema.Settings{
 			BaseCurrency:     b.currency(key("base_currency")),
 			PaymentTolerance: b.tolerance(i),
@@ -210,6 +211,22 @@ func (b *builder) cron(key string) string {
 		b.bad(key, v, "Choose a day that the month has; or off.", "this schedule never comes: no year has such a day")
 	}
 	return spec
+}
+
+// weekday returns a day of the week by its English name; nil for off.
+func (b *builder) weekday(key string) *time.Weekday {
+	v := b.get(key)
+	text := strings.TrimSpace(v.text)
+	if text == "" || strings.EqualFold(text, "off") {
+		return nil
+	}
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if strings.EqualFold(day.String(), text) {
+			return &day
+		}
+	}
+	b.bad(key, v, "Write monday, tuesday, … or sunday; or off.", "this is not a day of the week")
+	return nil
 }
 
 // maxSettle is how long edits may be left alone: a mail waits no longer than that.

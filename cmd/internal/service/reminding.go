@@ -25,9 +25,8 @@ type Reminding struct {
 // OpenReminding joins the ledger, the mirror's records and the mail server. A
 // dry run needs no mail server. Close it.
 func (s *Service) OpenReminding(dryRun bool) (*Reminding, error) {
-	r := &Reminding{service: s, dryRun: dryRun, sending: &reminders.Service{
-		Source: ledger.NewSource(s.DB.DB()), Ledger: s.Ledger(), Logger: s.log,
-	}}
+	source := ledger.NewSource(s.DB.DB())
+	r := &Reminding{service: s, dryRun: dryRun, sending: &reminders.Service{Source: source, Issues: source, Ledger: s.Ledger(), Logger: s.log}}
 	if dryRun {
 		return r, nil
 	}
@@ -101,7 +100,7 @@ func (r *Reminding) RemindAt(ctx context.Context, register *config.Register, at 
 func (s *Service) reminded(r *config.Register, at time.Time) reminders.Register {
 	register := reminders.Register{
 		Name: r.Name, Descriptor: s.descriptors[r.Name], Language: r.Language, Zone: r.Location, Roles: r.Roles,
-		Link: s.link(r), Allow: s.allow(r), Settle: r.Settle,
+		Link: s.link(r), Allow: s.allow(r), Settle: r.Settle, IssueDay: r.IssuesDigest,
 	}
 	if schedule, ok := RemindSchedule(r); ok {
 		register.DueFrom = schedule.TimeOfDay(expression.DayOf(at.In(r.Location)))

@@ -31,7 +31,7 @@ func Reminders(w io.Writer, r reminders.Report) {
 		if m.Error != "" {
 			state += " (" + m.Error + ")"
 		}
-		fmt.Fprintf(w, "  %-9s %s: %s%s\n", state, m.Recipient, terminal.Count(len(m.Items), "date"), quoted(m.Subject))
+		fmt.Fprintf(w, "  %-9s %s: %s%s\n", state, m.Recipient, what(m), quoted(m.Subject))
 	}
 	for i, d := range r.LapsedDates {
 		if i == lapsedLines {
@@ -60,6 +60,14 @@ func Reminders(w io.Writer, r reminders.Report) {
 			fmt.Fprintf(w, "  %-9s %s\n", terminal.Number(c.n), c.more)
 		}
 	}
+}
+
+// what says how much a mail tells of.
+func what(m reminders.Mail) string {
+	if m.Issues > 0 {
+		return terminal.Count(m.Issues, "open issue")
+	}
+	return terminal.Count(len(m.Items), "date")
 }
 
 func quoted(subject string) string {

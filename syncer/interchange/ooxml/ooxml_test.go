@@ -17,7 +17,7 @@ import (
 )
 
 // book makes a workbook with one sheet of the XML, and parts beside it.
-func book(t *testing.T, sheet string, parts map[string]string) []byte {
+func book(t testing.TB, sheet string, parts map[string]string) []byte {
 	t.Helper()
 	const relations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>`
 	const kind = `http://schemas.openxmlformats.org/officeDocument/2006/relationships/`

@@ -1,0 +1,170 @@
+package reminders
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/naming"
+)
+
+// StageIssues is the stage of the ledger's entry that says that somebody was told of
+// open issues, in the week of its date.
+const StageIssues = "issues"
+
+// An Issue is something wrong with a record that its owner is told of once a week.
+type Issue struct {
+	Resource, RecordID string
+	Tab                string // title of the tab, where the resource has several
+	Row                int    // the tab's row, the header being row 1
+	Code               sheetschema.Code
+	// Message and Suggestion say what is wrong and what to do, in the register's language.
+	Message, Suggestion string
+
+	title string // of the record
+}
+
+// IssueSource gives the open issues of a register's records, the most severe first.
+// What people dismissed, and what they are still at work on, is none.
+type IssueSource interface {
+	Issues(ctx context.Context, register string) ([]Issue, error)
+}
+
+// weekOf is the last day up to today that is the register's for telling of issues; ok
+// is false where that is nobody's wish.
+func (r *Register) weekOf(today expression.Day) (week expression.Day, ok bool) {
+	if r.IssueDay == nil {
+		return 0, false
+	}
+	since := (int(today.Start(time.UTC).Weekday()) - int(*r.IssueDay) + 7) % 7
+	return today - expression.Day(since), true
+}
+
+// tellIssues tells each owner of the open issues of their records, and the managers of
+// those that nobody owns: on the register's day for it, each once. On the days after it,
+// only mails that were refused for then are tried again.
+func (r *run) tellIssues(ctx context.Context) error {
+	week, ok := r.register.weekOf(r.today)
+	if !ok || r.Issues == nil {
+		return nil
+	}
+	byOwner, err := r.issuesByOwner(ctx)
+	if err != nil {
+		return err
+	}
+	keys := make([]Key, 0, len(byOwner))
+	for recipient := range byOwner {
+		keys = append(keys, Key{RecordID: StageIssues, Deadline: StageIssues, DueDate: week, Stage: StageIssues, Recipient: recipient})
+	}
+	slices.SortFunc(keys, func(a, b Key) int { return cmp.Compare(a.Recipient, b.Recipient) })
+	known, err := r.Ledger.States(ctx, r.register.Name, keys)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		entry, tried := known[key]
+		if tried && !entry.isOpen() || !tried && week != r.today {
+			continue
+		}
+		mail, err := r.tellOwner(ctx, key, byOwner[key.Recipient])
+		if errors.Is(err, ErrBusy) {
+			continue
+		}
+		if mail != nil {
+			r.report.Mails = append(r.report.Mails, *mail)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isOpen reports whether what an entry stands for is still to be sent: runs of
+// reminders take it for settled, since no date is behind it.
+func (e *Entry) isOpen() bool { return e.State == StateOwed || e.ErrorClass == ClassSettled }
+
+func (r *run) tellOwner(ctx context.Context, key Key, issues []Issue) (*Mail, error) {
+	d := &issueDigest{register: r.register, key: key, day: r.today, issues: issues}
+	m, err := d.message(r.Domain, r.request.At)
+	if err != nil {
+		return nil, err
+	}
+	mail := &Mail{Recipient: key.Recipient, State: StateOwed, Subject: m.Subject, Items: []MailItem{}, Issues: len(issues)}
+	if r.request.DryRun {
+		mail.Text = m.Text
+		return mail, nil
+	}
+	mail.MessageID = m.MessageID
+	tried, err := r.tell(ctx, r.register, key, m)
+	mail.State, mail.Error = cmp.Or(tried.state, StateOwed), tried.class
+	if !tried.begun {
+		return nil, err
+	}
+	return mail, err
+}
+
+// issuesByOwner finds out whom each open issue concerns.
+func (r *run) issuesByOwner(ctx context.Context) (map[string][]Issue, error) {
+	open, err := r.Issues.Issues(ctx, r.register.Name)
+	if err != nil {
+		return nil, err
+	}
+	ids := make(map[string][]string)
+	for _, i := range open {
+		ids[i.Resource] = append(ids[i.Resource], i.RecordID)
+	}
+	type owned struct {
+		title  string
+		owners []string
+	}
+	records := make(map[RecordKey]owned)
+	for _, resource := range r.register.Descriptor.Resources {
+		if len(ids[resource.Name]) == 0 {
+			continue
+		}
+		fields := slices.Clone(naming.Title(resource))
+		owner := resource.OwnerField()
+		if owner >= 0 {
+			fields = append(fields, owner)
+		}
+		slices.Sort(fields)
+		fields = slices.Compact(fields)
+		query := Query{Register: r.register.Name, Resource: resource, Fields: fields, Date: -1, Zone: r.register.Zone, IDs: ids[resource.Name]}
+		for record, err := range r.Source.Records(ctx, query) {
+			if err != nil {
+				return nil, err
+			}
+			o := owned{title: title(naming.Title(resource), record.Values)}
+			if owner >= 0 {
+				addresses, _ := SplitAddresses(record.Values[owner].Text())
+				for _, address := range addresses {
+					if r.register.Permits(address) {
+						o.owners = appendAddress(o.owners, address)
+					}
+				}
+			}
+			records[RecordKey{resource.Name, record.ID}] = o
+		}
+	}
+	byOwner := make(map[string][]Issue)
+	for _, i := range open {
+		of, ok := records[RecordKey{i.Resource, i.RecordID}]
+		if !ok {
+			continue // gone since
+		}
+		i.title = of.title
+		to := of.owners
+		if len(to) == 0 {
+			to = r.register.managers()
+		}
+		for _, address := range to {
+			byOwner[address] = append(byOwner[address], i)
+		}
+	}
+	return byOwner, nil
+}
