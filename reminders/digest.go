@@ -49,6 +49,7 @@ type words struct {
 	Told                                                                                         []wordNotice
 	Notices                                                                                      []wordLine
 	TitleHeader, DateHeader, LeftHeader                                                          string
+	Wraps                                                                                        bool // the second column is longer than a date
 }
 
 type wordGroup struct {

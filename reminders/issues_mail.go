@@ -49,7 +49,7 @@ func (d *issueDigest) words(p *language.Printer) *words {
 		Heading:  p.Say("mail.issues_heading", language.Args{"register": register["register"], "day": d.day}),
 		Intro:    p.Say("mail.issues_intro", language.Args{"count": len(d.issues), "records": d.records()}),
 		Footer:   p.Say("mail.issues_footer", register), TitleHeader: p.Say("mail.column_record", nil),
-		DateHeader: p.Say("mail.issues_row", nil), LeftHeader: p.Say("mail.issues_what", nil),
+		Wraps: true, DateHeader: p.Say("mail.issues_row", nil), LeftHeader: p.Say("mail.issues_what", nil),
 	}
 	if d.register.Link != "" {
 		w.Link, w.LinkText = d.register.Link, p.Say("mail.open_sheet", nil)
