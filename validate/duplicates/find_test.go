@@ -135,6 +135,23 @@ func TestCopies(t *testing.T) {
 	}
 }
 
+// TestManyFields holds that a policy may name more fields than are compared.
+func TestManyFields(t *testing.T) {
+	t.Parallel()
+	fields := []string{"name:person", "email:email"}
+	rows := [][]string{{"Ada Lovelace", "ada@acme.com"}, {"Ada Lovelace", "ada@acme.com"}, {"John Smith", "js@bright.com"}}
+	for i := range 60 {
+		fields = append(fields, fmt.Sprint("note", i))
+		for record := range rows {
+			rows[record] = append(rows[record], fmt.Sprint([]string{"quickly", "tomorrow"}[record/2], i))
+		}
+	}
+	got := duplicates.Find(customersOf(t, policyOf(fields), fields, rows...), duplicates.Options{})
+	if diff := cmp.Diff([]duplicates.Cluster{{0, 1}}, got.Clusters); diff != "" {
+		t.Errorf("clusters (-want +got):\n%s", diff)
+	}
+}
+
 // TestEvents holds that of records which name nobody only whole copies are found.
 func TestEvents(t *testing.T) {
 	t.Parallel()

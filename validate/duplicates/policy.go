@@ -29,10 +29,11 @@ func findByPolicy(t *table.Table, o Options) *Result {
 	return result.arranged(o.Older)
 }
 
-// linkageFields are the fields of a policy with what they hold.
+// linkageFields are the fields of a policy with what they hold: the first ones, where
+// there are more than can be compared.
 func linkageFields(r *sheetschema.Resource) []linkage.Field {
 	var fields []linkage.Field
-	for _, i := range r.Duplicates.Fields {
+	for _, i := range r.Duplicates.Fields[:min(len(r.Duplicates.Fields), linkage.MaxFields)] {
 		fields = append(fields, linkage.Field{Index: i, Name: r.Fields[i].Name, Kind: KindOf(r.Fields[i])})
 	}
 	return fields

@@ -11,9 +11,9 @@ import (
 )
 
 // Parts are fields, by their numbers in the list of those that are compared.
-type Parts uint64
+type Parts uint32
 
-func (p Parts) has(field int) bool { return field < 64 && p>>field&1 != 0 }
+func (p Parts) has(field int) bool { return p>>field&1 != 0 }
 
 // addParts finds the fields that say what others say already: a full name beside
 // given name and surname. Weights are added as if comparisons were independent, so
@@ -29,9 +29,9 @@ func addParts(t *table.Table, fields []Field) {
 	if len(texts) < 2 {
 		return
 	}
-	var beside, within [maxComparisons][maxComparisons]int
+	var beside, within [MaxFields][MaxFields]int
 	for record := range partsSample(t, fields) {
-		var packed [maxComparisons]string
+		var packed [MaxFields]string
 		for _, i := range texts {
 			packed[i] = packField(t, record, fields[i])
 		}

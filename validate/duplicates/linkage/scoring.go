@@ -9,8 +9,12 @@ import (
 	"sheetsync/validate/duplicates/weights"
 )
 
+// MaxFields is how many fields records are compared in at most: so many agreements
+// say all that can be said.
+const MaxFields = 32
+
 // maxComparisons is how many comparisons are made of a pair at most.
-const maxComparisons = 32
+const maxComparisons = MaxFields
 
 // weighedEdges finds the weights by the candidates, and the edges among these.
 func (m *Matcher) weighedEdges(candidates []blocking.Pair, threshold float64) []cluster.Edge {

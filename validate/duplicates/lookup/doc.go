@@ -21,6 +21,10 @@
 // other way. Words count by how rare they are in the table (inverse document
 // frequency), and those of the trade, such as 电子 or Trading, for next to nothing.
 //
+// The keys are its own and not those of the index of duplicates: they are of more
+// fields and of cells that aren't valid, say in which field they stand, list also what
+// very many records share, and live as long as one table.
+//
 // Free is meant to be right (recall comes first); exists is said of what belongs to
 // one customer alone: a number that more than three records share, a website that
 // several companies have, or the name of a person makes it similar.

@@ -153,13 +153,6 @@ func (m *Model) Add(s *Sum, comparison int, level uint8, surprise float32) float
 	return w
 }
 
-// classes are the probabilities that the pair is one, and that it is two that belong
-// together.
-func (s Sum) classes() (match, related float64) {
-	m, r := math.Exp2(min(s.match, 500)), math.Exp2(min(s.related, 500))
-	return m / (1 + m + r), r / (1 + m + r)
-}
-
 // Bits is the log2-odds that the pair is one rather than two of whatever kind.
 func (s Sum) Bits() float64 { return s.match + s.Doubt() }
 
