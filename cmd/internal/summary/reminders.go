@@ -18,11 +18,15 @@ func Reminders(w io.Writer, r reminders.Report) {
 	if r.DryRun {
 		how = ", dry run: nothing is sent"
 	}
-	items := 0
+	items, issues := 0, 0
 	for _, m := range r.Mails {
-		items += len(m.Items)
+		items, issues = items+len(m.Items), issues+m.Issues
 	}
-	fmt.Fprintf(w, "%s: reminders for %s%s: %s of %s\n", r.Register, r.Day, how, terminal.Count(len(r.Mails), "mail"), terminal.Count(items, "date"))
+	told := terminal.Count(items, "date")
+	if issues > 0 {
+		told += " and " + terminal.Count(issues, "open issue")
+	}
+	fmt.Fprintf(w, "%s: reminders for %s%s: %s of %s\n", r.Register, r.Day, how, terminal.Count(len(r.Mails), "mail"), told)
 	for _, m := range r.Mails {
 		state := string(m.State)
 		if r.DryRun {
