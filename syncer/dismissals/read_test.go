@@ -31,8 +31,8 @@ func TestRead(t *testing.T) {
 	}
 	reader := dismissals.NewReader(d.Resources[0])
 	told := []dismissals.Told{
-		{Keys: []dismissals.Key{dismissals.Key{Field: "email"}}, Line: "E-mail: work: this is not a correct e-mail address; correct it"},
-		{Keys: []dismissals.Key{dismissals.Key{Field: "shipped"}}, Line: "Shipped: It was shipped before it was ordered"},
+		{Keys: []dismissals.Key{{Field: "email"}}, Line: "E-mail: work: this is not a correct e-mail address; correct it"},
+		{Keys: []dismissals.Key{{Field: "shipped"}}, Line: "Shipped: It was shipped before it was ordered"},
 	}
 	for _, test := range []struct {
 		cell string
