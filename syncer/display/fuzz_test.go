@@ -10,7 +10,7 @@ import (
 // FuzzPattern holds that no pattern of number formats and no number does harm, and that
 // one pattern shows a number the same way twice.
 func FuzzPattern(f *testing.F) {
-	for _, pattern := range []string{"0.00", `#,##0.00;[red](#,##0.00)`, "yyyy-mm-dd", "[h]:mm:ss", "0.00E+00", "# ?/?", `"a;b"0`, "@", "General", ";;;", "[>=100]0;0.0", `\`, "0%"} {
+	for _, pattern := range []string{"0.00", `#,##0.00;[red](#,##0.00)`, "yyyy-mm-dd", "[h]:mm:ss", "0.00E+00", "# ?/?", `"a;b"0`, "@", "General", ";;;", "[>=100]0;0.0", `\`, "0%", "m", "[mm]", "am/pm"} {
 		f.Add(pattern, 1234.5)
 		f.Add(pattern, -1e300)
 	}

@@ -73,7 +73,7 @@ func (p *Pattern) IsDate() bool { return len(p.sections) > 0 && p.sections[0].da
 
 // Type classifies the pattern as the API's NumberFormatType, but for CURRENCY, which is NUMBER.
 func (p *Pattern) Type() string {
-	var date, clock, percent, exponent bool
+	var date, month, clock, percent, exponent bool
 	for _, x := range p.sections {
 		percent, exponent = percent || x.percent > 0, exponent || x.exponent > 0
 		for _, t := range x.tokens {
@@ -81,7 +81,9 @@ func (p *Pattern) Type() string {
 				continue
 			}
 			part := strings.Trim(t.text, "[]")
-			clock = clock || strings.ContainsAny(part[:1], "hs")
+			elapsed := strings.HasPrefix(t.text, "[")
+			clock = clock || strings.ContainsAny(part[:1], "hsaA") || elapsed
+			month = month || part[:1] == "m"
 			date = date || strings.ContainsAny(part[:1], "yd") || strings.HasPrefix(part, "mmm")
 		}
 	}
@@ -90,7 +92,7 @@ func (p *Pattern) Type() string {
 		return "TEXT"
 	case date && clock:
 		return "DATE_TIME"
-	case date:
+	case date, month && !clock: // beside hours or seconds they are minutes
 		return "DATE"
 	case clock:
 		return "TIME"
