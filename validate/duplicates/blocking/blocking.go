@@ -47,18 +47,31 @@ func Pairs(n int, keys []Key, post func(key int, hash uint64, records []int32)) 
 	var found []Pair
 	parallel.Each(len(keys), func(i int) {
 		entries := entriesOf(n, keys[i])
-		pairs := pairsOf(entries, keys[i])
+		pairs := Distinct(pairsOf(entries, keys[i]))
 		lock.Lock()
 		defer lock.Unlock()
 		if post != nil {
 			postAll(entries, func(hash uint64, records []int32) { post(i, hash, records) })
 		}
-		found = append(found, pairs...)
-		if len(found) > cap(found)/2 && len(found) > 1<<22 {
-			found = Distinct(found)
-		}
+		found = merge(found, pairs)
 	})
-	return Distinct(found)
+	return found
+}
+
+// merge adds ordered pairs to ordered ones, each once. It uses the first slice.
+func merge(found, pairs []Pair) []Pair {
+	i, j := len(found)-1, len(pairs)-1
+	found = append(found, pairs...)
+	for at := len(found) - 1; j >= 0; at-- {
+		if i >= 0 && found[i].order() > pairs[j].order() {
+			found[at] = found[i]
+			i--
+		} else {
+			found[at] = pairs[j]
+			j--
+		}
+	}
+	return slices.Compact(found)
 }
 
 // Distinct orders pairs, each once. It uses the slice.
