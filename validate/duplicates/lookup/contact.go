@@ -161,7 +161,8 @@ func (x *Index) companyOf(record int) (key string) {
 	return key
 }
 
-// findCode finds identifiers: whole ones only, since the next number is another's.
+// findCode finds identifiers: whole ones only, since the next number is another's. Those
+// of digits stand before the @ as well, as QQ numbers do.
 func (x *Index) findCode(code string) (found []evidence) {
 	if x.codes == nil {
 		x.codes = x.each(append(append([]int{}, x.fields[codeKind]...), x.fields[companyKind]...), func(_, _ int, text string, emit func(uint64)) {
@@ -174,6 +175,15 @@ func (x *Index) findCode(code string) (found []evidence) {
 	own := distinctRecords(list) <= maxShared
 	for _, p := range list {
 		found = append(found, evidence{record: p.record, field: int(p.field), how: HowSame, score: 0.95, exists: own})
+	}
+	if len(code) < minLocal || countDigits(code) < len(code) {
+		return found
+	}
+	x.makeContacts()
+	if list = x.emails.find(localKeys.key(code)); distinctRecords(list) <= maxShared {
+		for _, p := range list {
+			found = append(found, evidence{record: p.record, field: int(p.field), how: HowPart, score: 0.75})
+		}
 	}
 	return found
 }

@@ -93,7 +93,10 @@ func numbersOf(text, region string) (numbers []number, guess string) {
 	} else if code := format.CallingCode(region); code != "" {
 		guess = code + digits
 	}
-	if len(digits) >= minDigits-1 && !(ok && digits == numbers[0].digits) {
+	switch {
+	case ok && digits == numbers[0].digits: // 138…, which in the USA is a number with its country code
+		numbers[0].bare = true
+	case len(digits) >= minDigits-1:
 		numbers = append(numbers, number{digits, true})
 	}
 	return numbers, guess

@@ -134,6 +134,9 @@ func (q *query) takePhones(text string) string {
 		for _, one := range strings.FieldsFunc(number, func(r rune) bool { return r == '/' }) {
 			if countDigits(one) >= minDigits {
 				q.phones = append(q.phones, strings.TrimSpace(one))
+				if code := strings.TrimSpace(one); countDigits(code) == len(code) && !slices.Contains(q.codes, code) {
+					q.codes = append(q.codes, code) // or a QQ number
+				}
 			}
 		}
 		if len(q.phones) == 0 || strings.Contains(number, "/") && countDigits(number) < 2*minDigits {
