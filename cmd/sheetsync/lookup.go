@@ -92,8 +92,19 @@ func (a *app) lookUp(ctx context.Context, s *service.Service, r *config.Register
 	return a.tellAge(ctx, s, r)
 }
 
-// asker reads the records of the mirror.
+// asker reads the records of the mirror. Where no run has seen the tab of customers,
+// nobody knows whether somebody is free.
 func (a *app) asker(ctx context.Context, s *service.Service, r *config.Register, e *sheetschema.Enquiry) (*enquiry.Asker, error) {
+	tabs, err := s.DB.Tabs(ctx, r.Name)
+	switch _, there := tabs[e.Resource.Name]; {
+	case err != nil:
+		return nil, err
+	case len(tabs) == 0:
+		return nil, exit.Hint(fmt.Errorf("register %s was not synchronised yet", r.Name), "run sheetsync sync "+r.Name+" first; where it is held, it says why")
+	case !there:
+		return nil, exit.Hint(fmt.Errorf("the spreadsheet of register %s has no tab for %s, so that nobody can be looked up", r.Name, e.Resource.Name),
+			"sheetsync doctor says which tabs were found; adopt, or the schema's aliases, make one of another title known")
+	}
 	tables, err := s.DB.Records(ctx, r.Name, []*sheetschema.Resource{e.Resource}, r.Location)
 	if errors.Is(err, mirror.ErrNoRecords) {
 		return nil, exit.Hint(err, "run sheetsync sync "+r.Name+" first")

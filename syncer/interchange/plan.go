@@ -15,6 +15,7 @@ import (
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/assess"
+	"sheetsync/validate/duplicates/lookup"
 )
 
 // PlanOptions say how rows of a file are taken.
@@ -69,6 +70,8 @@ type PlanRow struct {
 	Source  int // row in the file, from 1, its header included
 	Outcome RowOutcome
 	Reasons []string // in the register's language, without cell values
+	// Known says whether the customer of the row is in the sheet: "" where nobody asked.
+	Known lookup.Verdict
 }
 
 // A Plan says what an import would do.
@@ -213,6 +216,17 @@ func (p *Plan) Count(outcome RowOutcome) int {
 	n := 0
 	for _, row := range p.Rows {
 		if row.Outcome == outcome {
+			n++
+		}
+	}
+	return n
+}
+
+// CountKnown counts the new rows whose customer is in the sheet, or may be.
+func (p *Plan) CountKnown(v lookup.Verdict) int {
+	n := 0
+	for _, row := range p.Rows {
+		if row.Known == v && (row.Outcome == RowNew || row.Outcome == RowPossible) {
 			n++
 		}
 	}

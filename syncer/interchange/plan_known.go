@@ -25,7 +25,8 @@ func (p *Plan) tellKnown(d *sheetschema.Descriptor, both, present *table.Table, 
 		if p.Rows[i].Outcome == RowArrived {
 			continue
 		}
-		if answer := asker.AskFor(p.table, i); len(answer.Matches) > 0 {
+		answer := asker.AskFor(p.table, i)
+		if p.Rows[i].Known = answer.Verdict; len(answer.Matches) > 0 {
 			p.Rows[i].Reasons = append(p.Rows[i].Reasons, asker.Sentence(&answer, printer))
 		}
 	}

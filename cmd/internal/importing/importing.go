@@ -19,6 +19,7 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/interchange"
 	"sheetsync/syncer/mirror"
+	"sheetsync/validate/duplicates/lookup"
 )
 
 // Options say how a file is imported.
@@ -60,6 +61,8 @@ type Result struct {
 	Rows         int                 `json:"rows"`
 	New          int                 `json:"new"` // possible duplicates included
 	Possible     int                 `json:"possible_duplicates"`
+	Exist        int                 `json:"exist"`   // new ones whose customer is in the sheet
+	Similar      int                 `json:"similar"` // new ones whose customer may be
 	Duplicates   int                 `json:"duplicates"`
 	Rejected     int                 `json:"rejected"` // possible duplicates that were left out included
 	Arrived      int                 `json:"arrived_before"`
@@ -168,6 +171,7 @@ func (i *Import) prepare(ctx context.Context, through int) error {
 	}
 	p, r := i.plan, &i.result
 	r.Rows, r.Possible, r.Duplicates = len(p.Rows), p.Count(interchange.RowPossible), p.Count(interchange.RowDuplicate)
+	r.Exist, r.Similar = p.CountKnown(lookup.VerdictExists), p.CountKnown(lookup.VerdictSimilar)
 	r.New, r.Arrived = p.Count(interchange.RowNew)+r.Possible, p.Count(interchange.RowArrived)
 	r.LeftOut = len(p.LeftOut)
 	r.Rejected = p.Count(interchange.RowRejected) + p.Count(interchange.RowSkipped)

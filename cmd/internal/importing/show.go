@@ -77,6 +77,9 @@ func (i *Import) show() error {
 	}
 	r := i.result
 	i.Terminal.Line("%d new, %d of them possible duplicates; %d there already; %d rejected", r.New, r.Possible, r.Duplicates, r.Rejected)
+	if r.Exist+r.Similar > 0 {
+		i.Terminal.Line("Of the new ones, %d exist in the sheet already and %d are similar to customers there: ask their owners first.", r.Exist, r.Similar)
+	}
 	if r.LeftOut > 0 {
 		i.Terminal.Line("%d rows left out, which are no records", r.LeftOut)
 	}
