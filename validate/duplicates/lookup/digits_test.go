@@ -33,3 +33,15 @@ func TestFindDigits(t *testing.T) {
 		})
 	}
 }
+
+// A text of one number is no two pieces of evidence.
+func TestDigitsCountOnce(t *testing.T) {
+	t.Parallel()
+	records := register(t, [][]string{{"恒信照明", "中山市恒信照明有限公司", "李强", "2751346@qq.com", "", "", "", "中国"}})
+	index := lookup.New(records, lookup.Fields(records.Resource), "CN")
+	for _, query := range []string{"2751346", "QQ 2751346"} {
+		if a := index.Find(query); len(a.Matches) != 1 || a.Matches[0].Score > 0.8 {
+			t.Errorf("%q: %+v, want one match of the address's score", query, a)
+		}
+	}
+}

@@ -55,7 +55,7 @@ func parse(text string) (q query) {
 	})
 	rest = hostPattern.ReplaceAllStringFunc(rest, func(found string) string { return q.addHost(found, strings.TrimSpace(rest)) })
 	rest = q.takePhones(rest)
-	if code := normal.Text(whole); isCode(code) && !strings.ContainsAny(whole, "@/") && !hostPattern.MatchString(whole) {
+	if code := normal.Text(whole); isCode(code) && !strings.ContainsAny(whole, "@/") && !hostPattern.MatchString(whole) && !slices.Contains(q.codes, code) {
 		q.codes = append(q.codes, code)
 	}
 	for _, word := range strings.Fields(rest) {
