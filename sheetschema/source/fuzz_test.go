@@ -9,7 +9,7 @@ import (
 // FuzzParse holds that a text is either a tree or a problem with a place in it, and that
 // a tree's digest doesn't change from one reading to the next.
 func FuzzParse(f *testing.F) {
-	for _, text := range []string{"a: 1", "a: [1, {b: c}]", "a: &x 1\nb: *x", `{"a": [true, null, 1e3]}`, "a: |\n  text\n", "- a\n- b", "a: 'b", "\t", "a: 1\na: 2", "? [a]\n: b", "<<: {a: b}", "--- a\n--- b"} {
+	for _, text := range []string{"a: 1", "a: [1, {b: c}]", "a: &x 1\nb: *x", "*0", "a: *none", `{"a": [true, null, 1e3]}`, "a: |\n  text\n", "- a\n- b", "a: 'b", "\t", "a: 1\na: 2", "? [a]\n: b", "<<: {a: b}", "--- a\n--- b"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -17,7 +17,8 @@ const (
 
 // Parse reads a document into a tree. A byte-order mark is skipped, and an empty
 // document is a null node. The problem, which names no file, is the first one:
-// the text is not UTF-8, too long or nested too deeply, or not well-formed.
+// the text is not UTF-8, too long or nested too deeply, or not well-formed; then
+// there is no tree.
 func Parse(data []byte, format Format) (*Node, *Problem) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if len(data) > maxSource {
@@ -26,10 +27,15 @@ func Parse(data []byte, format Format) (*Node, *Problem) {
 	if p := checkEncoding(data); p != nil {
 		return nil, p
 	}
+	parse := parseYAML
 	if format == JSON || isJSON(data) {
-		return parseJSON(data)
+		parse = parseJSON
 	}
-	return parseYAML(data)
+	root, problem := parse(data)
+	if problem != nil {
+		return nil, problem
+	}
+	return root, nil
 }
 
 // checkEncoding finds the first byte that is not UTF-8, such as in a file that
