@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -23,6 +24,9 @@ type Schedule struct {
 
 // ParseSchedule reads a cron expression such as “30 8 * * *”.
 func ParseSchedule(text string, zone *time.Location) (Schedule, error) {
+	if strings.Contains(text, "TZ=") { // a zone of its own, which cron panics at where nothing follows it
+		return Schedule{}, fmt.Errorf("%q has a time zone of its own: schedules are in the register's", text)
+	}
 	parsed, err := cron.ParseStandard(text)
 	if err != nil {
 		return Schedule{}, fmt.Errorf("%q is not a cron expression of minute, hour, day, month and weekday, such as 30 8 * * *: %w", text, err)

@@ -10,7 +10,7 @@ import (
 // FuzzSchedule holds that the next turn of a schedule comes after an instant, or never,
 // whatever people write.
 func FuzzSchedule(f *testing.F) {
-	for _, text := range []string{"30 8 * * *", "@every 10s", "@daily", "0 0 30 2 *", "*/5 * * * 1-5", "30 2 29 3 *", "TZ=UTC 0 0 * * *", "60 * * * *"} {
+	for _, text := range []string{"30 8 * * *", "@every 10s", "@daily", "0 0 30 2 *", "*/5 * * * 1-5", "30 2 29 3 *", "TZ=UTC 0 0 * * *", "60 * * * *", "TZ=", "CRON_TZ=x"} {
 		f.Add(text, int64(1_774_742_400))
 	}
 	zone, err := time.LoadLocation("Europe/Berlin")

@@ -203,15 +203,21 @@ func (b *builder) cron(key string) string {
 	if spec == "" || strings.EqualFold(spec, "off") {
 		return ""
 	}
-	schedule, err := cron.ParseStandard(spec)
+	var schedule cron.Schedule
+	err := errZone // cron panics at a zone that nothing follows
+	if !strings.Contains(spec, "TZ=") {
+		schedule, err = cron.ParseStandard(spec)
+	}
 	switch {
-	case err != nil || strings.Contains(spec, "TZ="):
+	case err != nil:
 		b.bad(key, v, `Write minute, hour, day, month and weekday, such as "*/5 * * * *"; or off.`, "this is not a cron schedule")
 	case schedule.Next(leapYear).IsZero():
 		b.bad(key, v, "Choose a day that the month has; or off.", "this schedule never comes: no year has such a day")
 	}
 	return spec
 }
+
+var errZone = errors.New("a schedule is in the register's time zone")
 
 // weekday returns a day of the week by its English name; nil for off.
 func (b *builder) weekday(key string) *time.Weekday {
