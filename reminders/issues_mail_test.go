@@ -26,19 +26,19 @@ func openIssues(t *testing.T, tag language.Tag) *issueDigest {
 func TestIssuesInWords(t *testing.T) {
 	t.Parallel()
 	for tag, want := range map[language.Tag]string{
-		language.English: `[Trade register] 9 open issues in your records
+		language.English: `[Trade register] 9 open issues for you to look at
 Trade register: open issues on 2026-03-01
 
-9 cells and rows of 8 records of yours want a look, the worst first. Please correct them in the sheet; what is right as it is can be dismissed there, as the Guide says.
+9 cells and rows of 8 records want a look, the worst first. Please correct them in the sheet; what is right as it is can be dismissed there, as the Guide says.
 
 A reference to no record, or to several (1)
   • PO-1 <script> — Payments, row 4 — Customer: there is no such record in “Customers”. Did you mean “Acme GmbH”?
 
 `,
-		language.Chinese: `【外贸登记】您的记录有 9 处数据问题
+		language.Chinese: `【外贸登记】有 9 处数据问题请您核对
 外贸登记：2026-03-01 待处理的数据问题
 
-您负责的 8 条记录中有 9 处需要核对，最严重的排在最前面。请直接在表格中更正；本来就没有错的，可以按“使用指南”在表格里标明。
+有 8 条记录共 9 处需要核对，最严重的排在最前面。请直接在表格中更正；本来就没有错的，可以按“使用指南”在表格里标明。
 
 `,
 	} {

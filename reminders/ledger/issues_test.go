@@ -84,7 +84,7 @@ func TestOwnersAreToldOfIssues(t *testing.T) {
 		w.remindWeekly(monday, false)
 		w.remindWeekly(tuesday, false)
 	}
-	want := []string{"boss@example.com: [Trade register] 1 open issue in your records", "li@example.com: [Trade register] 2 open issues in your records"}
+	want := []string{"boss@example.com: [Trade register] 1 open issue for you to look at", "li@example.com: [Trade register] 2 open issues for you to look at"}
 	if d := cmp.Diff(want, w.subjects()); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}
@@ -102,7 +102,7 @@ func TestOwnersAreToldOfIssues(t *testing.T) {
 	w.remindWeekly(friday, false)
 	w.exec(`DELETE FROM sheetsync.issues WHERE record_id = 'C1'`)
 	w.remindWeekly(nextMonday, false)
-	want = append(want, "boss@example.com: [Trade register] 1 open issue in your records", "wang@example.com: [Trade register] 1 open issue in your records")
+	want = append(want, "boss@example.com: [Trade register] 1 open issue for you to look at", "wang@example.com: [Trade register] 1 open issue for you to look at")
 	if d := cmp.Diff(want, w.subjects()); d != "" {
 		t.Errorf("the week after, -want +got:\n%s", d)
 	}
