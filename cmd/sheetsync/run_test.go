@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -204,6 +207,41 @@ func TestInterrupted(t *testing.T) {
 	}
 	if !strings.Contains(p.stderr.String(), "sheetsync: error: interrupted") {
 		t.Errorf("it says:\n%s", p.stderr)
+	}
+}
+
+// TestNobodyReadsOn ends a command as head does, which closes the pipe: its database
+// server is stopped all the same, and nothing is said.
+func TestNobodyReadsOn(t *testing.T) {
+	t.Parallel()
+	d := bills(t, "", "")
+	for _, args := range [][]string{{"sync", "--json"}, {"issues"}, {"issues", "--json"}, {"doctor"}} {
+		read, write, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := read.Close(); err != nil {
+			t.Fatal(err)
+		}
+		c := exec.CommandContext(t.Context(), program(t), args...)
+		said := newLockedBuffer()
+		c.Dir, c.Env, c.Stdout, c.Stderr = d.dir, append(os.Environ(), d.environ...), write, said
+		var failed *exec.ExitError
+		if err := c.Run(); err != nil && !errors.As(err, &failed) || !c.ProcessState.Exited() {
+			t.Errorf("%v: %v", args, err)
+		}
+		if err := write.Close(); err != nil {
+			t.Error(err)
+		}
+		if strings.Contains(said.String(), "broken pipe") {
+			t.Errorf("%v says %s", args, said)
+		}
+		if _, err := os.Stat(filepath.Join(d.dir, "data", "postgres", "data", "postmaster.pid")); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%v left its server running: %v", args, err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(d.dir, "data", "postgres", "data", "PG_VERSION")); err != nil {
+		t.Errorf("it had no server of its own: %v", err)
 	}
 }
 

@@ -33,9 +33,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"unicode"
 
 	"golang.org/x/term"
@@ -90,13 +92,20 @@ func (t *Terminal) Warn(format string, args ...any) {
 
 // Error prints an error and the way out, unless the command has said it already.
 func (t *Terminal) Error(err error) {
-	if errors.Is(err, exit.ErrReported) {
+	if errors.Is(err, exit.ErrReported) || isUnread(err) {
 		return
 	}
 	t.Warn("sheetsync: error: %s", strings.TrimRight(err.Error(), "\n"))
 	if hint := exit.HintOf(err); hint != "" {
 		t.Warn("hint: %s", hint)
 	}
+}
+
+// isUnread reports whether something failed because whoever read standard output has
+// gone, as head does: that is no fault to tell of.
+func isUnread(err error) bool {
+	var failed *fs.PathError
+	return errors.As(err, &failed) && failed.Path == os.Stdout.Name() && errors.Is(failed, syscall.EPIPE)
 }
 
 // Confirm asks a question that only a yes answers with yes. Where standard input
