@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -115,8 +116,8 @@ func newQuestions(asked Asked, standing []Decision, resource string) *questions 
 			q.toAnswers[d.Older] = append(q.toAnswers[d.Older], d.Newer)
 		}
 	}
-	for id, others := range asked {
-		for _, other := range others {
+	for _, id := range slices.Sorted(maps.Keys(asked)) {
+		for _, other := range asked[id] {
 			older, newer := Pair(id, other)
 			if !done[pair{resource, older, newer}] {
 				q.open[id] = append(q.open[id], other)

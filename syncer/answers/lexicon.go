@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -54,6 +55,7 @@ func (l *Lexicon) Read(text string) (v Verdict, ok bool) {
 	}
 	text = strings.ReplaceAll(text, " - ", ",")
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;:.!()\n，；：。！、（）—–", r) })
+	parts = slices.DeleteFunc(parts, func(part string) bool { return strings.TrimSpace(part) == "" })
 	for i, part := range parts {
 		said, known := l.repeated(part)
 		switch {
@@ -66,13 +68,17 @@ func (l *Lexicon) Read(text string) (v Verdict, ok bool) {
 	return v, len(parts) > 0
 }
 
+// maxWords is how many parts between blanks an answer of the lists has at most, and
+// some more.
+const maxWords = 8
+
 // repeated understands words of one verdict that follow one another without a mark
 // between them: “yes same company”, “是的 同一家”. The longest go first.
 func (l *Lexicon) repeated(text string) (v Verdict, ok bool) {
 	words := l.words()
 	parts := strings.Fields(text)
 	for from := 0; from < len(parts); {
-		to := len(parts)
+		to := min(len(parts), from+maxWords)
 		for ; to > from; to-- {
 			if said, known := words[normal.LettersAndDigits(strings.Join(parts[from:to], ""))]; known {
 				if ok && said != v {

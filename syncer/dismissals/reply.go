@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
@@ -28,10 +29,13 @@ func ReplyWords(v answers.Verdict, p *language.Printer) []string {
 	return replies.Words(v, p)
 }
 
+// maxReply is how much of a reply is looked at, in UTF-16 units: more is talk.
+const maxReply = 200
+
 // ReadReply understands a reply to a comment: that it is no error, or that it is to be
 // told again on a day. What people talk otherwise is no answer.
 func ReadReply(text string, today expression.Day) (v answers.Verdict, until expression.Day, ok bool) {
-	text = strings.TrimSpace(text)
+	text = celltext.Cut(strings.TrimSpace(text), maxReply)
 	if v, ok = replies.Read(text); ok {
 		return v, 0, true
 	}
