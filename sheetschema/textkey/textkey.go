@@ -55,6 +55,9 @@ func Append(b []byte, text string, form Form) []byte {
 		return b
 	}
 	text = Clean(text)
+	if form == FormCode { // before accents are joined to what stands before them then
+		text = strings.Map(code, text)
+	}
 	if form != FormText {
 		text = norm.NFC.String(cases.Fold().String(text))
 	}
@@ -143,6 +146,14 @@ func isPlain(text string) bool {
 		blank = c == ' '
 	}
 	return !blank || text == ""
+}
+
+// code leaves a character of a code as it is, and takes any other out.
+func code(r rune) rune {
+	if isCode(r) {
+		return r
+	}
+	return -1
 }
 
 func isCode(r rune) bool {

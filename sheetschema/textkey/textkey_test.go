@@ -105,7 +105,7 @@ func TestDifferent(t *testing.T) {
 
 // A key is its own key, and so is what is cleaned.
 func FuzzIdempotent(f *testing.F) {
-	for _, text := range []string{"Acme", "华强（香港） ", "Cafe\u0301\u200b", "ﾊﾞ", "\u0345", " \u200b "} {
+	for _, text := range []string{"Acme", "华强（香港） ", "Cafe\u0301\u200b", "ﾊﾞ", "\u0345", " \u200b ", "A \u03010"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
