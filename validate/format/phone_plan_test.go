@@ -1,8 +1,8 @@
 package format
 
 import (
+	"errors"
 	"math/rand/v2"
-	"strconv"
 	"testing"
 
 	"github.com/nyaruka/phonenumbers"
@@ -19,6 +19,9 @@ func TestNumberingPlans(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, m := range collection.GetMetadata() {
 		code := m.GetCountryCode()
+		if _, err := newNumberingPlan(int(code)); err != nil { // its numbers would be checked slowly
+			t.Error(err)
+		}
 		for _, desc := range []*phonenumbers.PhoneNumberDesc{m.GetFixedLine(), m.GetMobile(), m.GetTollFree(), m.GetVoip(), m.GetUan()} {
 			if desc.GetExampleNumber() == "" {
 				continue
@@ -37,15 +40,22 @@ func TestNumberingPlans(t *testing.T) {
 				if digits[0] == '0' || len(digits) < 4 {
 					continue
 				}
-				significant, err := strconv.ParseUint(string(digits), 10, 64)
-				if err != nil {
-					t.Fatal(err)
-				}
-				want := phonenumbers.IsValidNumber(&phonenumbers.PhoneNumber{CountryCode: &code, NationalNumber: &significant})
+				want := validByLibrary(int(code), string(digits))
 				if got := validNational(int(code), string(digits)); got != want {
 					t.Errorf("+%d %s is valid: %v, want %v", code, digits, got, want)
 				}
 			}
+		}
+	}
+}
+
+// TestPatternWithoutAutomaton: what can't be an automaton is an error, and the library is
+// asked instead.
+func TestPatternWithoutAutomaton(t *testing.T) {
+	t.Parallel()
+	for pattern, want := range map[string]error{`1\b2`: errAssertion, `^12`: errAssertion, `1(`: nil, `(?=1)2`: nil} {
+		if a, err := newAutomaton(pattern); err == nil || want != nil && !errors.Is(err, want) {
+			t.Errorf("%s is %v, %v", pattern, a, err)
 		}
 	}
 }
