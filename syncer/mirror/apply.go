@@ -7,10 +7,10 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
-
 	"sheetsync/syncer"
-	"sheetsync/syncer/postgres/pgcopy"
+	"sheetsync/syncer/mirror/decisions"
+	"sheetsync/syncer/mirror/findings"
+	"sheetsync/syncer/mirror/staging"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -21,40 +21,27 @@ func (m *Mirror) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) e
 	if err != nil {
 		return err
 	}
-	tx, err := conn.BeginTxx(ctx, nil)
-	if err != nil {
-		return pgerr.Wrap("begin to apply the run", err)
-	}
-	defer func() { _ = tx.Rollback() }() // no effect after a commit
-	a := &applier{conn: conn, tx: tx, run: run}
-	if err := a.apply(ctx, c); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return pgerr.Wrap("apply the run", err)
-	}
-	return nil
+	return staging.Transact(ctx, conn, "apply the run", func(tx *staging.Tx) error { return (&applier{tx, run}).apply(ctx, c) })
 }
 
 // An applier applies one run in one transaction.
 type applier struct {
-	conn *sqlx.Conn // the transaction's own connection, for COPY
-	tx   *sqlx.Tx
-	run  syncer.Run
+	*staging.Tx
+	run syncer.Run
 }
 
 func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 	// Sorting and hashing whole tables shall stay in memory; compiling the
 	// statements to machine code costs more than it saves.
 	for _, set := range []string{`SET LOCAL work_mem = '64MB'`, `SET LOCAL jit = off`} {
-		if err := a.exec(ctx, "begin to apply the run", set); err != nil {
+		if err := a.Execute(ctx, "begin to apply the run", set); err != nil {
 			return err
 		}
 	}
 	var rebuild bool
-	var findings string
-	err := a.tx.QueryRowContext(ctx, `SELECT rebuild, findings FROM sheetsync.registers WHERE register = $1 FOR UPDATE`,
-		a.run.Register).Scan(&rebuild, &findings)
+	var stored string
+	err := a.QueryRowContext(ctx, `SELECT rebuild, findings FROM sheetsync.registers WHERE register = $1 FOR UPDATE`,
+		a.run.Register).Scan(&rebuild, &stored)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("register %s has no tables yet: a run prepares them before it applies", a.run.Register)
 	}
@@ -71,26 +58,18 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 			return err
 		}
 	}
-	if c.Findings != findings || c.Findings == "" {
-		if err := a.issues(ctx, c); err != nil {
-			return err
-		}
-		if err := a.duplicates(ctx, c.Duplicates); err != nil {
-			return err
-		}
-		if err := a.clusters(ctx, c.Clusters); err != nil {
+	if c.Findings != stored || c.Findings == "" {
+		if err := findings.Write(ctx, a.Tx, a.run, c); err != nil {
 			return err
 		}
 	}
-	if err := a.young(ctx, c.Young); err != nil {
+	if err := findings.WriteYoung(ctx, a.Tx, a.run.Register, c.Young); err != nil {
 		return err
 	}
-	for i := range c.Decisions {
-		if err := logDecision(ctx, a.tx, a.run.Register, a.run.ID, &c.Decisions[i]); err != nil {
-			return err
-		}
+	if err := decisions.LogPairs(ctx, a.Tx, a.run.Register, a.run.ID, c.Decisions...); err != nil {
+		return err
 	}
-	if err := a.logDismissals(ctx, c.Dismissals); err != nil {
+	if err := decisions.LogDismissals(ctx, a.Tx, a.run.Register, a.run.ID, c.Dismissals); err != nil {
 		return err
 	}
 	for i := range c.Merged {
@@ -98,7 +77,7 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 			return err
 		}
 	}
-	if err := insertRun(ctx, a.tx, a.run); err != nil {
+	if err := insertRun(ctx, a.Tx, a.run); err != nil {
 		return err
 	}
 	return a.noteState(ctx, c)
@@ -115,22 +94,12 @@ func (a *applier) noteState(ctx context.Context, c *syncer.Changes) error {
 		}
 		texts[i] = string(text)
 	}
-	return a.exec(ctx, doing, `
+	return a.Execute(ctx, doing, `
 		UPDATE sheetsync.registers
 		SET rebuild = false, input_digest = $2, basis = $3, findings = $4, tabs = $5, profile = $6, counts = $7, trends = $9,
 			approved = '', applied_run = $8, applied_at = now(), counted_at = now(), comments_left = NULL
 		WHERE register = $1`,
 		a.run.Register, c.InputDigest, c.Basis, c.Findings, texts[0], texts[1], texts[2], a.run.ID, texts[3])
-}
-
-func (a *applier) exec(ctx context.Context, doing, statement string, args ...any) error {
-	_, err := a.tx.ExecContext(ctx, statement, args...)
-	return pgerr.Wrap(doing, err)
-}
-
-// copyIn fills a table of this transaction.
-func (a *applier) copyIn(ctx context.Context, doing, into string, next pgcopy.Source) error {
-	return pgerr.Wrap(doing, pgcopy.In(ctx, a.conn, `COPY `+into+` FROM STDIN`, next))
 }
 
 func nonNil[M ~map[string]V, V any](m M) M {

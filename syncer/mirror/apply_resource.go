@@ -76,7 +76,7 @@ func (ra *resourceApplier) rebuild(ctx context.Context, t *table.Table) error {
 	if err := ra.fillStage(ctx, t, all); err != nil {
 		return err
 	}
-	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s ON COMMIT DROP AS
+	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s ON COMMIT DROP AS
 		SELECT l._id FROM %s AS l WHERE NOT EXISTS (SELECT FROM %s AS s WHERE s._id = l._id)`, unqualified(ra.gone), ra.live, ra.stage)); err != nil {
 		return err
 	}
@@ -108,12 +108,12 @@ func (ra *resourceApplier) fillStage(ctx context.Context, t *table.Table, record
 		columns = append(columns, "_tab text NOT NULL")
 	}
 	columns = append(columns, "_id text NOT NULL", "_row integer NOT NULL", "_extra jsonb", "_raw jsonb")
-	err := ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (%s) ON COMMIT DROP`, unqualified(ra.stage), strings.Join(columns, ", ")))
+	err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (%s) ON COMMIT DROP`, unqualified(ra.stage), strings.Join(columns, ", ")))
 	if err != nil {
 		return err
 	}
 	e := codec.NewEncoder(t)
-	if err := ra.copyIn(ctx, ra.doing, ra.stage, pgcopy.Each(records, e.AppendRow)); err != nil {
+	if err := ra.Copy(ctx, ra.doing, ra.stage, pgcopy.Each(records, e.AppendRow)); err != nil {
 		return err
 	}
 	return ra.analyse(ctx, ra.stage, len(records))
@@ -123,7 +123,7 @@ func (ra *resourceApplier) analyse(ctx context.Context, stage string, rows int) 
 	if rows > smallStage {
 		return nil
 	}
-	return ra.exec(ctx, ra.doing, `ANALYZE `+stage+` (_id)`)
+	return ra.Execute(ctx, ra.doing, `ANALYZE `+stage+` (_id)`)
 }
 
 // unqualified strips the schema of temporary tables, which CREATE TEMPORARY
@@ -155,10 +155,10 @@ func (ra *resourceApplier) deleteListed(ctx context.Context, ids []string) error
 	if len(ids) == 0 {
 		return nil
 	}
-	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (_id text NOT NULL) ON COMMIT DROP`, unqualified(ra.gone))); err != nil {
+	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (_id text NOT NULL) ON COMMIT DROP`, unqualified(ra.gone))); err != nil {
 		return err
 	}
-	if err := ra.copyIn(ctx, ra.doing, ra.gone, pgcopy.Each(ids, pgcopy.AppendText)); err != nil {
+	if err := ra.Copy(ctx, ra.doing, ra.gone, pgcopy.Each(ids, pgcopy.AppendText)); err != nil {
 		return err
 	}
 	if err := ra.analyse(ctx, ra.gone, len(ids)); err != nil {
@@ -170,19 +170,19 @@ func (ra *resourceApplier) deleteListed(ctx context.Context, ids []string) error
 // deleteGone closes the versions of the records that are gone, notes what was
 // deleted, and deletes it.
 func (ra *resourceApplier) deleteGone(ctx context.Context) error {
-	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`
+	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`
 		UPDATE %s AS h SET _valid_to = greatest(now(), h._valid_from) FROM %s AS g WHERE h._id = g._id AND h._valid_to IS NULL`,
 		ra.history, ra.gone)); err != nil {
 		return err
 	}
 	columns := ra.columns("_id", "_row", "_extra", "_raw", "_changed_at")
-	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`
+	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`
 		INSERT INTO %s (%s, _op, _valid_from, _valid_to, _run)
 		SELECT %s, 'delete', now(), now(), $1 FROM %s AS l JOIN %s AS g ON g._id = l._id`,
 		ra.history, strings.Join(columns, ", "), prefixed("l.", columns), ra.live, ra.gone), ra.run.ID); err != nil {
 		return err
 	}
-	return ra.exec(ctx, ra.doing, fmt.Sprintf(`DELETE FROM %s AS l USING %s AS g WHERE l._id = g._id`, ra.live, ra.gone))
+	return ra.Execute(ctx, ra.doing, fmt.Sprintf(`DELETE FROM %s AS l USING %s AS g WHERE l._id = g._id`, ra.live, ra.gone))
 }
 
 // move notes the new rows of records that are otherwise as they were.
@@ -194,10 +194,10 @@ func (ra *resourceApplier) move(ctx context.Context, t *table.Table, records []i
 	for _, c := range ra.tab {
 		columns, set = columns+", "+c+" text NOT NULL", set+", "+c+" = m."+c
 	}
-	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (%s) ON COMMIT DROP`, unqualified(ra.moved), columns)); err != nil {
+	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s (%s) ON COMMIT DROP`, unqualified(ra.moved), columns)); err != nil {
 		return err
 	}
-	err := ra.copyIn(ctx, ra.doing, ra.moved, pgcopy.Each(records, func(buf []byte, record int) []byte {
+	err := ra.Copy(ctx, ra.doing, ra.moved, pgcopy.Each(records, func(buf []byte, record int) []byte {
 		buf = append(pgcopy.AppendText(buf, t.ID(record)), '\t')
 		buf = strconv.AppendInt(buf, int64(t.Row(record)), 10)
 		if ra.tab != nil {
@@ -211,5 +211,5 @@ func (ra *resourceApplier) move(ctx context.Context, t *table.Table, records []i
 	if err := ra.analyse(ctx, ra.moved, len(records)); err != nil {
 		return err
 	}
-	return ra.exec(ctx, ra.doing, fmt.Sprintf(`UPDATE %s AS l SET %s FROM %s AS m WHERE l._id = m._id AND %s`, ra.live, set, ra.moved, ra.displaced("m.")))
+	return ra.Execute(ctx, ra.doing, fmt.Sprintf(`UPDATE %s AS l SET %s FROM %s AS m WHERE l._id = m._id AND %s`, ra.live, set, ra.moved, ra.displaced("m.")))
 }

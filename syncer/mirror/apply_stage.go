@@ -18,7 +18,7 @@ func (ra *resourceApplier) applyStage(ctx context.Context) error {
 	}
 	if !has.Live {
 		var empty bool
-		if err := ra.tx.GetContext(ctx, &empty, fmt.Sprintf(`SELECT NOT EXISTS (SELECT FROM %s)`, ra.live)); err != nil {
+		if err := ra.GetContext(ctx, &empty, fmt.Sprintf(`SELECT NOT EXISTS (SELECT FROM %s)`, ra.live)); err != nil {
 			return pgerr.Wrap(ra.doing, err)
 		}
 		if empty {
@@ -41,14 +41,14 @@ func (ra *resourceApplier) applyStage(ctx context.Context) error {
 func (ra *resourceApplier) applyFirst(ctx context.Context) error {
 	columns := strings.Join(ra.columns("_id", "_row", "_extra", "_raw"), ", ")
 	// Open versions are left when somebody dropped the live table.
-	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`UPDATE %s SET _valid_to = greatest(now(), _valid_from) WHERE _valid_to IS NULL`, ra.history)); err != nil {
+	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`UPDATE %s SET _valid_to = greatest(now(), _valid_from) WHERE _valid_to IS NULL`, ra.history)); err != nil {
 		return err
 	}
-	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`
+	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`
 		INSERT INTO %s (%s, _changed_at) SELECT %[2]s, now() FROM %[3]s`, ra.live, columns, ra.stage)); err != nil {
 		return err
 	}
-	return ra.exec(ctx, ra.doing, fmt.Sprintf(`
+	return ra.Execute(ctx, ra.doing, fmt.Sprintf(`
 		INSERT INTO %s (%s, _changed_at, _op, _valid_from, _run) SELECT %[2]s, now(), 'insert', now(), $1 FROM %[3]s`,
 		ra.history, columns, ra.stage), ra.run.ID)
 }
@@ -56,7 +56,7 @@ func (ra *resourceApplier) applyFirst(ctx context.Context) error {
 func (ra *resourceApplier) applyToHistory(ctx context.Context) error {
 	// A record that is new in the live table can have an open version only when
 	// somebody deleted its row there by hand.
-	if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`
+	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`
 		UPDATE %s AS h SET _valid_to = greatest(now(), h._valid_from)
 		FROM %s AS s LEFT JOIN %s AS l ON l._id = s._id
 		WHERE h._id = s._id AND h._valid_to IS NULL AND (l._id IS NULL OR %s)`,
@@ -64,7 +64,7 @@ func (ra *resourceApplier) applyToHistory(ctx context.Context) error {
 		return err
 	}
 	columns := ra.columns("_id", "_row", "_extra", "_raw")
-	return ra.exec(ctx, ra.doing, fmt.Sprintf(`
+	return ra.Execute(ctx, ra.doing, fmt.Sprintf(`
 		INSERT INTO %s (%s, _changed_at, _op, _valid_from, _run)
 		SELECT %s, now(), CASE WHEN l._id IS NULL THEN 'insert' ELSE 'update' END, now(), $1
 		FROM %s AS s LEFT JOIN %s AS l ON l._id = s._id
@@ -77,7 +77,7 @@ func (ra *resourceApplier) applyToLive(ctx context.Context) error {
 	for _, c := range ra.columns("_row", "_extra", "_raw") {
 		fmt.Fprintf(&set, "%s = excluded.%[1]s, ", c)
 	}
-	return ra.exec(ctx, ra.doing, fmt.Sprintf(`
+	return ra.Execute(ctx, ra.doing, fmt.Sprintf(`
 		INSERT INTO %s AS l (%s, _changed_at) SELECT %[2]s, now() FROM %[3]s
 		ON CONFLICT (_id) DO UPDATE SET %[4]s_changed_at = CASE WHEN %[5]s THEN excluded._changed_at ELSE l._changed_at END
 		WHERE %[6]s OR %[5]s`,
@@ -95,7 +95,7 @@ func (ra *resourceApplier) differs(prefix string) string {
 type keys struct{ Live, History bool }
 
 func (ra *resourceApplier) keys(ctx context.Context) (k keys, err error) {
-	err = ra.tx.GetContext(ctx, &k, `SELECT
+	err = ra.GetContext(ctx, &k, `SELECT
 		EXISTS (SELECT FROM pg_index WHERE indrelid = $1::regclass AND indisprimary) AS live,
 		EXISTS (SELECT FROM pg_index WHERE indrelid = $2::regclass AND indisunique AND indpred IS NOT NULL) AS history`,
 		ra.live.String(), ra.history.String())
@@ -105,12 +105,12 @@ func (ra *resourceApplier) keys(ctx context.Context) (k keys, err error) {
 // makeKeys gives the tables the keys that they lack.
 func (ra *resourceApplier) makeKeys(ctx context.Context, has keys) error {
 	if !has.Live {
-		if err := ra.exec(ctx, ra.doing, fmt.Sprintf(`ALTER TABLE %s ADD PRIMARY KEY (_id)`, ra.live)); err != nil {
+		if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`ALTER TABLE %s ADD PRIMARY KEY (_id)`, ra.live)); err != nil {
 			return err
 		}
 	}
 	if !has.History {
-		return ra.exec(ctx, ra.doing, fmt.Sprintf(`CREATE UNIQUE INDEX ON %s (_id) WHERE _valid_to IS NULL`, ra.history))
+		return ra.Execute(ctx, ra.doing, fmt.Sprintf(`CREATE UNIQUE INDEX ON %s (_id) WHERE _valid_to IS NULL`, ra.history))
 	}
 	return nil
 }

@@ -11,12 +11,13 @@
 // never ends before it begins, even if the server's clock is set back. Package
 // ddl plans the changes of these tables; what the service itself has to remember
 // lies in the schema sheetsync, whose migrations are numbered files of this
-// package.
+// package. What was found out about records is package findings', what people
+// decided about it package decisions'.
 //
 // # Applying a run
 //
 // One transaction, in the session that holds the register's lock: new and changed
-// rows are copied into a temporary table (a staging table) and applied from there
+// rows are copied into a temporary table (package staging) and applied from there
 // with statements over sets, which compare again and touch only rows that differ.
 // A row that merely moved in the sheet gets its new _row and nothing else.
 //

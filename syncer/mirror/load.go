@@ -11,6 +11,8 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/mirror/decisions"
+	"sheetsync/syncer/mirror/findings"
 	"sheetsync/syncer/mirror/packed"
 	"sheetsync/syncer/postgres/pgerr"
 )
@@ -61,10 +63,10 @@ func (m *Mirror) Peek(ctx context.Context, register string) (*syncer.State, erro
 	for resource, c := range stored {
 		s.Counts[resource] = syncer.Counts(c)
 	}
-	if s.Comments, err = loadComments(ctx, conn, register); err != nil {
+	if s.Comments, err = findings.LoadComments(ctx, conn, register); err != nil {
 		return nil, pgerr.Wrap(doing, err)
 	}
-	if s.Young, err = loadYoung(ctx, conn, register); err != nil {
+	if s.Young, err = findings.LoadYoung(ctx, conn, register); err != nil {
 		return nil, pgerr.Wrap(doing, err)
 	}
 	return s, nil
@@ -91,11 +93,14 @@ func (m *Mirror) Load(ctx context.Context, register string, d *sheetschema.Descr
 	if err != nil {
 		return nil, pgerr.Wrap("read the records of register "+register, err)
 	}
-	if state.Duplicates, err = loadDuplicates(ctx, conn, register); err != nil {
+	if state.Duplicates, err = findings.LoadDuplicates(ctx, conn, register); err != nil {
 		return nil, pgerr.Wrap("read the duplicates of register "+register, err)
 	}
-	if err := loadFindings(ctx, conn, register, state); err != nil {
+	if state.Told, err = findings.LoadTold(ctx, conn, register); err != nil {
 		return nil, pgerr.Wrap("read the findings of register "+register, err)
+	}
+	if state.Dismissals, err = decisions.LoadDismissals(ctx, conn, register); err != nil {
+		return nil, pgerr.Wrap("read what was said about findings of register "+register, err)
 	}
 	return state, nil
 }

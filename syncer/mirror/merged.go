@@ -12,6 +12,7 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/mirror/codec"
 	"sheetsync/syncer/mirror/ddl"
+	"sheetsync/syncer/mirror/staging"
 	"sheetsync/syncer/postgres/pgcopy"
 	"sheetsync/syncer/postgres/pgerr"
 	"sheetsync/syncer/postgres/pgtype"
@@ -40,7 +41,7 @@ func (a *applier) merged(ctx context.Context, index int, mr *syncer.MergedRecord
 	r := mr.Table.Resource
 	doing := "write the merged records of " + r.Name
 	if mr.Table.Len() == 0 {
-		return a.exec(ctx, doing, `DELETE FROM sheetsync.duplicate_merged WHERE register = $1 AND resource = $2`, a.run.Register, r.Name)
+		return a.Execute(ctx, doing, `DELETE FROM sheetsync.duplicate_merged WHERE register = $1 AND resource = $2`, a.run.Register, r.Name)
 	}
 	values, ids := "sheetsync_merged_"+strconv.Itoa(index), "sheetsync_merged_ids_"+strconv.Itoa(index)
 	columns := make([]string, 0, len(r.Fields)+4)
@@ -55,22 +56,22 @@ func (a *applier) merged(ctx context.Context, index int, mr *syncer.MergedRecord
 	for i := range all {
 		all[i] = i
 	}
-	if err := stage(ctx, a, doing, values, strings.Join(columns, ", "), all, codec.NewEncoder(mr.Table).AppendRow); err != nil {
+	if err := staging.Stage(ctx, a.Tx, doing, values, strings.Join(columns, ", "), all, codec.NewEncoder(mr.Table).AppendRow); err != nil {
 		return err
 	}
-	err := stage(ctx, a, doing, ids, "_id text NOT NULL, ids text[] NOT NULL", all, func(buf []byte, i int) []byte {
+	err := staging.Stage(ctx, a.Tx, doing, ids, "_id text NOT NULL, ids text[] NOT NULL", all, func(buf []byte, i int) []byte {
 		buf = append(pgcopy.AppendText(buf, mr.Table.ID(i)), '\t')
 		return pgcopy.AppendText(buf, pgcopy.ArrayLiteral(mr.IDs[i]))
 	})
 	if err != nil {
 		return err
 	}
-	if err := a.exec(ctx, doing, fmt.Sprintf(`
+	if err := a.Execute(ctx, doing, fmt.Sprintf(`
 		DELETE FROM sheetsync.duplicate_merged AS m WHERE register = $1 AND resource = $2
 			AND NOT EXISTS (SELECT FROM pg_temp.%s AS s WHERE s._id = m.record_id)`, ids), a.run.Register, r.Name); err != nil {
 		return err
 	}
-	return a.exec(ctx, doing, fmt.Sprintf(`
+	return a.Execute(ctx, doing, fmt.Sprintf(`
 		INSERT INTO sheetsync.duplicate_merged AS m (register, resource, record_id, ids, fields)
 		SELECT $1, $2, _id, i.ids, to_jsonb(s) - '_id'::text - '_row'::text - '_extra'::text - '_raw'::text
 		FROM pg_temp.%s AS s JOIN pg_temp.%s AS i USING (_id)

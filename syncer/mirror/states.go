@@ -36,7 +36,7 @@ func (a *applier) states(ctx context.Context, rc *syncer.ResourceChanges) error 
 	bits := packed.ChooseBits(n, present)
 	if bits != present {
 		clear(digests)
-		if err := a.exec(ctx, doing, `DELETE FROM sheetsync.record_states WHERE register = $1 AND resource = $2`, a.run.Register, resource); err != nil {
+		if err := a.Execute(ctx, doing, `DELETE FROM sheetsync.record_states WHERE register = $1 AND resource = $2`, a.run.Register, resource); err != nil {
 			return err
 		}
 	}
@@ -75,7 +75,7 @@ func (a *applier) states(ctx context.Context, rc *syncer.ResourceChanges) error 
 // number of bits, -1 when nothing is stored.
 func (a *applier) storedDigests(ctx context.Context, resource string) (bits int, digests map[int]int64, err error) {
 	bits, digests = -1, make(map[int]int64)
-	rows, err := a.tx.QueryContext(ctx, `SELECT bits, bucket, digest FROM sheetsync.record_states WHERE register = $1 AND resource = $2`, a.run.Register, resource)
+	rows, err := a.QueryContext(ctx, `SELECT bits, bucket, digest FROM sheetsync.record_states WHERE register = $1 AND resource = $2`, a.run.Register, resource)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -92,7 +92,7 @@ func (a *applier) storedDigests(ctx context.Context, resource string) (bits int,
 }
 
 func (a *applier) storedBits(ctx context.Context, resource string) (bits int, err error) {
-	err = a.tx.GetContext(ctx, &bits, `SELECT bits FROM sheetsync.record_states WHERE register = $1 AND resource = $2 LIMIT 1`, a.run.Register, resource)
+	err = a.GetContext(ctx, &bits, `SELECT bits FROM sheetsync.record_states WHERE register = $1 AND resource = $2 LIMIT 1`, a.run.Register, resource)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil // no records are known: none will be found either
 	}
@@ -101,7 +101,7 @@ func (a *applier) storedBits(ctx context.Context, resource string) (bits int, er
 
 // readBuckets returns the stored buckets of the given numbers.
 func (a *applier) readBuckets(ctx context.Context, resource string, numbers map[int]map[string]bool) (buckets []bucket, err error) {
-	rows, err := a.tx.QueryContext(ctx, `SELECT bucket, records, state FROM sheetsync.record_states WHERE register = $1 AND resource = $2 AND bucket = ANY ($3)`,
+	rows, err := a.QueryContext(ctx, `SELECT bucket, records, state FROM sheetsync.record_states WHERE register = $1 AND resource = $2 AND bucket = ANY ($3)`,
 		a.run.Register, resource, int64s(slices.Collect(maps.Keys(numbers))))
 	if err != nil {
 		return nil, err
@@ -134,7 +134,7 @@ func (a *applier) deleteBuckets(ctx context.Context, resource string, numbers []
 	if len(numbers) == 0 {
 		return nil
 	}
-	return a.exec(ctx, "note the records of "+resource, `DELETE FROM sheetsync.record_states WHERE register = $1 AND resource = $2 AND bucket = ANY ($3)`,
+	return a.Execute(ctx, "note the records of "+resource, `DELETE FROM sheetsync.record_states WHERE register = $1 AND resource = $2 AND bucket = ANY ($3)`,
 		a.run.Register, resource, int64s(numbers))
 }
 
@@ -142,7 +142,7 @@ func (a *applier) copyBuckets(ctx context.Context, resource string, next pgcopy.
 	if n == 0 {
 		return nil
 	}
-	return a.copyIn(ctx, "note the records of "+resource, `sheetsync.record_states (register, resource, bits, bucket, records, digest, state)`, next)
+	return a.Copy(ctx, "note the records of "+resource, `sheetsync.record_states (register, resource, bits, bucket, records, digest, state)`, next)
 }
 
 func (a *applier) appendBucket(buf []byte, resource string, bits int, b bucket) []byte {

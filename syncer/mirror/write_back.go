@@ -5,7 +5,9 @@ import (
 	"iter"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/mirror/findings"
 	"sheetsync/syncer/mirror/packed"
+	"sheetsync/syncer/mirror/staging"
 	"sheetsync/syncer/postgres/pgcopy"
 	"sheetsync/syncer/postgres/pgerr"
 	"sheetsync/syncer/writeback"
@@ -17,13 +19,12 @@ func (m *Mirror) RecordWriteBack(ctx context.Context, run syncer.Run, s syncer.W
 	if err != nil {
 		return err
 	}
-	const doing = "note what was written into the sheet"
-	tx, err := conn.BeginTxx(ctx, nil)
-	if err != nil {
-		return pgerr.Wrap(doing, err)
-	}
-	defer func() { _ = tx.Rollback() }() // no effect after a commit
-	a := &applier{conn: conn, tx: tx, run: run}
+	return staging.Transact(ctx, conn, notingWriteBack, func(tx *staging.Tx) error { return (&applier{tx, run}).writtenBack(ctx, s) })
+}
+
+const notingWriteBack = "note what was written into the sheet"
+
+func (a *applier) writtenBack(ctx context.Context, s syncer.WrittenBack) error {
 	for resource, ids := range s.Shown {
 		if err := a.markShown(ctx, resource, ids); err != nil {
 			return err
@@ -35,27 +36,24 @@ func (m *Mirror) RecordWriteBack(ctx context.Context, run syncer.Run, s syncer.W
 		}
 	}
 	if s.Young != nil {
-		if err := a.young(ctx, s.Young); err != nil {
+		if err := findings.WriteYoung(ctx, a.Tx, a.run.Register, s.Young); err != nil {
 			return err
 		}
 	}
-	if run.Status != syncer.StatusUnchanged {
-		if err := insertRun(ctx, tx, run); err != nil {
+	if a.run.Status != syncer.StatusUnchanged {
+		if err := insertRun(ctx, a.Tx, a.run); err != nil {
 			return err
 		}
 	}
-	if err := a.exec(ctx, doing, `UPDATE sheetsync.registers SET input_digest = $2 WHERE register = $1 AND input_digest <> $2`,
-		run.Register, s.InputDigest); err != nil {
-		return err
-	}
-	return pgerr.Wrap(doing, tx.Commit())
+	return a.Execute(ctx, notingWriteBack, `UPDATE sheetsync.registers SET input_digest = $2 WHERE register = $1 AND input_digest <> $2`,
+		a.run.Register, s.InputDigest)
 }
 
 // auditWrites copies the written cells into the audit as they come.
 func (a *applier) auditWrites(ctx context.Context, writes iter.Seq[writeback.CellWrite]) error {
 	next, stop := iter.Pull(writes)
 	defer stop()
-	return a.copyIn(ctx, "note the cells that were written",
+	return a.Copy(ctx, "note the cells that were written",
 		`sheetsync.cell_writes (register, run, resource, record_id, column_header, old_value, new_value, written_at)`,
 		func(buf []byte) ([]byte, bool) {
 			w, ok := next()
@@ -67,7 +65,7 @@ func (a *applier) auditWrites(ctx context.Context, writes iter.Seq[writeback.Cel
 			}
 			buf = append(pgcopy.AppendTextOrNull(buf, w.From), '\t')
 			buf = append(pgcopy.AppendTextOrNull(buf, w.To), '\t')
-			return w.At.UTC().AppendFormat(buf, "2006-01-02 15:04:05.999999+00"), true
+			return pgcopy.AppendTime(buf, w.At), true
 		})
 }
 

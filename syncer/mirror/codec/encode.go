@@ -227,5 +227,5 @@ func appendDateTime(buf []byte, micros int64) ([]byte, bool) {
 	if micros < firstDay*day || micros >= (lastDay+1)*day {
 		return buf, false
 	}
-	return time.UnixMicro(micros).UTC().AppendFormat(buf, "2006-01-02 15:04:05.999999+00"), true
+	return pgcopy.AppendTime(buf, time.UnixMicro(micros)), true
 }

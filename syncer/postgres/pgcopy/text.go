@@ -2,6 +2,7 @@ package pgcopy
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -79,6 +80,11 @@ func AppendTextOrNull(buf []byte, text string) []byte {
 		return append(buf, Null...)
 	}
 	return AppendText(buf, text)
+}
+
+// AppendTime appends an instant, to the microsecond.
+func AppendTime(buf []byte, at time.Time) []byte {
+	return at.UTC().AppendFormat(buf, "2006-01-02 15:04:05.999999+00")
 }
 
 // AppendJSONString appends the text as a JSON string that jsonb accepts.

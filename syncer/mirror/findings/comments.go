@@ -1,4 +1,4 @@
-package mirror
+package findings
 
 import (
 	"context"
@@ -11,13 +11,15 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/syncer"
 	"sheetsync/syncer/comments"
+	"sheetsync/syncer/mirror/decisions"
+	"sheetsync/syncer/mirror/staging"
 	"sheetsync/syncer/postgres/pgcopy"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
-// loadComments reads what is known of the comments on cells. A database that a newer
+// LoadComments reads what is known of the comments on cells. A database that a newer
 // program has yet to migrate knows nothing.
-func loadComments(ctx context.Context, q sqlx.QueryerContext, register string) (syncer.KnownComments, error) {
+func LoadComments(ctx context.Context, q sqlx.QueryerContext, register string) (syncer.KnownComments, error) {
 	known := syncer.KnownComments{Left: -1}
 	var state struct {
 		Left   int
@@ -37,7 +39,7 @@ func loadComments(ctx context.Context, q sqlx.QueryerContext, register string) (
 		}
 	}
 	var rows []struct {
-		findingRow
+		decisions.Finding
 		Thread, State string
 		Cells         []byte
 		LastReply     string    `db:"last_reply"`
@@ -51,7 +53,7 @@ func loadComments(ctx context.Context, q sqlx.QueryerContext, register string) (
 	}
 	for i := range rows {
 		r := &rows[i]
-		c := comments.Comment{Key: r.key(), Thread: r.Thread, State: comments.State(r.State), Values: make(map[string]string), Read: r.LastReply, MadeAt: r.MadeAt}
+		c := comments.Comment{Key: r.Key(), Thread: r.Thread, State: comments.State(r.State), Values: make(map[string]string), Read: r.LastReply, MadeAt: r.MadeAt}
 		if err := json.Unmarshal(r.Cells, &c.Values); err != nil {
 			return known, fmt.Errorf("a comment on a cell of %s: %w", r.RecordID, err)
 		}
@@ -64,30 +66,16 @@ func appendComment(buf []byte, c comments.Comment) []byte {
 	for _, text := range []string{c.Thread, c.Resource, c.RecordID, c.Field, string(c.Code), c.Variant, string(c.State)} {
 		buf = append(pgcopy.AppendText(buf, text), '\t')
 	}
-	cells, err := json.Marshal(nonNil(c.Values))
-	if err != nil { // of a map of texts there is none
-		cells = []byte("{}")
-	}
-	buf = append(pgcopy.AppendText(buf, string(cells)), '\t')
+	buf = append(pgcopy.AppendText(buf, decisions.HashesText(c.Values)), '\t')
 	buf = append(pgcopy.AppendText(buf, c.Read), '\t')
-	return c.MadeAt.UTC().AppendFormat(buf, "2006-01-02 15:04:05.999999+00")
+	return pgcopy.AppendTime(buf, c.MadeAt)
 }
 
-// RecordComments makes the list of comments equal to a run's, in one transaction.
-func (m *Mirror) RecordComments(ctx context.Context, register string, known syncer.KnownComments) error {
-	conn, err := m.session(register)
-	if err != nil {
-		return err
-	}
+// WriteComments makes the list of comments equal to a run's.
+func WriteComments(ctx context.Context, tx *staging.Tx, register string, known syncer.KnownComments) error {
 	const doing = "note the comments on cells"
-	tx, err := conn.BeginTxx(ctx, nil)
-	if err != nil {
-		return pgerr.Wrap(doing, err)
-	}
-	defer func() { _ = tx.Rollback() }() // no effect after a commit
-	a := &applier{conn: conn, tx: tx, run: syncer.Run{Register: register}}
 	const columns = `thread, resource, record_id, field, code, variant, state, cells, last_reply, made_at`
-	err = stage(ctx, a, doing, "sheetsync_comments", `thread text, resource text, record_id text, field text, code text, variant text, state text,
+	err := staging.Stage(ctx, tx, doing, "sheetsync_comments", `thread text, resource text, record_id text, field text, code text, variant text, state text,
 		cells jsonb, last_reply text, made_at timestamptz`, known.List, appendComment)
 	if err != nil {
 		return err
@@ -98,7 +86,7 @@ func (m *Mirror) RecordComments(ctx context.Context, register string, known sync
 		ON CONFLICT (register, thread) DO UPDATE SET state = excluded.state, cells = excluded.cells, last_reply = excluded.last_reply
 		WHERE (c.state, c.cells, c.last_reply) IS DISTINCT FROM (excluded.state, excluded.cells, excluded.last_reply)`,
 	} {
-		if err := a.exec(ctx, doing, statement, register); err != nil {
+		if err := tx.Execute(ctx, doing, statement, register); err != nil {
 			return err
 		}
 	}
@@ -106,10 +94,6 @@ func (m *Mirror) RecordComments(ctx context.Context, register string, known sync
 	if known.WakeOn != 0 {
 		wake = known.WakeOn.String()
 	}
-	err = a.exec(ctx, doing, `UPDATE sheetsync.registers SET comments_left = nullif($2, -1), wake_on = nullif($3, '')::date
+	return tx.Execute(ctx, doing, `UPDATE sheetsync.registers SET comments_left = nullif($2, -1), wake_on = nullif($3, '')::date
 		WHERE register = $1 AND (comments_left, wake_on) IS DISTINCT FROM (nullif($2, -1), nullif($3, '')::date)`, register, known.Left, wake)
-	if err != nil {
-		return err
-	}
-	return pgerr.Wrap(doing, tx.Commit())
 }

@@ -1,4 +1,4 @@
-package mirror
+package decisions
 
 import (
 	"context"
@@ -10,44 +10,27 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
-	"sheetsync/syncer"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
-// loadFindings reads which findings of records the last run told, and what people said
-// about them.
-func loadFindings(ctx context.Context, q sqlx.QueryerContext, register string, into *syncer.State) error {
-	var told []findingRow
-	err := sqlx.SelectContext(ctx, q, &told, `
-		SELECT resource, record_id, coalesce(field, '') AS field, code, variant FROM sheetsync.issues WHERE register = $1 AND record_id IS NOT NULL`, register)
-	if err != nil {
-		return err
-	}
-	into.Told = make(map[dismissals.Key]bool, len(told))
-	for i := range told {
-		into.Told[told[i].key()] = true
-	}
-	into.Dismissals, err = loadDismissals(ctx, q, register)
-	return err
-}
-
-// findingRow names a finding.
-type findingRow struct {
+// A Finding is how rows name a finding of a record.
+type Finding struct {
 	Resource, Field, Code, Variant string
 	RecordID                       string `db:"record_id"`
 }
 
-func (r *findingRow) key() dismissals.Key {
-	return dismissals.KeyOf(&sheetschema.Issue{Resource: r.Resource, RecordID: r.RecordID, Field: r.Field, Code: sheetschema.Code(r.Code), Variant: r.Variant})
+// Key is the finding's.
+func (f *Finding) Key() dismissals.Key {
+	return dismissals.KeyOf(&sheetschema.Issue{Resource: f.Resource, RecordID: f.RecordID, Field: f.Field, Code: sheetschema.Code(f.Code), Variant: f.Variant})
 }
 
-// loadDismissals reads people's latest decision about each finding, and whether the
+// LoadDismissals reads people's latest decision about each finding, and whether the
 // log has it that it lapsed.
-func loadDismissals(ctx context.Context, q sqlx.QueryerContext, register string) ([]dismissals.Decision, error) {
+func LoadDismissals(ctx context.Context, q sqlx.QueryerContext, register string) ([]dismissals.Decision, error) {
 	var rows []struct {
-		findingRow
+		Finding
 		Row                         int
 		Verdict, Source, By, Answer string
 		At                          time.Time
@@ -71,7 +54,7 @@ func loadDismissals(ctx context.Context, q sqlx.QueryerContext, register string)
 	for i := range rows {
 		r := &rows[i]
 		d := dismissals.Decision{
-			Key: r.key(), Verdict: answers.Verdict(r.Verdict), Source: answers.Source(r.Source), By: r.By, Text: r.Answer, Row: r.Row, At: r.At,
+			Key: r.Key(), Verdict: answers.Verdict(r.Verdict), Source: answers.Source(r.Source), By: r.By, Text: r.Answer, Row: r.Row, At: r.At,
 			Values: make(map[string]string), Lapsed: r.Lapsed,
 		}
 		if r.Until != "" {
@@ -87,29 +70,24 @@ func loadDismissals(ctx context.Context, q sqlx.QueryerContext, register string)
 	return list, nil
 }
 
-// logDismissals adds lines to the log.
-func (a *applier) logDismissals(ctx context.Context, decisions []dismissals.Decision) error {
-	const doing = "note what was said about findings"
-	for i := range decisions {
-		d := &decisions[i]
-		cells, err := json.Marshal(nonNil(d.Values))
-		if err != nil {
-			return fmt.Errorf("%s: %w", doing, err)
-		}
-		err = a.exec(ctx, doing, `
+// LogDismissals adds decisions about findings to the log.
+func LogDismissals(ctx context.Context, db sqlx.ExecerContext, register, run string, list []dismissals.Decision) error {
+	for i := range list {
+		d := &list[i]
+		_, err := db.ExecContext(ctx, `
 			INSERT INTO sheetsync.issue_decisions (register, resource, record_id, row, field, code, variant, verdict, until, source, decided_by, answer, decided_at, run, cells)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '')::date, $10, nullif($11, ''), nullif($12, ''), $13, $14, $15)`,
-			a.run.Register, d.Resource, d.RecordID, d.Row, d.Field, string(d.Code), d.Variant, string(d.Verdict), until(d), string(d.Source), d.By,
-			storable(d.Text), d.At, a.run.ID, string(cells))
+			register, d.Resource, d.RecordID, d.Row, d.Field, string(d.Code), d.Variant, string(d.Verdict), Until(d), string(d.Source), d.By,
+			storable(d.Text), d.At, run, HashesText(d.Values))
 		if err != nil {
-			return pgerr.Wrap(doing, err)
+			return pgerr.Wrap("note what was said about findings", err)
 		}
 	}
 	return nil
 }
 
-// until is the day of a decision that has one; "" for none.
-func until(d *dismissals.Decision) string {
+// Until is the day of a decision that has one; "" for none.
+func Until(d *dismissals.Decision) string {
 	if d.Verdict != dismissals.Later {
 		return ""
 	}

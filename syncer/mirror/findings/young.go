@@ -1,4 +1,4 @@
-package mirror
+package findings
 
 import (
 	"context"
@@ -6,14 +6,15 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"sheetsync/syncer/mirror/staging"
 	"sheetsync/syncer/postgres/pgcopy"
 	"sheetsync/syncer/postgres/pgerr"
 	"sheetsync/syncer/settling"
 )
 
-// loadYoung reads which records hadn't settled. A database that a newer program has
+// LoadYoung reads which records hadn't settled. A database that a newer program has
 // yet to migrate knows none.
-func loadYoung(ctx context.Context, q sqlx.QueryerContext, register string) (settling.Young, error) {
+func LoadYoung(ctx context.Context, q sqlx.QueryerContext, register string) (settling.Young, error) {
 	var rows []struct {
 		Resource string
 		RecordID string    `db:"record_id"`
@@ -39,9 +40,9 @@ type youngRecord struct {
 	since            time.Time
 }
 
-// young makes the list of records that haven't settled equal to the run's, and has
+// WriteYoung makes the list of records that haven't settled equal to the run's, and has
 // the issues of all others count as new from now on, unless they do already.
-func (a *applier) young(ctx context.Context, young settling.Young) error {
+func WriteYoung(ctx context.Context, tx *staging.Tx, register string, young settling.Young) error {
 	const doing = "note which records have settled"
 	var list []youngRecord
 	for resource, records := range young {
@@ -49,10 +50,10 @@ func (a *applier) young(ctx context.Context, young settling.Young) error {
 			list = append(list, youngRecord{resource, record, since})
 		}
 	}
-	err := stage(ctx, a, doing, "sheetsync_unsettled", `resource text, record_id text, seen_at timestamptz`, list, func(buf []byte, y youngRecord) []byte {
+	err := staging.Stage(ctx, tx, doing, "sheetsync_unsettled", `resource text, record_id text, seen_at timestamptz`, list, func(buf []byte, y youngRecord) []byte {
 		buf = append(pgcopy.AppendText(buf, y.resource), '\t')
 		buf = append(pgcopy.AppendText(buf, y.record), '\t')
-		return y.since.UTC().AppendFormat(buf, "2006-01-02 15:04:05.999999+00")
+		return pgcopy.AppendTime(buf, y.since)
 	})
 	if err != nil {
 		return err
@@ -69,7 +70,7 @@ func (a *applier) young(ctx context.Context, young settling.Young) error {
 			RETURNING 1)
 		UPDATE sheetsync.registers SET counted_at = now() WHERE register = $1 AND EXISTS (SELECT FROM counted)`,
 	} {
-		if err := a.exec(ctx, doing, statement, a.run.Register); err != nil {
+		if err := tx.Execute(ctx, doing, statement, register); err != nil {
 			return err
 		}
 	}
