@@ -53,8 +53,8 @@ func (a *Allow) permits(address string) bool {
 	return domain || itself
 }
 
-// Permits reports whether an address in a cell may be written to.
-func (r *Register) Permits(address string) bool {
+// permits reports whether an address in a cell may be written to.
+func (r *Register) permits(address string) bool {
 	if r.Allow.permits(address) {
 		return true
 	}
@@ -66,4 +66,17 @@ func (r *Register) Permits(address string) bool {
 		}
 	}
 	return false
+}
+
+// addPermitted adds those of a cell's addresses that may be written to, each once, and
+// counts the others.
+func (r *Register) addPermitted(list, addresses []string) (all []string, held int) {
+	for _, address := range addresses {
+		if r.permits(address) {
+			list = appendAddress(list, address)
+		} else {
+			held++
+		}
+	}
+	return list, held
 }

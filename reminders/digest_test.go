@@ -94,7 +94,7 @@ closing（付款）
 此邮件由系统自动发送，因为您的邮箱登记在“外贸登记”中。修改日期后，或该行已符合登记表规定的结束条件（例如款已付清）时，不再提醒。
 `,
 	} {
-		m, err := sample(t, tag).message("example.com")
+		m, err := sample(t, tag).message("example.com", time.Date(2026, 3, 1, 8, 30, 0, 0, time.UTC))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +127,7 @@ func TestDigestSubjects(t *testing.T) {
 // it.
 func TestDigestHTML(t *testing.T) {
 	t.Parallel()
-	m, err := sample(t, language.English).message("example.com")
+	m, err := sample(t, language.English).message("example.com", time.Date(2026, 3, 1, 8, 30, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,6 +56,11 @@ func (s *dueSet) add(other dueSet) {
 	maps.Copy(s.current, other.current)
 }
 
+// all are the items of all kinds.
+func (s *dueSet) all() []Item {
+	return slices.Concat(s.due, s.longPast, s.unheard, s.notices)
+}
+
 // subject is a date of a record for one recipient.
 type subject struct {
 	resource, recordID, deadline string
@@ -320,14 +325,8 @@ func (in *inspector) recipients(record Record, report bool) (list []string, bloc
 		if cell.IsUnknown() {
 			invalid++
 		}
-		permitted := 0
-		for _, address := range addresses {
-			if in.register.Permits(address) {
-				list = appendAddress(list, address)
-				permitted++
-			}
-		}
-		if held := len(addresses) - permitted; held > 0 {
+		var held int
+		if list, held = in.register.addPermitted(list, addresses); held > 0 {
 			blocked += held
 			if report {
 				in.report(Problem{Code: ProblemNotAllowed, RecordID: record.ID, Field: in.resource.Fields[to.Field].Name})

@@ -1,14 +1,12 @@
 package reminders
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"time"
 
 	"sheetsync/sheetschema/celltext"
-	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
 
@@ -38,45 +36,30 @@ func (s *Service) NotifyHeld(ctx context.Context, register *Register, held HeldR
 }
 
 func (s *Service) notifyHeld(ctx context.Context, register *Register, recipient string, held HeldRun) error {
-	item := Item{Key: Key{RecordID: held.ID, Deadline: StageHeld, DueDate: register.day(held.At), Stage: StageHeld, Recipient: recipient}}
-	known, err := s.Ledger.States(ctx, register.Name, []Key{item.Key})
+	key := Key{RecordID: held.ID, Deadline: StageHeld, DueDate: register.day(held.At), Stage: StageHeld, Recipient: recipient}
+	known, err := s.Ledger.States(ctx, register.Name, []Key{key})
 	if err != nil {
 		return err
 	}
-	if entry, ok := known[item.Key]; ok && !entry.isOpen() {
+	if entry, ok := known[key]; ok && !entry.isOpen() {
 		return nil
 	}
-	m, err := heldMessage(register, item, held, s.Domain)
+	m, err := heldMessage(register, key, held, s.Domain)
 	if err != nil {
 		return err
 	}
-	tried, err := s.tell(ctx, register, item.Key, m)
+	tried, err := s.tell(ctx, register, key, m)
 	if err == nil && tried.begun && tried.state != StateSent {
 		return fmt.Errorf("tell a manager of the held run: %w", tried.err)
 	}
 	return err
 }
 
-func heldMessage(register *Register, item Item, held HeldRun, domain string) (Message, error) {
+func heldMessage(register *Register, key Key, held HeldRun, domain string) (Message, error) {
 	p := language.NewPrinter(register.Language)
-	title := language.Args{"register": celltext.Line(register.title())}
-	d := &digest{register: register, day: expression.DayOf(held.At.In(register.Zone)), recipient: item.Recipient, told: []Item{item}}
-	w := &words{
-		Language: register.Language.String(),
-		Heading:  p.Say("mail.held_heading", title),
-		Intro:    celltext.Flat(held.Reason),
-		More:     p.Say("mail.held_undo", nil),
-		Footer:   p.Say("mail.held_footer", title),
-	}
-	if register.Link != "" {
-		w.Link, w.LinkText = register.Link, p.Say("mail.open_sheet", nil)
-	}
-	var html bytes.Buffer
-	if err := digestPage.Execute(&html, w); err != nil {
-		return Message{}, fmt.Errorf("write the mail: %w", err)
-	}
-	return Message{
-		To: item.Recipient, Subject: p.Say("mail.held_subject", title), Text: w.text(), HTML: html.String(),
-		MessageID: d.messageID(domain), Language: register.Language.String(), Date: held.At.In(register.Zone),
-	}, nil
+	title := language.Args{"register": register.title()}
+	w := newWords(p, register)
+	w.Heading, w.Footer = p.Say("mail.held_heading", title), p.Say("mail.held_footer", title)
+	w.Intro, w.More = celltext.Flat(held.Reason), p.Say("mail.held_undo", nil)
+	return w.message(key.Recipient, p.Say("mail.held_subject", title), messageID(register, key.Recipient, domain, key), held.At)
 }

@@ -84,10 +84,6 @@ func (r *run) tellIssues(ctx context.Context) error {
 	return nil
 }
 
-// isOpen reports whether what an entry stands for is still to be sent: runs of
-// reminders take it for settled, since no date is behind it.
-func (e *Entry) isOpen() bool { return e.State == StateOwed || e.ErrorClass == ClassSettled }
-
 func (r *run) tellOwner(ctx context.Context, key Key, issues []Issue) (*Mail, error) {
 	d := &issueDigest{register: r.register, key: key, day: r.today, issues: issues}
 	m, err := d.message(r.Domain, r.request.At)
@@ -114,51 +110,18 @@ func (r *run) issuesByOwner(ctx context.Context) (map[string][]Issue, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids := make(map[string][]string)
-	for _, i := range open {
-		ids[i.Resource] = append(ids[i.Resource], i.RecordID)
-	}
-	type owned struct {
-		title  string
-		owners []string
-	}
-	records := make(map[RecordKey]owned)
-	for _, resource := range r.register.Descriptor.Resources {
-		if len(ids[resource.Name]) == 0 {
-			continue
-		}
-		fields := slices.Clone(naming.Title(resource))
-		owner := resource.OwnerField()
-		if owner >= 0 {
-			fields = append(fields, owner)
-		}
-		slices.Sort(fields)
-		fields = slices.Compact(fields)
-		query := Query{Register: r.register.Name, Resource: resource, Fields: fields, Date: -1, Zone: r.register.Zone, IDs: ids[resource.Name]}
-		for record, err := range r.Source.Records(ctx, query) {
-			if err != nil {
-				return nil, err
-			}
-			o := owned{title: title(naming.Title(resource), record.Values)}
-			if owner >= 0 {
-				addresses, _ := SplitAddresses(record.Values[owner].Text())
-				for _, address := range addresses {
-					if r.register.Permits(address) {
-						o.owners = appendAddress(o.owners, address)
-					}
-				}
-			}
-			records[RecordKey{resource.Name, record.ID}] = o
-		}
+	records, err := r.ownersOf(ctx, open)
+	if err != nil {
+		return nil, err
 	}
 	byOwner := make(map[string][]Issue)
 	for _, i := range open {
-		of, ok := records[RecordKey{i.Resource, i.RecordID}]
+		record, ok := records[RecordKey{i.Resource, i.RecordID}]
 		if !ok {
 			continue // gone since
 		}
-		i.title = of.title
-		to := of.owners
+		i.title = record.title
+		to := record.owners
 		if len(to) == 0 {
 			to = r.register.managers()
 		}
@@ -167,4 +130,43 @@ func (r *run) issuesByOwner(ctx context.Context) (map[string][]Issue, error) {
 		}
 	}
 	return byOwner, nil
+}
+
+// owned is a record with the addresses of those who answer for it.
+type owned struct {
+	title  string
+	owners []string
+}
+
+// ownersOf reads whose the records of issues are.
+func (r *run) ownersOf(ctx context.Context, issues []Issue) (map[RecordKey]owned, error) {
+	ids := make(map[string][]string)
+	for _, i := range issues {
+		ids[i.Resource] = append(ids[i.Resource], i.RecordID)
+	}
+	records := make(map[RecordKey]owned)
+	for _, resource := range r.register.Descriptor.Resources {
+		if len(ids[resource.Name]) == 0 {
+			continue
+		}
+		names, owner := naming.Title(resource), resource.OwnerField()
+		fields := slices.Clone(names)
+		if owner >= 0 {
+			fields = append(fields, owner)
+		}
+		slices.Sort(fields)
+		query := Query{Register: r.register.Name, Resource: resource, Fields: slices.Compact(fields), Date: -1, Zone: r.register.Zone, IDs: ids[resource.Name]}
+		for record, err := range r.Source.Records(ctx, query) {
+			if err != nil {
+				return nil, err
+			}
+			o := owned{title: title(names, record.Values)}
+			if owner >= 0 {
+				addresses, _ := SplitAddresses(record.Values[owner].Text())
+				o.owners, _ = r.register.addPermitted(nil, addresses)
+			}
+			records[RecordKey{resource.Name, record.ID}] = o
+		}
+	}
+	return records, nil
 }

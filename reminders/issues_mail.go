@@ -1,8 +1,6 @@
 package reminders
 
 import (
-	"bytes"
-	"fmt"
 	"slices"
 	"time"
 
@@ -29,31 +27,18 @@ type issueDigest struct {
 
 func (d *issueDigest) message(domain string, at time.Time) (Message, error) {
 	p := language.NewPrinter(d.register.Language)
-	w := d.words(p)
-	var html bytes.Buffer
-	if err := digestPage.Execute(&html, w); err != nil {
-		return Message{}, fmt.Errorf("write the mail: %w", err)
-	}
-	named := &digest{register: d.register, recipient: d.key.Recipient, told: []Item{{Key: d.key}}}
-	return Message{
-		To: d.key.Recipient, Subject: p.Say("mail.issues_subject", language.Args{"register": celltext.Line(d.register.title()), "count": len(d.issues)}),
-		Text: w.text(), HTML: html.String(), MessageID: named.messageID(domain), Language: d.register.Language.String(), Date: at.In(d.register.Zone),
-	}, nil
+	subject := p.Say("mail.issues_subject", language.Args{"register": d.register.title(), "count": len(d.issues)})
+	return d.words(p).message(d.key.Recipient, subject, messageID(d.register, d.key.Recipient, domain, d.key), at)
 }
 
 // words lists the issues by their kinds, those with most severe ones first.
 func (d *issueDigest) words(p *language.Printer) *words {
-	register := language.Args{"register": celltext.Line(d.register.title())}
-	w := &words{
-		Language: d.register.Language.String(),
-		Heading:  p.Say("mail.issues_heading", language.Args{"register": register["register"], "day": d.day}),
-		Intro:    p.Say("mail.issues_intro", language.Args{"count": len(d.issues), "records": d.records()}),
-		Footer:   p.Say("mail.issues_footer", register), TitleHeader: p.Say("mail.column_record", nil),
-		Wraps: true, DateHeader: p.Say("mail.issues_row", nil), LeftHeader: p.Say("mail.issues_what", nil),
-	}
-	if d.register.Link != "" {
-		w.Link, w.LinkText = d.register.Link, p.Say("mail.open_sheet", nil)
-	}
+	w := newWords(p, d.register)
+	w.Heading = p.Say("mail.issues_heading", language.Args{"register": d.register.title(), "day": d.day})
+	w.Intro = p.Say("mail.issues_intro", language.Args{"count": len(d.issues), "records": d.records()})
+	w.Footer = p.Say("mail.issues_footer", language.Args{"register": d.register.title()})
+	w.TitleHeader, w.DateHeader, w.LeftHeader = p.Say("mail.column_record", nil), p.Say("mail.issues_row", nil), p.Say("mail.issues_what", nil)
+	w.Wraps = true
 	kinds := d.kinds()
 	for n, kind := range kinds {
 		if n == issueKinds {

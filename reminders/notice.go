@@ -23,15 +23,15 @@ var noticeKinds = []struct {
 }
 
 // notify words what a manager is told beside the reminders.
-func (d *digest) notify(p *language.Printer) []wordNotice {
-	var list []wordNotice
+func (d *digest) notify(p *language.Printer) []wordGroup {
+	var list []wordGroup
 	for _, kind := range noticeKinds {
 		items := slices.DeleteFunc(slices.Clone(d.told), func(i Item) bool { return i.Stage != kind.stage })
 		if len(items) == 0 {
 			continue
 		}
 		slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(b.DueDate, a.DueDate) })
-		n := wordNotice{
+		n := wordGroup{
 			Heading: p.Say(kind.heading, nil),
 			Intro:   p.Say(kind.intro, language.Args{"count": len(items)}),
 		}

@@ -1,9 +1,11 @@
 package reminders
 
 import (
+	"cmp"
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
@@ -55,10 +57,7 @@ func (r *Register) managers() []string {
 // managerRole is the role of those who answer for the register.
 const managerRole = "manager"
 
-// title is what people call the register.
+// title is what people call the register, on one line.
 func (r *Register) title() string {
-	if title := r.Descriptor.Title.In(r.Language); title != "" {
-		return title
-	}
-	return r.Name
+	return celltext.Line(cmp.Or(r.Descriptor.Title.In(r.Language), r.Name))
 }

@@ -82,41 +82,61 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 	if err != nil {
 		return attempt{}, err
 	}
-	m, err := d.message(r.Domain)
+	m, err := d.message(r.Domain, r.request.At)
 	if err != nil {
 		return attempt{}, err
 	}
-	m.Date = r.request.At.In(r.register.Zone)
 	ids := make([]int64, 0, len(d.items)+len(d.told))
 	for _, item := range slices.Concat(d.items, d.told) {
 		ids = append(ids, owed[item.Key])
 	}
-	if err := claim.Begin(ctx, ids, m.MessageID); err != nil {
+	var told []int64
+	for _, n := range d.notices {
+		told = append(told, n.ID)
+	}
+	sent, err := r.deliver(ctx, claim, ids, m, told)
+	if !sent.begun {
 		return attempt{}, err
 	}
-	sendErr := r.Mailer.Send(ctx, m)
-	state, class := outcomeOf(sendErr)
-	var told []int64
-	if state == StateSent {
-		for _, n := range d.notices {
-			told = append(told, n.ID)
-		}
-	}
-	done = attempt{tried: true, mail: d.report(m, state), more: d.more, unreached: errors.Is(sendErr, ErrNotSent)}
-	done.mail.Error = class
-	if state != StateSent {
+	done = attempt{tried: true, mail: d.report(m, sent.state), more: d.more, unreached: errors.Is(sent.err, ErrNotSent)}
+	done.mail.Error = sent.class
+	if sent.err != nil {
 		done.mail.Told = nil
+	}
+	if err != nil {
+		return done, err
+	}
+	r.log().Info("reminder mail", "register", r.register.Name, "state", string(sent.state), "class", sent.class, "reminders", len(ids), "message_id", m.MessageID)
+	return done, nil
+}
+
+// delivery is what became of a mail.
+type delivery struct {
+	begun bool // false: nothing was to be sent, or an error came before it
+	state State
+	class string
+	err   error // of the mail server
+}
+
+// deliver sends the mail of claimed entries, and notes in the ledger how that ended.
+// told are the unconfirmed reminders that the mail tells of.
+func (s *Service) deliver(ctx context.Context, claim Claim, ids []int64, m Message, told []int64) (delivery, error) {
+	if err := claim.Begin(ctx, ids, m.MessageID); err != nil {
+		return delivery{}, err
+	}
+	done := delivery{begun: true, err: s.Mailer.Send(ctx, m)}
+	if done.state, done.class = outcomeOf(done.err); done.state != StateSent {
+		told = nil
 	}
 	// The mail is gone or not, whether or not the caller still waits.
 	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
 	defer cancel()
-	if err := claim.Finish(finishing, state, class, told); err != nil {
+	if err := claim.Finish(finishing, done.state, done.class, told); err != nil {
 		// The ledger still says “sending”, and the next run will take that
 		// for what it is: perhaps sent.
-		done.mail.State, done.mail.Error = StateUnconfirmed, "ledger"
+		done.state, done.class = StateUnconfirmed, "ledger"
 		return done, err
 	}
-	r.log().Info("reminder mail", "register", r.register.Name, "state", string(state), "class", class, "reminders", len(ids), "message_id", m.MessageID)
 	return done, nil
 }
 

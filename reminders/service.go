@@ -161,7 +161,7 @@ func (r *run) show(ctx context.Context, recipients []string, due map[string][]It
 		if err != nil {
 			return err
 		}
-		m, err := d.message(r.Domain)
+		m, err := d.message(r.Domain, r.request.At)
 		if err != nil {
 			return err
 		}

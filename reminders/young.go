@@ -47,8 +47,3 @@ func (r *run) countYoung(ctx context.Context, items []Item) error {
 	r.report.Unsettled = len(waiting)
 	return nil
 }
-
-// all are the items of all kinds.
-func (s *dueSet) all() []Item {
-	return slices.Concat(s.due, s.longPast, s.unheard, s.notices)
-}

@@ -123,6 +123,16 @@ func service(t testing.TB, dsn string, host string, port int) *reminders.Service
 
 func (w *world) service() *reminders.Service { return service(w.t, w.dsn, w.box.Host(), w.box.Port()) }
 
+// awaitLock returns once somebody waits for a lock.
+func (w *world) awaitLock() {
+	w.t.Helper()
+	for waiting := 0; waiting == 0; {
+		if err := w.db.GetContext(w.t.Context(), &waiting, `SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
 // at is half past eight of a day in the register's zone.
 func at(day string) time.Time {
 	t, err := time.ParseInLocation(time.DateOnly, day, shanghai)

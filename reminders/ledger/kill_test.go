@@ -150,14 +150,7 @@ func TestKilledBetweenTheAnswerAndTheLedger(t *testing.T) {
 	})
 	c := w.start(t, "2026-03-01")
 	<-stored
-	waiting := func() (n int) {
-		if err := w.db.GetContext(t.Context(), &n, `SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`); err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
-	for waiting() == 0 { // until the child has its answer and wants to note it
-	}
+	w.awaitLock() // the child has its answer and wants to note it
 	c.kill()
 	// The server cancels a dead client's statement only when it tries to answer.
 	w.exec(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)

@@ -42,11 +42,7 @@ func TestPlanningWhileAnotherSends(t *testing.T) {
 		}
 		planning <- err
 	}()
-	for waiting := 0; waiting == 0; {
-		if err := w.db.GetContext(t.Context(), &waiting, `SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`); err != nil {
-			t.Fatal(err)
-		}
-	}
+	w.awaitLock()
 	claim, err := l.Claim(t.Context(), "acme", "li@example.com")
 	if err != nil {
 		t.Fatal(err)
