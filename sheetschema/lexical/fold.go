@@ -34,7 +34,11 @@ func Fold(text string) string {
 		b.WriteRune(r)
 		last, gap = r, false
 	}
-	return b.String()
+	folded := b.String()
+	if folded != text { // a mark behind what was removed joins the letter before it
+		folded = norm.NFKC.String(folded)
+	}
+	return folded
 }
 
 // Invisible reports whether a character shows nothing: zero-width spaces and
