@@ -60,7 +60,19 @@ func (b *builder) add(order int, evaluate evaluator) {
 
 // addStateful adds a check that makes an evaluator for each goroutine.
 func (b *builder) addStateful(order int, newEvaluator func() evaluator) {
-	b.checks = append(b.checks, check{table: b.table, order: order, newEvaluator: newEvaluator})
+	b.checks = append(b.checks, check{table: b.table, order: order, chunk: usualChunk, find: func(from, to int, report reporter) {
+		evaluate := newEvaluator()
+		for record := from; record < to; record++ {
+			if issue := evaluate(record); issue != nil {
+				report(record, issue)
+			}
+		}
+	}})
+}
+
+// addWhole adds a check that looks at all records of the table at once.
+func (b *builder) addWhole(order int, find func(report reporter)) {
+	b.checks = append(b.checks, check{table: b.table, order: order, chunk: b.table.Len(), find: func(_, _ int, report reporter) { find(report) }})
 }
 
 // when makes an evaluator of a test that holds where something is wrong.
@@ -187,6 +199,11 @@ func (b *builder) listChoices(f *sheetschema.Field) string {
 	if len(names) > maxChoices {
 		names = append(slices.Clone(names[:maxChoices]), "…")
 	}
+	return b.list(names)
+}
+
+// list writes names one after the other.
+func (b *builder) list(names []string) string {
 	return strings.Join(names, language.NewPrinter(b.options.Language).Say("issues.comma", nil))
 }
 

@@ -48,18 +48,20 @@ type check struct {
 	table *table.Table
 	// order places the check's issues among those of the same record.
 	order int
-	// newEvaluator makes what evaluates the check, for one goroutine. It is nil for a
-	// check that looks at all records at once, by whole: it has the issues by record.
-	newEvaluator func() evaluator
-	whole        func() map[int]*sheetschema.Issue
+	// chunk is how many records find looks at, for one goroutine each.
+	chunk int
+	find  func(from, to int, report reporter)
 }
 
-// An evaluator returns what is wrong with a record, nil for nothing. The issue
-// is shared: it lacks the record and its row.
+// A reporter takes what is wrong with a record. The issue may be shared: it lacks the
+// record and its row.
+type reporter func(record int, issue *sheetschema.Issue)
+
+// An evaluator returns what is wrong with a record, nil for nothing.
 type evaluator func(record int) *sheetschema.Issue
 
-// chunk is how many records a goroutine takes at a time.
-const chunk = 4096
+// usualChunk is how many records a goroutine takes at a time.
+const usualChunk = 4096
 
 // located is an issue and where it belongs.
 type located struct {
@@ -76,19 +78,10 @@ type part struct {
 }
 
 func (p *part) run() {
-	if p.whole != nil {
-		for record, issue := range p.whole() {
-			*p.into = append(*p.into, located{issue, int32(record), int32(p.order)})
-		}
-		return
-	}
-	evaluate := p.newEvaluator()
 	var out []located
-	for record := p.from; record < p.to; record++ {
-		if issue := evaluate(record); issue != nil {
-			out = append(out, located{issue, int32(record), int32(p.order)})
-		}
-	}
+	p.find(p.from, p.to, func(record int, issue *sheetschema.Issue) {
+		out = append(out, located{issue, int32(record), int32(p.order)})
+	})
 	*p.into = out
 }
 
@@ -98,14 +91,9 @@ func run(checks []check) []sheetschema.Issue {
 	var parts []part
 	for i, c := range checks {
 		n := c.table.Len()
-		if c.whole != nil {
-			results[i] = make([][]located, 1)
-			parts = append(parts, part{check: c, into: &results[i][0]})
-			continue
-		}
-		results[i] = make([][]located, (n+chunk-1)/chunk)
+		results[i] = make([][]located, (n+c.chunk-1)/c.chunk)
 		for at := range results[i] {
-			parts = append(parts, part{check: c, from: at * chunk, to: min((at+1)*chunk, n), into: &results[i][at]})
+			parts = append(parts, part{check: c, from: at * c.chunk, to: min((at+1)*c.chunk, n), into: &results[i][at]})
 		}
 	}
 	parallel.Each(len(parts), func(i int) { parts[i].run() })

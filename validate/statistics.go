@@ -1,11 +1,11 @@
 package validate
 
 import (
+	"strconv"
 	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
-	"sheetsync/sheetschema/language"
 	"sheetsync/validate/outlier"
 	"sheetsync/validate/swapped"
 )
@@ -14,16 +14,11 @@ import (
 // records. What they find is information, with the figures that made it so.
 func (b *builder) statistics(f *sheetschema.Field) {
 	if f.Outliers != nil && !b.anyAbsent(b.resource, f.Outliers.By[:1]) {
-		b.lazily(f.Index, func() map[int]*sheetschema.Issue { return b.outliers(f) })
+		b.addWhole(f.Index, func(report reporter) { b.outliers(f, report) })
 	}
 	if f.Type == sheetschema.TypeDate {
-		b.lazily(f.Index, func() map[int]*sheetschema.Issue { return b.swaps(f) })
+		b.addWhole(f.Index, func(report reporter) { b.swaps(f, report) })
 	}
-}
-
-// lazily adds a check that looks at all records of the table at once.
-func (b *builder) lazily(order int, find func() map[int]*sheetschema.Issue) {
-	b.checks = append(b.checks, check{table: b.table, order: order, whole: find})
 }
 
 func (b *builder) info(f *sheetschema.Field, code sheetschema.Code, variant string, args map[string]string) *sheetschema.Issue {
@@ -32,42 +27,29 @@ func (b *builder) info(f *sheetschema.Field, code sheetschema.Code, variant stri
 	return issue
 }
 
-func (b *builder) outliers(f *sheetschema.Field) map[int]*sheetschema.Issue {
-	found := outlier.Find(b.table, f)
-	issues := make(map[int]*sheetschema.Issue, len(found))
-	for _, o := range found {
-		issue := b.info(f, sheetschema.CodeDeviatedValue, string(o.Cause), map[string]string{
-			"value": figure(o.Value), "low": figure(o.Low), "high": figure(o.High), "median": figure(o.Median),
-			"count": expression.IntegerOf(int64(o.Others)).String(), "by": b.listed(f.Outliers.By), "currency": o.Currency,
-		})
-		issue.Args["meant"] = figure(o.Meant)
-		issues[o.Record] = issue
+func (b *builder) outliers(f *sheetschema.Field, report reporter) {
+	by := make([]string, len(f.Outliers.By))
+	for i, other := range f.Outliers.By {
+		by[i] = b.resource.Fields[other].Caption(b.options.Language)
 	}
-	return issues
+	for _, o := range outlier.Find(b.table, f) {
+		report(o.Record, b.info(f, sheetschema.CodeDeviatedValue, string(o.Cause), map[string]string{
+			"value": figure(o.Value), "low": figure(o.Low), "high": figure(o.High), "median": figure(o.Median), "meant": figure(o.Meant),
+			"count": strconv.Itoa(o.Others), "by": b.list(by), "currency": o.Currency,
+		}))
+	}
 }
 
-// listed names fields one after the other.
-func (b *builder) listed(fields []int) string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = b.resource.Fields[f].Caption(b.options.Language)
-	}
-	return strings.Join(names, language.NewPrinter(b.options.Language).Say("issues.comma", nil))
-}
-
-func (b *builder) swaps(f *sheetschema.Field) map[int]*sheetschema.Issue {
-	found := swapped.Find(b.table, f, b.options.Scope.Today)
-	issues := make(map[int]*sheetschema.Issue, len(found))
-	for _, s := range found {
+func (b *builder) swaps(f *sheetschema.Field, report reporter) {
+	for _, s := range swapped.Find(b.table, f, b.options.Scope.Today) {
 		variant := ""
 		if s.Future {
 			variant = "future"
 		}
-		issues[s.Record] = b.info(f, sheetschema.CodeSwappedDate, variant, map[string]string{
+		report(s.Record, b.info(f, sheetschema.CodeSwappedDate, variant, map[string]string{
 			"value": s.Value.String(), "meant": s.Meant.String(), "low": s.Low.String(), "high": s.High.String(),
-		})
+		}))
 	}
-	return issues
 }
 
 // figure writes a number with its thousands apart, as both languages do.

@@ -3,8 +3,8 @@ package outlier
 import (
 	"math"
 	"slices"
-	"strings"
 
+	"sheetsync/sheetschema/currency"
 	"sheetsync/sheetschema/expression"
 )
 
@@ -21,8 +21,7 @@ const (
 // explain finds what may have made a number stand out of the others. What would
 // have two explanations has none.
 func (g *groups) explain(o *Outlier, m member, others []member) {
-	low, high := others[0].log-math.Log(slack), others[len(others)-1].log+math.Log(slack)
-	fits := func(log float64) bool { return log >= low && log <= high }
+	isUsual := func(log float64) bool { return fits(log, others[0].log, others[len(others)-1].log) }
 	if code, ok := g.otherCurrency(m); ok {
 		o.Cause, o.Currency = CauseCurrency, code
 		return
@@ -33,7 +32,7 @@ func (g *groups) explain(o *Outlier, m member, others []member) {
 	}
 	var meant []expression.Value
 	for places := -maxPlaces; places <= maxPlaces; places++ {
-		if places != 0 && fits(m.log+float64(places)*math.Ln10) {
+		if places != 0 && isUsual(m.log+float64(places)*math.Ln10) {
 			meant = append(meant, expression.DecimalOf(coefficient, exponent+int32(places)))
 		}
 	}
@@ -45,7 +44,7 @@ func (g *groups) explain(o *Outlier, m member, others []member) {
 		return
 	}
 	for _, n := range exchanged(coefficient) {
-		if fits(math.Log(float64(n)) + float64(exponent)*math.Ln10) {
+		if isUsual(math.Log(float64(n)) + float64(exponent)*math.Ln10) {
 			meant = append(meant, expression.DecimalOf(n, exponent))
 		}
 	}
@@ -77,28 +76,17 @@ func (g *groups) otherCurrency(m member) (code string, ok bool) {
 	if g.currency < 0 {
 		return "", false
 	}
-	like := g.like(m)
-	for from := 0; from < len(like); {
-		to := from + 1
-		for to < len(like) && like[to].key == like[from].key {
-			to++
+	for group := range split(g.like(m)) {
+		if group[0].key == m.key || len(group) < minPrices || !within(group, m.log) {
+			continue
 		}
-		if like[from].key != m.key && to-from >= minPrices && within(like[from:to], m.log) {
-			if ok { // several
-				return "", false
-			}
-			code = g.table.Text(int(like[from].record), g.currency)
-			ok = isCode(code)
+		if ok { // several
+			return "", false
 		}
-		from = to
+		code = g.table.Text(int(group[0].record), g.currency)
+		ok = currency.Known(code) // nothing else of a cell is told
 	}
 	return code, ok
-}
-
-// isCode reports whether a text can be told as a currency's code: nothing else of a
-// cell is.
-func isCode(text string) bool {
-	return len(text) == 3 && !strings.ContainsFunc(text, func(r rune) bool { return r < 'A' || r > 'Z' })
 }
 
 // within reports whether a number is about one of those of a group, in its middle.
@@ -109,5 +97,10 @@ func within(group []member, log float64) bool {
 	}
 	slices.Sort(logs)
 	at := logs[len(logs)/2]
-	return math.Abs(log-at) <= math.Log(2) && log >= logs[0]-math.Log(slack) && log <= logs[len(logs)-1]+math.Log(slack)
+	return math.Abs(log-at) <= math.Log(2) && fits(log, logs[0], logs[len(logs)-1])
+}
+
+// fits reports whether a number lies in a range, or hardly beyond it.
+func fits(log, low, high float64) bool {
+	return log >= low-math.Log(slack) && log <= high+math.Log(slack)
 }

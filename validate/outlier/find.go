@@ -1,6 +1,7 @@
 package outlier
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -55,10 +56,12 @@ func Find(t *table.Table, f *sheetschema.Field) []Outlier {
 	}
 	g := groupsOf(t, f)
 	var found []Outlier
-	for _, members := range g.large() {
-		found = append(found, g.outliers(members)...)
+	for group := range split(g.members) {
+		if len(group) >= MinGroup {
+			found = append(found, g.outliers(group)...)
+		}
 	}
-	slices.SortFunc(found, func(a, b Outlier) int { return a.Record - b.Record })
+	slices.SortFunc(found, func(a, b Outlier) int { return cmp.Compare(a.Record, b.Record) })
 	return found
 }
 

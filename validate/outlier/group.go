@@ -2,6 +2,7 @@ package outlier
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 
@@ -65,20 +66,20 @@ func groupsOf(t *table.Table, f *sheetschema.Field) *groups {
 	return g
 }
 
-// large returns the groups that are large enough.
-func (g *groups) large() [][]member {
-	var all [][]member
-	for from := 0; from < len(g.members); {
-		to := from + 1
-		for to < len(g.members) && g.members[to].key == g.members[from].key && g.members[to].like == g.members[from].like {
-			to++
+// split yields the groups of members, which are in the order of their groups.
+func split(members []member) iter.Seq[[]member] {
+	return func(yield func([]member) bool) {
+		for len(members) > 0 {
+			n := 1
+			for n < len(members) && members[n].key == members[0].key && members[n].like == members[0].like {
+				n++
+			}
+			if !yield(members[:n]) {
+				return
+			}
+			members = members[n:]
 		}
-		if to-from >= MinGroup {
-			all = append(all, g.members[from:to])
-		}
-		from = to
 	}
-	return all
 }
 
 // like returns the numbers that have all in common with one but the currency.

@@ -5,6 +5,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 )
 
@@ -89,7 +90,7 @@ func Fields(t *table.Table, lacks func(*sheetschema.Field) bool) []*sheetschema.
 func profileOf(t *table.Table, fields []*sheetschema.Field, today expression.Day) Profile {
 	p := Profile{Day: today, Rows: t.Len(), Columns: make(map[string]Column, len(fields))}
 	columns := make([]Column, len(fields))
-	eachField(fields, func(i int) { columns[i] = columnOf(t, fields[i].Index) })
+	parallel.Each(len(fields), func(i int) { columns[i] = columnOf(t, fields[i].Index) })
 	for i, f := range fields {
 		p.Columns[f.Name] = columns[i]
 	}

@@ -70,6 +70,9 @@ func newestOf(t *table.Table, fields []*sheetschema.Field, m Memory) (newest, be
 		return nil, nil
 	}
 	way := growth(t, fields)
+	if way == 0 {
+		return nil, nil
+	}
 	for i := range maxRecent + minBefore {
 		record := i
 		if way > 0 {
@@ -80,9 +83,6 @@ func newestOf(t *table.Table, fields []*sheetschema.Field, m Memory) (newest, be
 		} else {
 			before = append(before, record)
 		}
-	}
-	if way == 0 {
-		return nil, nil
 	}
 	return newest, before
 }

@@ -6,16 +6,12 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
-	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 )
 
 // sketchSize is how many hashes of a column are kept. The estimate is within about a
 // sixteenth.
 const sketchSize = 256
-
-func eachField(fields []*sheetschema.Field, do func(i int)) { parallel.Each(len(fields), do) }
 
 // columnOf counts a column's blank cells and different values.
 func columnOf(t *table.Table, field int) Column {

@@ -159,9 +159,10 @@ func (e *estimation) expect(candidates *Observed) (matches, related counts) {
 }
 
 // maximise takes what was expected for what is (the M-step), a candidate for so many
-// pairs. m stays as it is where it isn't free. Where it is known how records that belong together compare, it stays: what
-// tells two companies of one group from one company is their names alone, of which a
-// mixture can't learn both how often they are mistyped and how often they differ.
+// pairs. m stays as it is where it isn't free. Where it is known how records that
+// belong together compare, it stays: what tells two companies of one group from one
+// company is their names alone, of which a mixture can't learn both how often they are
+// mistyped and how often they differ.
 func (e *estimation) maximise(matches, related counts, scale float64, free bool) {
 	for i := range e.priors {
 		if free {
