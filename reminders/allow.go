@@ -53,8 +53,8 @@ func (a *Allow) permits(address string) bool {
 	return domain || itself
 }
 
-// permits reports whether an address in a cell may be written to.
-func (r *Register) permits(address string) bool {
+// Permits reports whether an address in a cell may be written to.
+func (r *Register) Permits(address string) bool {
 	if r.Allow.permits(address) {
 		return true
 	}
@@ -72,7 +72,7 @@ func (r *Register) permits(address string) bool {
 // counts the others.
 func (r *Register) addPermitted(list, addresses []string) (all []string, held int) {
 	for _, address := range addresses {
-		if r.permits(address) {
+		if r.Permits(address) {
 			list = appendAddress(list, address)
 		} else {
 			held++

@@ -33,7 +33,7 @@ func TestAllow(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := Register{Roles: roles, Allow: allow}
-			if got := r.permits(tt.address); got != tt.want {
+			if got := r.Permits(tt.address); got != tt.want {
 				t.Errorf("%v permits %s: %v", tt.entries, tt.address, got)
 			}
 		})
