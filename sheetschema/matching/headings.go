@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"sheetsync/sheetschema/currency"
 	"sheetsync/sheetschema/heading"
 	"sheetsync/sheetschema/lexicon"
 	"sheetsync/sheetschema/table"
@@ -53,6 +54,9 @@ func findHeadings(senses []*sense, g *table.Grid) *headings {
 	}
 	if h.row < 0 {
 		return h
+	}
+	if isSecondRow(senses, g, h.row+1, h.languages) {
+		h.row++
 	}
 	above := groupsAbove(g, h.row)
 	if above != nil {
@@ -136,6 +140,44 @@ func rowScore(senses []*sense, g *table.Grid, row int, languages []string) float
 		}
 	}
 	return score
+}
+
+// isSecondRow reports whether a row goes on with the headings of the row above it, as
+// below merged ones: two or more of its cells, of which one stands under a blank that
+// such a heading leaves, and each of which names or means a field by itself, but for
+// units of what stands above them. Where the row is blank, the heading above reaches down.
+func isSecondRow(senses []*sense, g *table.Grid, row int, languages []string) bool {
+	if row >= min(g.Rows(), headerRows) {
+		return false
+	}
+	headings, reached := 0, false
+	heads := ""
+	for c := range g.Columns() {
+		above := oneLine(g.Cell(row-1, c).Seen())
+		if above != "" {
+			heads = above
+		}
+		cell := g.Cell(row, c)
+		if cell.Kind == table.CellEmpty || cell.Kind == table.CellText && table.IsBlank(cell.Text) {
+			if above == "" {
+				heads = ""
+			}
+			continue
+		}
+		text := oneLine(cell.Seen())
+		if cell.Kind != table.CellText || utf8.RuneCountInString(text) > maxHeading || heads == "" {
+			return false
+		}
+		if code, _ := currency.Parse(text); code != "" && above != "" {
+			continue
+		}
+		if reading := lexicon.Read(heading.Parse(cell.Text).Bare, languages); !named(senses, heading.Fold(text)) && !reading.Known() {
+			return false
+		}
+		headings++
+		reached = reached || above == ""
+	}
+	return headings >= 2 && reached
 }
 
 func named(senses []*sense, folded string) bool {

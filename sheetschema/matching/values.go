@@ -42,7 +42,7 @@ func contentOf(g *table.Grid, header, column int) content {
 	c := content{forms: make(map[form]int)}
 	for row := header + 1; row < g.Rows() && c.filled < maxCells; row++ {
 		cell := g.Cell(row, column)
-		if cell.Kind == table.CellEmpty || cell.Kind == table.CellText && table.IsBlank(cell.Text) {
+		if cell.Kind == table.CellEmpty || cell.Kind == table.CellText && (table.IsBlank(cell.Text) || table.IsErrorText(cell.Text)) {
 			continue
 		}
 		c.filled++
@@ -156,11 +156,12 @@ func expected(f *sheetschema.Field) form {
 }
 
 // The least share of cells of a form that speaks for a field, and the least number
-// of them that speaks against one.
+// of them that speaks against one; of cells none of which is of the form, fewer do.
 const (
 	muchShare = 0.7
 	fewShare  = 0.3
 	leastSeen = 4
+	leastNone = 2
 )
 
 // weigh adds what the values say to what the heading says.
@@ -181,8 +182,8 @@ func (c *Column) weigh(content content) {
 	switch {
 	case share >= muchShare:
 		c.Evidence = append(c.Evidence, valuesEvidence(want, share))
-	case share < fewShare && content.filled >= leastSeen && c.Certainty == Certain:
-		c.Certainty = Probable
+	case share < fewShare && content.filled >= leastSeen, share == 0 && content.filled >= leastNone:
+		c.Certainty = min(c.Certainty, Probable)
 	}
 }
 

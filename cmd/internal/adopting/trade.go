@@ -9,7 +9,8 @@ import (
 // A workbook is about what a built-in register is about where its headings speak of
 // customers. Where they speak of companies alone, as those of equipment and who
 // services it, half of all columns must be the register's; and where they speak of
-// neither, as a club's list of members does, nearly all.
+// neither, as a club's list of members does, nearly all. A tab called Accounts that holds
+// companies and how to reach them is a list of customers, as the makers of CRMs call it.
 const (
 	halfOfColumns = 0.5
 	mostOfColumns = 0.75
@@ -30,6 +31,9 @@ func isTrade(tables []*plannedTable) bool {
 		matched += ours
 		concepts := t.concepts()
 		if slices.Contains(concepts, "customer") || slices.Contains(concepts, "lead") {
+			return true
+		}
+		if title := lexicon.Read(t.caption(0), lexicon.Languages([]string{t.caption(0)})); slices.Contains(title.Concepts, "account") && slices.Contains(concepts, "company") && t.fitsWell() {
 			return true
 		}
 		companies = companies || slices.Contains(concepts, "company") || slices.Contains(concepts, "account")
