@@ -9,7 +9,7 @@ import (
 	"sheetsync/sheetschema/language"
 )
 
-// EvidenceKind says what speaks for a match.
+// EvidenceKind says what speaks for a match, or against it.
 type EvidenceKind string
 
 // The kinds of evidence, and the arguments that word them.
@@ -18,6 +18,7 @@ const (
 	EvidenceAlias     EvidenceKind = "alias"     // the heading is an alias: name
 	EvidenceWords     EvidenceKind = "words"     // the heading's words mean the field: words
 	EvidenceValues    EvidenceKind = "values"    // the cells are of a form: form, share
+	EvidenceAgainst   EvidenceKind = "against"   // the cells are not of the field's form: form
 	EvidenceType      EvidenceKind = "type"      // the column of the Table has the type: form
 	EvidenceReference EvidenceKind = "reference" // the cells name records of another tab: tab, share
 	EvidenceContext   EvidenceKind = "context"   // the other headings say so: other

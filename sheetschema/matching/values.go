@@ -184,6 +184,7 @@ func (c *Column) weigh(content content) {
 		c.Evidence = append(c.Evidence, valuesEvidence(want, share))
 	case share < fewShare && content.filled >= leastSeen, share == 0 && content.filled >= leastNone:
 		c.Certainty = min(c.Certainty, Probable)
+		c.Evidence = append(c.Evidence, Evidence{EvidenceAgainst, language.Args{"form": want}})
 	}
 }
 

@@ -112,7 +112,7 @@ func TestQuestions(t *testing.T) {
 			Resource: customers, HeaderRows: 1, Columns: []matching.Column{
 				{Index: 0, Header: "客户名称", Field: field("customer_name"), Certainty: matching.Certain},
 				{Index: 1, Header: "渠道", Field: field("source"), Certainty: matching.Probable, Alternatives: []*sheetschema.Field{field("region")}},
-				{Index: 2, Header: "行当", Field: field("industry"), Certainty: matching.Probable},
+				{Index: 2, Header: "行当", Field: field("industry"), Certainty: matching.Probable, Evidence: []matching.Evidence{{Kind: matching.EvidenceAgainst, Args: language.Args{}}}},
 			}}}}}}
 		p.take()
 		return p
@@ -132,6 +132,10 @@ func TestQuestions(t *testing.T) {
 			questions := p.Questions()
 			if len(questions) != 2 || len(questions[0].Choices) != 3 || !strings.Contains(questions[0].Text, "「渠道」") {
 				t.Fatalf("the questions are %+v", questions)
+			}
+			// Where the cells speak against it, Enter leaves the column alone.
+			if questions[0].Default != 0 || questions[1].Default != len(questions[1].Choices)-1 {
+				t.Errorf("the defaults are %d and %d", questions[0].Default, questions[1].Default)
 			}
 			for i, choice := range test.choices {
 				questions[i].Answer(choice)

@@ -1,6 +1,7 @@
 package adopting
 
 import (
+	"slices"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -57,6 +58,9 @@ func (p *Plan) askColumn(printer *language.Printer, t *plannedTable, i int) *Que
 		q.Choices = append(q.Choices, caption(printer, f))
 	}
 	q.Choices = append(q.Choices, printer.Say("adopt.ask_none", nil))
+	if slices.ContainsFunc(c.Evidence, func(e matching.Evidence) bool { return e.Kind == matching.EvidenceAgainst }) {
+		q.Default = len(fields)
+	}
 	q.answer = func(choice int) {
 		if t.taken[i] = choice < len(fields); t.taken[i] {
 			c.Field = fields[choice]
