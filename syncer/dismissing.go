@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"maps"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -77,9 +78,7 @@ func (d *dismissing) collect(a *assess.Assessment) (given []dismissals.Decision,
 		r := &d.records[i]
 		c := &cellsOfFindings{dismissing: d, of: r, assessment: a, texts: writeback.TextsOf(a, r.table, d.printer())}
 		d.texts[r.resource.Name] = c.texts
-		for _, tab := range r.tabs {
-			c.tab(&tab)
-		}
+		c.readAll()
 		given, unreadable = append(given, c.given...), append(unreadable, c.unreadable...)
 	}
 	return given, unreadable
@@ -92,19 +91,13 @@ type cellsOfFindings struct {
 	assessment *assess.Assessment
 	texts      writeback.Texts
 	reader     *dismissals.Reader
-	ranges     map[int][2]int // of each record's issues
+	issuesOf   map[int]assess.Span // by record
 	given      []dismissals.Decision
 	unreadable []sheetschema.Issue
 }
 
-func (c *cellsOfFindings) tab(tab *recordsOfTab) {
-	column, ok := tab.Match.Service[sheetschema.IssuesColumn]
-	if !ok || tab.Beside {
-		return
-	}
-	for i := range tab.table.Len() {
-		record := tab.first + i
-		cell := tab.Grid.Cell(tab.table.Row(i)-1, column)
+func (c *cellsOfFindings) readAll() {
+	for record, cell := range c.of.serviceCells(sheetschema.IssuesColumn) {
 		// A row without an id of its own, such as a copy, has no say: of what is in its
 		// record nothing was told.
 		if cell.Kind == table.CellEmpty || c.of.shown[record] != c.of.table.ID(record) {
@@ -120,11 +113,10 @@ func (c *cellsOfFindings) tab(tab *recordsOfTab) {
 func (c *cellsOfFindings) read(record int, text string) {
 	if c.reader == nil {
 		c.reader = dismissals.NewReader(c.of.resource)
-		c.ranges = rangesOf(c.assessment, c.of.resource.Name)
+		c.issuesOf = maps.Collect(c.assessment.ByRecord(c.of.resource.Name))
 	}
-	at := c.ranges[record]
 	isNew := c.state.Basis == ""
-	reading := c.reader.Read(text, writeback.Told(c.assessment, c.of.table, at[0], at[1], c.printer()), isNew)
+	reading := c.reader.Read(text, writeback.Told(c.assessment, c.of.table, c.issuesOf[record], c.printer()), isNew)
 	row := c.of.table.Row(record)
 	for _, answer := range reading.Answers {
 		for _, key := range answer.About {
@@ -145,21 +137,6 @@ func (c *cellsOfFindings) read(record int, text string) {
 		Resource: name, Record: record, Row: row, Code: sheetschema.CodeAnswerUnreadable, Variant: "issues", Severity: sheetschema.SeverityWarning,
 		Args: map[string]string{"column": sheetschema.ServiceTitle(sheetschema.IssuesColumn, p.Tag()), "ok": dismissals.Words(dismissals.Dismissed, p)[0]},
 	})
-}
-
-// rangesOf says which issues are each record's: from one index to before another.
-func rangesOf(a *assess.Assessment, resource string) map[int][2]int {
-	ranges := make(map[int][2]int)
-	for i := range a.Issues {
-		if issue := &a.Issues[i]; issue.Resource == resource && issue.Record >= 0 {
-			at, known := ranges[issue.Record]
-			if !known {
-				at[0] = i
-			}
-			ranges[issue.Record] = [2]int{at[0], i + 1}
-		}
-	}
-	return ranges
 }
 
 // textsOf are a resource's texts, with what people wrote above the findings that is no

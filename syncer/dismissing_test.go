@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,11 +15,7 @@ import (
 // say writes into the cell that tells the findings beside a row, counted from 1 below
 // the header.
 func say(p *page, row int, said string) {
-	for c, cell := range p.rows[0] {
-		if cell.Text == "Issues" || cell.Text == "数据问题" {
-			p.set(row, c, text(said))
-		}
-	}
+	p.set(row, max(p.column("Issues"), p.column("数据问题")), text(said))
 }
 
 func TestDismissals(t *testing.T) {
@@ -89,21 +86,16 @@ func TestDismissals(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			s := newContacts(t, language.English)
-			p := s.book.tabs[0]
+			s, p := newContacts(t, language.English)
 			s.run(StatusApplied)
 			test.do(s, p)
 			s.run(StatusApplied)
-			row := max(test.row, 1)
-			if test.row == 0 {
-				row = 2
-			}
+			row := cmp.Or(test.row, 2)
 			lines := strings.Split(p.values("Issues")[row-1], "\n")
 			if !slices.EqualFunc(lines, test.want, strings.HasPrefix) {
 				t.Errorf("the cell says\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(test.want, "\n"))
 			}
-			log := slices.Clone(s.mirror.decisions)
-			equal(t, "the log", strings.Join(log, ", "), test.log)
+			equal(t, "the log", strings.Join(s.mirror.decisions, ", "), test.log)
 			s.quiet()
 			equal(t, "the log after another run", strings.Join(s.mirror.decisions, ", "), test.log)
 		})
@@ -113,8 +105,7 @@ func TestDismissals(t *testing.T) {
 // What is dismissed counts in no figure, and what rests on it stays as it is.
 func TestDismissedCountsInNothing(t *testing.T) {
 	t.Parallel()
-	s := newContacts(t, language.English)
-	p := s.book.tabs[0]
+	s, p := newContacts(t, language.English)
 	before := s.run(StatusApplied)
 	stored := s.mirror.table("people")
 	say(p, 2, "ok")
@@ -128,8 +119,7 @@ func TestDismissedCountsInNothing(t *testing.T) {
 // A copied row is another record: of it nothing was said.
 func TestDismissalInACopy(t *testing.T) {
 	t.Parallel()
-	s := newContacts(t, language.English)
-	p := s.book.tabs[0]
+	s, p := newContacts(t, language.English)
 	s.run(StatusApplied)
 	say(p, 2, "E-mail: ok")
 	s.run(StatusApplied)
@@ -146,8 +136,7 @@ func TestDismissalInACopy(t *testing.T) {
 // What is no answer stays above the findings, and is told.
 func TestUnreadableDismissal(t *testing.T) {
 	t.Parallel()
-	s := newContacts(t, language.Chinese)
-	p := s.book.tabs[0]
+	s, p := newContacts(t, language.Chinese)
 	s.run(StatusApplied)
 	found := p.values("数据问题")[1]
 	say(p, 2, "问一下李伟\n"+found)
@@ -169,8 +158,7 @@ func TestUnreadableDismissal(t *testing.T) {
 // A new database takes what the sheet shows as dismissed for dismissed.
 func TestDismissalsOutliveTheDatabase(t *testing.T) {
 	t.Parallel()
-	s := newContacts(t, language.English)
-	p := s.book.tabs[0]
+	s, p := newContacts(t, language.English)
 	s.run(StatusApplied)
 	say(p, 2, "E-mail: ok")
 	s.run(StatusApplied)

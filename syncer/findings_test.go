@@ -27,29 +27,35 @@ resources:
       - {name: payment, title: {en: Payment, zh-CN: 付款}, date: due, unless: "born == nil", remind: [P7D], overdue: {every: P7D, times: 2}, to: [email]}
 `
 
-func newContacts(t *testing.T, tag language.Tag) *stage {
+func newContacts(t *testing.T, tag language.Tag) (*stage, *page) {
 	t.Helper()
-	s := newStage(t)
-	d, err := sheetschema.Load("contacts.yaml", []byte(contactsYAML))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.reg.Descriptor, s.reg.Language = d, tag
-	s.book.tabs = []*page{{id: 33, title: "People", rows: [][]table.Cell{
+	return newDescribed(t, contactsYAML, tag, "People",
 		cells("Code", "E-mail", "Born", "Due"),
 		cells("A", "anna@example.com", "2000-01-02", "2026-03-04"),
 		cells("B", "not an address", "03/04/2001", "2026-02-18"),
 		cells("C", "ANNA@example.com", "2000-01-02", "2026-05-01"),
 		cells("C", "", "2000-01-02", "2026-03-02"),
-	}}}
-	return s
+	)
+}
+
+// newDescribed has a register with a descriptor of its own, in one tab.
+func newDescribed(t *testing.T, descriptor string, tag language.Tag, title string, rows ...[]table.Cell) (*stage, *page) {
+	t.Helper()
+	s := newStage(t)
+	d, err := sheetschema.Load("register.yaml", []byte(descriptor))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.reg.Descriptor, s.reg.Language = d, tag
+	p := &page{id: 33, title: title, rows: rows}
+	s.book.tabs = []*page{p}
+	return s, p
 }
 
 func TestIssuesInTheSheet(t *testing.T) {
 	t.Parallel()
-	s := newContacts(t, language.English)
+	s, p := newContacts(t, language.English)
 	res := s.run(StatusApplied)
-	p := s.book.tabs[0]
 	issues := p.values("Issues")
 	equal(t, "sound row", issues[0], "")
 	lines := strings.Split(issues[1], "\n")
@@ -78,9 +84,8 @@ func TestIssuesInTheSheet(t *testing.T) {
 // open questions.
 func TestDuplicatesDontDependOnTheOrder(t *testing.T) {
 	t.Parallel()
-	s := newContacts(t, language.English)
+	s, p := newContacts(t, language.English)
 	s.run(StatusApplied)
-	p := s.book.tabs[0]
 	p.rows[1], p.rows[3] = p.rows[3], p.rows[1]
 	from := len(s.mirror.history)
 	res := s.run(StatusApplied)
@@ -100,9 +105,8 @@ func TestDeadlinesInTheSheet(t *testing.T) {
 		{language.English, "Deadlines", []string{"Payment: due in 2 days", "Payment: nobody is reminded, since Born can't be read", "", "Payment: due today"}},
 		{language.Chinese, "到期提醒", []string{"付款：2 天后到期", "付款：生日无法识别，暂不提醒", "", "付款：今天到期"}},
 	} {
-		s := newContacts(t, tt.tag)
+		s, p := newContacts(t, tt.tag)
 		s.run(StatusApplied)
-		p := s.book.tabs[0]
 		for i, want := range tt.want {
 			equal(t, "deadline", p.values(tt.column)[i], want)
 		}
@@ -115,9 +119,8 @@ func TestDeadlinesInTheSheet(t *testing.T) {
 
 func TestReminderInTheSheet(t *testing.T) {
 	t.Parallel()
-	s := newContacts(t, language.English)
+	s, p := newContacts(t, language.English)
 	s.run(StatusApplied)
-	p := s.book.tabs[0]
 	id := p.values("Record ID")[0]
 	d, _ := s.reg.Descriptor.Resource("people")
 	due := s.mirror.records["people"][id].values[3]
@@ -133,14 +136,13 @@ func TestReminderInTheSheet(t *testing.T) {
 // has changed, find what is there.
 func TestDuplicatesOfLaterRuns(t *testing.T) {
 	t.Parallel()
-	s := newContacts(t, language.English)
+	s, p := newContacts(t, language.English)
 	policy := strings.Replace(contactsYAML, "    schema:\n", "    duplicates: {fields: [email, born]}\n    schema:\n", 1)
 	d, err := sheetschema.Load("contacts.yaml", []byte(policy))
 	if err != nil || policy == contactsYAML {
 		t.Fatalf("no policy: %v", err)
 	}
 	s.reg.Descriptor = d
-	p := s.book.tabs[0]
 	for n, step := range []struct {
 		row  int
 		mail string

@@ -49,7 +49,7 @@ func (in *input) withEmpty(tables []*table.Table) []*table.Table {
 
 // entitiesOf are the records of a table that are one with others, by record and by id.
 func entitiesOf(e *evaluation, t *table.Table) (groups [][]int, ids [][]string) {
-	at := make(map[string]int)
+	var at map[string]int
 	for _, c := range e.assessment.Clusters {
 		if c.Resource != t.Resource.Name {
 			continue
@@ -58,10 +58,8 @@ func entitiesOf(e *evaluation, t *table.Table) (groups [][]int, ids [][]string) 
 			if len(entity) < 2 {
 				continue
 			}
-			if len(at) == 0 {
-				for record := range t.Len() {
-					at[t.ID(record)] = record
-				}
+			if at == nil {
+				at = t.ByID()
 			}
 			group := make([]int, len(entity))
 			for i, id := range entity {

@@ -1,6 +1,8 @@
 package syncer
 
 import (
+	"iter"
+
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
@@ -81,17 +83,27 @@ func (r *records) answerCells(in *input) []answers.Cell {
 		return nil
 	}
 	var cells []answers.Cell
-	for _, tab := range r.tabs {
-		column, ok := tab.Match.Service[sheetschema.DuplicateColumn]
-		if !ok || tab.Beside {
-			continue
-		}
-		for i := range tab.table.Len() {
-			n := tab.first + i
-			cells = append(cells, answers.Cell{Record: n, ID: r.shown[n], Cell: tab.Grid.Cell(tab.table.Row(i)-1, column)})
-		}
+	for record, cell := range r.serviceCells(sheetschema.DuplicateColumn) {
+		cells = append(cells, answers.Cell{Record: record, ID: r.shown[record], Cell: cell})
 	}
 	return cells
+}
+
+// serviceCells yields what the tabs show in a column of the service's, by record.
+func (r *records) serviceCells(name string) iter.Seq2[int, table.Cell] {
+	return func(yield func(int, table.Cell) bool) {
+		for _, tab := range r.tabs {
+			column, ok := tab.Match.Service[name]
+			if !ok || tab.Beside {
+				continue
+			}
+			for i := range tab.table.Len() {
+				if !yield(tab.first+i, tab.Grid.Cell(tab.table.Row(i)-1, column)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // unreadableAnswers says which records have a cell for duplicates that is left as

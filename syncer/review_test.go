@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 )
@@ -26,32 +25,20 @@ resources:
 // newFirms has a register in which row 4 is a duplicate of row 2.
 func newFirms(t *testing.T, tag language.Tag) (*stage, *page) {
 	t.Helper()
-	s := newStage(t)
-	d, err := sheetschema.Load("firms.yaml", []byte(firmsYAML))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.reg.Descriptor, s.reg.Language = d, tag
-	p := &page{id: 33, title: "Firms", rows: [][]table.Cell{
+	return newDescribed(t, firmsYAML, tag, "Firms",
 		cells("Company", "E-mail", "Phone", "Note"),
 		cells("Cedargate Electronics", "sales@cedargate.example", "+49 30 901820", ""),
 		cells("Juniper Lamps", "info@juniper.example", "+49 40 361234", ""),
 		cells("Cedargate Electronics Ltd", "sales@cedargate.example", "+49 30 901820", ""),
 		cells("Harbour Textiles", "office@harbour.example", "+49 421 78123", ""),
 		cells("Oakfield Imports", "hello@oakfield.example", "+44 20 79460001", ""),
-	}}
-	s.book.tabs = []*page{p}
-	return s, p
+	)
 }
 
 // answer writes into the cell for duplicates beside a row, counted from 1 below the
 // header.
 func answer(p *page, row int, said string) {
-	for c, cell := range p.rows[0] {
-		if cell.Text == "Duplicate of" || cell.Text == "疑似重复" {
-			p.set(row, c, text(said))
-		}
-	}
+	p.set(row, max(p.column("Duplicate of"), p.column("疑似重复")), text(said))
 }
 
 func TestAnswers(t *testing.T) {

@@ -111,6 +111,15 @@ func (t *Table) SetRow(record, row int) { t.rows[record] = int32(row) }
 // ID returns the record's id, "" while it has none.
 func (t *Table) ID(record int) string { return t.ids[record] }
 
+// ByID returns the records by their ids.
+func (t *Table) ByID() map[string]int {
+	at := make(map[string]int, len(t.ids))
+	for record, id := range t.ids {
+		at[id] = record
+	}
+	return at
+}
+
 // SetID names the record.
 func (t *Table) SetID(record int, id string) { t.ids[record] = id }
 

@@ -2,14 +2,13 @@ package answers
 
 import (
 	"cmp"
-	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
 
-	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/table"
 	"sheetsync/validate/duplicates"
@@ -59,16 +58,16 @@ func (d *Decision) pair() pair { return pair{d.Resource, d.Older, d.Newer} }
 func Values(t *table.Table, record int) map[string]string {
 	values := make(map[string]string)
 	for _, i := range duplicates.Compared(t.Resource) {
-		text := t.Text(record, i)
-		if t.Resource.Fields[i].Type != sheetschema.TypeString && t.State(record, i) != table.StateInvalid {
-			text = t.Value(record, i).String()
-		}
-		if text = lexical.Fold(text); text != "" {
-			sum := xxhash.Sum64String(text)
-			values[t.Resource.Fields[i].Name] = hex.EncodeToString([]byte{byte(sum >> 40), byte(sum >> 32), byte(sum >> 24), byte(sum >> 16), byte(sum >> 8), byte(sum)})
+		if text := lexical.Fold(t.Plain(record, i)); text != "" {
+			values[t.Resource.Fields[i].Name] = HashOf(text)
 		}
 	}
 	return values
+}
+
+// HashOf is the hash of a cell's text that a decision keeps: 48 bits, in hexadecimal.
+func HashOf(text string) string {
+	return fmt.Sprintf("%012x", xxhash.Sum64String(text)&(1<<48-1))
 }
 
 // unchanged reports whether a record has the values that a decision rests on, in the
@@ -85,10 +84,7 @@ type records struct {
 }
 
 func indexed(t *table.Table) *records {
-	r := &records{table: t, at: make(map[string]int, t.Len())}
-	for record := range t.Len() {
-		r.at[t.ID(record)] = record
-	}
+	r := &records{table: t, at: t.ByID()}
 	for _, i := range duplicates.Compared(t.Resource) {
 		r.names = append(r.names, t.Resource.Fields[i].Name)
 	}

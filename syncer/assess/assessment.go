@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -67,6 +68,24 @@ func New(tables []*table.Table, issues []sheetschema.Issue, duplicates []Duplica
 			strings.Compare(a.RecordID, b.RecordID), strings.Compare(a.DuplicateOf, b.DuplicateOf))
 	})
 	return f
+}
+
+// A Span is the issues from one index to before another.
+type Span struct{ From, To int }
+
+// ByRecord yields the issues of the records of a resource, by record.
+func (f *Assessment) ByRecord(resource string) iter.Seq2[int, Span] {
+	return func(yield func(int, Span) bool) {
+		for from, to := 0, 0; from < len(f.Issues); from = to {
+			first := &f.Issues[from]
+			for to < len(f.Issues) && f.Issues[to].Resource == first.Resource && f.Issues[to].Record == first.Record {
+				to++
+			}
+			if first.Resource == resource && first.Record >= 0 && !yield(first.Record, Span{from, to}) {
+				return
+			}
+		}
+	}
 }
 
 // place is where an issue belongs among the others.

@@ -24,37 +24,29 @@ type Outcome struct {
 // record that is gone waits for its return. It is pure.
 func Decide(t *table.Table, known, given []Decision, at time.Time) Outcome {
 	out := Outcome{Standing: make(map[Key]*Decision)}
-	var about []Decision
-	for _, list := range [][]Decision{known, given} {
-		for i := range list {
-			if list[i].Resource == t.Resource.Name {
-				about = append(about, list[i])
-			}
+	latest := make(map[Key]*Decision)
+	for i := range known {
+		if d := &known[i]; d.Resource == t.Resource.Name {
+			latest[d.Key] = d
 		}
 	}
-	if len(about) == 0 {
+	given = slices.DeleteFunc(slices.Clone(given), func(d Decision) bool { return d.Resource != t.Resource.Name })
+	if len(latest)+len(given) == 0 {
 		return out
 	}
-	records := make(map[string]int, t.Len())
-	for record := range t.Len() {
-		records[t.ID(record)] = record
-	}
-	latest := make(map[Key]*Decision)
-	for i := range about {
-		d := &about[i]
+	records := t.ByID()
+	for i := range given {
+		d, before := &given[i], latest[given[i].Key]
 		record, live := records[d.RecordID]
-		if d.Values == nil { // given now
-			before := latest[d.Key]
-			if !live || before == nil && d.Verdict == Withdrawn {
-				continue
-			}
-			d.Values = Values(t, record, d.Key)
-			if before != nil && before.Verdict == d.Verdict && before.Until == d.Until && Unchanged(before.Values, d.Values) {
-				continue // it stands already
-			}
-			out.New = append(out.New, *d)
+		if !live || before == nil && d.Verdict == Withdrawn {
+			continue
+		}
+		d.Values = Values(t, record, d.Key)
+		if before != nil && before.Verdict == d.Verdict && before.Until == d.Until && Unchanged(before.Values, d.Values) {
+			continue // it stands already
 		}
 		latest[d.Key] = d
+		out.New = append(out.New, *d)
 	}
 	for key, d := range latest {
 		record, live := records[d.RecordID]

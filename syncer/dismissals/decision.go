@@ -1,12 +1,9 @@
 package dismissals
 
 import (
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/cespare/xxhash/v2"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
@@ -76,13 +73,7 @@ func (d *Decision) Quiets(today expression.Day) bool {
 func Values(t *table.Table, record int, k Key) map[string]string {
 	values := make(map[string]string)
 	for _, i := range concerned(t.Resource, k) {
-		f := t.Resource.Fields[i]
-		text := t.Text(record, i)
-		if f.Type != sheetschema.TypeString && t.State(record, i) != table.StateInvalid {
-			text = t.Value(record, i).String()
-		}
-		sum := xxhash.Sum64String(strings.TrimSpace(text))
-		values[f.Name] = hex.EncodeToString([]byte{byte(sum >> 40), byte(sum >> 32), byte(sum >> 24), byte(sum >> 16), byte(sum >> 8), byte(sum)})
+		values[t.Resource.Fields[i].Name] = answers.HashOf(strings.TrimSpace(t.Plain(record, i)))
 	}
 	return values
 }

@@ -54,14 +54,13 @@ const maxKeptText = 300
 
 // A Reader understands the cells of a resource's column.
 type Reader struct {
-	resource *sheetschema.Resource
-	fields   map[string]string // names by folded title
-	rules    []string          // messages of rules
+	fields map[string]string // names by folded title
+	rules  []string          // messages of rules
 }
 
 // NewReader makes one.
 func NewReader(r *sheetschema.Resource) *Reader {
-	reader := &Reader{resource: r, fields: make(map[string]string)}
+	reader := &Reader{fields: make(map[string]string)}
 	for _, f := range r.Fields {
 		for _, title := range f.Headers() {
 			reader.fields[lexical.Fold(title)] = f.Name

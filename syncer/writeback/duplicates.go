@@ -46,10 +46,7 @@ func (w *duplicateWriter) add(id, line string) {
 // record finds a record by its id, -1 for none.
 func (w *duplicateWriter) record(id string) int {
 	if w.at == nil {
-		w.at = make(map[string]int, w.table.Len())
-		for record := range w.table.Len() {
-			w.at[w.table.ID(record)] = record
-		}
+		w.at = w.table.ByID()
 	}
 	if record, ok := w.at[id]; ok {
 		return record

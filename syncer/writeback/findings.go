@@ -18,11 +18,11 @@ type finding struct {
 	dismissed bool
 }
 
-// findings gathers a record's issues, from one index to before another, in their order.
-func findings(f *assess.Assessment, from, to int) []finding {
-	all := make([]finding, 0, to-from)
+// findings gathers a record's issues, in their order.
+func findings(f *assess.Assessment, of assess.Span) []finding {
+	all := make([]finding, 0, of.To-of.From)
 next:
-	for i := from; i < to; i++ {
+	for i := of.From; i < of.To; i++ {
 		if f.Issues[i].Code == sheetschema.CodeUnknownValue {
 			for n := range all {
 				if all[n].dismissed == f.IsDismissed(i) && haveOneCause(&f.Issues[all[n].issues[0]], &f.Issues[i]) {

@@ -38,21 +38,11 @@ func (t Texts) Part(from, to int) Texts {
 // but for their deadlines.
 func TextsOf(f *assess.Assessment, t *table.Table, p *language.Printer) Texts {
 	var out Texts
-	for i := 0; i < len(f.Issues); {
-		issue := f.Issues[i]
-		if issue.Resource != t.Resource.Name || issue.Record < 0 {
-			i++
-			continue
-		}
-		end := i + 1
-		for end < len(f.Issues) && f.Issues[end].Resource == issue.Resource && f.Issues[end].Record == issue.Record {
-			end++
-		}
+	for record, issues := range f.ByRecord(t.Resource.Name) {
 		if out.Issues == nil {
 			out.Issues = make([]string, t.Len())
 		}
-		out.Issues[issue.Record] = issueText(f, t, i, end, p)
-		i = end
+		out.Issues[record] = issueText(f, t, issues, p)
 	}
 	out.Duplicates = duplicateTexts(f, t, p)
 	return out
@@ -64,8 +54,8 @@ const maxIssueLines = 5
 
 // issueText words a record's issues, a line each: “field: what is wrong; what to do”,
 // those that people dismissed behind the others.
-func issueText(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) string {
-	all := findings(f, from, to)
+func issueText(f *assess.Assessment, t *table.Table, of assess.Span, p *language.Printer) string {
+	all := findings(f, of)
 	lines := openLines(f, t, all, p)
 	dismissed := 0
 	for i := range all {
@@ -112,11 +102,11 @@ func openLines(f *assess.Assessment, t *table.Table, all []finding, p *language.
 }
 
 // Told are a record's findings as its cell tells them, those that people dismissed
-// among them, by the indexes of its issues.
-func Told(f *assess.Assessment, t *table.Table, from, to int, p *language.Printer) []dismissals.Told {
+// among them; of are its issues.
+func Told(f *assess.Assessment, t *table.Table, of assess.Span, p *language.Printer) []dismissals.Told {
 	var told []dismissals.Told
 	open, dismissed := 0, 0
-	all := findings(f, from, to)
+	all := findings(f, of)
 	for i := range all {
 		line := named(f, t, &all[i], p)
 		if all[i].dismissed {

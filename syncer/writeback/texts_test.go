@@ -174,7 +174,7 @@ func TestConsequencesAreOneLine(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 			told := 0
-			for _, one := range writeback.Told(found, records, 0, len(found.Issues), p) {
+			for _, one := range writeback.Told(found, records, assess.Span{To: len(found.Issues)}, p) {
 				told += len(one.Keys)
 			}
 			if told != len(test.issues) {

@@ -44,11 +44,7 @@ type Records struct {
 
 // Of indexes a table.
 func Of(t *table.Table) *Records {
-	r := &Records{Table: t, names: naming.Of(t.Resource), at: make(map[string]int, t.Len())}
-	for record := range t.Len() {
-		r.at[t.ID(record)] = record
-	}
-	return r
+	return &Records{Table: t, names: naming.Of(t.Resource), at: t.ByID()}
 }
 
 // Record describes a record by its id.
