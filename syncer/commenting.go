@@ -3,13 +3,9 @@ package syncer
 import (
 	"context"
 	"errors"
-	"reflect"
-	"slices"
-	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/celltext"
-	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/comments"
@@ -44,7 +40,8 @@ func (r *run) commentsFailed(doing string, err error) {
 	r.result.Comments.Error = err.Error()
 }
 
-func (r *run) marker() comments.Marker { return comments.MarkerOf(r.reg.Name, r.reg.Spreadsheet) }
+// marker ends the texts of the register's comments.
+func (r *Register) marker() comments.Marker { return comments.MarkerOf(r.Name, r.Spreadsheet) }
 
 // readComments reads the account's own comments; nil where none are wanted, or they
 // can't be read.
@@ -63,12 +60,11 @@ func (r *run) readComments(ctx context.Context) []comments.Thread {
 
 // commentsCall reports whether the comments ask for a whole run though nothing else
 // does: people replied, errors wait for theirs, or their records have settled.
-func (r *run) commentsCall(in *input, state *State) bool {
-	known := &state.Comments
+func (r *run) commentsCall(in *input, known *comments.Known, settled bool) bool {
 	if known.WakeOn != 0 && in.scope().Today >= known.WakeOn {
 		return true
 	}
-	return in.threads != nil && (known.Left != 0 || !state.Young.Left(r.record.Started, r.reg.Settle).Equal(state.Young) || comments.News(known.List, in.threads, r.marker()))
+	return in.threads != nil && (known.Left != 0 || settled || comments.News(known.List, in.threads, r.reg.marker()))
 }
 
 // comment makes and resolves the comments on cells. That it fails changes nothing
@@ -82,14 +78,14 @@ func (r *run) comment(ctx context.Context, o *outcome) {
 		return
 	}
 	c := r.commenter()
-	plan := comments.PlanOf(o.commentable(), o.state.Comments.List, o.threads, r.marker(), r.reg.Comments.Limit, o.started)
+	plan := comments.PlanOf(o.commentable(), o.state.Comments.List, o.threads, r.reg.marker(), r.reg.Comments.Limit, o.started)
 	res := &CommentsResult{Waiting: plan.Waiting}
 	r.result.Comments = res
-	known := KnownComments{List: plan.Known, Left: plan.Waiting, WakeOn: o.wakeOn()}
+	known := comments.Known{List: plan.Known, Left: plan.Waiting, WakeOn: dismissals.WakeOn(o.standing, o.scope().Today)}
 	if len(plan.Resolve) > 0 {
 		if err := c.Resolve(ctx, plan.Resolve); err != nil {
 			r.commentsFailed("resolve comments", err)
-			known.List, known.Left = withUnresolved(plan, o.state.Comments.List), -1
+			known.List, known.Left = plan.Unresolved(o.state.Comments.List), -1
 		} else {
 			res.Resolved = len(plan.Resolve)
 		}
@@ -111,8 +107,8 @@ func (r *run) comment(ctx context.Context, o *outcome) {
 			known.Left = -1
 		}
 	}
-	res.Open = known.open()
-	if known.equal(&o.state.Comments) && !r.mirrorChanged {
+	res.Open = known.Open()
+	if known.Equal(&o.state.Comments) && !r.mirrorChanged {
 		return
 	}
 	if err := r.config.Mirror.RecordComments(ctx, r.reg.Name, known); err != nil {
@@ -124,7 +120,7 @@ func (r *run) comment(ctx context.Context, o *outcome) {
 // look at.
 func (r *run) wake(ctx context.Context, o *outcome) {
 	known := o.state.Comments
-	if known.WakeOn = o.wakeOn(); known.WakeOn == o.state.Comments.WakeOn {
+	if known.WakeOn = dismissals.WakeOn(o.standing, o.scope().Today); known.WakeOn == o.state.Comments.WakeOn {
 		return
 	}
 	known.Left = -1
@@ -133,59 +129,11 @@ func (r *run) wake(ctx context.Context, o *outcome) {
 	}
 }
 
-// withUnresolved are the comments that a plan keeps, and those that it could not
-// resolve.
-func withUnresolved(plan comments.Plan, before []comments.Comment) []comments.Comment {
-	list := slices.Clone(plan.Known)
-	for _, c := range before {
-		if slices.Contains(plan.Resolve, c.Thread) {
-			list = append(list, c)
-		}
-	}
-	return list
-}
-
-// open counts the comments that are open.
-func (k *KnownComments) open() int {
-	n := 0
-	for i := range k.List {
-		if k.List[i].State == comments.StateOpen {
-			n++
-		}
-	}
-	return n
-}
-
-func (k *KnownComments) equal(other *KnownComments) bool {
-	return k.Left == other.Left && k.WakeOn == other.WakeOn && len(k.List) == len(other.List) &&
-		(len(k.List) == 0 || reflect.DeepEqual(sortedComments(k.List), sortedComments(other.List)))
-}
-
-func sortedComments(list []comments.Comment) []comments.Comment {
-	sorted := slices.Clone(list)
-	for i := range sorted {
-		sorted[i].MadeAt = sorted[i].MadeAt.UTC()
-	}
-	slices.SortFunc(sorted, func(a, b comments.Comment) int { return strings.Compare(a.Thread, b.Thread) })
-	return sorted
-}
-
-// wakeOn is the first day on which a finding that was put off is told again.
-func (o *outcome) wakeOn() expression.Day {
-	var first expression.Day
-	for _, d := range o.standing {
-		if d.Verdict == dismissals.Later && d.Until > o.scope().Today && (first == 0 || d.Until < first) {
-			first = d.Until
-		}
-	}
-	return first
-}
-
 // commentable are the errors that are to be comments: of records, that nobody
 // dismissed.
 func (o *outcome) commentable() []comments.Finding {
 	var list []comments.Finding
-	a, marker := o.assessment, comments.MarkerOf(o.reg.Name, o.reg.Spreadsheet)
+	a, marker := o.assessment, o.reg.marker()
 	of := make(map[string]*records, len(o.records))
 	for i := range o.records {
 		of[o.records[i].resource.Name] = &o.records[i]

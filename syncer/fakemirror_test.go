@@ -12,6 +12,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
+	"sheetsync/syncer/comments"
 	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/writeback"
 )
@@ -128,7 +129,7 @@ func (m *memory) Apply(ctx context.Context, run Run, c *Changes) error {
 		}
 	}
 	m.state = State{
-		Duplicates: m.duplicates(c), Young: c.Young, Comments: KnownComments{List: m.state.Comments.List, Left: -1, WakeOn: m.state.Comments.WakeOn}, Told: toldOf(c), Dismissals: m.dismissals(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
+		Duplicates: m.duplicates(c), Young: c.Young, Comments: comments.Known{List: m.state.Comments.List, Left: -1, WakeOn: m.state.Comments.WakeOn}, Told: toldOf(c), Dismissals: m.dismissals(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
 	}
 	m.held = ""
 	m.runs = append(m.runs, run)
@@ -310,7 +311,7 @@ func (m *memory) RecordWriteBack(ctx context.Context, _ Run, s WrittenBack) erro
 	return nil
 }
 
-func (m *memory) RecordComments(ctx context.Context, _ string, known KnownComments) error {
+func (m *memory) RecordComments(ctx context.Context, _ string, known comments.Known) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.step(ctx, "record comments"); err != nil {

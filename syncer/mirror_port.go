@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
-	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
@@ -53,7 +52,7 @@ type Mirror interface {
 	// earlier run was cut off before it could record that, and when records settled.
 	RecordWriteBack(ctx context.Context, run Run, s WrittenBack) error
 	// RecordComments notes the comments on cells, as they are now.
-	RecordComments(ctx context.Context, register string, known KnownComments) error
+	RecordComments(ctx context.Context, register string, known comments.Known) error
 	// ChangedAt returns when records of a resource last changed, by id; those that
 	// aren't there are left out.
 	ChangedAt(ctx context.Context, register, resource string, ids []string) (map[string]time.Time, error)
@@ -106,21 +105,11 @@ type State struct {
 	// Duplicates is what was said and answered about duplicates. Peek leaves it out.
 	Duplicates KnownDuplicates
 	// Comments are those on cells.
-	Comments KnownComments
+	Comments comments.Known
 	// Told are the findings that the last run told of records, and Dismissals people's
 	// latest decision about each finding, lapsed ones included. Peek leaves them out.
 	Told       map[dismissals.Key]bool
 	Dismissals []dismissals.Decision
-}
-
-// KnownComments is what is known of the comments on cells.
-type KnownComments struct {
-	List []comments.Comment
-	// Left counts those that were left for later runs; -1 where a run has changed the
-	// records and not come to the comments.
-	Left int
-	// WakeOn is the day on which a finding that was put off is told again; 0 for none.
-	WakeOn expression.Day
 }
 
 // KnownDuplicates is what is known of duplicates.

@@ -66,15 +66,15 @@ func (r *run) execute(ctx context.Context) error {
 	}
 	r.result.Found, r.result.NewTabs = in.appeared(state.Tabs)
 	in.threads = r.readComments(ctx)
-	digest := in.digest(nil)
-	if r.isIdle(r.reg.Name, state.InputDigest, digest) && !r.commentsCall(in, state) {
+	digest, left := in.digest(nil), state.Young.Left(r.record.Started, r.reg.Settle)
+	if r.isIdle(r.reg.Name, state.InputDigest, digest) && !r.commentsCall(in, &state.Comments, !left.Equal(state.Young)) {
 		r.result.Status = StatusUnchanged
 		r.result.Resources = resourceResults(idleCounts(state.Counts))
 		r.showHold(ctx, in) // takes a notice away
 		if in.threads != nil {
-			r.result.Comments = &CommentsResult{Open: state.Comments.open()}
+			r.result.Comments = &CommentsResult{Open: state.Comments.Open()}
 		}
-		return r.settle(ctx, state, state.Young.Left(r.record.Started, r.reg.Settle))
+		return r.settle(ctx, state, left)
 	}
 	state, e, err := r.examine(ctx, in)
 	if err == nil && r.redescribed(state) && !r.opts.DryRun && !r.held() {

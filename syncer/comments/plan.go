@@ -1,6 +1,7 @@
 package comments
 
 import (
+	"slices"
 	"time"
 
 	"sheetsync/syncer/dismissals"
@@ -41,6 +42,18 @@ type Plan struct {
 
 // Empty reports whether there is nothing to do in the spreadsheet.
 func (p *Plan) Empty() bool { return len(p.Make)+len(p.Resolve) == 0 }
+
+// Unresolved is what is known where the plan's comments could not be resolved: of
+// those before, they stay.
+func (p *Plan) Unresolved(before []Comment) []Comment {
+	list := slices.Clone(p.Known)
+	for _, c := range before {
+		if slices.Contains(p.Resolve, c.Thread) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
 
 // PlanOf plans the comments on findings: the errors that stand, in the order in which
 // they are made. known are the comments that there were, threads those in the

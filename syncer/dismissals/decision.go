@@ -69,6 +69,18 @@ func (d *Decision) Quiets(today expression.Day) bool {
 	return d.Verdict == Dismissed || d.Verdict == Later && today < d.Until
 }
 
+// WakeOn is the first day after today on which a finding that was put off is told
+// again; 0 for none.
+func WakeOn(standing map[Key]*Decision, today expression.Day) expression.Day {
+	var first expression.Day
+	for _, d := range standing {
+		if d.Verdict == Later && d.Until > today && (first == 0 || d.Until < first) {
+			first = d.Until
+		}
+	}
+	return first
+}
+
 // Values are the hashes of the cells that a finding is about, by field.
 func Values(t *table.Table, record int, k Key) map[string]string {
 	values := make(map[string]string)

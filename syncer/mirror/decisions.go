@@ -5,6 +5,7 @@ import (
 
 	"sheetsync/syncer"
 	"sheetsync/syncer/answers"
+	"sheetsync/syncer/comments"
 	"sheetsync/syncer/mirror/decisions"
 	"sheetsync/syncer/mirror/findings"
 	"sheetsync/syncer/mirror/staging"
@@ -37,7 +38,7 @@ func (m *Mirror) Duplicates(ctx context.Context, register string) (syncer.KnownD
 }
 
 // RecordComments makes the list of comments equal to a run's, in one transaction.
-func (m *Mirror) RecordComments(ctx context.Context, register string, known syncer.KnownComments) error {
+func (m *Mirror) RecordComments(ctx context.Context, register string, known comments.Known) error {
 	conn, err := m.session(register)
 	if err != nil {
 		return err

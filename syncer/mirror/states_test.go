@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/comments"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/mirror/pgtest"
 	"sheetsync/syncer/writeback"
@@ -52,7 +53,7 @@ func TestLoadGivesWhatWasApplied(t *testing.T) {
 	rc := changes.Resources[0]
 	want := &syncer.State{
 		InputDigest: changes.InputDigest, Basis: changes.Basis, Findings: changes.Findings, Profile: changes.Profile, Trends: changes.Trends,
-		Counts: run.Counts, Tabs: changes.Tabs, Comments: syncer.KnownComments{Left: -1},
+		Counts: run.Counts, Tabs: changes.Tabs, Comments: comments.Known{Left: -1},
 		Records: map[string]*syncer.Records{"customers": {
 			IDs: []string{"a", "b", "c"}, Rows: []int32{2, 3, 4}, Hash: rc.Hash, Content: rc.Content, Key: rc.Key,
 			InSheet: []bool{false, true, false}, Sketch: rc.Sketch, Computed: rc.Computed,

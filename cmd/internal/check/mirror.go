@@ -7,6 +7,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/comments"
 	"sheetsync/syncer/writeback"
 )
 
@@ -86,7 +87,7 @@ func (*Mirror) RecordRun(context.Context, syncer.Run) error { return nil }
 func (*Mirror) RecordWriteBack(context.Context, syncer.Run, syncer.WrittenBack) error { return nil }
 
 // RecordComments does nothing.
-func (*Mirror) RecordComments(context.Context, string, syncer.KnownComments) error { return nil }
+func (*Mirror) RecordComments(context.Context, string, comments.Known) error { return nil }
 
 // ChangedAt knows of no record.
 func (*Mirror) ChangedAt(context.Context, string, string, []string) (map[string]time.Time, error) {

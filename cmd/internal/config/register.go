@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/robfig/cron/v3"
-
 	"sheetsync/reminders"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/currency"
@@ -203,12 +201,7 @@ func (b *builder) cron(key string) string {
 	if spec == "" || strings.EqualFold(spec, "off") {
 		return ""
 	}
-	var schedule cron.Schedule
-	err := errZone // cron panics at a zone that nothing follows
-	if !strings.Contains(spec, "TZ=") {
-		schedule, err = cron.ParseStandard(spec)
-	}
-	switch {
+	switch schedule, err := reminders.ParseSchedule(spec, time.UTC); {
 	case err != nil:
 		b.bad(key, v, `Write minute, hour, day, month and weekday, such as "*/5 * * * *"; or off.`, "this is not a cron schedule")
 	case schedule.Next(leapYear).IsZero():
@@ -216,8 +209,6 @@ func (b *builder) cron(key string) string {
 	}
 	return spec
 }
-
-var errZone = errors.New("a schedule is in the register's time zone")
 
 // weekday returns a day of the week by its English name; nil for off.
 func (b *builder) weekday(key string) *time.Weekday {

@@ -9,7 +9,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/sheetschema/expression"
-	"sheetsync/syncer"
 	"sheetsync/syncer/comments"
 	"sheetsync/syncer/mirror/decisions"
 	"sheetsync/syncer/mirror/staging"
@@ -19,8 +18,8 @@ import (
 
 // LoadComments reads what is known of the comments on cells. A database that a newer
 // program has yet to migrate knows nothing.
-func LoadComments(ctx context.Context, q sqlx.QueryerContext, register string) (syncer.KnownComments, error) {
-	known := syncer.KnownComments{Left: -1}
+func LoadComments(ctx context.Context, q sqlx.QueryerContext, register string) (comments.Known, error) {
+	known := comments.Known{Left: -1}
 	var state struct {
 		Left   int
 		WakeOn string `db:"wake_on"`
@@ -72,7 +71,7 @@ func appendComment(buf []byte, c comments.Comment) []byte {
 }
 
 // WriteComments makes the list of comments equal to a run's.
-func WriteComments(ctx context.Context, tx *staging.Tx, register string, known syncer.KnownComments) error {
+func WriteComments(ctx context.Context, tx *staging.Tx, register string, known comments.Known) error {
 	const doing = "note the comments on cells"
 	const columns = `thread, resource, record_id, field, code, variant, state, cells, last_reply, made_at`
 	err := staging.Stage(ctx, tx, doing, "sheetsync_comments", `thread text, resource text, record_id text, field text, code text, variant text, state text,

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
-	"sheetsync/syncer"
 	"sheetsync/syncer/comments"
 	"sheetsync/syncer/dismissals"
 )
@@ -39,7 +38,7 @@ func findingsKnown(s *sheet) {
 	}
 
 	s.dismissals = nil
-	known := syncer.KnownComments{Left: 3, WakeOn: 20_800, List: []comments.Comment{
+	known := comments.Known{Left: 3, WakeOn: 20_800, List: []comments.Comment{
 		{Key: key, Thread: "t1", State: comments.StateOpen, Values: map[string]string{"credit": "1f"}, Read: "r", MadeAt: at},
 	}}
 	s.locked(func() { s.must(s.mirror.RecordComments(s.t.Context(), register, known)) })
@@ -66,7 +65,7 @@ func local(list []dismissals.Decision) []dismissals.Decision {
 	return list
 }
 
-func (s *sheet) wantComments(want syncer.KnownComments) {
+func (s *sheet) wantComments(want comments.Known) {
 	s.t.Helper()
 	got := s.peek().Comments
 	for i := range got.List {
