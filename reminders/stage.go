@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/period"
 )
 
 // catchUp is for how many days after its last reminder fell due a date that has
@@ -69,7 +70,7 @@ func current(d *sheetschema.Deadline, due, today expression.Day) (stage, timing)
 // today. It has no beginning: what was due stays so for as long as nobody could
 // be told.
 func window(d *sheetschema.Deadline, today expression.Day) (from, to expression.Day) {
-	longest := func(p sheetschema.Period) expression.Day {
+	longest := func(p period.Period) expression.Day {
 		return expression.Day(p.Years*366 + p.Months*31 + p.Days)
 	}
 	to = today

@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/period"
 )
 
 func day(t interface{ Fatal(...any) }, text string) expression.Day {
@@ -18,17 +19,17 @@ func day(t interface{ Fatal(...any) }, text string) expression.Day {
 	return d
 }
 
-func days(n int) sheetschema.Period { return sheetschema.Period{Days: n} }
+func days(n int) period.Period { return period.Period{Days: n} }
 
 func TestCurrent(t *testing.T) {
 	t.Parallel()
-	weekly := &sheetschema.Deadline{Remind: []sheetschema.Period{days(30), days(7), days(0)}, Overdue: &sheetschema.Overdue{Every: days(7), Times: 2}}
+	weekly := &sheetschema.Deadline{Remind: []period.Period{days(30), days(7), days(0)}, Overdue: &sheetschema.Overdue{Every: days(7), Times: 2}}
 	monthly := &sheetschema.Deadline{
-		Remind:  []sheetschema.Period{{Months: 1}},
-		Overdue: &sheetschema.Overdue{Every: sheetschema.Period{Months: 1}, Times: 3},
+		Remind:  []period.Period{{Months: 1}},
+		Overdue: &sheetschema.Overdue{Every: period.Period{Months: 1}, Times: 3},
 	}
-	early := &sheetschema.Deadline{Remind: []sheetschema.Period{days(60), days(30)}}
-	single := &sheetschema.Deadline{Remind: []sheetschema.Period{days(1)}}
+	early := &sheetschema.Deadline{Remind: []period.Period{days(60), days(30)}}
+	single := &sheetschema.Deadline{Remind: []period.Period{days(1)}}
 	tests := []struct {
 		name       string
 		deadline   *sheetschema.Deadline
@@ -68,16 +69,16 @@ func TestCurrent(t *testing.T) {
 	}
 }
 
-var period = rapid.Custom(func(t *rapid.T) sheetschema.Period {
-	return sheetschema.Period{
+var periods = rapid.Custom(func(t *rapid.T) period.Period {
+	return period.Period{
 		Years: rapid.IntRange(0, 2).Draw(t, "years"), Months: rapid.IntRange(0, 14).Draw(t, "months"), Days: rapid.IntRange(0, 60).Draw(t, "days"),
 	}
 })
 
 var deadlines = rapid.Custom(func(t *rapid.T) *sheetschema.Deadline {
-	d := &sheetschema.Deadline{Remind: rapid.SliceOfNDistinct(period, 0, 4, rapid.ID[sheetschema.Period]).Draw(t, "remind")}
+	d := &sheetschema.Deadline{Remind: rapid.SliceOfNDistinct(periods, 0, 4, rapid.ID[period.Period]).Draw(t, "remind")}
 	if len(d.Remind) == 0 || rapid.Bool().Draw(t, "overdue") {
-		every := period.Draw(t, "every")
+		every := periods.Draw(t, "every")
 		every.Days++
 		d.Overdue = &sheetschema.Overdue{Every: every, Times: rapid.IntRange(1, 6).Draw(t, "times")}
 	}

@@ -28,7 +28,7 @@ type Descriptor struct {
 
 	steps     []Step
 	file      string              // what errors call the source
-	positions map[string]position // of resources and fields in the source, by path
+	positions map[string]Position // of resources and fields in the source, by path
 }
 
 // Resource returns the resource of that name.
@@ -97,19 +97,6 @@ func (r *Resource) Field(name string) (*Field, bool) {
 		}
 	}
 	return nil, false
-}
-
-// OwnerField returns the index of the field with the address of whoever answers for a
-// record: the first one that a deadline's reminders go to; -1 for none.
-func (r *Resource) OwnerField() int {
-	for _, d := range r.Deadlines {
-		for _, to := range d.To {
-			if to.Role == "" && to.Address == "" {
-				return to.Field
-			}
-		}
-	}
-	return -1
 }
 
 // Typed returns how many columns people fill in: those that aren't computed.
@@ -340,17 +327,6 @@ type DuplicatePolicy struct {
 	Certain float64
 }
 
-// A Deadline is a date in a record before which people are reminded.
-type Deadline struct {
-	Name    string
-	Title   language.Text
-	Date    int                 // index of the date field
-	Unless  *expression.Program // no reminder where it holds; nil for never
-	Remind  []Period            // before the date, longest first
-	Overdue *Overdue            // nil for none
-	To      []Recipient
-}
-
 // A View answers a question that people often ask of a tab, as a saved filter:
 // which records, and in what order.
 type View struct {
@@ -364,24 +340,4 @@ type View struct {
 type SortKey struct {
 	Field      int // index
 	Descending bool
-}
-
-// Overdue repeats a reminder after its date has passed.
-type Overdue struct {
-	Every Period
-	Times int
-}
-
-// A Period is a calendar duration of whole years, months and days (ISO 8601
-// without a time part).
-type Period struct {
-	Years, Months, Days int
-}
-
-// A Recipient is exactly one of: a field that holds addresses, a role of the
-// configuration, a literal address.
-type Recipient struct {
-	Field   int // index, or -1
-	Role    string
-	Address string
 }

@@ -94,7 +94,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 		Title:       o.Localised("title"),
 		Description: o.Localised("description"),
 		file:        l.File,
-		positions:   make(map[string]position),
+		positions:   make(map[string]Position),
 	}
 	if fault := packageNameFault(d.Name); d.Name != "" && fault != "" {
 		o.Fail("name", fault, "use lower-case letters, digits, -, _ and ., such as foreign-trade")
@@ -139,20 +139,6 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 	}
 	o.RejectUnknown("profile", "$schema", "id", "homepage", "version", "created", "keywords", "contributors", "licenses", "sources", "image")
 	return d
-}
-
-// position is where a member stands in the source, for diagnostics.
-type position struct {
-	file         string // "" for the descriptor's own
-	line, column int
-}
-
-func (r *draft) notePositions(d *Descriptor) {
-	note := func(o *source.Object) { d.positions[o.Path] = position{o.At.File, o.At.Line, o.At.Column} }
-	note(r.object)
-	for _, f := range r.fields {
-		note(f)
-	}
 }
 
 func (r *draft) closeAll() {

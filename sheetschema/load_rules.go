@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/period"
 	"sheetsync/sheetschema/pgname"
 	"sheetsync/sheetschema/source"
 )
@@ -136,7 +137,7 @@ func (l *loader) deadlines(r *draft) {
 				d.Remind = append(d.Remind, p)
 			}
 		}
-		slices.SortStableFunc(d.Remind, func(a, b Period) int { return b.approximateDays() - a.approximateDays() })
+		slices.SortStableFunc(d.Remind, func(a, b period.Period) int { return period.Compare(b, a) })
 		d.Overdue = l.overdue(o)
 		if len(d.Remind) == 0 && d.Overdue == nil && !o.Has("remind") {
 			o.Fail("remind", "nothing says when to remind", "add remind: [P7D, P0D]")
@@ -147,8 +148,8 @@ func (l *loader) deadlines(r *draft) {
 	}
 }
 
-func (l *loader) period(text source.Placed) (Period, bool) {
-	p, err := ParsePeriod(text.Text)
+func (l *loader) period(text source.Placed) (period.Period, bool) {
+	p, err := period.Parse(text.Text)
 	if err != nil {
 		l.FailAt(text.At, text.Path, err.Error(), "write P7D for seven days, P1M for a month")
 	}
@@ -169,7 +170,7 @@ func (l *loader) overdue(o *source.Object) *Overdue {
 		return nil
 	}
 	p, ok := l.period(every[0])
-	if ok && p == (Period{}) {
+	if ok && p == (period.Period{}) {
 		repeat.Fail("every", "reminders would follow each other without a pause", "write P1D or more")
 	}
 	return &Overdue{Every: p, Times: times}

@@ -1,8 +1,6 @@
 package sheetschema
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -61,16 +59,6 @@ func (r *Resource) Caption(tag language.Tag) string {
 		return title
 	}
 	return r.Name
-}
-
-// Place says where in the descriptor's source a field is described, as
-// “orders.yaml:12”: there its titles and aliases are.
-func (d *Descriptor) Place(r *Resource, f *Field) string {
-	at, ok := d.positions[fmt.Sprintf("resources[%d].schema.fields[%d]", r.Index, f.Index)]
-	if !ok {
-		return d.file
-	}
-	return fmt.Sprintf("%s:%d", cmp.Or(at.file, d.file), at.line)
 }
 
 // Captions names the fields of a key, by their indexes: “Contract + Line”.

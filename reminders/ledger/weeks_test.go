@@ -9,7 +9,7 @@ import (
 
 	"sheetsync/reminders"
 	"sheetsync/reminders/inbox"
-	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/period"
 )
 
 // A step is a run on a day, or what else happens.
@@ -139,7 +139,7 @@ func TestADateAheadIsNeverTooLate(t *testing.T) {
 				t.Fatal(err)
 			}
 			d := &r.Descriptor.Resources[0].Deadlines[0]
-			d.Remind, d.Overdue = []sheetschema.Period{{Days: 60}, {Days: 30}}, nil
+			d.Remind, d.Overdue = []period.Period{{Days: 60}, {Days: 30}}, nil
 			for _, day := range []string{"2026-03-01", "2026-03-02"} {
 				if _, err := w.service().Run(t.Context(), reminders.Request{Register: r, At: at(day)}); err != nil {
 					t.Fatal(err)

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/lint"
 	"sheetsync/sheetschema/registers"
 )
 
 func TestLint(t *testing.T) {
 	t.Parallel()
 	for _, name := range registers.Names() {
-		for _, f := range sheetschema.Lint(load(t, name), []string{"manager", "finance"}) {
+		for _, f := range lint.Check(load(t, name), []string{"manager", "finance"}) {
 			// Messages, calls and order lines have nothing that tells them apart.
 			if f.Severity == sheetschema.SeverityInfo && strings.HasSuffix(f.Path, ".primaryKey") {
 				continue

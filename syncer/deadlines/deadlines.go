@@ -12,6 +12,7 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/parallel"
+	"sheetsync/sheetschema/period"
 	"sheetsync/sheetschema/table"
 )
 
@@ -121,7 +122,7 @@ func stateText(d *sheetschema.Deadline, record *table.Cursor, scope expression.S
 // reached reports whether a date is past or no further off than its first
 // reminder.
 func reached(d *sheetschema.Deadline, due, today expression.Day) bool {
-	return due <= today || slices.ContainsFunc(d.Remind, func(before sheetschema.Period) bool { return today >= before.Before(due) })
+	return due <= today || slices.ContainsFunc(d.Remind, func(before period.Period) bool { return today >= before.Before(due) })
 }
 
 func titleOf(d *sheetschema.Deadline, p *language.Printer) string {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/lint"
 	"sheetsync/sheetschema/source"
 )
 
@@ -42,7 +43,7 @@ func (s Source) Lint(ctx context.Context, name string) ([]Diagnostic, *sheetsche
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, f := range sheetschema.Lint(d, nil) {
+	for _, f := range lint.Check(d, nil) {
 		file, place := s.File, name
 		if f.File != "" && f.File != filepath.Base(s.File) { // the descriptor that it extends
 			file, place = f.File, f.File

@@ -18,6 +18,7 @@ import (
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
+	"sheetsync/sheetschema/lint"
 	"sheetsync/syncer"
 )
 
@@ -77,7 +78,7 @@ func (d Doctor) database(ctx context.Context) {
 func (d Doctor) descriptor(r *config.Register) {
 	check, descriptor := r.Name+" schema", d.Service.Descriptor(r)
 	warnings := 0
-	for _, f := range sheetschema.Lint(descriptor, slices.Collect(maps.Keys(r.Roles))) {
+	for _, f := range lint.Check(descriptor, slices.Collect(maps.Keys(r.Roles))) {
 		if f.Severity == sheetschema.SeverityWarning {
 			d.warn(check, f.String(), "")
 			warnings++

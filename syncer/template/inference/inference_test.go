@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/lint"
 	"sheetsync/sheetschema/table"
 )
 
@@ -126,7 +127,7 @@ func TestInfer(t *testing.T) {
 	if len(orders.ForeignKeys) != 1 || orders.ForeignKeys[0].Resource != "customers" {
 		t.Errorf("the foreign keys are %v", orders.ForeignKeys)
 	}
-	for _, finding := range sheetschema.Lint(d, nil) {
+	for _, finding := range lint.Check(d, nil) {
 		if finding.Severity != sheetschema.SeverityInfo {
 			t.Errorf("lint: %s", finding)
 		}

@@ -1,24 +1,28 @@
-package sheetschema
+// Package lint looks for what a valid descriptor probably doesn't mean, or could say
+// better: static analysis, as the linters of programming languages do it.
+//
+//	for _, diagnostic := range lint.Check(descriptor, roles) { … }
+package lint
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/source"
 )
 
-// A Diagnostic is something in a valid descriptor that is probably not meant, or
-// could be better, in English like all that installers read.
+// A Diagnostic is something in a descriptor that is probably not meant, or could be
+// better, in English like all that installers read.
 type Diagnostic struct {
-	Severity     Severity // Warning, or Info where it may well be meant
-	File         string   // that it stands in, where the descriptor extends another; else ""
-	Line, Column int      // from 1; of the resource or field
-	Path         string   // of the member: resources[1].deadlines[0].to
-	Message      string
-	Hint         string
+	Severity             sheetschema.Severity // sheetschema.SeverityWarning, or SeverityInfo where it may well be meant
+	sheetschema.Position                      // of the resource or field
+	Path                 string               // of the member: resources[1].deadlines[0].to
+	Message              string
+	Hint                 string
 }
 
 // String writes the diagnostic as line:column: severity: path: message (hint).
@@ -30,11 +34,11 @@ func (d Diagnostic) String() string {
 	return text
 }
 
-// Lint looks for what a valid descriptor probably doesn't mean. With roles,
-// those of the configuration, it finds deadlines that nobody is told of; nil
-// means that they aren't known. They come in the descriptor's order.
-func Lint(d *Descriptor, roles []string) []Diagnostic {
-	l := linter{descriptor: d, languages: d.languages()}
+// Check returns what a descriptor probably doesn't mean, in its order. With roles,
+// those of the configuration, it finds deadlines that nobody is told of; nil means that
+// they aren't known.
+func Check(d *sheetschema.Descriptor, roles []string) []Diagnostic {
+	l := linter{descriptor: d, languages: languagesOf(d)}
 	l.translated("", "title", d.Title)
 	for i, r := range d.Resources {
 		l.resource(fmt.Sprintf("resources[%d]", i), r)
@@ -43,24 +47,8 @@ func Lint(d *Descriptor, roles []string) []Diagnostic {
 	return l.diagnostics
 }
 
-// Roles returns the names of all roles that deadlines are told to, sorted.
-func (d *Descriptor) Roles() []string {
-	var roles []string
-	for _, r := range d.Resources {
-		for _, deadline := range r.Deadlines {
-			for _, to := range deadline.To {
-				if to.Role != "" {
-					roles = append(roles, to.Role)
-				}
-			}
-		}
-	}
-	slices.Sort(roles)
-	return slices.Compact(roles)
-}
-
-// languages returns the service's languages that any title is given in.
-func (d *Descriptor) languages() []language.Tag {
+// languagesOf returns the service's languages that any title is given in.
+func languagesOf(d *sheetschema.Descriptor) []language.Tag {
 	used := make(map[string]bool)
 	note := func(t language.Text) {
 		for tag := range t.ByLanguage() {
@@ -78,23 +66,19 @@ func (d *Descriptor) languages() []language.Tag {
 }
 
 type linter struct {
-	descriptor  *Descriptor
+	descriptor  *sheetschema.Descriptor
 	languages   []language.Tag
 	diagnostics []Diagnostic
 }
 
 // find warns of a resource or field at a path, in one of its members.
 func (l *linter) find(at, member, message, hint string) {
-	l.note(SeverityWarning, at, member, message, hint)
+	l.note(sheetschema.SeverityWarning, at, member, message, hint)
 }
 
-func (l *linter) note(severity Severity, at, member, message, hint string) {
-	place, ok := l.descriptor.positions[at]
-	if !ok {
-		place = position{line: 1, column: 1}
-	}
+func (l *linter) note(severity sheetschema.Severity, at, member, message, hint string) {
 	path := source.JoinPath(at, member)
-	l.diagnostics = append(l.diagnostics, Diagnostic{Severity: severity, File: place.file, Line: place.line, Column: place.column, Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
+	l.diagnostics = append(l.diagnostics, Diagnostic{Severity: severity, Position: l.descriptor.Position(at), Path: strings.TrimPrefix(path, "."), Message: message, Hint: hint})
 }
 
 // translated finds texts that are missing in a language that others are given in.
@@ -110,9 +94,9 @@ func (l *linter) translated(at, member string, text language.Text) {
 	}
 }
 
-func (l *linter) resource(path string, r *Resource) {
+func (l *linter) resource(path string, r *sheetschema.Resource) {
 	if len(r.PrimaryKey) == 0 {
-		l.note(SeverityInfo, path, "schema.primaryKey", "there is no primary key", "name the field that tells records apart, if there is one: then rows are recognised without the id column")
+		l.note(sheetschema.SeverityInfo, path, "schema.primaryKey", "there is no primary key", "name the field that tells records apart, if there is one: then rows are recognised without the id column")
 	}
 	for _, i := range r.PrimaryKey {
 		if f := r.Fields[i]; f.Computed() {
@@ -144,12 +128,12 @@ func (l *linter) resource(path string, r *Resource) {
 	}
 }
 
-func (l *linter) field(at string, f *Field) {
+func (l *linter) field(at string, f *sheetschema.Field) {
 	if f.Computed() && f.Constraints.Required {
 		l.find(at, "constraints.required", "a computed field is empty where what it is computed from is", "require those fields instead")
 	}
 	if !f.Personal && (f.Format == "person" || f.Format == "email" || f.Format == "phone") {
-		l.note(SeverityInfo, at, "personal", fmt.Sprintf("a field of format %s is usually personal data", f.Format), "add personal: true, so that it is masked and can be erased")
+		l.note(sheetschema.SeverityInfo, at, "personal", fmt.Sprintf("a field of format %s is usually personal data", f.Format), "add personal: true, so that it is masked and can be erased")
 	}
 	if f.Constraints.Enum != nil && f.Constraints.Pattern != nil {
 		l.find(at, "constraints.pattern", "with an enum a pattern says nothing more", "remove one")
@@ -164,13 +148,13 @@ func (l *linter) aliases(at, name string, title language.Text, aliases []string)
 	}
 	for i, alias := range aliases {
 		if seen[lexical.Fold(alias)] {
-			l.note(SeverityInfo, at, fmt.Sprintf("aliases[%d]", i), fmt.Sprintf("%q is the same as the name, a title or another alias", alias), "remove it: case, width and white space don't count")
+			l.note(sheetschema.SeverityInfo, at, fmt.Sprintf("aliases[%d]", i), fmt.Sprintf("%q is the same as the name, a title or another alias", alias), "remove it: case, width and white space don't count")
 		}
 		seen[lexical.Fold(alias)] = true
 	}
 }
 
-func (l *linter) deadlines(path string, r *Resource, roles []string) {
+func (l *linter) deadlines(path string, r *sheetschema.Resource, roles []string) {
 	for i, d := range r.Deadlines {
 		at := fmt.Sprintf("deadlines[%d]", i)
 		if d.Title.IsZero() {

@@ -1,6 +1,9 @@
-package sheetschema
+// Package period knows calendar durations: how long before a date somebody is
+// reminded, as ISO 8601 writes it.
+package period
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -9,9 +12,15 @@ import (
 	"sheetsync/sheetschema/expression"
 )
 
-// ParsePeriod reads an ISO 8601 duration of years, months, weeks and days,
+// A Period is a calendar duration of whole years, months and days (ISO 8601 without a
+// time part).
+type Period struct {
+	Years, Months, Days int
+}
+
+// Parse reads an ISO 8601 duration of years, months, weeks and days,
 // such as P30D, P2W or P1Y6M.
-func ParsePeriod(text string) (Period, error) {
+func Parse(text string) (Period, error) {
 	rest, ok := strings.CutPrefix(text, "P")
 	if !ok || rest == "" {
 		return Period{}, errors.New("not an ISO 8601 duration, such as P7D")
@@ -75,6 +84,8 @@ func (p Period) After(d expression.Day) expression.Day {
 	return d.AddMonths(p.Years*12+p.Months) + expression.Day(p.Days)
 }
 
-// approximateDays orders periods; calendar months differ in length, but no two
-// reminders of one deadline are that close.
+// Compare orders periods by their length, the shorter first. Calendar months differ in
+// length, but no two reminders of one deadline are that close.
+func Compare(a, b Period) int { return cmp.Compare(a.approximateDays(), b.approximateDays()) }
+
 func (p Period) approximateDays() int { return p.Years*365 + p.Months*30 + p.Days }

@@ -1,10 +1,13 @@
-package sheetschema
+package lint_test
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sheetsync/sheetschema/lint"
+	"sheetsync/sheetschema/schematest"
 )
 
 const sloppy = `
@@ -37,7 +40,7 @@ resources:
 func TestLint(t *testing.T) {
 	t.Parallel()
 	var got []string
-	for _, f := range Lint(mustLoad(t, sloppy), []string{"manager"}) {
+	for _, f := range lint.Check(schematest.Load(t, sloppy), []string{"manager"}) {
 		text, _, _ := strings.Cut(f.String(), " (")
 		got = append(got, text)
 	}
@@ -63,11 +66,11 @@ func TestLint(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	d := mustLoad(t, sloppy)
+	d := schematest.Load(t, sloppy)
 	if diff := cmp.Diff([]string{"boss", "manger"}, d.Roles()); diff != "" {
 		t.Error(diff)
 	}
-	for _, f := range Lint(d, nil) {
+	for _, f := range lint.Check(d, nil) {
 		if strings.Contains(f.Message, "role") || strings.Contains(f.Message, "nobody") {
 			t.Errorf("without the configuration: %s", f)
 		}
@@ -77,7 +80,7 @@ func TestLint(t *testing.T) {
 func TestLintTabs(t *testing.T) {
 	t.Parallel()
 	var got []string
-	for _, f := range Lint(mustLoad(t, `{name: x, resources: [
+	for _, f := range lint.Check(schematest.Load(t, `{name: x, resources: [
 		{name: customers, title: 客户, tabs: ["客户*"], schema: {primaryKey: a, fields: [{name: a, title: A, constraints: {required: true}}]}},
 		{name: reports, title: 客户汇总, schema: {primaryKey: a, fields: [{name: a, title: A, constraints: {required: true}}]}},
 		{name: others, title: 其他, tabs: ["*2024", 其他], schema: {primaryKey: a, fields: [{name: a, title: A, constraints: {required: true}}]}},

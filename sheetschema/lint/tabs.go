@@ -1,9 +1,13 @@
-package sheetschema
+package lint
 
-import "fmt"
+import (
+	"fmt"
+
+	"sheetsync/sheetschema"
+)
 
 // tabs finds patterns of titles that tabs of other resources may have, too.
-func (l *linter) tabs(path string, r *Resource) {
+func (l *linter) tabs(path string, r *sheetschema.Resource) {
 	for i, p := range r.Tabs {
 		for _, other := range l.descriptor.Resources {
 			if other.Index == r.Index || p.Exact() {
@@ -15,7 +19,7 @@ func (l *linter) tabs(path string, r *Resource) {
 				}
 				at := fmt.Sprintf("tabs[%d]", i)
 				if q.Exact() {
-					l.note(SeverityInfo, path, at, fmt.Sprintf("%q also fits the tab %q of %s, which stays that resource's", p.Text, q.Text, other.Name), "nothing needs to be done")
+					l.note(sheetschema.SeverityInfo, path, at, fmt.Sprintf("%q also fits the tab %q of %s, which stays that resource's", p.Text, q.Text, other.Name), "nothing needs to be done")
 				} else if other.Index > r.Index {
 					l.find(path, at, fmt.Sprintf("a tab may fit both %q and %q of %s, and would hold every run", p.Text, q.Text, other.Name), "write the patterns so that no title fits both")
 				}
