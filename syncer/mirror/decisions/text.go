@@ -15,6 +15,9 @@ func HashesText(hashes map[string]string) string {
 	if len(hashes) == 0 {
 		return "{}"
 	}
-	text, _ := json.Marshal(hashes) // which can't fail: texts have a JSON, whatever is in them
+	text, err := json.Marshal(hashes)
+	if err != nil {
+		return "{}" // never: texts have a JSON, whatever is in them
+	}
 	return string(text)
 }
