@@ -87,7 +87,7 @@ type inspector struct {
 	position int
 	today    expression.Day
 	title    []int
-	roles    []string // the resolved addresses of roles and literals
+	roles    []string // the resolved addresses of roles and literals, and the roles' channels
 	vacant   []string // roles without addresses, until a date asks for them
 	managers []string
 	owed     *owedSet
@@ -146,7 +146,11 @@ func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetsc
 // role adds the addresses of a role of the configuration.
 func (in *inspector) role(name string) {
 	addresses, known := in.register.Roles[name]
-	if !known || len(addresses) == 0 {
+	channels := in.register.channelsOf(name)
+	for _, channel := range channels {
+		in.roles = appendAddress(in.roles, channel)
+	}
+	if (!known || len(addresses) == 0) && len(channels) == 0 {
 		in.vacant = append(in.vacant, name)
 	}
 	for _, text := range addresses {
@@ -336,7 +340,7 @@ func (in *inspector) recipients(record Record, report bool) (list []string, bloc
 			in.report(Problem{Code: ProblemAddress, RecordID: record.ID, Field: in.resource.Fields[to.Field].Name})
 		}
 	}
-	return list, blocked
+	return in.register.addChannels(list), blocked
 }
 
 // isRecipientUnknown reports whether somebody would be reminded if a cell could be

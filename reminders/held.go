@@ -56,6 +56,7 @@ func (s *Service) notifyHeld(ctx context.Context, register *Register, recipient 
 }
 
 func heldMessage(register *Register, key Key, held HeldRun, domain string) (Message, error) {
+	register = register.spoken(key.Recipient)
 	p := language.NewPrinter(register.Language)
 	title := language.Args{"register": register.title()}
 	w := newWords(p, register)

@@ -85,7 +85,7 @@ func (r *run) tellIssues(ctx context.Context) error {
 }
 
 func (r *run) tellOwner(ctx context.Context, key Key, issues []Issue) (*Mail, error) {
-	d := &issueDigest{register: r.register, key: key, day: r.today, issues: issues}
+	d := &issueDigest{register: r.register.spoken(key.Recipient), key: key, day: r.today, issues: issues}
 	m, err := d.message(r.Domain, r.request.At)
 	if err != nil {
 		return nil, err
@@ -164,6 +164,7 @@ func (r *run) ownersOf(ctx context.Context, issues []Issue) (map[RecordKey]owned
 			if owner >= 0 {
 				addresses, _ := SplitAddresses(record.Values[owner].Text())
 				o.owners, _ = r.register.addPermitted(nil, addresses)
+				o.owners = r.register.addChannels(o.owners)
 			}
 			records[RecordKey{resource.Name, record.ID}] = o
 		}

@@ -15,6 +15,7 @@ type Message struct {
 	MessageID string // without the angle brackets: left@domain
 	Language  string // BCP 47 tag of the text
 	Date      time.Time
+	Card      *Card // the same for a robot, where To is one ([RobotOf]); else nil
 }
 
 // Mailer delivers mails.

@@ -108,7 +108,7 @@ type Key struct {
 	Deadline  string
 	DueDate   expression.Day
 	Stage     string // an ISO 8601 period before the date, “overdue 1”, …, or one of a notice
-	Recipient string // an address in lower case
+	Recipient string // an address in lower case, or the robot of a channel ([RobotRecipient])
 }
 
 // Entry is a row of the ledger.

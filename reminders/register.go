@@ -21,6 +21,9 @@ type Register struct {
 	DueFrom time.Duration
 	// Roles are the addresses behind “role:<name>”.
 	Roles map[string][]string
+	// Channels are the group chats to which is posted what is due to a role or to
+	// people.
+	Channels []Channel
 	// Allow is whom the addresses in cells may lead to, beside the roles; nil for
 	// everybody.
 	Allow *Allow
@@ -43,7 +46,7 @@ func (r *Register) day(at time.Time) expression.Day {
 	return today
 }
 
-// managers are the addresses that are told what needs a person's decision.
+// managers are the recipients that are told what needs a person's decision.
 func (r *Register) managers() []string {
 	var list []string
 	for _, text := range r.Roles[managerRole] {
@@ -51,7 +54,10 @@ func (r *Register) managers() []string {
 			list = appendAddress(list, address)
 		}
 	}
-	return list
+	for _, channel := range r.channelsOf(managerRole) {
+		list = appendAddress(list, channel)
+	}
+	return r.addChannels(list)
 }
 
 // managerRole is the role of those who answer for the register.

@@ -12,7 +12,8 @@ import (
 func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][]Item) error {
 	unreached := 0
 	for _, recipient := range recipients {
-		if unreached >= giveUpAfter || ctx.Err() != nil {
+		_, robot := RobotOf(recipient)
+		if !robot && unreached >= giveUpAfter || !r.carries(recipient) || ctx.Err() != nil {
 			r.report.Remaining += len(due[recipient])
 			continue
 		}
@@ -27,9 +28,11 @@ func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][
 			if done.mail.State == StateOwed {
 				r.report.Remaining += len(done.mail.Items) + len(done.mail.Notices)
 			}
-			if done.unreached {
+			switch { // each robot has a server of its own
+			case robot:
+			case done.unreached:
 				unreached++
-			} else {
+			default:
 				unreached = 0
 			}
 		}
@@ -121,10 +124,13 @@ type delivery struct {
 // deliver sends the mail of claimed entries, and notes in the ledger how that ended.
 // told are the unconfirmed reminders that the mail tells of.
 func (s *Service) deliver(ctx context.Context, claim Claim, ids []int64, m Message, told []int64) (delivery, error) {
+	if !s.carries(m.To) {
+		return delivery{}, nil
+	}
 	if err := claim.Begin(ctx, ids, m.MessageID); err != nil {
 		return delivery{}, err
 	}
-	done := delivery{begun: true, err: s.Mailer.Send(ctx, m)}
+	done := delivery{begun: true, err: s.carry(ctx, m)}
 	if done.state, done.class = outcomeOf(done.err); done.state != StateSent {
 		told = nil
 	}
@@ -138,6 +144,22 @@ func (s *Service) deliver(ctx context.Context, claim Claim, ids []int64, m Messa
 		return done, err
 	}
 	return done, nil
+}
+
+// carries reports whether there is anybody to take a message to a recipient.
+func (s *Service) carries(recipient string) bool {
+	if _, robot := RobotOf(recipient); robot {
+		return s.Robots != nil
+	}
+	return s.Mailer != nil
+}
+
+// carry sends a message as a mail, or its card through a robot.
+func (s *Service) carry(ctx context.Context, m Message) error {
+	if robot, ok := RobotOf(m.To); ok {
+		return s.Robots.Post(ctx, robot, *m.Card)
+	}
+	return s.Mailer.Send(ctx, m)
 }
 
 // finishTimeout bounds the attempt to note how a mail ended.

@@ -18,7 +18,8 @@ import (
 type Service struct {
 	Source Source
 	Ledger Ledger
-	Mailer Mailer
+	Mailer Mailer       // nil: what is due to addresses stays owed
+	Robots Courier      // nil: the same for channels
 	Issues IssueSource  // nil: nobody is told of issues
 	Domain string       // the right side of Message-IDs, usually the sender's domain
 	Logger *slog.Logger // nil: silent
@@ -176,7 +177,7 @@ func (r *run) show(ctx context.Context, recipients []string, due map[string][]It
 // digest puts together what a recipient is told.
 func (r *run) digest(ctx context.Context, recipient string, items []Item, untold []Entry) (*digest, error) {
 	byUrgency(items)
-	d := &digest{register: r.register, day: r.today, recipient: recipient}
+	d := &digest{register: r.register.spoken(recipient), day: r.today, recipient: recipient}
 	for _, item := range items {
 		switch {
 		case isNotice(item.Stage):

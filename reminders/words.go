@@ -26,7 +26,8 @@ type words struct {
 	TitleHeader, DateHeader, LeftHeader                                                          string
 	Wraps                                                                                        bool // the second column is longer than a date
 
-	zone *time.Location // of the mail's date
+	zone     *time.Location // of the mail's date
+	register string         // its title
 }
 
 type wordGroup struct {
@@ -41,20 +42,24 @@ type wordLine struct {
 
 // newWords begins the texts of a mail about a register.
 func newWords(p *language.Printer, register *Register) *words {
-	w := &words{Language: register.Language.String(), zone: register.Zone}
+	w := &words{Language: register.Language.String(), zone: register.Zone, register: register.title()}
 	if register.Link != "" {
 		w.Link, w.LinkText = register.Link, p.Say("mail.open_sheet", nil)
 	}
 	return w
 }
 
-// message is the mail with the texts.
+// message is the mail with the texts, and where it goes to a robot the card.
 func (w *words) message(to, subject, id string, at time.Time) (Message, error) {
 	var html bytes.Buffer
 	if err := digestPage.Execute(&html, w); err != nil {
 		return Message{}, fmt.Errorf("write the mail: %w", err)
 	}
-	return Message{To: to, Subject: subject, Text: w.text(), HTML: html.String(), MessageID: id, Language: w.Language, Date: at.In(w.zone)}, nil
+	m := Message{To: to, Subject: subject, Text: w.text(), HTML: html.String(), MessageID: id, Language: w.Language, Date: at.In(w.zone)}
+	if _, ok := RobotOf(to); ok {
+		m.Card = w.card(subject)
+	}
+	return m, nil
 }
 
 func named(p *language.Printer, title string) string {
