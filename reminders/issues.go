@@ -97,7 +97,7 @@ func (r *run) tellOwner(ctx context.Context, key Key, issues []Issue) (*Mail, er
 	}
 	mail.MessageID = m.MessageID
 	tried, err := r.tell(ctx, r.register, key, m)
-	mail.State, mail.Error = cmp.Or(tried.state, StateOwed), tried.class
+	mail.State, mail.Error, mail.Reason = cmp.Or(tried.state, StateOwed), tried.class, reasonOf(tried.err)
 	if !tried.begun {
 		return nil, err
 	}

@@ -22,19 +22,21 @@ type Message struct {
 //
 // Send returns nil when the server has taken the message over. Otherwise the
 // error wraps exactly one of [ErrRefused], [ErrDeferred], [ErrNotSent] and
-// [ErrUnconfirmed], and may have a method Class() string that names the failure
-// in a few words without any address or content. An error that wraps none of
-// the four counts as unconfirmed.
+// [ErrUnconfirmed], and may have methods Class() string, which names the failure
+// in a few words for [ReasonOf], and Reason() string, which says in an English
+// sentence what happened and what to do, both without any address or content; and
+// Silent() bool, which says that the server kept its client waiting. An error that
+// wraps none of the four counts as unconfirmed.
 type Mailer interface {
 	Send(ctx context.Context, m Message) error
 }
 
 // What is known about a message that could not be delivered.
 var (
-	// ErrRefused: the server refused the message or its recipient for good.
+	// ErrRefused: the server says that the recipient's address leads nowhere.
 	ErrRefused = errors.New("refused for good")
-	// ErrDeferred: the server refused for now; the same message may be sent
-	// again later.
+	// ErrDeferred: the server refused for any other reason, which may be about us,
+	// a quota, a policy or the moment; the same message may be sent again later.
 	ErrDeferred = errors.New("refused for now")
 	// ErrNotSent: the message surely didn't reach the server (no connection,
 	// no login, a connection lost before the content was complete).

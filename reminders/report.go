@@ -34,7 +34,8 @@ type Mail struct {
 	Recipient string       `json:"recipient"`
 	State     State        `json:"state"` // how it ended; Owed where it is to be sent later, or was only shown
 	MessageID string       `json:"message_id,omitempty"`
-	Error     string       `json:"error,omitempty"` // the class of what went wrong
+	Error     string       `json:"error,omitempty"`  // the class of what went wrong
+	Reason    string       `json:"reason,omitempty"` // the same in an English sentence, with the way out
 	Subject   string       `json:"subject,omitempty"`
 	Text      string       `json:"text,omitempty"` // of a dry run
 	Items     []MailItem   `json:"items"`
@@ -137,7 +138,7 @@ func (r *Report) Err() error {
 	for _, m := range r.Mails {
 		if m.State != StateSent && !r.DryRun {
 			undelivered++
-			class = cmp.Or(class, m.Error)
+			class = cmp.Or(class, m.Reason, m.Error)
 		}
 	}
 	if undelivered == 0 {

@@ -30,6 +30,8 @@ func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][
 			}
 			switch { // each robot has a server of its own
 			case robot:
+			case done.silent:
+				unreached = giveUpAfter
 			case done.unreached:
 				unreached++
 			default:
@@ -55,6 +57,7 @@ type attempt struct {
 	mail      Mail
 	more      int  // due reminders that didn't fit into it
 	unreached bool // the mail server wasn't reached
+	silent    bool // it was, and kept us waiting before there was any dialogue
 }
 
 // sendOne sends a recipient's digest, unless another process has sent all of it
@@ -101,8 +104,8 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 	if !sent.begun {
 		return attempt{}, err
 	}
-	done = attempt{tried: true, mail: d.report(m, sent.state), more: d.more, unreached: errors.Is(sent.err, ErrNotSent)}
-	done.mail.Error = sent.class
+	done = attempt{tried: true, mail: d.report(m, sent.state), more: d.more, unreached: errors.Is(sent.err, ErrNotSent), silent: isSilent(sent.err)}
+	done.mail.Error, done.mail.Reason = sent.class, reasonOf(sent.err)
 	if sent.err != nil {
 		done.mail.Told = nil
 	}
@@ -111,6 +114,12 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 	}
 	r.log().Info("reminder mail", "register", r.register.Name, "state", string(sent.state), "class", sent.class, "reminders", len(ids), "message_id", m.MessageID)
 	return done, nil
+}
+
+// isSilent reports whether a server accepted the connection and said nothing.
+func isSilent(err error) bool {
+	var silent interface{ Silent() bool }
+	return errors.As(err, &silent) && silent.Silent()
 }
 
 // delivery is what became of a mail.

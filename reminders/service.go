@@ -244,3 +244,12 @@ func classOf(err error) string {
 	}
 	return "unknown"
 }
+
+// reasonOf says in English what a mail met.
+func reasonOf(err error) string {
+	var reasoned interface{ Reason() string }
+	if errors.As(err, &reasoned) {
+		return reasoned.Reason()
+	}
+	return ""
+}

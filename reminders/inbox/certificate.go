@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// selfSigned makes a certificate for this machine's loopback names. The key
-// never leaves the process.
-func selfSigned(now time.Time) (tls.Certificate, error) {
+// selfSigned makes a certificate for a name, or for this machine's loopback names
+// where it is empty. The key never leaves the process.
+func selfSigned(now time.Time, name string) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, err
@@ -34,6 +34,9 @@ func selfSigned(now time.Time) (tls.Certificate, error) {
 		IsCA:                  true,
 		DNSNames:              []string{"localhost"},
 		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+	}
+	if name != "" {
+		template.DNSNames, template.IPAddresses = []string{name}, nil
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/emersion/go-smtp"
 )
 
 // Point is a point of the SMTP dialogue at which a fault strikes.
@@ -12,7 +14,9 @@ type Point uint8
 
 // The points, in the order of the dialogue.
 const (
-	AtMail      Point = iota // instead of the answer to MAIL FROM
+	AtConnect   Point = iota // before the server's first byte: only Delay, Hold and Cut make sense
+	AtHello                  // instead of the answer to EHLO
+	AtMail                   // instead of the answer to MAIL FROM
 	AtRecipient              // instead of the answer to RCPT TO
 	AtContent                // while the content is on its way: only Delay, Hold and Cut make sense
 	AtEnd                    // the whole content has come, nothing is kept: instead of the last answer
@@ -34,9 +38,12 @@ type Fault struct {
 	Cut      bool   // break the connection without an answer
 	CutAfter bool   // break the connection after the answer
 	Code     int    // answer with this status: 4xx for now, 5xx for good
-	Enhanced [3]int // the enhanced status code with it (RFC 3463); zero: x.0.0
+	Enhanced [3]int // the enhanced status code with it (RFC 3463); zero: x.0.0; see NoEnhanced
 	Text     string // the text with it
 }
+
+// NoEnhanced is a [Fault.Enhanced] for a status without an enhanced one.
+var NoEnhanced = [3]int(smtp.NoEnhancedCode)
 
 // faults are the faults in force.
 type faults struct {
@@ -68,7 +75,7 @@ func (s *Server) Inject(f Fault) (cancel func()) {
 	}
 }
 
-// take uses up the first fault that fits, or returns nil. At MAIL FROM no
+// take uses up the first fault that fits, or returns nil. Up to MAIL FROM no
 // recipient is known yet, so faults for one recipient don't strike there.
 func (fs *faults) take(at Point, to []string) *Fault {
 	fs.mu.Lock()

@@ -10,14 +10,15 @@ import (
 // listener remembers the connections that it accepted, so that they can be cut.
 type listener struct {
 	net.Listener
+	first    func() (cut bool) // called before the first byte to each connection
 	mu       sync.Mutex
 	open     map[*conn]struct{}
 	accepted int
 	closed   bool
 }
 
-func newListener(l net.Listener) *listener {
-	return &listener{Listener: l, open: make(map[*conn]struct{})}
+func newListener(l net.Listener, first func() (cut bool)) *listener {
+	return &listener{Listener: l, first: first, open: make(map[*conn]struct{})}
 }
 
 func (l *listener) Accept() (net.Conn, error) {
@@ -72,10 +73,16 @@ func (l *listener) cut() {
 type conn struct {
 	net.Conn
 	owner           *listener
+	written         sync.Once
 	closeAfterWrite atomic.Bool
 }
 
 func (c *conn) Write(p []byte) (int, error) {
+	c.written.Do(func() {
+		if c.owner.first() {
+			_ = c.Close()
+		}
+	})
 	n, err := c.Conn.Write(p)
 	if c.closeAfterWrite.Load() {
 		_ = c.Close()

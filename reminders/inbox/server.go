@@ -37,10 +37,13 @@ type Options struct {
 	TLS      TLS    // empty: TLSNone
 	Username string // with Password: AUTH is demanded before MAIL
 	Password string
-	NoUTF8   bool             // don't offer SMTPUTF8
-	Capacity int              // messages kept, the oldest go first; 0: DefaultCapacity
-	Logger   *slog.Logger     // nil: silent
-	Now      func() time.Time // nil: time.Now
+	// CertificateFor is the name that the certificate is for; empty: the addresses and
+	// names of this machine itself.
+	CertificateFor string
+	NoUTF8         bool             // don't offer SMTPUTF8
+	Capacity       int              // messages kept, the oldest go first; 0: DefaultCapacity
+	Logger         *slog.Logger     // nil: silent
+	Now            func() time.Time // nil: time.Now
 }
 
 // Server is a running SMTP server with its mailbox. Its methods may be called
@@ -93,7 +96,7 @@ func Start(options Options) (*Server, error) {
 	switch options.TLS {
 	case "", TLSNone:
 	case TLSStart, TLSImplicit:
-		certificate, err := selfSigned(options.Now())
+		certificate, err := selfSigned(options.Now(), options.CertificateFor)
 		if err != nil {
 			return nil, fmt.Errorf("inbox: make a certificate: %w", err)
 		}
@@ -107,7 +110,7 @@ func Start(options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("inbox: listen: %w", err)
 	}
-	s.listener = newListener(plain)
+	s.listener = newListener(plain, s.beforeGreeting)
 	var served net.Listener = s.listener
 	if options.TLS == TLSImplicit {
 		served = tls.NewListener(s.listener, config)
@@ -116,6 +119,12 @@ func Start(options Options) (*Server, error) {
 	}
 	go func() { s.served <- s.smtp.Serve(served) }()
 	return s, nil
+}
+
+// beforeGreeting applies a fault before the first byte to a connection.
+func (s *Server) beforeGreeting() (cut bool) {
+	f := s.faults.take(AtConnect, nil)
+	return f != nil && s.wait(f)
 }
 
 // checkLoopback refuses to listen where other machines could connect: the

@@ -23,7 +23,11 @@ type session struct {
 }
 
 func (s *Server) newSession(c *smtp.Conn) (smtp.Session, error) {
-	return &session{server: s, conn: c}, nil
+	session := &session{server: s, conn: c}
+	if err := session.applyFault(s.faults.take(AtHello, nil)); err != nil {
+		return nil, err
+	}
+	return session, nil
 }
 
 // AuthMechanisms implements [smtp.AuthSession].
@@ -114,20 +118,17 @@ func (s *session) Data(r io.Reader) error {
 	return s.applyFault(s.server.faults.take(AtAnswer, s.to))
 }
 
-// applyFault does what the fault says and returns the answer to give instead of
-// the usual one.
-func (s *session) applyFault(f *Fault) error {
-	if f == nil {
-		return nil
-	}
+// wait does what a fault says before there is an answer, and reports whether the
+// connection is to be cut.
+func (s *Server) wait(f *Fault) (cut bool) {
 	if f.Reached != nil {
 		f.Reached()
 	}
-	cut := f.Cut
+	cut = f.Cut
 	if f.Hold != nil {
 		select {
 		case <-f.Hold:
-		case <-s.server.closing:
+		case <-s.closing:
 			cut = true
 		}
 	}
@@ -136,10 +137,20 @@ func (s *session) applyFault(f *Fault) error {
 		defer timer.Stop()
 		select {
 		case <-timer.C:
-		case <-s.server.closing:
+		case <-s.closing:
 			cut = true
 		}
 	}
+	return cut
+}
+
+// applyFault does what the fault says and returns the answer to give instead of
+// the usual one.
+func (s *session) applyFault(f *Fault) error {
+	if f == nil {
+		return nil
+	}
+	cut := s.server.wait(f)
 	switch own := underlying(s.conn.Conn()); {
 	case own == nil:
 	case cut:

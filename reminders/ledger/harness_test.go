@@ -112,7 +112,7 @@ func register() (reminders.Register, error) {
 // service is what a process has: connections and a sender of its own.
 func service(t testing.TB, dsn string, host string, port int) *reminders.Service {
 	t.Helper()
-	sender, err := mail.New(mail.Config{Host: host, Port: port, TLS: mail.TLSNone, From: "Register <register@example.com>", Timeout: 20 * time.Second})
+	sender, err := mail.New(mail.Config{Host: host, Port: port, TLS: mail.TLSNone, From: "Register <register@example.com>", Timeouts: mail.Timeouts{Connect: 20 * time.Second}})
 	if err != nil {
 		t.Fatal(err)
 	}

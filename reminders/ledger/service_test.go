@@ -179,12 +179,18 @@ func TestFaultsOfTheMailServer(t *testing.T) {
 		after   []string
 	}{
 		{"sender refused", inbox.Fault{At: inbox.AtMail, Code: 550}, "owed sender 550 5.0.0", 0, []string{"C1"}},
-		{"cut at the recipient", inbox.Fault{At: inbox.AtRecipient, Cut: true}, "owed recipient", 0, []string{"C1"}},
+		{"cut at the recipient", inbox.Fault{At: inbox.AtRecipient, Cut: true}, "owed recipient: closed", 0, []string{"C1"}},
 		{"recipient refused for now", inbox.Fault{At: inbox.AtRecipient, Code: 450}, "owed recipient 450 4.0.0", 0, []string{"C1"}},
-		{"recipient refused", inbox.Fault{At: inbox.AtRecipient, Code: 550}, "failed recipient 550 5.0.0", 0, nil},
-		{"content refused", inbox.Fault{At: inbox.AtEnd, Code: 554}, "failed answer 554 5.0.0", 0, nil},
-		{"answer lost, nothing kept", inbox.Fault{At: inbox.AtEnd, Cut: true}, "unconfirmed answer", 0, nil},
-		{"answer lost, mail kept", inbox.Fault{At: inbox.AtAnswer, Cut: true}, "unconfirmed answer", 1, nil},
+		{"refused without a reason", inbox.Fault{At: inbox.AtRecipient, Code: 550, Enhanced: inbox.NoEnhanced}, "owed recipient 550", 0, []string{"C1"}},
+		{"content refused without a reason", inbox.Fault{At: inbox.AtEnd, Code: 554}, "owed answer 554 5.0.0", 0, []string{"C1"}},
+		{"relaying denied", inbox.Fault{At: inbox.AtRecipient, Code: 550, Enhanced: [3]int{5, 7, 1}}, "owed recipient 550 5.7.1", 0, []string{"C1"}},
+		{"host blocked", inbox.Fault{At: inbox.AtRecipient, Code: 554, Enhanced: [3]int{5, 7, 1}}, "owed recipient 554 5.7.1", 0, []string{"C1"}},
+		{"not authenticated", inbox.Fault{At: inbox.AtEnd, Code: 550, Enhanced: [3]int{5, 7, 26}}, "owed answer 550 5.7.26", 0, []string{"C1"}},
+		{"quota exceeded", inbox.Fault{At: inbox.AtRecipient, Code: 550, Enhanced: [3]int{5, 4, 5}}, "owed recipient 550 5.4.5", 0, []string{"C1"}},
+		{"mailbox full", inbox.Fault{At: inbox.AtRecipient, Code: 552, Enhanced: [3]int{5, 2, 2}}, "owed recipient 552 5.2.2", 0, []string{"C1"}},
+		{"no such mailbox", inbox.Fault{At: inbox.AtRecipient, Code: 550, Enhanced: [3]int{5, 1, 1}}, "failed recipient 550 5.1.1", 0, nil},
+		{"answer lost, nothing kept", inbox.Fault{At: inbox.AtEnd, Cut: true}, "unconfirmed answer: closed", 0, nil},
+		{"answer lost, mail kept", inbox.Fault{At: inbox.AtAnswer, Cut: true}, "unconfirmed answer: closed", 1, nil},
 		{"cut after the answer", inbox.Fault{At: inbox.AtAnswer, CutAfter: true}, "sent", 1, nil},
 	}
 	for _, tt := range tests {

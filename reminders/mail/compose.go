@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	netmail "net/mail"
@@ -19,12 +20,13 @@ const maxSubject = 200
 
 var (
 	messageID   = regexp.MustCompile(`^[A-Za-z0-9!#$%&'*+/=?^_{|}~.-]{1,180}@[A-Za-z0-9.-]{1,60}$`)
+	domainLike  = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$`)
 	languageTag = regexp.MustCompile(`^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,7}$`)
 )
 
 // compose builds the message for the wire. Values that end up in the header
 // are checked or reduced to one line; the library encodes them (RFC 2047).
-func compose(m reminders.Message, from *netmail.Address) (*gomail.Msg, error) {
+func compose(m reminders.Message, from *netmail.Address) (*letter, error) {
 	to, err := reminders.ParseAddress(m.To)
 	if err != nil {
 		return nil, fmt.Errorf("the recipient: %w", err)
@@ -55,7 +57,15 @@ func compose(m reminders.Message, from *netmail.Address) (*gomail.Msg, error) {
 	if m.HTML != "" {
 		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	}
-	return msg, nil
+	var content bytes.Buffer
+	if _, err := msg.WriteTo(&content); err != nil {
+		return nil, fmt.Errorf("write the message: %w", err)
+	}
+	dotted, err := dotted(content.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("write the message: %w", err)
+	}
+	return &letter{from: from.Address, to: to, content: dotted}, nil
 }
 
 // oneLine turns everything that could end a line or reorder it into a blank,

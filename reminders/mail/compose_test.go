@@ -105,7 +105,7 @@ func TestSendRefusesWhatIsNoMessage(t *testing.T) {
 		m := message("a@example.com")
 		change(&m)
 		err := sender.Send(t.Context(), m)
-		checkOutcome(t, err, reminders.ErrRefused, "message")
+		checkOutcome(t, err, reminders.ErrDeferred, "message: malformed")
 		if t.Failed() {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -140,7 +140,7 @@ func TestAddressesBeyondASCII(t *testing.T) {
 	t.Run("local part, unsupported", func(t *testing.T) {
 		t.Parallel()
 		_, sender := start(t, inbox.Options{NoUTF8: true})
-		checkOutcome(t, sender.Send(t.Context(), message("李@example.com")), reminders.ErrRefused, "recipient")
+		checkOutcome(t, sender.Send(t.Context(), message("李@example.com")), reminders.ErrDeferred, "recipient: utf-8")
 	})
 }
 

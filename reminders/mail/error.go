@@ -1,11 +1,12 @@
 package mail
 
 import (
-	"errors"
 	"fmt"
 	"net/textproto"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"sheetsync/reminders"
 )
@@ -29,41 +30,18 @@ const (
 type Error struct {
 	Outcome  error // one of reminders.ErrRefused, ErrDeferred, ErrNotSent, ErrUnconfirmed
 	Phase    Phase
-	Code     int    // the server's status, 0 if it didn't answer
+	Fault    Fault  // what went wrong where the server gave no status
+	Code     int    // the server's status, 0 if it didn't answer with one
 	Enhanced string // its enhanced status (RFC 3463), often ""
+	Text     string // what happened and the way out, in English; never ""
 	Cause    error  // what broke when the server didn't answer; may be nil
 }
 
 // Error implements error.
-func (e *Error) Error() string {
-	s := fmt.Sprintf("mail: %v (%s", e.Outcome, e.Phase)
-	switch {
-	case e.Code != 0 && e.Enhanced != "":
-		s += fmt.Sprintf(", status %d %s)", e.Code, e.Enhanced)
-	case e.Code != 0:
-		s += fmt.Sprintf(", status %d)", e.Code)
-	case e.Cause != nil:
-		s += "): " + e.Cause.Error()
-	default:
-		s += ")"
-	}
-	if hint := e.hint(); hint != "" {
-		s += "; " + hint
-	}
-	return s
-}
+func (e *Error) Error() string { return fmt.Sprintf("mail: %v: %s", e.Outcome, e.Text) }
 
-func (e *Error) hint() string {
-	switch {
-	case e.Phase == PhaseLogin:
-		return "check mail.username and mail.password"
-	case e.Phase == PhaseSender && e.Code/100 == 5:
-		return "check mail.from: the server doesn't accept it, or wants mail.username and mail.password"
-	case e.Phase == PhaseConnect:
-		return "check mail.host, mail.port and mail.tls"
-	}
-	return ""
-}
+// Reason says in English what happened and what to do.
+func (e *Error) Reason() string { return e.Text }
 
 // Unwrap lets errors.Is find the outcome and the cause.
 func (e *Error) Unwrap() []error {
@@ -73,10 +51,14 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Outcome, e.Cause}
 }
 
-// Class names the failure for a ledger: the phase and the server's status,
-// such as "recipient 550 5.1.1" or "connect".
+// Class names the failure for a ledger: the phase with the server's status or the
+// fault, such as “recipient 550 5.1.1” or “connect: no starttls”.
+// [reminders.ReasonOf] reads it.
 func (e *Error) Class() string {
 	s := string(e.Phase)
+	if e.Fault != "" {
+		s += ": " + string(e.Fault)
+	}
 	if e.Code != 0 {
 		s += " " + strconv.Itoa(e.Code)
 	}
@@ -86,27 +68,47 @@ func (e *Error) Class() string {
 	return s
 }
 
+// Silent reports whether the server accepted the connection and said nothing up to
+// the login; waiting for it again at once would take as long.
+func (e *Error) Silent() bool {
+	return e.Fault == FaultSilent && (e.Phase == PhaseConnect || e.Phase == PhaseLogin)
+}
+
 var enhancedStatus = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`)
 
-// dialError describes a connection that didn't come about.
-func dialError(err error, phase Phase) *Error {
-	e := &Error{Outcome: reminders.ErrNotSent, Phase: phase, Cause: err}
-	var status *textproto.Error
-	if errors.As(err, &status) {
-		e.Code, e.Enhanced, e.Cause = status.Code, enhancedStatus.FindString(status.Msg), nil
-	}
+// answered describes a status with which the server refused.
+func answered(phase Phase, status *textproto.Error) *Error {
+	e := &Error{Phase: phase, Code: status.Code, Enhanced: enhancedStatus.FindString(status.Msg)}
+	e.Outcome = outcome(phase, e.Code, e.Enhanced)
+	e.Text = explain(e)
 	return e
 }
 
-// outcome judges a refusal by its phase and status. A status that is about our
-// own account says nothing about the recipient: once the configuration is put
-// right, the message can go out.
+// badDestination are the enhanced statuses that are about the recipient's address
+// alone (RFC 3463, section 3.2, without those about the sender's; X.1.10 is of RFC
+// 7505).
+var badDestination = []string{"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10"}
+
+// outcome judges a refusal by its phase and status. Final is only what the server
+// says about the address. All else is about us, the moment, a quota or a policy,
+// whatever it looks like: once that has passed or is put right, the message can go
+// out. A bare 550 means anything.
 func outcome(phase Phase, code int, enhanced string) error {
 	switch {
+	case phase == PhaseConnect, phase == PhaseLogin:
+		return reminders.ErrNotSent
 	case code/100 == 4:
 		return reminders.ErrDeferred
 	case phase == PhaseSender, code == 530, code == 535, code == 538, enhanced == "5.7.0", enhanced == "5.7.8", enhanced == "5.7.9":
 		return reminders.ErrNotSent
+	case (phase == PhaseRecipient || phase == PhaseAnswer) && code/100 == 5 && slices.Contains(badDestination, enhanced):
+		return reminders.ErrRefused
 	}
-	return reminders.ErrRefused
+	return reminders.ErrDeferred
+}
+
+// oneLineOf is what an error of the network or of TLS says, without the packages'
+// names before it.
+func oneLineOf(err error) string {
+	return oneLine(strings.TrimPrefix(strings.TrimPrefix(err.Error(), "tls: "), "x509: "))
 }

@@ -3,11 +3,11 @@ package mail
 import (
 	"context"
 	"errors"
-	netmail "net/mail"
 	"net/textproto"
 	"sync"
+	"time"
 
-	gomail "github.com/wneessen/go-mail"
+	netmail "net/mail"
 
 	"sheetsync/reminders"
 )
@@ -37,52 +37,79 @@ func New(config Config) (*Sender, error) {
 // Domain is the domain of the sender's address, for Message-IDs.
 func (s *Sender) Domain() string { return reminders.Domain(s.from.Address) }
 
-// Send implements [reminders.Mailer]; its errors are of type [*Error]. When the
+// Place is the server's host and port.
+func (s *Sender) Place() string { return s.config.Place() }
+
+// Receipt is the status with which a server took a message over.
+type Receipt struct {
+	Code     int
+	Enhanced string // "" where it has none
+}
+
+// Send implements [reminders.Mailer]; see [Sender.Deliver].
+func (s *Sender) Send(ctx context.Context, m reminders.Message) error {
+	_, err := s.Deliver(ctx, m)
+	return err
+}
+
+// Deliver sends a message; its errors are of type [*Error]. When the
 // context ends, a message whose dialogue hasn't begun is not sent, and one
 // whose dialogue has gets a few seconds to come to its end.
-func (s *Sender) Send(ctx context.Context, m reminders.Message) error {
-	msg, err := compose(m, s.from)
+func (s *Sender) Deliver(ctx context.Context, m reminders.Message) (Receipt, error) {
+	letter, err := compose(m, s.from)
 	if err != nil {
-		return &Error{Outcome: reminders.ErrRefused, Phase: PhaseMessage, Cause: err}
+		return Receipt{}, &Error{Outcome: reminders.ErrDeferred, Phase: PhaseMessage, Fault: FaultMessage, Text: "the message is malformed: " + err.Error(), Cause: err}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	limit := time.Now().Add(s.config.Timeouts.Message)
+	if s.link != nil && time.Since(s.link.used) >= s.config.Timeouts.Idle {
+		_ = s.link.quit() // whatever it says, it is done with
+		s.link = nil
+	}
 	if s.link != nil {
-		stale, err := s.attempt(ctx, msg)
+		receipt, stale, err := s.attempt(ctx, limit, letter)
 		if !stale {
-			return err
+			return receipt, err
 		}
 	}
-	if s.link, err = dial(ctx, s.config); err != nil {
-		return err
+	if s.link, err = dial(ctx, &s.config, func(Step, string) {}); err != nil {
+		return Receipt{}, err
 	}
-	_, err = s.attempt(ctx, msg)
-	return err
+	receipt, _, err := s.attempt(ctx, limit, letter)
+	return receipt, err
 }
 
 // attempt sends over the present connection and drops it if it isn't in a
 // known state afterwards. stale tells that the server had closed the
 // connection, or was about to, before the message began.
-func (s *Sender) attempt(ctx context.Context, msg *gomail.Msg) (stale bool, err error) {
+func (s *Sender) attempt(ctx context.Context, limit time.Time, m *letter) (r Receipt, stale bool, err error) {
 	if err := ctx.Err(); err != nil {
-		return false, &Error{Outcome: reminders.ErrNotSent, Phase: PhaseConnect, Cause: err}
+		return r, false, broken(PhaseConnect, s.config.Place(), 0, err)
 	}
-	if !ascii(msg.GetTo()[0].Address) {
+	if !ascii(m.to) {
 		if ok, _ := s.link.smtp.Extension("SMTPUTF8"); !ok {
-			return false, &Error{Outcome: reminders.ErrRefused, Phase: PhaseRecipient,
-				Cause: errors.New("the address is not ASCII and the server doesn't support SMTPUTF8")}
+			e := notSent(PhaseRecipient, FaultUTF8, "the address has characters beyond ASCII, and the server "+s.config.Place()+" doesn't support that (SMTPUTF8)")
+			e.Outcome = reminders.ErrDeferred
+			return r, false, e
 		}
 	}
-	failed := s.link.send(ctx, s.config.Timeout, msg)
+	got, failed := s.link.send(ctx, limit, m)
 	if failed == nil {
-		return false, nil
+		return Receipt{got.code, got.enhanced}, false, nil
 	}
-	if !failed.clean() {
+	if !failed.clean() || failed.Phase == PhaseRecipient && s.link.reset() != nil {
 		s.link.drop()
 		s.link = nil
 	}
-	stale = failed.Phase == PhaseSender && (failed.Code == 0 || failed.Code == 421) && ctx.Err() == nil
-	return stale, failed
+	stale = failed.Phase == PhaseSender && (failed.Code == 0 && failed.Fault != FaultSilent || failed.Code == 421) && ctx.Err() == nil
+	return r, stale, failed
+}
+
+// clean reports whether the connection can carry another message after the
+// failure: the server answered, and stays.
+func (e *Error) clean() bool {
+	return e.Fault == "" && e.Code != 421 && (e.Phase == PhaseRecipient || e.Phase == PhaseAnswer)
 }
 
 // Close says goodbye to the server. The sender may be used again, it connects
@@ -93,59 +120,10 @@ func (s *Sender) Close() error {
 	if s.link == nil {
 		return nil
 	}
-	s.link.conn.shortenDeadline(shutdownTimeout)
-	err := s.link.smtp.Quit()
-	s.link.drop()
+	err := s.link.quit()
 	s.link = nil
-	var status *textproto.Error
-	if err != nil && errors.As(err, &status) {
-		return &Error{Outcome: reminders.ErrNotSent, Phase: PhaseConnect, Code: status.Code}
+	if status := new(textproto.Error); err != nil && errors.As(err, &status) {
+		return answered(PhaseConnect, status)
 	}
 	return nil // a server that has gone already needs no goodbye
-}
-
-// clean reports whether the connection can carry another message after the
-// failure: the server answered, and the library has put the dialogue back to
-// its beginning.
-func (e *Error) clean() bool {
-	return e.Code != 0 && e.Code != 421 && (e.Phase == PhaseRecipient || e.Phase == PhaseAnswer)
-}
-
-// resultOf tells from the library's error how far the dialogue got.
-func resultOf(msg *gomail.Msg, err error) *Error {
-	if err == nil || msg.IsDelivered() {
-		return nil // what fails after the delivery is no matter of this message
-	}
-	var sent *gomail.SendError
-	if !errors.As(err, &sent) {
-		return &Error{Outcome: reminders.ErrUnconfirmed, Phase: PhaseAnswer, Cause: errors.New("unknown failure of the mail library")}
-	}
-	e := &Error{Code: sent.ErrorCode(), Enhanced: sent.EnhancedStatusCode()}
-	switch sent.Reason {
-	case gomail.ErrGetSender, gomail.ErrGetRcpts, gomail.ErrNoUnencoded:
-		e.Phase, e.Outcome = PhaseMessage, reminders.ErrRefused
-		return e
-	case gomail.ErrConnCheck, gomail.ErrSMTPMailFrom:
-		e.Phase = PhaseSender
-	case gomail.ErrSMTPRcptTo:
-		e.Phase = PhaseRecipient
-	case gomail.ErrSMTPData, gomail.ErrWriteContent:
-		// The line that ends the content is written when the content is
-		// closed, which the library doesn't do after these.
-		e.Phase = PhaseContent
-	default:
-		e.Phase = PhaseAnswer
-	}
-	switch {
-	case e.Code != 0:
-		e.Outcome = outcome(e.Phase, e.Code, e.Enhanced)
-	case e.Phase == PhaseAnswer:
-		e.Outcome = reminders.ErrUnconfirmed
-	default:
-		e.Outcome = reminders.ErrNotSent
-	}
-	if e.Code == 0 {
-		e.Cause = errors.New("the connection was lost or timed out")
-	}
-	return e
 }

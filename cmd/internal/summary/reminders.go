@@ -36,6 +36,9 @@ func Reminders(w io.Writer, r reminders.Report) {
 			state += " (" + m.Error + ")"
 		}
 		fmt.Fprintf(w, "  %-9s %s: %s%s\n", state, m.Recipient, what(m), quoted(m.Subject))
+		if m.Reason != "" {
+			fmt.Fprintf(w, "            %s\n", m.Reason)
+		}
 	}
 	for i, d := range r.LapsedDates {
 		if i == lapsedLines {
