@@ -106,7 +106,8 @@ func read(index int, text, raw, group string, languages []string) column {
 	return c
 }
 
-// rowScore says how much a row looks like headings.
+// rowScore says how much a row looks like headings. Values speak against it: numbers,
+// days, addresses and telephone numbers.
 func rowScore(senses []*sense, g *table.Grid, row int, languages []string) float64 {
 	score := 0.0
 	seen := make(map[string]bool)
@@ -118,6 +119,12 @@ func rowScore(senses []*sense, g *table.Grid, row int, languages []string) float
 			continue
 		case cell.Kind != table.CellText || table.IsBlank(cell.Text):
 			continue
+		}
+		switch formOf(cell) {
+		case formEmail, formURL, formDate, formPhone:
+			score -= 0.7
+			continue
+		default:
 		}
 		text := oneLine(cell.Text)
 		folded := heading.Fold(text)

@@ -33,6 +33,8 @@ func TestHeadings(t *testing.T) {
 		},
 		{"one row of headings, and a record with words", "客户名称|邮箱|国家|客户来源|/华亿|a@b.example|中国|网站|邮件", 1, "customer_name email country source"},
 		{"a record below a heading without a name", "客户名称|邮箱|备注||国家/华亿|a@b.example|微信|电话|中国", 1, "customer_name email notes country"},
+		{"records without headings", "Amber Ltd|Ann|ann@amber.example|+44 20 7946 0018|UK|/Birch SA|Bo|bo@birch.example|+33 1 70 18 99 00|France|x", 0, ""},
+		{"British and French numbers", "客户名称|电话/甲|+44 20 7946 0018/乙|+33 1 70 18 99 00/丙|+44 20 7946 0019/丁|01 70 18 99 01", 1, "customer_name phone"},
 		{"numbers that are none", "客户名称|下单日期|产品|金额|已付金额/甲|2026-05-01|灯|10|ja/乙|2026-05-02|灯|12|nein", 1, "customer order_date product line_total"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -104,26 +104,30 @@ func isURL(text string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// looksLikeDate reports whether a text is a day as people write it.
+// looksLikeDate reports whether a text is a day as people write it, with or without a
+// time. Telephone numbers in groups (+44 20 7946 0018, 01 70 18 99 00) are none.
 func looksLikeDate(text string) bool {
-	if len(text) < 6 || len(text) > 40 || !strings.ContainsAny(text, "-/.年 ") {
+	if len(text) < 6 || len(text) > 40 || text[0] == '+' || !strings.ContainsAny(text, "-/.年 ") {
 		return false
 	}
 	groups := strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
-	if len(groups) < 3 || len(groups) > 6 {
+	if len(groups) < 3 || len(groups) > 6 || len(groups) > 3 && !strings.ContainsAny(text, clockMarks) {
 		return false
 	}
-	long := 0
+	years := 0
 	for _, g := range groups[:3] {
-		if len(g) > 4 || len(g) == 3 {
+		switch {
+		case len(g) > 4 || len(g) == 3 || len(g) == 4 && !strings.HasPrefix(g, "19") && !strings.HasPrefix(g, "20"):
 			return false
-		}
-		if len(g) == 4 {
-			long++
+		case len(g) == 4:
+			years++
 		}
 	}
-	return long == 1 || len(groups[0]) <= 2 && len(groups[2]) == 2
+	return years == 1 || len(groups[0]) <= 2 && len(groups[2]) == 2
 }
+
+// clockMarks are what stands in a time of day, beside its digits.
+const clockMarks = ":：时時点點hHT"
 
 // share returns how many of the filled cells are of a form.
 func (c content) share(f form) float64 {

@@ -325,26 +325,30 @@ const headerRows = 30
 
 // HeaderRow returns the row that looks most like a header: the first one that
 // fills most columns with different texts, above at least one more row. A title
-// above it fills few. It is -1 where there is none.
+// above it fills few, and one in which an e-mail address or a telephone number stands is
+// a record. It is -1 where there is none.
 func HeaderRow(g *table.Grid) int {
 	widest := 0
 	scores := make([]int, min(g.Rows(), headerRows))
 	for row := range scores {
 		seen := make(map[string]bool)
-		filled, texts := 0, 0
+		filled, texts, reached := 0, 0, false
 		for c := range g.Columns() {
 			text := lexical.Fold(g.Cell(row, c).Seen())
 			if text == "" {
 				continue
 			}
 			filled++
+			reached = reached || reaches(text)
 			if g.Kind(row, c) == table.CellText && !seen[text] && len([]rune(text)) <= 80 && !looksLikeData(text) {
 				texts++
 			}
 			seen[text] = true
 		}
 		widest = max(widest, filled)
-		scores[row] = texts
+		if scores[row] = texts; reached {
+			scores[row] = 0
+		}
 	}
 	for row, score := range scores {
 		if score > 0 && score*10 >= widest*6 {
@@ -358,6 +362,27 @@ func HeaderRow(g *table.Grid) int {
 func looksLikeData(text string) bool {
 	return strings.ContainsRune(text, '@') || strings.Trim(text, "0123456789.,:/-+ %") == ""
 }
+
+// reaches reports whether a text is an e-mail address, or a telephone number with its
+// country's code: no header says how to reach somebody.
+func reaches(text string) bool {
+	if name, host, ok := strings.Cut(text, "@"); ok {
+		return name != "" && strings.Contains(host, ".") && !strings.ContainsAny(text, " \t\n")
+	}
+	digits := 0
+	for _, r := range strings.TrimPrefix(text, "+") {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case !strings.ContainsRune("-() ./", r):
+			return false
+		}
+	}
+	return text[0] == '+' && digits >= leastDigits
+}
+
+// leastDigits are those of the shortest telephone number with its country's code.
+const leastDigits = 7
 
 // headings returns the columns' headers; a merged one's stands above its blanks.
 func headings(g *table.Grid, row int) []string {

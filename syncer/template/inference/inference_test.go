@@ -144,6 +144,28 @@ func TestInfer(t *testing.T) {
 	}
 }
 
+func TestHeaderRow(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		rows [][]any
+		want int
+	}{
+		{"below a title", [][]any{{"Our customers"}, {"Company", "Contact", "Phone"}, {"Amber", "Ann", "+44 20 7946 0018"}}, 1},
+		{"years", [][]any{{"Region", "Owner", "2025"}, {"North", "Ann", 2}}, 0},
+		{"words about addresses", [][]any{{"Name", "Contact", "E-mail @work"}, {"Ann", "Bo", "ann@amber.example"}}, 0},
+		{"none above e-mail addresses", [][]any{{"Amber", "Ann", "ann@amber.example", ""}, {"Birch", "Bo", "bo@birch.example", "x"}}, -1},
+		{"none above numbers", [][]any{{"Amber", "Ann", "+44 20 7946 0018", ""}, {"Birch", "Bo", "+33 1 70 18 99 00", "x"}}, -1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if got := HeaderRow(grid(test.rows...)); got != test.want {
+				t.Errorf("row %d, want %d", got, test.want)
+			}
+		})
+	}
+}
+
 func TestSlug(t *testing.T) {
 	t.Parallel()
 	for header, want := range map[string]string{
