@@ -151,7 +151,8 @@ func (t *plannedTable) fits() bool {
 		t.match.Certainty == matching.Certain && matched >= manyFields
 }
 
-// fitsWell reports whether it surely is one.
+// fitsWell reports whether it surely is one: certainly by two columns of which most are
+// recognised, or by more of them where its title says so and most are the team's own.
 func (t *plannedTable) fitsWell() bool {
 	matched, headed := counts(t.match)
 	certain := 0
@@ -160,7 +161,8 @@ func (t *plannedTable) fitsWell() bool {
 			certain++
 		}
 	}
-	return 2*matched >= headed && certain >= 2
+	return 2*matched >= headed && certain >= 2 ||
+		certain >= manyFields && header.MatchTab(t.caption(0), t.match.Resource)
 }
 
 // leastShared is what part of their fields two tabs of one resource share at

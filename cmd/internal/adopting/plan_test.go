@@ -2,6 +2,7 @@ package adopting
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -94,6 +95,31 @@ func TestPlan(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(text), string(second)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A tab of customers stays one beside many columns of the team's own; a hidden one that
+// is nothing is said to be hidden.
+func TestManyOwnColumns(t *testing.T) {
+	t.Parallel()
+	own := func(word string) string { return strings.Repeat("|"+word, 15) }
+	heads := "Company|E-mail|Phone|Country"
+	for i := range 15 {
+		heads += fmt.Sprintf("|Col %d", i)
+	}
+	hidden := tab("Old", "a|b", "c|d")
+	hidden.Hidden = true
+	book := &Book{Title: "CRM", Tabs: []Tab{tab("Customers", heads, "Amber Ltd|ann@amber.example|+44 20 7946 0018|UK"+own("v")), hidden}}
+	plan, err := NewPlan(book, language.English, nil, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	plan.Show(&out, 0)
+	for _, want := range []string{"“Customers” is Customers (customers): header in row 1, 1 row below", "“Old” is left alone: it is hidden"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, out.String())
+		}
 	}
 }
 

@@ -44,6 +44,8 @@ func (t *plannedTable) headline(printer *language.Printer) string {
 		args["tab"] = t.place
 	}
 	switch {
+	case t.outcome == tableLeft && t.tab.Hidden:
+		return printer.Say("adopt.tab_hidden", args)
 	case t.outcome == tableLeft:
 		return printer.Say("adopt.tab_left", args)
 	case t.resource != nil:
