@@ -30,11 +30,15 @@ func (b *builder) build(c *Config) {
 	}
 	c.Mail = b.mail()
 	c.Web.Listen = b.listen("web.listen")
-	for i := range b.values.registers() {
+	for i := range b.values.count(registersKey) {
 		c.Registers = append(c.Registers, b.register(i))
 	}
 	b.distinct(c.Registers)
 	b.apart(c.Registers)
+	for i := range b.values.count(channelsKey) {
+		c.Channels = append(c.Channels, b.channel(i, c.Names()))
+	}
+	b.distinctChannels(c.Channels)
 }
 
 // get returns the value that counts for a key: what was given, else the

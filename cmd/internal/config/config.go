@@ -16,6 +16,7 @@ type Config struct {
 	Google    Google
 	Mail      Mail
 	Web       Web
+	Channels  []Channel
 	Registers []Register
 
 	values values
@@ -47,6 +48,18 @@ type Mail struct {
 	// beside the roles; * for everybody. Empty for the domains of From and of the
 	// register's roles.
 	Allow []string
+}
+
+// A Channel is a group chat with a robot that posts what is due.
+type Channel struct {
+	Name      string // in lower case; of the recipient in the ledger, and of people's commands
+	Kind      string // one of [ChannelKinds]
+	URL       Secret // the robot's webhook: whoever knows it can post
+	Secret    Secret // signs what is posted, of the kinds that do; empty for not at all
+	Roles     []string
+	People    []string     // addresses, in lower case
+	Registers []string     // only these; empty for all
+	Language  language.Tag // "": the register's
 }
 
 // Web says where the service's own pages are.

@@ -21,7 +21,8 @@ const FileVariable = Prefix + "CONFIG"
 // that happens to be called sheetsync.
 var orchestrated = regexp.MustCompile(`^SHEETSYNC_(SERVICE_|PORT$|PORT_\d|[0-9_]*TCP)`)
 
-var registerVariable = regexp.MustCompile(`^REGISTERS_(\d{1,4})_(.+)$`)
+// itemVariable names a setting of a list's item.
+var itemVariable = regexp.MustCompile(`^(REGISTERS|CHANNELS)_(\d{1,4})_(.+)$`)
 
 // readEnvironment adds the settings of SHEETSYNC_… variables to v.
 func readEnvironment(environ []string, v values, p *problems) {
@@ -62,16 +63,21 @@ func flat(key, text string, at Origin, dir string) value {
 
 // variableKey returns the key that a variable's name, without the prefix, sets.
 func variableKey(name string) (string, bool) {
-	prefix, rest := "", name
-	if m := registerVariable.FindStringSubmatch(name); m != nil {
-		prefix, rest = "registers."+strings.TrimLeft(m[1][:len(m[1])-1], "0")+m[1][len(m[1])-1:]+".", m[2]
+	list, prefix, rest := "", "", name
+	if m := itemVariable.FindStringSubmatch(name); m != nil {
+		number := strings.TrimLeft(m[2][:len(m[2])-1], "0") + m[2][len(m[2])-1:]
+		list, rest = strings.ToLower(m[1]), m[3]
+		prefix = list + "." + number + "."
 		if role, ok := strings.CutPrefix(rest, "ROLES_"); ok && role != "" {
 			return prefix + "roles." + strings.ToLower(role), true
 		}
 	}
 	for _, s := range settings {
-		after, inRegister := strings.CutPrefix(s.key, "registers.*.")
-		if inRegister != (prefix != "") || strings.Contains(after, "*") {
+		after, ok := s.key, true
+		if list != "" {
+			after, ok = strings.CutPrefix(s.key, list+".*.")
+		}
+		if !ok || strings.Contains(after, "*") {
 			continue
 		}
 		switch upper := variable(after); {
@@ -110,7 +116,7 @@ func readAssignments(assignments []string, v values, p *problems) {
 			p.add(Origin{kind: fromFlag, name: "--set"}, "", "Write --set key=value, such as --set mail.port=25.", "no = in the assignment")
 			continue
 		}
-		key, err := resolveRegister(strings.TrimSpace(key), v)
+		key, err := resolveItem(strings.TrimSpace(key), v)
 		if err != nil {
 			p.add(at, "", "", "%v", err)
 			continue
@@ -127,28 +133,27 @@ func readAssignments(assignments []string, v values, p *problems) {
 	}
 }
 
-// resolveRegister turns registers.<name>.… into registers.<number>.….
-func resolveRegister(key string, v values) (string, error) {
-	if _, ok := registerIndex(key); ok {
-		return key, nil
-	}
-	after, ok := strings.CutPrefix(key, "registers.")
-	if !ok {
+// resolveItem turns registers.<name>.… into registers.<number>.…, and the same of
+// channels.
+func resolveItem(key string, v values) (string, error) {
+	list, after, _ := strings.Cut(key, ".")
+	if _, numbered := itemIndex(list, key); numbered || !slices.Contains(listKeys, list) || after == "" {
 		return key, nil
 	}
 	name, rest, _ := strings.Cut(after, ".")
 	var names []string
-	for i := range v.registers() {
-		given := v[registerKey(i, "name")].text
+	for i := range v.count(list) {
+		given := v[itemKey(list, i, "name")].text
 		if given == name {
-			return registerKey(i, rest), nil
+			return itemKey(list, i, rest), nil
 		}
 		names = append(names, given)
 	}
+	what := strings.TrimSuffix(list, "s")
 	if len(names) == 0 {
-		return "", fmt.Errorf("there is no register %q: none is configured", name)
+		return "", fmt.Errorf("there is no %s %q: none is configured", what, name)
 	}
-	return "", fmt.Errorf("there is no register %q: there is %s", name, orNames(names))
+	return "", fmt.Errorf("there is no %s %q: there is %s", what, name, orNames(names))
 }
 
 func settingNames() []string {

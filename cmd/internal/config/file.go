@@ -69,8 +69,8 @@ func (r *fileReader) mapping(key string, n *source.Node) {
 		switch {
 		case !free && !slices.Contains(names, m.Name) || strings.Contains(m.Name, "."):
 			r.unknown(m, key, names)
-		case below == "registers":
-			r.registers(below, m.Value)
+		case slices.Contains(listKeys, below):
+			r.items(below, m.Value)
 		case isSetting(below):
 			r.setting(below, m.Value)
 		default:
@@ -89,11 +89,11 @@ func (r *fileReader) unknown(m source.Member, key string, names []string) {
 	r.problems.add(r.place(m.Value.Line, m.Value.Column), key, hint, "unknown key %q", m.Name)
 }
 
-// itemMarker stands for the item itself, so that a register with no settings
+// itemMarker stands for the item itself, so that one with no settings
 // still counts and has a place.
 const itemMarker = "-"
 
-func (r *fileReader) registers(key string, n *source.Node) {
+func (r *fileReader) items(key string, n *source.Node) {
 	switch n.Kind {
 	case source.KindNull:
 	case source.KindList:
@@ -103,7 +103,7 @@ func (r *fileReader) registers(key string, n *source.Node) {
 			r.mapping(below, item)
 		}
 	default:
-		r.problems.add(r.at(n), key, "Begin each register with a dash: - name: acme", "a list is expected here")
+		r.problems.add(r.at(n), key, "Begin each one with a dash: - name: …", "a list is expected here")
 	}
 }
 

@@ -20,7 +20,7 @@ const (
 
 // A setting is one key that the configuration may hold.
 type setting struct {
-	key    string // with * for a register's number or a role's name
+	key    string // with * for a register's or channel's number or a role's name
 	form   form
 	preset string // the default
 	secret bool   // shown masked, and may be given as <key>_file
@@ -40,6 +40,14 @@ var settings = []setting{
 	{key: "mail.password", secret: true},
 	{key: "mail.from"},
 	{key: "mail.allow", form: list},
+	{key: "channels.*.name"},
+	{key: "channels.*.kind"},
+	{key: "channels.*.url", secret: true},
+	{key: "channels.*.secret", secret: true},
+	{key: "channels.*.roles", form: list},
+	{key: "channels.*.people", form: list},
+	{key: "channels.*.registers", form: list},
+	{key: "channels.*.language"},
 	{key: "web.listen", preset: "127.0.0.1:8080"},
 	{key: "registers.*.name"},
 	{key: "registers.*.spreadsheet"},
@@ -59,6 +67,15 @@ var settings = []setting{
 	{key: "registers.*.payment_tolerance.*", form: number},
 	{key: "registers.*.roles.*", form: list},
 }
+
+// The keys that hold lists of things, each of which has a name.
+const (
+	registersKey = "registers"
+	channelsKey  = "channels"
+)
+
+// listKeys are these.
+var listKeys = []string{channelsKey, registersKey}
 
 const fileSuffix = "_file"
 
@@ -119,13 +136,16 @@ func members(key string) (names []string, free bool) {
 }
 
 // registerKey is the key of a register's setting.
-func registerKey(index int, name string) string {
-	return "registers." + strconv.Itoa(index) + "." + name
+func registerKey(index int, name string) string { return itemKey(registersKey, index, name) }
+
+// itemKey is the key of a setting of a list's item.
+func itemKey(list string, index int, name string) string {
+	return list + "." + strconv.Itoa(index) + "." + name
 }
 
-// registerIndex returns the number of the register that a key belongs to.
-func registerIndex(key string) (index int, ok bool) {
-	after, ok := strings.CutPrefix(key, "registers.")
+// itemIndex returns the number of the list's item that a key belongs to.
+func itemIndex(list, key string) (index int, ok bool) {
+	after, ok := strings.CutPrefix(key, list+".")
 	if !ok {
 		return 0, false
 	}

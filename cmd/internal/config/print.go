@@ -40,8 +40,15 @@ func (c *Config) Effective() []Effective {
 		all = append(all, e)
 	}
 	for _, s := range settings {
-		if !strings.HasPrefix(s.key, "registers.") {
+		if !slices.ContainsFunc(listKeys, func(list string) bool { return strings.HasPrefix(s.key, list+".") }) {
 			add(s, s.key)
+		}
+	}
+	for i := range c.Channels {
+		for _, s := range settings {
+			if rest, ok := strings.CutPrefix(s.key, channelsKey+".*."); ok {
+				add(s, itemKey(channelsKey, i, rest))
+			}
 		}
 	}
 	for i := range c.Registers {

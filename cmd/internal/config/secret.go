@@ -15,9 +15,9 @@ const mask = "********"
 // Reveal returns the text itself.
 func (s Secret) Reveal() string { return string(s) }
 
-// String returns the text masked: of a URL or a libpq keyword string only the
-// password is hidden, so that people can tell which server is meant; anything
-// else is hidden whole.
+// String returns the text masked: of a database's URL or a libpq keyword string only
+// the password is hidden, and of a webhook's everything but the server, so that people
+// can tell which one is meant; anything else is hidden whole.
 func (s Secret) String() string {
 	text := string(s)
 	switch {
@@ -52,6 +52,9 @@ func maskURL(text string) string {
 	u, err := url.Parse(text)
 	if err != nil {
 		return mask
+	}
+	if u.Scheme == "http" || u.Scheme == "https" {
+		return u.Scheme + "://" + u.Host + "/" + mask
 	}
 	if u.User != nil {
 		if _, has := u.User.Password(); has {

@@ -31,12 +31,12 @@ func (v values) set(key string, given value) {
 	v[key] = given
 }
 
-// registers returns how many registers there are: one more than the highest
-// number given.
-func (v values) registers() int {
+// count returns how many items a list has: one more than the highest number
+// given.
+func (v values) count(list string) int {
 	n := 0
 	for key := range v {
-		if index, ok := registerIndex(key); ok {
+		if index, ok := itemIndex(list, key); ok {
 			n = max(n, index+1)
 		}
 	}
