@@ -102,7 +102,7 @@ func (w *words) card(subject string) *Card {
 }
 
 func (l *wordLine) card() CardLine {
-	c := CardLine{Text: "• " + isolate(l.Title) + " — " + l.Date + " — " + l.Left}
+	c := CardLine{Text: "• " + l.Title + " — " + l.Date + " — " + l.Left}
 	switch {
 	case l.Late:
 		c.Urgency = UrgencyOverdue
