@@ -25,6 +25,12 @@ const (
 	ReasonUnreachable language.Key = "delivery.unreachable"
 	ReasonForeign     language.Key = "delivery.foreign"
 	ReasonRefused     language.Key = "delivery.refused"
+
+	ReasonRobotLater       language.Key = "delivery.robot_later"
+	ReasonRobotSettings    language.Key = "delivery.robot_settings"
+	ReasonRobotContent     language.Key = "delivery.robot_content"
+	ReasonRobotAnswer      language.Key = "delivery.robot_answer"
+	ReasonRobotUnreachable language.Key = "delivery.robot_unreachable"
 )
 
 // reasons are those of enhanced statuses (RFC 3463) without their first number,
@@ -68,14 +74,21 @@ func parseClass(class string) failure {
 	return f
 }
 
+// robotReasons are those of a group chat's robot, by what has to change.
+var robotReasons = map[string]language.Key{
+	"later": ReasonRobotLater, "settings": ReasonRobotSettings, "content": ReasonRobotContent, "answer": ReasonRobotAnswer, "connect": ReasonRobotUnreachable,
+}
+
 // ReasonOf words the class of an error, as the ledger has it: “recipient 550 5.1.1”,
-// “connect: no starttls”, “bounced 5.1.1”.
+// “connect: no starttls”, “bounced 5.1.1”, “robot settings 93000”.
 func ReasonOf(class string) language.Key {
 	f := parseClass(class)
 	severity, detail, _ := strings.Cut(f.enhanced, ".")
 	forNow := f.code/100 == 4 || severity == "4"
 	known, ok := reasons[detail]
 	switch {
+	case robotReasons[f.enhanced] != "" && f.phase == "robot":
+		return robotReasons[f.enhanced]
 	case f.phase == "login", f.code == 530, f.code == 535, f.code == 538:
 		return ReasonLogin
 	case f.phase == "message":

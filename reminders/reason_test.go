@@ -42,6 +42,11 @@ func TestReasonOf(t *testing.T) {
 		{"connect 421", reminders.ReasonLater},
 		{"recipient: utf-8", reminders.ReasonForeign},
 		{"content: closed", reminders.ReasonUnreachable},
+		{"robot later 429", reminders.ReasonRobotLater},
+		{"robot settings 93000", reminders.ReasonRobotSettings},
+		{"robot content 413", reminders.ReasonRobotContent},
+		{"robot answer", reminders.ReasonRobotAnswer},
+		{"robot connect", reminders.ReasonRobotUnreachable},
 		{"recipient", reminders.ReasonUnreachable}, // as earlier versions wrote it
 		{"", reminders.ReasonUnreachable},
 		{"unknown", reminders.ReasonUnreachable},

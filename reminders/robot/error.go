@@ -1,10 +1,13 @@
 package robot
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
+
+	"sheetsync/reminders"
 )
 
 // Phase is how far a post came.
@@ -38,7 +41,46 @@ func (e *Error) Error() string {
 	if e.Kind != "" {
 		s += fmt.Sprintf(" (%s)", e.Kind)
 	}
-	s += fmt.Sprintf(": %v: %s", e.Outcome, e.Says)
+	return s + fmt.Sprintf(": %v: %s", e.Outcome, e.Reason())
+}
+
+// Unwrap lets errors.Is find the outcome and the cause.
+func (e *Error) Unwrap() []error {
+	if e.Cause == nil {
+		return []error{e.Outcome}
+	}
+	return []error{e.Outcome, e.Cause}
+}
+
+// Class names the failure for a ledger: what it is about and the service's number or
+// status, such as “robot settings 93000”, “robot later 429” or “robot connect”.
+// [sheetsync/reminders.ReasonOf] words it.
+func (e *Error) Class() string {
+	class := "robot " + e.about()
+	if n := cmp.Or(e.Code, e.Status); n != 0 {
+		class += " " + strconv.Itoa(n)
+	}
+	return class
+}
+
+// about says in a word what has to change before the card goes out.
+func (e *Error) about() string {
+	switch {
+	case errors.Is(e.Outcome, reminders.ErrDeferred):
+		return "later"
+	case errors.Is(e.Outcome, reminders.ErrRefused):
+		return "content"
+	case errors.Is(e.Outcome, reminders.ErrUnconfirmed):
+		return "answer"
+	case e.Phase == PhaseAnswer, e.Phase == PhaseRobot:
+		return "settings"
+	}
+	return "connect"
+}
+
+// Reason says what happened and the way out, for people who run the service.
+func (e *Error) Reason() string {
+	s := e.Says
 	switch {
 	case e.Code != 0:
 		s += fmt.Sprintf(" (code %d)", e.Code)
@@ -52,28 +94,6 @@ func (e *Error) Error() string {
 		s += "; " + e.WayOut
 	}
 	return s
-}
-
-// Unwrap lets errors.Is find the outcome and the cause.
-func (e *Error) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Outcome}
-	}
-	return []error{e.Outcome, e.Cause}
-}
-
-// Class names the failure for a ledger: “robot code 93000”, “robot status 429”,
-// “robot connect”.
-func (e *Error) Class() string {
-	switch {
-	case e.Code != 0:
-		return "robot code " + strconv.Itoa(e.Code)
-	case e.Status != 0:
-		return "robot status " + strconv.Itoa(e.Status)
-	case e.Phase == PhaseRobot:
-		return "robot unknown"
-	}
-	return "robot " + string(e.Phase)
 }
 
 // bare takes the address out of what the HTTP client says.

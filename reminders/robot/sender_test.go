@@ -112,13 +112,13 @@ func TestFailures(t *testing.T) {
 		class string
 		posts int
 	}{
-		{"refused for now", robottest.Fault{Status: 429}, reminders.ErrDeferred, "robot status 429", 0},
-		{"failed", robottest.Fault{Status: 500, Body: "error"}, reminders.ErrDeferred, "robot status 500", 0},
-		{"unavailable", robottest.Fault{Status: 503}, reminders.ErrDeferred, "robot status 503", 0},
-		{"lost by a gateway", robottest.Fault{Status: 504}, reminders.ErrUnconfirmed, "robot status 504", 0},
-		{"too large", robottest.Fault{Status: 413}, reminders.ErrRefused, "robot status 413", 0},
-		{"forbidden", robottest.Fault{Status: 403}, reminders.ErrNotSent, "robot status 403", 0},
-		{"moved", robottest.Fault{Status: 302, Header: map[string]string{"Location": "/elsewhere"}}, reminders.ErrNotSent, "robot status 302", 0},
+		{"refused for now", robottest.Fault{Status: 429}, reminders.ErrDeferred, "robot later 429", 0},
+		{"failed", robottest.Fault{Status: 500, Body: "error"}, reminders.ErrDeferred, "robot later 500", 0},
+		{"unavailable", robottest.Fault{Status: 503}, reminders.ErrDeferred, "robot later 503", 0},
+		{"lost by a gateway", robottest.Fault{Status: 504}, reminders.ErrUnconfirmed, "robot answer 504", 0},
+		{"too large", robottest.Fault{Status: 413}, reminders.ErrRefused, "robot content 413", 0},
+		{"forbidden", robottest.Fault{Status: 403}, reminders.ErrNotSent, "robot settings 403", 0},
+		{"moved", robottest.Fault{Status: 302, Header: map[string]string{"Location": "/elsewhere"}}, reminders.ErrNotSent, "robot settings 302", 0},
 		{"taken over, and the answer lost", robottest.Fault{Drop: true}, reminders.ErrUnconfirmed, "robot answer", 1},
 		{"hanging", robottest.Fault{Hang: true}, reminders.ErrUnconfirmed, "robot answer", 0},
 	}
