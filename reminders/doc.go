@@ -48,6 +48,9 @@
 // written to ([Allow]): one outside is held, and the managers are told once. What
 // is no address, and dates that nobody is reminded of, are problems of the [Report].
 //
+// A group chat is a recipient as well: its robot posts as a [Card] what is due to a
+// role or to people ([Channel]), beside their mails.
+//
 // # Once
 //
 // The [Ledger] is a transactional outbox with at-most-once delivery, and a

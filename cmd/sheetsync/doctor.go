@@ -18,8 +18,8 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check that everything the service needs is in order",
 		Long: `Checks the configuration, the descriptors, the database, the access to each
-spreadsheet and the mail server, and says what is wrong and what to do. It
-changes nothing in the sheets and sends no mail. The exit status is 1 when
+spreadsheet, the mail server and the chat channels, and says what is wrong and what
+to do. It changes nothing in the sheets, sends no mail and posts nothing. The exit status is 1 when
 something failed.
 
 --probe asks Google what its documentation leaves out, and on what the writing

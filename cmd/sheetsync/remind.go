@@ -28,6 +28,9 @@ each person concerned. Every reminder is in the ledger and goes out once; one
 whose delivery can't be confirmed is mentioned in the next mail instead of being
 sent again.
 
+The same goes to the group chats that the configuration names under channels, as a
+card by their robots. Each is a recipient of its own, robot:NAME in the ledger.
+
 Dates that are known stay due until they were reminded of, however late. What had
 long passed when it was first seen lapses: it is listed, and mailed to the role
 manager, as is what can't be read and what addresses in the sheet are outside

@@ -42,9 +42,13 @@ SIGINT or SIGTERM stops it cleanly at any moment, a second one at once. GET
 
 func (a *app) run(ctx context.Context, s *service.Service, registers []*config.Register) (err error) {
 	var reminding *service.Reminding
-	if s.Config.Mail.Host == "" {
+	switch {
+	case !s.Reminds():
 		a.logger.Warn("mail.host is not set, so no reminders are sent")
-	} else {
+	default:
+		if s.Config.Mail.Host == "" {
+			a.logger.Warn("mail.host is not set, so reminders go to chat channels only; those to addresses stay owed")
+		}
 		if reminding, err = s.OpenReminding(false); err != nil {
 			return err
 		}

@@ -44,6 +44,7 @@ func TestScripts(t *testing.T) {
 				tb = t
 			}
 			env.Values[inboxKey{}] = new(*inbox.Server)
+			env.Values[robotsKey{}] = new(chats)
 			env.Setenv("SHARED", shared)
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("LANG", "C.UTF-8")
@@ -58,19 +59,22 @@ func TestScripts(t *testing.T) {
 			return err == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"emulator": startEmulator,
-			"sheet":    editSheet,
-			"sql":      query,
-			"result":   checkResult,
-			"fault":    injectFault,
-			"inbox":    startInbox,
-			"mails":    countMails,
-			"status":   checkStatus,
-			"totals":   compareTotals,
-			"xlsx":     makeWorkbook,
-			"teambook": makeTeamBook,
-			"made":     spreadsheetMade,
-			"gb18030":  encodeFile,
+			"emulator":   startEmulator,
+			"sheet":      editSheet,
+			"sql":        query,
+			"result":     checkResult,
+			"fault":      injectFault,
+			"inbox":      startInbox,
+			"mails":      countMails,
+			"robots":     startRobots,
+			"posts":      countPosts,
+			"robotfault": robotFault,
+			"status":     checkStatus,
+			"totals":     compareTotals,
+			"xlsx":       makeWorkbook,
+			"teambook":   makeTeamBook,
+			"made":       spreadsheetMade,
+			"gb18030":    encodeFile,
 		},
 		RequireUniqueNames: true,
 		UpdateScripts:      os.Getenv("UPDATE_SCRIPTS") != "",

@@ -40,8 +40,8 @@ const (
 	StatusFailed  Status = "failed"
 )
 
-// A Doctor looks at the database, the descriptors, the spreadsheets and the mail
-// server of a service. It changes nothing and sends nothing.
+// A Doctor looks at the database, the descriptors, the spreadsheets, the mail server
+// and the chat channels of a service. It changes nothing and sends nothing.
 type Doctor struct {
 	Service *service.Service
 	Report  func(Diagnosis) // hears each diagnosis as it is made
@@ -55,6 +55,7 @@ func (d Doctor) Examine(ctx context.Context, registers []*config.Register) {
 		d.spreadsheet(ctx, r)
 	}
 	d.mail(ctx)
+	d.channels(ctx, registers)
 }
 
 // report makes an error a failure, and anything else ok.

@@ -12,7 +12,7 @@ import (
 
 // notifyHeld tells a register's managers of a held run.
 func (s *Service) notifyHeld(ctx context.Context, r *config.Register, reasons []hold.Reason) (err error) {
-	if s.Config.Mail.Host == "" || len(r.Roles["manager"]) == 0 {
+	if !s.Reminds() || !s.hasManagers(r) {
 		return nil
 	}
 	id, at, ok, err := s.DB.HeldSince(ctx, r.Name)

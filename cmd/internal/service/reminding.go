@@ -18,12 +18,15 @@ import (
 type Reminding struct {
 	service *Service
 	sending *reminders.Service
-	mails   *mail.Sender // nil for dry runs
+	mails   *mail.Sender // nil for dry runs, and where there is no mail server
 	dryRun  bool
 }
 
-// OpenReminding joins the ledger, the mirror's records and the mail server. A
-// dry run needs no mail server. Close it.
+// noDomain stands behind the ids of messages where no mail is sent.
+const noDomain = "sheetsync.invalid"
+
+// OpenReminding joins the ledger, the mirror's records, the mail server and the chat
+// robots. A dry run needs neither of these. Close it.
 func (s *Service) OpenReminding(dryRun bool) (*Reminding, error) {
 	source := ledger.NewSource(s.DB.DB())
 	r := &Reminding{service: s, dryRun: dryRun, sending: &reminders.Service{Source: source, Issues: source, Ledger: s.Ledger(), Logger: s.log}}
@@ -31,8 +34,18 @@ func (s *Service) OpenReminding(dryRun bool) (*Reminding, error) {
 		return r, nil
 	}
 	m := s.Config.Mail
-	if m.Host == "" {
+	if !s.Reminds() {
 		return nil, exit.Usage("set mail.host and mail.from, or use --dry-run to see what is due", "reminders can't be sent: mail.host is not set")
+	}
+	if len(s.Config.Channels) > 0 {
+		sender, err := robots(s.Config.Channels)
+		if err != nil {
+			return nil, err
+		}
+		r.sending.Robots, r.sending.Domain = sender, noDomain
+	}
+	if m.Host == "" {
+		return r, nil
 	}
 	var err error
 	r.mails, err = mail.New(mail.Config{
@@ -100,7 +113,7 @@ func (r *Reminding) RemindAt(ctx context.Context, register *config.Register, at 
 func (s *Service) reminded(r *config.Register, at time.Time) reminders.Register {
 	register := reminders.Register{
 		Name: r.Name, Descriptor: s.descriptors[r.Name], Language: r.Language, Zone: r.Location, Roles: r.Roles,
-		Link: s.link(r), Allow: s.allow(r), Settle: r.Settle, IssueDay: r.IssuesDigest,
+		Channels: s.channels(r), Link: s.link(r), Allow: s.allow(r), Settle: r.Settle, IssueDay: r.IssuesDigest,
 	}
 	if schedule, ok := RemindSchedule(r); ok {
 		register.DueFrom = schedule.TimeOfDay(expression.DayOf(at.In(r.Location)))
@@ -209,7 +222,11 @@ func (s *Service) sent(ctx context.Context, register string) ([]deadlines.Sent, 
 	out := make([]deadlines.Sent, len(lines))
 	for i := range lines {
 		l := &lines[i]
-		out[i] = deadlines.Sent{Resource: l.Resource, RecordID: l.RecordID, Deadline: l.Deadline, Due: l.Due(), To: l.Recipient, At: l.At}
+		to := l.Recipient
+		if robot, ok := reminders.RobotOf(to); ok {
+			to = "#" + robot // as people write the name of a channel
+		}
+		out[i] = deadlines.Sent{Resource: l.Resource, RecordID: l.RecordID, Deadline: l.Deadline, Due: l.Due(), To: to, At: l.At}
 	}
 	return out, nil
 }

@@ -18,15 +18,22 @@ func Reminders(w io.Writer, r reminders.Report) {
 	if r.DryRun {
 		how = ", dry run: nothing is sent"
 	}
-	items, issues := 0, 0
+	items, issues, cards := 0, 0, 0
 	for _, m := range r.Mails {
+		if _, ok := reminders.RobotOf(m.Recipient); ok {
+			cards++
+		}
 		items, issues = items+len(m.Items), issues+m.Issues
 	}
 	told := terminal.Count(items, "date")
 	if issues > 0 {
 		told += " and " + terminal.Count(issues, "open issue")
 	}
-	fmt.Fprintf(w, "%s: reminders for %s%s: %s of %s\n", r.Register, r.Day, how, terminal.Count(len(r.Mails), "mail"), told)
+	messages := terminal.Count(len(r.Mails)-cards, "mail")
+	if cards > 0 {
+		messages += " and " + terminal.Count(cards, "card")
+	}
+	fmt.Fprintf(w, "%s: reminders for %s%s: %s of %s\n", r.Register, r.Day, how, messages, told)
 	for _, m := range r.Mails {
 		state := string(m.State)
 		if r.DryRun {
