@@ -124,7 +124,10 @@ func (d *digest) heading(p *language.Printer, resource, deadline string) string 
 func (i *Item) left(p *language.Printer) string {
 	text := left(p, i.DaysLeft)
 	if i.late {
-		return p.Say("mail.late", language.Args{"left": text, "day": i.stageDay})
+		text = p.Say("mail.late", language.Args{"left": text, "day": i.stageDay})
+	}
+	if len(i.instead) > 0 {
+		text = p.Say("delivery.instead", language.Args{"left": text, "to": strings.Join(i.instead, ", ")})
 	}
 	return text
 }

@@ -23,6 +23,9 @@ type Item struct {
 	stageDay expression.Day // when the reminder fell due
 	blocked  int            // addresses of the record that may not be written to
 	late     bool           // the date was known then, and the reminder didn't go out
+	instead  []string       // to whom it was due, at addresses that lead nowhere
+	class    string         // of a notice of such an address: what the server said
+	dates    int            // of the same: how many are due to it
 }
 
 // dueSet is what is due on a day, as far as the records tell: the due dates each
@@ -38,6 +41,8 @@ type dueSet struct {
 	// notices are what the managers are told; the ledger knows what they heard.
 	notices  []Item
 	problems problems
+	// diverted are the dates that are due to addresses that nobody writes to.
+	diverted diverted
 	// young are the items of all kinds of records that haven't settled.
 	young []Item
 	// current has the dates that reminders are owed for already, with what the
@@ -54,6 +59,9 @@ func (s *dueSet) add(other dueSet) {
 	s.notices = append(s.notices, other.notices...)
 	s.problems.join(other.problems)
 	maps.Copy(s.current, other.current)
+	for address, dates := range other.diverted {
+		s.diverted.add(address, dates)
+	}
 }
 
 // all are the items of all kinds.
@@ -130,7 +138,7 @@ func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetsc
 		owed = &owedSet{}
 	}
 	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: naming.Title(resource), owed: owed}
-	in.set.current = make(map[subject]standing)
+	in.set.current, in.set.diverted = make(map[subject]standing), make(diverted)
 	in.managers = r.managers()
 	for _, to := range deadline.To {
 		switch {
@@ -237,7 +245,17 @@ func (in *inspector) inspect(record Record) {
 		item.blocked = blocked
 		in.tell(item, StageNotAllowed)
 	}
+	recipients, gone := in.register.reachable(recipients)
+	if when == isDue {
+		for _, address := range gone {
+			in.set.diverted.add(address, divertedDates{1, item})
+		}
+	}
 	for _, item.Recipient = range recipients {
+		item.instead = nil
+		if slices.Contains(in.managers, item.Recipient) {
+			item.instead = gone
+		}
 		_, owed := in.owed.subjects[item.subject()]
 		if owed {
 			in.set.current[item.subject()] = standing{now.label, stages(in.deadline, due)}
@@ -251,6 +269,8 @@ func (in *inspector) inspect(record Record) {
 	}
 	if len(recipients) == 0 {
 		switch {
+		case when == isDue && len(gone) > 0:
+			in.report(Problem{Code: ProblemUnreachable, RecordID: record.ID})
 		case when == isDue && blocked == 0:
 			in.report(Problem{Code: ProblemNobody, RecordID: record.ID})
 			if in.isRecipientUnknown(record) {

@@ -27,7 +27,11 @@ type HeldRun struct {
 // tried again at the next call.
 func (s *Service) NotifyHeld(ctx context.Context, register *Register, held HeldRun) error {
 	var errs []error
-	for _, recipient := range register.managers() {
+	addressed := *register
+	if err := s.readUnreachable(ctx, &addressed, held.At); err != nil {
+		return err
+	}
+	for _, recipient := range addressed.managers() {
 		if err := s.notifyHeld(ctx, register, recipient, held); err != nil && !errors.Is(err, ErrBusy) {
 			errs = append(errs, err)
 		}

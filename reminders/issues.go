@@ -101,6 +101,7 @@ func (r *run) tellOwner(ctx context.Context, key Key, issues []Issue) (*Mail, er
 	if !tried.begun {
 		return nil, err
 	}
+	r.judged.note(key.Recipient, tried, m.MessageID, len(r.report.Mails))
 	return mail, err
 }
 
@@ -121,7 +122,7 @@ func (r *run) issuesByOwner(ctx context.Context) (map[string][]Issue, error) {
 			continue // gone since
 		}
 		i.title = record.title
-		to := record.owners
+		to, _ := r.register.reachable(record.owners)
 		if len(to) == 0 {
 			to = r.register.managers()
 		}

@@ -17,6 +17,7 @@ var noticeKinds = []struct {
 	stage          string
 	heading, intro language.Key
 }{
+	{StageUnreachable, "delivery.heading", "delivery.intro"},
 	{StageUnknown, "mail.unknown_heading", "mail.unknown_intro"},
 	{StageNotAllowed, "mail.not_allowed_heading", "mail.not_allowed_intro"},
 	{StageLapsed, "mail.lapsed_heading", "mail.lapsed_intro"},
@@ -33,7 +34,7 @@ func (d *digest) notify(p *language.Printer) []wordGroup {
 		slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(b.DueDate, a.DueDate) })
 		n := wordGroup{
 			Heading: p.Say(kind.heading, nil),
-			Intro:   p.Say(kind.intro, language.Args{"count": len(items)}),
+			Intro:   p.Say(kind.intro, language.Args{"count": len(items), "register": d.register.Name}),
 		}
 		if more := len(items) - noticeLines; more > 0 {
 			items = items[:noticeLines]
@@ -46,6 +47,10 @@ func (d *digest) notify(p *language.Printer) []wordGroup {
 			}
 			if i.Stage == StageNotAllowed {
 				line.Left = p.Say("mail.not_allowed_count", language.Args{"count": i.blocked})
+			}
+			if i.Stage == StageUnreachable {
+				line.Title = i.Title
+				line.Left = p.Say("delivery.address", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})
 			}
 			n.Lines = append(n.Lines, line)
 		}

@@ -29,7 +29,7 @@ func (r *run) closed(ctx context.Context, resource *sheetschema.Resource, deadli
 
 // plan brings the ledger in line with what was found and returns, by recipient,
 // the items that are owed now.
-func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (map[string][]Item, error) {
+func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, error) {
 	due, err := r.lookUp(ctx, found.due)
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (map[string]
 		return nil, err
 	}
 	late, lapsed := seen.split(past.fresh)
-	notices, err := r.lookUp(ctx, append(found.notices, r.lapsedNotices(lapsed, found.unheard)...))
+	notices, err := r.lookUp(ctx, slices.Concat(found.notices, r.lapsedNotices(lapsed, found.unheard), r.unreachableNotices(found.diverted)))
 	if err != nil {
 		return nil, err
 	}
@@ -61,8 +61,9 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (map[string]
 			return nil, err
 		}
 	}
-	r.report.Lapsed, r.report.Skipped = planned.Lapsed, planned.Skipped
-	byRecipient := make(map[string][]Item)
+	r.report.Lapsed += planned.Lapsed
+	r.report.Skipped += planned.Skipped
+	byRecipient := make(dueItems)
 	for _, item := range slices.Concat(items, notices.fresh, notices.owed) {
 		byRecipient[item.Recipient] = append(byRecipient[item.Recipient], item)
 	}

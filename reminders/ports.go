@@ -98,7 +98,7 @@ const (
 
 // isNotice tells those apart from the reminders of dates.
 func isNotice(stage string) bool {
-	return stage == StageLapsed || stage == StageUnknown || stage == StageNotAllowed
+	return stage == StageLapsed || stage == StageUnknown || stage == StageNotAllowed || stage == StageUnreachable
 }
 
 // Key identifies a reminder within a register.
@@ -172,6 +172,14 @@ type Ledger interface {
 	// unconfirmed ones and returns how many. It leaves those of a process
 	// that lives.
 	Recover(ctx context.Context, register string) (int, error)
+	// Unreachable returns the addresses that were suppressed after an instant and
+	// weren't lifted since.
+	Unreachable(ctx context.Context, after time.Time) ([]Unreachable, error)
+	// Suppress notes that a recipient's address leads nowhere: the reminders of a
+	// message to it that are still owed have failed, and nobody writes there any more.
+	Suppress(ctx context.Context, register, recipient, messageID, class string, at time.Time) error
+	// Reconsider takes a Suppress back.
+	Reconsider(ctx context.Context, register, recipient, messageID string) error
 	// Claim reserves a recipient's reminders for the caller, across processes.
 	// The error wraps ErrBusy when they are another's.
 	Claim(ctx context.Context, register, recipient string) (Claim, error)

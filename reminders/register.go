@@ -35,6 +35,8 @@ type Register struct {
 	IssueDay *time.Weekday
 	// Link leads to the register's sheet; empty for none.
 	Link string
+
+	unreachable unreachable // addresses that nobody writes to
 }
 
 // day is the civil day of the register whose reminders are due at an instant.
@@ -46,11 +48,12 @@ func (r *Register) day(at time.Time) expression.Day {
 	return today
 }
 
-// managers are the recipients that are told what needs a person's decision.
+// managers are the recipients that are told what needs a person's decision, without
+// those that nobody writes to.
 func (r *Register) managers() []string {
 	var list []string
 	for _, text := range r.Roles[managerRole] {
-		if address, err := ParseAddress(text); err == nil {
+		if address, err := ParseAddress(text); err == nil && !r.leadsNowhere(address) {
 			list = appendAddress(list, address)
 		}
 	}

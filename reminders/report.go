@@ -27,6 +27,9 @@ type Report struct {
 	// LapsedDates are the dates that lapsed in this run, each once, whoever
 	// would have been reminded of it.
 	LapsedDates []MailItem `json:"lapsed_dates,omitempty"`
+	// Unreachable are the addresses that nobody writes to, since they lead nowhere,
+	// as far as something is due to them.
+	Unreachable []Unreachable `json:"unreachable,omitempty"`
 }
 
 // Mail is a digest to one recipient.
@@ -86,9 +89,12 @@ const (
 	// ProblemNotAllowed: a field holds addresses that may not be written to, so
 	// that nobody there is reminded.
 	ProblemNotAllowed ProblemCode = "address_not_allowed"
-	ProblemNobody     ProblemCode = "no_recipient"  // a due date has nobody to remind
-	ProblemCondition  ProblemCode = "unless_failed" // the deadline's condition can't be evaluated for the record; it is reminded of
-	ProblemUnknown    ProblemCode = "unknown"       // a field that the deadline's date or condition needs can't be read; nobody is reminded
+	// ProblemUnreachable: all to whom it is due have addresses that lead nowhere, and
+	// so have the managers, or there are none.
+	ProblemUnreachable ProblemCode = "unreachable"
+	ProblemNobody      ProblemCode = "no_recipient"  // a due date has nobody to remind
+	ProblemCondition   ProblemCode = "unless_failed" // the deadline's condition can't be evaluated for the record; it is reminded of
+	ProblemUnknown     ProblemCode = "unknown"       // a field that the deadline's date or condition needs can't be read; nobody is reminded
 )
 
 // Problem is something that keeps a reminder from somebody. It holds no values.

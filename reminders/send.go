@@ -1,19 +1,82 @@
 package reminders
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
 
-// sendAll sends each recipient's digest.
-func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][]Item) error {
-	unreached := 0
+// dueItems are what is owed now, by recipient.
+type dueItems map[string][]Item
+
+// inOrder lists to whom something is due, the managers apart.
+func (d dueItems) inOrder(r *Register) (others, managers []string) {
+	chiefs := r.managers()
+	for _, recipient := range slices.Sorted(maps.Keys(d)) {
+		if slices.Contains(chiefs, recipient) {
+			managers = append(managers, recipient)
+		} else {
+			others = append(others, recipient)
+		}
+	}
+	return others, managers
+}
+
+// attemptsOf tells by recipient how often what is owed was tried.
+func attemptsOf(owed []Entry) map[string]int {
+	attempts := make(map[string]int)
+	for _, e := range owed {
+		attempts[e.Recipient] = max(attempts[e.Recipient], e.Attempts)
+	}
+	return attempts
+}
+
+// sendRound sends what is due, the managers' last: what turns out to lead nowhere is
+// told to them on the same day.
+func (r *run) sendRound(ctx context.Context, due dueItems) error {
+	others, managers := due.inOrder(r.register)
+	if err := r.sendAll(ctx, others, due); err != nil {
+		return err
+	}
+	changed, err := r.judge(ctx, len(managers) > 0)
+	if err != nil {
+		return err
+	}
+	for told := false; ; told = true {
+		if changed {
+			if due, err = r.findDue(ctx); err != nil {
+				return err
+			}
+			_, managers = due.inOrder(r.register)
+		}
+		if err := r.sendAll(ctx, managers, due); err != nil {
+			return err
+		}
+		if !told {
+			if err := r.tellIssues(ctx); err != nil {
+				return err
+			}
+		}
+		if changed, err = r.judge(ctx, false); err != nil || !changed {
+			return errors.Join(err, r.reconsider(ctx))
+		}
+	}
+}
+
+// sendAll sends each recipient's digest. Those to whom it failed before come last, so
+// that one at whom the server hangs keeps nobody else from theirs.
+func (r *run) sendAll(ctx context.Context, recipients []string, due dueItems) error {
+	slices.SortStableFunc(recipients, func(a, b string) int { return cmp.Compare(r.attempts[a], r.attempts[b]) })
 	for _, recipient := range recipients {
+		if r.judged.owes(recipient) {
+			continue
+		}
 		_, robot := RobotOf(recipient)
-		if !robot && unreached >= giveUpAfter || !r.carries(recipient) || ctx.Err() != nil {
+		if !robot && r.unreached >= giveUpAfter || !r.carries(recipient) || ctx.Err() != nil {
 			r.report.Remaining += len(due[recipient])
 			continue
 		}
@@ -23,6 +86,7 @@ func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][
 			continue
 		}
 		if done.tried {
+			r.judged.note(recipient, done.delivery, done.mail.MessageID, len(r.report.Mails))
 			r.report.Mails = append(r.report.Mails, done.mail)
 			r.report.Remaining += done.more
 			if done.mail.State == StateOwed {
@@ -31,11 +95,11 @@ func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][
 			switch { // each robot has a server of its own
 			case robot:
 			case done.silent:
-				unreached = giveUpAfter
+				r.unreached = giveUpAfter
 			case done.unreached:
-				unreached++
+				r.unreached++
 			default:
-				unreached = 0
+				r.unreached = 0
 			}
 		}
 		if err != nil {
@@ -45,7 +109,7 @@ func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("stopped; what wasn't sent goes with the next run: %w", err)
 	}
-	if unreached >= giveUpAfter {
+	if r.unreached >= giveUpAfter {
 		r.log().Warn("the mail server can't be reached; the rest of the reminders waits for the next run", "register", r.register.Name, "reminders", r.report.Remaining)
 	}
 	return nil
@@ -53,7 +117,8 @@ func (r *run) sendAll(ctx context.Context, recipients []string, due map[string][
 
 // attempt is what became of one recipient's digest.
 type attempt struct {
-	tried     bool // false: there was nothing to send, or an error came before it
+	tried bool // false: there was nothing to send, or an error came before it
+	delivery
 	mail      Mail
 	more      int  // due reminders that didn't fit into it
 	unreached bool // the mail server wasn't reached
@@ -104,7 +169,7 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 	if !sent.begun {
 		return attempt{}, err
 	}
-	done = attempt{tried: true, mail: d.report(m, sent.state), more: d.more, unreached: errors.Is(sent.err, ErrNotSent), silent: isSilent(sent.err)}
+	done = attempt{tried: true, delivery: sent, mail: d.report(m, sent.state), more: d.more, unreached: errors.Is(sent.err, ErrNotSent), silent: isSilent(sent.err)}
 	done.mail.Error, done.mail.Reason = sent.class, reasonOf(sent.err)
 	if sent.err != nil {
 		done.mail.Told = nil
@@ -128,6 +193,9 @@ type delivery struct {
 	state State
 	class string
 	err   error // of the mail server
+	// refused says that the server called the recipient's address wrong. What was
+	// owed is so still, until the round's end judges.
+	refused bool
 }
 
 // deliver sends the mail of claimed entries, and notes in the ledger how that ended.
@@ -142,6 +210,9 @@ func (s *Service) deliver(ctx context.Context, claim Claim, ids []int64, m Messa
 	done := delivery{begun: true, err: s.carry(ctx, m)}
 	if done.state, done.class = outcomeOf(done.err); done.state != StateSent {
 		told = nil
+	}
+	if _, robot := RobotOf(m.To); done.state == StateFailed && !robot {
+		done.state, done.refused = StateOwed, true
 	}
 	// The mail is gone or not, whether or not the caller still waits.
 	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)

@@ -69,6 +69,10 @@ type run struct {
 	today    expression.Day
 	report   *Report
 	young    map[RecordKey]time.Time // the records that somebody is still at work on
+	attempts map[string]int          // by recipient: how often what is owed was tried
+	judged   judgement
+	// unreached is how many mails in a row failed without reaching the server.
+	unreached int
 }
 
 func (r *run) execute(ctx context.Context) error {
@@ -79,45 +83,47 @@ func (r *run) execute(ctx context.Context) error {
 		}
 		r.report.Unconfirmed = recovered
 	}
-	// The owed reminders first, the records then: a reminder that is owed for
-	// a record which the records don't show is one that is done.
-	owed, err := r.Ledger.Owed(ctx, r.register.Name)
+	due, err := r.findDue(ctx)
 	if err != nil {
 		return err
 	}
-	if r.young, err = r.unsettled(ctx); err != nil {
-		return err
-	}
-	found, err := r.collectDue(ctx, owed)
-	if err != nil {
-		return err
-	}
-	r.report.Problems = found.problems.list()
-	due, err := r.plan(ctx, found, owed)
-	if err != nil {
-		return err
-	}
-	recipients := make([]string, 0, len(due))
-	for recipient := range due {
-		recipients = append(recipients, recipient)
-	}
-	slices.Sort(recipients)
 	if r.request.DryRun {
-		if err := r.show(ctx, recipients, due); err != nil {
+		others, managers := due.inOrder(r.register)
+		if err := r.show(ctx, slices.Concat(others, managers), due); err != nil {
 			return err
 		}
 		return r.tellIssues(ctx)
 	}
-	if err := r.sendAll(ctx, recipients, due); err != nil {
-		return err
+	return r.sendRound(ctx, due)
+}
+
+// findDue finds what is owed now, by recipient, and notes it in the ledger.
+func (r *run) findDue(ctx context.Context) (dueItems, error) {
+	// The owed reminders first, the records then: a reminder that is owed for
+	// a record which the records don't show is one that is done.
+	owed, err := r.Ledger.Owed(ctx, r.register.Name)
+	if err != nil {
+		return nil, err
 	}
-	return r.tellIssues(ctx)
+	if err := r.readUnreachable(ctx, r.register, r.request.At); err != nil {
+		return nil, err
+	}
+	if r.young, err = r.unsettled(ctx); err != nil {
+		return nil, err
+	}
+	found, err := r.collectDue(ctx, owed)
+	if err != nil {
+		return nil, err
+	}
+	r.report.Problems = found.problems.list()
+	r.attempts = attemptsOf(owed)
+	return r.plan(ctx, found, owed)
 }
 
 // collectDue finds what is due in the register's records.
 func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 	already := newOwedSet(owed)
-	all := dueSet{current: make(map[subject]standing)}
+	all := dueSet{current: make(map[subject]standing), diverted: make(diverted)}
 	for _, resource := range r.register.Descriptor.Resources {
 		for i := range resource.Deadlines {
 			deadline := &resource.Deadlines[i]
@@ -151,7 +157,7 @@ func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 }
 
 // show reports what would be sent.
-func (r *run) show(ctx context.Context, recipients []string, due map[string][]Item) error {
+func (r *run) show(ctx context.Context, recipients []string, due dueItems) error {
 	untold, err := r.Ledger.Untold(ctx, r.register.Name)
 	if err != nil {
 		return err

@@ -1,14 +1,19 @@
 package main
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"sheetsync/reminders/inbox"
 )
 
-type inboxKey struct{}
+type (
+	inboxKey    struct{}
+	refusalsKey struct{}
+)
 
 // startInbox is “inbox”: it starts a mail server and sets SMTP_PORT.
 func startInbox(ts *testscript.TestScript, neg bool, args []string) {
@@ -36,4 +41,29 @@ func countMails(ts *testscript.TestScript, neg bool, args []string) {
 		_, err := ts.Stdout().Write([]byte(string(last.Raw) + "\n" + last.Text + "\n"))
 		ts.Check(err)
 	}
+}
+
+// refuseMail is “refuse ADDRESS CODE [X.Y.Z]”: the mail server answers so to mails to
+// the address, or to all for *. “refuse none” ends all refusals.
+func refuseMail(ts *testscript.TestScript, neg bool, args []string) {
+	cancels := ts.Value(refusalsKey{}).(*[]func())
+	if len(args) == 1 && args[0] == "none" {
+		for _, cancel := range *cancels {
+			cancel()
+		}
+		*cancels = nil
+		return
+	}
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: refuse ADDRESS CODE [X.Y.Z]")
+	}
+	fault := inbox.Fault{At: inbox.AtRecipient, Recipient: strings.TrimPrefix(args[0], "*"), Enhanced: inbox.NoEnhanced}
+	var err error
+	fault.Code, err = strconv.Atoi(args[1])
+	ts.Check(err)
+	if len(args) > 2 {
+		_, err := fmt.Sscanf(args[2], "%d.%d.%d", &fault.Enhanced[0], &fault.Enhanced[1], &fault.Enhanced[2])
+		ts.Check(err)
+	}
+	*cancels = append(*cancels, (*ts.Value(inboxKey{}).(**inbox.Server)).Inject(fault))
 }

@@ -45,6 +45,7 @@ func TestScripts(t *testing.T) {
 			}
 			env.Values[inboxKey{}] = new(*inbox.Server)
 			env.Values[robotsKey{}] = new(chats)
+			env.Values[refusalsKey{}] = new([]func())
 			env.Setenv("SHARED", shared)
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("LANG", "C.UTF-8")
@@ -66,6 +67,7 @@ func TestScripts(t *testing.T) {
 			"fault":      injectFault,
 			"inbox":      startInbox,
 			"mails":      countMails,
+			"refuse":     refuseMail,
 			"robots":     startRobots,
 			"posts":      countPosts,
 			"robotfault": robotFault,

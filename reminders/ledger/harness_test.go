@@ -248,3 +248,5 @@ func states(report reminders.Report) string {
 	}
 	return strings.Join(list, ", ")
 }
+
+func (w *world) ledger() *ledger.Ledger { return ledger.New(w.db) }

@@ -188,7 +188,6 @@ func TestFaultsOfTheMailServer(t *testing.T) {
 		{"not authenticated", inbox.Fault{At: inbox.AtEnd, Code: 550, Enhanced: [3]int{5, 7, 26}}, "owed answer 550 5.7.26", 0, []string{"C1"}},
 		{"quota exceeded", inbox.Fault{At: inbox.AtRecipient, Code: 550, Enhanced: [3]int{5, 4, 5}}, "owed recipient 550 5.4.5", 0, []string{"C1"}},
 		{"mailbox full", inbox.Fault{At: inbox.AtRecipient, Code: 552, Enhanced: [3]int{5, 2, 2}}, "owed recipient 552 5.2.2", 0, []string{"C1"}},
-		{"no such mailbox", inbox.Fault{At: inbox.AtRecipient, Code: 550, Enhanced: [3]int{5, 1, 1}}, "failed recipient 550 5.1.1", 0, nil},
 		{"answer lost, nothing kept", inbox.Fault{At: inbox.AtEnd, Cut: true}, "unconfirmed answer: closed", 0, nil},
 		{"answer lost, mail kept", inbox.Fault{At: inbox.AtAnswer, Cut: true}, "unconfirmed answer: closed", 1, nil},
 		{"cut after the answer", inbox.Fault{At: inbox.AtAnswer, CutAfter: true}, "sent", 1, nil},

@@ -176,7 +176,7 @@ func TestLateAndLapsedAreTold(t *testing.T) {
 		if diff := cmp.Diff(want, r.LapsedDates); diff != "" {
 			t.Errorf("%s: lapsed (-want +got):\n%s", name, diff)
 		}
-		if got := states(r); r.Lapsed != 2 || len(r.Mails) != 2 || len(r.Mails[0].Notices) != 1 || len(r.Mails[0].Items) != 0 {
+		if got := states(r); r.Lapsed != 2 || len(r.Mails) != 2 || len(r.Mails[1].Notices) != 1 || len(r.Mails[1].Items) != 0 {
 			t.Errorf("%s: %d lapsed, %s", name, r.Lapsed, got)
 		}
 	}
@@ -199,7 +199,7 @@ func TestLateAndLapsedAreTold(t *testing.T) {
 			t.Errorf("subject %q", m.Subject)
 		}
 	}
-	if items := report.Mails[1].Items; items[0].LateSince != "2026-03-01" || items[1].LateSince != "" {
+	if items := report.Mails[0].Items; items[0].LateSince != "2026-03-01" || items[1].LateSince != "" {
 		t.Errorf("%+v", items)
 	}
 }

@@ -16,13 +16,15 @@ import (
 	"sheetsync/sheetschema/table"
 )
 
-// A Sent is a reminder that went out.
+// A Sent is a reminder that went out or, where Unsent says why, could not.
 type Sent struct {
 	Resource, RecordID string
 	Deadline           string         // its name in the descriptor
 	Due                expression.Day // the date that it was about
 	To                 string         // the recipient's address
-	At                 time.Time
+	At                 time.Time      // when it went out
+	Unsent             language.Key   // why it could not be mailed; "" where it went out
+	Final              bool           // it isn't tried again
 }
 
 // reminders are what went out, by what it was about.
@@ -50,6 +52,9 @@ func Digest(sent []Sent) string {
 	h := sha256.New()
 	for _, s := range sent {
 		fmt.Fprintf(h, "%q %q %q %d %q %d\n", s.Resource, s.RecordID, s.Deadline, s.Due, s.To, s.At.Unix())
+		if s.Unsent != "" {
+			fmt.Fprintf(h, "%q %t\n", s.Unsent, s.Final)
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
@@ -71,7 +76,7 @@ func Texts(t *table.Table, scope expression.Scope, sent []Sent, p *language.Prin
 				d := &t.Resource.Deadlines[i]
 				if line := stateText(d, &cursor, scope, p); line != "" {
 					key := reminderKey{t.Resource.Name, t.ID(cursor.Record), d.Name, cursor.Value(d.Date).Day()}
-					lines = append(lines, line+sentText(went[key], scope.Zone, p))
+					lines = append(lines, line+sentText(went[key], scope.Zone, p)+unsentText(went[key], p))
 				}
 			}
 			out[cursor.Record] = strings.Join(lines, "\n")
@@ -143,6 +148,9 @@ func sentText(sent []Sent, zone *time.Location, p *language.Printer) string {
 	last := expression.Day(0)
 	var to []string
 	for _, s := range sent {
+		if s.Unsent != "" {
+			continue
+		}
 		day := expression.DayOf(s.At.In(zone))
 		if day > last {
 			last, to = day, nil
@@ -150,6 +158,9 @@ func sentText(sent []Sent, zone *time.Location, p *language.Printer) string {
 		if day == last && !slices.Contains(to, s.To) {
 			to = append(to, s.To)
 		}
+	}
+	if len(to) == 0 {
+		return ""
 	}
 	slices.Sort(to)
 	return p.Say("sheet.deadline_reminded", language.Args{"date": dayText(last, p), "to": strings.Join(to, " ")})
@@ -162,4 +173,30 @@ func dayText(d expression.Day, p *language.Printer) string {
 		return fmt.Sprintf("%d月%d日", month, day)
 	}
 	return fmt.Sprintf("%d %s", day, time.Month(month).String()[:3])
+}
+
+// unsentText says to whom reminders could not be mailed, and why.
+func unsentText(sent []Sent, p *language.Printer) string {
+	type why struct {
+		reason language.Key
+		final  bool
+	}
+	to := make(map[why][]string)
+	for _, s := range sent {
+		if s.Unsent != "" {
+			to[why{s.Unsent, s.Final}] = append(to[why{s.Unsent, s.Final}], s.To)
+		}
+	}
+	var texts []string
+	for why, list := range to {
+		slices.Sort(list)
+		args := language.Args{"to": strings.Join(slices.Compact(list), " "), "reason": p.Say(why.reason, nil)}
+		if why.final {
+			texts = append(texts, p.Say("delivery.sheet_failed", args))
+		} else {
+			texts = append(texts, p.Say("delivery.sheet_owed", args))
+		}
+	}
+	slices.Sort(texts)
+	return strings.Join(texts, "")
 }

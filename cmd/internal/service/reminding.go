@@ -213,20 +213,27 @@ func ParseAt(text string, r *config.Register) (time.Time, error) {
 // Ledger is the table of reminders.
 func (s *Service) Ledger() *ledger.Ledger { return ledger.New(s.DB.DB()) }
 
-// sent returns the reminders that went out, for the deadlines' column.
+// sent returns the reminders that went out or could not, for the deadlines' column.
 func (s *Service) sent(ctx context.Context, register string) ([]deadlines.Sent, error) {
 	lines, err := s.Ledger().Sent(ctx, register)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]deadlines.Sent, len(lines))
+	unsent, err := s.Ledger().Unsent(ctx, register)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]deadlines.Sent, 0, len(lines)+len(unsent))
 	for i := range lines {
 		l := &lines[i]
 		to := l.Recipient
 		if robot, ok := reminders.RobotOf(to); ok {
 			to = "#" + robot // as people write the name of a channel
 		}
-		out[i] = deadlines.Sent{Resource: l.Resource, RecordID: l.RecordID, Deadline: l.Deadline, Due: l.Due(), To: to, At: l.At}
+		out = append(out, deadlines.Sent{Resource: l.Resource, RecordID: l.RecordID, Deadline: l.Deadline, Due: l.Due(), To: to, At: l.At})
+	}
+	for _, u := range unsent {
+		out = append(out, deadlines.Sent{Resource: u.Resource, RecordID: u.RecordID, Deadline: u.Deadline, Due: u.Due, To: u.Recipient, Unsent: u.Reason, Final: u.Final})
 	}
 	return out, nil
 }

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"time"
 
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/reminders"
+	"sheetsync/sheetschema/language"
 )
 
 // lapsedLines is how many dates that lapsed are listed.
@@ -54,6 +56,10 @@ func Reminders(w io.Writer, r reminders.Report) {
 		}
 		fmt.Fprintf(w, "  lapsed    %s %s.%s record %s: long past when it was first seen\n", d.DueDate, d.Resource, d.Deadline, d.RecordID)
 	}
+	for _, u := range r.Unreachable {
+		fmt.Fprintf(w, "  refused   %s since %s (%s): %s; its %s to the managers, and sheetsync approve %s lifts it\n", u.Address, u.Since.Format(time.DateOnly), u.Class,
+			language.NewPrinter(language.English).Say(reminders.ReasonOf(u.Class), nil), datesGo(u.Dates), r.Register)
+	}
 	for _, p := range r.Problems {
 		fmt.Fprintf(w, "  problem   %s\n", problem(p))
 	}
@@ -84,6 +90,14 @@ func what(m reminders.Mail) string {
 	return terminal.Count(len(m.Items), "date")
 }
 
+// datesGo says that so many dates go to somebody.
+func datesGo(dates int) string {
+	if dates == 1 {
+		return "date goes"
+	}
+	return terminal.Count(dates, "date") + " go"
+}
+
 func quoted(subject string) string {
 	if subject == "" {
 		return ""
@@ -92,12 +106,13 @@ func quoted(subject string) string {
 }
 
 var problemTexts = map[reminders.ProblemCode]string{
-	reminders.ProblemRole:       "the configuration has no address for this role",
-	reminders.ProblemAddress:    "not an e-mail address",
-	reminders.ProblemNotAllowed: "addresses outside mail.allow, which nobody is mailed at",
-	reminders.ProblemNobody:     "nobody to remind",
-	reminders.ProblemCondition:  "the condition “unless” can't be evaluated",
-	reminders.ProblemUnknown:    "the column can't be read, so that nobody is reminded",
+	reminders.ProblemRole:        "the configuration has no address for this role",
+	reminders.ProblemAddress:     "not an e-mail address",
+	reminders.ProblemNotAllowed:  "addresses outside mail.allow, which nobody is mailed at",
+	reminders.ProblemUnreachable: "all addresses to remind lead nowhere, and there is no manager to tell",
+	reminders.ProblemNobody:      "nobody to remind",
+	reminders.ProblemCondition:   "the condition “unless” can't be evaluated",
+	reminders.ProblemUnknown:     "the column can't be read, so that nobody is reminded",
 }
 
 func problem(p reminders.Problem) string {

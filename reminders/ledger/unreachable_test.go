@@ -1,0 +1,173 @@
+package ledger_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"sheetsync/reminders"
+	"sheetsync/reminders/inbox"
+)
+
+var noMailbox = [3]int{5, 1, 1}
+
+// refuse has the server call an address wrong.
+func (w *world) refuse(address string) (cancel func()) {
+	return w.box.Inject(inbox.Fault{At: inbox.AtRecipient, Recipient: address, Code: 550, Enhanced: noMailbox})
+}
+
+func (w *world) suppressed() []string {
+	w.t.Helper()
+	var list []string
+	if err := w.db.SelectContext(w.t.Context(), &list, `SELECT concat_ws(' ', address, error_class) FROM sheetsync.unreachable WHERE lifted_at IS NULL ORDER BY address`); err != nil {
+		w.t.Fatal(err)
+	}
+	return list
+}
+
+// What is due to an address that leads nowhere is told to the manager, on the same
+// day and from then on, and nobody writes there.
+func TestAnAddressThatLeadsNowhere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cancel := w.refuse("gone@example.com")
+	w.contract("C1", "2026-03-08", "gone@example.com")
+	w.contract("C2", "2026-03-08", "li@example.com")
+	report := w.run("2026-03-01")
+	w.wantRows("C1 P7D failed recipient 550 5.1.1", "C1 P7D sent", "C2 P7D sent", "gone@example.com unreachable sent")
+	w.wantMails("li@example.com: C2", "boss@example.com: C1 gone@example.com")
+	if got := states(report); got != "gone@example.com failed 1, li@example.com sent 1, boss@example.com sent 1" || report.Err() == nil || report.Remaining != 0 {
+		t.Errorf("%s, remaining %d, %v", got, report.Remaining, report.Err())
+	}
+	if len(report.Unreachable) != 1 || report.Unreachable[0].Address != "gone@example.com" || report.Unreachable[0].Dates != 1 {
+		t.Errorf("unreachable: %+v", report.Unreachable)
+	}
+	text := w.box.Messages()[slices.IndexFunc(w.box.Messages(), func(m inbox.Message) bool { return m.EnvelopeTo[0] == "boss@example.com" })].Text
+	for _, want := range []string{"there is no such mailbox; 1 reminder is told to you instead", "due to gone@example.com, where mail doesn't arrive", "sheetsync approve acme"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the manager's mail lacks %q:\n%s", want, text)
+		}
+	}
+	before, asked := w.box.Total(), w.box.Connections()
+	if again := w.run("2026-03-01"); len(again.Mails) != 0 || w.box.Connections() != asked {
+		t.Errorf("a second run: %s", states(again))
+	}
+	// A week later, and the manager is told of the date but not of the address.
+	cancel()
+	w.run("2026-03-08")
+	w.wantRows("C1 P7D failed recipient 550 5.1.1", "C1 P7D sent", "C1 P0D sent", "C2 P7D sent", "C2 P0D sent", "gone@example.com unreachable sent")
+	var to []string
+	for _, m := range w.box.Messages()[:w.box.Total()-before] {
+		to = append(to, m.EnvelopeTo[0])
+	}
+	slices.Sort(to)
+	if want := []string{"boss@example.com", "li@example.com"}; !slices.Equal(to, want) {
+		t.Errorf("a week later: %v", to)
+	}
+	// Approved, it is written to again.
+	lifted, err := w.ledger().Lift(t.Context(), "acme")
+	if err != nil || !slices.Equal(lifted, []string{"gone@example.com"}) {
+		t.Errorf("lifted %v, %v", lifted, err)
+	}
+	w.run("2026-03-15")
+	w.wantRows("C1 P7D skipped settled", "C1 P7D sent", "C1 P0D sent", "C1 overdue 1 sent", "C2 P7D sent", "C2 P0D sent", "C2 overdue 1 sent", "gone@example.com unreachable sent")
+}
+
+// A server that calls every address of a round wrong is wrong itself.
+func TestEverybodyIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cancel := w.box.Inject(inbox.Fault{At: inbox.AtRecipient, Code: 550, Enhanced: noMailbox})
+	w.contract("C1", "2026-03-08", "li@example.com")
+	w.contract("C2", "2026-03-08", "wang@example.com")
+	report := w.run("2026-03-01")
+	w.wantRows("C1 P7D owed recipient 550 5.1.1", "C2 P7D owed recipient 550 5.1.1")
+	if got := w.suppressed(); len(got) != 0 || report.Remaining != 2 {
+		t.Errorf("suppressed %v, remaining %d", got, report.Remaining)
+	}
+	cancel()
+	cancel = w.refuse("wang@example.com")
+	w.run("2026-03-02")
+	w.wantRows("C1 P7D sent", "C2 P7D failed recipient 550 5.1.1", "C2 P7D sent", "wang@example.com unreachable sent")
+	cancel()
+}
+
+// The only one of a round is believed to lead nowhere, and the manager hears of it
+// in the same round.
+func TestTheOnlyAddressIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.refuse("gone@example.com")
+	w.contract("C1", "2026-03-08", "gone@example.com")
+	w.run("2026-03-01")
+	w.wantRows("C1 P7D failed recipient 550 5.1.1", "C1 P7D sent", "gone@example.com unreachable sent")
+	w.wantMails("boss@example.com: C1 gone@example.com")
+}
+
+// If the managers' addresses are then called wrong as well, it isn't believed.
+func TestTheOnlyAddressIsRefusedAndSoIsTheManager(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cancel := w.box.Inject(inbox.Fault{At: inbox.AtRecipient, Code: 550, Enhanced: noMailbox})
+	w.contract("C1", "2026-03-08", "li@example.com")
+	report := w.run("2026-03-01")
+	if got := w.suppressed(); len(got) != 0 || report.Err() == nil {
+		t.Errorf("suppressed %v, %v", got, report.Err())
+	}
+	cancel()
+	w.run("2026-03-02")
+	w.wantMails("li@example.com: C1")
+	w.wantRows("C1 P7D sent", "C1 P7D skipped settled", "li@example.com unreachable skipped settled")
+}
+
+// A manager whose own address leads nowhere: it is said in the report, nothing is
+// lost, and what is due comes when the address is right again.
+func TestTheManagerIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cancel := w.refuse("boss@example.com")
+	w.exec(`INSERT INTO acme.contracts (_id, _row, _changed_at, number, customer, closes_at) VALUES ('C1', 2, now(), 'C1', 'Acme GmbH', '2026-03-02 12:00+08')`)
+	w.run("2026-03-01")
+	w.wantRows("C1 P1D failed recipient 550 5.1.1")
+	cancel()
+	report := w.run("2026-03-02")
+	if len(report.Mails) != 0 || len(report.Problems) != 1 || report.Problems[0].Code != reminders.ProblemUnreachable {
+		t.Errorf("the next day: %s, %+v", states(report), report.Problems)
+	}
+	if _, err := w.ledger().Lift(t.Context(), "acme"); err != nil {
+		t.Fatal(err)
+	}
+	w.run("2026-03-03")
+	w.wantMails("boss@example.com: C1")
+	w.wantRows("C1 P1D sent")
+}
+
+// After a month one mail is tried, and a second refusal is told again.
+func TestASuppressedAddressIsTriedAfterAMonth(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.refuse("gone@example.com")
+	w.contract("C1", "2026-03-31", "gone@example.com")
+	w.run("2026-03-01")
+	w.run("2026-03-24")
+	w.run("2026-03-31")
+	w.wantRows("C1 P30D failed recipient 550 5.1.1", "C1 P30D sent", "C1 P7D sent", "C1 P0D failed recipient 550 5.1.1", "C1 P0D sent",
+		"gone@example.com unreachable sent", "gone@example.com unreachable sent")
+	w.wantMails("boss@example.com: C1 gone@example.com", "boss@example.com: C1", "boss@example.com: C1 gone@example.com")
+}
+
+// A server that hangs at one address keeps nobody else from their mail.
+func TestOneAddressHangs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, who := range []string{"a", "b", "c"} {
+		w.contract(strings.ToUpper(who), "2026-03-08", who+"@example.com")
+	}
+	for _, who := range []string{"a@example.com", "b@example.com"} {
+		w.box.Inject(inbox.Fault{At: inbox.AtRecipient, Recipient: who, Cut: true})
+	}
+	w.run("2026-03-01")
+	w.wantRows("A P7D owed recipient: closed", "B P7D owed recipient: closed", "C P7D owed")
+	w.run("2026-03-02")
+	w.wantRows("A P7D owed recipient: closed", "B P7D owed recipient: closed", "C P7D sent")
+}
