@@ -60,6 +60,7 @@ type Adoption struct {
 	name     string
 	schema   string // path of the descriptor
 	register syncer.Register
+	asked    bool // somebody said what is uncertain
 }
 
 // A Setting is a setting of a configuration file, by the section that it is in.
@@ -267,6 +268,7 @@ func (a *Adoption) ask(ctx context.Context, plan *Plan) error {
 		}
 		q.Answer(choice)
 	}
+	a.asked = true
 	return nil
 }
 
@@ -285,7 +287,7 @@ func (a *Adoption) show(plan *Plan) error {
 		a.say("adopt.existing", language.Args{"register": a.name})
 	}
 	plan.Show(a.Terminal.Text(), width)
-	if n := plan.Uncertain(); n > 0 {
+	if n := plan.Uncertain(); n > 0 && !a.asked {
 		a.say("adopt.uncertain", language.Args{"count": fmt.Sprint(n)})
 	}
 	return nil
