@@ -85,7 +85,7 @@ func (a *app) checkRegisters(ctx context.Context, args []string, format report.F
 
 func (a *app) checkFile(ctx context.Context, f checkFlags, format report.Format) error {
 	if extension := strings.ToLower(filepath.Ext(f.file)); extension != ".csv" && extension != ".xlsx" {
-		return exit.Usage("export the sheet as .xlsx or .csv", "--file: %s is neither", f.file)
+		return exit.Usage("export the sheet as .xlsx or .csv", "--file: %s is neither an .xlsx nor a .csv file", f.file)
 	}
 	d, err := descriptor.Load(ctx, f.schema)
 	if err != nil {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"os"
 	"slices"
 
 	"github.com/spf13/pflag"
@@ -86,5 +88,17 @@ func (a *app) put(data []byte, output string) error {
 		_, err := a.Out.Write(data)
 		return err
 	}
-	return atomicfile.WriteFile(output, data, 0o600)
+	err := atomicfile.WriteFile(output, data, 0o600)
+	var path *os.PathError
+	var link *os.LinkError
+	switch { // without the name of the file beside it that was to take its place
+	case errors.As(err, &path):
+		err = path.Err
+	case errors.As(err, &link):
+		err = link.Err
+	}
+	if err != nil {
+		return exit.Hint(fmt.Errorf("%s: %w", output, err), "name a file in a folder that is there and may be written to")
+	}
+	return nil
 }
