@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/naming"
 )
@@ -18,14 +19,22 @@ type Item struct {
 	Title    string // names the record; "" where none of its naming fields is filled in
 	DaysLeft int    // negative when overdue
 
+	// What people know the thing by: whose it is, what they call it, what is at stake
+	// and in which currency, who answers for it, and where it stands.
+	Customer, Per, Currency, Owner, Tab string
+	Amount                              expression.Value // a number, empty or unknown
+	Row                                 int
+
 	resource *sheetschema.Resource
 	position int            // of the deadline in the descriptor
+	counts   expression.Day // the workday that the due date stands for
 	stageDay expression.Day // when the reminder fell due
 	blocked  int            // addresses of the record that may not be written to
 	late     bool           // the date was known then, and the reminder didn't go out
 	instead  []string       // to whom it was due, at addresses that lead nowhere
 	class    string         // of a notice of such an address: what the server said
 	dates    int            // of the same: how many are due to it
+	atRisk   bool           // nobody has taken care of the record for long
 }
 
 // dueSet is what is due on a day, as far as the records tell: the due dates each
@@ -84,7 +93,7 @@ func (k Key) subject() subject {
 // but later ones than the day's.
 type standing struct {
 	stage  string // the latest one that has fallen due; "" before the first
-	stages []stage
+	stages []duedate.Stage
 }
 
 // inspector finds what is due of one deadline: records in, a dueSet out.
@@ -95,6 +104,7 @@ type inspector struct {
 	position int
 	today    expression.Day
 	title    []int
+	about    about
 	roles    []string // the resolved addresses of roles and literals, and the roles' channels
 	vacant   []string // roles without addresses, until a date asks for them
 	managers []string
@@ -137,7 +147,7 @@ func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetsc
 	if owed == nil {
 		owed = &owedSet{}
 	}
-	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: naming.Title(resource), owed: owed}
+	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: naming.Title(resource), about: aboutOf(r.Descriptor, resource, deadline), owed: owed}
 	in.set.current, in.set.diverted = make(map[subject]standing), make(diverted)
 	in.managers = r.managers()
 	for _, to := range deadline.To {
@@ -184,14 +194,11 @@ func appendAddress(list []string, address string) []string {
 
 // fields are the indexes of the fields that looking at a record needs.
 func (in *inspector) fields() []int {
-	needed := append([]int{in.deadline.Date}, in.title...)
+	needed := slices.Concat(in.deadline.Reads(), in.title, in.about.fields())
 	for _, to := range in.deadline.To {
-		if to.Field >= 0 && to.Role == "" && to.Address == "" {
+		if to.IsField() {
 			needed = append(needed, to.Field)
 		}
-	}
-	if in.deadline.Unless != nil {
-		needed = append(needed, in.deadline.Unless.Indexes()...)
 	}
 	slices.Sort(needed)
 	return slices.Compact(needed)
@@ -214,39 +221,38 @@ func (v values) Value(field int) expression.Value {
 
 // inspect notes what is due of a record.
 func (in *inspector) inspect(record Record) {
-	date, done := record.Values[in.deadline.Date], in.isDone(record)
-	due, ok := dayOf(date, in.register.Zone)
-	if done.IsTrue() || !ok && !date.IsUnknown() {
+	due, done := duedate.Of(in.deadline, in.values(record), in.scope()), in.isDone(record)
+	if done.IsTrue() || due.Value.IsEmpty() {
 		return
 	}
-	if date.IsUnknown() {
-		in.cannotTell(record, date)
-		in.tell(in.item(record, noDay, stage{}), StageUnknown)
+	if !due.Known() {
+		in.cannotTell(record, due.Value)
+		in.tell(in.item(record, duedate.Date{Named: noDay}, duedate.Stage{}), StageUnknown)
 		return
 	}
-	now, when := current(in.deadline, due, in.today)
-	_, closed := in.closed[dated{record.ID, due}]
-	if when != longPast {
+	now, when := duedate.Current(in.deadline, due.Counts, in.today)
+	_, closed := in.closed[dated{record.ID, due.Named}]
+	if when != duedate.LongPast {
 		in.reportVacant()
 	}
 	if done.IsUnknown() {
-		if when == isDue || when == longPast && !closed {
+		if when == duedate.IsDue || when == duedate.LongPast && !closed {
 			in.cannotTell(record, done)
 			in.tell(in.item(record, due, now), StageUnknown)
 		}
 		return
 	}
-	if (when == notYet || closed) && !in.owed.record(in.resource, record.ID) {
+	if (when == duedate.NotYet || closed) && !in.owed.record(in.resource, record.ID) {
 		return
 	}
 	item := in.item(record, due, now)
-	recipients, blocked := in.recipients(record, when == isDue)
-	if blocked > 0 && when == isDue {
+	recipients, blocked := in.recipients(record, now, when == duedate.IsDue)
+	if blocked > 0 && when == duedate.IsDue {
 		item.blocked = blocked
 		in.tell(item, StageNotAllowed)
 	}
 	recipients, gone := in.register.reachable(recipients)
-	if when == isDue {
+	if when == duedate.IsDue {
 		for _, address := range gone {
 			in.set.diverted.add(address, divertedDates{1, item})
 		}
@@ -258,25 +264,25 @@ func (in *inspector) inspect(record Record) {
 		}
 		_, owed := in.owed.subjects[item.subject()]
 		if owed {
-			in.set.current[item.subject()] = standing{now.label, stages(in.deadline, due)}
+			in.set.current[item.subject()] = standing{now.Label, duedate.Stages(in.deadline, due.Counts)}
 		}
 		switch {
-		case when == isDue:
+		case when == duedate.IsDue:
 			in.set.due = append(in.set.due, item)
-		case when == longPast && (owed || !closed):
+		case when == duedate.LongPast && (owed || !closed):
 			in.set.longPast = append(in.set.longPast, item)
 		}
 	}
 	if len(recipients) == 0 {
 		switch {
-		case when == isDue && len(gone) > 0:
+		case when == duedate.IsDue && len(gone) > 0:
 			in.report(Problem{Code: ProblemUnreachable, RecordID: record.ID})
-		case when == isDue && blocked == 0:
+		case when == duedate.IsDue && blocked == 0:
 			in.report(Problem{Code: ProblemNobody, RecordID: record.ID})
 			if in.isRecipientUnknown(record) {
 				in.tell(item, StageUnknown)
 			}
-		case when == longPast && !closed:
+		case when == duedate.LongPast && !closed:
 			in.set.unheard = append(in.set.unheard, item)
 		}
 	}
@@ -290,12 +296,21 @@ func (in *inspector) inspect(record Record) {
 }
 
 // item is a date of a record, for nobody yet.
-func (in *inspector) item(record Record, due expression.Day, now stage) Item {
-	return Item{
-		Key:   Key{Resource: in.resource.Name, RecordID: record.ID, Deadline: in.deadline.Name, DueDate: due, Stage: now.label},
-		Title: title(in.title, record.Values), DaysLeft: int(due - in.today),
-		resource: in.resource, position: in.position, stageDay: now.day,
+func (in *inspector) item(record Record, due duedate.Date, now duedate.Stage) Item {
+	item := Item{
+		Key:   Key{Resource: in.resource.Name, RecordID: record.ID, Deadline: in.deadline.Name, DueDate: due.Named, Stage: now.Label},
+		Title: title(in.title, record.Values), DaysLeft: int(due.Counts - in.today), Tab: record.Tab, Row: record.Row,
+		resource: in.resource, position: in.position, counts: due.Counts, stageDay: now.Day, atRisk: now.AtRisk(in.deadline),
 	}
+	in.about.describe(&item, record.Values)
+	return item
+}
+
+// values lets expressions read a record.
+func (in *inspector) values(record Record) values { return values{in.resource, record.Values} }
+
+func (in *inspector) scope() expression.Scope {
+	return expression.Scope{Today: in.today, Zone: in.register.Zone, Workdays: in.register.Workdays}
 }
 
 // noDay stands in the ledger for a date that can't be read.
@@ -323,7 +338,7 @@ func (in *inspector) isDone(record Record) expression.Value {
 	if in.deadline.Unless == nil {
 		return expression.BooleanOf(false)
 	}
-	result, err := in.deadline.Unless.Eval(values{in.resource, record.Values}, expression.Scope{Today: in.today, Zone: in.register.Zone})
+	result, err := in.deadline.Unless.Eval(in.values(record), in.scope())
 	if err != nil {
 		in.report(Problem{Code: ProblemCondition, RecordID: record.ID})
 	}
@@ -336,12 +351,17 @@ func (in *inspector) cannotTell(record Record, unknown expression.Value) {
 	in.report(Problem{Code: ProblemUnknown, RecordID: record.ID, Field: in.resource.Fields[unknown.Origin()].Name})
 }
 
-// recipients lists whom the record's reminders go to, each once, and counts the
-// addresses in its cells that may not be written to.
-func (in *inspector) recipients(record Record, report bool) (list []string, blocked int) {
+// recipients lists whom the record's reminders of a stage go to, each once, and counts
+// the addresses in its cells that may not be written to.
+func (in *inspector) recipients(record Record, now duedate.Stage, report bool) (list []string, blocked int) {
 	list = slices.Clone(in.roles)
+	if now.ToManagers() {
+		for _, manager := range in.managers {
+			list = appendAddress(list, manager)
+		}
+	}
 	for _, to := range in.deadline.To {
-		if to.Role != "" || to.Address != "" || to.Field < 0 {
+		if !to.IsField() {
 			continue
 		}
 		cell := record.Values[to.Field]
@@ -367,7 +387,7 @@ func (in *inspector) recipients(record Record, report bool) (list []string, bloc
 // read, or computed.
 func (in *inspector) isRecipientUnknown(record Record) bool {
 	return slices.ContainsFunc(in.deadline.To, func(to sheetschema.Recipient) bool {
-		return to.Role == "" && to.Address == "" && to.Field >= 0 && record.Values[to.Field].IsUnknown()
+		return to.IsField() && record.Values[to.Field].IsUnknown()
 	})
 }
 
@@ -414,7 +434,7 @@ func (s *dueSet) reconcile(owed []Entry, young map[RecordKey]time.Time) []Skip {
 		// A stage that is still ahead is left for its day: a run may have acted
 		// as if it were later than now. What was passed over is given up.
 		order := func(label string) int {
-			return slices.IndexFunc(now.stages, func(s stage) bool { return s.label == label })
+			return slices.IndexFunc(now.stages, func(s duedate.Stage) bool { return s.Label == label })
 		}
 		if order(e.Stage) < order(now.stage) {
 			skips = append(skips, Skip{e.ID, ClassSuperseded})
@@ -447,16 +467,4 @@ func byUrgency(items []Item) {
 			cmp.Compare(a.RecordID, b.RecordID),
 		)
 	})
-}
-
-// dayOf is the civil day of a date, or of an instant in the register's zone;
-// false where there is none.
-func dayOf(v expression.Value, zone *time.Location) (expression.Day, bool) {
-	switch v.Type() {
-	case expression.TypeDate:
-		return v.Day(), true
-	case expression.TypeDateTime:
-		return expression.DayOf(time.UnixMicro(v.Int()).In(zone)), true
-	}
-	return 0, false
 }

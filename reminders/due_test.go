@@ -63,6 +63,14 @@ func payment(t *testing.T, cells map[string]expression.Value) Record {
 	return record
 }
 
+func day(t interface{ Fatal(...any) }, text string) expression.Day {
+	d, err := expression.ParseDay(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 func TestInspect(t *testing.T) {
 	t.Parallel()
 	const today = "2026-03-01"

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/duedate"
 )
 
 // closed are the dates of a deadline that have passed and are dealt with: the
@@ -20,7 +21,7 @@ func (r *run) closed(ctx context.Context, resource *sheetschema.Resource, deadli
 		if _, known := closed[key]; known {
 			continue
 		}
-		if list := stages(deadline, p.Day); p.Lapsed || len(list) > 0 && list[len(list)-1].label == p.Stage {
+		if list := duedate.Stages(deadline, p.Day); p.Lapsed || len(list) > 0 && list[len(list)-1].Label == p.Stage {
 			closed[key] = struct{}{}
 		}
 	}

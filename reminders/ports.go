@@ -28,11 +28,15 @@ type Source interface {
 // RecordKey identifies a record within a register.
 type RecordKey struct{ Resource, RecordID string }
 
-// DateQuery asks for dates that stand in a date or datetime field of records.
+// DateQuery asks since when records have had dates.
 type DateQuery struct {
 	Register string
 	Resource *sheetschema.Resource
-	Date     int // index of the field
+	// Date is the index of the date or datetime field that holds the dates; -1 where
+	// they are computed from Operands: then it is since when a record has had the
+	// values there that it has now.
+	Date     int
+	Operands []int
 	Zone     *time.Location
 	Dates    []RecordDate
 }
@@ -65,6 +69,8 @@ type Query struct {
 // Record is one record of a [Query].
 type Record struct {
 	ID     string
+	Row    int    // in the tab, the header being row 1
+	Tab    string // title of the tab, where the resource has several
 	Values []expression.Value // by field index; unknown where the cell can't be read, empty where not asked for
 }
 

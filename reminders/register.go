@@ -19,6 +19,8 @@ type Register struct {
 	// DueFrom is the time that clocks show from which on a day's reminders are
 	// due. 0: from midnight. See [Schedule.TimeOfDay].
 	DueFrom time.Duration
+	// Workdays are the days on which people work; nil for Monday to Friday.
+	Workdays expression.Workdays
 	// Roles are the addresses behind “role:<name>”.
 	Roles map[string][]string
 	// Channels are the group chats to which is posted what is due to a role or to

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/expression"
 )
 
@@ -13,25 +14,32 @@ import (
 // mail server was away, and one that wasn't lapses.
 type seenDays map[seenDate]expression.Day
 
-// seenDate is a date in a field of a record.
+// seenDate is a date of a record's deadline.
 type seenDate struct {
-	resource *sheetschema.Resource
-	field    int
+	column
 	RecordDate
+}
+
+// column is where the dates of a deadline come from: a field, or a deadline that
+// computes them.
+type column struct {
+	resource *sheetschema.Resource
+	field    int // -1 where they are computed
+	computed int // position of the deadline that does; 0 for a field
 }
 
 func (i *Item) deadline() *sheetschema.Deadline { return &i.resource.Deadlines[i.position] }
 
 func (i *Item) seenDate() seenDate {
-	return seenDate{i.resource, i.deadline().Date, RecordDate{i.RecordID, i.DueDate}}
+	c := column{resource: i.resource, field: i.deadline().Date}
+	if c.field < 0 {
+		c.computed = i.position
+	}
+	return seenDate{c, RecordDate{i.RecordID, i.DueDate}}
 }
 
 // firstSeen looks up the dates of items whose reminder fell due before today.
 func (r *run) firstSeen(ctx context.Context, items []Item) (seenDays, error) {
-	type column struct {
-		resource *sheetschema.Resource
-		field    int
-	}
 	days := make(seenDays)
 	wanted := make(map[column][]RecordDate)
 	asked := make(map[seenDate]struct{})
@@ -41,16 +49,19 @@ func (r *run) firstSeen(ctx context.Context, items []Item) (seenDays, error) {
 			continue
 		}
 		asked[date] = struct{}{}
-		c := column{date.resource, date.field}
-		wanted[c] = append(wanted[c], date.RecordDate)
+		wanted[date.column] = append(wanted[date.column], date.RecordDate)
 	}
 	for c, dates := range wanted {
-		found, err := r.Source.FirstSeen(ctx, DateQuery{Register: r.register.Name, Resource: c.resource, Date: c.field, Zone: r.register.Zone, Dates: dates})
+		query := DateQuery{Register: r.register.Name, Resource: c.resource, Date: c.field, Zone: r.register.Zone, Dates: dates}
+		if c.field < 0 {
+			query.Operands = c.resource.Deadlines[c.computed].Operands()
+		}
+		found, err := r.Source.FirstSeen(ctx, query)
 		if err != nil {
 			return nil, err
 		}
 		for date, at := range found {
-			days[seenDate{c.resource, c.field, date}] = expression.DayOf(at.In(r.register.Zone))
+			days[seenDate{c, date}] = expression.DayOf(at.In(r.register.Zone))
 		}
 	}
 	return days, nil
@@ -63,8 +74,8 @@ func (days seenDays) split(items []Item) (late, lapsed []Item) {
 	for _, item := range items {
 		seen, known := days[item.seenDate()]
 		if known {
-			_, when := current(item.deadline(), item.DueDate, seen)
-			known = when != longPast
+			_, when := duedate.Current(item.deadline(), item.counts, seen)
+			known = when != duedate.LongPast
 		}
 		if known {
 			late = append(late, item)

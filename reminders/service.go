@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/naming"
 )
@@ -134,7 +135,7 @@ func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 			in := newInspector(r.register, resource, deadline, i, r.today, already)
 			young := newInspector(r.register, resource, deadline, i, r.today, already)
 			in.closed, young.closed = closed, closed
-			from, to := window(deadline, r.today)
+			from, to := duedate.Window(deadline, r.today)
 			query := Query{
 				Register: r.register.Name, Resource: resource, Fields: in.fields(),
 				Date: deadline.Date, From: from, To: to, Zone: r.register.Zone,

@@ -22,6 +22,9 @@ func instant(day expression.Day, zone *time.Location) string {
 // FirstSeen implements [reminders.Source]. It goes by the history: the oldest
 // version of the record that has the date, whatever it had in between.
 func (s *Source) FirstSeen(ctx context.Context, q reminders.DateQuery) (map[reminders.RecordDate]time.Time, error) {
+	if q.Date < 0 {
+		return s.operandsSeen(ctx, q)
+	}
 	n := len(q.Dates)
 	ids, from, to := make([]string, n), make([]string, n), make([]string, n)
 	f := q.Resource.Fields[q.Date]
@@ -49,6 +52,42 @@ func (s *Source) FirstSeen(ctx context.Context, q reminders.DateQuery) (map[remi
 	seen := make(map[reminders.RecordDate]time.Time, len(rows))
 	for _, r := range rows {
 		seen[q.Dates[r.N-1]] = r.At
+	}
+	return seen, nil
+}
+
+// operandsSeen is since when records have had the values that they have now, as far as
+// a date is computed from them: the oldest version with all of these.
+func (s *Source) operandsSeen(ctx context.Context, q reminders.DateQuery) (map[reminders.RecordDate]time.Time, error) {
+	ids := make([]string, len(q.Dates))
+	for i, d := range q.Dates {
+		ids[i] = d.RecordID
+	}
+	table := pq.QuoteIdentifier(q.Register) + "."
+	query := `SELECT r.` + pq.QuoteIdentifier(idColumn) + ` AS id, min(h._valid_from) AS at
+		FROM ` + table + pq.QuoteIdentifier(q.Resource.Name) + ` r
+		JOIN ` + table + pq.QuoteIdentifier(q.Resource.Name+historySuffix) + ` h ON h.` + pq.QuoteIdentifier(idColumn) + ` = r.` + pq.QuoteIdentifier(idColumn)
+	for _, field := range q.Operands {
+		column := pq.QuoteIdentifier(q.Resource.Fields[field].Name)
+		query += ` AND h.` + column + ` IS NOT DISTINCT FROM r.` + column
+	}
+	query += ` WHERE h._op <> 'delete' AND r.` + pq.QuoteIdentifier(idColumn) + ` = ANY($1) GROUP BY 1`
+	var rows []struct {
+		ID string    `db:"id"`
+		At time.Time `db:"at"`
+	}
+	if err := s.db.SelectContext(ctx, &rows, query, pq.Array(ids)); err != nil {
+		return nil, notMirrored(q.Register, q.Resource.Name, err)
+	}
+	at := make(map[string]time.Time, len(rows))
+	for _, r := range rows {
+		at[r.ID] = r.At
+	}
+	seen := make(map[reminders.RecordDate]time.Time, len(rows))
+	for _, d := range q.Dates {
+		if t, ok := at[d.RecordID]; ok {
+			seen[d] = t
+		}
 	}
 	return seen, nil
 }

@@ -31,6 +31,8 @@ func NewSource(db *sqlx.DB) *Source { return &Source{db: db} }
 const (
 	idColumn  = "_id"
 	rawColumn = "_raw"
+	rowColumn = "_row"
+	tabColumn = "_tab" // of resources with several tabs
 )
 
 // Records implements [reminders.Source]. The rows are streamed; the connection is
@@ -52,9 +54,11 @@ func (s *Source) records(ctx context.Context, q reminders.Query, yield func(remi
 	}
 	defer func() { _ = rows.Close() }() // rows.Err tells what there is to tell
 	var id string
+	var row int
+	var tab sql.NullString
 	cells := make([]sql.NullString, len(q.Fields))
 	var raw []byte // the fields that can't be read
-	targets := []any{&id, &raw}
+	targets := []any{&id, &row, &tab, &raw}
 	for i := range cells {
 		targets = append(targets, &cells[i])
 	}
@@ -62,7 +66,7 @@ func (s *Source) records(ctx context.Context, q reminders.Query, yield func(remi
 		if err := rows.Scan(targets...); err != nil {
 			return err
 		}
-		record := reminders.Record{ID: id, Values: make([]expression.Value, len(q.Resource.Fields))}
+		record := reminders.Record{ID: id, Row: row, Tab: tab.String, Values: make([]expression.Value, len(q.Resource.Fields))}
 		for i, field := range q.Fields {
 			if !cells[i].Valid {
 				continue
@@ -97,7 +101,11 @@ func notMirrored(register, resource string, err error) error {
 // values are parameters.
 func selection(q reminders.Query) (query string, args []any) {
 	var b strings.Builder
-	b.WriteString("SELECT " + pq.QuoteIdentifier(idColumn) + ", " + rawColumn)
+	tab := "NULL"
+	if q.Resource.Tabs != nil {
+		tab = tabColumn
+	}
+	b.WriteString("SELECT " + pq.QuoteIdentifier(idColumn) + ", " + rowColumn + ", " + tab + ", " + rawColumn)
 	for _, field := range q.Fields {
 		f := q.Resource.Fields[field]
 		b.WriteString(", " + pgtype.AsText(f.Type, pq.QuoteIdentifier(f.Name)))

@@ -20,7 +20,13 @@ type Record interface {
 type Scope struct {
 	Today Day            // what today() returns
 	Zone  *time.Location // where date(), hour() and minute() see an instant; nil for UTC
+	// Workdays are the days on which people work, for dates that are to be one; nil for
+	// Monday to Friday.
+	Workdays Workdays
 }
+
+// Workdays tells days on which people work from others.
+type Workdays interface{ IsWorkday(day Day) bool }
 
 // A Program is a compiled expression. It may be used by several goroutines.
 type Program struct {

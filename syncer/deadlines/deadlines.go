@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/parallel"
-	"sheetsync/sheetschema/period"
 	"sheetsync/sheetschema/table"
 )
 
@@ -74,8 +74,9 @@ func Texts(t *table.Table, scope expression.Scope, sent []Sent, p *language.Prin
 			var lines []string
 			for i := range t.Resource.Deadlines {
 				d := &t.Resource.Deadlines[i]
-				if line := stateText(d, &cursor, scope, p); line != "" {
-					key := reminderKey{t.Resource.Name, t.ID(cursor.Record), d.Name, cursor.Value(d.Date).Day()}
+				date := duedate.Of(d, &cursor, scope)
+				if line := stateText(d, date, &cursor, scope, p); line != "" {
+					key := reminderKey{t.Resource.Name, t.ID(cursor.Record), d.Name, date.Named}
 					lines = append(lines, line+sentText(went[key], scope.Zone, p)+unsentText(went[key], p))
 				}
 			}
@@ -88,12 +89,11 @@ func Texts(t *table.Table, scope expression.Scope, sent []Sent, p *language.Prin
 // stateText says how a record stands with one deadline; "" where it is met,
 // has no date, or is further off than its first reminder. Where the date, or
 // whether it is met, can't be read, nobody is reminded, and the text says so.
-func stateText(d *sheetschema.Deadline, record *table.Cursor, scope expression.Scope, p *language.Printer) string {
-	date := record.Value(d.Date)
-	if date.Type() != expression.TypeDate && !date.IsUnknown() {
+func stateText(d *sheetschema.Deadline, date duedate.Date, record *table.Cursor, scope expression.Scope, p *language.Printer) string {
+	unknown := date.Value
+	if unknown.IsEmpty() {
 		return ""
 	}
-	unknown := date
 	if d.Unless != nil {
 		met, err := d.Unless.Eval(record, scope)
 		if err != nil || met.IsTrue() {
@@ -103,31 +103,36 @@ func stateText(d *sheetschema.Deadline, record *table.Cursor, scope expression.S
 			unknown = met
 		}
 	}
-	due := date.Day()
+	due := date.Counts
 	if unknown.IsUnknown() {
-		if date.IsKnown() && !reached(d, due, scope.Today) {
+		if date.Known() && !duedate.Reached(d, due, scope.Today) {
 			return ""
 		}
 		operand := record.Table.Resource.Fields[unknown.Origin()]
 		return p.Say("sheet.deadline_unknown", language.Args{"title": titleOf(d, p), "operand": operand.Caption(p.Tag())})
 	}
 	args := language.Args{"title": titleOf(d, p), "days": int(due - scope.Today)}
+	text := ""
 	switch {
 	case due < scope.Today:
 		args["days"] = int(scope.Today - due)
-		return p.Say("sheet.deadline_overdue", args)
+		text = p.Say("sheet.deadline_overdue", args)
 	case due == scope.Today:
-		return p.Say("sheet.deadline_today", args)
-	case reached(d, due, scope.Today):
-		return p.Say("sheet.deadline_due", args)
+		text = p.Say("sheet.deadline_today", args)
+	case due == scope.Today+1:
+		text = p.Say("sheet.deadline_tomorrow", args)
+	case duedate.Reached(d, due, scope.Today):
+		text = p.Say("sheet.deadline_due", args)
+	default:
+		return ""
 	}
-	return ""
-}
-
-// reached reports whether a date is past or no further off than its first
-// reminder.
-func reached(d *sheetschema.Deadline, due, today expression.Day) bool {
-	return due <= today || slices.ContainsFunc(d.Remind, func(before period.Period) bool { return today >= before.Before(due) })
+	if stage, _ := duedate.Current(d, due, scope.Today); stage.AtRisk(d) {
+		text += p.Say("sheet.deadline_at_risk", nil)
+	}
+	if date.Counts != date.Named {
+		text += p.Say("sheet.deadline_moved", language.Args{"date": dayText(date.Named, p), "counts": dayText(date.Counts, p)})
+	}
+	return text
 }
 
 func titleOf(d *sheetschema.Deadline, p *language.Printer) string {

@@ -7,29 +7,31 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/naming"
 	"sheetsync/sheetschema/table"
 )
 
 // soonDays is over how many days a date is near.
 const soonDays = 7
 
-// A date is a deadline to come. Lines of one order that fall due together are one.
-type date struct {
+// A dueLine is a deadline to come. Lines of one order that fall due together are one.
+type dueLine struct {
 	day                     expression.Day
 	what, whose, record, to string
 }
 
 // coming shows the deadlines of the next days.
 func (b *builder) coming(t *sheetschema.OverviewTable, title string) {
-	lines, d := map[date]int{}, &doubt{}
+	lines, d := map[dueLine]int{}, &doubt{}
 	offered := false
 	for _, r := range b.descriptor.Resources {
 		for i := range r.Deadlines {
 			deadline := &r.Deadlines[i]
 			lacks := func(f int) bool { return b.facts.Available.Lacks(r.Fields[f]) }
-			if !b.facts.Available.Tab(r) || lacks(deadline.Date) || deadline.Unless != nil && deadline.Unless.Lacks(lacks) {
+			if !b.facts.Available.Tab(r) || deadline.Lacks(lacks) {
 				continue
 			}
 			if offered = true; b.tables != nil && b.tables[r.Index] != nil {
@@ -44,13 +46,14 @@ func (b *builder) coming(t *sheetschema.OverviewTable, title string) {
 }
 
 // dates collects the dates of one deadline.
-func (b *builder) dates(days int, deadline *sheetschema.Deadline, t *table.Table, lines map[date]int, d *doubt) {
+func (b *builder) dates(days int, deadline *sheetschema.Deadline, t *table.Table, lines map[dueLine]int, d *doubt) {
 	r := &table.Cursor{Table: t}
-	name, whose := naming(t.Resource, b.descriptor)
+	name, whose := nameFields(t.Resource, b.descriptor)
 	what := b.title(deadline.Title, deadline.Name)
 	for r.Record = 0; r.Record < t.Len(); r.Record++ {
-		due := r.Value(deadline.Date)
-		if due.Type() == expression.TypeDate && (due.Day() < b.scope.Today || due.Day() > b.scope.Today+expression.Day(days)) || due.IsEmpty() {
+		date := duedate.Of(deadline, r, b.scope)
+		due := date.Value
+		if date.Known() && (date.Counts < b.scope.Today || date.Counts > b.scope.Today+expression.Day(days)) || due.IsEmpty() {
 			continue
 		}
 		if deadline.Unless != nil {
@@ -67,25 +70,19 @@ func (b *builder) dates(days int, deadline *sheetschema.Deadline, t *table.Table
 		if due.IsUnknown() {
 			continue
 		}
-		line := date{day: due.Day(), what: what, record: textOf(t, r.Record, name), whose: textOf(t, r.Record, whose), to: b.recipients(deadline, t, r.Record)}
+		line := dueLine{day: date.Counts, what: what, record: textOf(t, r.Record, name), whose: textOf(t, r.Record, whose), to: b.recipients(deadline, t, r.Record)}
 		lines[line]++
 	}
 }
 
-// naming returns the fields that say which record it is, and whose: a key of its own,
+// nameFields returns the fields that say which record it is, and whose: a key of its own,
 // and the one that names a record of the first tab it belongs to. -1 is none.
-func naming(r *sheetschema.Resource, d *sheetschema.Descriptor) (name, whose int) {
-	name, whose = 0, -1
+func nameFields(r *sheetschema.Resource, d *sheetschema.Descriptor) (name, whose int) {
+	name = 0
 	if len(r.PrimaryKey) > 0 {
 		name = r.PrimaryKey[0]
 	}
-	best := len(d.Resources)
-	for _, k := range r.ForeignKeys {
-		if parent, ok := d.Resource(k.Resource); ok && !k.Group && len(k.Fields) == 1 && parent.Index < best {
-			whose, best = k.Fields[0], parent.Index
-		}
-	}
-	if whose < 0 { // it is the first tab's own
+	if whose = naming.Whose(r, d); whose < 0 { // it is the first tab's own
 		return -1, name
 	}
 	return name, whose
@@ -116,12 +113,12 @@ func (b *builder) recipients(deadline *sheetschema.Deadline, t *table.Table, rec
 	return strings.Join(to, "\n")
 }
 
-func (b *builder) datesSheet(t *sheetschema.OverviewTable, lines map[date]int, d *doubt) *sheet {
+func (b *builder) datesSheet(t *sheetschema.OverviewTable, lines map[dueLine]int, d *doubt) *sheet {
 	s := &sheet{columns: []column{
 		{b.Say("overview.date", nil), columnDate}, {b.Say("overview.days_left", nil), columnDate}, {b.Say("overview.what", nil), columnShort},
 		{b.Say("overview.whose", nil), columnText}, {b.Say("overview.record", nil), columnShort}, {b.Say("overview.reminded", nil), columnText},
 	}}
-	all := slices.SortedFunc(maps.Keys(lines), func(x, y date) int {
+	all := slices.SortedFunc(maps.Keys(lines), func(x, y dueLine) int {
 		return cmp.Or(cmp.Compare(x.day, y.day), strings.Compare(x.what, y.what), strings.Compare(x.whose, y.whose), strings.Compare(x.record, y.record), strings.Compare(x.to, y.to))
 	})
 	s.note = b.notes(d, leftOver{})

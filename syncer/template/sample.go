@@ -202,6 +202,9 @@ func (m *maker) moveAhead() bool {
 		}
 		for _, d := range r.Deadlines {
 			for record := range t.Len() {
+				if d.Date < 0 {
+					continue
+				}
 				if f := r.Fields[d.Date]; f.Computed() && f.Type == sheetschema.TypeDate && t.State(record, d.Date) == table.StateValid {
 					if short := int64(m.options.Today) + sampleFuture/2 - t.Int(record, d.Date); short > 0 {
 						m.samplers[i].ahead = max(m.samplers[i].ahead, int(short))

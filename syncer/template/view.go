@@ -41,6 +41,9 @@ func (d *design) views(r *sheetschema.Resource) []view {
 	}
 	for i := range r.Deadlines {
 		deadline := &r.Deadlines[i]
+		if deadline.Date < 0 { // a date that is computed has no column to go by
+			continue
+		}
 		days := ordinaryDays
 		for _, p := range deadline.Remind {
 			days = max(days, p.Years*365+p.Months*30+p.Days)

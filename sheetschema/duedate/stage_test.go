@@ -1,0 +1,126 @@
+package duedate
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/period"
+)
+
+func day(t interface{ Fatal(...any) }, text string) expression.Day {
+	d, err := expression.ParseDay(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func days(n int) period.Period { return period.Period{Days: n} }
+
+func TestCurrent(t *testing.T) {
+	t.Parallel()
+	weekly := &sheetschema.Deadline{Remind: []period.Period{days(30), days(7), days(0)}, Overdue: &sheetschema.Overdue{Every: days(7), Times: 2}}
+	monthly := &sheetschema.Deadline{
+		Remind:  []period.Period{{Months: 1}},
+		Overdue: &sheetschema.Overdue{Every: period.Period{Months: 1}, Times: 3},
+	}
+	early := &sheetschema.Deadline{Remind: []period.Period{days(60), days(30)}}
+	single := &sheetschema.Deadline{Remind: []period.Period{days(1)}}
+	tests := []struct {
+		name       string
+		deadline   *sheetschema.Deadline
+		due, today string
+		stage      string
+		when       Timing
+	}{
+		{"too early", weekly, "2026-03-31", "2026-02-28", "", NotYet},
+		{"first day", weekly, "2026-03-31", "2026-03-01", "P30D", IsDue},
+		{"between", weekly, "2026-03-31", "2026-03-23", "P30D", IsDue},
+		{"second", weekly, "2026-03-31", "2026-03-24", "P7D", IsDue},
+		{"the day itself", weekly, "2026-03-31", "2026-03-31", "P0D", IsDue},
+		{"the day after", weekly, "2026-03-31", "2026-04-01", "P0D", IsDue},
+		{"overdue", weekly, "2026-03-31", "2026-04-07", "overdue 1", IsDue},
+		{"last", weekly, "2026-03-31", "2026-04-14", "overdue 2", IsDue},
+		{"last day of the last", weekly, "2026-03-31", "2026-04-27", "overdue 2", IsDue},
+		{"long past", weekly, "2026-03-31", "2026-04-28", "overdue 2", LongPast},
+		{"ages past", weekly, "1998-03-31", "2026-04-28", "overdue 2", LongPast},
+		{"a month before, clamped", monthly, "2026-03-31", "2026-02-27", "", NotYet},
+		{"a month before the 31st", monthly, "2026-03-31", "2026-02-28", "P1M", IsDue},
+		{"a month before in a leap year", monthly, "2028-03-31", "2028-02-29", "P1M", IsDue},
+		{"a month after, clamped", monthly, "2026-01-31", "2026-02-28", "overdue 1", IsDue},
+		{"months are counted from the date", monthly, "2026-01-31", "2026-03-30", "overdue 1", IsDue},
+		{"and not from each other", monthly, "2026-01-31", "2026-03-31", "overdue 2", IsDue},
+		{"nothing but ahead", single, "2026-03-31", "2026-03-30", "P1D", IsDue},
+		{"nothing but ahead, missed", single, "2026-03-31", "2026-04-12", "P1D", IsDue},
+		{"entered ten days before, after its reminders", early, "2026-03-31", "2026-03-21", "P30D", IsDue},
+		{"and on the day itself", early, "2026-03-31", "2026-03-31", "P30D", IsDue},
+		{"but not after it", early, "2026-03-31", "2026-04-01", "P30D", LongPast},
+		{"nothing but ahead, long missed", single, "2026-03-31", "2026-04-13", "P1D", LongPast},
+	}
+	for _, tt := range tests {
+		s, when := Current(tt.deadline, day(t, tt.due), day(t, tt.today))
+		if s.Label != tt.stage || when != tt.when {
+			t.Errorf("%s: %q, %d, want %q, %d", tt.name, s.Label, when, tt.stage, tt.when)
+		}
+	}
+}
+
+var periods = rapid.Custom(func(t *rapid.T) period.Period {
+	return period.Period{
+		Years: rapid.IntRange(0, 2).Draw(t, "years"), Months: rapid.IntRange(0, 14).Draw(t, "months"), Days: rapid.IntRange(0, 60).Draw(t, "days"),
+	}
+})
+
+var deadlines = rapid.Custom(func(t *rapid.T) *sheetschema.Deadline {
+	d := &sheetschema.Deadline{Remind: rapid.SliceOfNDistinct(periods, 0, 4, rapid.ID[period.Period]).Draw(t, "remind")}
+	if len(d.Remind) == 0 || rapid.Bool().Draw(t, "overdue") {
+		every := periods.Draw(t, "every")
+		every.Days++
+		d.Overdue = &sheetschema.Overdue{Every: every, Times: rapid.IntRange(1, 6).Draw(t, "times")}
+	}
+	return d
+})
+
+// Day by day, a date goes from nothing over each of its stages, in order, to
+// long past, and while something is due of it, the window shows it.
+func TestADatesLife(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		d := deadlines.Draw(t, "deadline")
+		due := expression.Day(rapid.IntRange(0, 40000).Draw(t, "due"))
+		list := Stages(d, due)
+		today := list[0].Day - 2
+		index := -1
+		for ; ; today++ {
+			s, when := Current(d, due, today)
+			if from, to := Window(d, today); when == IsDue && (due < from || due > to) {
+				t.Fatalf("on %s the window is %s to %s without %s", today, from, to, due)
+			}
+			switch when {
+			case NotYet:
+				if index >= 0 {
+					t.Fatalf("on %s nothing is due any more", today)
+				}
+			case IsDue, LongPast:
+				now := slices.IndexFunc(list, func(other Stage) bool { return other == s })
+				if now < index {
+					t.Fatalf("on %s it is %s's turn again", today, s.Label)
+				}
+				index = now
+				if s.Day > today || index+1 < len(list) && list[index+1].Day <= today {
+					t.Fatalf("on %s it is %s's turn, of %v", today, s.Label, list)
+				}
+			}
+			if when == LongPast {
+				break
+			}
+		}
+		if last := list[len(list)-1]; index != len(list)-1 || today != max(last.Day+CatchUp, due+1) {
+			t.Fatalf("it was long past on %s after %v", today, list)
+		}
+	})
+}
