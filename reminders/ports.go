@@ -69,8 +69,8 @@ type Query struct {
 // Record is one record of a [Query].
 type Record struct {
 	ID     string
-	Row    int    // in the tab, the header being row 1
-	Tab    string // title of the tab, where the resource has several
+	Row    int                // in the tab, the header being row 1
+	Tab    string             // title of the tab, where the resource has several
 	Values []expression.Value // by field index; unknown where the cell can't be read, empty where not asked for
 }
 

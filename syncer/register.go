@@ -17,6 +17,8 @@ type Register struct {
 	Descriptor  *sheetschema.Descriptor
 	Language    language.Tag
 	TimeZone    *time.Location // nil for UTC
+	// Workdays are the days on which the team works; nil for Monday to Friday.
+	Workdays expression.Workdays
 	// Country is the ISO 3166 code of the country of telephone numbers without
 	// a country code; "" for none.
 	Country string
@@ -42,7 +44,7 @@ type Commenting struct {
 
 // scope is what expressions know beside a record, at a time.
 func (r *Register) scope(at time.Time) expression.Scope {
-	return expression.Scope{Today: expression.DayOf(at.In(r.zone())), Zone: r.zone()}
+	return expression.Scope{Today: expression.DayOf(at.In(r.zone())), Zone: r.zone(), Workdays: r.Workdays}
 }
 
 // owner is whose overview the register's is.

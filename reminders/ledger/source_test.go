@@ -39,12 +39,12 @@ func TestRecords(t *testing.T) {
 	db := pgtest.Open(t, pgtest.New(t))
 	// A session that writes dates another way must not matter.
 	if _, err := db.ExecContext(t.Context(), `CREATE SCHEMA "a""b"; CREATE TABLE "a""b".records (text text, whole bigint, exact numeric, flag boolean, day date,
-			clock time, instant timestamptz, document jsonb, "select" text, _id text PRIMARY KEY, _raw jsonb);
+			clock time, instant timestamptz, document jsonb, "select" text, _id text PRIMARY KEY, _row integer, _raw jsonb);
 		INSERT INTO "a""b".records VALUES
-			('it''s; $1 "到"', 9007199254740993, 12345678901234567890.120, true, '1969-12-31', '23:59:58', '2026-03-01 00:30:00.123456+08', '{"a": 1}', 'x', 'full', NULL),
-			(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'blank', '{}'),
-			(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'unread', '{"day": "soon", "exact": "", "it\\u0027s": "x"}'),
-			(NULL, NULL, NULL, false, '2026-03-01', NULL, '2026-03-01 23:59:59.999999+08', NULL, NULL, 'later', NULL)`); err != nil {
+			('it''s; $1 "到"', 9007199254740993, 12345678901234567890.120, true, '1969-12-31', '23:59:58', '2026-03-01 00:30:00.123456+08', '{"a": 1}', 'x', 'full', 2, NULL),
+			(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'blank', 3, '{}'),
+			(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'unread', 4, '{"day": "soon", "exact": "", "it\\u0027s": "x"}'),
+			(NULL, NULL, NULL, false, '2026-03-01', NULL, '2026-03-01 23:59:59.999999+08', NULL, NULL, 'later', 5, NULL)`); err != nil {
 		t.Fatal(err)
 	}
 	for _, style := range []string{`SET datestyle = 'German, DMY'; SET timezone = 'America/New_York'; SET intervalstyle = 'iso_8601'; SET extra_float_digits = 0`, `RESET ALL`} {

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"time"
 
@@ -32,6 +33,23 @@ func Of(weekend ...time.Weekday) *Calendar {
 		c.weekend[day] = true
 	}
 	return c
+}
+
+// WithWeekend is the calendar with another weekend.
+func (c *Calendar) WithWeekend(weekend ...time.Weekday) *Calendar {
+	other := Of(weekend...)
+	if c != nil {
+		other.days, other.years, other.holidays = c.days, c.years, c.holidays
+	}
+	return other
+}
+
+// Equal reports whether both take the same days for workdays.
+func (c *Calendar) Equal(other *Calendar) bool {
+	if c == nil || other == nil {
+		return c == other
+	}
+	return c.weekend == other.weekend && c.holidays == other.holidays && maps.Equal(c.days, other.days) && maps.Equal(c.years, other.years)
 }
 
 // IsWorkday reports whether people work on a day.

@@ -5,6 +5,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/workday"
 )
 
 // A Config is the whole configuration, checked. Paths are absolute.
@@ -81,6 +82,7 @@ type Register struct {
 	Hold          Hold
 	Settle        time.Duration // how long edits are left alone before anybody is told; 0 for not at all
 	Comments      Comments
+	Workdays      *workday.Calendar   // the days on which the team works
 	IssuesDigest  *time.Weekday       // when owners are mailed the open issues of their records; nil for never
 	Roles         map[string][]string // addresses by role
 	// Settings are what the register's expressions ask for, laid over its

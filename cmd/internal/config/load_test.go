@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/workday"
 )
 
 // write puts a configuration file into a directory of its own.
@@ -52,7 +53,7 @@ func TestDefaults(t *testing.T) {
 		Web:     Web{Listen: "127.0.0.1:8080"},
 		Registers: []Register{{
 			Name: "acme", SpreadsheetID: "1AbC", Schema: "foreign-trade", Language: language.English,
-			Location: time.UTC, Sync: "*/5 * * * *", Remind: "30 8 * * *", WriteBack: true,
+			Location: time.UTC, Workdays: workday.Weekdays(), Sync: "*/5 * * * *", Remind: "30 8 * * *", WriteBack: true,
 			Hold: Hold{DeletedRatio: 0.3, DeletedRows: 20}, Settle: time.Minute, Comments: Comments{PerRun: 20}, Roles: map[string][]string{},
 		}},
 	}

@@ -70,6 +70,7 @@ func (b *builder) register(i int) Register {
 			r.Location = time.UTC
 		}
 	}
+	r.Workdays = b.workdays(i, r.Location)
 	return r
 }
 
@@ -217,10 +218,8 @@ func (b *builder) weekday(key string) *time.Weekday {
 	if text == "" || strings.EqualFold(text, "off") {
 		return nil
 	}
-	for day := time.Sunday; day <= time.Saturday; day++ {
-		if strings.EqualFold(day.String(), text) {
-			return &day
-		}
+	if day, ok := weekdayNamed(text); ok {
+		return &day
 	}
 	b.bad(key, v, "Write monday, tuesday, … or sunday; or off.", "this is not a day of the week")
 	return nil

@@ -112,7 +112,7 @@ func (r *Reminding) RemindAt(ctx context.Context, register *config.Register, at 
 
 func (s *Service) reminded(r *config.Register, at time.Time) reminders.Register {
 	register := reminders.Register{
-		Name: r.Name, Descriptor: s.descriptors[r.Name], Language: r.Language, Zone: r.Location, Roles: r.Roles,
+		Name: r.Name, Descriptor: s.descriptors[r.Name], Language: r.Language, Zone: r.Location, Workdays: r.Workdays, Roles: r.Roles,
 		Channels: s.channels(r), Link: s.link(r), Allow: s.allow(r), Settle: r.Settle, IssueDay: r.IssuesDigest,
 	}
 	if schedule, ok := RemindSchedule(r); ok {

@@ -63,7 +63,7 @@ func (s *Service) Descriptor(r *config.Register) *sheetschema.Descriptor {
 func (s *Service) Register(r *config.Register) syncer.Register {
 	return syncer.Register{
 		Name: r.Name, Spreadsheet: r.SpreadsheetID, Descriptor: s.descriptors[r.Name],
-		Language: r.Language, TimeZone: r.Location, Country: country(r), WriteBack: r.WriteBack,
+		Language: r.Language, TimeZone: r.Location, Workdays: r.Workdays, Country: country(r), WriteBack: r.WriteBack,
 		Hold: hold.Limits{DeletedRatio: r.Hold.DeletedRatio, DeletedRows: r.Hold.DeletedRows}, Settle: r.Settle,
 		Comments: syncer.Commenting{On: r.Comments.On, Limit: r.Comments.PerRun, Assignee: s.assignee(r)},
 	}
@@ -141,7 +141,7 @@ func waiting(ctx context.Context, try func() error) error {
 func (s *Service) Survey(ctx context.Context, r *config.Register) ([]syncer.SurveyedTab, assess.Conditions, error) {
 	reg := s.Register(r)
 	c := assess.Conditions{
-		Scope: expression.Scope{Today: expression.DayOf(time.Now().In(r.Location)), Zone: r.Location}, Language: r.Language, Country: reg.Country,
+		Scope: expression.Scope{Today: expression.DayOf(time.Now().In(r.Location)), Zone: r.Location, Workdays: r.Workdays}, Language: r.Language, Country: reg.Country,
 	}
 	reg.WriteBack = false
 	w, err := s.Workbook(ctx, reg)
