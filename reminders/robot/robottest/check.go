@@ -146,7 +146,10 @@ func checkSlack(valid bool, message map[string]any) reply {
 		return word(http.StatusBadRequest, "invalid_blocks")
 	}
 	for _, block := range blocks {
-		all, _ := json.Marshal(block)
+		all, err := json.Marshal(block)
+		if err != nil {
+			return word(http.StatusBadRequest, "invalid_payload")
+		}
 		limit := 3000
 		if text(block, "type") == "header" {
 			limit = 150
