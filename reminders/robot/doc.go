@@ -32,6 +32,7 @@
 // wasn't posted; after that, only the service's answer tells, and without one it is
 // unconfirmed. Most of these services answer a refusal with the status 200 and a number
 // in the body. A refusal because of the robot itself (its key, its signature, its list
-// of addresses) leaves the card owed, as the configuration can be put right; one because
-// of the content is for good.
+// of addresses) leaves the card owed, as the configuration can be put right. What is
+// refused because of its content is posted as its title, with a line that says so; only
+// where that is refused too, it is for good.
 package robot

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sheetsync/reminders"
+	"sheetsync/sheetschema/language"
 )
 
 // Channel is a group chat with a robot.
@@ -66,11 +67,33 @@ func New(channels []Channel, options Options) (*Sender, error) {
 // Post implements [reminders.Courier]; its errors are of type [*Error]. It waits for
 // the robot's turn. When the context ends, a card whose request hasn't begun is not
 // posted, and one whose request has gets a few seconds to come to its end.
+//
+// What a service doesn't take because of its content, such as words that it thinks
+// improper, is posted as its title with a line that says so: the group then knows that
+// something is due, and where to look.
 func (s *Sender) Post(ctx context.Context, robot string, card reminders.Card) error {
 	c, ok := s.channels[strings.ToLower(robot)]
 	if !ok {
 		return &Error{Outcome: reminders.ErrNotSent, Robot: robot, Phase: PhaseRobot, Says: "the configuration has no such channel"}
 	}
+	failed := s.attempt(ctx, c, card)
+	if failed != nil && errors.Is(failed, reminders.ErrRefused) {
+		failed = s.attempt(ctx, c, outline(card))
+	}
+	if failed != nil {
+		return failed
+	}
+	return nil
+}
+
+// outline is a card without what stands in cells.
+func outline(card reminders.Card) reminders.Card {
+	text := language.NewPrinter(card.Language).Say("card.refused", nil)
+	return reminders.Card{Language: card.Language, Title: card.Title, Summary: []string{text}, Link: card.Link, Footer: card.Footer}
+}
+
+// attempt makes one request.
+func (s *Sender) attempt(ctx context.Context, c Channel, card reminders.Card) *Error {
 	p := protocols[c.Kind]
 	payload := p.fit(card)
 	if v := s.limits.wait(ctx, c.URL, p.pace, s.now()); v.outcome != nil {

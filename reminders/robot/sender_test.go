@@ -207,6 +207,34 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+// What a service doesn't take because of what is in it is posted without that, once.
+func TestRefusedContent(t *testing.T) {
+	t.Parallel()
+	refusals := map[robot.Kind]robottest.Fault{
+		robot.KindWeCom:    {Body: `{"errcode":40058,"errmsg":"invalid Request Parameter"}`},
+		robot.KindDingTalk: {Body: `{"errcode":430102,"errmsg":"存在不合适的文本"}`},
+		robot.KindFeishu:   {Body: `{"code":11246,"msg":"card"}`},
+		robot.KindSlack:    {Status: 400, Body: "invalid_blocks"},
+		robot.KindTeams:    {Status: 413},
+	}
+	for kind, fault := range refusals {
+		server := start(t, robottest.Options{})
+		fault.Times = 1
+		server.Inject(fault)
+		s := sender(t, robot.Options{}, robot.Channel{Name: "sales", Kind: kind, URL: server.URL(string(kind))})
+		if err := s.Post(t.Context(), "sales", card("improper B-1")); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+		posts := server.Posts()
+		if len(posts) != 1 || server.Requests() != 2 {
+			t.Fatalf("%s: %d posts by %d requests", kind, len(posts), server.Requests())
+		}
+		if text := posts[0].Text; strings.Contains(text, "improper") || !strings.Contains(text, "Register: 1 date") || !strings.Contains(text, "look in the sheet") {
+			t.Errorf("%s: the post says\n%s", kind, text)
+		}
+	}
+}
+
 // 4,000 lines make one card that its service takes, with a count of the others.
 func TestManyLines(t *testing.T) {
 	t.Parallel()
