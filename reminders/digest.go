@@ -89,6 +89,8 @@ func (d *digest) words(p *language.Printer) *words {
 		switch n.Stage {
 		case StageHeld:
 			title = p.Say("mail.held_heading", language.Args{"register": register})
+		case StageChannel:
+			title = channelTitle(n.RecordID)
 		case StageIssues:
 			title = p.Say("mail.issues_heading", language.Args{"register": register, "day": n.DueDate})
 		}

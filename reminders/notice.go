@@ -18,6 +18,7 @@ var noticeKinds = []struct {
 	heading, intro language.Key
 }{
 	{StageUnreachable, "delivery.heading", "delivery.intro"},
+	{StageChannel, "card.waiting_heading", "card.waiting_intro"},
 	{StageUnknown, "mail.unknown_heading", "mail.unknown_intro"},
 	{StageNotAllowed, "mail.not_allowed_heading", "mail.not_allowed_intro"},
 	{StageLapsed, "mail.lapsed_heading", "mail.lapsed_intro"},
@@ -51,6 +52,10 @@ func (d *digest) notify(p *language.Printer) []wordGroup {
 			if i.Stage == StageUnreachable {
 				line.Title = i.Title
 				line.Left = p.Say("delivery.address", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})
+			}
+			if i.Stage == StageChannel {
+				line.Title = i.Title
+				line.Left = p.Say("card.waiting", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})
 			}
 			n.Lines = append(n.Lines, line)
 		}

@@ -104,7 +104,7 @@ const (
 
 // isNotice tells those apart from the reminders of dates.
 func isNotice(stage string) bool {
-	return stage == StageLapsed || stage == StageUnknown || stage == StageNotAllowed || stage == StageUnreachable
+	return stage == StageLapsed || stage == StageUnknown || stage == StageNotAllowed || stage == StageUnreachable || stage == StageChannel
 }
 
 // Key identifies a reminder within a register.

@@ -116,6 +116,7 @@ func (r *run) findDue(ctx context.Context) (dueItems, error) {
 	if err != nil {
 		return nil, err
 	}
+	found.notices = append(found.notices, r.channelNotices(owed)...)
 	r.report.Problems = found.problems.list()
 	r.attempts = attemptsOf(owed)
 	return r.plan(ctx, found, owed)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 	"sheetsync/reminders"
 	"sheetsync/reminders/inbox"
+	"sheetsync/reminders/robot"
 )
 
 // courier keeps the cards that it is given, and ends each attempt as it is told.
@@ -112,4 +114,60 @@ func TestChannelsWithoutMail(t *testing.T) {
 		t.Errorf("cards (-want +got):\n%s", diff)
 	}
 	w.wantMails("li@example.com: C1")
+}
+
+// Managers are told once a week of a channel whose robot isn't accepted, by mail and in
+// their own channel, and no more once it is.
+func TestManagersAreToldOfAChannel(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contract("C1", "2026-03-08", "li@example.com")
+	robots := &courier{}
+	run := func(day string, ends ...error) {
+		t.Helper()
+		robots.ends = ends
+		s := w.service()
+		s.Robots = robots
+		r, err := register()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Channels = []reminders.Channel{{Name: "sales", People: []string{"li@example.com"}}, {Name: "chiefs", Roles: []string{"manager"}}}
+		if _, err := s.Run(t.Context(), reminders.Request{Register: r, At: at(day)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gone := &robot.Error{Outcome: reminders.ErrNotSent, Robot: "sales", Kind: robot.KindWeCom, Phase: robot.PhaseAnswer, Code: 93000, Says: "gone"}
+	run("2026-03-02", gone)      // a Monday
+	run("2026-03-03", gone)      // the managers hear of it
+	run("2026-03-04", gone)      // they have
+	run("2026-03-09", gone, nil) // again in the next week: the date is overdue by now
+	run("2026-03-10")            // it is posted
+	run("2026-03-11")
+	want := []string{
+		"sales: C1 (%v)", "sales: C1 (%v)", "chiefs: #sales (<nil>)", "sales: C1 (%v)",
+		"sales: C1 (%v)", "chiefs: #sales (<nil>)", "sales: C1 (<nil>)",
+	}
+	for i := range want {
+		want[i] = strings.ReplaceAll(want[i], "%v", gone.Error())
+	}
+	if diff := cmp.Diff(want, robots.cards); diff != "" {
+		t.Errorf("cards (-want +got):\n%s", diff)
+	}
+	var got []string
+	for _, m := range w.box.Messages() {
+		got = append(got, m.EnvelopeTo[0]+": "+m.Subject)
+	}
+	wantMails := []string{
+		"li@example.com: [Trade register] 1 date is coming up", "boss@example.com: [Trade register] 1 date needs a look",
+		"boss@example.com: [Trade register] 1 date needs a look", "li@example.com: [Trade register] 1 date is overdue",
+	}
+	slices.Sort(got)
+	slices.Sort(wantMails)
+	if diff := cmp.Diff(wantMails, got); diff != "" {
+		t.Errorf("mails (-want +got):\n%s", diff)
+	}
+	if m := w.box.Messages()[1]; !strings.Contains(m.Text, "#sales — 2026-03-02 — the chat service doesn't accept the group's robot") || !strings.Contains(m.Text, "(1 reminder waits)") {
+		t.Errorf("the mail says\n%s", m.Text)
+	}
 }
