@@ -11,10 +11,12 @@ import (
 )
 
 // issueLines is how many issues of one kind a mail lists, and issueKinds how many kinds;
-// nobody reads more, and the sheet shows all.
+// nobody reads more, and the sheet shows all. issueText is how long one may be, with what
+// to do about it: longer is only what quotes a long cell.
 const (
 	issueLines = 5
 	issueKinds = 12
+	issueText  = 400
 )
 
 // issueDigest is what one owner is told of the open issues of their records.
@@ -69,7 +71,7 @@ func (d *issueDigest) group(p *language.Printer, issues []Issue) wordGroup {
 		if i.Suggestion != "" {
 			text = p.Say("issues.with_remedy", language.Args{"issue": i.Message, "remedy": i.Suggestion})
 		}
-		g.Lines = append(g.Lines, wordLine{Title: named(p, i.title), Date: d.place(p, &i), Left: celltext.Line(text)})
+		g.Lines = append(g.Lines, wordLine{Title: named(p, i.title), Date: d.place(p, &i), Left: celltext.Cut(celltext.Flat(text), issueText)})
 	}
 	return g
 }

@@ -15,7 +15,7 @@ import (
 func openIssues(t *testing.T, tag language.Tag) *issueDigest {
 	t.Helper()
 	d := sample(t, tag)
-	issues := []Issue{{Resource: "payments", RecordID: "a", Row: 4, Code: sheetschema.CodeForeignKeyError, Message: "Customer: there is no such record in “Customers”", Suggestion: "Did you mean “Acme GmbH”?", title: "PO-1 <script>"}}
+	issues := []Issue{{Resource: "payments", RecordID: "a", Row: 4, Code: sheetschema.CodeForeignKeyError, Message: "Customer: there is no such record in “Customers”", Suggestion: "Did you mean “Acme GmbH”? If not, add the missing record to “Customers”", title: "PO-1 <script>"}}
 	for n := range 7 {
 		issues = append(issues, Issue{Resource: "payments", RecordID: fmt.Sprint(n), Row: n + 10, Code: sheetschema.CodeMissingCell, Message: "Currency is empty", Suggestion: "Fill it in", title: fmt.Sprintf("PO-%d", n+2)})
 	}
@@ -32,7 +32,7 @@ Trade register: open issues on 2026-03-01
 9 cells and rows of 8 records want a look, the worst first. Please correct them in the sheet; what is right as it is can be dismissed there, as the Guide says.
 
 A reference to no record, or to several (1)
-  • PO-1 <script> — Payments, row 4 — Customer: there is no such record in “Customers”. Did you mean “Acme GmbH”?
+  • PO-1 <script> — Payments, row 4 — Customer: there is no such record in “Customers”. Did you mean “Acme GmbH”? If not, add the missing record to “Customers”
 
 `,
 		language.Chinese: `【外贸登记】有 9 处数据问题请您核对

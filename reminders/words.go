@@ -24,7 +24,7 @@ type words struct {
 	Told                                                                                         []wordGroup // what a manager is told beside the reminders
 	Notices                                                                                      []wordLine
 	TitleHeader, DateHeader, LeftHeader                                                          string
-	Wraps                                                                                        bool // the second column is longer than a date
+	Wraps                                                                                        bool // the second column is longer than a date: it stands below the first
 
 	zone     *time.Location // of the mail's date
 	register string         // its title
