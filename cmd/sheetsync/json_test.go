@@ -46,6 +46,9 @@ func TestJSON(t *testing.T) {
 		{command: "migrate extra", status: exit.StatusUsage},
 		{command: "doctor", lines: -1},
 		{command: "doctor --set database.url=postgres://127.0.0.1:1/none", status: exit.StatusFailed, lines: 1},
+		{command: "doctor --send-test li@example.com", status: exit.StatusUsage},
+		{command: "doctor --send-test li@example.com --set mail.host=127.0.0.1 --set mail.port=1 --set mail.from=a@example.com", status: exit.StatusFailed, lines: 1},
+		{command: "doctor --send-test nobody --set mail.host=127.0.0.1 --set mail.from=a@example.com", status: exit.StatusUsage},
 		{command: "export desk", status: exit.StatusFailed},
 		{command: "sync", lines: 1},
 		{command: "sync --set registers.0.spreadsheet=nothing", status: exit.StatusFailed, lines: 1},
@@ -141,7 +144,7 @@ func TestJSON(t *testing.T) {
 			t.Errorf("%s: exit status %d, not %d:\n%s%s", step.command, status, step.status, out, errs)
 		}
 		checkDocuments(t, step.command, out.Bytes(), step.lines)
-		reported := status == exit.StatusFound || strings.HasPrefix(step.command, "schema lint")
+		reported := status == exit.StatusFound || strings.HasPrefix(step.command, "doctor --send-test") && status == exit.StatusFailed || strings.HasPrefix(step.command, "schema lint")
 		if text := errs.String(); strings.Contains(text, "sheetsync: error: ") != (status != exit.StatusDone && !reported) {
 			t.Errorf("%s: exit status %d, and standard error says:\n%s", step.command, status, text)
 		}

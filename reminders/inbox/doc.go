@@ -5,7 +5,8 @@
 // It listens on a loopback address only. With [Options.TLS] it speaks STARTTLS
 // or implicit TLS under a certificate that it makes for itself
 // ([Server.CertPool] is what a client needs to trust it), with
-// [Options.Username] it demands AUTH PLAIN or LOGIN.
+// [Options.Username] it demands AUTH PLAIN or LOGIN, or
+// XOAUTH2 with [Options.Token].
 //
 // [Server.Inject] makes it misbehave the way real servers do: refuse for now or
 // for good, keep the client waiting, cut the connection at any point of the

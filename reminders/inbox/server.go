@@ -37,6 +37,9 @@ type Options struct {
 	TLS      TLS    // empty: TLSNone
 	Username string // with Password: AUTH is demanded before MAIL
 	Password string
+	// Token says which access tokens are good: with Username, AUTH XOAUTH2 is
+	// demanded. nil: a password is.
+	Token func(token string) bool
 	// CertificateFor is the name that the certificate is for; empty: the addresses and
 	// names of this machine itself.
 	CertificateFor string

@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/emersion/go-sasl"
@@ -35,6 +36,9 @@ func (s *session) AuthMechanisms() []string {
 	if s.server.options.Username == "" {
 		return nil
 	}
+	if s.server.options.Token != nil {
+		return []string{xoauth2}
+	}
 	return []string{sasl.Plain, sasl.Login}
 }
 
@@ -48,6 +52,8 @@ func (s *session) Auth(mechanism string) (sasl.Server, error) {
 		return sasl.NewPlainServer(func(_, username, password string) error {
 			return s.login(username, password)
 		}), nil
+	case xoauth2:
+		return &tokenServer{session: s}, nil
 	case sasl.Login:
 		return &loginServer{login: s.login}, nil
 	}
@@ -194,4 +200,32 @@ func (l *loginServer) Next(response []byte) (challenge []byte, done bool, err er
 		return []byte("Password:"), false, nil
 	}
 	return nil, true, l.login(string(l.username), string(response))
+}
+
+// xoauth2 is the mechanism of Google and Microsoft for access tokens.
+const xoauth2 = "XOAUTH2"
+
+// tokenServer is AUTH XOAUTH2. It refuses a token in two steps: the reason as a
+// challenge, and the status after an answer to it.
+type tokenServer struct {
+	session *session
+	refused bool
+}
+
+// Next implements [sasl.Server].
+func (s *tokenServer) Next(response []byte) (challenge []byte, done bool, err error) {
+	if response == nil && !s.refused {
+		return []byte{}, false, nil
+	}
+	if s.refused {
+		return nil, true, smtp.ErrAuthFailed
+	}
+	user, rest, _ := strings.Cut(strings.TrimPrefix(string(response), "user="), "\x01")
+	token := strings.TrimSuffix(strings.TrimPrefix(rest, "auth=Bearer "), "\x01\x01")
+	if user != s.session.server.options.Username || !s.session.server.options.Token(token) {
+		s.refused = true
+		return []byte(`{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}`), false, nil
+	}
+	s.session.user = user
+	return nil, true, nil
 }

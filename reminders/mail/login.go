@@ -3,6 +3,7 @@ package mail
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/textproto"
 	"slices"
 
@@ -94,6 +95,9 @@ func (l *login) Start(server *smtp.ServerInfo) (string, []byte, error) {
 		mechanisms[1], mechanisms[2], mechanisms[3] = mechanisms[3], mechanisms[1], mechanisms[2]
 	}
 	if l.token != "" {
+		if !server.TLS && !isLoopback(l.host) {
+			return "", nil, errNoMechanism
+		}
 		mechanisms = []mechanism{{"XOAUTH2", xoauth2{l.username, l.token}}}
 	}
 	for _, m := range mechanisms {
@@ -103,6 +107,11 @@ func (l *login) Start(server *smtp.ServerInfo) (string, []byte, error) {
 		}
 	}
 	return "", nil, errNoMechanism
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // Next implements [smtp.Auth].

@@ -10,7 +10,6 @@ import (
 
 	"sheetsync/reminders"
 	"sheetsync/sheetschema/bounds"
-	"sheetsync/sheetschema/nearest"
 )
 
 // A builder turns values into a checked configuration.
@@ -164,14 +163,10 @@ func (b *builder) mail() Mail {
 		Host: b.text("mail.host"), Port: b.integer("mail.port", 0, 65535), TLS: b.text("mail.tls"),
 		Username: b.text("mail.username"), Password: password, From: b.text("mail.from"),
 	}
-	switch m.TLS {
-	case "starttls", "implicit", "none":
-	default:
-		hint := ""
-		if near := nearest.Name(m.TLS, []string{"starttls", "implicit", "none"}); near != "" {
-			hint = "Did you mean " + near + "?"
-		}
-		b.bad("mail.tls", b.get("mail.tls"), hint, "this is none of starttls, implicit and none")
+	b.oneOf("mail.tls", m.TLS, "starttls", "implicit", "none")
+	m.Auth, m.OAuth = b.text("mail.auth"), b.oauth()
+	if b.oneOf("mail.auth", m.Auth, "password", "xoauth2"); m.Auth == "xoauth2" {
+		b.checkOAuth(&m)
 	}
 	if strings.ContainsAny(m.Host, " \t/@:") {
 		b.bad("mail.host", b.get("mail.host"), "Write the server's name alone; the port has its own key.", "this is not a host name")

@@ -44,11 +44,23 @@ type Mail struct {
 	TLS      string // starttls, implicit or none
 	Username string
 	Password Secret
+	Auth     string // password or xoauth2
+	OAuth    OAuth
 	From     string
 	// Allow are the domains and addresses that addresses in cells may lead to,
 	// beside the roles; * for everybody. Empty for the domains of From and of the
 	// register's roles.
 	Allow []string
+}
+
+// OAuth says how access tokens for the mail server are had.
+type OAuth struct {
+	Provider     string // google or microsoft
+	Tenant       string // Microsoft's directory
+	ClientID     string
+	ClientSecret Secret // empty for a public client
+	RefreshToken Secret
+	TokenURL     string // empty: the provider's
 }
 
 // A Channel is a group chat with a robot that posts what is due.

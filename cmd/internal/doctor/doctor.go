@@ -6,11 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
@@ -53,6 +50,7 @@ func (d Doctor) Examine(ctx context.Context, registers []*config.Register) {
 	for _, r := range registers {
 		d.descriptor(r)
 		d.spreadsheet(ctx, r)
+		d.reminders(ctx, r)
 	}
 	d.mail(ctx)
 	d.channels(ctx, registers)
@@ -144,23 +142,4 @@ func (d Doctor) rights(ctx context.Context, check string, book syncer.Workbook) 
 	case err != nil:
 		d.report(check, "", err)
 	}
-}
-
-// mail looks whether the mail server can be reached.
-func (d Doctor) mail(ctx context.Context) {
-	m := d.Service.Config.Mail
-	if m.Host == "" {
-		d.warn("mail", "mail.host is not set, so no reminders are sent", "")
-		return
-	}
-	port := m.Port
-	if port == 0 {
-		port = map[string]int{"starttls": 587, "implicit": 465, "none": 25}[m.TLS]
-	}
-	address := net.JoinHostPort(m.Host, strconv.Itoa(port))
-	conn, err := (&net.Dialer{Timeout: 10 * time.Second}).DialContext(ctx, "tcp", address)
-	if err == nil {
-		err = conn.Close()
-	}
-	d.report("mail", address+" answers", err)
 }

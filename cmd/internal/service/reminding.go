@@ -48,11 +48,8 @@ func (s *Service) OpenReminding(dryRun bool) (*Reminding, error) {
 		return r, nil
 	}
 	var err error
-	r.mails, err = mail.New(mail.Config{
-		Host: m.Host, Port: m.Port, TLS: mail.TLS(m.TLS), Username: m.Username, Password: m.Password.Reveal(), From: m.From,
-	})
-	if err != nil {
-		return nil, exit.Usage("", "%w", err)
+	if r.mails, err = MailSender(&m); err != nil {
+		return nil, err
 	}
 	r.sending.Mailer, r.sending.Domain = r.mails, r.mails.Domain()
 	return r, nil
