@@ -30,11 +30,11 @@ func dingtalkMessage(card reminders.Card) any {
 			lines = append(lines, "**"+linked(escaped(s.Heading), s.Link)+"**")
 		}
 		for _, l := range s.Lines {
-			text := linked(escaped(l.Text), l.Link)
 			if l.Urgency == reminders.UrgencyOverdue {
-				text = "**" + text + "**"
+				lines = append(lines, styled(l, "**", "**"))
+			} else {
+				lines = append(lines, styled(l, "", ""))
 			}
-			lines = append(lines, text)
 		}
 		add(lines)
 	}

@@ -18,12 +18,12 @@
 // What doesn't fit is cut at whole lines, from the end, and a line says how many more
 // there are. A robot's posts keep to a pace that its service allows in any minute.
 //
-//	kind      content                     pace of the service   signed
-//	wecom     4,096 bytes of Markdown     20 a minute           no
-//	dingtalk  20,000 bytes                20 a minute           in the address
-//	feishu    20 KB                       5 a second, 100 a minute  in the body
-//	slack     50 blocks, 3,000 characters each  1 a second      no
-//	teams     28 KB                       4 a second            no
+//	kind      content                           pace of the service       signed
+//	wecom     4,096 bytes of Markdown           20 a minute               no
+//	dingtalk  20,000 bytes                      20 a minute               in the address
+//	feishu    20 KB                             5 a second, 100 a minute  in the body
+//	slack     50 blocks, 3,000 characters each  1 a second                no
+//	teams     28 KB, as a text in JSON          4 a second                no
 //
 // # How far it got
 //

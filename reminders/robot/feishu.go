@@ -66,14 +66,13 @@ func feishuColour(u reminders.Urgency) string {
 }
 
 func feishuLine(l reminders.CardLine) string {
-	text := linked(escaped(l.Text), l.Link)
 	switch l.Urgency {
 	case reminders.UrgencyOverdue:
-		return "<font color='red'>" + text + "</font>"
+		return styled(l, "<font color='red'>", "</font>")
 	case reminders.UrgencyToday:
-		return "**" + text + "**"
+		return styled(l, "**", "**")
 	}
-	return text
+	return styled(l, "", "")
 }
 
 var feishuCodes = map[int]verdict{

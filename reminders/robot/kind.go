@@ -33,7 +33,7 @@ var protocols = map[Kind]protocol{
 	KindDingTalk: {render: dingtalkMessage, fits: atMost(dingtalkBytes), judge: judgeDingTalk, sign: signDingTalk, pace: twentyAMinute},
 	KindFeishu:   {render: feishuMessage, fits: atMost(feishuBytes), judge: judgeFeishu, sign: signFeishu, pace: pace{every: time.Second, burst: 4}},
 	KindSlack:    {render: slackMessage, fits: slackFits, judge: judgeSlack, pace: pace{every: time.Second, burst: 1}},
-	KindTeams:    {render: teamsMessage, fits: atMost(teamsBytes), judge: judgeTeams, pace: pace{every: time.Second / 2, burst: 2}},
+	KindTeams:    {render: teamsMessage, fits: teamsFits, judge: judgeTeams, pace: pace{every: time.Second / 2, burst: 2}},
 }
 
 func atMost(limit int) func(any, []byte) bool {

@@ -50,7 +50,7 @@ func cards() *rapid.Generator[reminders.Card] {
 			section := reminders.CardSection{Heading: texts(6).Draw(t, "heading"), Link: link.Draw(t, "heading's link")}
 			for n := range many / (1 + s) {
 				section.Lines = append(section.Lines, reminders.CardLine{
-					Text: fmt.Sprintf("%d %s", n, line), Link: link.Draw(t, "line's link"), Urgency: reminders.Urgency(n % 3),
+					Text: fmt.Sprintf("%d %s — %s", n, line, line), Link: link.Draw(t, "line's link"), Urgency: reminders.Urgency(n % 3),
 				})
 			}
 			card.Sections = append(card.Sections, section)
@@ -150,7 +150,7 @@ func textsIn(kind Kind, value any, literal bool) []shown {
 
 var (
 	markdownLink = regexp.MustCompile(`\[([^\[\]]*)\]\(([^()]*)\)`)
-	ownMarkup    = regexp.MustCompile(`(?m)^### |^\*\*|(\*\*)?(  )?$|</?font( color=["'](warning|comment|red)["'])?>`)
+	ownMarkup    = regexp.MustCompile(`(?m)^### |^\*\*|( \*\*—)|(\*\*)?(  )?$|</?font( color=["'](warning|comment|red)["'])?>`)
 )
 
 func isOurs(link string) bool {

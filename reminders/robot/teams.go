@@ -4,12 +4,34 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"sheetsync/reminders"
 )
 
-// teamsBytes is how long a message may be, as JSON.
-const teamsBytes = 28 * 1024
+// teamsBytes is how long a card may be. A workflow answers 202 before it posts, and
+// nobody hears that it then fails; and what it holds to 28,672 bytes isn't what it was
+// sent, but the card as a text within other JSON, with an escape before each quotation
+// mark. So the card is measured as that, with other characters than ASCII escaped too,
+// and the rest is room for what goes around it.
+const teamsBytes = 28_000
+
+// teamsFits measures a message as a text in JSON.
+func teamsFits(_ any, body []byte) bool {
+	n := 0
+	for _, r := range string(body) {
+		switch {
+		case r == '"' || r == '\\':
+			n += 2
+		case r < utf8.RuneSelf:
+			n++
+		default:
+			n += len(`\u0000`) * utf16.RuneLen(r)
+		}
+	}
+	return n <= teamsBytes
+}
 
 // teamsMessage writes a card as an Adaptive Card, whose texts are in a Markdown of bold,
 // italics, lists and links.
@@ -31,7 +53,7 @@ func teamsMessage(card reminders.Card) any {
 			body = append(body, block(linked(escaped(s.Heading), s.Link), object{"weight": "Bolder", "separator": true}))
 		}
 		for _, l := range s.Lines {
-			body = append(body, block(linked(escaped(l.Text), l.Link), teamsUrgency(l.Urgency)))
+			body = append(body, block(styled(l, "", ""), teamsUrgency(l.Urgency)))
 		}
 	}
 	if card.Footer != "" {

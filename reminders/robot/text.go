@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"sheetsync/reminders"
 	"sheetsync/sheetschema/celltext"
 )
 
@@ -43,10 +44,13 @@ var markup = strings.NewReplacer(
 var entity = regexp.MustCompile(`&(#?[0-9A-Za-z]{1,32};)`)
 
 // escaped makes a text one line that means nothing in Markdown.
-func escaped(text string) string {
+func escaped(text string) string { return inLine(escapedRest(text)) }
+
+// escapedRest is escaped for what doesn't begin a line; blanks at its beginning stay.
+func escapedRest(text string) string {
+	blank := text[:len(text)-len(strings.TrimLeft(text, " "))]
 	text = markup.Replace(plain(text))
-	text = entity.ReplaceAllString(text, "＆$1")
-	return inLine(underscores(text))
+	return blank + underscores(entity.ReplaceAllString(text, "＆$1"))
 }
 
 // underscores replaces those that could begin or end an emphasis: inside a word, as in
@@ -106,6 +110,23 @@ func webLink(text string) string {
 		return ""
 	}
 	return text
+}
+
+// styled is a line in Markdown: what it is about leads where the line does, and the rest,
+// which says how urgent it is, has the style.
+func styled(l reminders.CardLine, before, after string) string {
+	head, tail := l.Text, ""
+	if at := strings.Index(l.Text, " — "); l.Link != "" && at > 0 {
+		head, tail = l.Text[:at], l.Text[at:]
+	}
+	text := linked(escaped(head), l.Link)
+	switch {
+	case before == "":
+		return text + escapedRest(tail)
+	case tail != "":
+		return text + " " + before + escapedRest(strings.TrimLeft(tail, " ")) + after
+	}
+	return before + text + after
 }
 
 // linked is a text that leads somewhere, in Markdown; both are escaped already.

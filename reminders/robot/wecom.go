@@ -40,14 +40,13 @@ func wecomMessage(card reminders.Card) any {
 }
 
 func wecomLine(l reminders.CardLine) string {
-	text := linked(escaped(l.Text), l.Link)
 	switch l.Urgency {
 	case reminders.UrgencyOverdue:
-		return `<font color="warning">` + text + "</font>"
+		return styled(l, `<font color="warning">`, "</font>")
 	case reminders.UrgencyToday:
-		return "**" + text + "**"
+		return styled(l, "**", "**")
 	}
-	return text
+	return styled(l, "", "")
 }
 
 func wecomFits(payload any, _ []byte) bool {
