@@ -11,12 +11,21 @@ import (
 	"time"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
 )
 
-// channels looks whether the servers of the robots can be found. It posts nothing, so
-// it can't tell whether they take what is posted.
+// channels looks whether the servers of the robots can be found, and whether anything
+// waits for them. It posts nothing, so it can't tell whether they take what is posted.
 func (d Doctor) channels(ctx context.Context, registers []*config.Register) {
+	if len(d.Service.Config.Channels) == 0 {
+		return
+	}
+	waiting, err := d.Service.Ledger().Waiting(ctx)
+	if err != nil {
+		d.report("channels", "", err)
+	}
 	for _, c := range d.Service.Config.Channels {
 		check := "channel " + c.Name
 		u, err := url.Parse(c.URL.Reveal())
@@ -30,6 +39,10 @@ func (d Doctor) channels(ctx context.Context, registers []*config.Register) {
 			continue
 		}
 		d.report(check, fmt.Sprintf("%s, %s %s", c.Kind, u.Hostname(), how), nil)
+		if w, ok := waiting[c.Name]; ok {
+			d.warn(check, fmt.Sprintf("%s waiting since %s: %s (%s)", terminal.Count(w.Reminders, "reminder"), w.Since.Format(time.DateOnly),
+				language.NewPrinter(language.English).Say(w.Reason, nil), w.Class), "sheetsync remind tries again, and says what the service answered")
+		}
 		if idle := d.idleRoles(c, registers); len(idle) > 0 {
 			d.warn(check, "no deadline is addressed to "+strings.Join(idle, ", "), "name the roles that the schema's deadlines have behind role:")
 		}
