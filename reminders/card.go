@@ -73,8 +73,10 @@ func (w *words) card(subject string) *Card {
 	if w.Link != "" {
 		c.Link = CardLink{Text: p.Say("card.open_sheet", nil), URL: w.Link}
 	}
-	if w.Intro != "" {
-		c.Summary = []string{w.Intro}
+	for _, text := range []string{w.AsOf, w.Intro} {
+		if text != "" {
+			c.Summary = append(c.Summary, text)
+		}
 	}
 	groups := slices.Clone(w.Groups)
 	if w.More != "" {

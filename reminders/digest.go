@@ -32,6 +32,7 @@ type digest struct {
 	more      int    // due, but left for the next run
 	told      []Item // what managers are told beside the reminders
 	notices   []notice
+	stale     *Stale // nil: the records are as the sheet has them
 }
 
 // message writes the digest as a mail. Its subject holds counts and the
@@ -49,6 +50,9 @@ func (d *digest) subject(p *language.Printer) string {
 		}
 	}
 	args := language.Args{"register": d.register.title(), "count": len(d.items), "overdue": overdue}
+	if len(d.items)+len(d.told) == 0 {
+		return p.Say("mail.subject_unconfirmed", language.Args{"register": args["register"], "count": len(d.notices)})
+	}
 	if len(d.items) == 0 {
 		return p.Say("mail.subject_notices", language.Args{"register": args["register"], "count": len(d.told)})
 	}
@@ -67,6 +71,9 @@ func (d *digest) words(p *language.Printer) *words {
 	w.Heading = p.Say("mail.heading", language.Args{"register": register, "day": d.day})
 	w.Footer = p.Say("mail.footer", language.Args{"register": register})
 	w.TitleHeader, w.DateHeader, w.LeftHeader = p.Say("mail.column_record", nil), p.Say("mail.column_date", nil), p.Say("mail.column_left", nil)
+	if d.stale != nil {
+		w.AsOf = d.stale.text(p, d.register.Zone)
+	}
 	if len(d.items) > 0 {
 		w.Intro = p.Say("mail.intro", language.Args{"count": len(d.items)})
 	}
@@ -91,6 +98,8 @@ func (d *digest) words(p *language.Printer) *words {
 			title = p.Say("mail.held_heading", language.Args{"register": register})
 		case StageChannel:
 			title = channelTitle(n.RecordID)
+		case StageStale:
+			title = p.Say("mail.waiting_heading", language.Args{"register": register})
 		case StageIssues:
 			title = p.Say("mail.issues_heading", language.Args{"register": register, "day": n.DueDate})
 		}

@@ -52,7 +52,7 @@ func (s *Service) notifyHeld(ctx context.Context, register *Register, recipient 
 	if err != nil {
 		return err
 	}
-	tried, err := s.tell(ctx, register, key, m)
+	tried, err := s.tell(ctx, register, key, m, nil)
 	if err == nil && tried.begun && tried.state != StateSent {
 		return fmt.Errorf("tell a manager of the held run: %w", tried.err)
 	}

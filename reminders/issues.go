@@ -96,7 +96,7 @@ func (r *run) tellOwner(ctx context.Context, key Key, issues []Issue) (*Mail, er
 		return mail, nil
 	}
 	mail.MessageID = m.MessageID
-	tried, err := r.tell(ctx, r.register, key, m)
+	tried, err := r.tell(ctx, r.register, key, m, nil)
 	mail.State, mail.Error, mail.Reason = cmp.Or(tried.state, StateOwed), tried.class, reasonOf(tried.err)
 	if !tried.begun {
 		return nil, err

@@ -57,7 +57,7 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, e
 		Owe: keys(slices.Concat(due.fresh, late, notices.fresh)), Lapsed: keys(lapsed), Skip: found.reconcile(owed, r.young),
 	}
 	planned := Planned{Owed: len(plan.Owe), Lapsed: len(plan.Lapsed), Skipped: len(plan.Skip)}
-	if planned != (Planned{}) && !r.request.DryRun {
+	if planned != (Planned{}) && !r.request.observes() {
 		if planned, err = r.Ledger.Apply(ctx, r.register.Name, plan); err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -24,6 +25,10 @@ type Report struct {
 	// which it can from SettledBy on.
 	Unsettled int       `json:"unsettled,omitempty"`
 	SettledBy time.Time `json:"-"`
+	// Waiting counts what is due and waits, since the sheet could not be looked at for
+	// too long; StaleSince is when it last was, where that is longer ago than it should be.
+	Waiting    int        `json:"waiting,omitempty"`
+	StaleSince *time.Time `json:"stale_since,omitempty"`
 	// LapsedDates are the dates that lapsed in this run, each once, whoever
 	// would have been reminded of it.
 	LapsedDates []MailItem `json:"lapsed_dates,omitempty"`
@@ -138,8 +143,16 @@ func (ps *problems) list() []Problem {
 	return list
 }
 
-// Err returns an error when a mail of the report didn't go out, nil otherwise.
+// ErrWaiting says that reminders wait, since their records are too old to write to
+// anybody by.
+var ErrWaiting = errors.New("the sheet could not be checked for more than a day")
+
+// Err returns an error when a mail of the report didn't go out, nil otherwise. It wraps
+// [ErrWaiting] where reminders wait for the sheet to be checked.
 func (r *Report) Err() error {
+	if r.Waiting > 0 && !r.DryRun {
+		return fmt.Errorf("register %s: reminders wait (%d): %w", r.Register, r.Waiting, ErrWaiting)
+	}
 	undelivered, class := 0, ""
 	for _, m := range r.Mails {
 		if m.State != StateSent && !r.DryRun {

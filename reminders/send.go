@@ -57,7 +57,7 @@ func (r *run) sendRound(ctx context.Context, due dueItems) error {
 			return err
 		}
 		if !told {
-			if err := r.tellIssues(ctx); err != nil {
+			if err := errors.Join(r.tellUnconfirmed(ctx), r.tellIssues(ctx)); err != nil {
 				return err
 			}
 		}

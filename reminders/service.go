@@ -32,6 +32,7 @@ type Request struct {
 	At       time.Time // the run acts as if it were then
 	DryRun   bool      // show what would go; send and write nothing
 	Young    bool      // also of records that somebody is still at work on
+	Stale    *Stale    // nil: the records are as the sheet has them
 }
 
 // giveUpAfter is how many mails in a row may fail without reaching the server
@@ -47,6 +48,9 @@ func (s *Service) Run(ctx context.Context, request Request) (Report, error) {
 	report := Report{
 		Register: register.Name, At: request.At, Day: today.String(), DryRun: request.DryRun,
 		Mails: []Mail{}, Problems: []Problem{},
+	}
+	if stale := request.Stale; stale != nil {
+		report.StaleSince = &stale.Since
 	}
 	run := &run{Service: s, register: register, request: request, today: today, report: &report}
 	if err := run.execute(ctx); err != nil {
@@ -84,6 +88,9 @@ func (r *run) execute(ctx context.Context) error {
 		}
 		r.report.Unconfirmed = recovered
 	}
+	if r.request.Stale != nil && r.request.Stale.Wait {
+		return r.wait(ctx)
+	}
 	due, err := r.findDue(ctx)
 	if err != nil {
 		return err
@@ -93,7 +100,7 @@ func (r *run) execute(ctx context.Context) error {
 		if err := r.show(ctx, slices.Concat(others, managers), due); err != nil {
 			return err
 		}
-		return r.tellIssues(ctx)
+		return errors.Join(r.tellUnconfirmed(ctx), r.tellIssues(ctx))
 	}
 	return r.sendRound(ctx, due)
 }
@@ -185,7 +192,7 @@ func (r *run) show(ctx context.Context, recipients []string, due dueItems) error
 // digest puts together what a recipient is told.
 func (r *run) digest(ctx context.Context, recipient string, items []Item, untold []Entry) (*digest, error) {
 	byUrgency(items)
-	d := &digest{register: r.register.spoken(recipient), day: r.today, recipient: recipient}
+	d := &digest{register: r.register.spoken(recipient), day: r.today, recipient: recipient, stale: r.request.Stale}
 	for _, item := range items {
 		switch {
 		case isNotice(item.Stage):

@@ -12,8 +12,9 @@ func (e *Entry) isOpen() bool { return e.State == StateOwed || e.ErrorClass == C
 // tell sends a mail of its own to a recipient once: it is in the ledger under its
 // key, as a reminder is, before it goes, so that no process sends it again and an
 // answer that is lost is no second mail. What could not be sent stays owed. Nothing
-// is begun where another process has sent it.
-func (s *Service) tell(ctx context.Context, register *Register, key Key, m Message) (done delivery, err error) {
+// is begun where another process has sent it. told are the unconfirmed reminders that
+// the mail tells of.
+func (s *Service) tell(ctx context.Context, register *Register, key Key, m Message, told []int64) (done delivery, err error) {
 	if _, err := s.Ledger.Apply(ctx, register.Name, Plan{Owe: []Key{key}}); err != nil {
 		return delivery{}, err
 	}
@@ -26,7 +27,7 @@ func (s *Service) tell(ctx context.Context, register *Register, key Key, m Messa
 		if e.Key != key {
 			continue
 		}
-		if done, err = s.deliver(ctx, claim, []int64{e.ID}, m, nil); err != nil {
+		if done, err = s.deliver(ctx, claim, []int64{e.ID}, m, told); err != nil {
 			return done, err
 		}
 		s.log().Info("mail of "+key.Stage, "register", register.Name, "state", string(done.state), "class", done.class, "message_id", m.MessageID)

@@ -19,12 +19,12 @@ var digestPage = template.Must(template.New("digest").Parse(digestSource))
 // words are the texts of a mail in the reader's language. Every value of a cell is
 // sanitized; the template escapes.
 type words struct {
-	Language, Heading, Intro, More, UnconfirmedHeading, UnconfirmedIntro, Footer, LinkText, Link string
-	Groups                                                                                       []wordGroup
-	Told                                                                                         []wordGroup // what a manager is told beside the reminders
-	Notices                                                                                      []wordLine
-	TitleHeader, DateHeader, LeftHeader                                                          string
-	Wraps                                                                                        bool // the second column is longer than a date: it stands below the first
+	Language, Heading, AsOf, Intro, More, UnconfirmedHeading, UnconfirmedIntro, Footer, LinkText, Link string
+	Groups                                                                                             []wordGroup
+	Told                                                                                               []wordGroup // what a manager is told beside the reminders
+	Notices                                                                                            []wordLine
+	TitleHeader, DateHeader, LeftHeader                                                                string
+	Wraps                                                                                              bool // the second column is longer than a date: it stands below the first
 
 	zone     *time.Location // of the mail's date
 	register string         // its title
@@ -92,6 +92,10 @@ func (w *words) text() string {
 		}
 	}
 	line(w.Heading)
+	if w.AsOf != "" {
+		line()
+		line(w.AsOf)
+	}
 	if w.Intro != "" {
 		line()
 		line(w.Intro)

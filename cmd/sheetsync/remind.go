@@ -67,7 +67,7 @@ func (a *app) remind(ctx context.Context, s *service.Service, reminding *service
 		if err != nil {
 			return err
 		}
-		remind = func() (reminders.Report, error) { return reminding.RemindAt(ctx, r, when) }
+		remind = func() (reminders.Report, error) { return reminding.RemindAt(ctx, r, when, a.lookAgain(s, r)) }
 	}
 	done := a.Spinner("reminding " + r.Name)
 	report, err := remind()
@@ -84,7 +84,11 @@ func (a *app) remind(ctx context.Context, s *service.Service, reminding *service
 			a.Line("\n%s", m.Text)
 		}
 	}
-	return errors.Join(err, report.Err())
+	failed := report.Err()
+	if errors.Is(failed, reminders.ErrWaiting) {
+		failed = exit.Hint(failed, "run sheetsync sync "+r.Name+", which says why")
+	}
+	return errors.Join(err, failed)
 }
 
 // lookAgain synchronises a register whose records were edited just now. That it

@@ -71,13 +71,19 @@ type Look struct {
 	Sync    func(context.Context)
 }
 
-// Remind sends what is due in a register now. Where somebody would be reminded of
-// records that were edited just now, it first has the sheet looked at again, once:
-// what is still being edited then waits for another round. A dry run doesn't.
+// Remind sends what is due in a register now. Where its records are older than they
+// should be, it first has the sheet looked at, and goes by what that found. Where
+// somebody would be reminded of records that were edited just now, the sheet is looked
+// at again, once: what is still being edited then waits for another round. A dry run
+// looks at nothing.
 func (r *Reminding) Remind(ctx context.Context, register *config.Register, again Look) (reminders.Report, error) {
+	stale, err := r.fresh(ctx, register, again)
+	if err != nil {
+		return reminders.Report{}, err
+	}
 	run := func(dry bool) (reminders.Report, error) {
 		now := time.Now()
-		return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(register, now), At: now, DryRun: dry})
+		return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(register, now), At: now, DryRun: dry, Stale: stale})
 	}
 	if r.dryRun || register.Settle <= 0 {
 		return run(r.dryRun)
@@ -102,9 +108,28 @@ func (r *Reminding) Remind(ctx context.Context, register *config.Register, again
 }
 
 // RemindAt sends what is due in a register at an instant, as if it were then: of
-// all records as they are mirrored.
-func (r *Reminding) RemindAt(ctx context.Context, register *config.Register, at time.Time) (reminders.Report, error) {
-	return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(register, at), At: at, DryRun: r.dryRun, Young: true})
+// all records as they are mirrored, after a look at the sheet where they are older than
+// they should be now.
+func (r *Reminding) RemindAt(ctx context.Context, register *config.Register, at time.Time, again Look) (reminders.Report, error) {
+	stale, err := r.fresh(ctx, register, again)
+	if err != nil {
+		return reminders.Report{}, err
+	}
+	return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(register, at), At: at, DryRun: r.dryRun, Young: true, Stale: stale})
+}
+
+// fresh has the sheet looked at where a register's records are older than they should
+// be, and says whether they still are.
+func (r *Reminding) fresh(ctx context.Context, register *config.Register, again Look) (*reminders.Stale, error) {
+	stale, err := r.service.stale(ctx, register, time.Now())
+	if err != nil || stale == nil || r.dryRun || again.Sync == nil {
+		return stale, err
+	}
+	again.Sync(ctx)
+	if err := ctx.Err(); err != nil {
+		return stale, err
+	}
+	return r.service.stale(ctx, register, time.Now())
 }
 
 func (s *Service) reminded(r *config.Register, at time.Time) reminders.Register {

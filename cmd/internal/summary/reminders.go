@@ -63,6 +63,9 @@ func Reminders(w io.Writer, r reminders.Report) {
 	for _, p := range r.Problems {
 		fmt.Fprintf(w, "  problem   %s\n", problem(p))
 	}
+	if r.StaleSince != nil {
+		fmt.Fprintf(w, "  as of     %s: the sheet could not be checked since\n", r.StaleSince.Format("2006-01-02 15:04 MST"))
+	}
 	for _, c := range []struct {
 		n         int
 		one, more string
@@ -71,6 +74,7 @@ func Reminders(w io.Writer, r reminders.Report) {
 		{r.Lapsed, "date had long passed when it was first seen", "dates had long passed when they were first seen"},
 		{r.Skipped, "reminder was given up because its record changed", "reminders were given up because their records changed"},
 		{r.Unsettled, "record is still being edited; its dates wait for the next reminders", "records are still being edited; their dates wait for the next reminders"},
+		{r.Waiting, "reminder waits until the sheet can be checked", "reminders wait until the sheet can be checked"},
 		{r.Remaining, "reminder is still owed", "reminders are still owed"},
 	} {
 		switch {
