@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
+	"sheetsync/reminders"
 	"sheetsync/sheetschema/language"
 )
 
@@ -27,14 +29,14 @@ changes nothing in the sheets, sends no mail and posts nothing. The exit status 
 when something failed.
 
 --send-test sends one mail to an address, in the language of the first register, and
-says what the mail server answered.
+says what the mail server answered. robot:NAME posts a card in a channel instead.
 
 --probe asks Google what its documentation leaves out, and on what the writing
 beside people's rows stands: it adds a hidden scratch tab to the register's
 spreadsheet, tries each thing there, and removes the tab. The register remembers
 the answers; where they let no write be guarded, its sheet is only read from then
 on, and the mirror goes on.`,
-		Example: "  sheetsync doctor --config sheetsync.yaml\n  sheetsync doctor --probe acme\n  sheetsync doctor --send-test li@example.com",
+		Example: "  sheetsync doctor --config sheetsync.yaml\n  sheetsync doctor --probe acme\n  sheetsync doctor --send-test li@example.com\n  sheetsync doctor --send-test robot:sales-group",
 		Args:    noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if c.Flags().Changed("send-test") {
@@ -51,7 +53,7 @@ on, and the mirror goes on.`,
 	}
 	c.Flags().StringVar(&f.register, "probe", "", "ask Google's API on the spreadsheet of this `register`")
 	c.Flags().BoolVar(&f.yes, "yes", false, "probe without being asked")
-	c.Flags().StringVar(&to, "send-test", "", "send a test mail to this `address`")
+	c.Flags().StringVar(&to, "send-test", "", "send a test mail to this `address`, or a card to robot:NAME")
 	return c
 }
 
@@ -65,7 +67,11 @@ func (a *app) sendTest(ctx context.Context, to string) error {
 	if len(c.Registers) > 0 {
 		speech = c.Registers[0].Language
 	}
-	found, err := doctor.SendTest(ctx, &c.Mail, to, speech, time.Now())
+	send := func() (doctor.Diagnosis, error) { return doctor.SendTest(ctx, &c.Mail, to, speech, time.Now()) }
+	if _, ok := reminders.RobotOf(strings.ToLower(to)); ok {
+		send = func() (doctor.Diagnosis, error) { return doctor.PostTest(ctx, c, to) }
+	}
+	found, err := send()
 	if err != nil {
 		return err
 	}

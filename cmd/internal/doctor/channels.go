@@ -1,7 +1,9 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -11,7 +13,10 @@ import (
 	"time"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
+	"sheetsync/reminders"
+	"sheetsync/reminders/robot"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 )
@@ -47,6 +52,26 @@ func (d Doctor) channels(ctx context.Context, registers []*config.Register) {
 			d.warn(check, "no deadline is addressed to "+strings.Join(idle, ", "), "name the roles that the schema's deadlines have behind role:")
 		}
 	}
+}
+
+// PostTest posts one card in a channel that says that it works, and says what the
+// service answered. The error is of usage: there is no such channel.
+func PostTest(ctx context.Context, c *config.Config, recipient string) (Diagnosis, error) {
+	err := service.PostTest(ctx, c, recipient)
+	var failed *robot.Error
+	switch {
+	case errors.As(err, &failed):
+		status, hint := StatusFailed, failed.WayOut
+		if errors.Is(err, reminders.ErrUnconfirmed) {
+			hint = cmp.Or(hint, "look in the chat whether it is there")
+		}
+		failed.WayOut = ""
+		return Diagnosis{"channel " + failed.Robot, status, failed.Reason(), hint}, nil
+	case err != nil:
+		return Diagnosis{}, err
+	}
+	name, _ := reminders.RobotOf(strings.ToLower(recipient))
+	return Diagnosis{"channel " + name, StatusOK, "the service took a test card over; look in the chat for it", ""}, nil
 }
 
 // findHost says how a server is reached: through a proxy, or by its name.

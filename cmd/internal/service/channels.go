@@ -50,7 +50,7 @@ func robots(channels []config.Channel) (*robot.Sender, error) {
 // “robot:”, as the ledger calls channels. The errors are those of a [reminders.Courier],
 // or of usage.
 func PostTest(ctx context.Context, c *config.Config, name string) error {
-	if robot, ok := reminders.RobotOf(name); ok {
+	if robot, ok := reminders.RobotOf(strings.ToLower(name)); ok {
 		name = robot
 	}
 	var names []string
@@ -70,7 +70,7 @@ func PostTest(ctx context.Context, c *config.Config, name string) error {
 	}
 	hint := "configure one under channels"
 	if len(names) > 0 {
-		hint = "there is " + strings.Join(names, ", ")
+		hint = "there is robot:" + strings.Join(names, ", robot:")
 	}
 	return exit.Usage(hint, "there is no channel %q", name)
 }
