@@ -105,7 +105,7 @@ func (d *digest) words(p *language.Printer) *words {
 		}
 		w.Notices = append(w.Notices, wordLine{
 			Title: title, Date: n.DueDate.String(),
-			Left: p.Say("mail.tried_on", language.Args{"day": expression.DayOf(n.UpdatedAt.In(d.register.Zone))}),
+			Left: n.tried(p, d.register.Zone),
 		})
 	}
 	if len(w.Notices) > 0 {
@@ -113,6 +113,15 @@ func (d *digest) words(p *language.Printer) *words {
 		w.UnconfirmedIntro = p.Say("mail.unconfirmed_intro", language.Args{"count": len(w.Notices)})
 	}
 	return w
+}
+
+// tried says when a reminder was sent that perhaps didn't arrive.
+func (n *notice) tried(p *language.Printer, zone *time.Location) string {
+	day := language.Args{"day": expression.DayOf(n.UpdatedAt.In(zone))}
+	if n.ErrorClass == ClassRestored {
+		return p.Say("delivery.restored", day)
+	}
+	return p.Say("mail.tried_on", day)
 }
 
 // heading names a deadline and the tab that it belongs to.

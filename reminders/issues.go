@@ -58,7 +58,7 @@ func (r *run) tellIssues(ctx context.Context) error {
 	}
 	keys := make([]Key, 0, len(byOwner))
 	for recipient := range byOwner {
-		keys = append(keys, Key{RecordID: StageIssues, Deadline: StageIssues, DueDate: week, Stage: StageIssues, Recipient: recipient})
+		keys = append(keys, issuesKey(week, recipient))
 	}
 	slices.SortFunc(keys, func(a, b Key) int { return cmp.Compare(a.Recipient, b.Recipient) })
 	known, err := r.Ledger.States(ctx, r.register.Name, keys)
@@ -82,6 +82,11 @@ func (r *run) tellIssues(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// issuesKey is what the ledger remembers a week's mail of issues to a recipient by.
+func issuesKey(week expression.Day, recipient string) Key {
+	return Key{RecordID: StageIssues, Deadline: StageIssues, DueDate: week, Stage: StageIssues, Recipient: recipient}
 }
 
 func (r *run) tellOwner(ctx context.Context, key Key, issues []Issue) (*Mail, error) {

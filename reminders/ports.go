@@ -95,6 +95,14 @@ const (
 	ClassLapsed     = "lapsed"     // its time had long passed when the date was first seen
 )
 
+// ClassRestored is that of unconfirmed reminders which may have been sent after the
+// backup was made that the ledger comes from.
+const ClassRestored = "restored"
+
+// ErrRestored says that the ledger seems to come from a backup, so that nothing is
+// sent until somebody has looked.
+var ErrRestored = errors.New("reminders are paused: the database seems to have been restored from a backup")
+
 // Stages of what the managers are told of, once, beside the reminders of dates.
 const (
 	StageLapsed     = "lapsed"      // the date had long passed when it was first seen
@@ -184,6 +192,9 @@ type Ledger interface {
 	// Suppress notes that a recipient's address leads nowhere: the reminders of a
 	// message to it that are still owed have failed, and nobody writes there any more.
 	Suppress(ctx context.Context, register, recipient, messageID, class string, at time.Time) error
+	// Doubt notes reminders as unconfirmed that a ledger before this one, which was
+	// restored from a backup, may have sent; what is known to be sent stays so.
+	Doubt(ctx context.Context, register string, keys []Key) error
 	// Reconsider takes a Suppress back.
 	Reconsider(ctx context.Context, register, recipient, messageID string) error
 	// Claim reserves a recipient's reminders for the caller, across processes.

@@ -66,6 +66,8 @@ func TestJSON(t *testing.T) {
 		{command: "issues explain nothing", status: exit.StatusUsage},
 		{command: "remind --dry-run", lines: 1},
 		{command: "remind", status: exit.StatusUsage},
+		{command: "remind --resume --yes", status: exit.StatusFailed},
+		{command: "remind --resume desk", status: exit.StatusUsage},
 		{command: "ledger", lines: 0},
 		{command: "lookup desk B-1 --set registers.0.schema=" + asked, lines: 1},
 		{command: "lookup desk B-1", status: exit.StatusUsage},

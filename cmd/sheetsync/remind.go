@@ -19,7 +19,7 @@ import (
 
 func (a *app) remindCommand() *cobra.Command {
 	var at string
-	var dryRun bool
+	var dryRun, resume, yes bool
 	c := &cobra.Command{
 		Use:   "remind [REGISTER...]",
 		Short: "Send the reminders that are due",
@@ -41,9 +41,20 @@ sheet is looked at again first, when the edit is as old as the register's settin
 settle (60 s). What is still being edited then waits for the next reminders.
 
 --at acts as if it were then, of the records as they are mirrored: a day means the
-register's hour of reminders on that day.`,
+register's hour of reminders on that day.
+
+A database that was restored from a backup doesn't know what was sent since. That is
+noticed, and nothing is sent until --resume: it looks at the sheets, shows what may
+have been sent already, notes it as unconfirmed instead of sending it twice, and lets
+reminders go again.`,
 		Example: "  sheetsync remind acme --at 2025-03-31 --dry-run",
 		RunE: func(c *cobra.Command, args []string) error {
+			if resume {
+				if len(args) > 0 || dryRun || at != "" {
+					return exit.Usage("sheetsync remind --resume is about all registers, as they are in one database", "--resume takes neither registers nor --at nor --dry-run")
+				}
+				return a.resume(c.Context(), yes)
+			}
 			return a.with(c.Context(), args, func(s *service.Service, registers []*config.Register) (err error) {
 				reminding, err := s.OpenReminding(dryRun)
 				if err != nil {
@@ -56,6 +67,8 @@ register's hour of reminders on that day.`,
 	}
 	c.Flags().StringVar(&at, "at", "", "act as if it were then: a `day` or an RFC 3339 time")
 	c.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be sent; send and record nothing")
+	c.Flags().BoolVar(&resume, "resume", false, "let reminders go again after the database was restored from a backup")
+	c.Flags().BoolVar(&yes, "yes", false, "resume without being asked")
 	return c
 }
 

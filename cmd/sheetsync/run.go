@@ -54,6 +54,9 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		}
 		defer func() { err = errors.Join(err, reminding.Close()) }()
 	}
+	if err := s.Paused(ctx); err != nil {
+		a.Error(err) // the sheets are synchronised all the same
+	}
 	if address := s.Config.Web.Listen; address != "" {
 		server, err := web.Serve(ctx, address, web.Health(s.DB.DB().PingContext), func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {

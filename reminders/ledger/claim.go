@@ -17,6 +17,7 @@ import (
 type claim struct {
 	*lock
 	pool         *sqlx.DB
+	guard        *Guard // may be nil
 	owed, untold []reminders.Entry
 	messageID    string  // of the attempt that has begun
 	ids          []int64 // its rows
@@ -28,7 +29,7 @@ func (l *Ledger) Claim(ctx context.Context, register, recipient string) (reminde
 	if err != nil {
 		return nil, err
 	}
-	c := &claim{lock: lock, pool: l.db}
+	c := &claim{lock: lock, pool: l.db, guard: l.guard}
 	_, err = lock.recover(ctx)
 	if err == nil {
 		c.owed, err = entries(ctx, lock.conn, "read the owed reminders", `WHERE l.register = $1 AND l.recipient = $2 AND l.state = 'owed' ORDER BY l.id`, register, recipient)
@@ -75,9 +76,14 @@ func (c *claim) Begin(ctx context.Context, ids []int64, messageID string) error 
 	if n, err := result.RowsAffected(); err != nil || int(n) != len(ids) {
 		return errors.Join(errChanged, err)
 	}
+	counted, err := begun(ctx, tx)
+	if err != nil {
+		return pgerr.Wrap("begin a mail", err)
+	}
 	if err := tx.Commit(); err != nil {
 		return pgerr.Wrap("begin a mail", err)
 	}
+	c.guard.note(counted)
 	c.messageID, c.ids = messageID, ids
 	return nil
 }

@@ -15,12 +15,18 @@ import (
 
 // Ledger is [reminders.Ledger] over PostgreSQL. The tables are made by the
 // service's migrations.
-type Ledger struct{ db *sqlx.DB }
+type Ledger struct {
+	db    *sqlx.DB
+	guard *Guard // nil: how far the ledger has come is noted in the database only
+}
 
 var _ reminders.Ledger = (*Ledger)(nil)
 
 // New returns the ledger in the database.
 func New(db *sqlx.DB) *Ledger { return &Ledger{db: db} }
+
+// Guarded is the ledger with a guard, which notes how far it has come.
+func (l *Ledger) Guarded(g *Guard) *Ledger { return &Ledger{db: l.db, guard: g} }
 
 // row is a row as it is read.
 type row struct {
@@ -188,6 +194,15 @@ func note(exec func(query string, args ...any) (int, error), register string, ke
 	added, err := exec(`INSERT INTO sheetsync.ledger (register, resource, record_id, deadline, due_date, stage, recipient, state, error_class)
 		SELECT $1, k.*, $8, nullif($9, '') FROM `+unnestKeys+` ON CONFLICT DO NOTHING`, args...)
 	return again + added, err
+}
+
+// Doubt implements [reminders.Ledger].
+func (l *Ledger) Doubt(ctx context.Context, register string, keys []reminders.Key) error {
+	_, err := l.db.ExecContext(ctx, `INSERT INTO sheetsync.ledger AS l (register, resource, record_id, deadline, due_date, stage, recipient, state, error_class)
+		SELECT $1, k.*, 'unconfirmed', '`+reminders.ClassRestored+`' FROM `+unnestKeys+`
+		ON CONFLICT (register, resource, record_id, deadline, due_date, stage, recipient) DO UPDATE SET state = excluded.state, error_class = excluded.error_class, updated_at = now()
+		WHERE l.state = 'owed' OR l.state = 'skipped' AND l.error_class = '`+reminders.ClassSettled+`'`, keyArrays(register, keys)...)
+	return pgerr.Wrap("note what may have been sent", err)
 }
 
 // Recover implements [reminders.Ledger].

@@ -81,6 +81,10 @@ func SendTest(ctx context.Context, m *config.Mail, to string, l language.Tag, no
 // somebody should know of.
 func (d Doctor) reminders(ctx context.Context, r *config.Register) {
 	check := r.Name + " reminders"
+	if err := d.Service.Paused(ctx); err != nil {
+		d.report(check, "", err)
+		return
+	}
 	unreachable, err := d.Service.Ledger().Unreachable(ctx, time.Now().Add(-reminders.SuppressedFor))
 	if err != nil {
 		d.report(check, "", err)

@@ -81,6 +81,9 @@ func (d *Database) PSQL() string {
 // DropPrivate removes the private database under a directory, after stopping a
 // server that a killed process left running.
 func DropPrivate(ctx context.Context, dir string) error {
+	if err := os.Remove(marksFile(dir)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err // of its ledger, which is gone with it
+	}
 	private := filepath.Join(dir, "postgres")
 	if _, err := os.Stat(private); errors.Is(err, os.ErrNotExist) {
 		return nil

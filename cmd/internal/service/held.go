@@ -19,6 +19,9 @@ func (s *Service) notifyHeld(ctx context.Context, r *config.Register, reasons []
 	if err != nil || !ok {
 		return err
 	}
+	if err := s.Paused(ctx); err != nil {
+		return err
+	}
 	reminding, err := s.OpenReminding(false)
 	if err != nil {
 		return err

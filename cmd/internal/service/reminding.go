@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -53,6 +54,16 @@ func (s *Service) OpenReminding(dryRun bool) (*Reminding, error) {
 	}
 	r.sending.Mailer, r.sending.Domain = r.mails, r.mails.Domain()
 	return r, nil
+}
+
+// Paused returns an error that wraps [reminders.ErrRestored] where nothing is sent
+// since the database seems to come from a backup.
+func (s *Service) Paused(ctx context.Context) error {
+	_, err := s.guard.Check(ctx)
+	if errors.Is(err, reminders.ErrRestored) {
+		return exit.Hint(err, "sheetsync remind --resume shows what may have been sent already, notes it as unconfirmed, and goes on; sheetsync remind --dry-run shows what is due")
+	}
+	return err
 }
 
 // Close closes the connection to the mail server.
@@ -107,6 +118,14 @@ func (r *Reminding) Remind(ctx context.Context, register *config.Register, again
 	return run(false)
 }
 
+// allowed returns an error where nothing is sent; a dry run sends nothing anyway.
+func (r *Reminding) allowed(ctx context.Context) error {
+	if r.dryRun {
+		return nil
+	}
+	return r.service.Paused(ctx)
+}
+
 // RemindAt sends what is due in a register at an instant, as if it were then: of
 // all records as they are mirrored, after a look at the sheet where they are older than
 // they should be now.
@@ -119,8 +138,11 @@ func (r *Reminding) RemindAt(ctx context.Context, register *config.Register, at 
 }
 
 // fresh has the sheet looked at where a register's records are older than they should
-// be, and says whether they still are.
+// be, and says whether they still are. The error is for when nothing may be sent.
 func (r *Reminding) fresh(ctx context.Context, register *config.Register, again Look) (*reminders.Stale, error) {
+	if err := r.allowed(ctx); err != nil {
+		return nil, err
+	}
 	stale, err := r.service.stale(ctx, register, time.Now())
 	if err != nil || stale == nil || r.dryRun || again.Sync == nil {
 		return stale, err
@@ -233,7 +255,7 @@ func ParseAt(text string, r *config.Register) (time.Time, error) {
 }
 
 // Ledger is the table of reminders.
-func (s *Service) Ledger() *ledger.Ledger { return ledger.New(s.DB.DB()) }
+func (s *Service) Ledger() *ledger.Ledger { return ledger.New(s.DB.DB()).Guarded(s.guard) }
 
 // sent returns the reminders that went out or could not, for the deadlines' column.
 func (s *Service) sent(ctx context.Context, register string) ([]deadlines.Sent, error) {

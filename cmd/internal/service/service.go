@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/descriptor"
+	"sheetsync/reminders/ledger"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
@@ -24,6 +25,7 @@ type Service struct {
 	Config *config.Config
 	DB     *Database
 
+	guard       *ledger.Guard
 	syncer      *syncer.Syncer
 	descriptors map[string]*sheetschema.Descriptor // by register
 	log         *slog.Logger
@@ -47,6 +49,7 @@ func Open(ctx context.Context, c *config.Config, registers []*config.Register, l
 	if s.DB, err = migrated(ctx, c, log); err != nil {
 		return nil, err
 	}
+	s.guard = ledger.NewGuard(s.DB.DB(), marksFile(c.DataDir), log)
 	s.syncer = syncer.New(syncer.Config{Mirror: s.DB.Mirror, Open: s.Workbook, Reminded: s.sent, Logger: log})
 	return s, nil
 }
