@@ -21,14 +21,15 @@ type channelKind struct {
 	signs   bool     // posts may be signed with a secret
 	example string   // how its webhooks begin
 	called  []string // what else people call it
+	hosts   []string // where its webhooks are, or below these
 }
 
 var channelKinds = []channelKind{
-	{"wecom", false, "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…", []string{"企业微信", "微信", "wechat", "weixin", "wework", "qywx"}},
-	{"dingtalk", true, "https://oapi.dingtalk.com/robot/send?access_token=…", []string{"钉钉", "dingding", "ding"}},
-	{"feishu", true, "https://open.feishu.cn/open-apis/bot/v2/hook/…", []string{"飞书", "lark", "larksuite"}},
-	{"slack", false, "https://hooks.slack.com/services/…", nil},
-	{"teams", false, "https://….logic.azure.com/workflows/…", []string{"msteams", "microsoft-teams", "microsoft teams"}},
+	{"wecom", false, "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…", []string{"企业微信", "微信", "wechat", "weixin", "wework", "qywx"}, []string{"qyapi.weixin.qq.com"}},
+	{"dingtalk", true, "https://oapi.dingtalk.com/robot/send?access_token=…", []string{"钉钉", "dingding", "ding"}, []string{"oapi.dingtalk.com", "api.dingtalk.com"}},
+	{"feishu", true, "https://open.feishu.cn/open-apis/bot/v2/hook/…", []string{"飞书", "lark", "larksuite"}, []string{"open.feishu.cn", "open.larksuite.com"}},
+	{"slack", false, "https://hooks.slack.com/services/…", nil, []string{"hooks.slack.com"}},
+	{"teams", false, "https://….logic.azure.com/workflows/…", []string{"msteams", "microsoft-teams", "microsoft teams"}, []string{"webhook.office.com", "logic.azure.com", "powerplatform.com"}},
 }
 
 // ChannelKinds are the kinds of channels.
@@ -133,8 +134,23 @@ func (b *builder) webhook(i int, kind channelKind) Secret {
 		b.bad(key, v, hint, "this is not the address of a webhook")
 	case u.Scheme == "http" && !loopback(u.Hostname()):
 		b.bad(key, v, "Begin it with https://.", "what is posted would cross the network unencrypted")
+	default:
+		if other := kindOfHost(u.Hostname()); other != "" && kind.name != "" && other != kind.name {
+			b.bad(key, v, "Write kind: "+other+", or copy the webhook of the other group.", "this is the webhook of a robot of the kind %s, not %s", other, kind.name)
+		}
 	}
 	return Secret(text)
+}
+
+// kindOfHost is the kind whose webhooks are at a host, "" where it is nobody's.
+func kindOfHost(host string) string {
+	host = strings.ToLower(host)
+	for i := range channelKinds {
+		if slices.ContainsFunc(channelKinds[i].hosts, func(known string) bool { return host == known || strings.HasSuffix(host, "."+known) }) {
+			return channelKinds[i].name
+		}
+	}
+	return ""
 }
 
 // signature returns the secret by which posts are signed.
