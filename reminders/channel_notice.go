@@ -14,7 +14,7 @@ const StageChannel = "channel"
 
 // channelPatience is how many rounds a chat service may be out of reach, or busy, before
 // the managers hear of it. What only people can put right they hear of in the next.
-const channelPatience = 3
+const channelPatience = 5
 
 // channelNotices are what the managers are told of channels whose cards wait since an
 // earlier round: nobody in the chat sees that anything is missing.

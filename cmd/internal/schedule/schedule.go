@@ -28,7 +28,7 @@ const maxConcurrentSyncs = 4
 type Schedule struct {
 	Service   *service.Service
 	Registers []*config.Register
-	Reminding *service.Reminding // nil where there is no mail server
+	Reminding *service.Reminding // nil where there is neither a mail server nor a chat robot
 	Log       *slog.Logger
 
 	// The callers hear how each run went; never two calls at once.
@@ -38,6 +38,7 @@ type Schedule struct {
 	mu       sync.Mutex // around the callbacks
 	caughtUp sync.Map   // registers whose missed reminders were looked for
 	waiting  sync.Map   // registers whose reminders wait for records that are being edited
+	retries  retries    // of what servers refused for now
 	// settlingAt are the registers whose sheet is to be looked at again in between.
 	settlingAt sync.Map
 	looks      sync.WaitGroup
@@ -127,7 +128,7 @@ func (s *Schedule) sync(ctx context.Context, r *config.Register) {
 	}
 	if _, done := s.caughtUp.LoadOrStore(r.Name, true); !done {
 		s.catchUp(ctx, r)
-	} else if _, waiting := s.waiting.LoadAndDelete(r.Name); waiting {
+	} else if _, waiting := s.waiting.LoadAndDelete(r.Name); waiting || s.retries.due(r.Name, time.Now()) {
 		s.remind(ctx, r)
 	}
 }
@@ -168,6 +169,7 @@ func (s *Schedule) remind(ctx context.Context, r *config.Register) {
 	}
 	if err == nil {
 		err = report.Err()
+		s.retries.note(r.Name, mayPass(&report), time.Now())
 	}
 	if report.Unsettled > 0 {
 		s.waiting.Store(r.Name, true)
