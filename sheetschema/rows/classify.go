@@ -101,8 +101,8 @@ func (c *classifier) find() {
 	for i, column := range columns {
 		headers[i] = map[string]bool{c.text(c.match.Row, column): true}
 		if f := c.fields[column]; f != nil {
-			for _, title := range append(f.Title.All(), f.Name) {
-				headers[i][title] = true
+			for _, name := range headersOf(f) {
+				headers[i][name] = true
 			}
 		}
 	}
@@ -235,7 +235,12 @@ func (c *classifier) isHeader(row int) bool {
 
 func (c *classifier) namesField(column int, text string) bool {
 	f := c.fields[column]
-	return f != nil && slices.ContainsFunc(append(append(f.Title.All(), f.Name), f.Aliases...), func(title string) bool { return lexical.Fold(title) == text })
+	return f != nil && slices.ContainsFunc(headersOf(f), func(name string) bool { return lexical.Fold(name) == text })
+}
+
+// headersOf are the headers that a field's column may have, in whatever language.
+func headersOf(f *sheetschema.Field) []string {
+	return slices.Concat(f.Title.All(), []string{f.Name}, f.Aliases)
 }
 
 // judgeTotal judges a row whose label is that of a total.

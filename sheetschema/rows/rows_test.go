@@ -23,7 +23,7 @@ resources:
   schema:
     fields:
     - {name: number, title: {en: "No.", zh-CN: 序号}, type: integer}
-    - {name: customer, title: {en: Customer, zh-CN: 客户}, type: string}
+    - {name: customer, title: {en: Customer, zh-CN: 客户}, aliases: [Buyer], type: string}
     - {name: email, title: {en: E-mail, zh-CN: 邮箱}, type: string, format: email}
     - {name: quantity, title: {en: Quantity, zh-CN: 数量}, type: number}
     - {name: price, title: {en: Price, zh-CN: 单价}, type: number}
@@ -123,6 +123,7 @@ var cases = []struct {
 	{"names that begin with figures", "1|Acme||10\n|3M\n|7-11\n|三一\n|58同城\n4|Cedar||5\n", []int{2, 3, 4, 5, 6, 7}, nil, nil},
 
 	{"the header again", "1|Acme||10|100\n序号|客户|邮箱|数量|单价|币种|状态|日期\n2|Bright||20|50\n", []int{2, 4}, []string{"3 header"}, nil},
+	{"the header with another name", "No.|Buyer|E-mail|Quantity|Price\n2|Buyer|b@x.com|20|50\n", []int{3}, []string{"2 header"}, nil},
 	{"the header in another language", "No.|Customer|E-mail|Quantity|Price\n2|Bright||20|50\n", []int{3}, []string{"2 header"}, nil},
 	{"a customer called as the column", "1|客户||10|100\n2|Bright||20|50\n", []int{2, 3}, nil, nil},
 
