@@ -40,6 +40,19 @@
 // [Report], and the managers are told once. Once the cell is corrected, its
 // reminder is due like any other.
 //
+// # Put off, muted, paused
+//
+// People say in the sheet that a date is to be told later, or not any more, and that a
+// customer or a contract is left in peace with all that belongs to it (a [Hold]). Until
+// its day nothing of that is due; on the day what had been reached is due once more,
+// as a stage of its own, and later stages go on as planned. A date that is moved is
+// another matter. The [Report] lists what would be due but for that.
+//
+//	date 2026-03-31, reminders P7D, P0D, put off until 2026-03-26
+//	2026-03-24   nothing
+//	2026-03-26   again 2026-03-26
+//	2026-03-31   P0D
+//
 // # To whom
 //
 // To the addresses in fields of the record, behind roles of the configuration,

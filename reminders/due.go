@@ -26,15 +26,16 @@ type Item struct {
 	Row                                 int
 
 	resource *sheetschema.Resource
-	position int            // of the deadline in the descriptor
-	counts   expression.Day // the workday that the due date stands for
-	stageDay expression.Day // when the reminder fell due
-	blocked  int            // addresses of the record that may not be written to
-	late     bool           // the date was known then, and the reminder didn't go out
-	instead  []string       // to whom it was due, at addresses that lead nowhere
-	class    string         // of a notice of such an address: what the server said
-	dates    int            // of the same: how many are due to it
-	atRisk   bool           // nobody has taken care of the record for long
+	position int              // of the deadline in the descriptor
+	counts   expression.Day   // the workday that the due date stands for
+	stageDay expression.Day   // when the reminder fell due
+	blocked  int              // addresses of the record that may not be written to
+	late     bool             // the date was known then, and the reminder didn't go out
+	instead  []string         // to whom it was due, at addresses that lead nowhere
+	class    string           // of a notice of such an address: what the server said
+	dates    int              // of the same: how many are due to it
+	atRisk   bool             // nobody has taken care of the record for long
+	again    []expression.Day // days to which people put its reminders off
 }
 
 // dueSet is what is due on a day, as far as the records tell: the due dates each
@@ -54,6 +55,9 @@ type dueSet struct {
 	diverted diverted
 	// young are the items of all kinds of records that haven't settled.
 	young []Item
+	// held are the items that people put off, and heldDates the dates of which they did.
+	held      []heldItem
+	heldDates map[heldDate]struct{}
 	// current has the dates that reminders are owed for already, with what the
 	// register says of them now; those that it doesn't have, or that are done,
 	// are missing.
@@ -66,6 +70,8 @@ func (s *dueSet) add(other dueSet) {
 	s.longPast = append(s.longPast, other.longPast...)
 	s.unheard = append(s.unheard, other.unheard...)
 	s.notices = append(s.notices, other.notices...)
+	s.held = append(s.held, other.held...)
+	maps.Copy(s.heldDates, other.heldDates)
 	s.problems.join(other.problems)
 	maps.Copy(s.current, other.current)
 	for address, dates := range other.diverted {
@@ -110,6 +116,7 @@ type inspector struct {
 	managers []string
 	owed     *owedSet
 	closed   map[dated]struct{} // dates that have passed and are dealt with
+	holds    holds
 	set      dueSet
 }
 
@@ -148,7 +155,7 @@ func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetsc
 		owed = &owedSet{}
 	}
 	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: naming.Title(resource), about: aboutOf(r.Descriptor, resource, deadline), owed: owed}
-	in.set.current, in.set.diverted = make(map[subject]standing), make(diverted)
+	in.set.current, in.set.diverted, in.set.heldDates = make(map[subject]standing), make(diverted), make(map[heldDate]struct{})
 	in.managers = r.managers()
 	for _, to := range deadline.To {
 		switch {
@@ -225,12 +232,17 @@ func (in *inspector) inspect(record Record) {
 	if done.IsTrue() || due.Value.IsEmpty() {
 		return
 	}
+	held := in.holds.of(in.resource, in.deadline, record.ID, due)
+	if hold, is := held.on(in.today); is {
+		in.hold(record, due, held, hold)
+		return
+	}
 	if !due.Known() {
 		in.cannotTell(record, due.Value)
 		in.tell(in.item(record, duedate.Date{Named: noDay}, duedate.Stage{}), StageUnknown)
 		return
 	}
-	now, when := duedate.Current(in.deadline, due.Counts, in.today)
+	now, when := duedate.Current(in.deadline, due.Counts, in.today, held.again()...)
 	_, closed := in.closed[dated{record.ID, due.Named}]
 	if when != duedate.LongPast {
 		in.reportVacant()
@@ -246,6 +258,7 @@ func (in *inspector) inspect(record Record) {
 		return
 	}
 	item := in.item(record, due, now)
+	item.again = held.again()
 	recipients, blocked := in.recipients(record, now, when == duedate.IsDue)
 	if blocked > 0 && when == duedate.IsDue {
 		item.blocked = blocked
@@ -264,7 +277,7 @@ func (in *inspector) inspect(record Record) {
 		}
 		_, owed := in.owed.subjects[item.subject()]
 		if owed {
-			in.set.current[item.subject()] = standing{now.Label, duedate.Stages(in.deadline, due.Counts)}
+			in.set.current[item.subject()] = standing{now.Label, duedate.Stages(in.deadline, due.Counts, item.again...)}
 		}
 		switch {
 		case when == duedate.IsDue:
@@ -421,6 +434,10 @@ func (s *dueSet) reconcile(owed []Entry, young map[RecordKey]time.Time) []Skip {
 			if _, ok := noticed[e.Key]; !ok {
 				skips = append(skips, Skip{e.ID, ClassSettled})
 			}
+			continue
+		}
+		if _, held := s.heldDates[heldDate{e.Resource, e.RecordID, e.Deadline, e.DueDate}]; held {
+			skips = append(skips, Skip{e.ID, ClassSnoozed})
 			continue
 		}
 		now, ok := s.current[e.subject()]

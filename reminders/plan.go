@@ -6,10 +6,12 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/duedate"
+	"sheetsync/sheetschema/expression"
 )
 
 // closed are the dates of a deadline that have passed and are dealt with: the
-// last reminder of them went out, to whomever it was then due to, or they lapsed.
+// last reminder of them went out, to whomever it was then due to, or they lapsed and
+// nobody put them off until a day.
 func (r *run) closed(ctx context.Context, resource *sheetschema.Resource, deadline *sheetschema.Deadline) (map[dated]struct{}, error) {
 	past, err := r.Ledger.Past(ctx, r.register.Name, resource.Name, deadline.Name, r.today)
 	if err != nil {
@@ -21,7 +23,12 @@ func (r *run) closed(ctx context.Context, resource *sheetschema.Resource, deadli
 		if _, known := closed[key]; known {
 			continue
 		}
-		if list := duedate.Stages(deadline, p.Day); p.Lapsed || len(list) > 0 && list[len(list)-1].Label == p.Stage {
+		again := r.holds.of(resource, deadline, p.RecordID, duedate.Date{Named: p.Day, Value: expression.DateOf(p.Day)}).again()
+		last := duedate.Stage{}
+		if list := duedate.Stages(deadline, p.Day, again...); len(list) > 0 {
+			last = list[len(list)-1]
+		}
+		if p.Lapsed && !last.Again || last.Label != "" && last.Label == p.Stage {
 			closed[key] = struct{}{}
 		}
 	}
@@ -51,6 +58,9 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, e
 	if err := r.countYoung(ctx, found.young); err != nil {
 		return nil, err
 	}
+	if err := r.reportHeld(ctx, found.held); err != nil {
+		return nil, err
+	}
 	items := slices.Concat(due.fresh, due.owed, late, past.owed)
 	seen.markLate(items, r.today)
 	plan := Plan{
@@ -74,7 +84,7 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, e
 // lookedUp are items by what the ledger says of them; those that are dealt with
 // are left out.
 type lookedUp struct {
-	fresh []Item // not in the ledger, or settled there and due again
+	fresh []Item // not in the ledger, or settled or snoozed there and due again
 	owed  []Item
 }
 
@@ -85,7 +95,7 @@ func (r *run) lookUp(ctx context.Context, items []Item) (found lookedUp, err err
 	}
 	for _, item := range items {
 		switch entry, ok := known[item.Key]; {
-		case !ok, entry.State == StateSkipped && entry.ErrorClass == ClassSettled:
+		case !ok, entry.State == StateSkipped && (entry.ErrorClass == ClassSettled || entry.ErrorClass == ClassSnoozed):
 			found.fresh = append(found.fresh, item)
 		case entry.State == StateOwed:
 			found.owed = append(found.owed, item)

@@ -23,6 +23,9 @@ type Source interface {
 	// Unsettled returns the records of a register that somebody was at work on at
 	// the last look at the sheet, and since when they have been as they are.
 	Unsettled(ctx context.Context, register string) (map[RecordKey]time.Time, error)
+	// Holds returns what people put off, muted and paused in a register, as of the last
+	// look at the sheet. Those that were put off until a day stay on after it.
+	Holds(ctx context.Context, register string) ([]Hold, error)
 }
 
 // RecordKey identifies a record within a register.
@@ -93,6 +96,7 @@ const (
 	ClassSettled    = "settled"    // the record is done, gone, or has another date or recipient
 	ClassSuperseded = "superseded" // a later reminder of the same date took its place
 	ClassLapsed     = "lapsed"     // its time had long passed when the date was first seen
+	ClassSnoozed    = "snoozed"    // people put it off, muted it or paused its record
 )
 
 // ClassRestored is that of unconfirmed reminders which may have been sent after the
@@ -179,8 +183,8 @@ type Ledger interface {
 	// been told of.
 	Untold(ctx context.Context, register string) ([]Entry, error)
 	// Apply carries out a plan in one transaction. A reminder that is known
-	// already stays as it is, but one that was skipped as settled is owed again,
-	// or lapses.
+	// already stays as it is, but one that was skipped as settled or snoozed is owed
+	// again, or lapses.
 	Apply(ctx context.Context, register string, p Plan) (Planned, error)
 	// Recover turns reminders that a dead process left as sending into
 	// unconfirmed ones and returns how many. It leaves those of a process

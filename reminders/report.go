@@ -29,6 +29,9 @@ type Report struct {
 	// too long; StaleSince is when it last was, where that is longer ago than it should be.
 	Waiting    int        `json:"waiting,omitempty"`
 	StaleSince *time.Time `json:"stale_since,omitempty"`
+	// Held are the dates of which somebody would be reminded now, had people not put
+	// them off, muted or paused them.
+	Held []HeldItem `json:"held,omitempty"`
 	// LapsedDates are the dates that lapsed in this run, each once, whoever
 	// would have been reminded of it.
 	LapsedDates []MailItem `json:"lapsed_dates,omitempty"`

@@ -74,7 +74,7 @@ func (days seenDays) split(items []Item) (late, lapsed []Item) {
 	for _, item := range items {
 		seen, known := days[item.seenDate()]
 		if known {
-			_, when := duedate.Current(item.deadline(), item.counts, seen)
+			_, when := duedate.Current(item.deadline(), item.counts, seen, item.again...)
 			known = when != duedate.LongPast
 		}
 		if known {

@@ -74,6 +74,7 @@ type run struct {
 	today    expression.Day
 	report   *Report
 	young    map[RecordKey]time.Time // the records that somebody is still at work on
+	holds    holds                   // what people put off
 	attempts map[string]int          // by recipient: how often what is owed was tried
 	judged   judgement
 	// unreached is how many mails in a row failed without reaching the server.
@@ -119,6 +120,11 @@ func (r *run) findDue(ctx context.Context) (dueItems, error) {
 	if r.young, err = r.unsettled(ctx); err != nil {
 		return nil, err
 	}
+	held, err := r.Source.Holds(ctx, r.register.Name)
+	if err != nil {
+		return nil, err
+	}
+	r.holds = newHolds(held)
 	found, err := r.collectDue(ctx, owed)
 	if err != nil {
 		return nil, err
@@ -132,7 +138,7 @@ func (r *run) findDue(ctx context.Context) (dueItems, error) {
 // collectDue finds what is due in the register's records.
 func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 	already := newOwedSet(owed)
-	all := dueSet{current: make(map[subject]standing), diverted: make(diverted)}
+	all := dueSet{current: make(map[subject]standing), diverted: make(diverted), heldDates: make(map[heldDate]struct{})}
 	for _, resource := range r.register.Descriptor.Resources {
 		for i := range resource.Deadlines {
 			deadline := &resource.Deadlines[i]
@@ -143,6 +149,7 @@ func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 			in := newInspector(r.register, resource, deadline, i, r.today, already)
 			young := newInspector(r.register, resource, deadline, i, r.today, already)
 			in.closed, young.closed = closed, closed
+			in.holds, young.holds = r.holds, r.holds
 			from, to := duedate.Window(deadline, r.today)
 			query := Query{
 				Register: r.register.Name, Resource: resource, Fields: in.fields(),

@@ -177,7 +177,8 @@ func (l *Ledger) Apply(ctx context.Context, register string, p reminders.Plan) (
 	return planned, nil
 }
 
-// note gives keys a state: those that nobody has noted, and those that had been settled.
+// note gives keys a state: those that nobody has noted, and those that had been settled or
+// snoozed.
 // The others' rows it must not even lock, as ON CONFLICT DO UPDATE would: another
 // replica may be about to send them.
 func note(exec func(query string, args ...any) (int, error), register string, keys []reminders.Key, state reminders.State, class string) (int, error) {
@@ -186,7 +187,7 @@ func note(exec func(query string, args ...any) (int, error), register string, ke
 	}
 	args := append(keyArrays(register, keys), string(state), class)
 	again, err := exec(`UPDATE sheetsync.ledger l SET state = $8, error_class = nullif($9, ''), updated_at = now() FROM `+unnestKeys+`
-		WHERE l.register = $1 AND l.state = 'skipped' AND l.error_class = '`+reminders.ClassSettled+`'
+		WHERE l.register = $1 AND l.state = 'skipped' AND l.error_class IN ('`+reminders.ClassSettled+`', '`+reminders.ClassSnoozed+`')
 		AND (l.resource, l.record_id, l.deadline, l.due_date, l.stage, l.recipient) = (k.resource, k.record_id, k.deadline, k.due_date, k.stage, k.recipient)`, args...)
 	if err != nil {
 		return 0, err
@@ -201,7 +202,7 @@ func (l *Ledger) Doubt(ctx context.Context, register string, keys []reminders.Ke
 	_, err := l.db.ExecContext(ctx, `INSERT INTO sheetsync.ledger AS l (register, resource, record_id, deadline, due_date, stage, recipient, state, error_class)
 		SELECT $1, k.*, 'unconfirmed', '`+reminders.ClassRestored+`' FROM `+unnestKeys+`
 		ON CONFLICT (register, resource, record_id, deadline, due_date, stage, recipient) DO UPDATE SET state = excluded.state, error_class = excluded.error_class, updated_at = now()
-		WHERE l.state = 'owed' OR l.state = 'skipped' AND l.error_class = '`+reminders.ClassSettled+`'`, keyArrays(register, keys)...)
+		WHERE l.state = 'owed' OR l.state = 'skipped' AND l.error_class IN ('`+reminders.ClassSettled+`', '`+reminders.ClassSnoozed+`')`, keyArrays(register, keys)...)
 	return pgerr.Wrap("note what may have been sent", err)
 }
 

@@ -20,7 +20,9 @@
 //	overdue 1  2026-04-07
 //	overdue 2  2026-04-14
 //
-// A cadence's are “escalate 1”, “escalate 2”, …, so many days after the date.
+// A cadence's are “escalate 1”, “escalate 2”, …, so many days after the date. Where
+// people put the reminders off until a day, that day is a stage as well, “again
+// 2026-04-03”, and those behind it stay as they are.
 //
 // The package is pure.
 package duedate

@@ -17,14 +17,34 @@ const CatchUp = 14
 
 // A Stage is one reminder of a date.
 type Stage struct {
-	Label string         // P30D, “overdue 2”, or “escalate 1”
+	Label string         // P30D, “overdue 2”, “escalate 1”, or “again 2026-12-01”
 	Day   expression.Day // when it falls due
 	// Escalation counts a cadence's stages after the date from 1 on; 0 for all others.
 	Escalation int
+	// Again says that it is of a day to which people put the reminders off.
+	Again bool
 }
 
-// Stages lists the reminders of a date in the order in which they fall due.
-func Stages(d *sheetschema.Deadline, due expression.Day) []Stage {
+// Stages lists the reminders of a date in the order in which they fall due. again are
+// the days to which people put them off: each is a stage of its own, which tells once
+// more what had been told by then, unless the date's first reminder lies behind it or
+// another one falls on it.
+func Stages(d *sheetschema.Deadline, due expression.Day, again ...expression.Day) []Stage {
+	list := planned(d, due)
+	for _, day := range again {
+		i := slices.IndexFunc(list, func(s Stage) bool { return s.Day > day })
+		if i < 0 {
+			i = len(list)
+		}
+		if i > 0 && list[i-1].Day < day {
+			list = slices.Insert(list, i, Stage{Label: "again " + day.String(), Day: day, Escalation: list[i-1].Escalation, Again: true})
+		}
+	}
+	return list
+}
+
+// planned are the stages that the descriptor has.
+func planned(d *sheetschema.Deadline, due expression.Day) []Stage {
 	list := make([]Stage, 0, len(d.Remind)+4)
 	for _, p := range d.Remind {
 		list = append(list, Stage{Label: p.String(), Day: p.Before(due)})
@@ -71,8 +91,8 @@ const (
 // ones that were missed are left out: one reminder tells it all. A date that
 // lies ahead is never long past, however short the time left is beside the
 // periods of its reminders.
-func Current(d *sheetschema.Deadline, due, today expression.Day) (Stage, Timing) {
-	list := Stages(d, due)
+func Current(d *sheetschema.Deadline, due, today expression.Day, again ...expression.Day) (Stage, Timing) {
+	list := Stages(d, due, again...)
 	for i, s := range slices.Backward(list) {
 		if s.Day > today {
 			continue
