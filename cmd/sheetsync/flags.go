@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -69,7 +70,7 @@ func atMost(n int) cobra.PositionalArgs {
 	}
 }
 
-// chosen returns the registers that the arguments name; all when there is none.
+// chosen returns the registers that the arguments name, each once; all when there is none.
 func chosen(c *config.Config, args []string) ([]*config.Register, error) {
 	if len(c.Registers) == 0 {
 		return nil, exit.Usage("add one under registers: in "+config.DefaultFile+"; deploy/sheetsync.example.yaml shows how", "no register is configured")
@@ -90,7 +91,9 @@ func chosen(c *config.Config, args []string) ([]*config.Register, error) {
 			}
 			return nil, exit.Usage(hint, "there is no register %q", name)
 		}
-		registers = append(registers, r)
+		if !slices.Contains(registers, r) {
+			registers = append(registers, r)
+		}
 	}
 	return registers, nil
 }
