@@ -3,7 +3,9 @@ package reminders
 import (
 	"context"
 	"slices"
+	"strings"
 
+	"sheetsync/reminders/digest"
 	"sheetsync/sheetschema/language"
 )
 
@@ -65,50 +67,49 @@ type Courier interface {
 	Post(ctx context.Context, robot string, c Card) error
 }
 
-// card is what a robot posts for a mail with the texts and the subject.
-func (w *words) card(subject string) *Card {
-	tag := language.Tag(w.Language)
+// card is what a robot posts for a page.
+func card(page *digest.Page) *Card {
+	tag := language.Tag(page.Language)
 	p := language.NewPrinter(tag)
-	c := &Card{Language: tag, Title: subject, Footer: p.Say("card.footer", language.Args{"register": w.register})}
-	if w.Link != "" {
-		c.Link = CardLink{Text: p.Say("card.open_sheet", nil), URL: w.Link}
+	c := &Card{Language: tag, Title: page.Subject, Footer: p.Say("card.footer", language.Args{"register": page.Register})}
+	if page.Link != "" {
+		c.Link = CardLink{Text: p.Say("card.open_sheet", nil), URL: page.Link}
 	}
-	for _, text := range []string{w.AsOf, w.Intro} {
+	for _, text := range []string{page.Warning, page.Intro} {
 		if text != "" {
 			c.Summary = append(c.Summary, text)
 		}
 	}
-	groups := slices.Clone(w.Groups)
-	if w.More != "" {
-		groups = append(groups, wordGroup{Intro: w.More})
+	for _, t := range page.Totals {
+		c.Summary = append(c.Summary, t.Text)
 	}
-	groups = append(groups, w.Told...)
-	if len(w.Notices) > 0 {
-		groups = append(groups, wordGroup{Heading: w.UnconfirmedHeading, Lines: w.Notices,
-			Intro: p.Say("card.unconfirmed_intro", language.Args{"count": len(w.Notices)})})
+	sections := slices.Clone(page.Sections)
+	if page.More != "" {
+		sections = append(sections, digest.Section{Intro: page.More})
 	}
-	for _, g := range groups {
-		s := CardSection{Heading: g.Heading}
-		if g.Intro != "" {
-			s.Lines = append(s.Lines, CardLine{Text: g.Intro})
+	for _, section := range append(sections, page.Notices...) {
+		s := CardSection{Heading: section.Heading}
+		if section.Intro != "" {
+			s.Lines = append(s.Lines, CardLine{Text: section.Intro})
 		}
-		for _, l := range g.Lines {
-			s.Lines = append(s.Lines, l.card())
+		for i := range section.Lines {
+			s.Lines = append(s.Lines, cardLine(&section.Lines[i]))
 		}
-		if g.More != "" {
-			s.Lines = append(s.Lines, CardLine{Text: g.More})
+		if section.More != "" {
+			s.Lines = append(s.Lines, CardLine{Text: section.More})
 		}
 		c.Sections = append(c.Sections, s)
 	}
 	return c
 }
 
-func (l *wordLine) card() CardLine {
-	c := CardLine{Text: "• " + l.Title + " — " + l.Date + " — " + l.Left}
-	switch {
-	case l.Late:
+func cardLine(l *digest.Line) CardLine {
+	parts := slices.DeleteFunc([]string{l.Title, l.What, l.Amount, l.Count, l.Left, l.Date, l.Moved, l.Risk, l.Owner, l.Late, l.Instead}, func(part string) bool { return part == "" })
+	c := CardLine{Text: "• " + strings.Join(parts, " · "), Link: l.Link}
+	switch l.Urgency {
+	case digest.UrgencyOverdue:
 		c.Urgency = UrgencyOverdue
-	case l.Today:
+	case digest.UrgencyToday:
 		c.Urgency = UrgencyToday
 	}
 	return c

@@ -1,6 +1,7 @@
 package reminders
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -8,130 +9,143 @@ import (
 	"strings"
 	"time"
 
+	"sheetsync/reminders/digest"
 	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
 
-// digestItems is how many dates one mail lists; what is more stays owed and
-// comes with the next run.
-const digestItems = 500
+// personal is what one recipient is told in one run.
+type personal struct {
+	register  *Register
+	day       expression.Day
+	recipient string
+	items     []Item   // that they are reminded of
+	told      []Item   // what managers are told beside the reminders
+	untold    []missed // earlier reminders that are unconfirmed
 
-// notice is an earlier reminder that the recipient is told of as unconfirmed.
-type notice struct {
+	stale *Stale // nil: the records are as the sheet has them
+
+	page *digest.Page
+}
+
+// missed is an earlier reminder that the recipient is told of as unconfirmed.
+type missed struct {
 	Entry
 	title string
 }
 
-// digest is what one recipient is told in one run.
-type digest struct {
-	register  *Register
-	day       expression.Day
-	recipient string
-	items     []Item // by urgency
-	more      int    // due, but left for the next run
-	told      []Item // what managers are told beside the reminders
-	notices   []notice
-	stale     *Stale // nil: the records are as the sheet has them
+// personal puts together what a recipient is told.
+func (r *run) personal(ctx context.Context, recipient string, items []Item, untold []Entry) (*personal, error) {
+	d := &personal{register: r.register.spoken(recipient), day: r.today, recipient: recipient, stale: r.request.Stale}
+	for _, item := range items {
+		if isNotice(item.Stage) {
+			d.told = append(d.told, item)
+		} else {
+			d.items = append(d.items, item)
+		}
+	}
+	slices.SortFunc(d.items, byUrgency)
+	titles, err := r.titles(ctx, untold)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range untold {
+		d.untold = append(d.untold, missed{Entry: e, title: titles[e.Resource+"\x00"+e.RecordID]})
+	}
+	d.page = digest.OfDates(d.content(r.Most.lines()))
+	return d, nil
 }
 
-// message writes the digest as a mail. Its subject holds counts and the
-// register's title, nothing of a cell.
-func (d *digest) message(domain string, at time.Time) (Message, error) {
+// content is what the digest is about.
+func (d *personal) content(most int) *digest.Content {
 	p := language.NewPrinter(d.register.Language)
-	return d.words(p).message(d.recipient, d.subject(p), d.messageID(domain), at)
-}
-
-func (d *digest) subject(p *language.Printer) string {
-	overdue := 0
-	for _, i := range d.items {
-		if i.DaysLeft < 0 {
-			overdue++
-		}
+	c := &digest.Content{Register: d.register.digest(), Day: d.day, Most: most, Notices: d.notify(p)}
+	for i := range d.items {
+		c.Dates = append(c.Dates, d.items[i].date(p, d.recipient))
 	}
-	args := language.Args{"register": d.register.title(), "count": len(d.items), "overdue": overdue}
-	if len(d.items)+len(d.told) == 0 {
-		return p.Say("mail.subject_unconfirmed", language.Args{"register": args["register"], "count": len(d.notices)})
-	}
-	if len(d.items) == 0 {
-		return p.Say("mail.subject_notices", language.Args{"register": args["register"], "count": len(d.told)})
-	}
-	switch overdue {
-	case 0:
-		return p.Say("mail.subject_ahead", language.Args{"register": args["register"], "count": args["count"]})
-	case len(d.items):
-		return p.Say("mail.subject_overdue", language.Args{"register": args["register"], "overdue": overdue})
-	}
-	return p.Say("mail.subject_both", args)
-}
-
-func (d *digest) words(p *language.Printer) *words {
-	register := d.register.title()
-	w := newWords(p, d.register)
-	w.Heading = p.Say("mail.heading", language.Args{"register": register, "day": d.day})
-	w.Footer = p.Say("mail.footer", language.Args{"register": register})
-	w.TitleHeader, w.DateHeader, w.LeftHeader = p.Say("mail.column_record", nil), p.Say("mail.column_date", nil), p.Say("mail.column_left", nil)
 	if d.stale != nil {
-		w.AsOf = d.stale.text(p, d.register.Zone)
+		c.Warning = d.stale.text(p, d.register.Zone)
 	}
-	if len(d.items) > 0 {
-		w.Intro = p.Say("mail.intro", language.Args{"count": len(d.items)})
+	c.Missed = d.missed(p)
+	return c
+}
+
+// date is what a digest says of the item.
+func (i *Item) date(p *language.Printer, recipient string) digest.Date {
+	deadline := i.deadline()
+	date := digest.Date{
+		Resource: i.Resource, RecordID: i.RecordID, Deadline: i.Deadline, What: i.what(p), Table: i.table(p), Action: celltext.Flat(p.In(deadline.Action)),
+		Title: i.Title, Customer: i.Customer, Per: i.Per, Amount: i.Amount, Currency: i.Currency, Uncertain: i.uncertain, Tab: i.Tab, Row: i.Row,
+		Named: i.DueDate, Counts: i.counts, Left: i.DaysLeft, MeantFor: i.stageDay, Late: i.late, Instead: i.instead, AtRisk: i.atRisk,
 	}
-	if d.more > 0 {
-		w.More = p.Say("mail.more", language.Args{"count": d.more})
+	if !slices.Contains(i.owners, recipient) {
+		date.Owner = i.Owner
 	}
-	for i, item := range d.items {
-		if i == 0 || item.resource != d.items[i-1].resource || item.position != d.items[i-1].position {
-			w.Groups = append(w.Groups, wordGroup{Heading: d.heading(p, item.Resource, item.Deadline)})
-		}
-		g := &w.Groups[len(w.Groups)-1]
-		g.Lines = append(g.Lines, wordLine{
-			Title: named(p, item.Title), Date: item.DueDate.String(), Left: item.left(p),
-			Late: item.DaysLeft < 0, Today: item.DaysLeft == 0,
+	return date
+}
+
+// what is the title of the item's deadline.
+func (i *Item) what(p *language.Printer) string {
+	if title := p.In(i.deadline().Title); title != "" {
+		return celltext.Line(title)
+	}
+	return celltext.Line(i.Deadline)
+}
+
+// table is what people call the item's resource.
+func (i *Item) table(p *language.Printer) string { return celltext.Line(i.resource.Caption(p.Tag())) }
+
+// missed tells of earlier reminders that perhaps never arrived; nil for none.
+func (d *personal) missed(p *language.Printer) *digest.Notice {
+	if len(d.untold) == 0 {
+		return nil
+	}
+	intro := language.Key("mail.unconfirmed_intro")
+	if _, robot := RobotOf(d.recipient); robot {
+		intro = "card.unconfirmed_intro"
+	}
+	n := &digest.Notice{Heading: p.Say("mail.unconfirmed_heading", nil), Intro: p.Say(intro, language.Args{"count": len(d.untold)})}
+	for i := range d.untold {
+		e := &d.untold[i]
+		n.Lines = append(n.Lines, digest.NoticeLine{
+			Title: e.called(p, d.register), Date: e.DueDate.String(),
+			Left: e.tried(p, d.register.Zone),
 		})
 	}
-	w.Told = d.notify(p)
-	for _, n := range d.notices {
-		title := d.heading(p, n.Resource, n.Deadline) + " · " + named(p, n.title)
-		switch n.Stage {
-		case StageHeld:
-			title = p.Say("mail.held_heading", language.Args{"register": register})
-		case StageChannel:
-			title = channelTitle(n.RecordID)
-		case StageStale:
-			title = p.Say("mail.waiting_heading", language.Args{"register": register})
-		case StageIssues:
-			title = p.Say("mail.issues_heading", language.Args{"register": register, "day": n.DueDate})
-		}
-		w.Notices = append(w.Notices, wordLine{
-			Title: title, Date: n.DueDate.String(),
-			Left: n.tried(p, d.register.Zone),
-		})
-	}
-	if len(w.Notices) > 0 {
-		w.UnconfirmedHeading = p.Say("mail.unconfirmed_heading", nil)
-		w.UnconfirmedIntro = p.Say("mail.unconfirmed_intro", language.Args{"count": len(w.Notices)})
-	}
-	return w
+	return n
 }
 
 // tried says when a reminder was sent that perhaps didn't arrive.
-func (n *notice) tried(p *language.Printer, zone *time.Location) string {
-	day := language.Args{"day": expression.DayOf(n.UpdatedAt.In(zone))}
-	if n.ErrorClass == ClassRestored {
+func (m *missed) tried(p *language.Printer, zone *time.Location) string {
+	day := language.Args{"day": expression.DayOf(m.UpdatedAt.In(zone))}
+	if m.ErrorClass == ClassRestored {
 		return p.Say("delivery.restored", day)
 	}
 	return p.Say("mail.tried_on", day)
 }
 
+// called is what people call what an earlier mail was about.
+func (m *missed) called(p *language.Printer, register *Register) string {
+	switch m.Stage {
+	case StageHeld:
+		return p.Say("mail.held_heading", language.Args{"register": register.title()})
+	case StageChannel:
+		return channelTitle(m.RecordID)
+	case StageStale:
+		return p.Say("mail.waiting_heading", language.Args{"register": register.title()})
+	case StageIssues:
+		return p.Say("mail.issues_heading", language.Args{"register": register.title(), "day": m.DueDate})
+	}
+	return register.heading(p, m.Resource, m.Deadline) + " · " + named(p, m.title)
+}
+
 // heading names a deadline and the tab that it belongs to.
-func (d *digest) heading(p *language.Printer, resource, deadline string) string {
+func (r *Register) heading(p *language.Printer, resource, deadline string) string {
 	tab, what := resource, deadline
-	if r, ok := d.register.Descriptor.Resource(resource); ok {
-		if t := p.In(r.Title); t != "" {
-			tab = t
-		}
-		for _, each := range r.Deadlines {
+	if found, ok := r.Descriptor.Resource(resource); ok {
+		tab = found.Caption(p.Tag())
+		for _, each := range found.Deadlines {
 			if t := p.In(each.Title); each.Name == deadline && t != "" {
 				what = t
 			}
@@ -140,32 +154,23 @@ func (d *digest) heading(p *language.Printer, resource, deadline string) string 
 	return p.Say("mail.group", language.Args{"deadline": celltext.Line(what), "table": celltext.Line(tab)})
 }
 
-// left says how far away the item's date is, and whether the reminder is late.
-func (i *Item) left(p *language.Printer) string {
-	text := left(p, i.DaysLeft)
-	if i.late {
-		text = p.Say("mail.late", language.Args{"left": text, "day": i.stageDay})
+func named(p *language.Printer, title string) string {
+	if title == "" {
+		return p.Say("mail.untitled", nil)
 	}
-	if len(i.instead) > 0 {
-		text = p.Say("delivery.instead", language.Args{"left": text, "to": strings.Join(i.instead, ", ")})
-	}
-	return text
+	return title
 }
 
-// left says how far away a date is.
-func left(p *language.Printer, days int) string {
-	switch {
-	case days == 0:
-		return p.Say("mail.due_today", nil)
-	case days == 1:
-		return p.Say("mail.due_tomorrow", nil)
-	case days > 1:
-		return p.Say("mail.due_in", language.Args{"days": days})
+// shown are the items that the page lists, in its order.
+func (d *personal) shown() []Item {
+	list := make([]Item, 0, len(d.items))
+	for _, at := range d.page.Dates() {
+		list = append(list, d.items[at])
 	}
-	return p.Say("mail.overdue_by", language.Args{"days": -days})
+	return list
 }
 
-func (d *digest) messageID(domain string) string {
+func (d *personal) messageID(domain string) string {
 	return messageID(d.register, d.recipient, domain, keys(slices.Concat(d.items, d.told))...)
 }
 
@@ -181,4 +186,26 @@ func messageID(register *Register, recipient, domain string, about ...Key) strin
 	h := sha256.New()
 	_, _ = fmt.Fprintf(h, "%q %q\n%s", register.Name, recipient, strings.Join(lines, "\n")) // a hash takes everything
 	return "reminder." + hex.EncodeToString(h.Sum(nil)[:16]) + "@" + domain
+}
+
+// digest is what mails say of the register.
+func (r *Register) digest() digest.Register {
+	return digest.Register{Name: r.Name, Title: r.title(), Language: r.Language, Zone: r.Zone, Link: r.Link, Row: r.Row}
+}
+
+// message is the mail with a page's texts, and where it goes to a robot the card.
+func (s *Service) message(page *digest.Page, register *Register, to, id string, at time.Time) Message {
+	m := Message{To: to, Subject: page.Subject, MessageID: id, Language: page.Language, Date: at.In(register.Zone)}
+	var html, text error
+	m.HTML, html = s.Templates.HTML(page)
+	m.Text, text = s.Templates.Text(page)
+	for _, err := range []error{html, text} {
+		if err != nil {
+			s.log().Error("a template of mail.templates fails; the mail is written by the built-in one", "register", register.Name, "cause", err.Error())
+		}
+	}
+	if _, ok := RobotOf(to); ok {
+		m.Card = card(page)
+	}
+	return m
 }

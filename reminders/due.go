@@ -36,6 +36,10 @@ type Item struct {
 	dates    int              // of the same: how many are due to it
 	atRisk   bool             // nobody has taken care of the record for long
 	again    []expression.Day // days to which people put its reminders off
+	// owners are the addresses in the record's own cells.
+	owners []string
+	// uncertain says that something is at stake, but not how much, or in which currency.
+	uncertain bool
 }
 
 // dueSet is what is due on a day, as far as the records tell: the due dates each
@@ -460,28 +464,14 @@ func (s *dueSet) reconcile(owed []Entry, young map[RecordKey]time.Time) []Skip {
 	return skips
 }
 
-// byUrgency orders items for a digest: by deadline, the deadline with the most
-// urgent date first, and by date within it.
-func byUrgency(items []Item) {
-	type group struct {
-		resource string
-		position int
-	}
-	of := func(i Item) group { return group{i.Resource, i.position} }
-	first := make(map[group]expression.Day)
-	for _, i := range items {
-		if day, ok := first[of(i)]; !ok || i.DueDate < day {
-			first[of(i)] = i.DueDate
-		}
-	}
-	slices.SortFunc(items, func(a, b Item) int {
-		return cmp.Or(
-			cmp.Compare(first[of(a)], first[of(b)]),
-			cmp.Compare(a.resource.Index, b.resource.Index),
-			cmp.Compare(a.position, b.position),
-			cmp.Compare(a.DueDate, b.DueDate),
-			cmp.Compare(a.Title, b.Title),
-			cmp.Compare(a.RecordID, b.RecordID),
-		)
-	})
+// byUrgency orders items, the most urgent first.
+func byUrgency(a, b Item) int {
+	return cmp.Or(
+		cmp.Compare(a.DaysLeft, b.DaysLeft),
+		cmp.Compare(a.DueDate, b.DueDate),
+		cmp.Compare(a.resource.Index, b.resource.Index),
+		cmp.Compare(a.position, b.position),
+		cmp.Compare(a.Title, b.Title),
+		cmp.Compare(a.RecordID, b.RecordID),
+	)
 }

@@ -166,9 +166,6 @@ func TestTitles(t *testing.T) {
 	if got := title(fields, payment(t, nil).Values); got != "" {
 		t.Errorf("an empty record is called %q", got)
 	}
-	if got := isolate("עקד"); got != "\u2068עקד\u2069" {
-		t.Errorf("%q", got)
-	}
 }
 
 // teaDescriptor is a register of another kind: a key of its own, and lines

@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"sheetsync/sheetschema/celltext"
-	"sheetsync/sheetschema/language"
+	"sheetsync/reminders/digest"
 )
 
 // StageHeld is the stage of the ledger's entry that says that a manager was told
@@ -48,23 +47,12 @@ func (s *Service) notifyHeld(ctx context.Context, register *Register, recipient 
 	if entry, ok := known[key]; ok && !entry.isOpen() {
 		return nil
 	}
-	m, err := heldMessage(register, key, held, s.Domain)
-	if err != nil {
-		return err
-	}
+	spoken := register.spoken(recipient)
+	about := spoken.digest()
+	m := s.message(digest.OfHeld(&about, held.Reason), spoken, recipient, messageID(register, recipient, s.Domain, key), held.At)
 	tried, err := s.tell(ctx, register, key, m, nil)
 	if err == nil && tried.begun && tried.state != StateSent {
 		return fmt.Errorf("tell a manager of the held run: %w", tried.err)
 	}
 	return err
-}
-
-func heldMessage(register *Register, key Key, held HeldRun, domain string) (Message, error) {
-	register = register.spoken(key.Recipient)
-	p := language.NewPrinter(register.Language)
-	title := language.Args{"register": register.title()}
-	w := newWords(p, register)
-	w.Heading, w.Footer = p.Say("mail.held_heading", title), p.Say("mail.held_footer", title)
-	w.Intro, w.More = celltext.Flat(held.Reason), p.Say("mail.held_undo", nil)
-	return w.message(key.Recipient, p.Say("mail.held_subject", title), messageID(register, key.Recipient, domain, key), held.At)
 }

@@ -7,8 +7,10 @@ import (
 	"slices"
 	"time"
 
+	"sheetsync/reminders/digest"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/naming"
 )
 
@@ -90,14 +92,12 @@ func issuesKey(week expression.Day, recipient string) Key {
 }
 
 func (r *run) tellOwner(ctx context.Context, key Key, issues []Issue) (*Mail, error) {
-	d := &issueDigest{register: r.register.spoken(key.Recipient), key: key, day: r.today, issues: issues}
-	m, err := d.message(r.Domain, r.request.At)
-	if err != nil {
-		return nil, err
-	}
+	register := r.register.spoken(key.Recipient)
+	about := register.digest()
+	m := r.message(digest.OfIssues(&about, r.today, register.issues(issues)), register, key.Recipient, messageID(register, key.Recipient, r.Domain, key), r.request.At)
 	mail := &Mail{Recipient: key.Recipient, State: StateOwed, Subject: m.Subject, Items: []MailItem{}, Issues: len(issues)}
 	if r.request.DryRun {
-		mail.Text = m.Text
+		mail.Text, mail.HTML = m.Text, m.HTML
 		return mail, nil
 	}
 	mail.MessageID = m.MessageID
@@ -108,6 +108,25 @@ func (r *run) tellOwner(ctx context.Context, key Key, issues []Issue) (*Mail, er
 	}
 	r.judged.note(key.Recipient, tried, m.MessageID, len(r.report.Mails))
 	return mail, err
+}
+
+// issues are what a mail says of issues.
+func (r *Register) issues(list []Issue) []digest.Issue {
+	p := language.NewPrinter(r.Language)
+	out := make([]digest.Issue, len(list))
+	for n, i := range list {
+		out[n] = digest.Issue{
+			Resource: i.Resource, RecordID: i.RecordID, Kind: string(i.Code), Title: i.title, Table: i.Tab, Tab: i.Tab, Row: i.Row,
+			Message: i.Message, Suggestion: i.Suggestion,
+		}
+		if kind, _, ok := sheetschema.KindOf(string(i.Code)); ok {
+			out[n].Kind = kind.Title(p)
+		}
+		if resource, ok := r.Descriptor.Resource(i.Resource); ok && i.Tab == "" {
+			out[n].Table = resource.Caption(r.Language)
+		}
+	}
+	return out
 }
 
 // issuesByOwner finds out whom each open issue concerns.

@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"slices"
 
+	"sheetsync/reminders/digest"
+	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/language"
 )
-
-// noticeLines is how many dates a mail lists of each kind of notice, those that
-// are nearest; an archive's are many, and nobody reads them all.
-const noticeLines = 100
 
 // noticeKinds are the stages of notices in the order in which a mail has them,
 // with their texts.
@@ -25,41 +23,43 @@ var noticeKinds = []struct {
 }
 
 // notify words what a manager is told beside the reminders.
-func (d *digest) notify(p *language.Printer) []wordGroup {
-	var list []wordGroup
+func (d *personal) notify(p *language.Printer) []digest.Notice {
+	var list []digest.Notice
 	for _, kind := range noticeKinds {
 		items := slices.DeleteFunc(slices.Clone(d.told), func(i Item) bool { return i.Stage != kind.stage })
 		if len(items) == 0 {
 			continue
 		}
 		slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(b.DueDate, a.DueDate) })
-		n := wordGroup{
+		n := digest.Notice{
 			Heading: p.Say(kind.heading, nil),
 			Intro:   p.Say(kind.intro, language.Args{"count": len(items), "register": d.register.Name}),
 		}
-		if more := len(items) - noticeLines; more > 0 {
-			items = items[:noticeLines]
-			n.More = p.Say("mail.notices_more", language.Args{"count": more})
-		}
-		for _, i := range items {
-			line := wordLine{Title: d.heading(p, i.Resource, i.Deadline) + " · " + named(p, i.Title), Date: i.DueDate.String(), Left: left(p, i.DaysLeft)}
-			if i.DueDate == noDay {
-				line.Date, line.Left = "?", p.Say("mail.no_day", nil)
-			}
-			if i.Stage == StageNotAllowed {
-				line.Left = p.Say("mail.not_allowed_count", language.Args{"count": i.blocked})
-			}
-			if i.Stage == StageUnreachable {
-				line.Title = i.Title
-				line.Left = p.Say("delivery.address", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})
-			}
-			if i.Stage == StageChannel {
-				line.Title = i.Title
-				line.Left = p.Say("card.waiting", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})
-			}
-			n.Lines = append(n.Lines, line)
+		for i := range items {
+			n.Lines = append(n.Lines, d.noticeLine(p, &items[i]))
 		}
 		list = append(list, n)
 	}
 	return list
+}
+
+func (d *personal) noticeLine(p *language.Printer, i *Item) digest.NoticeLine {
+	switch i.Stage {
+	case StageUnreachable:
+		return digest.NoticeLine{Title: i.Title, Date: i.DueDate.String(),
+			Left: p.Say("delivery.address", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})}
+	case StageChannel:
+		return digest.NoticeLine{Title: i.Title, Date: i.DueDate.String(),
+			Left: p.Say("card.waiting", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})}
+	}
+	line := digest.NoticeLine{
+		Title: d.register.heading(p, i.Resource, i.Deadline) + " · " + named(p, i.Title), Date: i.DueDate.String(), Left: duedate.Left(p, i.DaysLeft),
+	}
+	if i.DueDate == noDay {
+		line.Date, line.Left = "", p.Say("mail.no_day", nil)
+	}
+	if i.Stage == StageNotAllowed {
+		line.Left = p.Say("mail.not_allowed_count", language.Args{"count": i.blocked})
+	}
+	return line
 }

@@ -37,6 +37,8 @@ type Register struct {
 	IssueDay *time.Weekday
 	// Link leads to the register's sheet; empty for none.
 	Link string
+	// Row links to rows of a tab: see [digest.Register.Row].
+	Row func(resource, tab string, from, to int) string
 
 	unreachable unreachable // addresses that nobody writes to
 }

@@ -48,12 +48,17 @@ type Mail struct {
 	Error     string       `json:"error,omitempty"`  // the class of what went wrong
 	Reason    string       `json:"reason,omitempty"` // the same in an English sentence, with the way out
 	Subject   string       `json:"subject,omitempty"`
-	Text      string       `json:"text,omitempty"` // of a dry run
-	Items     []MailItem   `json:"items"`
+	Text      string       `json:"text,omitempty"`    // of a dry run
+	HTML      string       `json:"-"`                 // the same
+	Items     []MailItem   `json:"items"`             // those that it lists
+	More      int          `json:"more,omitempty"`    // dates that it only counts
 	Issues    int          `json:"issues,omitempty"`  // open ones that it tells of, instead of dates
 	Notices   []MailItem   `json:"notices,omitempty"` // what a manager is told beside them, by stage
 	Told      []MailNotice `json:"told,omitempty"`
 }
+
+// reminders counts those of the ledger that the mail is about.
+func (m *Mail) reminders() int { return len(m.Items) + m.More + len(m.Notices) }
 
 // MailItem is one date in a digest.
 type MailItem struct {

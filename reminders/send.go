@@ -71,12 +71,20 @@ func (r *run) sendRound(ctx context.Context, due dueItems) error {
 // that one at whom the server hangs keeps nobody else from theirs.
 func (r *run) sendAll(ctx context.Context, recipients []string, due dueItems) error {
 	slices.SortStableFunc(recipients, func(a, b string) int { return cmp.Compare(r.attempts[a], r.attempts[b]) })
+	if r.mails+len(recipients) > r.Most.mails() { // not all of them can have theirs: the most urgent do
+		slices.SortStableFunc(recipients, func(a, b string) int {
+			return cmp.Or(cmp.Compare(r.attempts[a], r.attempts[b]), cmp.Compare(mostUrgent(due[a]), mostUrgent(due[b])))
+		})
+	}
+	limited := false
 	for _, recipient := range recipients {
 		if r.judged.owes(recipient) {
 			continue
 		}
 		_, robot := RobotOf(recipient)
-		if !robot && r.unreached >= giveUpAfter || !r.carries(recipient) || ctx.Err() != nil {
+		full := !robot && r.mails >= r.Most.mails()
+		limited = limited || full
+		if full || !robot && r.unreached >= giveUpAfter || !r.carries(recipient) || ctx.Err() != nil {
 			r.report.Remaining += len(due[recipient])
 			continue
 		}
@@ -86,11 +94,13 @@ func (r *run) sendAll(ctx context.Context, recipients []string, due dueItems) er
 			continue
 		}
 		if done.tried {
+			if !robot {
+				r.mails++
+			}
 			r.judged.note(recipient, done.delivery, done.mail.MessageID, len(r.report.Mails))
 			r.report.Mails = append(r.report.Mails, done.mail)
-			r.report.Remaining += done.more
 			if done.mail.State == StateOwed {
-				r.report.Remaining += len(done.mail.Items) + len(done.mail.Notices)
+				r.report.Remaining += done.mail.reminders()
 			}
 			switch { // each robot has a server of its own
 			case robot:
@@ -109,10 +119,21 @@ func (r *run) sendAll(ctx context.Context, recipients []string, due dueItems) er
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("stopped; what wasn't sent goes with the next run: %w", err)
 	}
+	if limited {
+		r.log().Warn("as many mails have been sent as mail.most allows a run; the rest of the reminders waits for the next run", "register", r.register.Name, "mails", r.mails, "reminders", r.report.Remaining)
+	}
 	if r.unreached >= giveUpAfter {
 		r.log().Warn("the mail server can't be reached; the rest of the reminders waits for the next run", "register", r.register.Name, "reminders", r.report.Remaining)
 	}
 	return nil
+}
+
+// mostUrgent are the days that are left until the first of the items' dates.
+func mostUrgent(items []Item) int {
+	if len(items) == 0 {
+		return 0
+	}
+	return slices.MinFunc(items, func(a, b Item) int { return cmp.Compare(a.DaysLeft, b.DaysLeft) }).DaysLeft
 }
 
 // attempt is what became of one recipient's digest.
@@ -120,7 +141,6 @@ type attempt struct {
 	tried bool // false: there was nothing to send, or an error came before it
 	delivery
 	mail      Mail
-	more      int  // due reminders that didn't fit into it
 	unreached bool // the mail server wasn't reached
 	silent    bool // it was, and kept us waiting before there was any dialogue
 }
@@ -149,27 +169,24 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 	if len(items) == 0 {
 		return attempt{}, nil
 	}
-	d, err := r.digest(ctx, recipient, items, claim.Untold())
+	d, err := r.personal(ctx, recipient, items, claim.Untold())
 	if err != nil {
 		return attempt{}, err
 	}
-	m, err := d.message(r.Domain, r.request.At)
-	if err != nil {
-		return attempt{}, err
-	}
+	m := r.message(d.page, d.register, recipient, d.messageID(r.Domain), r.request.At)
 	ids := make([]int64, 0, len(d.items)+len(d.told))
 	for _, item := range slices.Concat(d.items, d.told) {
 		ids = append(ids, owed[item.Key])
 	}
 	var told []int64
-	for _, n := range d.notices {
+	for _, n := range d.untold {
 		told = append(told, n.ID)
 	}
 	sent, err := r.deliver(ctx, claim, ids, m, told)
 	if !sent.begun {
 		return attempt{}, err
 	}
-	done = attempt{tried: true, delivery: sent, mail: d.report(m, sent.state), more: d.more, unreached: errors.Is(sent.err, ErrNotSent), silent: isSilent(sent.err)}
+	done = attempt{tried: true, delivery: sent, mail: d.report(m, sent.state), unreached: errors.Is(sent.err, ErrNotSent), silent: isSilent(sent.err)}
 	done.mail.Error, done.mail.Reason = sent.class, reasonOf(sent.err)
 	if sent.err != nil {
 		done.mail.Told = nil

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"sheetsync/reminders/digest"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/expression"
@@ -19,11 +20,14 @@ import (
 type Service struct {
 	Source Source
 	Ledger Ledger
-	Mailer Mailer       // nil: what is due to addresses stays owed
-	Robots Courier      // nil: the same for channels
-	Issues IssueSource  // nil: nobody is told of issues
-	Domain string       // the right side of Message-IDs, usually the sender's domain
-	Logger *slog.Logger // nil: silent
+	Mailer Mailer      // nil: what is due to addresses stays owed
+	Robots Courier     // nil: the same for channels
+	Issues IssueSource // nil: nobody is told of issues
+	// Templates write the mails; nil for the built-in ones.
+	Templates *digest.Templates
+	Most      Most         // how much goes out at most
+	Domain    string       // the right side of Message-IDs, usually the sender's domain
+	Logger    *slog.Logger // nil: silent
 }
 
 // Request asks for one run.
@@ -77,6 +81,7 @@ type run struct {
 	holds    holds                   // what people put off
 	attempts map[string]int          // by recipient: how often what is owed was tried
 	judged   judgement
+	mails    int // sent or tried
 	// unreached is how many mails in a row failed without reaching the server.
 	unreached int
 }
@@ -180,44 +185,16 @@ func (r *run) show(ctx context.Context, recipients []string, due dueItems) error
 	}
 	for _, recipient := range recipients {
 		own := slices.DeleteFunc(slices.Clone(untold), func(e Entry) bool { return e.Recipient != recipient })
-		d, err := r.digest(ctx, recipient, due[recipient], own)
+		d, err := r.personal(ctx, recipient, due[recipient], own)
 		if err != nil {
 			return err
 		}
-		m, err := d.message(r.Domain, r.request.At)
-		if err != nil {
-			return err
-		}
+		m := r.message(d.page, d.register, recipient, d.messageID(r.Domain), r.request.At)
 		mail := d.report(m, StateOwed)
-		mail.Text = m.Text
+		mail.Text, mail.HTML = m.Text, m.HTML
 		r.report.Mails = append(r.report.Mails, mail)
-		r.report.Remaining += d.more
 	}
 	return nil
-}
-
-// digest puts together what a recipient is told.
-func (r *run) digest(ctx context.Context, recipient string, items []Item, untold []Entry) (*digest, error) {
-	byUrgency(items)
-	d := &digest{register: r.register.spoken(recipient), day: r.today, recipient: recipient, stale: r.request.Stale}
-	for _, item := range items {
-		switch {
-		case isNotice(item.Stage):
-			d.told = append(d.told, item)
-		case len(d.items) < digestItems:
-			d.items = append(d.items, item)
-		default:
-			d.more++
-		}
-	}
-	titles, err := r.titles(ctx, untold)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range untold {
-		d.notices = append(d.notices, notice{Entry: e, title: titles[e.Resource+"\x00"+e.RecordID]})
-	}
-	return d, nil
 }
 
 // titles looks up what the records of earlier reminders are called; those that
@@ -244,15 +221,16 @@ func (r *run) titles(ctx context.Context, entries []Entry) (map[string]string, e
 }
 
 // report describes the digest's mail in a state.
-func (d *digest) report(m Message, state State) Mail {
-	mail := Mail{Recipient: d.recipient, State: state, MessageID: m.MessageID, Subject: m.Subject, Items: make([]MailItem, 0, len(d.items))}
-	for i := range d.items {
-		mail.Items = append(mail.Items, d.items[i].report())
+func (d *personal) report(m Message, state State) Mail {
+	shown := d.shown()
+	mail := Mail{Recipient: d.recipient, State: state, MessageID: m.MessageID, Subject: m.Subject, Items: make([]MailItem, 0, len(shown)), More: len(d.items) - len(shown)}
+	for i := range shown {
+		mail.Items = append(mail.Items, shown[i].report())
 	}
 	for i := range d.told {
 		mail.Notices = append(mail.Notices, d.told[i].report())
 	}
-	for _, n := range d.notices {
+	for _, n := range d.untold {
 		mail.Told = append(mail.Told, MailNotice{n.Resource, n.RecordID, n.Deadline, n.DueDate.String(), n.Stage})
 	}
 	return mail

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"sheetsync/reminders/digest"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
@@ -83,20 +84,10 @@ func (r *run) tellStale(ctx context.Context, recipient string) error {
 	if entry, ok := known[key]; ok && !entry.isOpen() {
 		return nil
 	}
-	p := language.NewPrinter(r.register.Language)
-	title := language.Args{"register": r.register.title()}
-	w := newWords(p, r.register)
-	w.Heading, w.Footer = p.Say("mail.waiting_heading", title), p.Say("mail.held_footer", title)
-	w.AsOf = stale.text(p, r.register.Zone)
-	w.Intro = p.Say("mail.waiting_intro", language.Args{"count": r.report.Waiting})
-	w.More = p.Say("mail.waiting_more", nil)
-	if stale.Held {
-		w.More = p.Say("mail.waiting_held", nil)
-	}
-	m, err := w.message(recipient, p.Say("mail.waiting_subject", title), messageID(r.register, recipient, r.Domain, key), r.request.At)
-	if err != nil {
-		return err
-	}
+	register := r.register.spoken(recipient)
+	about := register.digest()
+	page := digest.OfWaiting(&about, stale.text(language.NewPrinter(register.Language), register.Zone), r.report.Waiting, stale.Held)
+	m := r.message(page, register, recipient, messageID(r.register, recipient, r.Domain, key), r.request.At)
 	tried, err := r.tell(ctx, r.register, key, m, nil)
 	if tried.begun {
 		r.report.Mails = append(r.report.Mails, Mail{Recipient: recipient, State: tried.state, MessageID: m.MessageID, Error: tried.class, Subject: m.Subject, Items: []MailItem{}})

@@ -1,9 +1,6 @@
 package reminders
 
 import (
-	"strings"
-	"unicode"
-
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/naming"
 )
@@ -16,15 +13,4 @@ func title(fields []int, values []expression.Value) string {
 		texts[i] = values[f].String()
 	}
 	return naming.Join(texts)
-}
-
-// isolate keeps a right-to-left text from reordering the rest of its line in
-// plain text (Unicode Standard Annex #9, first strong isolate).
-func isolate(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
-	}) {
-		return "\u2068" + s + "\u2069"
-	}
-	return s
 }

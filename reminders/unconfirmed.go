@@ -52,18 +52,14 @@ func (r *run) tellUnconfirmedTo(ctx context.Context, recipient string, entries [
 	if entry, ok := known[key]; ok && !entry.isOpen() {
 		return nil // today's has gone, or is on its way
 	}
-	d, err := r.digest(ctx, recipient, nil, entries)
+	d, err := r.personal(ctx, recipient, nil, entries)
 	if err != nil {
 		return err
 	}
-	m, err := d.message(r.Domain, r.request.At)
-	if err != nil {
-		return err
-	}
-	m.MessageID = messageID(r.register, recipient, r.Domain, key)
+	m := r.message(d.page, d.register, recipient, messageID(r.register, recipient, r.Domain, key), r.request.At)
 	mail := d.report(m, StateOwed)
 	if r.request.DryRun {
-		mail.Text = m.Text
+		mail.Text, mail.HTML = m.Text, m.HTML
 		r.report.Mails = append(r.report.Mails, mail)
 		return nil
 	}

@@ -161,7 +161,7 @@ func (r *run) judge(ctx context.Context, others bool) (changed bool, err error) 
 		j.believed = append(j.believed, refused)
 		mail := &r.report.Mails[refused.mail]
 		mail.State = StateFailed
-		r.report.Remaining -= len(mail.Items) + len(mail.Notices)
+		r.report.Remaining -= mail.reminders()
 		r.log().Warn("an address leads nowhere; nobody writes to it any more", "register", r.register.Name, "class", refused.class, "message_id", refused.messageID)
 	}
 	j.refused = nil
@@ -181,7 +181,7 @@ func (r *run) reconsider(ctx context.Context) error {
 		}
 		mail := &r.report.Mails[refused.mail]
 		mail.State = StateOwed
-		r.report.Remaining += len(mail.Items) + len(mail.Notices)
+		r.report.Remaining += mail.reminders()
 	}
 	return nil
 }

@@ -159,15 +159,15 @@ func TestManagersAreToldOfAChannel(t *testing.T) {
 		got = append(got, m.EnvelopeTo[0]+": "+m.Subject)
 	}
 	wantMails := []string{
-		"li@example.com: [Trade register] 1 date is coming up", "boss@example.com: [Trade register] 1 date needs a look",
-		"boss@example.com: [Trade register] 1 date needs a look", "li@example.com: [Trade register] 1 date is overdue",
+		"li@example.com: Due in 6 days: Contract ends, C1 · Acme GmbH – Trade register", "boss@example.com: 1 thing needs a look – Trade register",
+		"boss@example.com: 1 thing needs a look – Trade register", "li@example.com: Overdue 1 day: Contract ends, C1 · Acme GmbH – Trade register",
 	}
 	slices.Sort(got)
 	slices.Sort(wantMails)
 	if diff := cmp.Diff(wantMails, got); diff != "" {
 		t.Errorf("mails (-want +got):\n%s", diff)
 	}
-	if m := w.box.Messages()[1]; !strings.Contains(m.Text, "#sales — 2026-03-02 — the chat service doesn't accept the group's robot") || !strings.Contains(m.Text, "(1 reminder waits)") {
+	if m := w.box.Messages()[1]; !strings.Contains(m.Text, "#sales · 2026-03-02 · the chat service doesn't accept the group's robot") || !strings.Contains(m.Text, "(1 reminder waits)") {
 		t.Errorf("the mail says\n%s", m.Text)
 	}
 }

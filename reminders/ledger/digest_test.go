@@ -20,7 +20,7 @@ func TestOneDigestARecipient(t *testing.T) {
 	w.wantMails("boss@example.com: C2 C1 C1", "li@example.com: C2")
 	m := w.box.Messages()[1] // the managers come last
 	for header, want := range map[string]string{
-		"Subject": "[Trade register] 3 dates, 1 of them overdue", "Auto-Submitted": "auto-generated", "Content-Language": "en",
+		"Subject": "Overdue 4 days: Contract ends, C2 · Acme GmbH, and 2 more – Trade register", "Auto-Submitted": "auto-generated", "Content-Language": "en",
 		"Date": "Sun, 01 Mar 2026 08:30:00 +0800",
 	} {
 		if got := m.Get(header); got != want {
@@ -36,7 +36,8 @@ func TestOneDigestARecipient(t *testing.T) {
 	}
 }
 
-// What people type into cells shows up in the mail's text and nowhere else.
+// What people type into cells shows up in the mail's text and subject, which name what
+// is most urgent, as text and nothing else.
 func TestHostileCells(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -44,7 +45,7 @@ func TestHostileCells(t *testing.T) {
 	w.contract("'; DROP TABLE acme.contracts; --", "2026-03-08", "li@example.com>, <thief")
 	report := w.run("2026-03-01")
 	for _, m := range w.box.Messages() {
-		if m.Malformed != "" || len(m.EnvelopeTo) != 1 || m.Get("Bcc") != "" || strings.Contains(m.HTML, "<script") || strings.ContainsAny(m.Subject, "<'") {
+		if m.Malformed != "" || len(m.EnvelopeTo) != 1 || m.Get("Bcc") != "" || strings.Contains(m.HTML, "<script") || strings.ContainsAny(m.Subject, "\r\n") || strings.Contains(m.Subject, "thief@example.com>") {
 			t.Errorf("%q: %s", m.EnvelopeTo, m.Raw)
 		}
 	}
@@ -56,29 +57,50 @@ func TestHostileCells(t *testing.T) {
 	}
 }
 
-func TestALongDigestComesInParts(t *testing.T) {
+// Ten thousand dates that are pasted in are one mail: with the worst of them and a
+// count, and they all count as told.
+func TestTenThousandDatesAreOneMail(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.exec(`INSERT INTO acme.contracts (_id, _row, _changed_at, number, ends, owner_mail)
-		SELECT 'C' || n, n, now(), 'C' || n, DATE '2026-03-08' - n / 60, 'li@example.com' FROM generate_series(1, 600) n`)
-	first := w.run("2026-03-05")
-	if first.Remaining != 100 || len(first.Mails[0].Items) != 500 || !strings.Contains(w.box.Messages()[0].Text, "100 more dates are due") {
-		t.Errorf("%d remain, %d in the mail", first.Remaining, len(first.Mails[0].Items))
+		SELECT 'C' || n, n, now(), 'C' || n, DATE '2026-03-08' - n / 2000, 'li@example.com' FROM generate_series(1, 10000) n`)
+	report := w.run("2026-03-05")
+	if report.Remaining != 0 || len(report.Mails) != 1 || len(report.Mails[0].Items) != reminders.UsualLines || report.Mails[0].More != 10_000-reminders.UsualLines {
+		t.Errorf("%d remain, %d mails: %d in the first, and %d more", report.Remaining, len(report.Mails), len(report.Mails[0].Items), report.Mails[0].More)
+	}
+	m := w.box.Messages()[0]
+	if records := recordsIn(m.Text); len(records) != reminders.UsualLines || records[0] != "C10000" || !strings.Contains(m.Text, "and 9,950 more, less urgent") || !strings.Contains(m.Text, "2,001 overdue\n2,000 due today\n5,999 to come") {
+		t.Errorf("the mail has %d dates:\n%s", len(records), m.Text)
+	}
+	var sent int
+	if err := w.db.Get(&sent, `SELECT count(*) FROM sheetsync.ledger WHERE state = 'sent' AND '<' || message_id || '>' = $1`, m.Get("Message-ID")); err != nil || sent != 10_000 {
+		t.Errorf("%d reminders count as sent with the mail, %v", sent, err)
 	}
 	w.run("2026-03-05")
-	w.run("2026-03-05")
-	seen := make(map[string]bool)
-	for _, m := range w.box.Messages() {
-		for _, record := range recordsIn(m.Text) {
-			if seen[record] {
-				t.Errorf("%s comes twice", record)
-			}
-			seen[record] = true
-		}
+	if w.box.Total() != 1 {
+		t.Errorf("%d mails", w.box.Total())
 	}
-	if len(seen) != 600 || w.box.Total() != 2 {
-		t.Errorf("%d dates in %d mails", len(seen), w.box.Total())
+}
+
+// A run sends so many mails, those with the most urgent dates; the others' go with the
+// next one.
+func TestARunSendsSoManyMails(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contract("C1", "2026-03-08", "c1@example.com")
+	w.contract("C2", "2026-03-05", "c2@example.com")
+	w.contract("C3", "2026-03-07", "c3@example.com")
+	s := w.service()
+	s.Most.Mails = 2
+	first, err := w.runAs(s, "2026-03-05", false)
+	if err != nil || first.Remaining != 1 {
+		t.Errorf("%+v, %v", first, err)
 	}
+	w.wantMails("c2@example.com: C2", "c3@example.com: C3")
+	if _, err := w.runAs(s, "2026-03-05", false); err != nil {
+		t.Error(err)
+	}
+	w.wantMails("c2@example.com: C2", "c3@example.com: C3", "c1@example.com: C1")
 }
 
 func TestARunThatIsStopped(t *testing.T) {

@@ -54,7 +54,7 @@ func TestManagersAreToldOfAHold(t *testing.T) {
 		}
 	}
 	want := []string{
-		"li@example.com: [Trade register] 1 date is coming up",
+		"li@example.com: Due in 7 days: Contract ends, C1 · Acme GmbH – Trade register",
 		"boss@example.com: [Trade register] synchronisation is on hold and needs you", "vice@example.com: [Trade register] synchronisation is on hold and needs you",
 		"boss@example.com: 【外贸登记】同步已暂停，需要您处理", "vice@example.com: 【外贸登记】同步已暂停，需要您处理",
 	}

@@ -238,7 +238,7 @@ func TestTheUnconfirmedAreToldOnce(t *testing.T) {
 	w.run("2026-03-08")
 	w.wantMails("li@example.com: C2 C1?", "wang@example.com: C3", "li@example.com: C1")
 	text := w.box.Messages()[0].Text
-	for _, want := range []string{"Perhaps you missed", "C1 · Acme GmbH — 2026-03-08 — sent on 20"} {
+	for _, want := range []string{"Perhaps you missed", "C1 · Acme GmbH · 2026-03-08 · sent on 20"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the digest lacks %q:\n%s", want, text)
 		}
@@ -273,7 +273,7 @@ func TestADryRunSendsAndWritesNothing(t *testing.T) {
 	}
 	w.wantRows()
 	w.wantMails()
-	if got := states(dry); got != "li@example.com owed 1" || !strings.Contains(dry.Mails[0].Text, "C1 · Acme GmbH — 2026-03-08 — due in 7 days") {
+	if got := states(dry); got != "li@example.com owed 1" || !strings.Contains(dry.Mails[0].Text, "C1 · Acme GmbH · Contract ends\n    due in 7 days · 2026-03-08") {
 		t.Errorf("%s: %+v", got, dry.Mails)
 	}
 	if len(dry.Problems) != 1 || dry.Problems[0] != (reminders.Problem{Code: reminders.ProblemAddress, Resource: "contracts", Deadline: "contract_end", Field: "owner_mail", RecordID: "C1"}) {

@@ -183,19 +183,19 @@ func TestLateAndLapsedAreTold(t *testing.T) {
 	w.wantMails("boss@example.com: C3", "li@example.com: C1 C2")
 	for _, m := range w.box.Messages() {
 		if m.EnvelopeTo[0] == "li@example.com" {
-			for _, line := range []string{"C1 · Acme GmbH — 2026-03-08 — due in 4 days; this reminder is late, it was meant for 2026-03-01\n", "C2 · Acme GmbH — 2026-03-08 — due in 4 days\n"} {
+			for _, line := range []string{"C1 · Acme GmbH · Contract ends\n    due in 4 days · 2026-03-08 · late, it was meant for 2026-03-01\n", "C2 · Acme GmbH · Contract ends\n    due in 4 days · 2026-03-08\n"} {
 				if !strings.Contains(m.Text, line) {
 					t.Errorf("the mail lacks %q:\n%s", line, m.Text)
 				}
 			}
 			continue
 		}
-		for _, line := range []string{"1 date was long past when it first stood in the register", "C3 · Acme GmbH — 2024-01-05"} {
+		for _, line := range []string{"1 date was long past when it first stood in the register", "C3 · Acme GmbH · 2024-01-05"} {
 			if !strings.Contains(m.Text, line) || !strings.Contains(m.HTML, strings.Fields(line)[0]) {
 				t.Errorf("the manager's mail lacks %q:\n%s", line, m.Text)
 			}
 		}
-		if m.Subject != "[Trade register] 1 date needs a look" {
+		if m.Subject != "1 thing needs a look – Trade register" {
 			t.Errorf("subject %q", m.Subject)
 		}
 	}
@@ -219,7 +219,7 @@ func TestTheManagerIsToldOfWhatCannotBeRead(t *testing.T) {
 	w.run("2026-03-02")
 	w.wantMails("boss@example.com: C1 C3 C2")
 	w.wantRows("C1 unknown sent", "C2 unknown sent", "C3 unknown sent")
-	if text := w.box.Messages()[0].Text; !strings.Contains(text, "C2 · Acme GmbH — ? — the date can't be read\n") || !strings.Contains(text, "C1 · Acme GmbH — 2026-03-08 — due in 7 days\n") {
+	if text := w.box.Messages()[0].Text; !strings.Contains(text, "C2 · Acme GmbH · the date can't be read\n") || !strings.Contains(text, "C1 · Acme GmbH · 2026-03-08 · due in 7 days\n") {
 		t.Errorf("the manager is told:\n%s", text)
 	}
 	w.exec(`UPDATE acme.contracts SET amount = 10, _raw = NULL WHERE _id = 'C1'`)
@@ -261,7 +261,7 @@ func TestAddressesOutsideAreHeld(t *testing.T) {
 	}
 	w.wantMails("boss@example.com: C1 C2", "li@example.com: C1")
 	for _, m := range w.box.Messages() {
-		if m.EnvelopeTo[0] == "boss@example.com" && (!strings.Contains(m.Text, "C1 · Acme GmbH — 2026-03-08 — 1200 addresses held\n") || strings.Contains(string(m.Raw), "outside.example")) {
+		if m.EnvelopeTo[0] == "boss@example.com" && (!strings.Contains(m.Text, "C1 · Acme GmbH · 2026-03-08 · 1200 addresses held\n") || strings.Contains(string(m.Raw), "outside.example")) {
 			t.Errorf("the manager is told:\n%s", m.Text)
 		}
 	}

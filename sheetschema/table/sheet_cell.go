@@ -157,33 +157,9 @@ func (a Amounts) String() string {
 	slices.Sort(codes)
 	parts := make([]string, len(codes))
 	for i, code := range codes {
-		parts[i] = strings.TrimSpace(code + " " + grouped(a[code].String(), currency.Digits(code)))
+		parts[i] = currency.Format(code, a[code].String())
 	}
 	return strings.Join(parts, "; ")
-}
-
-// grouped writes a plain decimal with thousands separators and at least the
-// given decimal places.
-func grouped(plain string, places int) string {
-	digits, negative := strings.CutPrefix(plain, "-")
-	whole, fraction, _ := strings.Cut(digits, ".")
-	for len(fraction) < places {
-		fraction += "0"
-	}
-	var b strings.Builder
-	if negative {
-		b.WriteByte('-')
-	}
-	for i := range len(whole) {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte(whole[i])
-	}
-	if fraction != "" {
-		b.WriteString("." + fraction)
-	}
-	return b.String()
 }
 
 func readableJSON(f *sheetschema.Field, text string) string {

@@ -111,26 +111,15 @@ func stateText(d *sheetschema.Deadline, date duedate.Date, record *table.Cursor,
 		operand := record.Table.Resource.Fields[unknown.Origin()]
 		return p.Say("sheet.deadline_unknown", language.Args{"title": titleOf(d, p), "operand": operand.Caption(p.Tag())})
 	}
-	args := language.Args{"title": titleOf(d, p), "days": int(due - scope.Today)}
-	text := ""
-	switch {
-	case due < scope.Today:
-		args["days"] = int(scope.Today - due)
-		text = p.Say("sheet.deadline_overdue", args)
-	case due == scope.Today:
-		text = p.Say("sheet.deadline_today", args)
-	case due == scope.Today+1:
-		text = p.Say("sheet.deadline_tomorrow", args)
-	case duedate.Reached(d, due, scope.Today):
-		text = p.Say("sheet.deadline_due", args)
-	default:
+	if due >= scope.Today+2 && !duedate.Reached(d, due, scope.Today) {
 		return ""
 	}
+	text := p.Say("sheet.deadline", language.Args{"title": titleOf(d, p), "left": duedate.Left(p, int(due-scope.Today))})
 	if stage, _ := duedate.Current(d, due, scope.Today); stage.AtRisk(d) {
-		text += p.Say("sheet.deadline_at_risk", nil)
+		text += p.Say("sheet.deadline_at_risk", language.Args{"risk": p.Say("due.at_risk", nil)})
 	}
-	if date.Counts != date.Named {
-		text += p.Say("sheet.deadline_moved", language.Args{"date": dayText(date.Named, p), "counts": dayText(date.Counts, p)})
+	if moved := duedate.Moved(p, date.Named, date.Counts); moved != "" {
+		text += p.Say("sheet.deadline_moved", language.Args{"moved": moved})
 	}
 	return text
 }
@@ -168,16 +157,7 @@ func sentText(sent []Sent, zone *time.Location, p *language.Printer) string {
 		return ""
 	}
 	slices.Sort(to)
-	return p.Say("sheet.deadline_reminded", language.Args{"date": dayText(last, p), "to": strings.Join(to, " ")})
-}
-
-// dayText writes a day without its year, as people do.
-func dayText(d expression.Day, p *language.Printer) string {
-	_, month, day := d.Civil()
-	if p.Tag() == language.Chinese {
-		return fmt.Sprintf("%d月%d日", month, day)
-	}
-	return fmt.Sprintf("%d %s", day, time.Month(month).String()[:3])
+	return p.Say("sheet.deadline_reminded", language.Args{"date": duedate.Short(p, last), "to": strings.Join(to, " ")})
 }
 
 // unsentText says to whom reminders could not be mailed, and why.
