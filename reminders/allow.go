@@ -55,7 +55,7 @@ func (a *Allow) permits(address string) bool {
 
 // Permits reports whether an address in a cell may be written to.
 func (r *Register) Permits(address string) bool {
-	if r.Allow.permits(address) {
+	if r.Allow.permits(address) || r.Team.Has(address) || r.Approved[strings.ToLower(address)] {
 		return true
 	}
 	for _, role := range r.Roles {
@@ -69,13 +69,13 @@ func (r *Register) Permits(address string) bool {
 }
 
 // addPermitted adds those of a cell's addresses that may be written to, each once, and
-// counts the others.
-func (r *Register) addPermitted(list, addresses []string) (all []string, held int) {
+// returns the others.
+func (r *Register) addPermitted(list, addresses []string) (all, held []string) {
 	for _, address := range addresses {
 		if r.Permits(address) {
 			list = appendAddress(list, address)
 		} else {
-			held++
+			held = appendAddress(held, address)
 		}
 	}
 	return list, held

@@ -10,6 +10,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/naming"
 )
 
@@ -36,6 +37,7 @@ type Item struct {
 	dates    int              // of the same: how many are due to it
 	atRisk   bool             // nobody has taken care of the record for long
 	again    []expression.Day // days to which people put its reminders off
+	standsIn standIns         // by recipient: for whom they stand in
 	// owners are the addresses in the record's own cells.
 	owners []string
 	// uncertain says that something is at stake, but not how much, or in which currency.
@@ -55,6 +57,7 @@ type dueSet struct {
 	// notices are what the managers are told; the ledger knows what they heard.
 	notices  []Item
 	problems problems
+	outside  map[string]int // addresses that may not be written to, with how many dates are due to each
 	// diverted are the dates that are due to addresses that nobody writes to.
 	diverted diverted
 	// young are the items of all kinds of records that haven't settled.
@@ -78,6 +81,9 @@ func (s *dueSet) add(other dueSet) {
 	maps.Copy(s.heldDates, other.heldDates)
 	s.problems.join(other.problems)
 	maps.Copy(s.current, other.current)
+	for address, dates := range other.outside {
+		s.outside[address] += dates
+	}
 	for address, dates := range other.diverted {
 		s.diverted.add(address, dates)
 	}
@@ -121,6 +127,7 @@ type inspector struct {
 	owed     *owedSet
 	closed   map[dated]struct{} // dates that have passed and are dealt with
 	holds    holds
+	owners   owners // who looks after whom the records belong to
 	set      dueSet
 }
 
@@ -159,7 +166,7 @@ func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetsc
 		owed = &owedSet{}
 	}
 	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: naming.Title(resource), about: aboutOf(r.Descriptor, resource, deadline), owed: owed}
-	in.set.current, in.set.diverted, in.set.heldDates = make(map[subject]standing), make(diverted), make(map[heldDate]struct{})
+	in.set.current, in.set.diverted, in.set.outside, in.set.heldDates = make(map[subject]standing), make(diverted), make(map[string]int), make(map[heldDate]struct{})
 	in.managers = r.managers()
 	for _, to := range deadline.To {
 		switch {
@@ -264,10 +271,14 @@ func (in *inspector) inspect(record Record) {
 	item := in.item(record, due, now)
 	item.again = held.again()
 	recipients, blocked := in.recipients(record, now, when == duedate.IsDue)
-	if blocked > 0 && when == duedate.IsDue {
-		item.blocked = blocked
+	if len(blocked) > 0 && when == duedate.IsDue {
+		item.blocked = len(blocked)
+		for _, address := range blocked {
+			in.set.outside[address]++
+		}
 		in.tell(item, StageNotAllowed)
 	}
+	recipients, item.standsIn = in.standIn(recipients)
 	recipients, gone := in.register.reachable(recipients)
 	if when == duedate.IsDue {
 		for _, address := range gone {
@@ -294,10 +305,12 @@ func (in *inspector) inspect(record Record) {
 		switch {
 		case when == duedate.IsDue && len(gone) > 0:
 			in.report(Problem{Code: ProblemUnreachable, RecordID: record.ID})
-		case when == duedate.IsDue && blocked == 0:
+		case when == duedate.IsDue && len(blocked) == 0:
 			in.report(Problem{Code: ProblemNobody, RecordID: record.ID})
 			if in.isRecipientUnknown(record) {
 				in.tell(item, StageUnknown)
+			} else {
+				in.tell(item, StageNobody)
 			}
 		case when == duedate.LongPast && !closed:
 			in.set.unheard = append(in.set.unheard, item)
@@ -370,25 +383,20 @@ func (in *inspector) cannotTell(record Record, unknown expression.Value) {
 
 // recipients lists whom the record's reminders of a stage go to, each once, and counts
 // the addresses in its cells that may not be written to.
-func (in *inspector) recipients(record Record, now duedate.Stage, report bool) (list []string, blocked int) {
-	list = slices.Clone(in.roles)
-	if now.ToManagers() {
-		for _, manager := range in.managers {
-			list = appendAddress(list, manager)
-		}
-	}
+func (in *inspector) recipients(record Record, now duedate.Stage, report bool) (list, blocked []string) {
+	var own []string
 	for _, to := range in.deadline.To {
 		if !to.IsField() {
 			continue
 		}
 		cell := record.Values[to.Field]
-		addresses, invalid := SplitAddresses(cell.Text())
+		addresses, invalid := in.register.addressesIn(cell.Text())
 		if cell.IsUnknown() {
 			invalid++
 		}
-		var held int
-		if list, held = in.register.addPermitted(list, addresses); held > 0 {
-			blocked += held
+		var held []string
+		if own, held = in.register.addPermitted(own, addresses); len(held) > 0 {
+			blocked = append(blocked, held...)
 			if report {
 				in.report(Problem{Code: ProblemNotAllowed, RecordID: record.ID, Field: in.resource.Fields[to.Field].Name})
 			}
@@ -397,7 +405,55 @@ func (in *inspector) recipients(record Record, now duedate.Stage, report bool) (
 			in.report(Problem{Code: ProblemAddress, RecordID: record.ID, Field: in.resource.Fields[to.Field].Name})
 		}
 	}
+	if len(own) == 0 && len(blocked) == 0 {
+		own, blocked = in.register.addPermitted(own, in.ownerByName(record))
+	}
+	list = slices.Clone(in.roles)
+	for _, address := range own {
+		list = appendAddress(list, address)
+	}
+	if now.ToManagers() {
+		for _, manager := range in.managersOf(own, now) {
+			list = appendAddress(list, manager)
+		}
+	}
 	return in.register.addChannels(list), blocked
+}
+
+// ownerByName finds the address of whoever looks after a record, or after whom it
+// belongs to, in the team: by the name that stands there.
+func (in *inspector) ownerByName(record Record) []string {
+	if in.register.Team.Empty() || !slices.ContainsFunc(in.deadline.To, func(to sheetschema.Recipient) bool { return to.IsField() }) {
+		return nil
+	}
+	if in.deadline.Owner >= 0 {
+		if list, _ := in.register.addressesIn(record.Values[in.deadline.Owner].Text()); len(list) > 0 {
+			return list
+		}
+	}
+	if in.about.customer < 0 {
+		return nil
+	}
+	list, _ := in.register.addressesIn(in.owners[lexical.Fold(record.Values[in.about.customer].Text())])
+	return list
+}
+
+// managersOf are to whom a stage of a cadence goes beside the owners: their own
+// managers, as the team has them; and the register's, where it has none, or where the
+// record is at risk.
+func (in *inspector) managersOf(own []string, now duedate.Stage) []string {
+	var list []string
+	for _, address := range own {
+		if manager := in.register.Team.ManagerOf(address); manager != "" {
+			list = appendAddress(list, manager)
+		}
+	}
+	if len(list) == 0 || now.AtRisk(in.deadline) {
+		for _, manager := range in.managers {
+			list = appendAddress(list, manager)
+		}
+	}
+	return list
 }
 
 // isRecipientUnknown reports whether somebody would be reminded if a cell could be

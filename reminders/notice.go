@@ -18,6 +18,7 @@ var noticeKinds = []struct {
 	{StageUnreachable, "delivery.heading", "delivery.intro"},
 	{StageChannel, "card.waiting_heading", "card.waiting_intro"},
 	{StageUnknown, "mail.unknown_heading", "mail.unknown_intro"},
+	{StageNobody, "mail.nobody_heading", "mail.nobody_intro"},
 	{StageNotAllowed, "mail.not_allowed_heading", "mail.not_allowed_intro"},
 	{StageLapsed, "mail.lapsed_heading", "mail.lapsed_intro"},
 }

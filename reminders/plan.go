@@ -42,6 +42,9 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, e
 	if err != nil {
 		return nil, err
 	}
+	if due.fresh, err = r.uncovered(ctx, due.fresh); err != nil {
+		return nil, err
+	}
 	past, err := r.lookUp(ctx, found.longPast)
 	if err != nil {
 		return nil, err
@@ -71,6 +74,9 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, e
 		if planned, err = r.Ledger.Apply(ctx, r.register.Name, plan); err != nil {
 			return nil, err
 		}
+	}
+	if err := r.hold(ctx); err != nil {
+		return nil, err
 	}
 	r.report.Lapsed += planned.Lapsed
 	r.report.Skipped += planned.Skipped

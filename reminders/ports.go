@@ -112,11 +112,12 @@ const (
 	StageLapsed     = "lapsed"      // the date had long passed when it was first seen
 	StageUnknown    = "unknown"     // the date, whether it is done, or whom it concerns can't be read
 	StageNotAllowed = "not allowed" // addresses in the record may not be written to
+	StageNobody     = "nobody"      // a date is due, and there is nobody to remind
 )
 
 // isNotice tells those apart from the reminders of dates.
 func isNotice(stage string) bool {
-	return stage == StageLapsed || stage == StageUnknown || stage == StageNotAllowed || stage == StageUnreachable || stage == StageChannel
+	return stage == StageLapsed || stage == StageUnknown || stage == StageNotAllowed || stage == StageNobody || stage == StageUnreachable || stage == StageChannel
 }
 
 // Key identifies a reminder within a register.
@@ -193,6 +194,11 @@ type Ledger interface {
 	// Unreachable returns the addresses that were suppressed after an instant and
 	// weren't lifted since.
 	Unreachable(ctx context.Context, after time.Time) ([]Unreachable, error)
+	// Approved returns the addresses that somebody let through for a register, beside
+	// those that its configuration permits.
+	Approved(ctx context.Context, register string) ([]string, error)
+	// Hold notes addresses that may not be written to, for somebody to approve.
+	Hold(ctx context.Context, register string, addresses []string, at time.Time) error
 	// Suppress notes that a recipient's address leads nowhere: the reminders of a
 	// message to it that are still owed have failed, and nobody writes there any more.
 	Suppress(ctx context.Context, register, recipient, messageID, class string, at time.Time) error

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"time"
 
+	"sheetsync/reminders/team"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
@@ -29,6 +30,10 @@ type Register struct {
 	// Allow is whom the addresses in cells may lead to, beside the roles; nil for
 	// everybody.
 	Allow *Allow
+	// Team are the people whom the register lists; a run reads them. Nil for nobody.
+	Team *team.Team
+	// Approved are addresses outside Allow that somebody let through; a run reads them.
+	Approved map[string]bool
 	// Settle is how long an edited record has to be seen unchanged before anybody
 	// is reminded of it; 0 for at once.
 	Settle time.Duration

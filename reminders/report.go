@@ -25,6 +25,9 @@ type Report struct {
 	// which it can from SettledBy on.
 	Unsettled int       `json:"unsettled,omitempty"`
 	SettledBy time.Time `json:"-"`
+	// Outside are the addresses in cells that may not be written to, and how many dates
+	// are due to each.
+	Outside []HeldAddress `json:"held_addresses,omitempty"`
 	// Waiting counts what is due and waits, since the sheet could not be looked at for
 	// too long; StaleSince is when it last was, where that is longer ago than it should be.
 	Waiting    int        `json:"waiting,omitempty"`
@@ -38,6 +41,24 @@ type Report struct {
 	// Unreachable are the addresses that nobody writes to, since they lead nowhere,
 	// as far as something is due to them.
 	Unreachable []Unreachable `json:"unreachable,omitempty"`
+}
+
+// HeldAddress is an address that may not be written to unless somebody approves it.
+type HeldAddress struct {
+	Address string `json:"address"`
+	Dates   int    `json:"dates"`
+}
+
+// heldAddresses lists addresses, those with most dates first.
+func heldAddresses(dates map[string]int) []HeldAddress {
+	list := make([]HeldAddress, 0, len(dates))
+	for address, n := range dates {
+		list = append(list, HeldAddress{address, n})
+	}
+	slices.SortFunc(list, func(a, b HeldAddress) int {
+		return cmp.Or(cmp.Compare(b.Dates, a.Dates), cmp.Compare(a.Address, b.Address))
+	})
+	return list
 }
 
 // Mail is a digest to one recipient.

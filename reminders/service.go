@@ -122,6 +122,9 @@ func (r *run) findDue(ctx context.Context) (dueItems, error) {
 	if err := r.readUnreachable(ctx, r.register, r.request.At); err != nil {
 		return nil, err
 	}
+	if err := r.readPeople(ctx, r.register); err != nil {
+		return nil, err
+	}
 	if r.young, err = r.unsettled(ctx); err != nil {
 		return nil, err
 	}
@@ -135,7 +138,7 @@ func (r *run) findDue(ctx context.Context) (dueItems, error) {
 		return nil, err
 	}
 	found.notices = append(found.notices, r.channelNotices(owed)...)
-	r.report.Problems = found.problems.list()
+	r.report.Problems, r.report.Outside = found.problems.list(), heldAddresses(found.outside)
 	r.attempts = attemptsOf(owed)
 	return r.plan(ctx, found, owed)
 }
@@ -143,8 +146,12 @@ func (r *run) findDue(ctx context.Context) (dueItems, error) {
 // collectDue finds what is due in the register's records.
 func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 	already := newOwedSet(owed)
-	all := dueSet{current: make(map[subject]standing), diverted: make(diverted), heldDates: make(map[heldDate]struct{})}
+	all := dueSet{current: make(map[subject]standing), diverted: make(diverted), outside: make(map[string]int), heldDates: make(map[heldDate]struct{})}
 	for _, resource := range r.register.Descriptor.Resources {
+		looking, err := r.readOwners(ctx, resource)
+		if err != nil {
+			return dueSet{}, err
+		}
 		for i := range resource.Deadlines {
 			deadline := &resource.Deadlines[i]
 			closed, err := r.closed(ctx, resource, deadline)
@@ -155,6 +162,7 @@ func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 			young := newInspector(r.register, resource, deadline, i, r.today, already)
 			in.closed, young.closed = closed, closed
 			in.holds, young.holds = r.holds, r.holds
+			in.owners, young.owners = looking, looking
 			from, to := duedate.Window(deadline, r.today)
 			query := Query{
 				Register: r.register.Name, Resource: resource, Fields: in.fields(),

@@ -21,6 +21,7 @@ type Descriptor struct {
 	Resources   []*Resource // in the descriptor's order; never empty
 	Overview    Overview
 	Enquiry     *Enquiry // nil where the register has no tab to look customers up in
+	Team        *Team    // nil where no tab lists the people
 	Settings    Settings // that its expressions ask for
 	// Digest identifies the descriptor's meaning: two descriptors of one digest
 	// read every sheet alike. Hexadecimal SHA-256.

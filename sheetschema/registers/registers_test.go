@@ -92,6 +92,7 @@ func TestFields(t *testing.T) {
 				customer currency due_amount outstanding days_overdue reminder_email`,
 			"activities":     `customer type date participation evaluation feedback`,
 			"exchange_rates": `currency date rate`,
+			"team":           `name other_name email manager substitute away_from away_until`,
 		},
 		"customer-summary": {
 			"customers": `name email mobile fax social_accounts company position home_address company_address

@@ -1,6 +1,8 @@
 package template
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"google.golang.org/api/sheets/v4"
@@ -166,11 +168,43 @@ func (w *guideWriter) tab(t *tabDesign) {
 	}
 	w.list(say("template.page.views_heading", nil), lines)
 	lines = nil
-	for _, deadline := range r.Deadlines {
-		title := titleOr(deadline.Title.In(d.Language), deadline.Name)
-		lines = append(lines, say("template.page.deadline", language.Args{"deadline": title, "field": r.Fields[deadline.Date].Caption(d.Language)}))
+	for i := range r.Deadlines {
+		lines = append(lines, w.deadline(r, &r.Deadlines[i]))
 	}
 	w.list(say("template.page.deadlines_heading", nil), lines)
+}
+
+// deadline says by which columns something falls due.
+func (w *guideWriter) deadline(r *sheetschema.Resource, deadline *sheetschema.Deadline) string {
+	d := w.design
+	args := language.Args{"deadline": titleOr(deadline.Title.In(d.Language), deadline.Name)}
+	captions := func(fields []int) string {
+		list := make([]string, len(fields))
+		for i, f := range fields {
+			list[i] = r.Fields[f].Caption(d.Language)
+		}
+		return strings.Join(list, d.printer.Say("template.page.list_separator", nil))
+	}
+	c := deadline.Cadence
+	if c == nil {
+		args["field"] = captions(deadline.Operands())
+		return d.printer.Say("template.page.deadline", args)
+	}
+	args["field"] = captions(c.Since.Indexes())
+	if c.By < 0 {
+		args["days"] = c.Days[sheetschema.AnyClass]
+		return d.printer.Say("template.page.cadence", args)
+	}
+	var classes []string
+	for _, class := range slices.Sorted(maps.Keys(c.Days)) {
+		name := strings.ToUpper(class)
+		if class == sheetschema.AnyClass {
+			name = d.printer.Say("template.page.cadence_other", nil)
+		}
+		classes = append(classes, d.printer.Say("template.page.cadence_class", language.Args{"class": name, "days": c.Days[class]}))
+	}
+	args["by"], args["classes"] = captions([]int{c.By}), strings.Join(classes, d.printer.Say("template.page.list_separator", nil))
+	return d.printer.Say("template.page.cadence_by", args)
 }
 
 func (w *guideWriter) list(heading string, lines []string) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
@@ -200,13 +201,14 @@ func (m *maker) moveAhead() bool {
 		if t == nil {
 			continue
 		}
-		for _, d := range r.Deadlines {
+		for n := range r.Deadlines {
+			d := &r.Deadlines[n]
+			if d.Date >= 0 && !r.Fields[d.Date].Computed() {
+				continue
+			}
 			for record := range t.Len() {
-				if d.Date < 0 {
-					continue
-				}
-				if f := r.Fields[d.Date]; f.Computed() && f.Type == sheetschema.TypeDate && t.State(record, d.Date) == table.StateValid {
-					if short := int64(m.options.Today) + sampleFuture/2 - t.Int(record, d.Date); short > 0 {
+				if due, ok := m.due(d, t, record); ok {
+					if short := m.options.Today + sampleFuture/2 - due; short > 0 {
 						m.samplers[i].ahead = max(m.samplers[i].ahead, int(short))
 						moved = true
 					}
@@ -215,6 +217,21 @@ func (m *maker) moveAhead() bool {
 		}
 	}
 	return moved
+}
+
+// due is when something falls due of a record; ok is false where nothing does.
+func (m *maker) due(d *sheetschema.Deadline, t *table.Table, record int) (due expression.Day, ok bool) {
+	cursor, scope := &table.Cursor{Table: t, Record: record}, expression.Scope{Today: m.options.Today}
+	date := duedate.Of(d, cursor, scope)
+	if !date.Known() {
+		return 0, false
+	}
+	if d.Unless != nil {
+		if done, err := d.Unless.Eval(cursor, scope); err == nil && done.IsTrue() {
+			return 0, false
+		}
+	}
+	return date.Counts, true
 }
 
 // maxTries bounds the search for values without faults.

@@ -10,7 +10,6 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/registers"
-	"sheetsync/sheetschema/table"
 	"sheetsync/validate/format"
 )
 
@@ -69,9 +68,10 @@ func TestSamplesAreMarkedAndAhead(t *testing.T) {
 			m := sampled(t, builtIn(t, name), tag)
 			m.inspect()
 			for i, r := range m.resources() {
-				for _, d := range r.Deadlines {
+				for n := range r.Deadlines {
+					d := &r.Deadlines[n]
 					for record := range m.tables[i].Len() {
-						if m.tables[i].State(record, d.Date) == table.StateValid && m.tables[i].Int(record, d.Date) < int64(today(t))+120 {
+						if due, ok := m.due(d, m.tables[i], record); ok && due < today(t)+120 {
 							t.Errorf("%s: %s falls due soon in a sample of %s", name, d.Name, r.Name)
 						}
 					}
