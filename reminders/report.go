@@ -93,6 +93,8 @@ type MailItem struct {
 	// LateSince is the day on which the reminder should have gone out; "" where
 	// it is not late.
 	LateSince string `json:"late_since,omitempty"`
+	// Via says by what the recipient is concerned; see [ViaOwner].
+	Via string `json:"via,omitempty"`
 }
 
 // report describes the item.

@@ -233,7 +233,9 @@ func (d *personal) report(m Message, state State) Mail {
 	shown := d.shown()
 	mail := Mail{Recipient: d.recipient, State: state, MessageID: m.MessageID, Subject: m.Subject, Items: make([]MailItem, 0, len(shown)), More: len(d.items) - len(shown)}
 	for i := range shown {
-		mail.Items = append(mail.Items, shown[i].report())
+		item := shown[i].report()
+		item.Via = d.register.via(&shown[i])
+		mail.Items = append(mail.Items, item)
 	}
 	for i := range d.told {
 		mail.Notices = append(mail.Notices, d.told[i].report())

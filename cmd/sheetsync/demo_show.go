@@ -141,7 +141,7 @@ func (d *demonstration) cycle(ctx context.Context) error {
 		return err
 	}
 	d.Notify("\n== %s", d.printer.Say("demo.narration.reminders", nil))
-	return d.remind(ctx, d.service, d.reminding, r, "")
+	return d.remind(ctx, d.service, d.reminding, r, "", preview{})
 }
 
 // totals shows what was computed for a few records, as the mirror holds it.

@@ -20,6 +20,7 @@ import (
 func (a *app) remindCommand() *cobra.Command {
 	var at string
 	var dryRun, resume, yes bool
+	var preview preview
 	c := &cobra.Command{
 		Use:   "remind [REGISTER...]",
 		Short: "Send the reminders that are due",
@@ -43,12 +44,18 @@ settle (60 s). What is still being edited then waits for the next reminders.
 --at acts as if it were then, of the records as they are mirrored: a day means the
 register's hour of reminders on that day.
 
+--preview writes the mail that the first recipient would get, or that of --to, to a
+file and sends nothing: as plain text where its name ends in .txt, else as HTML.
+
 A database that was restored from a backup doesn't know what was sent since. That is
 noticed, and nothing is sent until --resume: it looks at the sheets, shows what may
 have been sent already, notes it as unconfirmed instead of sending it twice, and lets
 reminders go again.`,
 		Example: "  sheetsync remind acme --at 2025-03-31 --dry-run",
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := preview.check(c, resume); err != nil {
+				return err
+			}
 			if resume {
 				if len(args) > 0 || dryRun || at != "" {
 					return exit.Usage("sheetsync remind --resume is about all registers, as they are in one database", "--resume takes neither registers nor --at nor --dry-run")
@@ -56,24 +63,29 @@ reminders go again.`,
 				return a.resume(c.Context(), yes)
 			}
 			return a.with(c.Context(), args, func(s *service.Service, registers []*config.Register) (err error) {
-				reminding, err := s.OpenReminding(dryRun)
+				if err := preview.of(registers); err != nil {
+					return err
+				}
+				reminding, err := s.OpenReminding(dryRun || preview.file != "")
 				if err != nil {
 					return err
 				}
 				defer func() { err = errors.Join(err, reminding.Close()) }()
-				return a.each(c.Context(), registers, func(r *config.Register) error { return a.remind(c.Context(), s, reminding, r, at) })
+				return a.each(c.Context(), registers, func(r *config.Register) error { return a.remind(c.Context(), s, reminding, r, at, preview) })
 			})
 		},
 	}
 	c.Flags().StringVar(&at, "at", "", "act as if it were then: a `day` or an RFC 3339 time")
 	c.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be sent; send and record nothing")
+	c.Flags().StringVar(&preview.file, "preview", "", "write one recipient's mail to a `file`; send and record nothing")
+	c.Flags().StringVar(&preview.to, "to", "", "the recipient whose mail --preview writes (default the first)")
 	c.Flags().BoolVar(&resume, "resume", false, "let reminders go again after the database was restored from a backup")
 	c.Flags().BoolVar(&yes, "yes", false, "resume without being asked")
 	return c
 }
 
 // remind sends what is due in a register, now or as if it were then.
-func (a *app) remind(ctx context.Context, s *service.Service, reminding *service.Reminding, r *config.Register, at string) error {
+func (a *app) remind(ctx context.Context, s *service.Service, reminding *service.Reminding, r *config.Register, at string, preview preview) error {
 	remind := func() (reminders.Report, error) { return reminding.Remind(ctx, r, a.lookAgain(s, r)) }
 	if at != "" {
 		when, err := service.ParseAt(at, r)
@@ -90,6 +102,9 @@ func (a *app) remind(ctx context.Context, s *service.Service, reminding *service
 		return exit.Hint(err, "run sheetsync sync "+r.Name+" first")
 	case err != nil:
 		return err
+	}
+	if preview.file != "" {
+		return a.writePreview(&report, preview)
 	}
 	err = a.reportReminders(report)
 	for _, m := range report.Mails {

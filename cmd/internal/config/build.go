@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sheetsync/reminders"
+	"sheetsync/reminders/digest"
 	"sheetsync/sheetschema/bounds"
 )
 
@@ -24,7 +25,8 @@ func (b *builder) build(c *Config) {
 	c.Database.URL = b.database()
 	c.Google = Google{
 		Credentials:       b.path("google.credentials"),
-		Endpoint:          b.endpoint(),
+		Endpoint:          b.baseURL("google.endpoint"),
+		Page:              b.baseURL("google.page"),
 		RequestsPerMinute: b.integer("google.requests_per_minute", 1, 1_000_000), // quotas are raised on request; an emulator has none
 	}
 	c.Mail = b.mail()
@@ -131,14 +133,15 @@ func (b *builder) database() Secret {
 	return s
 }
 
-func (b *builder) endpoint() string {
-	v := b.get("google.endpoint")
+// baseURL returns the address of a server, without a slash at its end; "" for none.
+func (b *builder) baseURL(key string) string {
+	v := b.get(key)
 	if v.text == "" {
 		return ""
 	}
 	u, err := url.Parse(v.text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
-		b.bad("google.endpoint", v, "Write it like http://127.0.0.1:8480.", "this is not the base URL of a server")
+		b.bad(key, v, "Write it like http://127.0.0.1:8480.", "this is not the base URL of a server")
 		return ""
 	}
 	return strings.TrimRight(v.text, "/")
@@ -185,6 +188,8 @@ func (b *builder) mail() Mail {
 			b.bad("mail.from", b.get("mail.from"), example, "this is not an e-mail address")
 		}
 	}
+	m.Templates = b.templates()
+	m.Most = reminders.Most{Lines: b.integer("mail.most.items", 1, 1000), Mails: b.integer("mail.most.mails", 1, 1_000_000)}
 	if v := b.get("mail.allow"); len(v.items) > 0 {
 		m.Allow = v.items
 		if _, err := reminders.ParseAllow(v.items); err != nil {
@@ -192,6 +197,19 @@ func (b *builder) mail() Mail {
 		}
 	}
 	return m
+}
+
+// templates reads the team's own templates of mails; nil for none.
+func (b *builder) templates() *digest.Templates {
+	v := b.get("mail.templates")
+	if strings.TrimSpace(v.text) == "" {
+		return nil
+	}
+	templates, err := digest.LoadTemplates(context.Background(), absolute(v))
+	if err != nil {
+		b.bad("mail.templates", v, "Name a directory with "+digest.HTMLFile+" or "+digest.TextFile+"; what they are given is in the documentation of mails.", "%v", err)
+	}
+	return templates
 }
 
 func loopback(host string) bool {

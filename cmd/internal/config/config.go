@@ -3,6 +3,8 @@ package config
 import (
 	"time"
 
+	"sheetsync/reminders"
+	"sheetsync/reminders/digest"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/workday"
@@ -32,9 +34,12 @@ type Database struct {
 
 // Google says how the Sheets and Drive APIs are reached.
 type Google struct {
-	Credentials       string // path of a service account's key; empty for application default credentials
-	Endpoint          string // base URL of the APIs; empty for Google's own
-	RequestsPerMinute int    // of this process, at least 1
+	Credentials string // path of a service account's key; empty for application default credentials
+	Endpoint    string // base URL of the APIs; empty for Google's own
+	// Page is the base URL of the pages of sheets where they are not Google's own: a
+	// spreadsheet is at Page/spreadsheets/ID?sheet=TAB&row=ROW. Empty for no links.
+	Page              string
+	RequestsPerMinute int // of this process, at least 1
 }
 
 // Mail says how reminders are delivered. Without a host nothing is sent.
@@ -51,6 +56,9 @@ type Mail struct {
 	// beside the roles; * for everybody. Empty for the domains of From and of the
 	// register's roles.
 	Allow []string
+	// Templates write the mails; nil for the built-in ones.
+	Templates *digest.Templates
+	Most      reminders.Most
 }
 
 // OAuth says how access tokens for the mail server are had.

@@ -14,7 +14,7 @@ func (s *Stage) configure(o Options, show *showing) error {
 	settings := yaml.MapSlice{
 		{Key: "data_dir", Value: "."},
 		{Key: "google", Value: yaml.MapSlice{
-			{Key: "credentials", Value: "service-account.json"}, {Key: "endpoint", Value: s.Sheets.Endpoint()},
+			{Key: "credentials", Value: "service-account.json"}, {Key: "endpoint", Value: s.Sheets.Endpoint()}, {Key: "page", Value: s.Sheets.Endpoint()},
 			{Key: "requests_per_minute", Value: 6000},
 		}},
 		{Key: "mail", Value: yaml.MapSlice{

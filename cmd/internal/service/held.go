@@ -27,7 +27,7 @@ func (s *Service) notifyHeld(ctx context.Context, r *config.Register, reasons []
 		return err
 	}
 	defer func() { err = errors.Join(err, reminding.Close()) }()
-	register := s.reminded(r, at)
+	register := s.reminded(ctx, r, at)
 	return reminding.sending.NotifyHeld(ctx, &register, reminders.HeldRun{
 		ID: id + " " + hold.Identity(reasons), At: at, Reason: hold.Text(reasons, r.Name, language.NewPrinter(r.Language)),
 	})

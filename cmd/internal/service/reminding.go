@@ -30,7 +30,7 @@ const noDomain = "sheetsync.invalid"
 // robots. A dry run needs neither of these. Close it.
 func (s *Service) OpenReminding(dryRun bool) (*Reminding, error) {
 	source := ledger.NewSource(s.DB.DB())
-	r := &Reminding{service: s, dryRun: dryRun, sending: &reminders.Service{Source: source, Issues: source, Ledger: s.Ledger(), Logger: s.log}}
+	r := &Reminding{service: s, dryRun: dryRun, sending: &reminders.Service{Source: source, Issues: source, Ledger: s.Ledger(), Logger: s.log, Templates: s.Config.Mail.Templates, Most: s.Config.Mail.Most}}
 	if dryRun {
 		return r, nil
 	}
@@ -94,7 +94,7 @@ func (r *Reminding) Remind(ctx context.Context, register *config.Register, again
 	}
 	run := func(dry bool) (reminders.Report, error) {
 		now := time.Now()
-		return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(register, now), At: now, DryRun: dry, Stale: stale})
+		return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(ctx, register, now), At: now, DryRun: dry, Stale: stale})
 	}
 	if r.dryRun || register.Settle <= 0 {
 		return run(r.dryRun)
@@ -134,7 +134,7 @@ func (r *Reminding) RemindAt(ctx context.Context, register *config.Register, at 
 	if err != nil {
 		return reminders.Report{}, err
 	}
-	return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(register, at), At: at, DryRun: r.dryRun, Young: true, Stale: stale})
+	return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(ctx, register, at), At: at, DryRun: r.dryRun, Young: true, Stale: stale})
 }
 
 // fresh has the sheet looked at where a register's records are older than they should
@@ -154,10 +154,10 @@ func (r *Reminding) fresh(ctx context.Context, register *config.Register, again 
 	return r.service.stale(ctx, register, time.Now())
 }
 
-func (s *Service) reminded(r *config.Register, at time.Time) reminders.Register {
+func (s *Service) reminded(ctx context.Context, r *config.Register, at time.Time) reminders.Register {
 	register := reminders.Register{
 		Name: r.Name, Descriptor: s.descriptors[r.Name], Language: r.Language, Zone: r.Location, Workdays: r.Workdays, Roles: r.Roles,
-		Channels: s.channels(r), Link: s.link(r), Allow: s.allow(r), Settle: r.Settle, IssueDay: r.IssuesDigest,
+		Channels: s.channels(r), Link: s.link(r), Row: s.rows(ctx, r), Allow: s.allow(r), Settle: r.Settle, IssueDay: r.IssuesDigest,
 	}
 	if schedule, ok := RemindSchedule(r); ok {
 		register.DueFrom = schedule.TimeOfDay(expression.DayOf(at.In(r.Location)))
@@ -206,14 +206,6 @@ func (s *Service) assignee(r *config.Register) func(cell string) string {
 		}
 		return addresses[at]
 	}
-}
-
-// link is where people open a register's sheet.
-func (s *Service) link(r *config.Register) string {
-	if s.Config.Google.Endpoint != "" {
-		return "" // an emulator has pages of its own
-	}
-	return "https://docs.google.com/spreadsheets/d/" + r.SpreadsheetID + "/edit"
 }
 
 // RemindSchedule says when a register's reminders are sent; ok is false where

@@ -49,7 +49,7 @@ func (s *Service) Doubtful(ctx context.Context, registers []*config.Register) ([
 			return nil, fmt.Errorf("register %s: what may have been sent can't be told without its sheet: %w", r.Name, err)
 		}
 		now := time.Now()
-		doubtful, err := reminding.sending.Doubtful(ctx, reminders.Request{Register: s.reminded(r, now), At: now}, pause.Until(now))
+		doubtful, err := reminding.sending.Doubtful(ctx, reminders.Request{Register: s.reminded(ctx, r, now), At: now}, pause.Until(now))
 		if err != nil {
 			return nil, err
 		}

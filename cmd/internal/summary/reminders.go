@@ -25,7 +25,7 @@ func Reminders(w io.Writer, r reminders.Report) {
 		if _, ok := reminders.RobotOf(m.Recipient); ok {
 			cards++
 		}
-		items, issues = items+len(m.Items), issues+m.Issues
+		items, issues = items+len(m.Items)+m.More, issues+m.Issues
 	}
 	told := terminal.Count(items, "date")
 	if issues > 0 {
@@ -45,6 +45,9 @@ func Reminders(w io.Writer, r reminders.Report) {
 			state += " (" + m.Error + ")"
 		}
 		fmt.Fprintf(w, "  %-9s %s: %s%s\n", state, m.Recipient, what(m), quoted(m.Subject))
+		if r.DryRun {
+			whys(w, &m)
+		}
 		if m.Reason != "" {
 			fmt.Fprintf(w, "            %s\n", m.Reason)
 		}
@@ -91,7 +94,7 @@ func what(m reminders.Mail) string {
 	if m.Issues > 0 {
 		return terminal.Count(m.Issues, "open issue")
 	}
-	return terminal.Count(len(m.Items), "date")
+	return terminal.Count(len(m.Items)+m.More, "date")
 }
 
 // datesGo says that so many dates go to somebody.

@@ -56,7 +56,8 @@ func (h *handler) list(w http.ResponseWriter, r *http.Request) {
 	render(w, "list", map[string]any{"Words": h.wordsFor(r), "Items": items})
 }
 
-// show renders a spreadsheet: ?sheet= is a sheet's id, ?from= the first row of the window. With ?part=grid only the grid.
+// show renders a spreadsheet: ?sheet= is a sheet's id, ?from= the first row of the window, ?row= one to show and mark, and
+// ?to= the last one of several. With ?part=grid only the grid.
 func (h *handler) show(w http.ResponseWriter, r *http.Request) {
 	s := h.books.View(r.PathValue("id"))
 	if s == nil {
@@ -72,13 +73,30 @@ func (h *handler) show(w http.ResponseWriter, r *http.Request) {
 	if err != nil || from < 0 || from >= sheet.RowCount {
 		from = 0
 	}
+	first, last := asked(r, sheet)
+	if first > 0 && r.FormValue("from") == "" {
+		from = max(first-1-windowRows/4, 0)
+	}
 	v := h.view(s, sheet, from)
+	v.ask(first, last)
 	v.Words = h.wordsFor(r)
 	name := "book"
 	if r.FormValue("part") == "grid" {
 		name = "grid"
 	}
 	render(w, name, v)
+}
+
+// asked are the rows, numbered from 1, that a link leads to; 0 for none.
+func asked(r *http.Request, sheet *grid.Sheet) (first, last int) {
+	first, err := strconv.Atoi(r.FormValue("row"))
+	if err != nil || first < 1 || first > sheet.RowCount {
+		return 0, 0
+	}
+	if last, err = strconv.Atoi(r.FormValue("to")); err != nil || last < first {
+		last = first
+	}
+	return first, last
 }
 
 // chosen is the sheet of an id, the first visible one for an empty id.

@@ -115,6 +115,9 @@
     });
   }
 
+  const asked = grid.querySelector("tr.asked > td"); // a link leads there
+  if (asked) { select(asked); asked.scrollIntoView({ block: "center" }); }
+
   const events = new EventSource(base + "/changes");
   events.addEventListener("change", () => refresh());
   // What changed while the connection was down has to be fetched as well.

@@ -56,6 +56,7 @@ type rowView struct {
 	Height int64 // in pixels; 0 for the usual height
 	// Under is for a row that holds nothing but charts.
 	Under bool
+	Asked bool // a link leads to it
 	Cells []cellView
 }
 
@@ -122,6 +123,15 @@ func (h *handler) view(s *grid.Spreadsheet, sheet *grid.Sheet, from int) *view {
 		v.Next = to
 	}
 	return v
+}
+
+// ask marks the rows that a link leads to, numbered from 1.
+func (v *view) ask(first, last int) {
+	for _, rows := range [][]rowView{v.Frozen, v.Rows} {
+		for i := range rows {
+			rows[i].Asked = rows[i].Number >= first && rows[i].Number <= last
+		}
+	}
 }
 
 // chipTarget is the address of a chip's person or link, "" for a stretch without a chip.
