@@ -153,6 +153,24 @@ func flat(rows [][]string) string {
 	return strings.Join(lines, "|")
 }
 
+// TestPageLeadsToRows follows a link to a row of a mail, which stays marked when the
+// sheet changes.
+func TestPageLeadsToRows(t *testing.T) {
+	t.Parallel()
+	ctx := browser(t)
+	server, id := highlighted(t)
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.Endpoint()+"/spreadsheets/"+id+"?row=3&to=4"), chromedp.WaitVisible(`body[data-live]`),
+		chromedp.Poll[chromedp.Void](`document.getElementById("place").textContent === "A3"`), chromedp.WaitVisible(`tr.asked[data-r="2"] > td.here`), chromedp.WaitVisible(`tr.asked[data-r="3"]`)); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.SetValues(id, "Customers!A2", []any{"Changed elsewhere"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.WaitVisible(`body[data-version]`), chromedp.WaitVisible(`tr.asked[data-r="2"] > td.here`)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestPageFollowsOtherClients edits beside the open page.
 func TestPageFollowsOtherClients(t *testing.T) {
 	t.Parallel()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sheetsync/reminders"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/workday"
 )
@@ -49,7 +50,7 @@ func TestDefaults(t *testing.T) {
 	want := &Config{
 		DataDir: filepath.Join(dir, "data"),
 		Google:  Google{RequestsPerMinute: 60},
-		Mail:    Mail{TLS: "starttls", Auth: "password", OAuth: OAuth{Tenant: "common"}},
+		Mail:    Mail{TLS: "starttls", Auth: "password", OAuth: OAuth{Tenant: "common"}, Most: reminders.Most{Lines: 50, Mails: 500}},
 		Web:     Web{Listen: "127.0.0.1:8080"},
 		Registers: []Register{{
 			Name: "acme", SpreadsheetID: "1AbC", Schema: "foreign-trade", Language: language.English,
@@ -73,7 +74,7 @@ google:
   credentials: keys/service-account.json
   endpoint: http://127.0.0.1:9000/
   requests_per_minute: 300
-mail: {host: smtp.example.com, port: 465, tls: implicit, username: u, password: p, from: "Register <register@example.com>", allow: [example.com, partner@other.example]}
+mail: {host: smtp.example.com, port: 465, tls: implicit, username: u, password: p, from: "Register <register@example.com>", allow: [example.com, partner@other.example], most: {items: 20}}
 web: {listen: "off"}
 registers:
   - &base
@@ -99,7 +100,7 @@ registers:
 	}
 	mail := Mail{
 		Host: "smtp.example.com", Port: 465, TLS: "implicit", Auth: "password", OAuth: OAuth{Tenant: "common"}, Username: "u", Password: "p", From: "Register <register@example.com>",
-		Allow: []string{"example.com", "partner@other.example"},
+		Allow: []string{"example.com", "partner@other.example"}, Most: reminders.Most{Lines: 20, Mails: 500},
 	}
 	if diff := cmp.Diff(mail, c.Mail); diff != "" {
 		t.Errorf("mail (-want +got):\n%s", diff)

@@ -115,8 +115,8 @@
     });
   }
 
-  const asked = grid.querySelector("tr.asked > td"); // a link leads there
-  if (asked) { select(asked); asked.scrollIntoView({ block: "center" }); }
+  const target = grid.querySelector("tr.asked > td"); // a link leads there
+  if (target) { select(target); target.scrollIntoView({ block: "center" }); }
 
   const events = new EventSource(base + "/changes");
   events.addEventListener("change", () => refresh());
