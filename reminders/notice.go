@@ -3,6 +3,7 @@ package reminders
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"sheetsync/reminders/digest"
 	"sheetsync/sheetschema/duedate"
@@ -16,6 +17,7 @@ var noticeKinds = []struct {
 	heading, intro language.Key
 }{
 	{StageUnreachable, "delivery.heading", "delivery.intro"},
+	{StageBounced, "delivery.bounced_heading", "delivery.bounced_intro"},
 	{StageChannel, "card.waiting_heading", "card.waiting_intro"},
 	{StageUnknown, "mail.unknown_heading", "mail.unknown_intro"},
 	{StageNobody, "mail.nobody_heading", "mail.nobody_intro"},
@@ -58,6 +60,9 @@ func (d *personal) noticeLine(p *language.Printer, i *Item) digest.NoticeLine {
 	}
 	if i.DueDate == noDay {
 		line.Date, line.Left = "", p.Say("mail.no_day", nil)
+	}
+	if i.Stage == StageBounced {
+		line.Left = p.Say("delivery.bounced", language.Args{"left": line.Left, "to": strings.Join(i.instead, ", "), "reason": p.Say(ReasonOf(i.class), nil)})
 	}
 	if i.Stage == StageNotAllowed {
 		line.Left = p.Say("mail.not_allowed_count", language.Args{"count": i.blocked})

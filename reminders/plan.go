@@ -3,6 +3,7 @@ package reminders
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/duedate"
@@ -54,7 +55,7 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, e
 		return nil, err
 	}
 	late, lapsed := seen.split(past.fresh)
-	notices, err := r.lookUp(ctx, slices.Concat(found.notices, r.lapsedNotices(lapsed, found.unheard), r.unreachableNotices(found.diverted)))
+	notices, err := r.lookUp(ctx, slices.Concat(found.notices, r.lapsedNotices(lapsed, found.unheard), r.unreachableNotices(found.diverted), r.bouncedNotices(due.bounced)))
 	if err != nil {
 		return nil, err
 	}
@@ -92,6 +93,8 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, e
 type lookedUp struct {
 	fresh []Item // not in the ledger, or settled or snoozed there and due again
 	owed  []Item
+	// bounced were sent and came back.
+	bounced []Item
 }
 
 func (r *run) lookUp(ctx context.Context, items []Item) (found lookedUp, err error) {
@@ -105,6 +108,9 @@ func (r *run) lookUp(ctx context.Context, items []Item) (found lookedUp, err err
 			found.fresh = append(found.fresh, item)
 		case entry.State == StateOwed:
 			found.owed = append(found.owed, item)
+		case entry.State == StateFailed && !isNotice(item.Stage) && strings.HasPrefix(entry.ErrorClass, bouncedPrefix):
+			item.class = entry.ErrorClass
+			found.bounced = append(found.bounced, item)
 		}
 	}
 	return found, nil

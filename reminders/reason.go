@@ -1,6 +1,7 @@
 package reminders
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,18 @@ const (
 	ReasonRobotAnswer      language.Key = "delivery.robot_answer"
 	ReasonRobotUnreachable language.Key = "delivery.robot_unreachable"
 )
+
+// IsBadDestination reports whether an enhanced status is about the recipient's address
+// alone, and for good (RFC 3463, section 3.2, without those about the sender's; X.1.10
+// is of RFC 7505).
+func IsBadDestination(enhanced string) bool {
+	return slices.Contains([]string{"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10"}, enhanced)
+}
+
+// BouncedClass is the class of a reminder that came back with an enhanced status.
+func BouncedClass(status string) string { return bouncedPrefix + status }
+
+const bouncedPrefix = "bounced "
 
 // reasons are those of enhanced statuses (RFC 3463) without their first number,
 // which tells only for how long they hold. Providers use some in a sense of their

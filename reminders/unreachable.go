@@ -14,6 +14,10 @@ import (
 // that leads nowhere.
 const StageUnreachable = "unreachable"
 
+// StageBounced is the stage of what the managers are told, once, of a date whose
+// reminder came back from an address that is right.
+const StageBounced = "bounced"
+
 // SuppressedFor is how long nobody writes to an address that a server called wrong.
 // Then one mail is tried.
 const SuppressedFor = 30 * 24 * time.Hour
@@ -100,6 +104,23 @@ func (r *run) unreachableNotices(d diverted) []Item {
 		notices = append(notices, item.notices(StageUnreachable, r.register.managers())...)
 	}
 	slices.SortFunc(r.report.Unreachable, func(a, b Unreachable) int { return cmp.Compare(a.Address, b.Address) })
+	return notices
+}
+
+// bouncedNotices returns what the managers are to be told of reminders that came back.
+func (r *run) bouncedNotices(items []Item) []Item {
+	var notices []Item
+	once := make(map[Key]bool)
+	for i := range items {
+		item := items[i]
+		item.instead = []string{item.Recipient}
+		for _, notice := range item.notices(StageBounced, r.register.managers()) {
+			if notice.Recipient != item.instead[0] && !once[notice.Key] {
+				once[notice.Key] = true
+				notices = append(notices, notice)
+			}
+		}
+	}
 	return notices
 }
 

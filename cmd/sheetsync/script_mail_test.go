@@ -7,12 +7,14 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"sheetsync/reminders/bounces/bouncestest"
 	"sheetsync/reminders/inbox"
 )
 
 type (
 	inboxKey    struct{}
 	refusalsKey struct{}
+	backmailKey struct{}
 )
 
 // startInbox is “inbox”: it starts a mail server and sets SMTP_PORT.
@@ -66,4 +68,32 @@ func refuseMail(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 	}
 	*cancels = append(*cancels, (*ts.Value(inboxKey{}).(**inbox.Server)).Inject(fault))
+}
+
+// startBackmail is “backmail”: it starts the mailbox to which mail comes back and sets
+// IMAP_PORT.
+func startBackmail(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: backmail")
+	}
+	server, err := bouncestest.Start()
+	ts.Check(err)
+	ts.Defer(func() { _ = server.Close() })
+	ts.Setenv("IMAP_PORT", strconv.Itoa(server.Port()))
+	*ts.Value(backmailKey{}).(**bouncestest.Server) = server
+}
+
+// comeBack is “comesback ADDRESS X.Y.Z”: the last mail to the address comes back with
+// the status.
+func comeBack(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: comesback ADDRESS X.Y.Z")
+	}
+	id := ""
+	for _, m := range (*ts.Value(inboxKey{}).(**inbox.Server)).Messages() {
+		if m.EnvelopeTo[0] == args[0] {
+			id = strings.Trim(m.Get("Message-ID"), "<>")
+		}
+	}
+	ts.Check((*ts.Value(backmailKey{}).(**bouncestest.Server)).Deliver(bouncestest.Notification(id, args[0], "failed", args[1])))
 }

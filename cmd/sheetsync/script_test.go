@@ -13,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"sheetsync/reminders/bounces/bouncestest"
 	"sheetsync/reminders/inbox"
 	"sheetsync/syncer/mirror/pgtest"
 )
@@ -46,6 +47,7 @@ func TestScripts(t *testing.T) {
 			env.Values[inboxKey{}] = new(*inbox.Server)
 			env.Values[robotsKey{}] = new(chats)
 			env.Values[refusalsKey{}] = new([]func())
+			env.Values[backmailKey{}] = new(*bouncestest.Server)
 			env.Setenv("SHARED", shared)
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("LANG", "C.UTF-8")
@@ -68,6 +70,8 @@ func TestScripts(t *testing.T) {
 			"inbox":      startInbox,
 			"mails":      countMails,
 			"refuse":     refuseMail,
+			"backmail":   startBackmail,
+			"comesback":  comeBack,
 			"robots":     startRobots,
 			"posts":      countPosts,
 			"robotfault": robotFault,

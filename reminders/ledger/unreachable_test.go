@@ -171,3 +171,47 @@ func TestOneAddressHangs(t *testing.T) {
 	w.run("2026-03-02")
 	w.wantRows("A P7D owed recipient: closed", "B P7D owed recipient: closed", "C P7D sent")
 }
+
+// Mail that came back: the address is suppressed where it is wrong, and the manager
+// hears of what was in it; where it is right, the manager hears of the date alone.
+func TestMailThatCameBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contract("C1", "2026-03-08", "gone@example.com")
+	w.contract("C2", "2026-03-08", "full@example.com")
+	report := w.run("2026-03-01")
+	ids := make(map[string]string)
+	for _, m := range report.Mails {
+		ids[m.Recipient] = m.MessageID
+	}
+	bounced := func(id, recipient, status string) bool {
+		t.Helper()
+		known, err := w.ledger().Bounced(t.Context(), id, recipient, status, at("2026-03-01"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return known
+	}
+	if bounced("reminder.forged@example.com", "gone@example.com", "5.1.1") || bounced(ids["full@example.com"], "gone@example.com", "5.1.1") {
+		t.Error("what we haven't sent came back")
+	}
+	if !bounced(ids["gone@example.com"], "gone@example.com", "5.1.1") || !bounced(ids["full@example.com"], "full@example.com", "5.2.2") {
+		t.Error("what we have sent didn't")
+	}
+	if bounced(ids["gone@example.com"], "gone@example.com", "5.1.1") {
+		t.Error("it came back twice")
+	}
+	if got := w.suppressed(); !slices.Equal(got, []string{"gone@example.com bounced 5.1.1"}) {
+		t.Errorf("suppressed: %v", got)
+	}
+	w.run("2026-03-02")
+	w.run("2026-03-03")
+	w.wantRows("C1 P7D failed bounced 5.1.1", "C1 P7D sent", "C2 P7D failed bounced 5.2.2", "C2 bounced sent", "gone@example.com unreachable sent")
+	w.wantMails("gone@example.com: C1", "full@example.com: C2", "boss@example.com: C1 gone@example.com C2")
+	if text := w.box.Messages()[2].Text; !strings.Contains(text, "the mail to full@example.com came back: the mailbox is full") {
+		t.Errorf("the manager's mail:\n%s", text)
+	}
+	// The next stage goes to who has emptied the mailbox.
+	w.run("2026-03-08")
+	w.wantRows("C1 P7D failed bounced 5.1.1", "C1 P7D sent", "C1 P0D sent", "C2 P7D failed bounced 5.2.2", "C2 bounced sent", "C2 P0D sent", "gone@example.com unreachable sent")
+}

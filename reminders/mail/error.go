@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/textproto"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -84,11 +83,6 @@ func answered(phase Phase, status *textproto.Error) *Error {
 	return e
 }
 
-// badDestination are the enhanced statuses that are about the recipient's address
-// alone (RFC 3463, section 3.2, without those about the sender's; X.1.10 is of RFC
-// 7505).
-var badDestination = []string{"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10"}
-
 // outcome judges a refusal by its phase and status. Final is only what the server
 // says about the address. All else is about us, the moment, a quota or a policy,
 // whatever it looks like: once that has passed or is put right, the message can go
@@ -101,7 +95,7 @@ func outcome(phase Phase, code int, enhanced string) error {
 		return reminders.ErrDeferred
 	case phase == PhaseSender, code == 530, code == 535, code == 538, enhanced == "5.7.0", enhanced == "5.7.8", enhanced == "5.7.9":
 		return reminders.ErrNotSent
-	case (phase == PhaseRecipient || phase == PhaseAnswer) && code/100 == 5 && slices.Contains(badDestination, enhanced):
+	case (phase == PhaseRecipient || phase == PhaseAnswer) && code/100 == 5 && reminders.IsBadDestination(enhanced):
 		return reminders.ErrRefused
 	}
 	return reminders.ErrDeferred

@@ -168,6 +168,7 @@ func (b *builder) mail() Mail {
 	}
 	b.oneOf("mail.tls", m.TLS, "starttls", "implicit", "none")
 	m.Auth, m.OAuth = b.text("mail.auth"), b.oauth()
+	m.Bounces = b.bounces(m.Auth)
 	if b.oneOf("mail.auth", m.Auth, "password", "xoauth2"); m.Auth == "xoauth2" {
 		b.checkOAuth(&m)
 	}

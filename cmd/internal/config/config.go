@@ -51,6 +51,7 @@ type Mail struct {
 	Password Secret
 	Auth     string // password or xoauth2
 	OAuth    OAuth
+	Bounces  Bounces
 	From     string
 	// Allow are the domains and addresses that addresses in cells may lead to,
 	// beside the roles; * for everybody. Empty for the domains of From and of the
@@ -69,6 +70,16 @@ type OAuth struct {
 	ClientSecret Secret // empty for a public client
 	RefreshToken Secret
 	TokenURL     string // empty: the provider's
+}
+
+// Bounces says in which mailbox mail comes back. Without a host none is read.
+type Bounces struct {
+	Host     string
+	Port     int    // 0 for the usual one of TLS
+	TLS      string // implicit, starttls or none
+	Username string
+	Password Secret // empty where Mail.Auth is xoauth2: the same access tokens
+	Mailbox  string
 }
 
 // A Channel is a group chat with a robot that posts what is due.

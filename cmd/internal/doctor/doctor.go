@@ -53,6 +53,7 @@ func (d Doctor) Examine(ctx context.Context, registers []*config.Register) {
 		d.reminders(ctx, r)
 	}
 	d.mail(ctx)
+	d.bounces(ctx)
 	d.channels(ctx, registers)
 }
 

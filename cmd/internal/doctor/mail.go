@@ -15,6 +15,7 @@ import (
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/reminders"
+	"sheetsync/reminders/bounces"
 	"sheetsync/reminders/mail"
 	"sheetsync/sheetschema/language"
 )
@@ -33,6 +34,19 @@ func (d Doctor) mail(ctx context.Context) {
 	if err != nil {
 		d.report("mail", "", reasoned(err))
 	}
+}
+
+// bounces looks into the mailbox to which mail comes back.
+func (d Doctor) bounces(ctx context.Context) {
+	mailbox, ok, err := service.BouncesMailbox(&d.Service.Config.Mail)
+	if !ok && err == nil {
+		return
+	}
+	found := ""
+	if err == nil {
+		found, err = bounces.Check(ctx, mailbox)
+	}
+	d.report("mail bounces", found, err)
 }
 
 // reasoned is an error of the mail server in its own words.

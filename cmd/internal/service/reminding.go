@@ -118,12 +118,17 @@ func (r *Reminding) Remind(ctx context.Context, register *config.Register, again
 	return run(false)
 }
 
-// allowed returns an error where nothing is sent; a dry run sends nothing anyway.
-func (r *Reminding) allowed(ctx context.Context) error {
+// begin reads which mails came back, before others go. The error says that nothing may
+// be sent; a dry run sends nothing anyway.
+func (r *Reminding) begin(ctx context.Context) error {
 	if r.dryRun {
 		return nil
 	}
-	return r.service.Paused(ctx)
+	if err := r.service.Paused(ctx); err != nil {
+		return err
+	}
+	r.service.readBounces(ctx)
+	return nil
 }
 
 // RemindAt sends what is due in a register at an instant, as if it were then: of
@@ -140,7 +145,7 @@ func (r *Reminding) RemindAt(ctx context.Context, register *config.Register, at 
 // fresh has the sheet looked at where a register's records are older than they should
 // be, and says whether they still are. The error is for when nothing may be sent.
 func (r *Reminding) fresh(ctx context.Context, register *config.Register, again Look) (*reminders.Stale, error) {
-	if err := r.allowed(ctx); err != nil {
+	if err := r.begin(ctx); err != nil {
 		return nil, err
 	}
 	stale, err := r.service.stale(ctx, register, time.Now())
