@@ -52,6 +52,7 @@ var (
 func parseHTML(name, source string) (*htmltemplate.Template, error) {
 	return htmltemplate.New(name).Funcs(htmltemplate.FuncMap{
 		"isolate":      isolate,
+		"unbroken":     unbroken,
 		"outlookStyle": func() htmltemplate.HTML { return outlookStyle },
 		"outlookBegin": func() htmltemplate.HTML { return outlookBegin },
 		"outlookEnd":   func() htmltemplate.HTML { return outlookEnd },
@@ -67,7 +68,7 @@ const (
 )
 
 func parseText(name, source string) (*texttemplate.Template, error) {
-	return texttemplate.New(name).Funcs(texttemplate.FuncMap{"isolate": isolate}).Option("missingkey=error").Parse(source)
+	return texttemplate.New(name).Funcs(texttemplate.FuncMap{"isolate": isolate, "unbroken": unbroken}).Option("missingkey=error").Parse(source)
 }
 
 // A TemplateError says what is wrong with a team's own template, and where.
@@ -189,6 +190,12 @@ func mustExecute(t executor, page *Page) string {
 	}
 	return text
 }
+
+// amountOf finds a currency's code before its number.
+var amountOf = regexp.MustCompile(`([A-Z]{3}) (-?[0-9])`)
+
+// unbroken keeps a number on the line of its currency.
+func unbroken(s string) string { return amountOf.ReplaceAllString(s, "$1\u00a0$2") }
 
 // isolate keeps a right-to-left text from reordering the rest of its line (Unicode
 // Standard Annex #9, first strong isolate).
