@@ -11,13 +11,13 @@ import (
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/checkpoint"
-	"sheetsync/syncer/deadlines"
 	"sheetsync/syncer/diff"
 	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/drift"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/overview"
 	"sheetsync/syncer/settling"
+	"sheetsync/syncer/snoozes"
 	"sheetsync/syncer/writeback"
 	"sheetsync/validate/trend"
 )
@@ -31,7 +31,10 @@ type evaluation struct {
 	// dismissals are people's about findings, for the log.
 	dismissals []dismissals.Decision
 	standing   map[dismissals.Key]*dismissals.Decision // those that hold
-	counts     map[string]Counts
+	// snoozed are people's decisions about reminders, for the log, and holds what follows.
+	snoozed []snoozes.Decision
+	holds   []snoozes.Hold
+	counts  map[string]Counts
 	// trends are what is known of each resource's past, with what was found now.
 	trends map[string]trend.Memory
 	losses []hold.Loss
@@ -73,8 +76,11 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 			issues = append(issues, records[i].drifted(state.InputDigest != "", printer)...)
 		}
 	}
+	putOff := snoozing{input: in, records: records, state: state, tables: in.byResource(tables)}
+	putOff.evaluate()
+	issues = append(issues, putOff.issues...)
 	dismissed := dismissing{input: in, records: records, state: state, issues: issues, review: review}
-	e := &evaluation{records: records, assessment: dismissed.assess(), decisions: review.decisions, dismissals: dismissed.outcome.New, standing: dismissed.outcome.Standing, trends: trends}
+	e := &evaluation{records: records, assessment: dismissed.assess(), decisions: review.decisions, dismissals: dismissed.outcome.New, standing: dismissed.outcome.Standing, trends: trends, snoozed: putOff.said, holds: putOff.holds}
 	e.counts = countsOf(records, e.assessment)
 	checked := checkedKeys(in.tabs)
 	for i := range records {
@@ -84,7 +90,7 @@ func evaluate(in *input, state *State, bits func() uint64) *evaluation {
 	e.young = in.stillYoung(records, state)
 	e.changed = changed(in, state, e)
 	if in.reg.WriteBack {
-		e.plan, e.writes = planWriteBack(in, tables, e, &dismissed)
+		e.plan, e.writes = planWriteBack(in, tables, e, &dismissed, &putOff)
 	}
 	return e
 }
@@ -228,7 +234,7 @@ func lossesOf(reg *Register, all []records, state *State) []hold.Loss {
 
 // changed reports whether the mirror differs from what the run found.
 func changed(in *input, state *State, e *evaluation) bool {
-	if state.Basis != checkpoint.Basis(in.reg.Descriptor) || e.assessment.Digest() != state.Findings || len(e.decisions) > 0 || len(e.dismissals) > 0 {
+	if state.Basis != checkpoint.Basis(in.reg.Descriptor) || e.assessment.Digest() != state.Findings || len(e.decisions) > 0 || len(e.dismissals) > 0 || len(e.snoozed) > 0 {
 		return true
 	}
 	for i := range e.records {
@@ -241,13 +247,13 @@ func changed(in *input, state *State, e *evaluation) bool {
 
 // planWriteBack plans what the sheet should hold. writes says that there is
 // something to write.
-func planWriteBack(in *input, tables []*table.Table, e *evaluation, d *dismissing) (plan *writeback.Plan, writes bool) {
-	plan, printer, scope := &writeback.Plan{}, in.printer(), in.scope()
+func planWriteBack(in *input, tables []*table.Table, e *evaluation, d *dismissing, s *snoozing) (plan *writeback.Plan, writes bool) {
+	plan, printer := &writeback.Plan{}, in.printer()
 	for i := range e.records {
 		r, t := &e.records[i], tables[i]
 		texts := d.textsOf(e.assessment, t)
 		texts.Kept = unreadableAnswers(e.assessment, t)
-		texts.Deadlines = deadlines.Texts(t, scope, in.sent, printer)
+		texts.Deadlines = s.textsOf(t)
 		for _, tab := range r.tabs {
 			columns := in.columns[len(plan.Tabs)]
 			p := writeback.PlanTab(&writeback.Source{
@@ -263,7 +269,7 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation, d *dismissin
 		}
 	}
 	facts := overview.Facts{
-		Issues: len(e.assessment.Issues) - len(e.assessment.Dismissed), Duplicates: len(e.assessment.Duplicates), RecordIssues: e.recordIssues(tables), LeftOut: e.leftOut(),
+		Issues: len(e.assessment.Issues) - len(e.assessment.Dismissed), Duplicates: len(e.assessment.Duplicates), RecordIssues: e.recordIssues(tables), LeftOut: e.leftOut(), Held: s.marks.Held,
 	}
 	content := in.overviewOf(in.byResource(tables), facts)
 	if o, ok := overview.PlanOf(in.overview, content, e.changed || writes); ok {

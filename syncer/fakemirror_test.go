@@ -14,6 +14,7 @@ import (
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/comments"
 	"sheetsync/syncer/dismissals"
+	"sheetsync/syncer/snoozes"
 	"sheetsync/syncer/writeback"
 )
 
@@ -28,7 +29,8 @@ type memory struct {
 	runs      []Run
 	audit     []writeback.CellWrite
 	decisions []string // of the log, as “same sheet”
-	changes   int      // calls that changed anything
+	holds     []snoozes.Hold
+	changes   int // calls that changed anything
 
 	before func(step string) error // called before each change
 	after  func(step string)       // called after each change
@@ -93,7 +95,7 @@ func (m *memory) Peek(ctx context.Context, _ string) (*State, error) {
 		return nil, err
 	}
 	s := m.state
-	s.Records, s.Duplicates, s.Told, s.Dismissals = nil, KnownDuplicates{}, nil, nil
+	s.Records, s.Duplicates, s.Told, s.Dismissals, s.Snoozes = nil, KnownDuplicates{}, nil, nil, nil
 	return &s, nil
 }
 
@@ -129,7 +131,7 @@ func (m *memory) Apply(ctx context.Context, run Run, c *Changes) error {
 		}
 	}
 	m.state = State{
-		Duplicates: m.duplicates(c), Young: c.Young, Comments: comments.Known{List: m.state.Comments.List, Left: -1, WakeOn: m.state.Comments.WakeOn}, Told: toldOf(c), Dismissals: m.dismissals(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
+		Duplicates: m.duplicates(c), Young: c.Young, Comments: comments.Known{List: m.state.Comments.List, Left: -1, WakeOn: m.state.Comments.WakeOn}, Told: toldOf(c), Dismissals: m.dismissals(c), Snoozes: m.snoozes(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
 	}
 	m.held = ""
 	m.runs = append(m.runs, run)
@@ -159,6 +161,26 @@ func (m *memory) dismissals(c *Changes) []dismissals.Decision {
 			known[at].Lapsed = true
 		case at >= 0:
 			known[at] = d
+		default:
+			known = append(known, d)
+		}
+	}
+	return known
+}
+
+// snoozes are people's latest decisions about reminders after a run.
+func (m *memory) snoozes(c *Changes) []snoozes.Decision {
+	m.holds = c.Holds
+	known := slices.Clone(m.state.Snoozes)
+	for _, d := range c.Snoozed {
+		m.decisions = append(m.decisions, fmt.Sprint(d.Verdict, " ", d.Source))
+		at := slices.IndexFunc(known, func(o snoozes.Decision) bool { return o.Key == d.Key })
+		switch {
+		case d.Verdict == snoozes.Lapsed:
+			known[at].Lapsed = true
+		case at >= 0:
+			known[at] = d
+			known[at].Lapsed = false
 		default:
 			known = append(known, d)
 		}

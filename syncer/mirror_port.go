@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
@@ -14,6 +15,7 @@ import (
 	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/settling"
+	"sheetsync/syncer/snoozes"
 	"sheetsync/syncer/writeback"
 	"sheetsync/validate/trend"
 )
@@ -110,6 +112,9 @@ type State struct {
 	// latest decision about each finding, lapsed ones included. Peek leaves them out.
 	Told       map[dismissals.Key]bool
 	Dismissals []dismissals.Decision
+	// Snoozes are people's latest decisions about reminders, lapsed ones included. Peek
+	// leaves them out.
+	Snoozes []snoozes.Decision
 }
 
 // KnownDuplicates is what is known of duplicates.
@@ -202,6 +207,12 @@ type Changes struct {
 	// those to be added to their log.
 	Dismissed  map[int]*dismissals.Decision
 	Dismissals []dismissals.Decision
+	// Snoozed are people's decisions about reminders that are to be added to their log,
+	// and Holds all that hold on the day Today. What was held until then and isn't any
+	// more stays known as such, unless it was taken back before its day.
+	Snoozed []snoozes.Decision
+	Holds   []snoozes.Hold
+	Today   expression.Day
 	// Merged are the records that stand for several, of each resource whose duplicates
 	// are merged: all that there are.
 	Merged []MergedRecords

@@ -2,11 +2,13 @@ package syncer
 
 import (
 	"iter"
+	"strings"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
+	"sheetsync/syncer/snoozes"
 	"sheetsync/validate/duplicates"
 )
 
@@ -106,12 +108,17 @@ func (r *records) serviceCells(name string) iter.Seq2[int, table.Cell] {
 	}
 }
 
+// isOfOtherColumn tells what isn't understood in another column by its variant.
+func isOfOtherColumn(variant string) bool {
+	return variant == "issues" || strings.HasPrefix(variant, string(snoozes.FaultUnread))
+}
+
 // unreadableAnswers says which records have a cell for duplicates that is left as
 // people wrote it.
 func unreadableAnswers(a *assess.Assessment, t *table.Table) []bool {
 	var kept []bool
 	for i := range a.Issues {
-		if issue := &a.Issues[i]; issue.Code == sheetschema.CodeAnswerUnreadable && issue.Variant != "issues" && issue.Resource == t.Resource.Name {
+		if issue := &a.Issues[i]; issue.Code == sheetschema.CodeAnswerUnreadable && !isOfOtherColumn(issue.Variant) && issue.Resource == t.Resource.Name {
 			if kept == nil {
 				kept = make([]bool, t.Len())
 			}

@@ -49,7 +49,11 @@ func (a *app) listLedger(r *config.Register, lines []ledger.Line) error {
 		}
 		state := l.State
 		if l.Class != nil && *l.Class != "" {
-			state += " (" + *l.Class + ")"
+			state += " (" + *l.Class
+			if l.Until != nil {
+				state += " until " + *l.Until
+			}
+			state += ")"
 		}
 		a.Line("  %s  %-12s %s.%s %s  %s  %s", l.DueDate, l.Stage, l.Resource, l.Deadline, l.RecordID, l.Recipient, state)
 	}

@@ -25,6 +25,9 @@ type Line struct {
 	MessageID *string    `json:"message_id" db:"message_id"`
 	CreatedAt time.Time  `json:"created_at" db:"created_at"`
 	SentAt    *time.Time `json:"sent_at" db:"sent_at"`
+	// Until is the day to which people put it off, YYYY-MM-DD; nil where they didn't, or
+	// for good.
+	Until *string `json:"until,omitempty" db:"until"`
 }
 
 // List returns at most so many reminders of a register, the newest first: those
@@ -33,8 +36,12 @@ func (l *Ledger) List(ctx context.Context, register, state string, limit int) ([
 	var lines []Line
 	err := l.db.SelectContext(ctx, &lines, `
 		SELECT register, resource, record_id, deadline, to_char(due_date, 'YYYY-MM-DD') AS due_date, stage, recipient,
-			state, error_class, attempts, message_id, created_at, sent_at
-		FROM sheetsync.ledger
+			state, error_class, attempts, message_id, created_at, sent_at,
+			CASE WHEN state = 'skipped' AND error_class = '`+reminders.ClassSnoozed+`' THEN (
+				SELECT CASE WHEN bool_and(s.until IS NOT NULL) THEN to_char(max(s.until), 'YYYY-MM-DD') END FROM sheetsync.snoozes s
+				WHERE (s.register, s.resource, s.record_id) = (l.register, l.resource, l.record_id)
+					AND s.deadline IN ('', l.deadline) AND (s.due_date IS NULL OR s.due_date = l.due_date)) END AS until
+		FROM sheetsync.ledger l
 		WHERE register = $1 AND ($2 = '' OR state = $2)
 		ORDER BY created_at DESC, id DESC
 		LIMIT $3`, register, state, limit)

@@ -59,10 +59,19 @@ func Digest(sent []Sent) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
+// Marks say what people put off, muted or paused.
+type Marks interface {
+	// Record is what is said of a record first; "" for nothing.
+	Record(resource, id string) string
+	// Date is what is said before a date's line, and behind it; "" for nothing. What has
+	// something before it is told though its first reminder lies ahead.
+	Date(resource, id, deadline string, due expression.Day) (before, behind string)
+}
+
 // Texts says for each record of a table how it stands with its deadlines:
 // “Payment: overdue 12 days, reminded 21 Nov, li@example.com”. Nil for a
 // resource without deadlines.
-func Texts(t *table.Table, scope expression.Scope, sent []Sent, p *language.Printer) []string {
+func Texts(t *table.Table, scope expression.Scope, sent []Sent, marks Marks, p *language.Printer) []string {
 	if len(t.Resource.Deadlines) == 0 {
 		return nil
 	}
@@ -72,12 +81,17 @@ func Texts(t *table.Table, scope expression.Scope, sent []Sent, p *language.Prin
 		cursor := table.Cursor{Table: t}
 		for cursor.Record = from; cursor.Record < to; cursor.Record++ {
 			var lines []string
+			id := t.ID(cursor.Record)
+			if mark := marks.Record(t.Resource.Name, id); mark != "" {
+				lines = append(lines, strings.TrimSpace(mark))
+			}
 			for i := range t.Resource.Deadlines {
 				d := &t.Resource.Deadlines[i]
 				date := duedate.Of(d, &cursor, scope)
-				if line := stateText(d, date, &cursor, scope, p); line != "" {
-					key := reminderKey{t.Resource.Name, t.ID(cursor.Record), d.Name, date.Named}
-					lines = append(lines, line+sentText(went[key], scope.Zone, p)+unsentText(went[key], p))
+				before, behind := marks.Date(t.Resource.Name, id, d.Name, date.Named)
+				if line := stateText(d, date, &cursor, scope, before != "", p); line != "" {
+					key := reminderKey{t.Resource.Name, id, d.Name, date.Named}
+					lines = append(lines, before+line+sentText(went[key], scope.Zone, p)+unsentText(went[key], p)+behind)
 				}
 			}
 			out[cursor.Record] = strings.Join(lines, "\n")
@@ -87,9 +101,9 @@ func Texts(t *table.Table, scope expression.Scope, sent []Sent, p *language.Prin
 }
 
 // stateText says how a record stands with one deadline; "" where it is met,
-// has no date, or is further off than its first reminder. Where the date, or
+// has no date, or is further off than its first reminder, unless it is marked. Where the date, or
 // whether it is met, can't be read, nobody is reminded, and the text says so.
-func stateText(d *sheetschema.Deadline, date duedate.Date, record *table.Cursor, scope expression.Scope, p *language.Printer) string {
+func stateText(d *sheetschema.Deadline, date duedate.Date, record *table.Cursor, scope expression.Scope, marked bool, p *language.Printer) string {
 	unknown := date.Value
 	if unknown.IsEmpty() {
 		return ""
@@ -112,6 +126,9 @@ func stateText(d *sheetschema.Deadline, date duedate.Date, record *table.Cursor,
 		return p.Say("sheet.deadline_unknown", language.Args{"title": titleOf(d, p), "operand": operand.Caption(p.Tag())})
 	}
 	if due >= scope.Today+2 && !duedate.Reached(d, due, scope.Today) {
+		if marked {
+			return p.Say("sheet.deadline_on", language.Args{"title": titleOf(d, p), "date": due.String()})
+		}
 		return ""
 	}
 	text := p.Say("sheet.deadline", language.Args{"title": titleOf(d, p), "left": duedate.Left(p, int(due-scope.Today))})

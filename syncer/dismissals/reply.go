@@ -1,13 +1,11 @@
 package dismissals
 
 import (
-	"fmt"
 	"strings"
 
 	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
-	"sheetsync/sheetschema/lexical"
 	"sheetsync/syncer/answers"
 )
 
@@ -44,31 +42,9 @@ func ReadReply(text string, today expression.Day) (v answers.Verdict, until expr
 			continue
 		}
 		if _, said := laters.Read(text[:i]); said {
-			until, ok = dayIn(strings.TrimLeft(text[i:], " :："), today)
+			until, ok = answers.DayIn(strings.TrimLeft(text[i:], " :："), today)
 			return Later, until, ok && until > today
 		}
 	}
 	return "", 0, false
-}
-
-// dayIn reads a day, as the cells of a register hold them; without a year it is the
-// next one.
-func dayIn(text string, today expression.Day) (expression.Day, bool) {
-	text = strings.TrimRight(strings.TrimSpace(text), ".。!！")
-	if m, _, result := lexical.ParseMoment(text); result == lexical.ResultUnderstood {
-		return m.Date()
-	}
-	year, _, _ := today.Civil()
-	for _, y := range []int{year, year + 1} {
-		for _, form := range []string{"%d-%s", "%d年%s"} {
-			m, _, result := lexical.ParseMoment(fmt.Sprintf(form, y, strings.ReplaceAll(strings.ReplaceAll(text, "/", "-"), ".", "-")))
-			if result != lexical.ResultUnderstood {
-				continue
-			}
-			if day, ok := m.Date(); ok && day > today {
-				return day, true
-			}
-		}
-	}
-	return 0, false
 }

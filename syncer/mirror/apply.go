@@ -72,6 +72,12 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 	if err := decisions.LogDismissals(ctx, a.Tx, a.run.Register, a.run.ID, c.Dismissals); err != nil {
 		return err
 	}
+	if err := decisions.LogSnoozes(ctx, a.Tx, a.run.Register, a.run.ID, c.Snoozed); err != nil {
+		return err
+	}
+	if err := decisions.WriteHolds(ctx, a.Tx, a.run.Register, c.Holds, c.Today); err != nil {
+		return err
+	}
 	for i := range c.Merged {
 		if err := a.merged(ctx, i, &c.Merged[i]); err != nil {
 			return err

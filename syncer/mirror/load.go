@@ -102,6 +102,9 @@ func (m *Mirror) Load(ctx context.Context, register string, d *sheetschema.Descr
 	if state.Dismissals, err = decisions.LoadDismissals(ctx, conn, register); err != nil {
 		return nil, pgerr.Wrap("read what was said about findings of register "+register, err)
 	}
+	if state.Snoozes, err = decisions.LoadSnoozes(ctx, conn, register); err != nil {
+		return nil, pgerr.Wrap("read what was said about reminders of register "+register, err)
+	}
 	return state, nil
 }
 

@@ -71,6 +71,11 @@ func (b *builder) dates(days int, deadline *sheetschema.Deadline, t *table.Table
 			continue
 		}
 		line := dueLine{day: date.Counts, what: what, record: textOf(t, r.Record, name), whose: textOf(t, r.Record, whose), to: b.recipients(deadline, t, r.Record)}
+		if b.facts.Held != nil {
+			if held := b.facts.Held(t.Resource.Name, t.ID(r.Record), deadline.Name, date.Named); held != "" {
+				line.to = held // nobody is reminded
+			}
+		}
 		lines[line]++
 	}
 }

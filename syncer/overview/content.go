@@ -34,6 +34,9 @@ type Facts struct {
 	Daily bool
 	// Separator stands between a formula's arguments; "" is a comma.
 	Separator string
+	// Held says what keeps people from being reminded of a record's date; "" for nothing.
+	// Nil where nothing does.
+	Held func(resource, record, deadline string, due expression.Day) string
 }
 
 // Content is the tab's content.

@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema/reference"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/dismissals"
+	"sheetsync/syncer/snoozes"
 )
 
 // note says what belongs in a column, with an example.
@@ -42,8 +43,7 @@ func (d *design) sentence(asks []string) string {
 }
 
 var ownNotes = map[string]language.Key{
-	sheetschema.IDColumn:        language.Key("template.own.record_id"),
-	sheetschema.DeadlinesColumn: language.Key("template.own.deadlines"),
+	sheetschema.IDColumn: language.Key("template.own.record_id"),
 }
 
 func (d *design) ownNote(name string) string {
@@ -52,6 +52,8 @@ func (d *design) ownNote(name string) string {
 		return answers.Note(d.printer)
 	case sheetschema.IssuesColumn:
 		return dismissals.Note(d.printer)
+	case sheetschema.DeadlinesColumn:
+		return snoozes.Note(d.printer)
 	}
 	key, ok := ownNotes[name]
 	if !ok {

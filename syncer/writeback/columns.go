@@ -9,6 +9,7 @@ import (
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/dismissals"
+	"sheetsync/syncer/snoozes"
 )
 
 // A Column is a column that the service owns.
@@ -46,6 +47,8 @@ func Columns(r *sheetschema.Resource, m *table.HeaderMatch, has *available.Set, 
 			c.Note = answers.Note(language.NewPrinter(tag))
 		case sheetschema.IssuesColumn:
 			c.Note = dismissals.Note(language.NewPrinter(tag))
+		case sheetschema.DeadlinesColumn:
+			c.Note = snoozes.Note(language.NewPrinter(tag))
 		}
 		columns = append(columns, c)
 	}

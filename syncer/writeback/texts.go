@@ -181,6 +181,11 @@ func LineOf(issue *sheetschema.Issue, message, remedy string, r *sheetschema.Res
 	return remedied(afterTitle(message, issue, r, p), issue, remedy, p)
 }
 
+// WarningOf is what is said of an issue that is no error beside what it is about.
+func WarningOf(issue *sheetschema.Issue, r *sheetschema.Resource, p *language.Printer) string {
+	return p.Say(keyWarning, nil) + LineOf(issue, issue.Message(p), issue.Suggestion(p), r, p)
+}
+
 // issueLine is a finding's line, with the mark of what is no error.
 func issueLine(f *assess.Assessment, t *table.Table, all []finding, i int, p *language.Printer) string {
 	line := said(f, t, all, i, p)

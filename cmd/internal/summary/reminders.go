@@ -14,6 +14,9 @@ import (
 // lapsedLines is how many dates that lapsed are listed.
 const lapsedLines = 20
 
+// heldLines is how many dates are listed that people put off.
+const heldLines = 20
+
 // Reminders tells which mails went out.
 func Reminders(w io.Writer, r reminders.Report) {
 	how := ""
@@ -59,6 +62,13 @@ func Reminders(w io.Writer, r reminders.Report) {
 		}
 		fmt.Fprintf(w, "  lapsed    %s %s.%s record %s: long past when it was first seen\n", d.DueDate, d.Resource, d.Deadline, d.RecordID)
 	}
+	for i := range r.Held {
+		if i == heldLines {
+			fmt.Fprintf(w, "  held      and %s more\n", terminal.Number(len(r.Held)-i))
+			break
+		}
+		fmt.Fprintf(w, "  held      %s\n", held(&r.Held[i]))
+	}
 	for _, u := range r.Unreachable {
 		fmt.Fprintf(w, "  refused   %s since %s (%s): %s; its %s to the managers, and sheetsync approve %s lifts it\n", u.Address, u.Since.Format(time.DateOnly), u.Class,
 			language.NewPrinter(language.English).Say(reminders.ReasonOf(u.Class), nil), datesGo(u.Dates), r.Register)
@@ -87,6 +97,18 @@ func Reminders(w io.Writer, r reminders.Report) {
 			fmt.Fprintf(w, "  %-9s %s\n", terminal.Number(c.n), c.more)
 		}
 	}
+}
+
+// held says of what nobody is reminded, and why.
+func held(h *reminders.HeldItem) string {
+	how := map[reminders.HoldReason]string{reminders.HoldSnoozed: "put off", reminders.HoldMuted: "muted", reminders.HoldPaused: "paused"}[h.Reason]
+	if h.ByResource != h.Resource || h.ByRecordID != h.RecordID {
+		how += " by " + h.ByResource + " record " + h.ByRecordID
+	}
+	if h.Until != "" {
+		how += " until " + h.Until
+	}
+	return fmt.Sprintf("%s %s.%s record %s: %s", h.DueDate, h.Resource, h.Deadline, h.RecordID, how)
 }
 
 // what says how much a mail tells of.

@@ -1,6 +1,6 @@
 // Package decisions keeps the logs of what people decided: which records are one
-// (package answers), and which findings are none (package dismissals). Lines are only
-// ever added; the latest about the same thing counts, unless a line behind it says that
+// (package answers), which findings are none (package dismissals), and of what nobody is
+// reminded (package snoozes). Lines are only ever added; the latest about the same thing counts, unless a line behind it says that
 // it lapsed.
 //
 //	line  verdict    what counts

@@ -13,6 +13,7 @@ import (
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/settling"
+	"sheetsync/syncer/snoozes"
 )
 
 const descriptor = `
@@ -50,6 +51,8 @@ type sheet struct {
 	decisions  []answers.Decision
 	issues     []sheetschema.Issue
 	dismissals []dismissals.Decision
+	snoozed    []snoozes.Decision
+	holds      []snoozes.Hold
 	young      settling.Young // the records that haven't settled
 }
 
@@ -135,7 +138,7 @@ func (s *sheet) tryApply(ctx context.Context, rows ...row) (err error) {
 		}}
 		err = s.mirror.Apply(ctx, run, &syncer.Changes{
 			Duplicates: s.duplicates, Clusters: s.clusters, Decisions: s.decisions, Young: s.young,
-			Issues: s.issues, Messages: make([]string, len(s.issues)), Suggestions: make([]string, len(s.issues)), Dismissals: s.dismissals,
+			Issues: s.issues, Messages: make([]string, len(s.issues)), Suggestions: make([]string, len(s.issues)), Dismissals: s.dismissals, Snoozed: s.snoozed, Holds: s.holds, Today: 20_500,
 			Descriptor: s.desc, InputDigest: "input of " + run.ID, Basis: s.desc.Digest, Findings: "issues of " + run.ID,
 			Tabs: map[string]syncer.KnownTabs{"customers": {{SheetID: 17}}}, Resources: []syncer.ResourceChanges{rc},
 		})

@@ -35,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) syncer.Mirror) {
 		{"what the write-back left is known to the next run", writtenBack},
 		{"which records had settled is known to the next run", settled},
 		{"findings, what was said about them and their comments are known to the next run", findingsKnown},
+		{"what was said about reminders is known to the next run", snoozesKnown},
 		{"what was said and answered about duplicates is known to the next run", duplicatesKnown},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
