@@ -1,12 +1,18 @@
 package main
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/summary"
 	"sheetsync/cmd/internal/terminal"
-	"sheetsync/reminders/ledger"
+	"sheetsync/reminders"
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/celltext"
 )
 
 func (a *app) ledgerCommand() *cobra.Command {
@@ -16,16 +22,18 @@ func (a *app) ledgerCommand() *cobra.Command {
 		Use:   "ledger [REGISTER...]",
 		Short: "List the reminders that were owed, attempted or sent",
 		Long: `Lists the ledger's reminders, the newest first. A reminder is owed, sending, sent,
-unconfirmed (nobody can know whether it arrived), failed or skipped.`,
+unconfirmed (nobody can know whether it arrived), failed or skipped. Each line says
+when it was noted or sent, to whom, how it stands, the date, what is due, of which
+record, and which reminder of that date it is.`,
 		Example: "  sheetsync ledger acme --state unconfirmed",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.with(c.Context(), args, func(s *service.Service, registers []*config.Register) error {
 				for _, r := range registers {
-					lines, err := s.Ledger().List(c.Context(), r.Name, state, limit)
+					lines, err := s.LedgerLines(c.Context(), r, state, limit)
 					if err != nil {
 						return err
 					}
-					if err := a.listLedger(r, lines); err != nil {
+					if err := a.listLedger(s, r, lines); err != nil {
 						return err
 					}
 				}
@@ -38,24 +46,60 @@ unconfirmed (nobody can know whether it arrived), failed or skipped.`,
 	return c
 }
 
-func (a *app) listLedger(r *config.Register, lines []ledger.Line) error {
+func (a *app) listLedger(s *service.Service, r *config.Register, lines []service.LedgerLine) error {
 	a.Line("%s: %s", r.Name, terminal.Count(len(lines), "reminder"))
-	for _, l := range lines {
+	rows := make([][]string, 0, len(lines))
+	for i := range lines {
+		l := &lines[i]
 		if a.JSON {
 			if err := a.Document(l); err != nil {
 				return err
 			}
 			continue
 		}
-		state := l.State
-		if l.Class != nil && *l.Class != "" {
-			state += " (" + *l.Class
-			if l.Until != nil {
-				state += " until " + *l.Until
-			}
-			state += ")"
-		}
-		a.Line("  %s  %-12s %s.%s %s  %s  %s", l.DueDate, l.Stage, l.Resource, l.Deadline, l.RecordID, l.Recipient, state)
+		rows = append(rows, ledgerRow(s.Descriptor(r), r, l))
 	}
+	terminal.Table(a.Text(), rows)
 	return nil
+}
+
+// ledgerRow says when it was noted or sent, to whom, how it stands, what it is about,
+// and which reminder of that it is.
+func ledgerRow(d *sheetschema.Descriptor, r *config.Register, l *service.LedgerLine) []string {
+	when := l.CreatedAt
+	if l.SentAt != nil {
+		when = *l.SentAt
+	}
+	what, which := l.Deadline, l.Title
+	if resource, ok := d.Resource(l.Resource); ok {
+		at := slices.IndexFunc(resource.Deadlines, func(d sheetschema.Deadline) bool { return d.Name == l.Deadline })
+		if at >= 0 {
+			what = celltext.Line(cmp.Or(resource.Deadlines[at].Title.In(r.Language), l.Deadline))
+		}
+		which = cmp.Or(which, "record "+l.RecordID)
+	}
+	return []string{when.In(r.Location).Format("2006-01-02 15:04"), l.Recipient, ledgerState(l), l.DueDate, what, which, summary.StageText(l.Stage)}
+}
+
+// skipped says why a reminder wasn't sent.
+var skipped = map[string]string{
+	reminders.ClassSettled: "done or changed", reminders.ClassSuperseded: "a later one came", reminders.ClassLapsed: "long past", reminders.ClassSnoozed: "put off",
+}
+
+// ledgerState words a state, with the class of what went wrong.
+func ledgerState(l *service.LedgerLine) string {
+	class := ""
+	if l.Class != nil {
+		class = *l.Class
+	}
+	if class == "" {
+		return l.State
+	}
+	if reminders.State(l.State) == reminders.StateSkipped {
+		class = cmp.Or(skipped[class], class)
+	}
+	if l.Until != nil {
+		class += " until " + *l.Until
+	}
+	return l.State + " (" + class + ")"
 }

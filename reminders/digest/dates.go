@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/naming"
 )
 
 // noticeLines is how many lines of each notice a mail has: what is told there is known
@@ -71,6 +72,9 @@ func lineOf(p *language.Printer, register *Register, t *thing) Line {
 		Moved: duedate.Moved(p, first.Named, first.Counts), Left: duedate.Left(p, first.Left), Urgency: urgencyOf(first.Left),
 		Action: first.Action, Link: t.link(register),
 	}
+	if first.name() == "" && first.Customer != "" { // the customer itself
+		line.Title, line.What = line.What, ""
+	}
 	if len(t.dates) > 1 {
 		line.Count = p.Say("mail.items", language.Args{"count": grouped(len(t.dates))})
 	}
@@ -89,12 +93,16 @@ func lineOf(p *language.Printer, register *Register, t *thing) Line {
 	return line
 }
 
-// name is what people call the thing that is due.
+// name is what people call the thing that is due, under its customer: without the name
+// of the latter, which records begin with.
 func (d *Date) name() string {
 	if d.Per != "" {
 		return d.Per
 	}
-	return d.Title
+	if d.Title == d.Customer {
+		return ""
+	}
+	return strings.TrimPrefix(d.Title, d.Customer+naming.Separator)
 }
 
 // amount writes what is at stake, and what isn't known of it.

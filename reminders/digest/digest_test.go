@@ -117,6 +117,10 @@ func TestGroupsAndSums(t *testing.T) {
 		{"what has no customer, order, amount or name", language.English, []Date{{Resource: "notes", What: "Call back", Table: "Notes", Left: 1, Named: today + 1, Counts: today + 1}}, 0, []string{
 			"Due tomorrow: Call back, (no name) – Trade", "= 1 to come", "Notes", "- | (no name) | Call back | due tomorrow",
 		}},
+		{"a customer's own record isn't named twice", language.English, []Date{
+			{Resource: "customers", RecordID: "1", Title: "Acme · Acme Ltd", Customer: "Acme", What: "Regular contact", Left: -2, Named: today - 2, Counts: today - 2},
+			{Resource: "customers", RecordID: "2", Title: "Beta", Customer: "Beta", What: "Regular contact", Left: -1, Named: today - 1, Counts: today - 1},
+		}, 0, []string{"Overdue 2 days: Regular contact, Acme, and 1 more – Trade", "= 2 overdue", "Acme", "- | Acme Ltd | Regular contact | overdue 2 days", "Beta", "- | Regular contact | overdue 1 day"}},
 		{"records without a common name stay apart", language.English, []Date{
 			{Resource: "notes", RecordID: "1", Title: "A", What: "Call", Table: "Notes", Left: 0, Named: today, Counts: today}, {Resource: "notes", RecordID: "2", Title: "A", What: "Call", Table: "Notes", Left: 0, Named: today, Counts: today},
 		}, 0, []string{"Due today: Call, A, and 1 more – Trade", "= 2 due today", "Notes", "- | A | Call | due today", "- | A | Call | due today"}},

@@ -47,11 +47,13 @@ func subject(p *language.Printer, c *Content, all []thing) string {
 // called is what a subject calls a thing: whose it is and its name.
 func (t *thing) called(p *language.Printer) string {
 	first := &t.dates[0]
-	parts := []string{short(first.Customer), short(nameOr(p, first.name()))}
-	if first.Customer == "" || strings.Contains(first.name(), first.Customer) {
-		parts = parts[1:]
+	switch {
+	case first.Customer == "" || strings.Contains(first.Per, first.Customer):
+		return short(nameOr(p, first.name()))
+	case first.name() == "" || first.Per == "" && strings.HasPrefix(first.Title, first.Customer):
+		return short(first.Customer) // it is the customer's own record
 	}
-	return strings.Join(parts, " ")
+	return short(first.Customer) + " " + short(first.name())
 }
 
 func short(text string) string {

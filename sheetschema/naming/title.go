@@ -55,6 +55,9 @@ func Title(r *sheetschema.Resource) []int {
 	return list
 }
 
+// Separator stands between the values of a title.
+const Separator = " · "
+
 // Join writes values as one line, each of [celltext.MaxLine] characters at most, or
 // "" when all are empty.
 func Join(values []string) string {
@@ -64,5 +67,5 @@ func Join(values []string) string {
 			parts = append(parts, text)
 		}
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, Separator)
 }

@@ -41,7 +41,11 @@ func (s *Service) rows(ctx context.Context, r *config.Register) func(resource, t
 		case !ok:
 			return link
 		case s.Config.Google.Page != "":
-			return link + "?" + url.Values{"sheet": {strconv.FormatInt(id, 10)}, "row": {strconv.Itoa(from)}, "to": {strconv.Itoa(to)}}.Encode()
+			query := url.Values{"sheet": {strconv.FormatInt(id, 10)}, "row": {strconv.Itoa(from)}}
+			if to > from {
+				query.Set("to", strconv.Itoa(to))
+			}
+			return link + "?" + query.Encode()
 		}
 		cells := fmt.Sprintf("A%d", from)
 		if to > from {
