@@ -73,4 +73,16 @@
 // reached the server, leave it owed for the next run. If the outcome is unknown,
 // because the connection or the process died at the wrong moment, it is
 // unconfirmed: it isn't sent again, and the recipient's next digest tells of it.
+//
+// # Refused is not failed
+//
+// What a server refuses stays owed, whatever its status: it may be about us, a quota,
+// a policy or the moment. Only an address that it calls wrong (RFC 3463, X.1.0 to
+// X.1.4, X.1.6 and X.1.10) is done with, and that only when another recipient was
+// accepted in the same round, or there was no other: a server that calls every address
+// wrong is wrong itself. So a round judges when it has tried them all, with the
+// managers last, who then hear of it on the same day. The address is suppressed: nobody
+// writes to it from any register, what is due to it goes to the managers in its place,
+// and after 30 days, or once somebody has lifted it, mail is tried again. Mail that
+// comes back later, as package bounces reads it, is judged alike.
 package reminders

@@ -93,11 +93,11 @@ func Read(ctx context.Context, config Config, from Position, ours func([]Bounce)
 		return at, session.told(err)
 	}
 	for _, uid := range uids {
-		raw, err := session.notification(uid)
+		raw, ok, err := session.notification(uid)
 		if err != nil {
 			return at, session.told(err)
 		}
-		if raw != nil {
+		if ok {
 			if err := session.deal(uid, raw, ours); err != nil {
 				return at, err
 			}
@@ -156,33 +156,37 @@ func (s *session) after(uid uint32, since time.Time) ([]uint32, error) {
 	return found, nil
 }
 
-// notification fetches a message that looks like a delivery status notification, and
-// returns nil for any other; what isn't one is never fetched whole.
-func (s *session) notification(uid uint32) (io.Reader, error) {
-	peek := &imap.BodySectionName{BodyPartName: imap.BodyPartName{Specifier: imap.HeaderSpecifier, Fields: []string{"Content-Type"}}, Peek: true}
-	m, err := s.fetch(uid, peek, imap.FetchRFC822Size)
-	if err != nil || m == nil || m.Size > maxSize {
-		return nil, err
+// notification fetches a message that looks like a delivery status notification; ok is
+// false for any other, and for one that has gone meanwhile. What isn't one is never
+// fetched whole.
+func (s *session) notification(uid uint32) (whole io.Reader, ok bool, err error) {
+	kind := &imap.BodySectionName{BodyPartName: imap.BodyPartName{Specifier: imap.HeaderSpecifier, Fields: []string{"Content-Type"}}, Peek: true}
+	m, err := s.fetch(uid, kind, imap.FetchRFC822Size)
+	if err != nil || m == nil || m.Size > maxSize || !isReport(m.GetBody(kind)) {
+		return nil, false, err
 	}
-	header := m.GetBody(peek)
-	if header == nil {
-		return nil, nil //nolint:nilnil // a message that has gone meanwhile is none
+	section := &imap.BodySectionName{Peek: true}
+	if m, err = s.fetch(uid, section); err != nil || m == nil {
+		return nil, false, err
 	}
-	if entity, _ := message.Read(header); entity != nil {
-		if kind, _, err := entity.Header.ContentType(); err != nil || kind != "multipart/report" {
-			return nil, nil //nolint:nilnil // no notification
-		}
-	}
-	whole := &imap.BodySectionName{Peek: true}
-	if m, err = s.fetch(uid, whole); err != nil || m == nil {
-		return nil, err
-	}
-	if body := m.GetBody(whole); body != nil {
-		return body, nil
-	}
-	return nil, nil //nolint:nilnil // gone meanwhile
+	body := m.GetBody(section)
+	return body, body != nil, nil
 }
 
+// isReport reports whether a header is that of a report.
+func isReport(header io.Reader) bool {
+	if header == nil {
+		return false
+	}
+	entity, err := message.Read(header)
+	if err != nil && !message.IsUnknownCharset(err) {
+		return false
+	}
+	kind, _, err := entity.Header.ContentType()
+	return err == nil && kind == "multipart/report"
+}
+
+// fetch returns a message; nil where there is none of that UID any more.
 func (s *session) fetch(uid uint32, section *imap.BodySectionName, more ...imap.FetchItem) (*imap.Message, error) {
 	messages := make(chan *imap.Message, 1)
 	done := make(chan error, 1)

@@ -40,7 +40,7 @@ func (l *Ledger) MailboxPosition(ctx context.Context, mailbox string) (validity,
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, 0, nil
 	}
-	return uint32(p.Validity), uint32(p.UID), pgerr.Wrap("read how far the notifications were read", err) //nolint:gosec // what was stored fits
+	return uint32(p.Validity), uint32(p.UID), pgerr.Wrap("read how far the notifications were read", err)
 }
 
 // SetMailboxPosition notes how far a mailbox was read.

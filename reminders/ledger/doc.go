@@ -20,8 +20,8 @@
 // sent again, and its recipient is told in the next digest.
 //
 //	owed → sending → sent           the server took the mail over
-//	               → owed           it surely didn't get it; the next run sends it
-//	               → failed         it refused the mail for good
+//	               → owed           it surely didn't get it, or refused it; the next run sends it
+//	               → failed         the address leads nowhere, or the mail came back
 //	               → unconfirmed    nobody knows: the answer or the process was lost
 //	     → skipped                  the record is done, a later reminder took its place, or its time had long passed
 //

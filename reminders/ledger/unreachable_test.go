@@ -2,11 +2,14 @@ package ledger_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"sheetsync/reminders"
 	"sheetsync/reminders/inbox"
+	"sheetsync/reminders/mail"
 )
 
 var noMailbox = [3]int{5, 1, 1}
@@ -214,4 +217,36 @@ func TestMailThatCameBack(t *testing.T) {
 	// The next stage goes to who has emptied the mailbox.
 	w.run("2026-03-08")
 	w.wantRows("C1 P7D failed bounced 5.1.1", "C1 P7D sent", "C1 P0D sent", "C2 P7D failed bounced 5.2.2", "C2 bounced sent", "C2 P0D sent", "gone@example.com unreachable sent")
+}
+
+// A server that accepts the connection and says nothing is asked once a round, for
+// however many people.
+func TestASilentServerIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for n := range 20 {
+		w.contract("C"+strconv.Itoa(n), "2026-03-08", "p"+strconv.Itoa(n)+"@example.com")
+	}
+	hold := make(chan struct{})
+	cancel := w.box.Inject(inbox.Fault{At: inbox.AtConnect, Hold: hold})
+	sender, err := mail.New(mail.Config{
+		Host: w.box.Host(), Port: w.box.Port(), TLS: mail.TLSNone, From: "register@example.com", Timeouts: mail.Timeouts{Connect: 200 * time.Millisecond},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := w.service()
+	s.Mailer = sender
+	report, err := w.runAs(s, "2026-03-01", false)
+	if err != nil || len(report.Mails) != 1 || report.Remaining != 20 || report.Mails[0].Error != "connect: silent" {
+		t.Errorf("%d mails, %d remaining, %v: %s", len(report.Mails), report.Remaining, err, states(report))
+	}
+	if n := w.box.Connections(); n > 2 { // the second finds out whether it waits for TLS
+		t.Errorf("%d connections", n)
+	}
+	cancel()
+	close(hold)
+	if report := w.run("2026-03-01"); len(report.Mails) != 20 || report.Remaining != 0 {
+		t.Errorf("then %d mails, %d remaining", len(report.Mails), report.Remaining)
+	}
 }

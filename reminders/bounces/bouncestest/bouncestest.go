@@ -7,8 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log"
+	"log/slog"
 	"net"
 	"strings"
 	"time"
@@ -50,7 +49,7 @@ func Start() (*Server, error) {
 		return nil, err
 	}
 	s.imap.AllowInsecureAuth = true
-	s.imap.ErrorLog = log.New(io.Discard, "", 0)
+	s.imap.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	go func() { s.served <- s.imap.Serve(listener) }()
 	return s, nil
 }
