@@ -37,7 +37,7 @@ func (r *Register) via(i *Item) string {
 			return "role:" + to.Role
 		}
 	}
-	stages := duedate.Stages(d, i.counts)
+	stages := duedate.Stages(d, i.counts, i.again...)
 	at := slices.IndexFunc(stages, func(s duedate.Stage) bool { return s.Label == i.Stage })
 	if at >= 0 && stages[at].ToManagers() && holds(managerRole) {
 		return "role:" + managerRole

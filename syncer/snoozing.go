@@ -80,7 +80,7 @@ func (s *snoozing) collect() []snoozes.Decision {
 		if texts == nil {
 			continue
 		}
-		c := &cellsOfDeadlines{snoozing: s, of: r, latest: snoozes.Latest(s.state.Snoozes, r.resource.Name), reader: snoozes.NewReader(r.resource, s.scope().Today)}
+		c := &cellsOfDeadlines{snoozing: s, of: r, latest: snoozes.Latest(s.state.Snoozes, r.resource.Name), reader: snoozes.NewReader(r.resource, s.scope().Today), things: snoozes.NewThings(r.table, s.scope())}
 		for record, cell := range r.serviceCells(sheetschema.DeadlinesColumn) {
 			// A row without an id of its own, such as a copy, has no say.
 			if r.shown[record] != r.table.ID(record) {
@@ -101,6 +101,7 @@ type cellsOfDeadlines struct {
 	of     *records
 	latest map[snoozes.Key]*snoozes.Decision // by what it is about
 	reader *snoozes.Reader
+	things *snoozes.Things
 	given  []snoozes.Decision
 }
 
@@ -118,7 +119,7 @@ func (c *cellsOfDeadlines) read(record int, text string) {
 		for _, d := range aimed {
 			if !c.wasRead(&d) {
 				d.Row, d.At = t.Row(record), c.started
-				c.given = append(c.given, d)
+				c.given = append(c.given, c.things.With(d, record)...)
 			}
 		}
 	}
@@ -169,7 +170,7 @@ func (c *cellsOfDeadlines) changeMarks(record int, key snoozes.Key, dates []snoo
 		if before == nil || before.Lapsed || before.Due != due || !before.Holds(c.scope().Today) {
 			return
 		}
-		d := *before
+		d := *before // of this row alone
 		d.Source, d.Text, d.Row, d.At = answers.FromSheet, "", c.of.table.Row(record), c.started
 		said, read := reading.Marks[deadline]
 		switch {

@@ -42,7 +42,7 @@ resources:
         - {name: ships, title: Ships, type: date}
         - {name: state, title: State, type: string}
     deadlines:
-      - {name: payment, title: {en: Payment due, zh-CN: 付款到期}, date: due, unless: state == "paid", remind: [P7D], to: [role:sales]}
+      - {name: payment, title: {en: Payment due, zh-CN: 付款到期}, date: due, unless: state == "paid", remind: [P7D], to: [role:sales], per: contract}
       - {name: shipment, title: {en: Shipment, zh-CN: 装运}, date: ships, unless: state == "paid", remind: [P7D], to: [role:sales]}
 `
 
@@ -163,6 +163,24 @@ func TestSnoozes(t *testing.T) {
 			equal(t, "the log after another run", strings.Join(s.mirror.decisions, ", "), test.log)
 		})
 	}
+}
+
+// The lines of one thing are put off as one, and resumed as one.
+func TestSnoozeOfOneThing(t *testing.T) {
+	t.Parallel()
+	s, _, o := newTrade(t, language.English)
+	o.rows = append(o.rows, cells("O3", "K2", "2026-03-05", "2026-03-04", "open"), cells("O4", "K2", "2026-03-06", "", "open"), cells("O5", "K2", "2026-03-05", "", "paid"))
+	s.run(StatusApplied)
+	ask(o, 2, "Payment due: snooze 7d")
+	s.run(StatusApplied)
+	const line = "Payment due: due in 3 days"
+	equal(t, "the sheet", strings.Join(deadlinesOf(o)[1:], " | "),
+		"(put off until 9 Mar) "+line+" | (put off until 9 Mar) "+line+"\nShipment: due in 2 days | Payment due: due in 4 days | ")
+	s.quiet()
+	ask(o, 3, "resume\n"+deadlinesOf(o)[2])
+	s.run(StatusApplied)
+	equal(t, "the sheet", strings.Join(deadlinesOf(o)[1:], " | "), line+" | "+line+"\nShipment: due in 2 days | Payment due: due in 4 days | ")
+	s.quiet()
 }
 
 // heldNow says what the mirror holds.

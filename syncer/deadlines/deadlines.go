@@ -63,9 +63,9 @@ func Digest(sent []Sent) string {
 type Marks interface {
 	// Record is what is said of a record first; "" for nothing.
 	Record(resource, id string) string
-	// Date is what is said before a date's line, and behind it; "" for nothing. What has
-	// something before it is told though its first reminder lies ahead.
-	Date(resource, id, deadline string, due expression.Day) (before, behind string)
+	// Date is what is said before a date's line, and behind it; "" for nothing. always
+	// has the date told though its first reminder lies ahead.
+	Date(resource, id, deadline string, due expression.Day) (before, behind string, always bool)
 }
 
 // Texts says for each record of a table how it stands with its deadlines:
@@ -88,8 +88,8 @@ func Texts(t *table.Table, scope expression.Scope, sent []Sent, marks Marks, p *
 			for i := range t.Resource.Deadlines {
 				d := &t.Resource.Deadlines[i]
 				date := duedate.Of(d, &cursor, scope)
-				before, behind := marks.Date(t.Resource.Name, id, d.Name, date.Named)
-				if line := stateText(d, date, &cursor, scope, before != "", p); line != "" {
+				before, behind, always := marks.Date(t.Resource.Name, id, d.Name, date.Named)
+				if line := stateText(d, date, &cursor, scope, always, p); line != "" {
 					key := reminderKey{t.Resource.Name, id, d.Name, date.Named}
 					lines = append(lines, before+line+sentText(went[key], scope.Zone, p)+unsentText(went[key], p)+behind)
 				}

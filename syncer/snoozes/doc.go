@@ -16,6 +16,9 @@
 // of a customer it is of the contracts, orders and payments as well. It holds until its
 // day, or until somebody resumes.
 //
+// What people take for one thing, such as the lines of an order, is put off as one: the
+// records with the same value in the deadline's field “per”, and the same date.
+//
 // A [Decision] belongs to the record id of its row, so that it survives any sorting; a
 // copy of the row is another record. The latest about the same thing counts, of several
 // in one cell the lowest. Deleting the mark of what holds takes it back.

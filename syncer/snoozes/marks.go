@@ -59,8 +59,9 @@ func (m *Marks) Record(resource, id string) string {
 }
 
 // Date is what stands before the line of a date, and behind it. Of several holds it is
-// the one that lasts longest.
-func (m *Marks) Date(resource, id, deadline string, due expression.Day) (before, behind string) {
+// the one that lasts longest. always says that something was said of the date itself,
+// which is told though its first reminder lies ahead.
+func (m *Marks) Date(resource, id, deadline string, due expression.Day) (before, behind string, always bool) {
 	var longest *Hold
 	list := m.holds[Key{Resource: resource, RecordID: id}]
 	for i := range list {
@@ -69,6 +70,7 @@ func (m *Marks) Date(resource, id, deadline string, due expression.Day) (before,
 		if itself || h.Deadline != "" && (h.Deadline != deadline || h.Due != due) {
 			continue
 		}
+		always = always || h.Deadline != ""
 		if longest == nil || h.longer(longest) {
 			longest = h
 		}
@@ -83,13 +85,13 @@ func (m *Marks) Date(resource, id, deadline string, due expression.Day) (before,
 	if _, lapsed := m.lapsed[Key{resource, id, deadline}]; lapsed {
 		behind = m.printer.Say(keyLapsed, nil)
 	}
-	return before, behind
+	return before, behind, always
 }
 
 // Held is what keeps people from being reminded of a date, whoever said it; "" for
 // nothing.
 func (m *Marks) Held(resource, id, deadline string, due expression.Day) string {
-	before, _ := m.Date(resource, id, deadline, due)
+	before, _, _ := m.Date(resource, id, deadline, due)
 	if before == "" {
 		before = m.Record(resource, id)
 	}
@@ -101,10 +103,6 @@ func nameplateOf(t *table.Table, record int, p *language.Printer) nameplate {
 	if plate.table == "" {
 		plate.table = t.Resource.Name
 	}
-	var values []string
-	for _, field := range naming.Title(t.Resource) {
-		values = append(values, t.Value(record, field).String())
-	}
-	plate.name = naming.Join(values)
+	plate.name = naming.Of(t.Resource).Call(t, record)
 	return plate
 }
