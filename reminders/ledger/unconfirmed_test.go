@@ -32,7 +32,7 @@ func TestUnconfirmedIsToldByItself(t *testing.T) {
 	for _, m := range w.box.Messages()[1:] {
 		got = append(got, m.EnvelopeTo[0]+" "+m.Subject+" "+strings.Join(recordsIn(m.Text), " "))
 	}
-	const mail = "li@example.com [Trade register] 1 reminder that perhaps didn't arrive C1?"
+	const mail = "li@example.com 1 reminder that perhaps didn't arrive – Trade register C1?"
 	if len(got) != 2 || got[0] != mail || got[1] != mail {
 		t.Errorf("mails: %q", got)
 	}
