@@ -79,6 +79,9 @@ func (i *Item) date(p *language.Printer, recipient string) digest.Date {
 		Title: i.Title, Customer: i.Customer, Per: i.Per, Amount: i.Amount, Currency: i.Currency, Uncertain: i.uncertain, Tab: i.Tab, Row: i.Row,
 		Named: i.DueDate, Counts: i.counts, Left: i.DaysLeft, MeantFor: i.stageDay, Late: i.late, Instead: i.instead, AtRisk: i.atRisk,
 	}
+	for _, absence := range i.standsIn[recipient] {
+		date.For = append(date.For, absence.Address)
+	}
 	if !slices.Contains(i.owners, recipient) {
 		date.Owner = i.Owner
 	}

@@ -57,6 +57,7 @@ type dueSet struct {
 	// notices are what the managers are told; the ledger knows what they heard.
 	notices  []Item
 	problems problems
+	years    unknownYears
 	outside  map[string]int // addresses that may not be written to, with how many dates are due to each
 	// diverted are the dates that are due to addresses that nobody writes to.
 	diverted diverted
@@ -81,6 +82,7 @@ func (s *dueSet) add(other dueSet) {
 	maps.Copy(s.heldDates, other.heldDates)
 	s.problems.join(other.problems)
 	maps.Copy(s.current, other.current)
+	maps.Copy(s.years, other.years)
 	for address, dates := range other.outside {
 		s.outside[address] += dates
 	}
@@ -166,7 +168,7 @@ func newInspector(r *Register, resource *sheetschema.Resource, deadline *sheetsc
 		owed = &owedSet{}
 	}
 	in := &inspector{register: r, resource: resource, deadline: deadline, position: position, today: today, title: naming.Title(resource), about: aboutOf(r.Descriptor, resource, deadline), owed: owed}
-	in.set.current, in.set.diverted, in.set.outside, in.set.heldDates = make(map[subject]standing), make(diverted), make(map[string]int), make(map[heldDate]struct{})
+	in.set.current, in.set.diverted, in.set.outside, in.set.heldDates, in.set.years = make(map[subject]standing), make(diverted), make(map[string]int), make(map[heldDate]struct{}), make(unknownYears)
 	in.managers = r.managers()
 	for _, to := range deadline.To {
 		switch {
@@ -277,6 +279,9 @@ func (in *inspector) inspect(record Record) {
 			in.set.outside[address]++
 		}
 		in.tell(item, StageNotAllowed)
+	}
+	if when == duedate.IsDue {
+		in.noteYear(&item)
 	}
 	recipients, item.standsIn = in.standIn(recipients)
 	recipients, gone := in.register.reachable(recipients)

@@ -22,6 +22,7 @@ var noticeKinds = []struct {
 	{StageUnknown, "mail.unknown_heading", "mail.unknown_intro"},
 	{StageNobody, "mail.nobody_heading", "mail.nobody_intro"},
 	{StageNotAllowed, "mail.not_allowed_heading", "mail.not_allowed_intro"},
+	{StageCalendar, "mail.calendar_heading", "mail.calendar_intro"},
 	{StageLapsed, "mail.lapsed_heading", "mail.lapsed_intro"},
 }
 
@@ -54,6 +55,9 @@ func (d *personal) noticeLine(p *language.Printer, i *Item) digest.NoticeLine {
 	case StageChannel:
 		return digest.NoticeLine{Title: i.Title, Date: i.DueDate.String(),
 			Left: p.Say("card.waiting", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})}
+	}
+	if i.Stage == StageCalendar {
+		return digest.NoticeLine{Title: i.Title}
 	}
 	line := digest.NoticeLine{
 		Title: d.register.heading(p, i.Resource, i.Deadline) + " · " + named(p, i.Title), Date: i.DueDate.String(), Left: duedate.Left(p, i.DaysLeft),

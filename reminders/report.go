@@ -28,6 +28,9 @@ type Report struct {
 	// Outside are the addresses in cells that may not be written to, and how many dates
 	// are due to each.
 	Outside []HeldAddress `json:"held_addresses,omitempty"`
+	// UnknownYears are those whose public holidays nobody knows, though something that is
+	// to be a workday falls due in them.
+	UnknownYears []int `json:"unknown_years,omitempty"`
 	// Waiting counts what is due and waits, since the sheet could not be looked at for
 	// too long; StaleSince is when it last was, where that is longer ago than it should be.
 	Waiting    int        `json:"waiting,omitempty"`
@@ -87,6 +90,7 @@ type MailItem struct {
 	RecordID string `json:"record_id"`
 	Deadline string `json:"deadline"`
 	DueDate  string `json:"due_date"`
+	CountsOn string `json:"counts_on,omitempty"` // the workday that the date stands for, where that is another
 	Stage    string `json:"stage"`
 	DaysLeft int    `json:"days_left"` // negative when overdue
 	Title    string `json:"title,omitempty"`
@@ -100,6 +104,9 @@ type MailItem struct {
 // report describes the item.
 func (i *Item) report() MailItem {
 	m := MailItem{Resource: i.Resource, RecordID: i.RecordID, Deadline: i.Deadline, DueDate: i.DueDate.String(), Stage: i.Stage, DaysLeft: i.DaysLeft, Title: i.Title}
+	if i.counts != i.DueDate && i.counts != 0 {
+		m.CountsOn = i.counts.String()
+	}
 	if i.late {
 		m.LateSince = i.stageDay.String()
 	}

@@ -137,7 +137,7 @@ func (r *run) findDue(ctx context.Context) (dueItems, error) {
 	if err != nil {
 		return nil, err
 	}
-	found.notices = append(found.notices, r.channelNotices(owed)...)
+	found.notices = append(append(found.notices, r.channelNotices(owed)...), r.calendarNotices(found.years)...)
 	r.report.Problems, r.report.Outside = found.problems.list(), heldAddresses(found.outside)
 	r.attempts = attemptsOf(owed)
 	return r.plan(ctx, found, owed)
@@ -146,7 +146,7 @@ func (r *run) findDue(ctx context.Context) (dueItems, error) {
 // collectDue finds what is due in the register's records.
 func (r *run) collectDue(ctx context.Context, owed []Entry) (dueSet, error) {
 	already := newOwedSet(owed)
-	all := dueSet{current: make(map[subject]standing), diverted: make(diverted), outside: make(map[string]int), heldDates: make(map[heldDate]struct{})}
+	all := dueSet{current: make(map[subject]standing), diverted: make(diverted), outside: make(map[string]int), heldDates: make(map[heldDate]struct{}), years: make(unknownYears)}
 	for _, resource := range r.register.Descriptor.Resources {
 		looking, err := r.readOwners(ctx, resource)
 		if err != nil {

@@ -51,6 +51,7 @@ type Date struct {
 	MeantFor      expression.Day // the day on which a late reminder should have gone out
 	Late          bool
 	Instead       []string // to whom it is due, at addresses that lead nowhere
+	For           []string // for whom the reader stands in while they are away
 	AtRisk        bool     // nobody has taken care of it for long
 }
 

@@ -81,6 +81,9 @@ func lineOf(p *language.Printer, register *Register, t *thing) Line {
 	if i := slices.IndexFunc(t.dates, func(d Date) bool { return d.Late }); i >= 0 {
 		line.Late = p.Say("mail.late", language.Args{"day": t.dates[i].MeantFor})
 	}
+	if absent := t.texts(func(d *Date) []string { return d.For }); len(absent) > 0 {
+		line.Instead = p.Say("mail.stands_in", language.Args{"for": strings.Join(absent, ", ")})
+	}
 	if instead := t.texts(func(d *Date) []string { return d.Instead }); len(instead) > 0 {
 		line.Instead = p.Say("delivery.instead", language.Args{"to": strings.Join(instead, ", ")})
 	}

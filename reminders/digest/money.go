@@ -65,7 +65,7 @@ func (s *sum) text(p *language.Printer) string {
 	codes := slices.Sorted(slices.Values(s.codes))
 	parts := make([]string, 0, len(codes))
 	for _, code := range codes {
-		amount := expression.Round(s.amounts[code], int32(currency.Digits(code))) //nolint:gosec // four at most
+		amount := expression.Round(s.amounts[code], int32(currency.Digits(code)))
 		parts = append(parts, currency.Format(code, amount.String()))
 	}
 	return strings.Join(parts, p.Say("mail.amount_separator", nil))

@@ -109,7 +109,7 @@ func TestHolidaysOfOnesOwn(t *testing.T) {
 	if c.IsWorkday(day(t, "2027-01-01")) || !c.IsWorkday(day(t, "2027-01-02")) || c.IsWorkday(day(t, "2027-01-03")) || !c.Knows(2027) || c.Knows(2028) {
 		t.Error("the list isn't followed")
 	}
-	if workday.Weekdays().Knows(2028) != true {
+	if !workday.Weekdays().Knows(2028) {
 		t.Error("weekends are known in every year")
 	}
 	for _, text := range []string{"2027-13-01,off", "2027-01-01", "2027-01-01,holiday", "\n\n1.1.2027,off"} {

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
@@ -16,6 +17,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/lint"
+	"sheetsync/sheetschema/workday"
 	"sheetsync/syncer"
 )
 
@@ -84,9 +86,31 @@ func (d Doctor) descriptor(r *config.Register) {
 			warnings++
 		}
 	}
+	if year, missing := missingYear(r, descriptor, time.Now()); missing {
+		d.warn(check, fmt.Sprintf("the public holidays of %d are not known, so deadlines with workdays count by weekends alone in it", year),
+			"list them in a file, and name it under registers[].workdays.holidays")
+		warnings++
+	}
 	if warnings == 0 {
 		d.report(check, descriptor.Name, nil)
 	}
+}
+
+// missingYear is the first year, of this one and in its last month the next, whose
+// holidays would move a register's deadlines and aren't known.
+func missingYear(r *config.Register, descriptor *sheetschema.Descriptor, now time.Time) (year int, missing bool) {
+	moved := slices.ContainsFunc(descriptor.Resources, func(resource *sheetschema.Resource) bool {
+		return slices.ContainsFunc(resource.Deadlines, func(deadline sheetschema.Deadline) bool { return deadline.Workdays != workday.Stay })
+	})
+	if !moved {
+		return 0, false
+	}
+	for _, at := range []time.Time{now, now.AddDate(0, 1, 0)} {
+		if year = at.In(r.Location).Year(); !r.Workdays.Knows(year) {
+			return year, true
+		}
+	}
+	return 0, false
 }
 
 // spreadsheet looks at a register's spreadsheet and its tabs.
