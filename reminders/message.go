@@ -15,7 +15,8 @@ type Message struct {
 	MessageID string // without the angle brackets: left@domain
 	Language  string // BCP 47 tag of the text
 	Date      time.Time
-	Card      *Card // the same for a robot, where To is one ([RobotOf]); else nil
+	Calendar  []byte // what is due as a calendar, of [calendar.ContentType]; nil for none
+	Card      *Card  // the same for a robot, where To is one ([RobotOf]); else nil
 }
 
 // Mailer delivers mails.

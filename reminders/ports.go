@@ -180,6 +180,9 @@ type Ledger interface {
 	// reminder any more: a reminder of them was sent or is unconfirmed, or they
 	// lapsed.
 	Past(ctx context.Context, register, resource, deadline string, before expression.Day) ([]PastDate, error)
+	// Told returns the latest reminder of each record's deadline that a recipient was
+	// sent since, at most so many, the newest first; its ID is that of the first one.
+	Told(ctx context.Context, register, recipient string, since time.Time, limit int) ([]Entry, error)
 	// Untold returns the unconfirmed reminders that their recipients haven't
 	// been told of.
 	Untold(ctx context.Context, register string) ([]Entry, error)

@@ -174,6 +174,11 @@ func (r *run) sendOne(ctx context.Context, recipient string, due []Item) (done a
 		return attempt{}, err
 	}
 	m := r.message(d.page, d.register, recipient, d.messageID(r.Domain), r.request.At)
+	if _, robot := RobotOf(recipient); !robot && r.Calendars {
+		if m.Calendar, err = r.calendar(ctx, d, owed); err != nil {
+			return attempt{}, err
+		}
+	}
 	ids := make([]int64, 0, len(d.items)+len(d.told))
 	for _, item := range slices.Concat(d.items, d.told) {
 		ids = append(ids, owed[item.Key])

@@ -25,6 +25,7 @@ type Service struct {
 	Issues IssueSource // nil: nobody is told of issues
 	// Templates write the mails; nil for the built-in ones.
 	Templates *digest.Templates
+	Calendars bool         // a mail has what is due as a calendar, too
 	Most      Most         // how much goes out at most
 	Domain    string       // the right side of Message-IDs, usually the sender's domain
 	Logger    *slog.Logger // nil: silent

@@ -32,6 +32,7 @@ func OfDates(c *Content) *Page {
 		action := ""
 		for i := range party.things {
 			line := lineOf(p, &c.Register, &party.things[i])
+			page.Events = append(page.Events, party.things[i].event(p, &line))
 			if line.Action == action {
 				line.Action = ""
 			} else {
@@ -94,6 +95,18 @@ func lineOf(p *language.Printer, register *Register, t *thing) Line {
 		line.Risk = p.Say("due.at_risk", nil)
 	}
 	return line
+}
+
+// event is the thing as a calendar has it.
+func (t *thing) event(p *language.Printer, line *Line) Event {
+	first := &t.dates[0]
+	e := Event{Day: first.Counts, Summary: p.Say("mail.event", language.Args{"kind": first.What, "what": t.called(p)}), Link: line.Link}
+	if amounts := t.sum.text(p); amounts != "" {
+		e.Summary = p.Say("mail.event_amount", language.Args{"kind": first.What, "what": t.called(p), "amounts": amounts})
+	}
+	lines := slices.DeleteFunc([]string{line.Count, line.Moved, line.Owner, line.Action, line.Link}, func(text string) bool { return text == "" })
+	e.Description = strings.Join(lines, "\n")
+	return e
 }
 
 // name is what people call the thing that is due, under its customer: without the name

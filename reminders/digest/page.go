@@ -3,6 +3,7 @@ package digest
 import (
 	"slices"
 
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
 
@@ -53,8 +54,9 @@ type Page struct {
 	LinkText  string    // the words of that link
 	Footer    string    // why one gets the mail
 
-	// Shown are the places in [Content.Dates] of those that the lines stand for, and
-	// Lines their places by line.
+	// Events are the lines as a calendar has them, in their order.
+	Events []Event `json:"-"`
+	// Shown are the places in [Content.Dates] of those that the lines stand for, by line.
 	Shown [][]int `json:"-"`
 }
 
@@ -88,6 +90,12 @@ type Line struct {
 	Action  string // what to do; "" where the line before says the same
 	Link    string // leads to the row
 	Urgency Urgency
+}
+
+// An Event is a line as a calendar has it: on the day on which it counts.
+type Event struct {
+	Day                        expression.Day
+	Summary, Description, Link string
 }
 
 // newPage begins a page about a register.

@@ -12,6 +12,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"sheetsync/reminders"
+	"sheetsync/reminders/calendar"
 )
 
 // maxSubject is in runes; longer ones are cut. Encoded, it stays far below the
@@ -56,6 +57,11 @@ func compose(m reminders.Message, from *netmail.Address) (*letter, error) {
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
 		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	}
+	if m.Calendar != nil {
+		if err := msg.AttachReader("reminders.ics", bytes.NewReader(m.Calendar), gomail.WithFileContentType(calendar.ContentType)); err != nil {
+			return nil, fmt.Errorf("attach the calendar: %w", err)
+		}
 	}
 	var content bytes.Buffer
 	if _, err := msg.WriteTo(&content); err != nil {

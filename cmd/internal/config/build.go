@@ -189,7 +189,7 @@ func (b *builder) mail() Mail {
 			b.bad("mail.from", b.get("mail.from"), example, "this is not an e-mail address")
 		}
 	}
-	m.Templates = b.templates()
+	m.Templates, m.Calendars = b.templates(), b.boolean("mail.calendar")
 	m.Most = reminders.Most{Lines: b.integer("mail.most.items", 1, 1000), Mails: b.integer("mail.most.mails", 1, 1_000_000)}
 	if v := b.get("mail.allow"); len(v.items) > 0 {
 		m.Allow = v.items

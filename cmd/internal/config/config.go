@@ -60,6 +60,7 @@ type Mail struct {
 	// Templates write the mails; nil for the built-in ones.
 	Templates *digest.Templates
 	Most      reminders.Most
+	Calendars bool // mails have what is due as a calendar attached
 }
 
 // OAuth says how access tokens for the mail server are had.

@@ -55,6 +55,7 @@ var settings = []setting{
 	{key: "mail.from"},
 	{key: "mail.allow", form: list},
 	{key: "mail.templates", form: path},
+	{key: "mail.calendar", form: boolean, preset: "true"},
 	{key: "mail.most.items", form: integer, preset: "50"},
 	{key: "mail.most.mails", form: integer, preset: "500"},
 	{key: "channels.*.name"},

@@ -50,7 +50,7 @@ func TestDefaults(t *testing.T) {
 	want := &Config{
 		DataDir: filepath.Join(dir, "data"),
 		Google:  Google{RequestsPerMinute: 60},
-		Mail:    Mail{TLS: "starttls", Auth: "password", OAuth: OAuth{Tenant: "common"}, Bounces: Bounces{TLS: "implicit", Mailbox: "INBOX"}, Most: reminders.Most{Lines: 50, Mails: 500}},
+		Mail:    Mail{TLS: "starttls", Auth: "password", OAuth: OAuth{Tenant: "common"}, Bounces: Bounces{TLS: "implicit", Mailbox: "INBOX"}, Most: reminders.Most{Lines: 50, Mails: 500}, Calendars: true},
 		Web:     Web{Listen: "127.0.0.1:8080"},
 		Registers: []Register{{
 			Name: "acme", SpreadsheetID: "1AbC", Schema: "foreign-trade", Language: language.English,
@@ -100,7 +100,7 @@ registers:
 	}
 	mail := Mail{
 		Host: "smtp.example.com", Port: 465, TLS: "implicit", Auth: "password", OAuth: OAuth{Tenant: "common"}, Bounces: Bounces{TLS: "implicit", Mailbox: "INBOX"}, Username: "u", Password: "p", From: "Register <register@example.com>",
-		Allow: []string{"example.com", "partner@other.example"}, Most: reminders.Most{Lines: 20, Mails: 500},
+		Allow: []string{"example.com", "partner@other.example"}, Most: reminders.Most{Lines: 20, Mails: 500}, Calendars: true,
 	}
 	if diff := cmp.Diff(mail, c.Mail); diff != "" {
 		t.Errorf("mail (-want +got):\n%s", diff)

@@ -30,7 +30,7 @@ const noDomain = "sheetsync.invalid"
 // robots. A dry run needs neither of these. Close it.
 func (s *Service) OpenReminding(dryRun bool) (*Reminding, error) {
 	source := ledger.NewSource(s.DB.DB())
-	r := &Reminding{service: s, dryRun: dryRun, sending: &reminders.Service{Source: source, Issues: source, Ledger: s.Ledger(), Logger: s.log, Templates: s.Config.Mail.Templates, Most: s.Config.Mail.Most}}
+	r := &Reminding{service: s, dryRun: dryRun, sending: &reminders.Service{Source: source, Issues: source, Ledger: s.Ledger(), Logger: s.log, Templates: s.Config.Mail.Templates, Most: s.Config.Mail.Most, Calendars: s.Config.Mail.Calendars}}
 	if dryRun {
 		return r, nil
 	}
