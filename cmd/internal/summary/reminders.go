@@ -60,7 +60,7 @@ func Reminders(w io.Writer, r reminders.Report) {
 			fmt.Fprintf(w, "  lapsed    and %s more\n", terminal.Number(len(r.LapsedDates)-i))
 			break
 		}
-		fmt.Fprintf(w, "  lapsed    %s %s.%s record %s: long past when it was first seen\n", d.DueDate, d.Resource, d.Deadline, d.RecordID)
+		fmt.Fprintf(w, "  lapsed    %s %s.%s %s: long past when it was first seen\n", d.DueDate, d.Resource, d.Deadline, cmp.Or(oneLine(d.Title), "record "+d.RecordID))
 	}
 	for i := range r.Held {
 		if i == heldLines {
