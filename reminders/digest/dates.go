@@ -164,6 +164,7 @@ func totals(p *language.Printer, all []thing) []Total {
 		key     language.Key
 	}{{UrgencyOverdue, "mail.total_overdue"}, {UrgencyToday, "mail.total_today"}, {UrgencyNone, "mail.total_ahead"}}
 	var list []Total
+	counted := make(map[record]bool)
 	for _, kind := range kinds {
 		count, unclear := 0, 0
 		var s sum
@@ -172,8 +173,9 @@ func totals(p *language.Printer, all []thing) []Total {
 				continue
 			}
 			count++
-			s.join(&all[i].sum)
-			if all[i].sum.uncertain > 0 {
+			own := all[i].sumBeside(counted)
+			s.join(&own)
+			if own.uncertain > 0 {
 				unclear++
 			}
 		}

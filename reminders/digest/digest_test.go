@@ -136,6 +136,22 @@ func TestGroupsAndSums(t *testing.T) {
 	}
 }
 
+// The money of one record is in the totals once, however many of its dates press.
+func TestTotalsCountARecordOnce(t *testing.T) {
+	t.Parallel()
+	expiry, presentation := order("A", "1", "a", 1, "100", "USD"), order("A", "1", "a", -2, "100", "USD")
+	expiry.Deadline, expiry.What = "expiry", "L/C expiry"
+	other := order("B", "2", "b", -1, "30", "USD")
+	page := OfDates(content(language.English, expiry, presentation, other))
+	var got []string
+	for _, total := range page.Totals {
+		got = append(got, total.Text)
+	}
+	if diff := cmp.Diff([]string{"2 overdue: USD 130.00", "1 to come"}, got); diff != "" {
+		t.Errorf("totals (-want +got):\n%s", diff)
+	}
+}
+
 // A cell's text can neither break a subject nor make it endless.
 func TestSubjectsOfHostileCells(t *testing.T) {
 	t.Parallel()
