@@ -86,6 +86,31 @@ func TestHolds(t *testing.T) {
 	}
 }
 
+// The listing says until when what was skipped is put off.
+func TestListingOfHolds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contract("C1", "2026-03-31", "li@example.com")
+	w.seen("C1", "2026-02-01")
+	cancel := w.box.Inject(inbox.Fault{At: inbox.AtMail, Code: 451})
+	w.run("2026-03-24")
+	cancel()
+	w.hold("C1", "contract_end", "2026-03-31", "snoozed", "2026-03-26")
+	w.run("2026-03-25")
+	for _, until := range []string{"2026-03-26", "2026-04-30", ""} {
+		if until != "2026-03-26" {
+			w.hold("C1", "", "", "paused", until)
+		}
+		lines, err := w.ledger().List(t.Context(), "acme", "skipped", 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(lines) != 1 || (lines[0].Until == nil) != (until == "") || until != "" && *lines[0].Until != until {
+			t.Errorf("%+v, want until %q", lines, until)
+		}
+	}
+}
+
 // What had lapsed is told on the day to which somebody put it off, and not before.
 func TestHoldOfALapsedDate(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package duedate
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -65,6 +66,37 @@ func TestCurrent(t *testing.T) {
 		s, when := Current(tt.deadline, day(t, tt.due), day(t, tt.today))
 		if s.Label != tt.stage || when != tt.when {
 			t.Errorf("%s: %q, %d, want %q, %d", tt.name, s.Label, when, tt.stage, tt.when)
+		}
+	}
+}
+
+// A day to which people put reminders off is a stage behind what had been reached.
+func TestAgain(t *testing.T) {
+	t.Parallel()
+	weekly := &sheetschema.Deadline{Remind: []period.Period{days(7), days(0)}, Overdue: &sheetschema.Overdue{Every: days(7), Times: 1}}
+	touch := &sheetschema.Deadline{Remind: []period.Period{days(0)}, Cadence: &sheetschema.Cadence{Escalate: []period.Period{days(3), days(5)}}}
+	for _, tt := range []struct {
+		name     string
+		deadline *sheetschema.Deadline
+		again    []string
+		want     []string
+	}{
+		{"between two", weekly, []string{"2026-03-26"}, []string{"P7D 0", "again 2026-03-26 0", "P0D 0", "overdue 1 0"}},
+		{"before the first", weekly, []string{"2026-03-20"}, []string{"P7D 0", "P0D 0", "overdue 1 0"}},
+		{"on one", weekly, []string{"2026-03-31"}, []string{"P7D 0", "P0D 0", "overdue 1 0"}},
+		{"behind all, twice", weekly, []string{"2026-05-01", "2026-05-08"}, []string{"P7D 0", "P0D 0", "overdue 1 0", "again 2026-05-01 0", "again 2026-05-08 0"}},
+		{"to whom the one before went", touch, []string{"2026-04-10"}, []string{"P0D 0", "escalate 1 1", "escalate 2 2", "again 2026-04-10 2"}},
+	} {
+		var again []expression.Day
+		for _, text := range tt.again {
+			again = append(again, day(t, text))
+		}
+		var got []string
+		for _, s := range Stages(tt.deadline, day(t, "2026-03-31"), again...) {
+			got = append(got, fmt.Sprintf("%s %d", s.Label, s.Escalation))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }

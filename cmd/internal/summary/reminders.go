@@ -67,7 +67,7 @@ func Reminders(w io.Writer, r reminders.Report) {
 			fmt.Fprintf(w, "  held      and %s more\n", terminal.Number(len(r.Held)-i))
 			break
 		}
-		fmt.Fprintf(w, "  held      %s\n", held(&r.Held[i]))
+		fmt.Fprintf(w, "  held      %s\n", held(&r.Held[i], r.DryRun))
 	}
 	for _, u := range r.Unreachable {
 		fmt.Fprintf(w, "  refused   %s since %s (%s): %s; its %s to the managers, and sheetsync approve %s lifts it\n", u.Address, u.Since.Format(time.DateOnly), u.Class,
@@ -99,8 +99,12 @@ func Reminders(w io.Writer, r reminders.Report) {
 	}
 }
 
-// held says of what nobody is reminded, and why.
-func held(h *reminders.HeldItem) string {
+// held says of what nobody is reminded, and why; by names where the rest does.
+func held(h *reminders.HeldItem, named bool) string {
+	what := h.Resource + "." + h.Deadline + " record " + h.RecordID
+	if named && h.Title != "" {
+		what = oneLine(h.Title) + ", " + h.Deadline
+	}
 	how := map[reminders.HoldReason]string{reminders.HoldSnoozed: "put off", reminders.HoldMuted: "muted", reminders.HoldPaused: "paused"}[h.Reason]
 	if h.ByResource != h.Resource || h.ByRecordID != h.RecordID {
 		how += " by " + h.ByResource + " record " + h.ByRecordID
@@ -108,7 +112,7 @@ func held(h *reminders.HeldItem) string {
 	if h.Until != "" {
 		how += " until " + h.Until
 	}
-	return fmt.Sprintf("%s %s.%s record %s: %s", h.DueDate, h.Resource, h.Deadline, h.RecordID, how)
+	return h.DueDate + " " + what + ": " + how
 }
 
 // what says how much a mail tells of.
