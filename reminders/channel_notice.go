@@ -25,7 +25,8 @@ func (r *run) channelNotices(owed []Entry) []Item {
 		if !ours || e.Attempts == 0 {
 			continue
 		}
-		if ReasonOf(e.ErrorClass) != ReasonRobotSettings && e.Attempts < channelPatience {
+		reason := ReasonOf(e.ErrorClass)
+		if reason != ReasonRobotSettings && reason != ReasonRobotContent && e.Attempts < channelPatience {
 			continue
 		}
 		at := slices.IndexFunc(waiting, func(i Item) bool { return i.RecordID == e.Recipient })

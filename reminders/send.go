@@ -233,8 +233,11 @@ func (s *Service) deliver(ctx context.Context, claim Claim, ids []int64, m Messa
 	if done.state, done.class = outcomeOf(done.err); done.state != StateSent {
 		told = nil
 	}
-	if _, robot := RobotOf(m.To); done.state == StateFailed && !robot {
-		done.state, done.refused = StateOwed, true
+	if done.state == StateFailed {
+		// What a chat service doesn't take is not about the chat: the next round's card is
+		// another one, and the managers hear of it.
+		_, robot := RobotOf(m.To)
+		done.state, done.refused = StateOwed, !robot
 	}
 	// The mail is gone or not, whether or not the caller still waits.
 	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)

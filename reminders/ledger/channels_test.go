@@ -171,3 +171,33 @@ func TestManagersAreToldOfAChannel(t *testing.T) {
 		t.Errorf("the mail says\n%s", m.Text)
 	}
 }
+
+// A card that a chat service refuses for its content is no reminder that nobody hears of:
+// it stays owed, goes out as soon as the service takes it, and managers are told.
+func TestARefusedCardIsToldAndStaysOwed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contract("C1", "2026-03-08", "li@example.com")
+	refused := &robot.Error{Outcome: reminders.ErrRefused, Robot: "sales", Kind: robot.KindWeCom, Phase: robot.PhaseAnswer, Code: 40058, Says: "improper"}
+	robots := &courier{ends: []error{refused, refused}}
+	r, err := register()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Channels = []reminders.Channel{{Name: "sales", People: []string{"li@example.com"}}}
+	for _, day := range []string{"2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"} {
+		s := w.service()
+		s.Robots = robots
+		if _, err := s.Run(t.Context(), reminders.Request{Register: r, At: at(day)}); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.rows(); day < "2026-03-04" && !slices.ContainsFunc(got, func(row string) bool { return strings.HasPrefix(row, "C1 P7D owed robot content") }) {
+			t.Errorf("%s: the ledger says %q", day, got)
+		}
+	}
+	w.wantRows("C1 P7D sent", "C1 P7D sent", "robot:sales channel sent")
+	w.wantMails("li@example.com: C1", "boss@example.com: #sales")
+	if len(robots.cards) != 3 {
+		t.Errorf("cards: %q", robots.cards)
+	}
+}
