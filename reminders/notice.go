@@ -50,6 +50,9 @@ func (d *personal) notify(p *language.Printer) []digest.Notice {
 func (d *personal) noticeLine(p *language.Printer, i *Item) digest.NoticeLine {
 	switch i.Stage {
 	case StageUnreachable:
+		if i.dates == 0 { // a manager's
+			return digest.NoticeLine{Title: i.Title, Date: i.DueDate.String(), Left: p.Say(ReasonOf(i.class), nil)}
+		}
 		return digest.NoticeLine{Title: i.Title, Date: i.DueDate.String(),
 			Left: p.Say("delivery.address", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})}
 	case StageChannel:

@@ -88,9 +88,22 @@ func (d diverted) add(address string, dates divertedDates) {
 	d[address] = known
 }
 
+// addManagers adds the managers that nobody writes to: even where no date is due to them,
+// they miss what needs a decision, and the others hear of it.
+func (d diverted) addManagers(r *Register) {
+	for _, text := range r.Roles[managerRole] {
+		address, err := ParseAddress(text)
+		if _, known := d[strings.ToLower(address)]; err == nil && !known && r.leadsNowhere(address) {
+			d[strings.ToLower(address)] = divertedDates{first: Item{resource: r.Descriptor.Resources[0]}}
+		}
+	}
+}
+
 // unreachableNotices reports the addresses that nobody writes to, as far as something
-// is due to them, and returns what the managers are to be told of them.
+// is due to them or they are managers', and returns what the managers are to be told of
+// them.
 func (r *run) unreachableNotices(d diverted) []Item {
+	d.addManagers(r.register)
 	var notices []Item
 	r.report.Unreachable = nil
 	for address, dates := range d {

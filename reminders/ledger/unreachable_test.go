@@ -145,6 +145,30 @@ func TestTheManagerIsRefused(t *testing.T) {
 	w.wantRows("C1 P1D sent")
 }
 
+// A manager to whose address no mail gets is told of to the other, though no date is due
+// to them: they miss what needs a decision.
+func TestOneOfTwoManagersIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contract("C1", "2026-03-08", "")
+	r, err := register()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Roles["manager"] = []string{"boss@example.com", "Vice <Vice@example.com>"}
+	cancel := w.refuse("vice@example.com")
+	defer cancel()
+	for _, day := range []string{"2026-03-01", "2026-03-02", "2026-03-03"} {
+		if _, err := w.service().Run(t.Context(), reminders.Request{Register: r, At: at(day)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.wantMails("boss@example.com: C1", "boss@example.com: vice@example.com")
+	if text := w.box.Messages()[1].Text; !strings.Contains(text, "  • vice@example.com · 2026-03-01 · there is no such mailbox\n") {
+		t.Errorf("the other manager is told\n%s", text)
+	}
+}
+
 // After a month one mail is tried, and a second refusal is told again.
 func TestASuppressedAddressIsTriedAfterAMonth(t *testing.T) {
 	t.Parallel()
