@@ -55,7 +55,16 @@ resources:
 
 // migrated is a database with the service's tables and the register “acme”, as
 // the mirror makes them.
-var migrated = pgtest.NewTemplate(func(dsn string) (err error) {
+var migrated = pgtest.NewTemplate(func(dsn string) error {
+	r, err := register()
+	if err != nil {
+		return err
+	}
+	return prepare(dsn, r)
+})
+
+// prepare makes the service's tables and a register's.
+func prepare(dsn string, r reminders.Register) (err error) {
 	ctx := context.Background()
 	m, err := mirror.Open(ctx, dsn, nil)
 	if err != nil {
@@ -65,16 +74,12 @@ var migrated = pgtest.NewTemplate(func(dsn string) (err error) {
 	if _, err := m.Migrate(ctx); err != nil {
 		return err
 	}
-	r, err := register()
-	if err != nil {
-		return err
-	}
 	unlock, err := m.Lock(ctx, r.Name)
 	if err != nil {
 		return err
 	}
 	return errors.Join(m.Prepare(ctx, r.Name, r.Descriptor), unlock())
-})
+}
 
 // world is a register in a database, a mail server, and what runs need.
 type world struct {
@@ -86,7 +91,12 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	dsn := migrated.New(t)
+	return newWorldOf(t, migrated)
+}
+
+func newWorldOf(t testing.TB, databases *pgtest.Template) *world {
+	t.Helper()
+	dsn := databases.New(t)
 	box, err := inbox.Start(inbox.Options{})
 	if err != nil {
 		t.Fatal(err)

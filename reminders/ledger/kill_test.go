@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
 	"os"
@@ -18,13 +19,31 @@ import (
 // childVariable makes a copy of the test program run the service once and exit.
 const childVariable = "SHEETSYNC_TEST_REMIND"
 
+// childSettings are what such a copy is told.
+type childSettings struct {
+	DSN, Day string
+	Mail     string // the mail server's host and port
+	// Steps is after how many steps of a run of the simulated year it kills itself; 0
+	// for a run of the other tests' register.
+	Steps int
+	Year  yearPlace
+}
+
 // TestChild is the process that the tests below kill.
 func TestChild(t *testing.T) {
-	settings := strings.Split(os.Getenv(childVariable), " ")
-	if len(settings) != 3 {
+	text := os.Getenv(childVariable)
+	if text == "" {
 		t.Skip("runs as a child of other tests")
 	}
-	host, port, err := net.SplitHostPort(settings[1])
+	var settings childSettings
+	if err := json.Unmarshal([]byte(text), &settings); err != nil {
+		t.Fatal(err)
+	}
+	if settings.Steps > 0 {
+		dieInTheYear(t, &settings)
+		return
+	}
+	host, port, err := net.SplitHostPort(settings.Mail)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +55,7 @@ func TestChild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := service(t, settings[0], host, number).Run(context.Background(), reminders.Request{Register: r, At: at(settings[2])}); err != nil {
+	if _, err := service(t, settings.DSN, host, number).Run(context.Background(), reminders.Request{Register: r, At: at(settings.Day)}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -51,8 +70,17 @@ type child struct {
 
 func (w *world) start(t *testing.T, day string) *child {
 	t.Helper()
+	return launch(t, childSettings{DSN: w.dsn, Mail: w.box.Addr(), Day: day})
+}
+
+func launch(t *testing.T, settings childSettings) *child {
+	t.Helper()
+	text, err := json.Marshal(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.CommandContext(context.Background(), os.Args[0], "-test.run=^TestChild$")
-	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %s", childVariable, w.dsn, w.box.Addr(), day))
+	cmd.Env = append(os.Environ(), childVariable+"="+string(text))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,9 @@ var chatFaults = []robottest.Fault{
 	{Kind: "teams", Status: 200, Body: "Microsoft Teams endpoint returned HTTP error 429"},
 }
 
+// chatKinds are the kinds of chats.
+var chatKinds = []string{"wecom", "dingtalk", "feishu", "slack", "teams"}
+
 // robotSecret signs in the test.
 const robotSecret = "s3cret"
 
@@ -36,7 +39,6 @@ func TestWeeksOfRobots(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	kinds := []string{"wecom", "dingtalk", "feishu", "slack", "teams"}
 	start, err := time.Parse(time.DateOnly, "2026-03-01")
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +59,7 @@ func TestWeeksOfRobots(t *testing.T) {
 		var replicas sync.WaitGroup
 		for range 2 {
 			replicas.Go(func() {
-				if err := w.postDue(server.URL, kinds, day(n)); err != nil {
+				if err := w.postDue(server.URL, day(n)); err != nil {
 					t.Error(err)
 				}
 			})
@@ -69,13 +71,13 @@ func TestWeeksOfRobots(t *testing.T) {
 }
 
 // postDue runs as of a day, as a process of its own, with a channel of each kind.
-func (w *world) postDue(webhook func(kind string) string, kinds []string, day string) error {
+func (w *world) postDue(webhook func(kind string) string, day string) error {
 	r, err := register()
 	if err != nil {
 		return err
 	}
 	var channels []robot.Channel
-	for _, kind := range kinds {
+	for _, kind := range chatKinds {
 		channel := robot.Channel{Name: kind, Kind: robot.Kind(kind), URL: webhook(kind)}
 		if kind == "dingtalk" || kind == "feishu" {
 			channel.Secret = robotSecret
