@@ -239,6 +239,12 @@ func (v values) Value(field int) expression.Value {
 	return expression.UnknownOf(field)
 }
 
+// ValuesOf lets expressions read a record. A text that is none of its field's choices is
+// unknown, as it is to formulas.
+func ValuesOf(r *sheetschema.Resource, record Record) expression.Record {
+	return values{r, record.Values}
+}
+
 // inspect notes what is due of a record.
 func (in *inspector) inspect(record Record) {
 	due, done := duedate.Of(in.deadline, in.values(record), in.scope()), in.isDone(record)

@@ -10,12 +10,17 @@ import (
 	"sheetsync/sheetschema/expression"
 )
 
-// Source gives the live records of a register as they are now.
-type Source interface {
+// RecordSource gives the live records of a register as they are now.
+type RecordSource interface {
 	// Records yields the records that the query asks for, in no particular
 	// order. An error ends the sequence. It wraps [ErrNotMirrored] when the
 	// register's tables don't hold what is asked for yet.
 	Records(ctx context.Context, q Query) iter.Seq2[Record, error]
+}
+
+// Source gives the live records of a register and what is known of them.
+type Source interface {
+	RecordSource
 	// FirstSeen returns for dates of records since when the register has had
 	// them there; those that it can't tell are left out. The errors are those
 	// of Records.

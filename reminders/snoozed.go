@@ -65,6 +65,17 @@ func (h holds) of(resource *sheetschema.Resource, deadline *sheetschema.Deadline
 	return list
 }
 
+// A HoldIndex finds what people put off, muted and paused.
+type HoldIndex struct{ holds holds }
+
+// NewHoldIndex returns an index of holds.
+func NewHoldIndex(list []Hold) HoldIndex { return HoldIndex{newHolds(list)} }
+
+// On returns what keeps people longest from hearing of a record's date on a day.
+func (x HoldIndex) On(today expression.Day, r *sheetschema.Resource, d *sheetschema.Deadline, recordID string, due duedate.Date) (hold Hold, is bool) {
+	return x.holds.of(r, d, recordID, due).on(today)
+}
+
 // dateHolds are those of one date.
 type dateHolds []Hold
 

@@ -34,6 +34,9 @@ type Deadline struct {
 	// Owner is the index of the field with the name of whoever answers for the record;
 	// -1 for none.
 	Owner int
+	// Dunning says that the amount is owed by the customer, who is written to when it
+	// is late.
+	Dunning bool
 	// Action says what is to be done; empty where that is plain.
 	Action language.Text
 }

@@ -22,6 +22,7 @@ type Descriptor struct {
 	Overview    Overview
 	Enquiry     *Enquiry // nil where the register has no tab to look customers up in
 	Team        *Team    // nil where no tab lists the people
+	Dunning     *Dunning // nil where nothing says how letters to customers are made
 	Settings    Settings // that its expressions ask for
 	// Digest identifies the descriptor's meaning: two descriptors of one digest
 	// read every sheet alike. Hexadecimal SHA-256.

@@ -130,6 +130,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 	d.Overview = l.overview(o, drafts)
 	d.Enquiry = l.enquiry(o, drafts)
 	d.Team = l.team(o, drafts)
+	d.Dunning = l.dunning(o, drafts)
 	l.absent(o, drafts)
 	l.markEssential(d)
 	l.places(drafts)

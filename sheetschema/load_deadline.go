@@ -18,7 +18,7 @@ import (
 //
 //	{name, title, date: <field or expression>, workdays: before|after|none, unless: <condition>,
 //	 remind: [P30D, P7D, P0D], overdue: {every: P7D, times: 4}, to: [<field> | role:<name> | address],
-//	 amount: <field>, per: <field>, owner: <field>, action: <text>}
+//	 amount: <field>, per: <field>, owner: <field>, action: <text>, dunning: <true where the customer owes the amount>}
 //	{name, title, cadence: {by: <field>, days: {A: 7, B: 15}, since: <field or expression>, escalate: [P3D, P5D, P7D]}, …}
 func (l *loader) deadlines(r *draft) {
 	taken := make(map[string]bool)
@@ -41,6 +41,7 @@ func (l *loader) deadlines(r *draft) {
 		}
 		d.To = l.recipients(r, o)
 		d.Amount, d.Per, d.Owner = l.amount(r, o), l.oneField(r, o, "per"), l.oneField(r, o, "owner")
+		d.Dunning = l.owedByCustomer(o, &d)
 		o.RejectUnknown("description")
 		r.Deadlines = append(r.Deadlines, d)
 	}

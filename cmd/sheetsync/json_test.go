@@ -34,6 +34,7 @@ func TestJSON(t *testing.T) {
 	open := file("open.csv", "Bill,Due\nB-7,\"2031-01-01\n")
 	broken := file("broken.yaml", "name: [")
 	asked := file("asked.yaml", billsSchema+"lookup: {resource: bills, owner: bill}\n")
+	owed := file("owed.yaml", strings.Replace(strings.Replace(billsSchema, "date: due,", "date: due, amount: amount, dunning: true,", 1), "fields:\n", "fields:\n        - {name: amount, type: number, formula: \"10\"}\n", 1))
 	nowhere := filepath.Join(d.dir, "nowhere.csv")
 	spreadsheet := d.ready.Spreadsheets[0].ID
 	steps := []struct {
@@ -111,6 +112,9 @@ func TestJSON(t *testing.T) {
 			}
 		}},
 		{command: "approve desk", lines: 1},
+		{command: "sync --set registers.0.schema=" + owed, lines: 1},
+		{command: "dunning desk --set registers.0.schema=" + owed, lines: 0},
+		{command: "dunning desk", status: exit.StatusUsage},
 		{command: "run", lines: 0},
 		{command: "run extra", status: exit.StatusUsage},
 		{command: "emulate", lines: 1},

@@ -14,9 +14,9 @@ import (
 	"regexp"
 	"strings"
 	texttemplate "text/template"
-	"unicode"
 
 	"sheetsync/sheetschema/bounds"
+	"sheetsync/sheetschema/celltext"
 )
 
 // The files of a team's own templates.
@@ -51,7 +51,7 @@ var (
 
 func parseHTML(name, source string) (*htmltemplate.Template, error) {
 	return htmltemplate.New(name).Funcs(htmltemplate.FuncMap{
-		"isolate":      isolate,
+		"isolate":      celltext.Isolate,
 		"unbroken":     unbroken,
 		"outlookStyle": func() htmltemplate.HTML { return outlookStyle },
 		"outlookBegin": func() htmltemplate.HTML { return outlookBegin },
@@ -68,7 +68,7 @@ const (
 )
 
 func parseText(name, source string) (*texttemplate.Template, error) {
-	return texttemplate.New(name).Funcs(texttemplate.FuncMap{"isolate": isolate, "unbroken": unbroken}).Option("missingkey=error").Parse(source)
+	return texttemplate.New(name).Funcs(texttemplate.FuncMap{"isolate": celltext.Isolate, "unbroken": unbroken}).Option("missingkey=error").Parse(source)
 }
 
 // A TemplateError says what is wrong with a team's own template, and where.
@@ -196,14 +196,3 @@ var amountOf = regexp.MustCompile(`([A-Z]{3}) (-?[0-9])`)
 
 // unbroken keeps a number on the line of its currency.
 func unbroken(s string) string { return amountOf.ReplaceAllString(s, "$1\u00a0$2") }
-
-// isolate keeps a right-to-left text from reordering the rest of its line (Unicode
-// Standard Annex #9, first strong isolate).
-func isolate(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
-	}) {
-		return "\u2068" + s + "\u2069"
-	}
-	return s
-}

@@ -32,3 +32,14 @@ func Flat(text string) string {
 	}, strings.ToValidUTF8(text, "\ufffd"))
 	return strings.Join(strings.Fields(text), " ")
 }
+
+// Isolate keeps a right-to-left text from reordering the rest of its line in
+// plain text (Unicode Standard Annex #9, first strong isolate).
+func Isolate(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
+	}) {
+		return "\u2068" + text + "\u2069"
+	}
+	return text
+}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"time"
 
 	"sheetsync/reminders"
@@ -117,10 +118,31 @@ type Register struct {
 	Workdays      *workday.Calendar   // the days on which the team works
 	IssuesDigest  *time.Weekday       // when owners are mailed the open issues of their records; nil for never
 	Roles         map[string][]string // addresses by role
+	Letter        Letter
 	// Settings are what the register's expressions ask for, laid over its
 	// descriptor's.
 	Settings sheetschema.Settings
 }
+
+// A Letter is what letters to customers say of the team; what is empty is left for
+// whoever sends them to fill in.
+type Letter struct {
+	Latin, Chinese Letterhead // Chinese is for letters in Chinese; what is empty there is as in Latin
+	Phone, Email   string
+	Bank           map[string]string // details of accounts by currency, or AnyCurrency
+	Font           string            // path of a font for PDF; empty to look for one
+}
+
+// A Letterhead is a firm in one script; an address may have several lines.
+type Letterhead struct{ Company, Address, Sender string }
+
+// Or returns the letterhead with what another one has where it has nothing.
+func (l Letterhead) Or(other Letterhead) Letterhead {
+	return Letterhead{cmp.Or(l.Company, other.Company), cmp.Or(l.Address, other.Address), cmp.Or(l.Sender, other.Sender)}
+}
+
+// AnyCurrency stands in [Letter.Bank] for every currency that isn't listed.
+const AnyCurrency = "*"
 
 // Comments says whether errors become comments on their cells.
 type Comments struct {

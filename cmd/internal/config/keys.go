@@ -87,6 +87,16 @@ var settings = []setting{
 	{key: "registers.*.base_currency"},
 	{key: "registers.*.payment_tolerance.*", form: number},
 	{key: "registers.*.roles.*", form: list},
+	{key: "registers.*.letter.company"},
+	{key: "registers.*.letter.address"},
+	{key: "registers.*.letter.phone"},
+	{key: "registers.*.letter.email"},
+	{key: "registers.*.letter.sender"},
+	{key: "registers.*.letter.zh.company"},
+	{key: "registers.*.letter.zh.address"},
+	{key: "registers.*.letter.zh.sender"},
+	{key: "registers.*.letter.font", form: path},
+	{key: "registers.*.letter.bank.*"},
 }
 
 // The keys that hold lists of things, each of which has a name.

@@ -60,6 +60,10 @@ func (c *Config) Effective() []Effective {
 				for _, role := range slices.Sorted(maps.Keys(c.Registers[i].Roles)) {
 					add(s, registerKey(i, "roles."+role))
 				}
+			case rest == "letter.bank.*":
+				for _, code := range slices.Sorted(maps.Keys(c.Registers[i].Letter.Bank)) {
+					add(s, registerKey(i, "letter.bank."+code))
+				}
 			default:
 				add(s, registerKey(i, rest))
 			}

@@ -46,6 +46,7 @@ func (b *builder) register(i int) Register {
 		},
 		IssuesDigest: b.weekday(key("issues.digest")),
 		Roles:        b.roles(i),
+		Letter:       b.letter(i),
 		Settings: sheetschema.Settings{
 			BaseCurrency:     b.currency(key("base_currency")),
 			PaymentTolerance: b.tolerance(i),
