@@ -113,7 +113,11 @@ func (c *cellsOfDeadlines) read(record int, text string) {
 	dates := snoozes.Dates(t, record, c.scope())
 	for _, answer := range reading.Answers {
 		aimed := snoozes.Aim(answer, key, dates, c.latest)
-		if len(aimed) == 0 {
+		switch {
+		case answer.Verdict == snoozes.Resumed && c.isPausedElsewhere(key) && !c.stands(aimed):
+			reading.Kept = append(reading.Kept, snoozes.Kept{Text: answer.Text, Fault: snoozes.FaultElsewhere})
+			continue
+		case len(aimed) == 0:
 			reading.Kept = append(reading.Kept, snoozes.Kept{Text: answer.Text, Fault: snoozes.FaultNoDate})
 		}
 		for _, d := range aimed {
@@ -134,6 +138,19 @@ func (c *cellsOfDeadlines) read(record int, text string) {
 		return
 	}
 	c.keep(record, reading.Kept)
+}
+
+// isPausedElsewhere reports whether a record is paused in the row of another one.
+func (c *cellsOfDeadlines) isPausedElsewhere(of snoozes.Key) bool {
+	return slices.ContainsFunc(c.holds, func(h snoozes.Hold) bool { return h.Key == of && h.ByID != of.RecordID })
+}
+
+// stands reports whether something was said before of what decisions are about.
+func (c *cellsOfDeadlines) stands(about []snoozes.Decision) bool {
+	return slices.ContainsFunc(about, func(d snoozes.Decision) bool {
+		before := c.latest[d.Key]
+		return before != nil && before.Verdict != snoozes.Resumed
+	})
 }
 
 // wasRead reports whether a line was read before and could not be taken out of its cell

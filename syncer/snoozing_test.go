@@ -98,6 +98,12 @@ func TestSnoozes(t *testing.T) {
 			s.run(StatusApplied)
 			ask(c, 1, "resume\n"+deadlinesOf(c)[0])
 		}, "Call: due tomorrow | " + payment + "\n" + shipment + " | " + payment, "", "paused sheet, resumed sheet"},
+		{"resumed in the wrong row", func(s *stage, c, o *page) {
+			ask(c, 1, "pause")
+			s.run(StatusApplied)
+			ask(o, 1, "resume")
+		}, "(paused until resumed)\nCall: due tomorrow | resume\n△ Under “Deadlines” reminders are resumed, but they are paused in the row of the record that this one belongs to; write “resume” in that row, which the cell names, or delete what is written\n" +
+			"(Customer Acme: paused until resumed) " + payment + "\n(Customer Acme: paused until resumed) " + shipment + " | " + payment, " paused ,  paused ,  paused ", "paused sheet"},
 		{"the mark is deleted", func(s *stage, c, _ *page) {
 			ask(c, 1, "pause")
 			s.run(StatusApplied)

@@ -34,6 +34,8 @@ const (
 	FaultPast   Fault = "deadlines_past"   // the day isn't ahead
 	FaultFar    Fault = "deadlines_far"    // the day is too far off
 	FaultNoDate Fault = "deadlines_nodate" // the row has no date of which anybody would be reminded
+	// FaultElsewhere: what is to be resumed was paused in another row.
+	FaultElsewhere Fault = "deadlines_elsewhere"
 )
 
 // maxDays is how far off a day may be: more is a typing fault.
