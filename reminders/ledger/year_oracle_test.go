@@ -97,26 +97,28 @@ func (y *year) checkCalm() {
 			if !ok || d.putOffUntil > y.today {
 				continue
 			}
-			_, _, held := y.addressees(r, &d, s)
-			if last && y.today-s.day >= 14 && d.due < y.today {
-				if lastWent[reached{r.number, d.deadline, d.named.String(), s.label, ""}] || y.arrived.told[[2]string{"lapsed", r.number}] {
-					continue
-				}
-				if d.longPast(d.since) || len(held) > 0 || len(r.owners) == 0 {
-					y.wantTold("lapsed", r.number)
-					continue
-				}
-			}
-			if last && d.named < y.today && lastWent[reached{r.number, d.deadline, d.named.String(), s.label, ""}] {
+			went := lastWent[reached{r.number, d.deadline, d.named.String(), s.label, ""}]
+			if last && d.named < y.today && went {
 				continue
 			}
-			y.checkReached(r, &d, s, has)
+			old := d.longPast(y.today)
+			if people, chats, _ := y.addressees(r, &d, s); old && (d.longPast(d.since) || len(people)+len(chats) == 0) {
+				if d.deadline != contact { // with whom nobody was in touch for long, no list is made of
+					y.wantTold("lapsed", r.number)
+				}
+				continue
+			}
+			if old && y.arrived.told[[2]string{"lapsed", r.number}] { // when it had nobody
+				continue
+			}
+			y.checkReached(r, &d, s, old, has)
 		}
 	}
 }
 
-// checkReached holds that a reminder has reached those whom it is for.
-func (y *year) checkReached(r *record, d *date, s stageOn, has map[reached]string) {
+// checkReached holds that a reminder has reached those whom it is for; old says that the
+// managers needn't be told any more that somebody could not be reminded.
+func (y *year) checkReached(r *record, d *date, s stageOn, old bool, has map[reached]string) {
 	key := func(recipient string) reached {
 		return reached{r.number, d.deadline, d.named.String(), s.label, recipient}
 	}
@@ -124,10 +126,10 @@ func (y *year) checkReached(r *record, d *date, s stageOn, has map[reached]strin
 		return y.arrived.reminders[key(recipient)] > 0 || has[key(recipient)] == "unconfirmed"
 	}
 	people, chats, held := y.addressees(r, d, s)
-	if len(held) > 0 {
+	if len(held) > 0 && !old {
 		y.wantTold("outside", r.number)
 	}
-	if len(people) == 0 && len(chats) == 0 && len(held) == 0 {
+	if len(people)+len(chats)+len(held) == 0 && !old {
 		y.wantTold("nobody", r.number)
 	}
 	for _, person := range people {
