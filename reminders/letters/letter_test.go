@@ -106,7 +106,7 @@ func TestCompose(t *testing.T) {
 		dated, salutation, demand string
 		row, total                string
 	}{
-		{letters.English, "29 November 2026", "Dear Jo Doe,", "EUR 1,234,567.625 and JPY 1,200 in full so that it reaches us by 11 December 2026", "PO-1|1 Aug 2026|120|EUR|1,234,567.50", "Total EUR 1,234,567.625"},
+		{letters.English, "29 November 2026", "Dear Jo Doe,", "EUR 1,234,567.625 and JPY 1,200 in full so that the payment reaches us by 11 December 2026", "PO-1|1 Aug 2026|120|EUR|1,234,567.50", "Total EUR 1,234,567.625"},
 		{letters.Chinese, "2026年11月29日", "尊敬的Jo Doe：", "于2026年12月11日前（含当日）付清全部逾期款项 EUR 1,234,567.625、JPY 1,200", "PO-1|2026-08-01|120|EUR|1,234,567.50", "合计 EUR 1,234,567.625"},
 		{letters.German, "29. November 2026", "Guten Tag Jo Doe,", "1.234.567,625 EUR und 1.200 JPY vollständig zu zahlen, und erwarten den Eingang bis spätestens 11. Dezember 2026", "PO-1|01.08.2026|120|EUR|1.234.567,50", "Summe EUR 1.234.567,625"},
 		{letters.French, "29 novembre 2026", "Madame, Monsieur,", "soit 1 234 567,625 EUR et 1 200 JPY, au plus tard le 11 décembre 2026", "PO-1|01/08/2026|120|EUR|1 234 567,50", "Total EUR 1 234 567,625"},
