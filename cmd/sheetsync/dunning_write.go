@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"errors"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"sheetsync/cmd/internal/config"
@@ -65,6 +63,7 @@ type drafting struct {
 type drafted struct {
 	line   dunningLine
 	letter *letters.Letter
+	totals []letters.Sum
 	files  []file
 }
 
@@ -102,7 +101,7 @@ func (d *drafting) run(customers []letters.Customer) error {
 	}
 	d.leftOut(d.found.LeftOut, "")
 	if written == 0 {
-		d.Line("%s: nothing is overdue, so there is nothing to write.", d.register.Name)
+		d.nothing(customers)
 		return nil
 	}
 	if lacking > 0 {
@@ -110,6 +109,15 @@ func (d *drafting) run(customers []letters.Customer) error {
 	}
 	d.Line("%s to read and send yourself, in %s; nothing was sent.", terminal.Count(written, "draft"), d.want.out)
 	return nil
+}
+
+// nothing says that no letter is written.
+func (d *drafting) nothing(customers []letters.Customer) {
+	if len(customers) > 0 || len(d.found.LeftOut) > 0 {
+		d.Line("%s: nothing else is overdue, or not for long enough, so no letter is written.", d.register.Name)
+		return
+	}
+	d.Line("%s: nothing is overdue, so no letter is written.", d.register.Name)
 }
 
 // draft composes the letter to a customer, if there is one.
@@ -140,25 +148,21 @@ func (d *drafting) draft(c *letters.Customer) (drafted, error) {
 		return of, err
 	}
 	of.line.Level, of.line.Language = level, l
-	if err := of.line.sum(c.Debts); err != nil {
+	if of.totals, err = letters.Totals(c.Debts); err != nil {
 		return of, err
 	}
+	of.line.list(c.Debts, of.totals)
 	of.files, err = d.render(c, of.letter)
 	return of, err
 }
 
-func (l *dunningLine) sum(debts []letters.Debt) error {
-	totals, err := letters.Totals(debts)
-	if err != nil {
-		return err
-	}
+func (l *dunningLine) list(debts []letters.Debt, totals []letters.Sum) {
 	for _, s := range totals {
 		l.Totals[s.Currency] = s.Amount.String()
 	}
 	for _, debt := range debts {
 		l.Overdue = append(l.Overdue, overdueLine{debt.Per, debt.Due.String(), debt.Days, debt.Amount.String(), debt.Currency})
 	}
-	return nil
 }
 
 // render makes the files of a letter.
@@ -180,7 +184,7 @@ func (d *drafting) render(c *letters.Customer, l *letters.Letter) ([]file, error
 		case errors.Is(err, pdf.ErrNoFont):
 			return nil, exit.Hint(err, fontHint)
 		case err != nil:
-			return nil, exit.Hint(err, "--format docx writes no PDF")
+			return nil, exit.Hint(err, "name another font, with TrueType outlines; --format docx needs none")
 		}
 		files = append(files, file{name + "." + format, b.Bytes()})
 	}
@@ -243,9 +247,9 @@ func (d *drafting) write(of *drafted) error {
 	if of.letter == nil {
 		return nil
 	}
-	sums := make([]string, 0, len(of.line.Totals))
-	for _, code := range slices.Sorted(maps.Keys(of.line.Totals)) {
-		sums = append(sums, strings.TrimSpace(code+" "+of.line.Totals[code]))
+	sums := make([]string, 0, len(of.totals))
+	for _, s := range of.totals {
+		sums = append(sums, letters.English.Amount(s))
 	}
 	d.Line("%s: %s overdue, %s; level %d, %s", of.line.Customer, payments(len(of.line.Overdue)), strings.Join(sums, ", "), of.line.Level, of.line.Language)
 	for _, f := range of.files {

@@ -50,8 +50,8 @@ func (l Language) number(amount decimal.Decimal, code string) string {
 	return b.String()
 }
 
-// amount writes a sum with its currency, which no line break parts.
-func (l Language) amount(s Sum) string {
+// Amount writes a sum with its currency, which no line break parts: “EUR 1,234.50”.
+func (l Language) Amount(s Sum) string {
 	number := l.number(s.Amount, s.Currency)
 	if s.Currency == "" {
 		return number
@@ -70,7 +70,7 @@ func (l Language) amounts(sums []Sum) string {
 		default:
 			b.WriteString(catalogue()[l].List)
 		}
-		b.WriteString(l.amount(s))
+		b.WriteString(l.Amount(s))
 	}
 	return b.String()
 }
