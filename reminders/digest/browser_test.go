@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -82,16 +83,17 @@ func hard(tag language.Tag) map[string]*Page {
 func TestFitsAPhone(t *testing.T) {
 	t.Parallel()
 	ctx := browser(t)
-	var document string
+	var shown atomic.Value // what the page holds: the browser asks for an icon beside it
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprint(w, document)
+		fmt.Fprint(w, shown.Load())
 	}))
 	t.Cleanup(server.Close)
 	pictures := os.Getenv("DIGEST_PICTURES")
 	for _, tag := range language.Tags() {
 		for name, page := range hard(tag) {
-			document, _ = (&Templates{}).HTML(page)
+			document, _ := (&Templates{}).HTML(page)
+			shown.Store(document)
 			if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 800), chromedp.Navigate(server.URL)); err != nil {
 				t.Fatal(err)
 			}
@@ -106,11 +108,10 @@ func TestFitsAPhone(t *testing.T) {
 			if pictures == "" {
 				continue
 			}
-			bright := document
 			for _, width := range []int64{390, 1200} {
 				for _, scheme := range []string{"light", "dark"} {
-					if document = bright; scheme == "dark" {
-						document = strings.ReplaceAll(bright, "(prefers-color-scheme: dark)", "all")
+					if shown.Store(document); scheme == "dark" {
+						shown.Store(strings.ReplaceAll(document, "(prefers-color-scheme: dark)", "all"))
 					}
 					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL)); err != nil {
 						t.Fatal(err)
