@@ -59,10 +59,10 @@ go there again.`,
 
 // approval is what approve --json prints.
 type approval struct {
+	Approved  bool     `json:"approved"` // a held run
 	Register  string   `json:"register"`
-	Approved  bool     `json:"approved"`  // a held run
-	Lifted    []string `json:"lifted"`    // addresses that are written to again
-	Addresses []string `json:"addresses"` // that were outside, and are written to from now on
+	Lifted    []string `json:"lifted,omitempty"`    // addresses that are written to again
+	Addresses []string `json:"addresses,omitempty"` // that were outside, and are written to from now on
 }
 
 func (a *app) approveAddresses(ctx context.Context, s *service.Service, r *config.Register, texts []string) error {
@@ -77,7 +77,7 @@ func (a *app) approveAddresses(ctx context.Context, s *service.Service, r *confi
 	if _, err := s.Ledger().Approve(ctx, r.Name, list, time.Now()); err != nil {
 		return err
 	}
-	return a.reportApproval(approval{Register: r.Name, Lifted: []string{}, Addresses: list})
+	return a.reportApproval(approval{Register: r.Name, Addresses: list})
 }
 
 // approve lets a held run through, held addresses, and mail go again to addresses that
@@ -105,7 +105,7 @@ func (a *app) approve(ctx context.Context, s *service.Service, r *config.Registe
 	if err != nil && !nothing {
 		return err
 	}
-	return a.reportApproval(approval{r.Name, !nothing, lifted, held})
+	return a.reportApproval(approval{Approved: !nothing, Register: r.Name, Lifted: lifted, Addresses: held})
 }
 
 func (a *app) reportApproval(done approval) error {
