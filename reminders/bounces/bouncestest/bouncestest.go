@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/emersion/go-imap"
@@ -39,12 +40,12 @@ func Start() (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	store := memory.New()
-	user, err := store.Login(nil, Username, Password)
+	messages := store{memory.New(), new(sync.Mutex)}
+	user, err := messages.Login(nil, Username, Password)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{listener: listener, imap: server.New(store), served: make(chan error, 1)}
+	s := &Server{listener: listener, imap: server.New(messages), served: make(chan error, 1)}
 	if s.inbox, err = user.GetMailbox(imap.InboxName); err != nil {
 		return nil, err
 	}
