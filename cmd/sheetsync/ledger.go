@@ -59,7 +59,7 @@ func (a *app) listLedger(s *service.Service, r *config.Register, lines []service
 		}
 		rows = append(rows, ledgerRow(s.Descriptor(r), r, l))
 	}
-	terminal.Table(a.Text(), rows)
+	terminal.Table(a.Text(), rows, 0)
 	return nil
 }
 

@@ -1,12 +1,10 @@
 package digest
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -15,31 +13,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/synctest/browsertest"
 )
-
-// browser opens headless Chromium.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("Chromium is missing: apt-get install chromium")
-		}
-		t.Skip("SKIPPED, Chromium is missing: apt-get install chromium")
-	}
-	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(390, 800), chromedp.NoSandbox,
-	}
-	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
-		"disable-component-update", "disable-sync"} {
-		options = append(options, chromedp.Flag(flag, true))
-	}
-	alloc, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
-	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(cancel)
-	return ctx
-}
 
 // hard are pages that strain the layout: long names without a blank, large amounts, no
 // amounts, one line, fifty lines, right-to-left names, all notices.
@@ -82,7 +57,7 @@ func hard(tag language.Tag) map[string]*Page {
 // into columns of two characters. DIGEST_PICTURES names a directory for pictures.
 func TestFitsAPhone(t *testing.T) {
 	t.Parallel()
-	ctx := browser(t)
+	ctx := browsertest.Open(t, 390, 800)
 	var shown atomic.Value // what the page holds: the browser asks for an icon beside it
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")

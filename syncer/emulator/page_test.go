@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"google.golang.org/api/sheets/v4"
 
 	"sheetsync/syncer/emulator"
+	"sheetsync/syncer/synctest/browsertest"
 )
 
 // highlighted starts a server with a sheet whose rows are coloured where column C says so.
@@ -60,29 +60,7 @@ func highlighted(t *testing.T) (*emulator.Server, string) {
 // browser opens headless Chromium.
 func browser(t *testing.T) context.Context {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("Chromium is missing: apt-get install chromium")
-		}
-		t.Skip("SKIPPED, Chromium is missing: apt-get install chromium")
-	}
-	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1200, 800), chromedp.NoSandbox,
-	}
-	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
-		"disable-component-update", "disable-sync"} {
-		options = append(options, chromedp.Flag(flag, true))
-	}
-	alloc, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
-	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(cancel)
-	// The first action starts the browser; only later ones may be limited in time.
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatal(err)
-	}
-	ctx, done := context.WithTimeout(ctx, time.Minute)
+	ctx, done := context.WithTimeout(browsertest.Open(t, 1200, 800), time.Minute)
 	t.Cleanup(done)
 	return ctx
 }

@@ -5,8 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/rivo/uniseg"
-
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/matching"
@@ -32,7 +31,7 @@ func (p *Plan) Show(w io.Writer, width int) {
 		if t.outcome == tableLeft {
 			continue
 		}
-		write(w, rows, width)
+		terminal.Table(w, rows, width)
 	}
 	fmt.Fprintln(w)
 }
@@ -79,7 +78,7 @@ func (t *plannedTable) cells(printer *language.Printer, line Line) []string {
 			certainty = printer.Say("adopt.certainty_left", nil)
 		}
 	}
-	return []string{lexical.ColumnName(line.Column - 1), fit(oneLine(line.Header), widestHeading), fit(becomes, widestField), certainty, line.Evidence}
+	return []string{lexical.ColumnName(line.Column - 1), terminal.Fit(oneLine(line.Header), widestHeading), terminal.Fit(becomes, widestField), certainty, line.Evidence}
 }
 
 // takes reports whether a column of the grid is taken for its field.
@@ -93,55 +92,6 @@ func (t *plannedTable) takes(column int) bool {
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// write prints rows of cells below each other.
-func write(w io.Writer, rows [][]string, width int) {
-	var widths []int
-	for _, row := range rows {
-		for i, cell := range row {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], uniseg.StringWidth(cell))
-		}
-	}
-	for _, row := range rows {
-		var b strings.Builder
-		b.WriteString("  ")
-		for i, cell := range row {
-			b.WriteString(cell)
-			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell)+2))
-			}
-		}
-		line := strings.TrimRight(b.String(), " ")
-		if width > 0 {
-			line = fit(line, width)
-		}
-		fmt.Fprintln(w, line)
-	}
-}
-
-// fit cuts a text to so many columns of a terminal; characters of Chinese take
-// two.
-func fit(text string, columns int) string {
-	if uniseg.StringWidth(text) <= columns {
-		return text
-	}
-	var b strings.Builder
-	used := 0
-	for state, rest := -1, text; rest != ""; {
-		var cluster string
-		var wide int
-		cluster, rest, wide, state = uniseg.FirstGraphemeClusterInString(rest, state)
-		if used+wide > columns-1 {
-			break
-		}
-		used += wide
-		b.WriteString(cluster)
-	}
-	return b.String() + "…"
-}
 
 // Uncertain counts the columns that are probably a field, and weren't taken.
 func (p *Plan) Uncertain() int {
