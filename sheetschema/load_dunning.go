@@ -32,7 +32,7 @@ func (l *loader) dunning(root *source.Object, drafts []*draft) *Dunning {
 	}
 	before := len(l.Problems)
 	o := l.Object(n, source.JoinPath(root.Path, dunningMember))
-	of := l.dunningResource(o, drafts, "the letters need to know who the customers are", "add resource: with the name of the resource that holds the customers")
+	of := l.resourceIn(o, drafts, "the letters need to know who the customers are", "add resource: with the name of the resource that holds the customers")
 	if of == nil {
 		o.Allow("name", "contact", "address", "country", "language", "levels", "bank")
 		o.RejectUnknown("description")
@@ -50,15 +50,6 @@ func (l *loader) dunning(root *source.Object, drafts []*draft) *Dunning {
 		return nil
 	}
 	return d
-}
-
-func (l *loader) dunningResource(o *source.Object, drafts []*draft, message, hint string) *draft {
-	name := o.Required("resource", message, hint)
-	of := l.named(drafts, name)
-	if of == nil && name != "" {
-		o.Fail("resource", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), ""))
-	}
-	return of
 }
 
 // textField reads the name of a field that holds text; -1 for none.
@@ -100,7 +91,7 @@ func (l *loader) bankAccounts(o *source.Object, drafts []*draft) *BankAccounts {
 	}
 	b := l.Object(n, source.JoinPath(o.Path, "bank"))
 	defer b.RejectUnknown("description")
-	of := l.dunningResource(b, drafts, "nothing says which resource holds the accounts", "add resource: with its name")
+	of := l.resourceIn(b, drafts, "nothing says which resource holds the accounts", "add resource: with its name")
 	if of == nil {
 		b.Allow("currency", "text")
 		return nil

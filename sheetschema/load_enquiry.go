@@ -19,12 +19,8 @@ func (l *loader) enquiry(root *source.Object, drafts []*draft) *Enquiry {
 	}
 	before := len(l.Problems)
 	o := l.Object(n, source.JoinPath(root.Path, enquiryMember))
-	name := o.Required("resource", "the look-up needs a resource to look in", "add resource: with the name of the resource that holds the customers")
-	of := l.named(drafts, name)
+	of := l.resourceIn(o, drafts, "the look-up needs a resource to look in", "add resource: with the name of the resource that holds the customers")
 	if of == nil {
-		if name != "" {
-			o.Fail("resource", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), ""))
-		}
 		o.Allow("fields", "owner", "last_contact")
 		o.RejectUnknown("description")
 		return nil

@@ -111,6 +111,17 @@ func (l *loader) fieldListQuietly(of *draft) []int {
 	return quiet.fieldList(of, quiet.Object(of.schema.At, of.schema.Path), "primaryKey", of)
 }
 
+// resourceIn reads the member “resource”, which names one of the resources; nil where it
+// is missing or names none. message and hint are of a missing one.
+func (l *loader) resourceIn(o *source.Object, drafts []*draft, message, hint string) *draft {
+	name := o.Required("resource", message, hint)
+	of := l.named(drafts, name)
+	if of == nil && name != "" {
+		o.Fail("resource", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), ""))
+	}
+	return of
+}
+
 func (l *loader) named(drafts []*draft, name string) *draft {
 	for _, r := range drafts {
 		if r.Name == name {

@@ -19,12 +19,8 @@ func (l *loader) team(root *source.Object, drafts []*draft) *Team {
 	}
 	before := len(l.Problems)
 	o := l.Object(n, source.JoinPath(root.Path, teamMember))
-	name := o.Required("resource", "the team needs a resource that lists its people", "add resource: with the name of the resource")
-	of := l.named(drafts, name)
+	of := l.resourceIn(o, drafts, "the team needs a resource that lists its people", "add resource: with the name of the resource")
 	if of == nil {
-		if name != "" {
-			o.Fail("resource", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), ""))
-		}
 		o.Allow("name", "address", "manager", "substitute", "away")
 		o.RejectUnknown("description")
 		return nil

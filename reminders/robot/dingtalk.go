@@ -19,11 +19,7 @@ func dingtalkMessage(card reminders.Card) any {
 			paragraphs = append(paragraphs, strings.Join(lines, "  \n"))
 		}
 	}
-	var summary []string
-	for _, text := range card.Summary {
-		summary = append(summary, escaped(text))
-	}
-	add(summary)
+	add(allEscaped(card.Summary))
 	for _, s := range card.Sections {
 		var lines []string
 		if s.Heading != "" {

@@ -22,11 +22,7 @@ func feishuMessage(card reminders.Card) any {
 		}
 		elements = append(elements, object{"tag": "markdown", "content": strings.Join(lines, "\n")})
 	}
-	var summary []string
-	for _, text := range card.Summary {
-		summary = append(summary, escaped(text))
-	}
-	markdown(summary)
+	markdown(allEscaped(card.Summary))
 	for _, s := range card.Sections {
 		var lines []string
 		if s.Heading != "" {

@@ -136,3 +136,12 @@ func linked(text, link string) string {
 	}
 	return "[" + text + "](" + link + ")"
 }
+
+// allEscaped is escaped of each text.
+func allEscaped(texts []string) []string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = escaped(text)
+	}
+	return list
+}
