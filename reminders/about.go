@@ -3,6 +3,7 @@ package reminders
 import (
 	"slices"
 
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
@@ -66,7 +67,7 @@ func (a *about) describe(item *Item, values []expression.Value) {
 	}
 	item.Customer, item.Per, item.Currency, item.Owner = text(a.customer), text(a.per), text(a.currency), text(a.owner)
 	for _, field := range a.to {
-		addresses, _ := SplitAddresses(values[field].Text())
+		addresses, _ := mailaddr.Split(values[field].Text())
 		for _, address := range addresses {
 			item.owners = appendAddress(item.owners, address)
 		}

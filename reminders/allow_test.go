@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"errors"
+	"sheetsync/reminders/mailaddr"
 	"testing"
 )
 
@@ -28,7 +29,7 @@ func TestAllow(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			allow, err := ParseAllow(tt.entries)
+			allow, err := mailaddr.ParseAllow(tt.entries)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -39,7 +40,7 @@ func TestAllow(t *testing.T) {
 		})
 	}
 	for _, entry := range []string{"", "not one", "a@b", "*.example.com", "a@b@example.com"} {
-		if _, err := ParseAllow([]string{entry}); !errors.Is(err, ErrAddress) {
+		if _, err := mailaddr.ParseAllow([]string{entry}); !errors.Is(err, mailaddr.ErrInvalid) {
 			t.Errorf("%q: %v", entry, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
@@ -68,7 +69,7 @@ func TestManagersHaveAChannel(t *testing.T) {
 // A recipient that is a robot is never an address, and the other way round.
 func TestRobotsAreNoAddresses(t *testing.T) {
 	t.Parallel()
-	if _, err := ParseAddress(RobotRecipient("sales")); err == nil {
+	if _, err := mailaddr.Parse(RobotRecipient("sales")); err == nil {
 		t.Error("the recipient of a robot is an address")
 	}
 	if _, ok := RobotOf("robot@example.com"); ok {

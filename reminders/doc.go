@@ -13,7 +13,7 @@
 // “unless” holds for, gets nothing.
 //
 // Days are civil days of the register's zone, and none is lost or doubled where
-// clocks are changed: see [expression.Day.At] and [Schedule].
+// clocks are changed: see [expression.Day.At] and [cronspec.Schedule].
 //
 // # Late, and too late
 //
@@ -58,7 +58,7 @@
 // To the addresses in fields of the record, behind roles of the configuration,
 // or in the descriptor itself. Each recipient gets one digest a run with
 // everything that is due to them. An address in a cell has to be one that may be
-// written to ([Allow]): one outside is held, and the managers are told once. What
+// written to ([mailaddr.Allow]): one outside is held, and the managers are told once. What
 // is no address, and dates that nobody is reminded of, are problems of the [Report].
 //
 // A group chat is a recipient as well: its robot posts as a [Card] what is due to a

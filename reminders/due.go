@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/expression"
@@ -197,7 +198,7 @@ func (in *inspector) role(name string) {
 }
 
 func (in *inspector) fixed(text string, otherwise Problem) {
-	address, err := ParseAddress(text)
+	address, err := mailaddr.Parse(text)
 	if err != nil {
 		in.report(otherwise)
 		return

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sheetsync/reminders/digest"
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
@@ -187,7 +188,7 @@ func (r *run) ownersOf(ctx context.Context, issues []Issue) (map[RecordKey]owned
 			}
 			o := owned{title: title(names, record.Values)}
 			if owner >= 0 {
-				addresses, _ := SplitAddresses(record.Values[owner].Text())
+				addresses, _ := mailaddr.Split(record.Values[owner].Text())
 				o.owners, _ = r.register.addPermitted(nil, addresses)
 				o.owners = r.register.addChannels(o.owners)
 			}

@@ -8,7 +8,7 @@ import (
 
 // Message is one mail to one address, ready to be sent.
 type Message struct {
-	To        string // an addr-spec, as [ParseAddress] gives it
+	To        string // an addr-spec, as [mailaddr.Parse] gives it
 	Subject   string // one line
 	Text      string // plain text, lines end in \n
 	HTML      string // the same as a HTML document

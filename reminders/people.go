@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/reminders/team"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
@@ -72,7 +73,7 @@ func person(t *sheetschema.Team, record Record) team.Person {
 	for _, field := range t.Names {
 		p.Names = append(p.Names, text(field))
 	}
-	if address, err := ParseAddress(text(t.Address)); err == nil {
+	if address, err := mailaddr.Parse(text(t.Address)); err == nil {
 		p.Address = strings.ToLower(address)
 	}
 	if t.From >= 0 && (record.Values[t.From].IsUnknown() || record.Values[t.Until].IsUnknown()) {
@@ -84,7 +85,7 @@ func person(t *sheetschema.Team, record Record) team.Person {
 // addressesIn reads the addresses of a cell, and those of the people whom it names.
 // invalid counts the pieces that are neither.
 func (r *Register) addressesIn(cell string) (addresses []string, invalid int) {
-	addresses, invalid = SplitAddresses(cell)
+	addresses, invalid = mailaddr.Split(cell)
 	if invalid == 0 || r.Team.Empty() {
 		return addresses, invalid
 	}
@@ -99,7 +100,7 @@ func (r *Register) addressesIn(cell string) (addresses []string, invalid int) {
 			list = appendAddress(list, address)
 			continue
 		}
-		found, wrong := SplitAddresses(piece)
+		found, wrong := mailaddr.Split(piece)
 		invalid += wrong
 		for _, address := range found {
 			list = appendAddress(list, address)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"time"
 
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/reminders/team"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/celltext"
@@ -18,7 +19,7 @@ type Register struct {
 	Language   language.Tag
 	Zone       *time.Location
 	// DueFrom is the time that clocks show from which on a day's reminders are
-	// due. 0: from midnight. See [Schedule.TimeOfDay].
+	// due. 0: from midnight. See [cronspec.Schedule.TimeOfDay].
 	DueFrom time.Duration
 	// Workdays are the days on which people work; nil for Monday to Friday.
 	Workdays expression.Workdays
@@ -29,7 +30,7 @@ type Register struct {
 	Channels []Channel
 	// Allow is whom the addresses in cells may lead to, beside the roles; nil for
 	// everybody.
-	Allow *Allow
+	Allow *mailaddr.Allow
 	// Team are the people whom the register lists; a run reads them. Nil for nobody.
 	Team *team.Team
 	// Approved are addresses outside Allow that somebody let through; a run reads them.
@@ -62,7 +63,7 @@ func (r *Register) day(at time.Time) expression.Day {
 func (r *Register) managers() []string {
 	var list []string
 	for _, text := range r.Roles[managerRole] {
-		if address, err := ParseAddress(text); err == nil && !r.leadsNowhere(address) {
+		if address, err := mailaddr.Parse(text); err == nil && !r.leadsNowhere(address) {
 			list = appendAddress(list, address)
 		}
 	}

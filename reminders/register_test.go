@@ -3,7 +3,9 @@ package reminders
 import (
 	"testing"
 	"time"
+	_ "time/tzdata" // the same zones everywhere
 
+	"sheetsync/reminders/cronspec"
 	"sheetsync/sheetschema/expression"
 )
 
@@ -50,7 +52,7 @@ func TestSchedule(t *testing.T) {
 		{"@every 30s", "2026-03-01", "2026-03-01T00:00:00+08:00"},
 		{"0 9 30 2 *", "2026-03-01", "2026-03-01T00:00:00+08:00"},
 	} {
-		s, err := ParseSchedule(tt.cron, shanghai)
+		s, err := cronspec.Parse(tt.cron, shanghai)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +69,34 @@ func TestSchedule(t *testing.T) {
 			t.Errorf("%s: the day doesn't begin when the schedule says", tt.cron)
 		}
 	}
-	if _, err := ParseSchedule("8:30", shanghai); err == nil {
+	if _, err := cronspec.Parse("8:30", shanghai); err == nil {
 		t.Error("8:30 is no cron expression")
+	}
+}
+
+// Through a year with its changes of clocks each day has one turn, the day of
+// the register begins with it, and that turn is [cronspec.Schedule.On].
+func TestADaysTurn(t *testing.T) {
+	t.Parallel()
+	first, _ := expression.NewDay(2026, 1, 1)
+	for _, name := range []string{"America/Santiago", "America/Havana", "Asia/Beirut", "Africa/Cairo", "America/Asuncion", "Australia/Lord_Howe", "Europe/Berlin", "America/New_York", "Atlantic/Azores", "Asia/Shanghai"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, cron := range []string{"0 0 * * *", "30 0 * * *", "30 1 * * *", "30 2 * * *", "59 23 * * *", "30 8 * * *"} {
+			s, err := cronspec.Parse(cron, zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			at := first.Start(zone).Add(-time.Second)
+			for day := first; day < first+366; day++ {
+				at = s.Next(at)
+				r := Register{Zone: zone, DueFrom: s.TimeOfDay(day)}
+				if !at.Equal(s.On(day)) || expression.DayOf(at) != day || r.day(at) != day || r.day(at.Add(-time.Second)) != day-1 {
+					t.Fatalf("%s, %s: the turn of %s is %s; On says %s", name, cron, day, at, s.On(day))
+				}
+			}
+		}
 	}
 }

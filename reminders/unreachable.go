@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/expression"
 )
 
@@ -92,7 +93,7 @@ func (d diverted) add(address string, dates divertedDates) {
 // they miss what needs a decision, and the others hear of it.
 func (d diverted) addManagers(r *Register) {
 	for _, text := range r.Roles[managerRole] {
-		address, err := ParseAddress(text)
+		address, err := mailaddr.Parse(text)
 		if _, known := d[strings.ToLower(address)]; err == nil && !known && r.leadsNowhere(address) {
 			d[strings.ToLower(address)] = divertedDates{first: Item{resource: r.Descriptor.Resources[0]}}
 		}

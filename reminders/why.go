@@ -3,6 +3,7 @@ package reminders
 import (
 	"slices"
 
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/duedate"
 )
 
@@ -27,7 +28,7 @@ func (r *Register) via(i *Item) string {
 			return true
 		}
 		return slices.ContainsFunc(r.Roles[role], func(text string) bool {
-			address, err := ParseAddress(text)
+			address, err := mailaddr.Parse(text)
 			return err == nil && slices.Contains(r.addChannels(appendAddress(nil, address)), i.Recipient)
 		})
 	}

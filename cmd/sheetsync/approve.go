@@ -12,7 +12,7 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
-	"sheetsync/reminders"
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/syncer"
 )
 
@@ -68,7 +68,7 @@ type approval struct {
 func (a *app) approveAddresses(ctx context.Context, s *service.Service, r *config.Register, texts []string) error {
 	list := make([]string, len(texts))
 	for i, text := range texts {
-		address, err := reminders.ParseAddress(text)
+		address, err := mailaddr.Parse(text)
 		if err != nil {
 			return exit.Usage("write it such as partner@other.example", "%q is not an e-mail address", text)
 		}

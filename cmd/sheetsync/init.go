@@ -14,7 +14,7 @@ import (
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/summary"
-	"sheetsync/reminders"
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/gsheets"
@@ -120,7 +120,7 @@ func (a *app) initOptions(ctx context.Context, f initFlags) (template.Options, e
 		return o, exit.Usage("name a spreadsheet to look at", "--dry-run needs --spreadsheet")
 	}
 	for _, address := range f.share {
-		if _, err := reminders.ParseAddress(address); err != nil {
+		if _, err := mailaddr.Parse(address); err != nil {
 			return o, exit.Usage("write it like boss@example.com", "--share: %q is not an e-mail address", address)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/emersion/go-message"
 	"github.com/emersion/go-message/textproto"
 
-	"sheetsync/reminders"
+	"sheetsync/reminders/mailaddr"
 )
 
 // Bounce is what a notification says of one recipient of a mail.
@@ -107,7 +107,7 @@ func failure(group textproto.Header) (b Bounce, ok bool) {
 		if err != nil {
 			continue
 		}
-		if address, err := reminders.ParseAddress(strings.Trim(decoded, "<>")); err == nil {
+		if address, err := mailaddr.Parse(strings.Trim(decoded, "<>")); err == nil {
 			b.Recipient = strings.ToLower(address)
 			return b, true
 		}

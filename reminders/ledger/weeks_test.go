@@ -9,6 +9,7 @@ import (
 
 	"sheetsync/reminders"
 	"sheetsync/reminders/inbox"
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/period"
 )
 
@@ -243,7 +244,7 @@ func TestAddressesOutsideAreHeld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Allow, err = reminders.ParseAllow([]string{"example.com"}); err != nil {
+	if r.Allow, err = mailaddr.ParseAllow([]string{"example.com"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, day := range []string{"2026-03-01", "2026-03-02"} {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sheetsync/reminders"
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 )
@@ -65,7 +66,7 @@ func yearRegister() (reminders.Register, error) {
 	if err != nil {
 		return reminders.Register{}, err
 	}
-	allow, err := reminders.ParseAllow([]string{"example.com"})
+	allow, err := mailaddr.ParseAllow([]string{"example.com"})
 	return reminders.Register{
 		Name: "year", Descriptor: d, Language: language.English, Zone: shanghai, Allow: allow,
 		Roles: map[string][]string{"manager": {chiefs[0], chiefs[1]}, "finance": {finance}},

@@ -13,6 +13,7 @@ import (
 
 	"sheetsync/reminders"
 	"sheetsync/reminders/calendar"
+	"sheetsync/reminders/mailaddr"
 )
 
 // maxSubject is in runes; longer ones are cut. Encoded, it stays far below the
@@ -28,7 +29,7 @@ var (
 // compose builds the message for the wire. Values that end up in the header
 // are checked or reduced to one line; the library encodes them (RFC 2047).
 func compose(m reminders.Message, from *netmail.Address) (*letter, error) {
-	to, err := reminders.ParseAddress(m.To)
+	to, err := mailaddr.Parse(m.To)
 	if err != nil {
 		return nil, fmt.Errorf("the recipient: %w", err)
 	}

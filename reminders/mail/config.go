@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"sheetsync/reminders"
+	"sheetsync/reminders/mailaddr"
 )
 
 // TLS says how the connection is encrypted.
@@ -104,7 +104,7 @@ func (c Config) normalize() (Config, *netmail.Address, error) {
 	if err != nil {
 		return c, nil, errors.New("mail.from is not an address: write it like Register <register@example.com>")
 	}
-	if from.Address, err = reminders.ParseAddress(from.Address); err != nil {
+	if from.Address, err = mailaddr.Parse(from.Address); err != nil {
 		return c, nil, errors.New("mail.from is not a usable address: write it like Register <register@example.com>")
 	}
 	from.Name = oneLine(from.Name)

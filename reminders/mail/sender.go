@@ -10,6 +10,7 @@ import (
 	netmail "net/mail"
 
 	"sheetsync/reminders"
+	"sheetsync/reminders/mailaddr"
 )
 
 // Sender sends messages through one SMTP server. It keeps its connection from
@@ -35,7 +36,7 @@ func New(config Config) (*Sender, error) {
 }
 
 // Domain is the domain of the sender's address, for Message-IDs.
-func (s *Sender) Domain() string { return reminders.Domain(s.from.Address) }
+func (s *Sender) Domain() string { return mailaddr.Domain(s.from.Address) }
 
 // Place is the server's host and port.
 func (s *Sender) Place() string { return s.config.Place() }

@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/reminders"
 	"sheetsync/reminders/digest"
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/bounds"
 )
 
@@ -185,7 +186,7 @@ func (b *builder) mail() Mail {
 	if m.From == "" && m.Host != "" {
 		b.bad("mail.from", b.get("mail.from"), example, "a sender is needed where mail.host is set")
 	} else if m.From != "" {
-		if _, err := reminders.ParseAddress(m.From); err != nil {
+		if _, err := mailaddr.Parse(m.From); err != nil {
 			b.bad("mail.from", b.get("mail.from"), example, "this is not an e-mail address")
 		}
 	}
@@ -193,7 +194,7 @@ func (b *builder) mail() Mail {
 	m.Most = reminders.Most{Lines: b.integer("mail.most.items", 1, 1000), Mails: b.integer("mail.most.mails", 1, 1_000_000)}
 	if v := b.get("mail.allow"); len(v.items) > 0 {
 		m.Allow = v.items
-		if _, err := reminders.ParseAllow(v.items); err != nil {
+		if _, err := mailaddr.ParseAllow(v.items); err != nil {
 			b.bad("mail.allow", v, "Write domains like example.com, addresses like partner@other.example, or * for everybody.", "%v", err)
 		}
 	}

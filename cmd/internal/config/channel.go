@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"sheetsync/reminders"
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/nearest"
 )
@@ -178,7 +178,7 @@ func (b *builder) people(i int) []string {
 	v := b.get(key)
 	var people []string
 	for _, item := range v.items {
-		address, err := reminders.ParseAddress(item)
+		address, err := mailaddr.Parse(item)
 		if err != nil {
 			b.bad(key, v, "Write addresses like li@example.com.", "an entry is not an e-mail address")
 			continue

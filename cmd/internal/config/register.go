@@ -10,7 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"sheetsync/reminders"
+	"sheetsync/reminders/cronspec"
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/currency"
 	"sheetsync/sheetschema/expression"
@@ -203,7 +204,7 @@ func (b *builder) cron(key string) string {
 	if spec == "" || strings.EqualFold(spec, "off") {
 		return ""
 	}
-	switch schedule, err := reminders.ParseSchedule(spec, time.UTC); {
+	switch schedule, err := cronspec.Parse(spec, time.UTC); {
 	case err != nil:
 		b.bad(key, v, `Write minute, hour, day, month and weekday, such as "*/5 * * * *"; or off.`, "this is not a cron schedule")
 	case schedule.Next(leapYear).IsZero():
@@ -293,7 +294,7 @@ func (b *builder) roles(i int) map[string][]string {
 	for _, role := range b.values.under(prefix) {
 		v := b.values[prefix+"."+role]
 		for _, item := range v.items {
-			address, err := reminders.ParseAddress(item)
+			address, err := mailaddr.Parse(item)
 			if err != nil {
 				b.bad(prefix+"."+role, v, "Write addresses like boss@example.com.", "an entry is not an e-mail address")
 				continue

@@ -17,6 +17,7 @@ import (
 	"sheetsync/reminders"
 	"sheetsync/reminders/bounces"
 	"sheetsync/reminders/mail"
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/language"
 )
 
@@ -61,7 +62,7 @@ func reasoned(err error) error {
 // SendTest sends one mail to an address, in a language, and says what the server
 // answered.
 func SendTest(ctx context.Context, m *config.Mail, to string, l language.Tag, now time.Time) (Diagnosis, error) {
-	address, err := reminders.ParseAddress(to)
+	address, err := mailaddr.Parse(to)
 	if err != nil {
 		return Diagnosis{}, exit.Usage("write it like li@example.com", "--send-test wants an e-mail address")
 	}
@@ -107,7 +108,7 @@ func (d Doctor) reminders(ctx context.Context, r *config.Register) {
 	for _, u := range unreachable {
 		role := ""
 		for _, manager := range r.Roles["manager"] {
-			if known, err := reminders.ParseAddress(manager); err == nil && strings.EqualFold(known, u.Address) {
+			if known, err := mailaddr.Parse(manager); err == nil && strings.EqualFold(known, u.Address) {
 				role = ", a manager,"
 			}
 		}

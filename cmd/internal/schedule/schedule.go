@@ -15,6 +15,7 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/reminders"
+	"sheetsync/reminders/cronspec"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer"
@@ -105,15 +106,15 @@ func (s *Schedule) guarded(name string, job func(context.Context)) func(context.
 	}
 }
 
-// civilCron lets the scheduler go by civil time: see [reminders.Schedule].
+// civilCron lets the scheduler go by civil time: see [cronspec.Schedule].
 type civilCron struct {
 	zone *time.Location
-	reminders.Schedule
+	cronspec.Schedule
 }
 
 // IsValid implements [gocron.Cron]; it takes the crontab that is to be followed.
 func (c *civilCron) IsValid(crontab string, _ *time.Location, now time.Time) (err error) {
-	if c.Schedule, err = reminders.ParseSchedule(crontab, c.zone); err != nil {
+	if c.Schedule, err = cronspec.Parse(crontab, c.zone); err != nil {
 		return err
 	}
 	if c.Next(now).IsZero() {

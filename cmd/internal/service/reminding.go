@@ -9,8 +9,10 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/reminders"
+	"sheetsync/reminders/cronspec"
 	"sheetsync/reminders/ledger"
 	"sheetsync/reminders/mail"
+	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/syncer/deadlines"
 )
@@ -173,25 +175,25 @@ func (s *Service) reminded(ctx context.Context, r *config.Register, at time.Time
 // allow is whom the addresses in a register's cells may lead to. Unless the
 // configuration says, it is whoever has a domain of the sender or of a role;
 // nil, everybody, where there is no sender, and so nothing can be sent.
-func (s *Service) allow(r *config.Register) *reminders.Allow {
+func (s *Service) allow(r *config.Register) *mailaddr.Allow {
 	entries := slices.Clone(s.Config.Mail.Allow)
 	if len(entries) == 0 {
-		from, err := reminders.ParseAddress(s.Config.Mail.From)
+		from, err := mailaddr.Parse(s.Config.Mail.From)
 		if err != nil {
 			return nil
 		}
-		entries = append(entries, reminders.Domain(from))
+		entries = append(entries, mailaddr.Domain(from))
 		for _, role := range r.Roles {
 			for _, address := range role {
-				entries = append(entries, reminders.Domain(address))
+				entries = append(entries, mailaddr.Domain(address))
 			}
 		}
 	}
-	allow, err := reminders.ParseAllow(entries)
+	allow, err := mailaddr.ParseAllow(entries)
 	if err != nil {
 		// The configuration was checked; whoever made it otherwise writes to
 		// nobody that a cell names.
-		return &reminders.Allow{}
+		return &mailaddr.Allow{}
 	}
 	return allow
 }
@@ -201,10 +203,10 @@ func (s *Service) allow(r *config.Register) *reminders.Allow {
 func (s *Service) assignee(r *config.Register) func(cell string) string {
 	register := reminders.Register{Roles: r.Roles, Allow: s.allow(r)}
 	if register.Allow == nil { // no mail is sent, but Google would send its own
-		register.Allow = &reminders.Allow{}
+		register.Allow = &mailaddr.Allow{}
 	}
 	return func(cell string) string {
-		addresses, _ := reminders.SplitAddresses(cell)
+		addresses, _ := mailaddr.Split(cell)
 		at := slices.IndexFunc(addresses, register.Permits)
 		if at < 0 {
 			return ""
@@ -215,20 +217,20 @@ func (s *Service) assignee(r *config.Register) func(cell string) string {
 
 // RemindSchedule says when a register's reminders are sent; ok is false where
 // they aren't.
-func RemindSchedule(r *config.Register) (s reminders.Schedule, ok bool) {
+func RemindSchedule(r *config.Register) (s cronspec.Schedule, ok bool) {
 	if r.Remind == "" {
 		return s, false
 	}
-	s, err := reminders.ParseSchedule(r.Remind, r.Location)
+	s, err := cronspec.Parse(r.Remind, r.Location)
 	return s, err == nil
 }
 
 // SyncSchedule says when a register is synchronised; ok is false where it isn't.
-func SyncSchedule(r *config.Register) (s reminders.Schedule, ok bool) {
+func SyncSchedule(r *config.Register) (s cronspec.Schedule, ok bool) {
 	if r.Sync == "" {
 		return s, false
 	}
-	s, err := reminders.ParseSchedule(r.Sync, r.Location)
+	s, err := cronspec.Parse(r.Sync, r.Location)
 	return s, err == nil
 }
 

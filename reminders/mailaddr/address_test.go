@@ -1,4 +1,4 @@
-package reminders_test
+package mailaddr_test
 
 import (
 	"slices"
@@ -7,10 +7,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"sheetsync/reminders"
+	"sheetsync/reminders/mailaddr"
 )
 
-func TestSplitAddresses(t *testing.T) {
+func TestSplit(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		cell    string
@@ -43,14 +43,14 @@ func TestSplitAddresses(t *testing.T) {
 		{"b1@example\x00.com", nil, 1},
 	}
 	for _, tt := range tests {
-		got, invalid := reminders.SplitAddresses(tt.cell)
+		got, invalid := mailaddr.Split(tt.cell)
 		if !slices.Equal(got, tt.want) || invalid != tt.invalid {
 			t.Errorf("%q: %q and %d invalid, want %q and %d", tt.cell, got, invalid, tt.want, tt.invalid)
 		}
 	}
 }
 
-func FuzzParseAddress(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	f.Add("a@example.com")
 	f.Add("\"a\\\" b\"@example.com")
 	f.Add("<a@例子.中国>")
@@ -58,17 +58,17 @@ func FuzzParseAddress(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) { checkAddress(t, s) })
 }
 
-func TestParseAddressIsStable(t *testing.T) {
+func TestParseIsStable(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		checkAddress(t, rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-zA-Z.＠@<>" 李\r\n]{1,20}@[a-z.例。]{1,20}`)).Draw(t, "text"))
 	})
 }
 
-// checkAddress holds what ParseAddress returns against what may stand in an
+// checkAddress holds what Parse returns against what may stand in an
 // SMTP command, and against itself.
 func checkAddress(t interface{ Fatalf(string, ...any) }, s string) {
-	address, err := reminders.ParseAddress(s)
+	address, err := mailaddr.Parse(s)
 	if err != nil {
 		if address != "" {
 			t.Fatalf("%q gives %q and an error", s, address)
@@ -78,7 +78,7 @@ func checkAddress(t interface{ Fatalf(string, ...any) }, s string) {
 	if strings.ContainsAny(address, "\r\n\x00 <>,;\"") || strings.Count(address, "@") != 1 {
 		t.Fatalf("%q gives %q", s, address)
 	}
-	if again, err := reminders.ParseAddress(address); err != nil || again != address {
+	if again, err := mailaddr.Parse(address); err != nil || again != address {
 		t.Fatalf("%q gives %q, which gives %q, %v", s, address, again, err)
 	}
 }

@@ -1,4 +1,5 @@
-package reminders
+// Package cronspec tells when the turns of a crontab expression are, in civil time.
+package cronspec
 
 import (
 	"fmt"
@@ -22,8 +23,8 @@ type Schedule struct {
 	zone *time.Location
 }
 
-// ParseSchedule reads a cron expression such as “30 8 * * *”.
-func ParseSchedule(text string, zone *time.Location) (Schedule, error) {
+// Parse reads a cron expression such as “30 8 * * *”.
+func Parse(text string, zone *time.Location) (Schedule, error) {
 	if strings.Contains(text, "TZ=") { // a zone of its own, which cron panics at where nothing follows it
 		return Schedule{}, fmt.Errorf("%q has a time zone of its own: schedules are in the register's", text)
 	}
@@ -39,7 +40,7 @@ func ParseSchedule(text string, zone *time.Location) (Schedule, error) {
 func (s Schedule) On(day expression.Day) time.Time { return day.At(s.clock(day), s.zone) }
 
 // TimeOfDay is the time that clocks show at [Schedule.On], for
-// [Register.DueFrom].
+// the register that begins its days with it.
 func (s Schedule) TimeOfDay(day expression.Day) time.Duration {
 	return time.Duration(s.clock(day)) * time.Second
 }

@@ -1,4 +1,4 @@
-package reminders
+package cronspec
 
 import (
 	"testing"
@@ -6,8 +6,6 @@ import (
 	_ "time/tzdata" // the same zones everywhere
 
 	"github.com/google/go-cmp/cmp"
-
-	"sheetsync/sheetschema/expression"
 )
 
 func TestScheduleNext(t *testing.T) {
@@ -40,7 +38,7 @@ func TestScheduleNext(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, err := ParseSchedule(tt.cron, zone)
+			s, err := Parse(tt.cron, zone)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -57,32 +55,5 @@ func TestScheduleNext(t *testing.T) {
 				t.Errorf("the turns (-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-// Through a year with its changes of clocks each day has one turn, the day of
-// the register begins with it, and that turn is [Schedule.On].
-func TestADaysTurn(t *testing.T) {
-	t.Parallel()
-	first, _ := expression.NewDay(2026, 1, 1)
-	for _, name := range []string{"America/Santiago", "America/Havana", "Asia/Beirut", "Africa/Cairo", "America/Asuncion", "Australia/Lord_Howe", "Europe/Berlin", "America/New_York", "Atlantic/Azores", "Asia/Shanghai"} {
-		zone, err := time.LoadLocation(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, cron := range []string{"0 0 * * *", "30 0 * * *", "30 1 * * *", "30 2 * * *", "59 23 * * *", "30 8 * * *"} {
-			s, err := ParseSchedule(cron, zone)
-			if err != nil {
-				t.Fatal(err)
-			}
-			at := first.Start(zone).Add(-time.Second)
-			for day := first; day < first+366; day++ {
-				at = s.Next(at)
-				r := Register{Zone: zone, DueFrom: s.TimeOfDay(day)}
-				if !at.Equal(s.On(day)) || expression.DayOf(at) != day || r.day(at) != day || r.day(at.Add(-time.Second)) != day-1 {
-					t.Fatalf("%s, %s: the turn of %s is %s; On says %s", name, cron, day, at, s.On(day))
-				}
-			}
-		}
 	}
 }

@@ -1,10 +1,10 @@
-package reminders_test
+package cronspec_test
 
 import (
 	"testing"
 	"time"
 
-	"sheetsync/reminders"
+	"sheetsync/reminders/cronspec"
 )
 
 // FuzzSchedule holds that the next turn of a schedule comes after an instant, or never,
@@ -21,7 +21,7 @@ func FuzzSchedule(f *testing.F) {
 		if seconds < 0 || seconds > 4_000_000_000 {
 			return
 		}
-		s, err := reminders.ParseSchedule(text, zone)
+		s, err := cronspec.Parse(text, zone)
 		if err != nil {
 			return
 		}

@@ -1,4 +1,4 @@
-package reminders
+package mailaddr
 
 import (
 	"errors"
@@ -12,9 +12,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ErrAddress is wrapped by what [ParseAddress] returns for text that is no
+// ErrInvalid is wrapped by what [Parse] returns for text that is no
 // usable e-mail address.
-var ErrAddress = errors.New("not an e-mail address")
+var ErrInvalid = errors.New("not an e-mail address")
 
 // The lengths that SMTP allows an address and its local part (RFC 5321, section
 // 4.5.3.1).
@@ -26,13 +26,13 @@ const (
 // domainName is a host name with a dot (RFC 1123, section 2.1), or localhost.
 var domainName = regexp.MustCompile(`^(localhost|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$`)
 
-// ParseAddress reads one e-mail address, with or without a display name, and
+// Parse reads one e-mail address, with or without a display name, and
 // returns its addr-spec: full-width characters narrowed, without the zero-width
 // characters that come along when it is copied, the domain in lower case and ASCII
 // (IDNA). Other control characters make it none: those that reverse text show
 // another address than they hold. A domain needs a dot, as what people type without one
 // is a mistake; localhost passes. The error doesn't repeat the text.
-func ParseAddress(s string) (string, error) {
+func Parse(s string) (string, error) {
 	s = strings.TrimSpace(strings.Map(dropZeroWidth, norm.NFKC.String(s)))
 	if len(s) >= 7 && strings.EqualFold(s[:7], "mailto:") {
 		s = s[7:]
@@ -40,24 +40,24 @@ func ParseAddress(s string) (string, error) {
 	if strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.Is(unicode.C, r) || unicode.In(r, unicode.Zl, unicode.Zp)
 	}) {
-		return "", ErrAddress
+		return "", ErrInvalid
 	}
 	parsed, err := mail.ParseAddress(s)
 	if err != nil {
-		return "", ErrAddress
+		return "", ErrInvalid
 	}
 	at := strings.LastIndexByte(parsed.Address, '@')
 	local, domain := parsed.Address[:at], parsed.Address[at+1:]
 	if local == "" || len(local) > maxLocal || strings.ContainsAny(local, "\"\\()<>[]:;@, ") {
-		return "", ErrAddress
+		return "", ErrInvalid
 	}
 	domain, err = idna.Lookup.ToASCII(domain)
 	if err != nil || !domainName.MatchString(domain) {
-		return "", ErrAddress
+		return "", ErrInvalid
 	}
 	address := local + "@" + domain
 	if len(address) > maxAddress {
-		return "", ErrAddress
+		return "", ErrInvalid
 	}
 	return address, nil
 }
@@ -80,12 +80,12 @@ func Domain(address string) string {
 // mailHeader finds the header that somebody smuggles, or pastes, into a cell.
 var mailHeader = regexp.MustCompile(`(?i)(^|\s)((resent-)?(to|cc|bcc|from|sender|reply-to|date|message-id)|return-path|subject|content-[a-z-]+|x-[a-z-]+)\s*:`)
 
-// SplitAddresses reads a cell that may hold several addresses, separated by
+// Split reads a cell that may hold several addresses, separated by
 // commas, semicolons (also Chinese ones), enumeration commas or white space.
 // What looks like a header of a mail, as in “Bcc: a@example.com”, is no address.
 // Each address comes once, letter case aside, in the order of the cell.
 // invalid counts the pieces that are no address; blank text has none of either.
-func SplitAddresses(s string) (addresses []string, invalid int) {
+func Split(s string) (addresses []string, invalid int) {
 	add := func(address string) {
 		if !slices.ContainsFunc(addresses, func(known string) bool { return strings.EqualFold(known, address) }) {
 			addresses = append(addresses, address)
@@ -104,12 +104,12 @@ func SplitAddresses(s string) (addresses []string, invalid int) {
 		}
 		// White space separates too, but also stands inside “Name <address>”,
 		// so the piece is tried whole first.
-		if address, err := ParseAddress(piece); err == nil {
+		if address, err := Parse(piece); err == nil {
 			add(address)
 			continue
 		}
 		for _, word := range strings.Fields(piece) {
-			if address, err := ParseAddress(word); err == nil {
+			if address, err := Parse(word); err == nil {
 				add(address)
 			} else {
 				invalid++
