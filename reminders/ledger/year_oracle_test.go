@@ -138,14 +138,24 @@ func (y *year) checkReached(r *record, d *date, s stageOn, old bool, has map[rea
 			if got(standing) || got(person) || y.coveredFor(standing, got) || y.mayBeRefused(standing) && slices.ContainsFunc(chiefs, got) {
 				continue
 			}
-			y.wrong("%+v didn't get theirs (%s)", key(standing), has[key(standing)])
+			y.wrong("%+v didn't get theirs (%s): %+v of %+v; the ledger: %s", key(standing), has[key(standing)], *d, *r, y.historyOf(r))
 		}
 	}
 	for _, chat := range chats {
 		if state := has[key("robot:"+chat)]; state != "sent" && state != "unconfirmed" {
-			y.wrong("%+v wasn't posted (%s)", key(chat), state)
+			y.wrong("%+v wasn't posted (%s): %+v of %+v", key(chat), state, *d, *r)
 		}
 	}
+}
+
+// historyOf lists what the ledger has of a record.
+func (y *year) historyOf(r *record) string {
+	var rows []string
+	if err := y.db.SelectContext(y.t.Context(), &rows, `SELECT concat_ws(' ', deadline, due_date, stage, recipient, state, error_class, created_at::date, updated_at::date)
+		FROM sheetsync.ledger WHERE record_id = $1 ORDER BY id`, r.number); err != nil {
+		y.t.Fatal(err)
+	}
+	return strings.Join(rows, "; ")
 }
 
 // coveredFor reports whether somebody got a reminder who stood in for its recipient, or
