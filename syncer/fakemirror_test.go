@@ -27,6 +27,7 @@ type memory struct {
 	records   map[string]map[string]stored
 	history   []string // one line a change: “insert customers A”
 	runs      []Run
+	looks     []Look
 	audit     []writeback.CellWrite
 	decisions []string // of the log, as “same sheet”
 	holds     []snoozes.Hold
@@ -306,6 +307,13 @@ func (m *memory) RecordRun(ctx context.Context, run Run) error {
 		m.held = run.HoldDigest
 	}
 	m.done("record")
+	return nil
+}
+
+func (m *memory) RecordLook(_ context.Context, look Look) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.looks = append(m.looks, look)
 	return nil
 }
 

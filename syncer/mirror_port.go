@@ -24,8 +24,8 @@ import (
 var ErrLocked = errors.New("another run of this register is under way")
 
 // A Mirror keeps a register's records in a database. One run uses it as:
-// Lock, Prepare, Peek, Load, then Apply or RecordRun, then RecordWriteBack, then unlock.
-// A dry run leaves out Prepare, Apply, RecordRun and RecordWriteBack.
+// Lock, Prepare, Peek, Load, then Apply or RecordRun, then RecordWriteBack, then
+// RecordLook, then unlock. A dry run leaves out Prepare, Apply and what records.
 type Mirror interface {
 	// Lock takes the register's lock, across processes, without waiting.
 	// The error is ErrLocked when another run holds it. A lock ends with its
@@ -49,6 +49,9 @@ type Mirror interface {
 	// unchanged one that ends a hold. Applied runs are recorded by Apply; other
 	// unchanged ones are not recorded at all.
 	RecordRun(ctx context.Context, run Run) error
+	// RecordLook notes when the sheet was looked at and how that ended. It is the
+	// register's heartbeat, and all that an unchanged run writes.
+	RecordLook(ctx context.Context, look Look) error
 	// RecordWriteBack notes, in one transaction, what the write-back after the last
 	// Apply left in the sheet. It is also called without an Apply, when an
 	// earlier run was cut off before it could record that, and when records settled.
@@ -175,6 +178,16 @@ type Run struct {
 	// CellsWritten and Requests are known at RecordWriteBack, and so far at RecordRun.
 	CellsWritten int
 	Requests     int
+}
+
+// A Look is what a run leaves behind whatever it came to.
+type Look struct {
+	Register string
+	Started  time.Time
+	Ended    time.Time
+	Status   Status
+	// Next is when the sheet is to be looked at again; zero where nobody knows.
+	Next time.Time
 }
 
 // Counts are a run's figures for one resource.

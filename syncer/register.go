@@ -31,6 +31,9 @@ type Register struct {
 	// Settle is how long an edited record must have been seen unchanged before
 	// its new issues count and people are mailed about it; 0 for at once.
 	Settle time.Duration
+	// Next returns when the sheet is to be looked at again after a look at some time;
+	// the zero time where that is not known. Nil where it never is.
+	Next func(time.Time) time.Time
 }
 
 // Commenting says how a register's errors become comments on their cells.

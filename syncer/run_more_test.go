@@ -441,3 +441,39 @@ func TestOnlyARunThatMayWriteCleansUp(t *testing.T) {
 		})
 	}
 }
+
+// Whatever a run came to, it leaves behind that the sheet was looked at. One that changed
+// the mirror has seen all of the sheet, though it could not write there; one that wrote
+// only there has not changed the mirror. A dry run leaves nothing.
+func TestLooks(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	next := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	s.reg.Next = func(time.Time) time.Time { return next }
+	if _, err := s.syncer.Run(t.Context(), s.reg, Options{DryRun: true}); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "looks of a dry run", len(s.mirror.looks), 0)
+	s.run(StatusApplied)
+	s.run(StatusUnchanged)
+	s.book.rights = fmt.Errorf("%w: share it with the service", ErrReadOnly)
+	s.orders().set(1, 1, number(100))
+	if _, err := s.syncer.Run(t.Context(), s.reg, Options{}); !errors.Is(err, ErrReadOnly) {
+		t.Fatal(err)
+	}
+	s.book.rights = nil
+	s.run(StatusApplied) // what was left to be written
+	rows := s.customers().rows
+	s.customers().rows = rows[:1]
+	s.run(StatusHeld)
+	s.customers().rows = rows
+	s.run(StatusUnchanged)
+	var got []string
+	for _, look := range s.mirror.looks {
+		if look.Register != s.reg.Name || !look.Next.Equal(next) || look.Started.IsZero() || look.Ended.Before(look.Started) {
+			t.Errorf("%+v", look)
+		}
+		got = append(got, string(look.Status))
+	}
+	equal(t, "looks", strings.Join(got, " "), "applied unchanged applied unchanged held unchanged")
+}

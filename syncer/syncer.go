@@ -121,33 +121,64 @@ func (r *run) recovered(ctx context.Context, step func(context.Context) error) (
 	return step(ctx)
 }
 
-// recordEnd keeps a run that was held or failed in the mirror's list of runs, and
-// one that ended a hold without anything to apply.
+// recordEnd keeps in the mirror that the sheet was looked at, and the run itself where
+// it belongs in the list of runs.
 func (r *run) recordEnd(ctx context.Context, err error) {
-	switch {
-	case r.opts.DryRun:
+	if r.opts.DryRun {
 		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanupTimeout)
+	defer cancel()
+	if r.listed(err) {
+		r.record.Ended, r.record.Requests = r.config.Now(), r.requests()
+		if e := r.config.Mirror.RecordRun(ctx, r.record); e != nil {
+			r.log.Warn("the run could not be recorded in the database", "error", e)
+		}
+	}
+	if e := r.config.Mirror.RecordLook(ctx, r.look(err)); e != nil {
+		r.log.Warn("the look at the sheet could not be recorded in the database", "error", e)
+	}
+}
+
+// listed reports whether a run belongs in the mirror's list of runs, where Apply has not
+// put it there: one that was held or failed, and one that ended a hold without anything
+// to apply. It says so in the run's record.
+func (r *run) listed(err error) bool {
+	switch {
 	case err != nil:
 		if r.mirrorChanged {
-			return // it is in the list already, as what reached the mirror
+			return false // it is in the list already, as what reached the mirror
 		}
 		r.record.Status, r.record.Reason = StatusFailed, err.Error()
 	case r.result.Status == StatusHeld:
 		if r.record.HoldDigest != "" && r.heldBefore == r.record.HoldDigest {
-			return // the same hold as last time
+			return false // the same hold as last time
 		}
 		r.record.Status, r.record.Reason = StatusHeld, r.result.Reason
 	case r.result.Status == StatusUnchanged && r.heldBefore != "":
 		r.record.Status = StatusUnchanged // people undid what the runs were held for
 	default:
-		return
+		return false
 	}
-	r.record.Ended, r.record.Requests = r.config.Now(), r.requests()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanupTimeout)
-	defer cancel()
-	if e := r.config.Mirror.RecordRun(ctx, r.record); e != nil {
-		r.log.Warn("the run could not be recorded in the database", "error", e)
+	return true
+}
+
+// look is what the run leaves behind. One that changed the mirror has seen all of the
+// sheet, though what follows may have failed.
+func (r *run) look(err error) Look {
+	l := Look{Register: r.reg.Name, Started: r.record.Started, Ended: r.config.Now(), Status: r.result.Status}
+	switch {
+	case r.mirrorChanged:
+		l.Status = StatusApplied
+	case err != nil:
+		l.Status = StatusFailed
+	case l.Status == StatusApplied:
+		l.Status = StatusUnchanged // only the sheet was changed
 	}
+	if r.reg.Next != nil {
+		l.Next = r.reg.Next(l.Started)
+	}
+	return l
 }
 
 // finish fills in the rest of the result and logs it.

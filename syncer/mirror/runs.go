@@ -106,19 +106,6 @@ func (m *Mirror) HeldSince(ctx context.Context, register string) (id string, at 
 	return first.ID, first.At, true, nil
 }
 
-// CheckedAt returns when the last run began that took over all that the sheet held, or
-// found nothing to do; ok is false where none has.
-func (m *Mirror) CheckedAt(ctx context.Context, register string) (at time.Time, ok bool, err error) {
-	err = m.db.GetContext(ctx, &at, `SELECT started_at FROM sheetsync.runs WHERE register = $1 AND status IN ('applied', 'unchanged') ORDER BY started_at DESC LIMIT 1`, register)
-	if errors.Is(err, sql.ErrNoRows) {
-		return time.Time{}, false, nil
-	}
-	if err != nil {
-		return time.Time{}, false, pgerr.Wrap("read when register "+register+" was last checked", err)
-	}
-	return at, true, nil
-}
-
 // AppliedAt returns when the last run ended that changed the register's records; ok is
 // false where none has.
 func (m *Mirror) AppliedAt(ctx context.Context, register string) (at time.Time, ok bool, err error) {

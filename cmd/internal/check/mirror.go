@@ -83,6 +83,9 @@ func (m *Mirror) owner(i sheetschema.Issue) string {
 // RecordRun does nothing.
 func (*Mirror) RecordRun(context.Context, syncer.Run) error { return nil }
 
+// RecordLook does nothing.
+func (*Mirror) RecordLook(context.Context, syncer.Look) error { return nil }
+
 // RecordWriteBack does nothing.
 func (*Mirror) RecordWriteBack(context.Context, syncer.Run, syncer.WrittenBack) error { return nil }
 

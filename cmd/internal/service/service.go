@@ -64,10 +64,14 @@ func (s *Service) Descriptor(r *config.Register) *sheetschema.Descriptor {
 
 // Register joins a register's settings and descriptor.
 func (s *Service) Register(r *config.Register) syncer.Register {
+	var next func(time.Time) time.Time
+	if schedule, ok := SyncSchedule(r); ok {
+		next = schedule.Next
+	}
 	return syncer.Register{
 		Name: r.Name, Spreadsheet: r.SpreadsheetID, Descriptor: s.descriptors[r.Name],
 		Language: r.Language, TimeZone: r.Location, Workdays: r.Workdays, Country: country(r), WriteBack: r.WriteBack,
-		Hold: hold.Limits{DeletedRatio: r.Hold.DeletedRatio, DeletedRows: r.Hold.DeletedRows}, Settle: r.Settle,
+		Hold: hold.Limits{DeletedRatio: r.Hold.DeletedRatio, DeletedRows: r.Hold.DeletedRows}, Settle: r.Settle, Next: next,
 		Comments: syncer.Commenting{On: r.Comments.On, Limit: r.Comments.PerRun, Assignee: s.assignee(r)},
 	}
 }
