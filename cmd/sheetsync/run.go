@@ -27,7 +27,9 @@ has passed, so that downtime is made up for. Several replicas may run against
 one database; each job is done by one of them.
 
 SIGINT or SIGTERM stops it cleanly at any moment, a second one at once. GET
-/healthz at web.listen answers 200 while the service works.`,
+/healthz at web.listen answers 200 while the service works, and GET /readyz while
+each register's records are as fresh as its schedule allows; else 503, with what
+is wrong.`,
 		Example:     "  sheetsync run --config /etc/sheetsync/sheetsync.yaml",
 		Annotations: map[string]string{untilStopped: "true"},
 		Args:        noArguments,
@@ -58,7 +60,7 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		a.Error(err) // the sheets are synchronised all the same
 	}
 	if address := s.Config.Web.Listen; address != "" {
-		server, err := web.Serve(ctx, address, web.Health(s.DB.DB().PingContext), func(err error) { a.logger.Error("the web server ended", "error", err) })
+		server, err := web.Serve(ctx, address, web.Health(s.DB.DB().PingContext, func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }), func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {
 			return exit.Hint(fmt.Errorf("web.listen: %w", err), "choose another address, or set web.listen to off")
 		}

@@ -96,6 +96,9 @@ func TestRun(t *testing.T) {
 	if page := get(t, "http://"+address+"/healthz"); strings.TrimSpace(page) != "ok" {
 		t.Errorf("/healthz says %q", page)
 	}
+	if page := get(t, "http://"+address+"/readyz"); strings.TrimSpace(page) != "ok" {
+		t.Errorf("/readyz says %q", page)
+	}
 	second := start(t, d.dir, environ, "run", "--json")
 	second.stderr.wait("starting")
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

@@ -2,10 +2,13 @@ package service
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/reminders"
+	"sheetsync/syncer/mirror"
 )
 
 const (
@@ -38,4 +41,26 @@ func (s *Service) stale(ctx context.Context, r *config.Register, now time.Time) 
 		return stale, nil
 	}
 	return &reminders.Stale{Since: checked, Held: held, Wait: now.Sub(checked) > maxStale}, nil
+}
+
+// Lagging says, a line each, which registers' records are older than their schedules allow,
+// are held, or aren't there yet.
+func (s *Service) Lagging(ctx context.Context, registers []*config.Register) ([]string, error) {
+	known, err := s.DB.Freshness(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, r := range registers {
+		i := slices.IndexFunc(known, func(f mirror.Freshness) bool { return f.Register == r.Name })
+		switch {
+		case i < 0 || known[i].CheckedAt == nil:
+			lines = append(lines, "register "+r.Name+" has not been synchronised yet")
+		case known[i].HeldSince != nil:
+			lines = append(lines, fmt.Sprintf("register %s is held since %s", r.Name, known[i].HeldSince.UTC().Format(time.RFC3339)))
+		case known[i].Stale:
+			lines = append(lines, fmt.Sprintf("register %s has not been checked since %s", r.Name, known[i].CheckedAt.UTC().Format(time.RFC3339)))
+		}
+	}
+	return lines, nil
 }

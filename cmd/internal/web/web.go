@@ -10,28 +10,52 @@ import (
 	"time"
 )
 
-// pingTimeout bounds how long /healthz waits for the database.
+// pingTimeout bounds how long /healthz and /readyz wait for the database.
 const pingTimeout = 5 * time.Second
 
 // shutdownTimeout bounds how long requests under way may take to end.
 const shutdownTimeout = 5 * time.Second
 
-// Health answers /healthz: 200 while ping succeeds, else 503.
-func Health(ping func(context.Context) error) http.Handler {
+// Health answers /healthz and /readyz: 200 while all is well, else 503 with what isn't, a
+// line each. /healthz is well while ping succeeds, /readyz while stale names no register
+// whose records are older than they should be.
+func Health(ping func(context.Context) error, stale func(context.Context) ([]string, error)) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), pingTimeout)
 		defer cancel()
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.Header().Set("Cache-Control", "no-store")
 		if err := ping(ctx); err != nil {
-			w.WriteHeader(http.StatusServiceUnavailable)
-			fmt.Fprintln(w, "the database does not answer")
+			answer(w, noDatabase)
 			return
 		}
-		fmt.Fprintln(w, "ok")
+		answer(w)
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), pingTimeout)
+		defer cancel()
+		lines, err := stale(ctx)
+		if err != nil {
+			lines = []string{noDatabase}
+		}
+		answer(w, lines...)
 	})
 	return mux
+}
+
+const noDatabase = "the database does not answer"
+
+// answer says that all is well, or what isn't.
+func answer(w http.ResponseWriter, wrong ...string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	if len(wrong) == 0 {
+		wrong = []string{"ok"}
+	} else {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	for _, line := range wrong {
+		fmt.Fprintln(w, line)
+	}
 }
 
 // A Server answers requests until it is closed.
