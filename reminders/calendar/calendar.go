@@ -6,6 +6,21 @@
 // record and the deadline. So a date that is moved moves its event, and one that is done
 // or gone takes it back (STATUS:CANCELLED), where the sequence number is greater than
 // that of the mail before; it is the time of the mail in minutes.
+//
+// # Feeds
+//
+// A mail says what is new, and has to take back what is over. A [Feed] is the whole
+// calendar each time: apps ask for it again (REFRESH-INTERVAL of RFC 7986, and
+// X-PUBLISHED-TTL, its name in Outlook) and forget what isn't there any more. So it has
+// no cancelled events, which some of them would show struck out for ever, or as if they
+// were still to come. Its UIDs are those of the mails. DTSTAMP, LAST-MODIFIED and the
+// sequence number are of the last change of the records, not of the question: a calendar
+// that says the same has the same bytes, and a sequence number that is no greater than
+// that of a mail about the same state, and greater than those before it.
+//
+// Nothing has an alarm. The mails and cards remind people, on the days that the schema
+// says; an all-day event's alarm rings at midnight, and most apps drop those of calendars
+// that they subscribe to.
 package calendar
 
 import (
@@ -49,26 +64,32 @@ func Write(name string, events []Event, at time.Time) []byte {
 	c := ics.NewCalendarFor("sheetsync")
 	c.SetMethod(ics.MethodPublish)
 	c.SetXWRCalName(name)
-	for _, e := range events {
-		v := c.AddEvent(e.UID)
-		v.SetDtStampTime(at)
-		v.SetSequence(int(max(at.Sub(epoch)/time.Minute, 0)))
-		v.SetAllDayStartAt(e.Day.Start(time.UTC))
-		v.SetAllDayEndAt((e.Day + 1).Start(time.UTC))
-		v.SetSummary(celltext.Flat(e.Summary))
-		v.SetTimeTransparency(ics.TransparencyTransparent) // nobody is busy all day over it
-		v.SetStatus(ics.ObjectStatusConfirmed)
-		if e.Cancelled {
-			v.SetStatus(ics.ObjectStatusCancelled)
-		}
-		if e.Description != "" {
-			v.SetDescription(flatLines(e.Description))
-		}
-		if e.Link != "" {
-			v.SetURL(e.Link)
-		}
+	for i := range events {
+		events[i].addTo(c, at)
 	}
 	return []byte(c.Serialize(ics.WithNewLineWindows))
+}
+
+// addTo adds the event as it was at an instant.
+func (e *Event) addTo(c *ics.Calendar, at time.Time) *ics.VEvent {
+	v := c.AddEvent(e.UID)
+	v.SetDtStampTime(at)
+	v.SetSequence(int(max(at.Sub(epoch)/time.Minute, 0)))
+	v.SetAllDayStartAt(e.Day.Start(time.UTC))
+	v.SetAllDayEndAt((e.Day + 1).Start(time.UTC))
+	v.SetSummary(celltext.Flat(e.Summary))
+	v.SetTimeTransparency(ics.TransparencyTransparent) // nobody is busy all day over it
+	v.SetStatus(ics.ObjectStatusConfirmed)
+	if e.Cancelled {
+		v.SetStatus(ics.ObjectStatusCancelled)
+	}
+	if e.Description != "" {
+		v.SetDescription(flatLines(e.Description))
+	}
+	if e.Link != "" {
+		v.SetURL(e.Link)
+	}
+	return v
 }
 
 // flatLines leaves nothing in a text that could end a line or turn it round but its line
