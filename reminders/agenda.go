@@ -1,6 +1,7 @@
 package reminders
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -85,12 +86,17 @@ func (a *agenda) add(page *digest.Page, items []Item) {
 	for line, e := range page.Events {
 		var first *Item
 		for _, at := range page.Shown[line] {
-			if i := &items[at]; first == nil || a.rank[i.recordDeadline()] < a.rank[first.recordDeadline()] {
+			if i := &items[at]; first == nil || a.before(i, first) {
 				first = i
 			}
 		}
 		a.events = append(a.events, calendar.Event{UID: a.uid(first.recordDeadline()), Day: e.Day, Summary: e.Summary, Description: e.Description, Link: e.Link})
 	}
+}
+
+// before reports whether the event of several records is one's rather than another's.
+func (a *agenda) before(one, other *Item) bool {
+	return cmp.Or(cmp.Compare(a.rank[one.recordDeadline()], a.rank[other.recordDeadline()]), cmp.Compare(one.RecordID, other.RecordID)) < 0
 }
 
 func (a *agenda) uid(of recordDeadline) string {

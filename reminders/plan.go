@@ -1,6 +1,7 @@
 package reminders
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -55,8 +56,7 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, e
 		return nil, err
 	}
 	late, lapsed := seen.split(past.fresh)
-	found.notices = slices.Concat(found.notices, r.lapsedNotices(lapsed, found.unheard), r.unreachableNotices(found.diverted), r.bouncedNotices(due.bounced))
-	notices, err := r.lookUp(ctx, found.notices)
+	notices, err := r.lookUp(ctx, slices.Concat(found.notices, r.lapsedNotices(lapsed, found.unheard), r.unreachableNotices(found.diverted), r.bouncedNotices(due.bounced)))
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +71,9 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, e
 	plan := Plan{
 		Owe: keys(slices.Concat(due.fresh, late, notices.fresh)), Lapsed: keys(lapsed), Skip: found.reconcile(owed, r.young),
 	}
+	// The ledger numbers them in this order, and by these numbers calendars know which of
+	// several records an event is of.
+	slices.SortStableFunc(plan.Owe, func(a, b Key) int { return cmp.Compare(a.RecordID, b.RecordID) })
 	planned := Planned{Owed: len(plan.Owe), Lapsed: len(plan.Lapsed), Skipped: len(plan.Skip)}
 	if planned != (Planned{}) && !r.request.observes() {
 		if planned, err = r.Ledger.Apply(ctx, r.register.Name, plan); err != nil {

@@ -141,10 +141,7 @@ func (r *record) know(day civil) {
 }
 
 func (r *record) operands() []string {
-	switch {
-	case r.client && r.garbled:
-		return nil
-	case r.client:
+	if r.client {
 		return []string{fmt.Sprint(contact, r.class, r.spoken)}
 	}
 	list := []string{fmt.Sprint(payment, r.signed)}

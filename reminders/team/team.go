@@ -1,6 +1,7 @@
 package team
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,6 +67,14 @@ func (t *Team) Has(address string) bool {
 	}
 	_, ok := t.byAddress[strings.ToLower(address)]
 	return ok
+}
+
+// Addresses are those of the people, in order.
+func (t *Team) Addresses() []string {
+	if t == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(t.byAddress))
 }
 
 // AddressOf returns the address of the person whom a text names, by name or address;
