@@ -29,7 +29,7 @@ one database; each job is done by one of them.
 SIGINT or SIGTERM stops it cleanly at any moment, a second one at once. GET
 /healthz at web.listen answers 200 while the service works, and GET /readyz while
 each register's records are as fresh as its schedule allows; else 503, with what
-is wrong.`,
+is wrong. There, too, apps get the calendars that sheetsync calendar makes.`,
 		Example:     "  sheetsync run --config /etc/sheetsync/sheetsync.yaml",
 		Annotations: map[string]string{untilStopped: "true"},
 		Args:        noArguments,
@@ -60,7 +60,10 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		a.Error(err) // the sheets are synchronised all the same
 	}
 	if address := s.Config.Web.Listen; address != "" {
-		server, err := web.Serve(ctx, address, web.Health(s.DB.DB().PingContext, func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }), func(err error) { a.logger.Error("the web server ended", "error", err) })
+		pages := web.Pages{
+			Ping: s.DB.DB().PingContext, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
+		}
+		server, err := web.Serve(ctx, address, pages.Handler(), func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {
 			return exit.Hint(fmt.Errorf("web.listen: %w", err), "choose another address, or set web.listen to off")
 		}

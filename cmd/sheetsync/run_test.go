@@ -99,6 +99,14 @@ func TestRun(t *testing.T) {
 	if page := get(t, "http://"+address+"/readyz"); strings.TrimSpace(page) != "ok" {
 		t.Errorf("/readyz says %q", page)
 	}
+	subscribed, _ := run(t, d.dir, append(environ, "SHEETSYNC_WEB_LISTEN="+address), "calendar", "pay@example.com", "--json")
+	var made struct{ URL string }
+	if err := json.Unmarshal([]byte(subscribed), &made); err != nil || !strings.HasPrefix(made.URL, "http://"+address+"/calendar/") {
+		t.Fatalf("calendar says %q, %v", subscribed, err)
+	}
+	if feed := get(t, made.URL); !strings.Contains(feed, "SUMMARY:due: B-1\r\n") || !strings.Contains(feed, "SUMMARY:due: B-2\r\n") {
+		t.Errorf("the calendar is\n%s", feed)
+	}
 	second := start(t, d.dir, environ, "run", "--json")
 	second.stderr.wait("starting")
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -121,6 +129,9 @@ func TestRun(t *testing.T) {
 		if status := p.end(); status != exit.StatusDone {
 			t.Errorf("after SIGTERM: exit status %d\n%s", status, p.stderr)
 		}
+	}
+	if token := strings.TrimSuffix(filepath.Base(made.URL), ".ics"); strings.Contains(first.stderr.String(), token) {
+		t.Error("the calendar's address is in the log")
 	}
 	if n := mails.Total(); n != 2 {
 		t.Errorf("%d mails went out, not 2", n)

@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"net"
 	"time"
 
 	"sheetsync/reminders"
@@ -99,6 +100,19 @@ type Channel struct {
 // Web says where the service's own pages are.
 type Web struct {
 	Listen string // host:port; empty for no pages
+	// URL is how people reach them from outside, without a slash at its end: over https,
+	// or on this machine. Empty for not at all.
+	URL string
+}
+
+// Base is how people reach the pages, without a slash at its end: URL or, where they are
+// on this machine alone, by Listen. "" where that isn't known.
+func (w *Web) Base() string {
+	host, port, err := net.SplitHostPort(w.Listen)
+	if w.URL == "" && err == nil && loopback(host) && port != "0" {
+		return "http://" + w.Listen
+	}
+	return w.URL
 }
 
 // A Register is one spreadsheet under one schema.

@@ -67,6 +67,7 @@ var settings = []setting{
 	{key: "channels.*.registers", form: list},
 	{key: "channels.*.language"},
 	{key: "web.listen", preset: "127.0.0.1:8080"},
+	{key: "web.url"},
 	{key: "registers.*.name"},
 	{key: "registers.*.spreadsheet"},
 	{key: "registers.*.schema"},

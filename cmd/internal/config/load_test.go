@@ -228,6 +228,8 @@ func TestProblems(t *testing.T) {
 		}},
 		"mail.allow":          {file: "mail: {allow: [example.com, \"not one\"]}\n", want: []string{"mail.allow: \"not one\" is neither a domain nor an address"}},
 		"clear text password": {file: "mail: {host: a.b, tls: none, username: u, password: hush, from: a@example.com}\n", want: []string{"mail.tls: the password would cross"}},
+		"pages without TLS":   {file: "web: {url: \"http://register.example.com\"}\n", want: []string{":1:12: web.url: addresses with a secret in them would cross the network unencrypted"}},
+		"pages with a query":  {file: "web: {url: \"https://register.example.com/?a=b\"}\n", want: []string{"web.url: this is not the base URL of a server"}},
 		"addresses":           {file: "web: {listen: localhost}\ngoogle: {endpoint: 127.0.0.1}\ndatabase: {url: \"mysql://hush@h/d\"}\n", want: []string{"google.endpoint: ", "web.listen: ", "database.url: this is not a PostgreSQL"}},
 		"register lacks all":  {file: "registers:\n  - language: en\n", want: []string{":2:5: registers.0.name: this is missing", ".spreadsheet: this is missing", ".schema: this is missing"}},
 		"register": {file: `

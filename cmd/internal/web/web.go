@@ -1,10 +1,12 @@
-// Package web serves pages over HTTP: for now, whether the service is well.
+// Package web serves pages over HTTP: whether the service is well, and the calendars that
+// people subscribe to.
 package web
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -16,15 +18,25 @@ const pingTimeout = 5 * time.Second
 // shutdownTimeout bounds how long requests under way may take to end.
 const shutdownTimeout = 5 * time.Second
 
-// Health answers /healthz and /readyz: 200 while all is well, else 503 with what isn't, a
-// line each. /healthz is well while ping succeeds, /readyz while stale names no register
-// whose records are older than they should be.
-func Health(ping func(context.Context) error, stale func(context.Context) ([]string, error)) http.Handler {
+// Pages are what is served.
+type Pages struct {
+	// Ping fails while the service isn't well.
+	Ping func(context.Context) error
+	// Stale names the registers whose records are older than they should be, a line each.
+	Stale     func(context.Context) ([]string, error)
+	Calendars Calendars
+	Log       *slog.Logger
+}
+
+// Handler answers /healthz and /readyz: 200 while all is well, else 503 with what isn't, a
+// line each. /healthz is well while Ping succeeds, /readyz while Stale names nothing. Below
+// [CalendarPath] it answers with calendars.
+func (p *Pages) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), pingTimeout)
 		defer cancel()
-		if err := ping(ctx); err != nil {
+		if err := p.Ping(ctx); err != nil {
 			answer(w, noDatabase)
 			return
 		}
@@ -33,12 +45,13 @@ func Health(ping func(context.Context) error, stale func(context.Context) ([]str
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), pingTimeout)
 		defer cancel()
-		lines, err := stale(ctx)
+		lines, err := p.Stale(ctx)
 		if err != nil {
 			lines = []string{noDatabase}
 		}
 		answer(w, lines...)
 	})
+	mux.Handle("GET "+CalendarPath+"{file...}", newCalendarHandler(p.Calendars, p.Log))
 	return mux
 }
 
@@ -58,6 +71,10 @@ func answer(w http.ResponseWriter, wrong ...string) {
 	}
 }
 
+// answerTimeout bounds how long an answer may take from the request on, so that nobody
+// holds what is to be sent in memory by not taking it.
+const answerTimeout = 3 * time.Minute
+
 // A Server answers requests until it is closed.
 type Server struct {
 	listener net.Listener
@@ -71,7 +88,7 @@ func Serve(ctx context.Context, address string, handler http.Handler, failed fun
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{listener: listener, server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}}
+	s := &Server{listener: listener, server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: answerTimeout, IdleTimeout: 2 * time.Minute}}
 	go func() {
 		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) && failed != nil {
 			failed(err)

@@ -30,9 +30,9 @@ func TestHealth(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			handler := web.Health(func(context.Context) error { return c.ping }, func(context.Context) ([]string, error) { return c.stale, c.fault })
+			pages := web.Pages{Ping: func(context.Context) error { return c.ping }, Stale: func(context.Context) ([]string, error) { return c.stale, c.fault }}
 			w := httptest.NewRecorder()
-			handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, c.path, nil))
+			pages.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, c.path, nil))
 			if w.Code != c.status || w.Body.String() != c.body {
 				t.Errorf("%d %q", w.Code, w.Body)
 			}
