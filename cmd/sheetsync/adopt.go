@@ -48,7 +48,7 @@ With --yes nothing is asked: what is certain is taken, and the rest are the team
 own columns, which are mirrored as they are.`,
 		Example: `  sheetsync adopt --file register.xlsx --dry-run
   sheetsync adopt https://docs.google.com/spreadsheets/d/… --name acme`,
-		Args: atMost(1),
+		Args: oneAtMost,
 		RunE: func(c *cobra.Command, args []string) error {
 			if (len(args) == 1) == (f.file != "") {
 				return exit.Usage("usage: "+c.UseLine(), "name a spreadsheet, or a file with --file")

@@ -36,7 +36,7 @@ revoked. Nobody can show it again, only replace it.
 
 Without PERSON, it lists who has a calendar.`,
 		Example: "  sheetsync calendar li@example.com\n  sheetsync calendar li@example.com --revoke",
-		Args:    atMost(1),
+		Args:    oneAtMost,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := f.check(args); err != nil {
 				return err

@@ -60,14 +60,12 @@ func arguments(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// atMost refuses more than n arguments.
-func atMost(n int) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if len(args) > n {
-			return exit.Usage("usage: "+c.UseLine(), "%q is one argument too many", args[n])
-		}
-		return nil
+// oneAtMost refuses more than one argument.
+func oneAtMost(c *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return exit.Usage("usage: "+c.UseLine(), "%q is one argument too many", args[1])
 	}
+	return nil
 }
 
 // chosen returns the registers that the arguments name, each once; all when there is none.

@@ -56,7 +56,7 @@ func (a *app) schemaShowCommand() *cobra.Command {
 extends another, the whole that both make up. With --json it is one JSON document,
 which is a descriptor too.`,
 		Example: "  sheetsync schema show foreign-trade",
-		Args:    atMost(1),
+		Args:    oneAtMost,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return a.listSchemas()

@@ -33,7 +33,7 @@ comment. Nothing in it should hurt tomorrow's rows: lists of values are closed o
 for grades, and only what names a record is required. Review it before you use it.`,
 		Example: `  sheetsync schema from-sheet https://docs.google.com/spreadsheets/d/… > register.yaml
   sheetsync schema from-sheet --file register.xlsx --out register.yaml`,
-		Args: atMost(1),
+		Args: oneAtMost,
 		RunE: func(c *cobra.Command, args []string) error {
 			if (len(args) == 1) == (file != "") {
 				return exit.Usage("usage: "+c.UseLine(), "name a spreadsheet, or a file with --file")
