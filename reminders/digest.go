@@ -67,7 +67,9 @@ func (d *personal) content(most int) *digest.Content {
 	if d.stale != nil {
 		c.Warning = d.stale.text(p, d.register.Zone)
 	}
-	c.Missed = d.missed(p)
+	if c.Missed = d.missed(p); c.Missed != nil {
+		c.Missed.Most = most // nobody tells of them again
+	}
 	return c
 }
 
@@ -99,24 +101,50 @@ func (i *Item) what(p *language.Printer) string {
 // table is what people call the item's resource.
 func (i *Item) table(p *language.Printer) string { return celltext.Line(i.resource.Caption(p.Tag())) }
 
-// missed tells of earlier reminders that perhaps never arrived; nil for none.
+// missed tells of earlier reminders that perhaps never arrived, each date once; nil for
+// none.
 func (d *personal) missed(p *language.Printer) *digest.Notice {
-	if len(d.untold) == 0 {
+	untold := lastOfEachDate(d.untold)
+	if len(untold) == 0 {
 		return nil
 	}
 	intro := language.Key("mail.unconfirmed_intro")
 	if _, robot := RobotOf(d.recipient); robot {
 		intro = "card.unconfirmed_intro"
 	}
-	n := &digest.Notice{Heading: p.Say("mail.unconfirmed_heading", nil), Intro: p.Say(intro, language.Args{"count": len(d.untold)})}
-	for i := range d.untold {
-		e := &d.untold[i]
-		n.Lines = append(n.Lines, digest.NoticeLine{
-			Title: e.called(p, d.register), Date: e.DueDate.String(),
-			Left: e.tried(p, d.register.Zone),
-		})
+	n := &digest.Notice{Heading: p.Say("mail.unconfirmed_heading", nil), Intro: p.Say(intro, language.Args{"count": len(untold)})}
+	for i := range untold {
+		e := &untold[i]
+		line := digest.NoticeLine{Title: e.called(p, d.register), Date: e.DueDate.String(), Left: e.tried(p, d.register.Zone)}
+		if e.DueDate == noDay {
+			line.Date = ""
+		}
+		n.Lines = append(n.Lines, line)
 	}
 	return n
+}
+
+// lastOfEachDate keeps the last reminder of each date. What only told of others is left
+// out: these are told by themselves.
+func lastOfEachDate(untold []missed) []missed {
+	last := make(map[Key]int, len(untold))
+	date := func(m *missed) Key {
+		key := m.Key
+		if key.Recipient = ""; !isNotice(key.Stage) {
+			key.Stage = ""
+		}
+		return key
+	}
+	for i := range untold {
+		last[date(&untold[i])] = i
+	}
+	var list []missed
+	for i := range untold {
+		if m := &untold[i]; m.Stage != StageUnconfirmed && last[date(m)] == i {
+			list = append(list, *m)
+		}
+	}
+	return list
 }
 
 // tried says when a reminder was sent that perhaps didn't arrive.

@@ -56,7 +56,8 @@ func (r *run) plan(ctx context.Context, found dueSet, owed []Entry) (dueItems, e
 		return nil, err
 	}
 	late, lapsed := seen.split(past.fresh)
-	notices, err := r.lookUp(ctx, slices.Concat(found.notices, r.lapsedNotices(lapsed, found.unheard), r.unreachableNotices(found.diverted), r.bouncedNotices(due.bounced)))
+	found.notices = slices.Concat(found.notices, r.lapsedNotices(lapsed, found.unheard), r.unreachableNotices(found.diverted), r.bouncedNotices(due.bounced))
+	notices, err := r.lookUp(ctx, found.notices)
 	if err != nil {
 		return nil, err
 	}

@@ -72,6 +72,8 @@ type Query struct {
 	Zone     *time.Location
 	// IDs restricts the records to these; nil for all.
 	IDs []string
+	// Past adds those of IDs that are gone from the sheet, as they were at last.
+	Past bool
 }
 
 // Record is one record of a [Query].

@@ -46,7 +46,8 @@ type Register struct {
 	// Row links to rows of a tab: see [digest.Register.Row].
 	Row func(resource, tab string, from, to int) string
 
-	unreachable unreachable // addresses that nobody writes to
+	unreachable unreachable   // addresses that nobody writes to
+	refused     []Unreachable // where the register's own mail was refused, in the last months
 }
 
 // day is the civil day of the register whose reminders are due at an instant.

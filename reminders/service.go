@@ -206,8 +206,8 @@ func (r *run) show(ctx context.Context, recipients []string, due dueItems) error
 	return nil
 }
 
-// titles looks up what the records of earlier reminders are called; those that
-// are gone are left out.
+// titles looks up what the records of earlier reminders are called, or were when they
+// were still in the sheet.
 func (r *run) titles(ctx context.Context, entries []Entry) (map[string]string, error) {
 	titles := make(map[string]string)
 	ids := make(map[*sheetschema.Resource][]string)
@@ -218,7 +218,7 @@ func (r *run) titles(ctx context.Context, entries []Entry) (map[string]string, e
 	}
 	for resource, list := range ids {
 		fields := naming.Title(resource)
-		query := Query{Register: r.register.Name, Resource: resource, Fields: fields, Date: -1, Zone: r.register.Zone, IDs: list}
+		query := Query{Register: r.register.Name, Resource: resource, Fields: fields, Date: -1, Zone: r.register.Zone, IDs: list, Past: true}
 		for record, err := range r.Source.Records(ctx, query) {
 			if err != nil {
 				return nil, err

@@ -23,6 +23,10 @@ const StageBounced = "bounced"
 // Then one mail is tried.
 const SuppressedFor = 30 * 24 * time.Hour
 
+// refusalToldFor is how long the managers are still to be told of a refused address that
+// they haven't been told of: mail to them may be away for weeks as well.
+const refusalToldFor = 3 * SuppressedFor
+
 // Unreachable is an address that a server called wrong, or from which mail came back:
 // it is suppressed, and nobody writes to it from any register.
 type Unreachable struct {
@@ -30,20 +34,28 @@ type Unreachable struct {
 	Since   time.Time `json:"since"`
 	Class   string    `json:"class"`           // of the error; see [ReasonOf]
 	Dates   int       `json:"dates,omitempty"` // that are due to it now and told to the managers
+	// Register is the one whose mail was refused or came back.
+	Register string `json:"-"`
 }
 
 // unreachable are the suppressed addresses by themselves.
 type unreachable map[string]Unreachable
 
-// readUnreachable has a register leave the suppressed addresses out.
+// readUnreachable has a register leave the suppressed addresses out, and know where its
+// own mail was refused.
 func (s *Service) readUnreachable(ctx context.Context, register *Register, at time.Time) error {
-	list, err := s.Ledger.Unreachable(ctx, at.Add(-SuppressedFor))
+	list, err := s.Ledger.Unreachable(ctx, at.Add(-refusalToldFor))
 	if err != nil {
 		return err
 	}
-	register.unreachable = make(unreachable, len(list))
+	register.unreachable, register.refused = make(unreachable, len(list)), nil
 	for _, u := range list {
-		register.unreachable[u.Address] = u
+		if u.Since.After(at.Add(-SuppressedFor)) {
+			register.unreachable[u.Address] = u
+		}
+		if u.Register == register.Name {
+			register.refused = append(register.refused, u)
+		}
 	}
 	return nil
 }
@@ -102,7 +114,8 @@ func (d diverted) addManagers(r *Register) {
 
 // unreachableNotices reports the addresses that nobody writes to, as far as something
 // is due to them or they are managers', and returns what the managers are to be told of
-// them.
+// them, and of those at which the register's mail was refused: reminders have failed
+// there, though nothing may be due there any more.
 func (r *run) unreachableNotices(d diverted) []Item {
 	d.addManagers(r.register)
 	var notices []Item
@@ -111,14 +124,24 @@ func (r *run) unreachableNotices(d diverted) []Item {
 		u := r.register.unreachable[address]
 		u.Dates = dates.count
 		r.report.Unreachable = append(r.report.Unreachable, u)
-		since := expression.DayOf(u.Since.In(r.register.Zone))
-		item := dates.first
-		item.Key = Key{RecordID: address, Deadline: StageUnreachable, DueDate: since}
-		item.Title, item.DaysLeft, item.class, item.dates = address, int(since-r.today), u.Class, dates.count
-		notices = append(notices, item.notices(StageUnreachable, r.register.managers())...)
+		notices = append(notices, r.unreachableNotice(u, dates.first)...)
 	}
 	slices.SortFunc(r.report.Unreachable, func(a, b Unreachable) int { return cmp.Compare(a.Address, b.Address) })
+	for _, u := range r.register.refused {
+		if _, known := d[u.Address]; !known {
+			notices = append(notices, r.unreachableNotice(u, Item{resource: r.register.Descriptor.Resources[0]})...)
+		}
+	}
 	return notices
+}
+
+// unreachableNotice is what the managers are told of an address, in the place of an item
+// that is due to it.
+func (r *run) unreachableNotice(u Unreachable, item Item) []Item {
+	since := expression.DayOf(u.Since.In(r.register.Zone))
+	item.Key = Key{RecordID: u.Address, Deadline: StageUnreachable, DueDate: since}
+	item.Title, item.DaysLeft, item.class, item.dates = u.Address, int(since-r.today), u.Class, u.Dates
+	return item.notices(StageUnreachable, r.register.managers())
 }
 
 // bouncedNotices returns what the managers are to be told of reminders that came back.

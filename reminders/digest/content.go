@@ -60,6 +60,7 @@ type Date struct {
 type Notice struct {
 	Heading, Intro string
 	Lines          []NoticeLine // in order
+	Most           int          // how many lines are shown; 0 for as many as any notice has
 }
 
 // A NoticeLine is one of them.

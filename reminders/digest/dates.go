@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -56,7 +57,7 @@ func OfDates(c *Content) *Page {
 func (n *Notice) section(p *language.Printer) Section {
 	s := Section{Heading: n.Heading, Intro: n.Intro}
 	for i, l := range n.Lines {
-		if i == noticeLines {
+		if i == cmp.Or(n.Most, noticeLines) {
 			s.More = p.Say("mail.notices_more", language.Args{"count": grouped(len(n.Lines) - i)})
 			break
 		}

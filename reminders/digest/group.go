@@ -64,12 +64,30 @@ func (t *thing) order() {
 	}
 }
 
-// compare orders dates by urgency, and what is as urgent by name.
+// compare orders dates by urgency, and what is as urgent by name. What is overdue comes
+// before what is due today, and that before what lies ahead; of what is overdue or due
+// today, money first: a call that is a month late keeps nobody from a payment that is a
+// week late.
 func compare(a, b *Date) int {
 	return cmp.Or(
-		cmp.Compare(a.Left, b.Left), cmp.Compare(a.Named, b.Named), cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Per, b.Per),
+		cmp.Compare(pressing(a), pressing(b)), cmp.Compare(a.Left, b.Left), cmp.Compare(a.Named, b.Named), cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Per, b.Per),
 		cmp.Compare(a.Title, b.Title), cmp.Compare(a.What, b.What), cmp.Compare(a.Row, b.Row), cmp.Compare(a.RecordID, b.RecordID),
 	)
+}
+
+// pressing ranks a date among those that come before others however late they are.
+func pressing(d *Date) int {
+	rank := 0
+	switch {
+	case d.Left > 0:
+		return 4
+	case d.Left == 0:
+		rank = 2
+	}
+	if !d.Uncertain && !d.Amount.IsKnown() {
+		rank++
+	}
+	return rank
 }
 
 // party is a customer's things, or those of a table without customers.

@@ -100,22 +100,15 @@ func notMirrored(register, resource string, err error) error {
 // selection writes the query. Names come from the descriptor and are quoted;
 // values are parameters.
 func selection(q reminders.Query) (query string, args []any) {
-	var b strings.Builder
-	tab := "NULL"
-	if q.Resource.Tabs != nil {
-		tab = tabColumn
-	}
-	b.WriteString("SELECT " + pq.QuoteIdentifier(idColumn) + ", " + rowColumn + ", " + tab + ", " + rawColumn)
-	for _, field := range q.Fields {
-		f := q.Resource.Fields[field]
-		b.WriteString(", " + pgtype.AsText(f.Type, pq.QuoteIdentifier(f.Name)))
-	}
-	b.WriteString(" FROM " + pq.QuoteIdentifier(q.Register) + "." + pq.QuoteIdentifier(q.Resource.Name))
+	columns := selected(q)
 	param := func(v any) string {
 		args = append(args, v)
 		return fmt.Sprintf("$%d", len(args))
 	}
 	var where []string
+	if q.IDs != nil {
+		where = append(where, idColumn+" = ANY("+param(pq.Array(q.IDs))+")")
+	}
 	if q.Date >= 0 {
 		f := q.Resource.Fields[q.Date]
 		column := pq.QuoteIdentifier(f.Name)
@@ -126,13 +119,31 @@ func selection(q reminders.Query) (query string, args []any) {
 		}
 		where = append(where, "("+column+" OR "+rawColumn+" ? "+param(f.Name)+")")
 	}
-	if q.IDs != nil {
-		where = append(where, pq.QuoteIdentifier(idColumn)+" = ANY("+param(pq.Array(q.IDs))+")")
-	}
+	table := pq.QuoteIdentifier(q.Register) + "." + pq.QuoteIdentifier(q.Resource.Name)
+	query = "SELECT " + columns + " FROM " + table
 	if len(where) > 0 {
-		b.WriteString(" WHERE " + strings.Join(where, " AND "))
+		query += " WHERE " + strings.Join(where, " AND ")
 	}
-	return b.String(), args
+	if q.Past && q.IDs != nil {
+		history := pq.QuoteIdentifier(q.Register) + "." + pq.QuoteIdentifier(q.Resource.Name+"_history")
+		query += " UNION ALL (SELECT DISTINCT ON (" + idColumn + ") " + columns + " FROM " + history + " h WHERE " + idColumn + " = ANY($1)" +
+			" AND NOT EXISTS (SELECT FROM " + table + " t WHERE t." + idColumn + " = h." + idColumn + ") ORDER BY " + idColumn + ", _valid_from DESC)"
+	}
+	return query, args
+}
+
+// selected are the columns that a record is read from.
+func selected(q reminders.Query) string {
+	tab := "NULL"
+	if q.Resource.Tabs != nil {
+		tab = tabColumn
+	}
+	columns := idColumn + ", " + rowColumn + ", " + tab + ", " + rawColumn
+	for _, field := range q.Fields {
+		f := q.Resource.Fields[field]
+		columns += ", " + pgtype.AsText(f.Type, pq.QuoteIdentifier(f.Name))
+	}
+	return columns
 }
 
 // markUnknown makes those of a record's values unknown whose cells can't be read,

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -44,6 +45,41 @@ func TestUnconfirmedIsToldByItself(t *testing.T) {
 		if n > 1 {
 			t.Errorf("%s came %d times", id, n)
 		}
+	}
+}
+
+// Who may have missed reminders reads of each date once, of more than a notice else has,
+// and of a record that is gone from the sheet by the name that it had.
+func TestEachUnconfirmedDateIsTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for n := range 14 {
+		number := fmt.Sprintf("C%d", n)
+		w.contract(number, "2026-03-08", "li@example.com")
+		w.seen(number, "2026-02-20")
+	}
+	cancel := w.box.Inject(inbox.Fault{At: inbox.AtEnd, Cut: true})
+	w.run("2026-03-01")
+	w.exec(`UPDATE sheetsync.ledger SET updated_at = '2026-03-01 08:30+08'`)
+	w.run("2026-03-08") // the next reminder, with a mail that tells of the first
+	cancel()
+	w.exec(`UPDATE sheetsync.ledger SET updated_at = '2026-03-08 08:30+08' WHERE updated_at > '2026-03-02'`)
+	w.exec(`UPDATE acme.contracts_history SET _valid_to = '2026-03-08 12:00+08', _op = 'delete' WHERE _id = 'C7'; DELETE FROM acme.contracts WHERE _id = 'C7'`)
+	w.run("2026-03-09")
+	text := w.box.Messages()[0].Text
+	if !strings.Contains(text, "14 earlier reminders were sent to you") {
+		t.Errorf("the mail counts otherwise:\n%s", text)
+	}
+	for n := range 14 {
+		if line := fmt.Sprintf("C%d · Acme GmbH · 2026-03-08 · sent on 2026-03-08", n); strings.Count(text, line) != 1 {
+			t.Errorf("%q is there %d times:\n%s", line, strings.Count(text, line), text)
+		}
+	}
+	if strings.Contains(text, "unconfirmed") || strings.Contains(text, "1970") {
+		t.Errorf("the mail has words of the program:\n%s", text)
+	}
+	if again := w.run("2026-03-10"); len(again.Mails) != 0 {
+		t.Errorf("the day after: %s", states(again))
 	}
 }
 

@@ -11,18 +11,18 @@ import (
 // Unreachable implements [reminders.Ledger].
 func (l *Ledger) Unreachable(ctx context.Context, after time.Time) ([]reminders.Unreachable, error) {
 	var rows []struct {
-		Address string
-		Class   string    `db:"error_class"`
-		Since   time.Time `db:"suppressed_at"`
+		Address, Register string
+		Class             string    `db:"error_class"`
+		Since             time.Time `db:"suppressed_at"`
 	}
-	err := l.db.SelectContext(ctx, &rows, `SELECT address, error_class, suppressed_at FROM sheetsync.unreachable
+	err := l.db.SelectContext(ctx, &rows, `SELECT address, register, error_class, suppressed_at FROM sheetsync.unreachable
 		WHERE lifted_at IS NULL AND suppressed_at > $1 ORDER BY address`, after)
 	if err != nil {
 		return nil, pgerr.Wrap("read which addresses lead nowhere", err)
 	}
 	list := make([]reminders.Unreachable, len(rows))
 	for i, r := range rows {
-		list[i] = reminders.Unreachable{Address: r.Address, Since: r.Since, Class: r.Class}
+		list[i] = reminders.Unreachable{Address: r.Address, Since: r.Since, Class: r.Class, Register: r.Register}
 	}
 	return list, nil
 }

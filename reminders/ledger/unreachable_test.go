@@ -76,6 +76,47 @@ func TestAnAddressThatLeadsNowhere(t *testing.T) {
 	w.wantRows("C1 P7D skipped settled", "C1 P7D sent", "C1 P0D sent", "C1 overdue 1 sent", "C2 P7D sent", "C2 P0D sent", "C2 overdue 1 sent", "gone@example.com unreachable sent")
 }
 
+// What the managers are to be told of an address stays owed while their own mail is
+// deferred, for weeks too, and whatever becomes of the date meanwhile.
+func TestARefusalIsToldLate(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, next string
+		settle     func(w *world)
+	}{
+		{"the next day", "2026-03-02", func(*world) {}},
+		{"after weeks", "2026-04-20", func(*world) {}},
+		{"the date is gone", "2026-03-02", func(w *world) { w.exec(`DELETE FROM acme.contracts WHERE number = 'C1'`) }},
+		{"the date is gone, after weeks", "2026-04-20", func(w *world) { w.exec(`DELETE FROM acme.contracts WHERE number = 'C1'`) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.refuse("gone@example.com")
+			deferred := w.box.Inject(inbox.Fault{At: inbox.AtRecipient, Recipient: "boss@example.com", Code: 450})
+			w.contract("C1", "2026-03-08", "gone@example.com")
+			w.contract("C2", "2026-03-08", "li@example.com")
+			w.run("2026-03-01")
+			deferred()
+			c.settle(w)
+			w.run(c.next)
+			if rows := w.rows(); !slices.Contains(rows, "gone@example.com unreachable sent") {
+				t.Errorf("the ledger: %q", rows)
+			}
+			w.run(c.next)
+			told := 0
+			for _, m := range w.box.Messages() {
+				if m.EnvelopeTo[0] == "boss@example.com" && strings.Contains(m.Text, "gone@example.com") {
+					told++
+				}
+			}
+			if told != 1 {
+				t.Errorf("the manager was told %d times", told)
+			}
+		})
+	}
+}
+
 // A server that calls every address of a round wrong is wrong itself.
 func TestEverybodyIsRefused(t *testing.T) {
 	t.Parallel()

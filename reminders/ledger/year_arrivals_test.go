@@ -18,12 +18,13 @@ type arrivals struct {
 	mails, posts int             // read so far
 	ids          map[string]int  // mails by Message-ID
 	reminders    map[reached]int
-	told         map[[2]string]bool // to managers: what kind of notice, and of which record or address
-	missed       map[string]bool    // records that somebody was told of as perhaps missed
+	told         map[[2]string]bool  // to managers: what kind of notice, and of which record or address
+	missed       map[string]bool     // records that somebody was told of as perhaps missed
+	texts        map[string][]string // to whom, and what they read, by day
 }
 
 func newArrivals() *arrivals {
-	return &arrivals{ids: make(map[string]int), reminders: make(map[reached]int), told: make(map[[2]string]bool), missed: make(map[string]bool)}
+	return &arrivals{ids: make(map[string]int), reminders: make(map[reached]int), told: make(map[[2]string]bool), missed: make(map[string]bool), texts: make(map[string][]string)}
 }
 
 // add is called by the mail server.
@@ -71,6 +72,7 @@ func (y *year) read() {
 }
 
 func (y *year) readText(recipient, text string) {
+	y.arrived.texts[y.today.String()] = append(y.arrived.texts[y.today.String()], "To "+recipient+"\n"+text)
 	kind := ""
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

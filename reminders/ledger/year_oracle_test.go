@@ -47,6 +47,7 @@ type ledgerRow struct {
 	State     string `db:"state"`
 	Class     string `db:"class"`
 	Told      bool   `db:"told"`
+	ToldOn    string `db:"told_on"` // a day; empty when nobody was told
 }
 
 func (l *ledgerRow) reached() reached {
@@ -63,7 +64,7 @@ var isNoticeStage = map[string]bool{"lapsed": true, "unknown": true, "not allowe
 func (y *year) ledgerRows() []ledgerRow {
 	var rows []ledgerRow
 	if err := y.db.SelectContext(y.t.Context(), &rows, `SELECT record_id, deadline, due_date::text AS due, stage, recipient, state,
-		coalesce(error_class, '') AS class, told_at IS NOT NULL AS told FROM sheetsync.ledger ORDER BY id`); err != nil {
+		coalesce(error_class, '') AS class, told_at IS NOT NULL AS told, coalesce((told_at AT TIME ZONE 'Asia/Shanghai')::date::text, '') AS told_on FROM sheetsync.ledger ORDER BY id`); err != nil {
 		y.t.Fatal(err)
 	}
 	return rows
@@ -137,14 +138,24 @@ func (y *year) checkReached(r *record, d *date, s stageOn, old bool, has map[rea
 			if got(standing) || got(person) || y.coveredFor(standing, got) || y.mayBeRefused(standing) && slices.ContainsFunc(chiefs, got) {
 				continue
 			}
-			y.wrong("%+v didn't get theirs (%s)", key(standing), has[key(standing)])
+			y.wrong("%+v didn't get theirs (%s): %+v of %+v; the ledger: %s", key(standing), has[key(standing)], *d, *r, y.historyOf(r))
 		}
 	}
 	for _, chat := range chats {
 		if state := has[key("robot:"+chat)]; state != "sent" && state != "unconfirmed" {
-			y.wrong("%+v wasn't posted (%s)", key(chat), state)
+			y.wrong("%+v wasn't posted (%s): %+v of %+v", key(chat), state, *d, *r)
 		}
 	}
+}
+
+// historyOf lists what the ledger has of a record.
+func (y *year) historyOf(r *record) string {
+	var rows []string
+	if err := y.db.SelectContext(y.t.Context(), &rows, `SELECT concat_ws(' ', deadline, due_date, stage, recipient, state, error_class, created_at::date, updated_at::date)
+		FROM sheetsync.ledger WHERE record_id = $1 ORDER BY id`, r.number); err != nil {
+		y.t.Fatal(err)
+	}
+	return strings.Join(rows, "; ")
 }
 
 // coveredFor reports whether somebody got a reminder who stood in for its recipient, or
@@ -178,7 +189,7 @@ func (y *year) checkAtLast() {
 		case row.State == "unconfirmed" && !row.Told && row.Stage != "unconfirmed":
 			y.wrong("nobody was told of %+v", row)
 		case row.State == "unconfirmed" && row.isReminder() && !y.arrived.missed[row.Record]:
-			y.wrong("nobody has read of %+v", row)
+			y.wrong("nobody has read of %+v; the day's mails and cards:\n%s", row, strings.Join(y.arrived.texts[row.ToldOn], "\n--\n"))
 		case row.State == "sent" && row.isReminder() && !strings.HasPrefix(row.Recipient, "robot:") && y.arrived.reminders[row.reached()] == 0:
 			y.wrong("it never arrived: %+v", row)
 		case row.State == "failed" && !y.arrived.told[[2]string{"address", row.Recipient}]:

@@ -141,7 +141,10 @@ func (r *record) know(day civil) {
 }
 
 func (r *record) operands() []string {
-	if r.client {
+	switch {
+	case r.client && r.garbled:
+		return nil
+	case r.client:
 		return []string{fmt.Sprint(contact, r.class, r.spoken)}
 	}
 	list := []string{fmt.Sprint(payment, r.signed)}

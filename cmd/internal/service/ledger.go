@@ -49,7 +49,7 @@ func (s *Service) titles(ctx context.Context, r *config.Register, lines []ledger
 			continue
 		}
 		fields := naming.Title(resource)
-		query := reminders.Query{Register: r.Name, Resource: resource, Fields: fields, Date: -1, Zone: r.Location, IDs: ids[resource.Name]}
+		query := reminders.Query{Register: r.Name, Resource: resource, Fields: fields, Date: -1, Zone: r.Location, IDs: ids[resource.Name], Past: true}
 		for record, err := range source.Records(ctx, query) {
 			if errors.Is(err, reminders.ErrNotMirrored) {
 				break // the descriptor has changed since the last run
