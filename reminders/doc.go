@@ -64,6 +64,12 @@
 // A group chat is a recipient as well: its robot posts as a [Card] what is due to a
 // role or to people ([Channel]), beside their mails.
 //
+// # Calendars
+//
+// A mail has what it tells as a calendar attached, and people may subscribe to one with
+// all that is open and theirs ([Service.Feed]). Both go by the rules above and have the
+// same events.
+//
 // # Once
 //
 // The [Ledger] is a transactional outbox with at-most-once delivery, and a
