@@ -79,7 +79,7 @@ func (i *Item) date(p *language.Printer, recipient string) digest.Date {
 	date := digest.Date{
 		Resource: i.Resource, RecordID: i.RecordID, Deadline: i.Deadline, What: i.what(p), Table: i.table(p), Action: celltext.Flat(p.In(deadline.Action)),
 		Title: i.Title, Customer: i.Customer, Per: i.Per, Amount: i.Amount, Currency: i.Currency, Uncertain: i.uncertain, Tab: i.Tab, Row: i.Row,
-		Named: i.DueDate, Counts: i.counts, Left: i.DaysLeft, MeantFor: i.stageDay, Late: i.late, Instead: i.instead, AtRisk: i.atRisk,
+		Named: i.DueDate, Counts: i.counts, Left: i.DaysLeft, MeantFor: i.stageDay, Late: i.late, Instead: i.instead, AtRisk: i.atRisk, Pool: deadline.Pool,
 	}
 	for _, absence := range i.standsIn[recipient] {
 		date.For = append(date.For, absence.Address)

@@ -63,7 +63,7 @@ func (d *personal) noticeLine(p *language.Printer, i *Item) digest.NoticeLine {
 		return digest.NoticeLine{Title: i.Title}
 	}
 	line := digest.NoticeLine{
-		Title: d.register.heading(p, i.Resource, i.Deadline) + " · " + named(p, i.Title), Date: i.DueDate.String(), Left: duedate.Left(p, i.DaysLeft),
+		Title: d.register.heading(p, i.Resource, i.Deadline) + " · " + named(p, i.Title), Date: i.DueDate.String(), Left: duedate.LeftOf(p, i.deadline(), i.DaysLeft),
 	}
 	if i.DueDate == noDay {
 		line.Date, line.Left = "", p.Say("mail.no_day", nil)

@@ -1,6 +1,8 @@
 package sheetschema
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"sheetsync/sheetschema/expression"
@@ -39,6 +41,8 @@ type Deadline struct {
 	Dunning bool
 	// Action says what is to be done; empty where that is plain.
 	Action language.Text
+	// Pool says that on the date the record goes to the public pool: see [Pool].
+	Pool bool
 }
 
 // Overdue repeats a reminder after its date has passed.
@@ -61,6 +65,21 @@ type Cadence struct {
 	// first: at the first those whom it concerns once more, from the second on the
 	// role “manager” as well, and at the last of several the record is at risk.
 	Escalate []period.Period
+}
+
+// Classes lists the classes that days are given for, AnyClass last.
+func (c *Cadence) Classes() []string {
+	return slices.SortedFunc(maps.Keys(c.Days), func(a, b string) int {
+		switch {
+		case a == b:
+			return 0
+		case a == AnyClass:
+			return 1
+		case b == AnyClass:
+			return -1
+		}
+		return cmp.Compare(a, b)
+	})
 }
 
 // AnyClass stands in [Cadence.Days] for every class that isn't listed.

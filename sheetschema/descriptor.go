@@ -84,6 +84,7 @@ type Resource struct {
 	Rules       []Rule
 	Duplicates  *DuplicatePolicy // nil when not declared
 	Deadlines   []Deadline
+	Pool        *Pool // nil where records go to no public pool
 	Views       []View
 	// ComputeOrder lists the fields with a formula so that each comes after the
 	// fields of the same record that it reads. Rollups are ordered across
@@ -113,6 +114,9 @@ func (r *Resource) Typed() int {
 }
 
 func (r *Resource) usesToday() bool {
+	if r.Pool != nil {
+		return true
+	}
 	for _, f := range r.Fields {
 		if f.Formula != nil && f.Formula.UsesToday() {
 			return true
@@ -163,6 +167,7 @@ type Field struct {
 	Examples []language.Text
 
 	Formula *expression.Program // computed from its own record; nil otherwise
+	Pool    PoolPart            // computed by the resource's pool; PoolNone otherwise
 	Rollup  *Rollup             // computed from child records; nil otherwise
 	Lookups []Lookup            // taken from records of other resources, the first that has an answer; after Formula where both are given
 	// Currency names the field that holds this amount's currency; empty for
@@ -182,7 +187,9 @@ type Field struct {
 }
 
 // Computed reports whether the service, not a person, fills the field.
-func (f *Field) Computed() bool { return f.Formula != nil || f.Rollup != nil || len(f.Lookups) > 0 }
+func (f *Field) Computed() bool {
+	return f.Formula != nil || f.Rollup != nil || len(f.Lookups) > 0 || f.Pool != PoolNone
+}
 
 // Constraints are the Table Schema constraints of a field.
 type Constraints struct {

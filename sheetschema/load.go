@@ -125,6 +125,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 		l.rules(r)
 		l.duplicates(r)
 		l.deadlines(r)
+		l.pool(r)
 		l.views(r)
 	}
 	d.Overview = l.overview(o, drafts)

@@ -14,6 +14,7 @@ import (
 //	{name, title, from: <resource or resources>, group: <expression>, labels: {<group>: <text>}, top: 10,
 //	 columns: [{title, count: true | sum: <field> | average: <field> | issues: true, base: <field>, where: <condition>, overdue: true}]}
 //	{name, title, deadlines: <days from today on>, top: 10}
+//	{name, title, pool: <resource>, top: 10}: who holds how many of its records
 func (l *loader) overviewTable(o *source.Object, taken map[string]bool, drafts []*draft) (t OverviewTable, ok bool) {
 	before := len(l.Problems)
 	t = OverviewTable{Name: l.partName(o, "table", taken), Title: o.Localised("title"), Days: o.Count("deadlines", 1), Top: o.Count("top", 1), Overdue: o.Flag("overdue")}
@@ -22,12 +23,28 @@ func (l *loader) overviewTable(o *source.Object, taken map[string]bool, drafts [
 	}
 	switch {
 	case o.Has("deadlines"):
+	case o.Has("pool"):
+		t.Holders = l.holders(o, drafts)
 	case o.Has("group"):
 		t.Groups = l.groupedRecords(o, drafts)
 	default:
 		t.Records = l.recordList(o, drafts)
 	}
 	return t, before == len(l.Problems)
+}
+
+// holders reads of which resource a table says who holds its records.
+func (l *loader) holders(o *source.Object, drafts []*draft) *Resource {
+	name := o.Text("pool")
+	switch of := l.named(drafts, name); {
+	case of == nil:
+		o.Fail("pool", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), "pool: takes the name of a resource"))
+	case !of.object.Has(poolMember):
+		o.Fail("pool", fmt.Sprintf("the records of %s go to no public pool", name), "add pool: to the resource, or take the table out")
+	default:
+		return of.Resource
+	}
+	return nil
 }
 
 func (l *loader) recordList(o *source.Object, drafts []*draft) *RecordList {

@@ -50,6 +50,7 @@ func (l *loader) resource(index int, o *source.Object) *draft {
 			r.names[field.Name] = i
 		}
 	}
+	l.poolFields(r)
 	l.fieldNames(r)
 	return r
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // An OverviewTable is one table of the overview tab: exactly one of records, groups
-// of records, and deadlines to come.
+// of records, deadlines to come, and who holds how many records.
 type OverviewTable struct {
 	Name  string
 	Title language.Text
@@ -20,6 +20,9 @@ type OverviewTable struct {
 	// Days is over how many days from today on the deadlines are listed; 0 where it
 	// is a table of something else.
 	Days int
+	// Holders is the resource with a pool of which the table says who holds how many
+	// records; nil where it is a table of something else.
+	Holders *Resource
 }
 
 // UsualRows is how many rows a table of the overview shows that isn't asked.
@@ -54,7 +57,7 @@ type GroupColumn struct {
 
 func (t *OverviewTable) usesToday() bool {
 	switch {
-	case t.Days > 0:
+	case t.Days > 0, t.Holders != nil:
 		return true
 	case t.Records != nil:
 		return t.Records.Where != nil && t.Records.Where.UsesToday()

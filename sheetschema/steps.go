@@ -85,6 +85,9 @@ func (o *ordering) reads(s Step) []Step {
 	if f.Formula != nil {
 		add(s.Resource, f.Formula.Indexes()...)
 	}
+	if pool := o.drafts[s.Resource].Pool; f.Pool != PoolNone && pool != nil {
+		add(s.Resource, pool.Reads()...)
+	}
 	for _, lookup := range f.Lookups {
 		other := slices.IndexFunc(o.drafts, func(r *draft) bool { return r.Name == lookup.From })
 		add(other, lookup.Theirs...)

@@ -13,4 +13,7 @@ type Team struct {
 	// From and Until are the first and the last day of an absence. Without From it has
 	// begun, without Until it has no end that is known; without both nobody is away.
 	From, Until int
+	// Most is how many records the person may hold outside of the pool, where that isn't
+	// what [Pool.Most] says of all.
+	Most int
 }

@@ -72,7 +72,7 @@ func (r *run) changeMirror(ctx context.Context, o *outcome) error {
 		n := &o.records[i]
 		n.profiles(c.Profile, r.reg)
 		c.Resources = append(c.Resources, ResourceChanges{
-			Table: n.table, Rows: n.rows, Hash: n.hash, Content: n.content, Key: n.key, InSheet: n.inSheet(), Sketch: n.sketch, Computed: n.computed,
+			Table: n.table, Rows: n.rows, Hash: n.hash, Content: n.content, Key: n.key, InSheet: n.inSheet(), Sketch: n.sketch, Computed: n.computed, Entered: n.entered,
 			Inserted: n.changes.Inserted, Updated: n.changes.Updated, Moved: n.changes.Moved, Deleted: n.changes.Deleted,
 			Rebuild: r.redescribed(o.state),
 		})

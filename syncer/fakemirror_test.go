@@ -39,10 +39,10 @@ type memory struct {
 
 // stored is a live record.
 type stored struct {
-	row                                  int32
-	hash, content, key, sketch, computed uint64
-	inSheet                              bool
-	values                               []string
+	row                                           int32
+	hash, content, key, sketch, computed, entered uint64
+	inSheet                                       bool
+	values                                        []string
 }
 
 // NewFakeMirror returns the fake, for the tests in package syncer_test.
@@ -113,6 +113,9 @@ func (m *memory) Load(ctx context.Context, _ string, _ *sheetschema.Descriptor) 
 			r.IDs, r.Rows = append(r.IDs, id), append(r.Rows, v.row)
 			r.Hash, r.Content, r.Key = append(r.Hash, v.hash), append(r.Content, v.content), append(r.Key, v.key)
 			r.Sketch, r.Computed = append(r.Sketch, v.sketch), append(r.Computed, v.computed)
+			if v.entered != 0 {
+				r.Entered = append(r.Entered, v.entered)
+			}
 			r.InSheet = append(r.InSheet, v.inSheet)
 		}
 		s.Records[name] = r
@@ -245,6 +248,11 @@ func (m *memory) applyOne(r *ResourceChanges) error {
 		live[id] = stored{
 			row: r.Place(i), hash: r.Hash[i], content: r.Content[i], key: r.Key[i],
 			sketch: r.Sketch[i], computed: r.Computed[i], inSheet: r.InSheet[i], values: valuesOf(r.Table, i),
+		}
+		if r.Entered != nil {
+			v := live[id]
+			v.entered = r.Entered[i]
+			live[id] = v
 		}
 		if op != "move" {
 			m.history = append(m.history, fmt.Sprintf("%s %s %s", op, name, id))

@@ -152,6 +152,9 @@ type Records struct {
 	// Computed holds eight small hashes of groups of computed columns, by which
 	// an overtyped computed cell is recognised. Nil when nothing was stored.
 	Computed []uint64
+	// Entered are when records were first seen, in seconds since 1970-01-01 UTC, of
+	// resources with a pool; nil otherwise, and when nothing was stored.
+	Entered []uint64
 }
 
 // Status is how a run ended.
@@ -248,6 +251,7 @@ type ResourceChanges struct {
 	InSheet  []bool
 	Sketch   []uint64
 	Computed []uint64
+	Entered  []uint64 // as in Records
 	Inserted []int
 	Updated  []int
 	Moved    []int    // only the position changed

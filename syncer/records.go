@@ -30,6 +30,7 @@ type records struct {
 	content, key, sketch []uint64
 
 	matches        []identity.Match // by record; indexes point into known
+	entered        []uint64         // when they were first seen; nil where nothing asks
 	hash, computed []uint64         // by record, once computed
 	changes        diff.Changes
 }
@@ -92,6 +93,21 @@ func identify(all []records, in *input, state *State, bits func() uint64) {
 		for n, m := range r.matches {
 			r.table.SetID(n, m.ID)
 		}
+		if r.resource.Pool != nil {
+			r.enter(in.started)
+		}
+	}
+}
+
+// enter notes since when each record has been known, which a pool goes by where nobody
+// ever followed a record up.
+func (r *records) enter(now time.Time) {
+	r.entered = make([]uint64, len(r.matches))
+	for n, m := range r.matches {
+		if r.entered[n] = uint64(now.Unix()); !m.IsNew() && r.known.Entered != nil {
+			r.entered[n] = r.known.Entered[m.Known]
+		}
+		r.table.SetEntered(n, int64(r.entered[n]))
 	}
 }
 

@@ -53,6 +53,7 @@ type Date struct {
 	Instead       []string // to whom it is due, at addresses that lead nowhere
 	For           []string // for whom the reader stands in while they are away
 	AtRisk        bool     // nobody has taken care of it for long
+	Pool          bool     // it is the day on which the record goes to the public pool
 }
 
 // A Notice is what a manager is told of beside the dates, or what somebody perhaps

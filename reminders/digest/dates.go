@@ -71,7 +71,7 @@ func lineOf(p *language.Printer, register *Register, t *thing) Line {
 	first := &t.dates[0]
 	line := Line{
 		Title: nameOr(p, first.name()), What: first.What, Amount: amount(p, t), Date: first.Named.String(),
-		Moved: duedate.Moved(p, first.Named, first.Counts), Left: duedate.Left(p, first.Left), Urgency: urgencyOf(first.Left),
+		Moved: duedate.Moved(p, first.Named, first.Counts), Left: first.left(p), Urgency: urgencyOf(first.Left),
 		Action: first.Action, Link: t.link(register),
 	}
 	if first.name() == "" && first.Customer != "" { // the customer itself
@@ -120,6 +120,14 @@ func (d *Date) name() string {
 		return ""
 	}
 	return strings.TrimPrefix(d.Title, d.Customer+naming.Separator)
+}
+
+// left says how far away the date is.
+func (d *Date) left(p *language.Printer) string {
+	if d.Pool {
+		return duedate.ToPool(p, d.Left)
+	}
+	return duedate.Left(p, d.Left)
 }
 
 // amount writes what is at stake, and what isn't known of it.

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"sheetsync/sheetschema/celltext"
-	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/language"
 )
 
@@ -30,7 +29,7 @@ func subject(p *language.Printer, c *Content, all []thing) string {
 	}
 	worst := &all[0]
 	first := &worst.dates[0]
-	args["left"] = capital(duedate.Left(p, first.Left))
+	args["left"] = capital(first.left(p))
 	args["what"], args["kind"] = worst.called(p), short(first.What)
 	key := language.Key("mail.subject")
 	if amounts := worst.sum.text(p); amounts != "" {

@@ -10,6 +10,7 @@
 //
 //   - its formula, unless [expression.Program.Lacks] says that it rests on fields
 //     that aren't there without another way;
+//   - the resource's pool, unless [sheetschema.Pool.Lacks] says the same;
 //   - one of its lookups, if the tab it looks in is there, with the columns that it
 //     goes by;
 //   - one of its rollup's sources, likewise, whose condition lacks nothing.
@@ -163,6 +164,9 @@ func (s *Set) any(r *sheetschema.Resource, fields ...int) bool {
 func (s *Set) computable(r *sheetschema.Resource, f *sheetschema.Field) bool {
 	if f.Rollup != nil {
 		return s.summable(r, f.Rollup)
+	}
+	if f.Pool != sheetschema.PoolNone {
+		return !r.Pool.Lacks(func(i int) bool { return s.lacking[r.Fields[i]] })
 	}
 	if f.Formula != nil && !f.Formula.Lacks(func(i int) bool { return s.lacking[r.Fields[i]] }) {
 		return true

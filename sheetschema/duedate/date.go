@@ -36,25 +36,36 @@ func Of(d *sheetschema.Deadline, record expression.Record, scope expression.Scop
 func valueOf(d *sheetschema.Deadline, record expression.Record, scope expression.Scope) expression.Value {
 	switch {
 	case d.Cadence != nil:
-		since := dayValue(evaluate(d.Cadence.Since, record, scope), scope.Zone)
-		if since.Type() != expression.TypeDate {
-			return since
-		}
-		days := daysOf(d.Cadence, record)
-		if !days.IsKnown() {
-			return days
-		}
-		n, _ := days.Integer()
-		return inCalendar(since.Day() + expression.Day(n))
+		return After(d.Cadence, Since(d.Cadence, record, scope), record)
 	case d.When != nil:
-		return dayValue(evaluate(d.When, record, scope), scope.Zone)
+		return dayValue(Evaluate(d.When, record, scope), scope.Zone)
 	}
 	return dayValue(record.Value(d.Date), scope.Zone)
 }
 
-// evaluate is what a program gives; what fails, such as a division by zero, can't be
+// Since is the civil day on which somebody was last in touch; empty or unknown
+// otherwise.
+func Since(c *sheetschema.Cadence, record expression.Record, scope expression.Scope) expression.Value {
+	return dayValue(Evaluate(c.Since, record, scope), scope.Zone)
+}
+
+// After is the day that lies the days of a record's class after since; empty for a class
+// without, and empty or unknown as since is.
+func After(c *sheetschema.Cadence, since expression.Value, record expression.Record) expression.Value {
+	if since.Type() != expression.TypeDate {
+		return since
+	}
+	days := daysOf(c, record)
+	if !days.IsKnown() {
+		return days
+	}
+	n, _ := days.Integer()
+	return inCalendar(since.Day() + expression.Day(n))
+}
+
+// Evaluate is what a program gives; what fails, such as a division by zero, can't be
 // known.
-func evaluate(p *expression.Program, record expression.Record, scope expression.Scope) expression.Value {
+func Evaluate(p *expression.Program, record expression.Record, scope expression.Scope) expression.Value {
 	v, err := p.Eval(record, scope)
 	if err == nil {
 		return v

@@ -23,6 +23,8 @@ type Stage struct {
 	Escalation int
 	// Again says that it is of a day to which people put the reminders off.
 	Again bool
+	// Lost says that the record goes to the public pool on that day.
+	Lost bool
 }
 
 // Stages lists the reminders of a date in the order in which they fall due. again are
@@ -37,7 +39,7 @@ func Stages(d *sheetschema.Deadline, due expression.Day, again ...expression.Day
 			i = len(list)
 		}
 		if i > 0 && list[i-1].Day < day {
-			list = slices.Insert(list, i, Stage{Label: "again " + day.String(), Day: day, Escalation: list[i-1].Escalation, Again: true})
+			list = slices.Insert(list, i, Stage{Label: "again " + day.String(), Day: day, Escalation: list[i-1].Escalation, Lost: list[i-1].Lost, Again: true})
 		}
 	}
 	return list
@@ -47,7 +49,7 @@ func Stages(d *sheetschema.Deadline, due expression.Day, again ...expression.Day
 func planned(d *sheetschema.Deadline, due expression.Day) []Stage {
 	list := make([]Stage, 0, len(d.Remind)+4)
 	for _, p := range d.Remind {
-		list = append(list, Stage{Label: p.String(), Day: p.Before(due)})
+		list = append(list, Stage{Label: p.String(), Day: p.Before(due), Lost: d.Pool && p == period.Period{}})
 	}
 	if d.Overdue != nil {
 		for n := 1; n <= d.Overdue.Times; n++ {
@@ -68,8 +70,8 @@ func planned(d *sheetschema.Deadline, due expression.Day) []Stage {
 }
 
 // ToManagers reports whether a stage concerns the role “manager” as well: a cadence's
-// from its second on.
-func (s *Stage) ToManagers() bool { return s.Escalation > 1 }
+// from its second on, and that of the day on which a record goes to the public pool.
+func (s *Stage) ToManagers() bool { return s.Escalation > 1 || s.Lost }
 
 // AtRisk reports whether a stage is the last of a cadence's several: a record of which
 // nobody has taken care by then may be lost.

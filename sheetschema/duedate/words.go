@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 )
@@ -21,6 +22,28 @@ func Left(p *language.Printer, days int) string {
 		return p.Say("due.ahead", language.Args{"days": days})
 	}
 	return p.Say("due.overdue", language.Args{"days": -days})
+}
+
+// LeftOf says how far away a deadline's date is, in the words that are its own.
+func LeftOf(p *language.Printer, d *sheetschema.Deadline, days int) string {
+	if d.Pool {
+		return ToPool(p, days)
+	}
+	return Left(p, days)
+}
+
+// ToPool says how far away the day is on which a record goes to the public pool, or
+// that it lies in the past: “in 5 days to the public pool”.
+func ToPool(p *language.Printer, days int) string {
+	switch {
+	case days == 0:
+		return p.Say("pool.today", nil)
+	case days == 1:
+		return p.Say("pool.tomorrow", nil)
+	case days > 1:
+		return p.Say("pool.ahead", language.Args{"days": days})
+	}
+	return p.Say("pool.past", nil)
 }
 
 // Moved says that a date stands for a workday beside it; "" where it doesn't.

@@ -157,6 +157,11 @@ func (l *linter) aliases(at, name string, title language.Text, aliases []string)
 func (l *linter) deadlines(path string, r *sheetschema.Resource, roles []string) {
 	for i, d := range r.Deadlines {
 		at := fmt.Sprintf("deadlines[%d]", i)
+		if d.Pool {
+			l.recipients(path, "pool", r, &d, roles)
+			l.pool(path, r)
+			continue
+		}
 		if d.Title.IsZero() {
 			l.find(path, at+".title", "there is no title", "say what falls due, in the languages that people read")
 		}
@@ -164,22 +169,33 @@ func (l *linter) deadlines(path string, r *sheetschema.Resource, roles []string)
 		if d.Unless == nil {
 			l.find(path, at+".unless", "nothing ends the reminders", "add unless: with the condition under which the matter is done")
 		}
-		reachable := false
-		for j, to := range d.To {
-			switch {
-			case to.Role == "":
-				reachable = true
-			case roles == nil || slices.Contains(roles, to.Role):
-				reachable = true
-			default:
-				l.find(path, fmt.Sprintf("%s.to[%d]", at, j), fmt.Sprintf("the configuration has no role %q", to.Role), source.Suggest(to.Role, roles, "add it under roles: of the register"))
-			}
-			if to.Role == "" && to.Address == "" && r.Fields[to.Field].Format != "email" {
-				l.find(path, fmt.Sprintf("%s.to[%d]", at, j), fmt.Sprintf("%s doesn't have the format email", r.Fields[to.Field].Name), "add format: email to it, so that its addresses are checked")
-			}
+		l.recipients(path, at, r, &d, roles)
+	}
+}
+
+// recipients finds those of a deadline whom no reminder reaches.
+func (l *linter) recipients(path, at string, r *sheetschema.Resource, d *sheetschema.Deadline, roles []string) {
+	reachable := false
+	for j, to := range d.To {
+		switch {
+		case to.Role == "":
+			reachable = true
+		case roles == nil || slices.Contains(roles, to.Role):
+			reachable = true
+		default:
+			l.find(path, fmt.Sprintf("%s.to[%d]", at, j), fmt.Sprintf("the configuration has no role %q", to.Role), source.Suggest(to.Role, roles, "add it under roles: of the register"))
 		}
-		if !reachable {
-			l.find(path, at+".to", "nobody is told of this deadline", "add a field that holds an address, a role of the configuration or an address")
+		if to.Role == "" && to.Address == "" && r.Fields[to.Field].Format != "email" && !l.named(to.Field, d) {
+			l.find(path, fmt.Sprintf("%s.to[%d]", at, j), fmt.Sprintf("%s doesn't have the format email", r.Fields[to.Field].Name), "add format: email to it, so that its addresses are checked")
 		}
 	}
+	if !reachable {
+		l.find(path, at+".to", "nobody is told of this deadline", "add a field that holds an address, a role of the configuration or an address")
+	}
+}
+
+// named reports whether a pool's warnings go to its owner by name, whose address is in
+// the team's tab.
+func (l *linter) named(field int, d *sheetschema.Deadline) bool {
+	return d.Pool && field == d.Owner && l.descriptor.Team != nil
 }

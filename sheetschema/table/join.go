@@ -136,6 +136,9 @@ func (t *Table) Part(from, to int, typed []bool) *Table {
 	if t.tab != nil {
 		part.tab = t.tab[from:to:to]
 	}
+	if t.entered != nil {
+		part.entered = t.entered[from:to:to]
+	}
 	part.columns, part.typed = make([]column, len(t.columns)), nil
 	for i := range t.columns {
 		part.columns[i] = t.columns[i].part(from, to)
@@ -161,6 +164,9 @@ func (c *column) part(from, to int) column {
 	part := column{states: c.states[from:to:to], data: c.data[from:to:to]}
 	if c.exponents != nil {
 		part.exponents = c.exponents[from:to:to]
+	}
+	if c.words != nil {
+		part.words = c.words[from:to:to]
 	}
 	return part
 }

@@ -21,11 +21,14 @@ import (
 // up to fifteen, becomes that float64; any other becomes a text, digit by digit,
 // so that [Parse] reads the same number either way. A sum by currency reads
 // “USD 1,200.00; EUR 300.00”. Invalid cells are empty: what computes them
-// reports why.
+// reports why. The state of the pool is in words, where they were set.
 func CellOf(t *Table, record, field int) Cell {
 	state := t.State(record, field)
 	if state == StateEmpty || state == StateInvalid {
 		return Cell{}
+	}
+	if words := t.columns[field].words; words != nil && words[record] != "" && !t.IsTyped(field) {
+		return TextCell(words[record])
 	}
 	n := t.Int(record, field)
 	switch f := t.Resource.Fields[field]; f.Type {

@@ -25,6 +25,7 @@ type Table struct {
 	tab      []int16 // which of the titles' tabs it is in; nil where there is one tab
 	titles   []string
 	ids      []string  // record id; "" while it has none
+	entered  []int64   // when it was first seen, in seconds since 1970-01-01 UTC, 0 where that isn't known; nil for none
 	columns  []column  // by field index
 	typed    []*column // by field index: what people typed in the column of a computed field; nil for none
 	extra    []ExtraColumn
@@ -55,7 +56,8 @@ const (
 type column struct {
 	states    []CellState
 	data      []uint64
-	exponents []int8 // Number only
+	exponents []int8   // Number only
+	words     []string // what the sheet shows in place of values, such as a code; nil for the values
 }
 
 // An ExtraColumn is a column that the schema doesn't know.
@@ -83,6 +85,9 @@ func NewTable(r *sheetschema.Resource, n int) *Table {
 		c.data = make([]uint64, n)
 		if f.Type == sheetschema.TypeNumber {
 			c.exponents = make([]int8, n)
+		}
+		if f.Pool == sheetschema.PoolState {
+			c.words = make([]string, n)
 		}
 	}
 	return t
@@ -122,6 +127,35 @@ func (t *Table) ByID() map[string]int {
 
 // SetID names the record.
 func (t *Table) SetID(record int, id string) { t.ids[record] = id }
+
+// Entered returns the civil day, in the register's time zone, on which the record was
+// first seen; 0 where that isn't known.
+func (t *Table) Entered(record int) expression.Day {
+	if t.entered == nil || t.entered[record] == 0 {
+		return 0
+	}
+	return expression.DayOf(time.Unix(t.entered[record], 0).In(t.Location()))
+}
+
+// EnteredAt returns when the record was first seen, in seconds since 1970-01-01 UTC; 0
+// where that isn't known.
+func (t *Table) EnteredAt(record int) int64 {
+	if t.entered == nil {
+		return 0
+	}
+	return t.entered[record]
+}
+
+// SetEntered notes when the record was first seen, in seconds since 1970-01-01 UTC.
+func (t *Table) SetEntered(record int, seconds int64) {
+	if t.entered == nil {
+		t.entered = make([]int64, len(t.rows))
+	}
+	t.entered[record] = seconds
+}
+
+// SetWords says how the sheet shows a cell of the pool's state, whose value is a code.
+func (t *Table) SetWords(record, field int, words string) { t.columns[field].words[record] = words }
 
 // State returns the state of a cell.
 func (t *Table) State(record, field int) CellState { return t.columns[field].states[record] }

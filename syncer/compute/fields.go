@@ -71,6 +71,10 @@ func (c *computer) fill(t *table.Table, f *sheetschema.Field) {
 		c.rollup(t, f)
 		return
 	}
+	if f.Pool != sheetschema.PoolNone {
+		c.pool(t, f)
+		return
+	}
 	if f.Formula != nil {
 		c.formula(t, f)
 	}

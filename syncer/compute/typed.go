@@ -54,6 +54,9 @@ func (c *computer) besideTyped(t *table.Table, f *sheetschema.Field) {
 // that keeps its totals, and no tab of what they are over, isn't told that they
 // should be 0.
 func (c *computer) hasSources(f *sheetschema.Field) bool {
+	if f.Pool == sheetschema.PoolState {
+		return false // people have words of their own for it
+	}
 	if f.Rollup == nil {
 		return true
 	}
@@ -175,6 +178,14 @@ func (c *computer) sourcesOf(t *table.Table, record int, f *sheetschema.Field) (
 		if len(names) < maxSources && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
+	}
+	if f.Pool != sheetschema.PoolNone {
+		for _, i := range t.Resource.Pool.Reads() {
+			if t.State(record, i) != table.StateEmpty {
+				add(t.Resource.Fields[i].Caption(c.tag))
+			}
+		}
+		return "columns", names
 	}
 	if f.Formula != nil {
 		// Numbers and dates first: the columns that say how to compute with them,

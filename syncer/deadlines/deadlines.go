@@ -131,7 +131,7 @@ func stateText(d *sheetschema.Deadline, date duedate.Date, record *table.Cursor,
 		}
 		return ""
 	}
-	text := p.Say("sheet.deadline", language.Args{"title": titleOf(d, p), "left": duedate.Left(p, int(due-scope.Today))})
+	text := p.Say("sheet.deadline", language.Args{"title": titleOf(d, p), "left": duedate.LeftOf(p, d, int(due-scope.Today))})
 	if stage, _ := duedate.Current(d, due, scope.Today); stage.AtRisk(d) {
 		text += p.Say("sheet.deadline_at_risk", language.Args{"risk": p.Say("due.at_risk", nil)})
 	}

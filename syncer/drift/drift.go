@@ -30,10 +30,11 @@ type Tab struct {
 }
 
 // computedFields returns a resource's computed fields, with the place of each
-// in a fingerprint.
+// in a fingerprint. The state of the pool isn't among them: its words change with the
+// day, though the record doesn't.
 func computedFields(r *sheetschema.Resource) (fields []*sheetschema.Field, shift []int) {
 	for _, f := range r.Fields {
-		if f.Computed() {
+		if f.Computed() && f.Pool != sheetschema.PoolState {
 			shift = append(shift, 8*(len(fields)%8))
 			fields = append(fields, f)
 		}

@@ -23,6 +23,11 @@ func Records(t *table.Table, groups [][]int, changed func(record int) time.Time)
 		if tab := t.Tab(group[0]); tab != "" {
 			out.SetTab(i, tab)
 		}
+		for _, record := range group { // known since the first of them is
+			if at := t.EnteredAt(record); at != 0 && (out.EnteredAt(i) == 0 || at < out.EnteredAt(i)) {
+				out.SetEntered(i, at)
+			}
+		}
 		ordered := order(t, group, changed)
 		for _, f := range t.Resource.Fields {
 			if f.Computed() {

@@ -93,6 +93,9 @@ func (m *Mirror) Load(ctx context.Context, register string, d *sheetschema.Descr
 	if err != nil {
 		return nil, pgerr.Wrap("read the records of register "+register, err)
 	}
+	if err := loadEntered(ctx, conn, register, d, state.Records); err != nil {
+		return nil, err
+	}
 	if state.Duplicates, err = findings.LoadDuplicates(ctx, conn, register); err != nil {
 		return nil, pgerr.Wrap("read the duplicates of register "+register, err)
 	}
@@ -135,6 +138,9 @@ func loadRecords(ctx context.Context, conn *sqlx.Conn, register string, into map
 		}
 		if len(r.Computed) != len(r.IDs) {
 			r.Computed = nil
+		}
+		if len(r.Entered) != len(r.IDs) {
+			r.Entered = nil
 		}
 	}
 	return rows.Err()

@@ -63,6 +63,8 @@ func (b *builder) table(t *sheetschema.OverviewTable) {
 		b.records(t, title)
 	case t.Groups != nil:
 		b.groups(t, title)
+	case t.Holders != nil:
+		b.holders(t, title)
 	default:
 		b.coming(t, title)
 	}

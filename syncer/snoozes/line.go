@@ -42,6 +42,8 @@ var (
 			for _, days := range []int{-2, -1, 0, 1, 2} {
 				text := p.Say("sheet.deadline", language.Args{"title": gap, "left": duedate.Left(p, days)})
 				all = append(all, strings.Split(strings.NewReplacer("1", gap, "2", gap).Replace(text), gap))
+				text = p.Say("sheet.deadline", language.Args{"title": gap, "left": duedate.ToPool(p, days)})
+				all = append(all, strings.Split(strings.NewReplacer("1", gap, "2", gap).Replace(text), gap))
 			}
 		}
 		return all

@@ -41,7 +41,7 @@ func (d *design) views(r *sheetschema.Resource) []view {
 	}
 	for i := range r.Deadlines {
 		deadline := &r.Deadlines[i]
-		if deadline.Date < 0 { // a date that is computed has no column to go by
+		if deadline.Date < 0 || deadline.Pool { // a date that is computed has no column to go by, and nobody is late with the pool
 			continue
 		}
 		days := ordinaryDays
@@ -108,7 +108,7 @@ func (v view) formula(r *sheetschema.Resource, header int, columns []int) (at in
 	at = -1
 	t := &translator{resource: r, cell: func(field int) (string, bool) {
 		c := columns[field]
-		if c < 0 {
+		if c < 0 || r.Fields[field].Pool == sheetschema.PoolState { // the sheet shows words, not what the condition compares
 			return "", false
 		}
 		if at < 0 {

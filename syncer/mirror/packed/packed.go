@@ -17,6 +17,7 @@ const version = 1
 const (
 	packedSketch = 1 << iota
 	packedComputed
+	packedEntered
 )
 
 // ErrDamaged means that a stored state is none that this package packed.
@@ -33,6 +34,10 @@ func Append(buf []byte, rc *syncer.ResourceChanges, records []int32) []byte {
 	if rc.Computed != nil {
 		optional |= packedComputed
 		hashes = append(hashes, rc.Computed)
+	}
+	if rc.Entered != nil {
+		optional |= packedEntered
+		hashes = append(hashes, rc.Entered)
 	}
 	buf = append(buf, version, optional)
 	buf = binary.AppendUvarint(buf, uint64(len(records)))
@@ -86,6 +91,9 @@ func Unpack(to *syncer.Records, packed []byte) error {
 	}
 	if optional&packedComputed != 0 {
 		hashes = append(hashes, &to.Computed)
+	}
+	if optional&packedEntered != 0 {
+		hashes = append(hashes, &to.Entered)
 	}
 	if len(rest) != n*(len(hashes)*8+1) {
 		return ErrDamaged

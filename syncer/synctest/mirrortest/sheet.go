@@ -158,7 +158,7 @@ func (s *sheet) changes(rows []row, known *syncer.Records) syncer.ResourceChange
 	hashes := t.Hash()
 	rc := syncer.ResourceChanges{
 		Table: t, Hash: hashes.Full, Content: hashes.Content, Key: hashes.Key,
-		InSheet: make([]bool, len(rows)), Sketch: make([]uint64, len(rows)), Computed: make([]uint64, len(rows)),
+		InSheet: make([]bool, len(rows)), Sketch: make([]uint64, len(rows)), Computed: make([]uint64, len(rows)), Entered: make([]uint64, len(rows)),
 	}
 	before := make(map[string]int)
 	if known != nil {
@@ -167,7 +167,7 @@ func (s *sheet) changes(rows []row, known *syncer.Records) syncer.ResourceChange
 		}
 	}
 	for i, r := range rows {
-		rc.Sketch[i], rc.Computed[i] = uint64(r.credit)+1, uint64(r.credit)+2
+		rc.Sketch[i], rc.Computed[i], rc.Entered[i] = uint64(r.credit)+1, uint64(r.credit)+2, uint64(r.credit)+3
 		at, found := before[r.id]
 		delete(before, r.id)
 		switch {

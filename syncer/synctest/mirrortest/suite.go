@@ -65,7 +65,7 @@ func lines(state *syncer.State) []string {
 	lines := make(map[string]string)
 	if r != nil {
 		for i, id := range r.IDs {
-			lines[id] = fmt.Sprintf("%s in row %d, in the sheet: %v, %d %d", id, r.Rows[i], r.InSheet[i], r.Sketch[i], r.Computed[i])
+			lines[id] = fmt.Sprintf("%s in row %d, in the sheet: %v, %d %d %d", id, r.Rows[i], r.InSheet[i], r.Sketch[i], r.Computed[i], r.Entered[i])
 		}
 	}
 	sorted := make([]string, 0, len(lines))
@@ -104,7 +104,7 @@ func applied(s *sheet) {
 	s.want("the digests", digests{Input: "input of run-001", Basis: s.desc.Digest, Findings: "issues of run-001"}, digestsOf(state))
 	s.want("the tabs", map[string]syncer.KnownTabs{"customers": {{SheetID: 17}}}, state.Tabs)
 	s.want("the counts", map[string]syncer.Counts{"customers": {Rows: 2, Inserted: 2}}, state.Counts)
-	s.want("the records", []string{"a in row 2, in the sheet: false, 11 12", "b in row 3, in the sheet: false, 21 22"}, lines(state))
+	s.want("the records", []string{"a in row 2, in the sheet: false, 11 12 13", "b in row 3, in the sheet: false, 21 22 23"}, lines(state))
 	if peeked := s.peek(); peeked.Records != nil {
 		s.t.Error("Peek returns records")
 	} else {
@@ -122,8 +122,8 @@ func changed(s *sheet) {
 	s.apply(row{"d", 2, 40}, row{"a", 3, 11}, row{"c", 4, 30}, row{"n", 5, 50})
 	state := s.load()
 	s.want("the records", []string{
-		"a in row 3, in the sheet: false, 12 13", "c in row 4, in the sheet: false, 31 32",
-		"d in row 2, in the sheet: false, 41 42", "n in row 5, in the sheet: false, 51 52",
+		"a in row 3, in the sheet: false, 12 13 14", "c in row 4, in the sheet: false, 31 32 33",
+		"d in row 2, in the sheet: false, 41 42 43", "n in row 5, in the sheet: false, 51 52 53",
 	}, lines(state))
 	s.want("the counts", map[string]syncer.Counts{"customers": {Rows: 4, Inserted: 1, Updated: 1, Moved: 1, Deleted: 1}}, state.Counts)
 }
@@ -216,5 +216,5 @@ func writtenBack(s *sheet) {
 	})
 	state := s.load()
 	s.want("the input digest", "nothing remains", state.InputDigest)
-	s.want("the records", []string{"a in row 2, in the sheet: false, 11 12", "b in row 3, in the sheet: true, 21 22"}, lines(state))
+	s.want("the records", []string{"a in row 2, in the sheet: false, 11 12 13", "b in row 3, in the sheet: true, 21 22 23"}, lines(state))
 }

@@ -1,0 +1,54 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
+)
+
+// pool finds what people would take amiss of a resource's public pool: to lose a record
+// while they are still reminded of it, or to be warned of that all the time.
+func (l *linter) pool(path string, r *sheetschema.Resource) {
+	p := r.Pool
+	if p.Protected == nil {
+		l.note(sheetschema.SeverityInfo, path, "pool.protected", "every record goes to the public pool, those with a contract as well", "add protected: with a condition, such as a contract in force")
+	}
+	for _, class := range p.Idle.Classes() {
+		days, of := p.Idle.Days[class], "a record of class "+strings.ToUpper(class)
+		if class == sheetschema.AnyClass {
+			of = "a record of any other class"
+		}
+		day := expression.Day(days) // counted from the last follow-up
+		if before := p.Warn[0].Before(day); before <= 0 {
+			l.find(path, "pool.warn", fmt.Sprintf("%s goes to the pool after %d days and is never out of the warnings, which begin %d days before", of, days, day-before), "warn later, or give the class more days")
+		}
+		if name, last := lastCall(r, class); name != "" && days <= last {
+			l.find(path, "pool.days", fmt.Sprintf("%s goes to the pool after %d days, but the deadline %s reminds of it until the %dth", of, days, name, last), "give the class more days than that")
+		}
+	}
+}
+
+// lastCall returns the resource's cadence by the pool's class that reminds of a record of
+// a class for longest, and after how many days it does so last; "" for none.
+func lastCall(r *sheetschema.Resource, class string) (name string, last int) {
+	for i := range r.Deadlines {
+		c := r.Deadlines[i].Cadence
+		if c == nil || c.By != r.Pool.Idle.By {
+			continue
+		}
+		days, listed := c.Days[class]
+		if !listed {
+			days, listed = c.Days[sheetschema.AnyClass]
+		}
+		end := expression.Day(days)
+		for _, after := range c.Escalate {
+			end = max(end, after.After(expression.Day(days)))
+		}
+		if listed && int(end) > last {
+			name, last = r.Deadlines[i].Name, int(end)
+		}
+	}
+	return name, last
+}
