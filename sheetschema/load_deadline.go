@@ -79,7 +79,7 @@ func isName(text string) bool {
 func (l *loader) compileDate(o *source.Object, member string, r *draft) *expression.Program {
 	program := l.compile(o, member, r.Resource, expression.TypeAny)
 	if program != nil && program.Type() != expression.TypeDate && program.Type() != expression.TypeDateTime {
-		o.Fail(member, fmt.Sprintf("this gives a %s, not a date", program.Type()), "write an expression such as shipped_date + 21")
+		o.Fail(member, fmt.Sprintf("this gives %s, not a date", program.Type()), "write an expression such as shipped_date + 21")
 		return nil
 	}
 	return program
