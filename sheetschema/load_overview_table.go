@@ -30,7 +30,8 @@ func (l *loader) overviewTable(o *source.Object, taken map[string]bool, drafts [
 	default:
 		t.Records = l.recordList(o, drafts)
 	}
-	return t, before == len(l.Problems)
+	// A descriptor that extends another may take the pool out, and the table goes with it.
+	return t, before == len(l.Problems) && (t.Holders != nil || !o.Has("pool"))
 }
 
 // holders reads of which resource a table says who holds its records.
@@ -39,6 +40,7 @@ func (l *loader) holders(o *source.Object, drafts []*draft) *Resource {
 	switch of := l.named(drafts, name); {
 	case of == nil:
 		o.Fail("pool", fmt.Sprintf("there is no resource %q", name), source.Suggest(name, resourceNames(drafts), "pool: takes the name of a resource"))
+	case of.object.Has(poolMember) && of.object.Member(poolMember) == nil: // null
 	case !of.object.Has(poolMember):
 		o.Fail("pool", fmt.Sprintf("the records of %s go to no public pool", name), "add pool: to the resource, or take the table out")
 	default:

@@ -173,3 +173,32 @@ func TestExtendsFaults(t *testing.T) {
 		})
 	}
 }
+
+// A register that extends one with a pool may do without, or have other days.
+func TestExtendsPool(t *testing.T) {
+	t.Parallel()
+	const head = "name: acme\nextends: foreign-trade\nresources:\n  - {name: customers, pool: "
+	for name, test := range map[string]struct {
+		pool  string
+		days  int // of class A; 0 without a pool
+		table bool
+	}{
+		"without":    {"null", 0, false},
+		"other days": {"{since: last_contact, class: level, days: {A: 10, B: 20}, owner: owner}", 10, true},
+	} {
+		dir := write(t, map[string]string{"team.yaml": head + test.pool + "}\n"})
+		d, err := registers.LoadFile(t.Context(), filepath.Join(dir, "team.yaml"))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		days, customers := 0, resource(t, d, "customers")
+		if customers.Pool != nil {
+			days = customers.Pool.Idle.Days["a"]
+		}
+		_, field := customers.Field("recycled_on")
+		table := slices.ContainsFunc(d.Overview.Tables, func(t sheetschema.OverviewTable) bool { return t.Holders != nil })
+		if days != test.days || field != test.table || table != test.table {
+			t.Errorf("%s: %d days, a field: %v, a table: %v", name, days, field, table)
+		}
+	}
+}

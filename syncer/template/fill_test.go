@@ -113,6 +113,9 @@ func checkTab(t *testing.T, d *sheetschema.Descriptor, r *sheetschema.Resource, 
 	if r.Duplicates != nil {
 		own++
 	}
+	if r.Pool != nil {
+		own++
+	}
 	if want := len(r.Views) + own; len(s.FilterViews) != want && len(r.Views) > 0 {
 		t.Errorf("%s has %d views, not %d", r.Name, len(s.FilterViews), want)
 	}

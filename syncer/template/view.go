@@ -26,7 +26,7 @@ type dueView struct {
 const ordinaryDays = 30
 
 // views returns those that a resource declares, else two for each deadline:
-// what is overdue, and what is due soon.
+// what is overdue, and what is due soon; and what is in the public pool.
 func (d *design) views(r *sheetschema.Resource) []view {
 	var all []view
 	for _, declared := range r.Views {
@@ -36,7 +36,14 @@ func (d *design) views(r *sheetschema.Resource) []view {
 		}
 		all = append(all, v)
 	}
-	if len(all) > 0 {
+	if r.Pool != nil {
+		v := view{title: d.printer.Say("pool.view", nil), where: r.Fields[r.Pool.Date].Name + " <= today()", sort: []sheetschema.SortKey{{Field: r.Pool.Date}}}
+		for _, tag := range language.Tags() {
+			v.titles = append(v.titles, language.NewPrinter(tag).Say("pool.view", nil))
+		}
+		all = append(all, v)
+	}
+	if len(r.Views) > 0 {
 		return all
 	}
 	for i := range r.Deadlines {
