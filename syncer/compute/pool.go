@@ -23,12 +23,7 @@ func (c *computer) pool(t *table.Table, f *sheetschema.Field) {
 	for i, s := range standings {
 		switch {
 		case s.State == pool.Unknown:
-			why := c.causesInRecord(t, i, s.Date.Origin(), rule.Reads()).cause()
-			if f.Pool == sheetschema.PoolState {
-				c.makeUnknown(t, i, f, why)
-			} else { // the state's issue says so of both
-				c.setUnknown(t, i, f, why)
-			}
+			c.makeUnknown(t, i, f, c.causesInRecord(t, i, s.Date.Origin(), rule.Reads()).cause())
 		case f.Pool == sheetschema.PoolDate:
 			c.set(t, i, f, s.Date)
 		default:

@@ -68,15 +68,10 @@ func (c *computer) causesInRecord(t *table.Table, record, origin int, fields []i
 	return cs
 }
 
-// setUnknown notes that a computed cell can't be known.
-func (c *computer) setUnknown(t *table.Table, record int, f *sheetschema.Field, why cause) {
-	t.SetUnknown(record, f.Index)
-	c.causes[cell{t.Resource.Index, record, f.Index}] = why
-}
-
 // makeUnknown notes that a computed cell can't be known, and says why.
 func (c *computer) makeUnknown(t *table.Table, record int, f *sheetschema.Field, why cause) {
-	c.setUnknown(t, record, f, why)
+	t.SetUnknown(record, f.Index)
+	c.causes[cell{t.Resource.Index, record, f.Index}] = why
 	root := c.tables[why.root.resource]
 	operand := root.Resource.Fields[why.root.field]
 	variant := "cell"
