@@ -47,6 +47,10 @@ func Of(r *sheetschema.Resource) Names {
 	return n
 }
 
+// Fields returns the names as fields, the best first: those of one name are to be read
+// one after the other. The caller must not change them.
+func (n Names) Fields() [][]int { return n.choices }
+
 // Call returns what people call a record, as one line; "" where it has no name.
 func (n Names) Call(t *table.Table, record int) string {
 	for _, fields := range n.choices {
