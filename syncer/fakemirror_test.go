@@ -87,7 +87,7 @@ func (m *memory) Lock(ctx context.Context, register string) (func() error, error
 	}, nil
 }
 
-func (m *memory) Prepare(ctx context.Context, _ string, _ *sheetschema.Descriptor) error {
+func (m *memory) Prepare(ctx context.Context, _ string, _ *sheetschema.Descriptor, _ Locale) error {
 	return m.step(ctx, "prepare")
 }
 

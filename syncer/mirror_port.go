@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
+	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/assess"
@@ -33,8 +34,8 @@ type Mirror interface {
 	Lock(ctx context.Context, register string) (unlock func() error, err error)
 	// Prepare brings the register's tables to the descriptor, keeping history,
 	// and writes nothing when they fit already. It refuses a change that would
-	// lose data, naming the field.
-	Prepare(ctx context.Context, register string, d *sheetschema.Descriptor) error
+	// lose data, naming the field. Reports over the tables are for the locale.
+	Prepare(ctx context.Context, register string, d *sheetschema.Descriptor, in Locale) error
 	// Peek returns what the last applied run left, without Records: enough to
 	// tell whether a run has work. It is the zero State before the first run,
 	// also where Prepare has not made the register's tables yet.
@@ -66,6 +67,12 @@ type Mirror interface {
 	// ErrNotApprovable when it was held for what only the sheet can mend (its
 	// HoldDigest starts with StructuralHold).
 	Approve(ctx context.Context, register string) error
+}
+
+// A Locale is what a register's people read, and where their day begins.
+type Locale struct {
+	Language language.Tag
+	TimeZone *time.Location // nil for UTC
 }
 
 // ErrNothingHeld says that there is no held run to approve.

@@ -63,6 +63,9 @@ func (r *Register) zone() *time.Location {
 	return r.TimeZone
 }
 
+// locale is in which language and by whose days its reports are.
+func (r *Register) locale() Locale { return Locale{Language: r.Language, TimeZone: r.zone()} }
+
 // Options of one run.
 type Options struct {
 	// DryRun computes what the run would do and changes nothing, neither in the

@@ -130,7 +130,7 @@ func (r *run) peek(ctx context.Context) (*State, error) {
 }
 
 func (r *run) prepareTables(ctx context.Context) error {
-	if err := r.config.Mirror.Prepare(ctx, r.reg.Name, r.reg.Descriptor); err != nil {
+	if err := r.config.Mirror.Prepare(ctx, r.reg.Name, r.reg.Descriptor, r.reg.locale()); err != nil {
 		return fmt.Errorf("bring the tables of %s to its descriptor: %w", r.reg.Name, err)
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"sheetsync/reminders/mail"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer"
 	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/pgtest"
 )
@@ -78,7 +79,7 @@ func prepare(dsn string, r reminders.Register) (err error) {
 	if err != nil {
 		return err
 	}
-	return errors.Join(m.Prepare(ctx, r.Name, r.Descriptor), unlock())
+	return errors.Join(m.Prepare(ctx, r.Name, r.Descriptor, syncer.Locale{}), unlock())
 }
 
 // world is a register in a database, a mail server, and what runs need.

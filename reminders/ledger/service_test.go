@@ -291,7 +291,7 @@ func TestADryRunSendsAndWritesNothing(t *testing.T) {
 func TestARegisterThatWasNotSynchronised(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for _, change := range []string{`ALTER TABLE acme.contracts DROP COLUMN amount`, `DROP TABLE acme.contracts`, `DROP SCHEMA acme CASCADE`} {
+	for _, change := range []string{`ALTER TABLE acme.contracts DROP COLUMN amount CASCADE`, `DROP TABLE acme.contracts CASCADE`, `DROP SCHEMA acme CASCADE`} {
 		w.exec(change)
 		if _, err := w.try("2026-03-01"); !errors.Is(err, reminders.ErrNotMirrored) || !strings.Contains(err.Error(), "sheetsync sync acme") {
 			t.Errorf("after %s: %v", change, err)

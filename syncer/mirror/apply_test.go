@@ -149,7 +149,7 @@ func TestTablesChangedByHand(t *testing.T) {
 		`UPDATE acme.customers SET name = 'Eve'`,
 		`INSERT INTO acme.customers (_id, _row, _changed_at) VALUES ('x', 77, now())`,
 		`DELETE FROM acme.customers_history`,
-		`DROP TABLE acme.customers`,
+		`DROP TABLE acme.customers CASCADE`,
 		`ALTER TABLE acme.customers DROP CONSTRAINT customers_pkey`,
 		`DROP SCHEMA acme CASCADE`,
 	} {

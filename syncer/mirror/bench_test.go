@@ -61,7 +61,7 @@ type wideRegister struct {
 func newWideRegister(b *testing.B) *wideRegister {
 	r := &wideRegister{register: newRegister(b, "wide", wide())}
 	lock(b, r.mirror, "wide")
-	if err := r.mirror.Prepare(context.Background(), "wide", r.desc); err != nil {
+	if err := r.mirror.Prepare(context.Background(), "wide", r.desc, syncer.Locale{}); err != nil {
 		b.Fatal(err)
 	}
 	r.table = wideTable(r.desc.Resources[0], benchRows)

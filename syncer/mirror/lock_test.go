@@ -32,7 +32,7 @@ func TestLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	lock(t, other, "acme")
-	if err := r.mirror.Prepare(ctx, "acme", r.desc); err == nil {
+	if err := r.mirror.Prepare(ctx, "acme", r.desc, syncer.Locale{}); err == nil {
 		t.Error("Prepare without the lock: got no error")
 	}
 }

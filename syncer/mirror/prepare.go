@@ -11,7 +11,9 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/sheetschema"
+	"sheetsync/syncer"
 	"sheetsync/syncer/mirror/ddl"
+	"sheetsync/syncer/mirror/reports"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -25,8 +27,11 @@ var ErrInUse = errors.New("something in the database depends on it")
 // type changed beyond what a cast can keep has its old values in a column named
 // <field>_was_<type>. Nothing is written when the tables fit already.
 //
+// The report views follow: see package reports. They are in the locale's language, and
+// their day begins in its time zone.
+//
 // Errors: ErrForeignTable, ErrInUse; a name that PostgreSQL can't have.
-func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.Descriptor) error {
+func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.Descriptor, in syncer.Locale) error {
 	if err := ddl.CheckNames(register, d); err != nil {
 		return err
 	}
@@ -34,16 +39,25 @@ func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.De
 	if err != nil {
 		return err
 	}
-	want := ddl.LayoutOf(d)
-	applied, found, err := appliedLayout(ctx, conn, register)
+	p := &preparation{Mirror: m, register: register, d: d, want: ddl.LayoutOf(d)}
+	var found bool
+	if p.applied, found, err = appliedLayout(ctx, conn, register); err != nil {
+		return err
+	}
+	if p.reports, err = m.planReports(ctx, conn, register, d, in); err != nil {
+		return err
+	}
+	relations, err := readRelations(ctx, conn, register)
 	if err != nil {
 		return err
 	}
-	if found && applied.Equal(want) {
-		whole, err := tablesExist(ctx, conn, register, want)
-		if err != nil || whole {
-			return err
-		}
+	functions, err := readFunctions(ctx, conn, register)
+	if err != nil {
+		return err
+	}
+	p.whole = found && p.applied.Equal(p.want) && tablesExist(relations, p.want)
+	if p.whole && reportsWhole(p.applied.Reports, p.reports.Digest(), relations, functions) {
+		return nil
 	}
 	tx, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
@@ -54,35 +68,73 @@ func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.De
 	if _, err := tx.ExecContext(ctx, `SET LOCAL lock_timeout = '15s'`); err != nil {
 		return pgerr.Wrap("begin to prepare the tables", err)
 	}
-	relations, err := readRelations(ctx, tx, register)
-	if err != nil {
+	if relations, err = readRelations(ctx, tx, register); err != nil {
 		return err
 	}
-	p, err := ddl.Plan(register, d, relations, applied)
-	if err != nil {
-		return err
-	}
-	if err := run(ctx, tx, register, p.Steps); err != nil {
-		return err
-	}
-	for _, t := range want.Resources {
-		if slices.Contains(p.Reorder, t.Name) {
-			if err := m.reorder(ctx, tx, ddl.Live(register, t.Name), t.Fields, func(name string) bool { return p.Relations[name] != nil }); err != nil {
-				return err
-			}
-		}
-	}
-	if err := run(ctx, tx, register, slices.Concat(p.Views, ddl.CommentSteps(register, want))); err != nil {
-		return err
-	}
-	if err := saveLayout(ctx, tx, register, want, p.Changed); err != nil {
+	p.tx, p.relations, p.functions = tx, relations, functions
+	if err := p.execute(ctx); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return pgerr.Wrap("prepare the tables", err)
 	}
-	m.log.InfoContext(ctx, "prepared the register's tables", "register", register, "statements", len(p.Steps), "changed", p.Changed)
 	return nil
+}
+
+// A preparation brings one register to its descriptor in one transaction.
+type preparation struct {
+	*Mirror
+	register      string
+	d             *sheetschema.Descriptor
+	want, applied ddl.Layout
+	reports       *reports.Plan
+	whole         bool // the tables fit already
+	tx            *sqlx.Tx
+	relations     map[string]*ddl.Relation
+	functions     []string
+}
+
+func (p *preparation) execute(ctx context.Context) error {
+	r := &reporter{Mirror: p.Mirror, tx: p.tx, register: p.register, relations: p.relations, functions: p.functions, applied: p.applied.Reports}
+	if err := r.drop(ctx); err != nil {
+		return err
+	}
+	changed := false
+	if !p.whole {
+		var err error
+		if changed, err = p.tables(ctx); err != nil {
+			return err
+		}
+	}
+	var err error
+	if p.want.Reports, err = r.create(ctx, p.reports); err != nil {
+		return err
+	}
+	return saveLayout(ctx, p.tx, p.register, p.want, changed)
+}
+
+// tables brings the tables to the descriptor and reports whether any that was there
+// changes.
+func (p *preparation) tables(ctx context.Context) (changed bool, err error) {
+	plan, err := ddl.Plan(p.register, p.d, p.relations, p.applied)
+	if err != nil {
+		return false, err
+	}
+	if err := run(ctx, p.tx, p.register, plan.Steps); err != nil {
+		return false, err
+	}
+	for _, t := range p.want.Resources {
+		if slices.Contains(plan.Reorder, t.Name) {
+			if err := p.reorder(ctx, p.tx, ddl.Live(p.register, t.Name), t.Fields, func(name string) bool { return plan.Relations[name] != nil }); err != nil {
+				return false, err
+			}
+		}
+	}
+	if err := run(ctx, p.tx, p.register, slices.Concat(plan.Views, ddl.CommentSteps(p.register, p.want))); err != nil {
+		return false, err
+	}
+	p.log.InfoContext(ctx, "prepared the register's tables", "register", p.register, "statements", len(plan.Steps), "changed", plan.Changed)
+	return plan.Changed, nil
 }
 
 func run(ctx context.Context, tx *sqlx.Tx, register string, steps []ddl.Step) error {
@@ -124,21 +176,17 @@ func saveLayout(ctx context.Context, tx *sqlx.Tx, register string, l ddl.Layout,
 
 // tablesExist tells whether nobody dropped a table of the layout, or changed a
 // column of a live one. Columns that others added are no matter.
-func tablesExist(ctx context.Context, q sqlx.QueryerContext, register string, l ddl.Layout) (bool, error) {
-	relations, err := readRelations(ctx, q, register)
-	if err != nil {
-		return false, err
-	}
+func tablesExist(relations map[string]*ddl.Relation, l ddl.Layout) bool {
 	for _, t := range l.Resources {
 		live, history := relations[t.Name], relations[t.Name+ddl.HistorySuffix]
 		if live == nil || history == nil || !live.HasTyped(t.Fields) || !history.HasTyped(t.Fields) {
-			return false, nil
+			return false
 		}
 		if t.Merged && !ddl.IsMerged(relations[t.Name+ddl.MergedSuffix], t) {
-			return false, nil
+			return false
 		}
 	}
-	return true, nil
+	return true
 }
 
 // readRelations returns what the register's schema holds, by name.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/sheetschema"
+	"sheetsync/syncer"
 	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/ddl"
 )
@@ -297,13 +298,13 @@ func TestRefusedNames(t *testing.T) {
 		{"shop", "goods", "", "without a name"},
 	} {
 		d := &sheetschema.Descriptor{Resources: []*sheetschema.Resource{{Name: tc.resource, Fields: []*sheetschema.Field{{Name: tc.field}}}}}
-		err := new(mirror.Mirror).Prepare(context.Background(), tc.register, d)
+		err := new(mirror.Mirror).Prepare(context.Background(), tc.register, d, syncer.Locale{})
 		if err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%q %q %q: got %v, want %q in it", tc.register, tc.resource, tc.field, err, tc.want)
 		}
 	}
 	two := &sheetschema.Descriptor{Resources: []*sheetschema.Resource{{Name: "goods"}, {Name: "goods_history"}}}
-	if err := new(mirror.Mirror).Prepare(context.Background(), "shop", two); err == nil || !strings.Contains(err.Error(), "collide") {
+	if err := new(mirror.Mirror).Prepare(context.Background(), "shop", two, syncer.Locale{}); err == nil || !strings.Contains(err.Error(), "collide") {
 		t.Errorf("got %v, want a collision", err)
 	}
 }
@@ -353,7 +354,7 @@ func checkHostileNames(t *testing.T, schema string, d *sheetschema.Descriptor) {
 	r.tabs[d.Resources[1].Name] = nil
 	r.sync()
 	var got int
-	if err := r.db.Get(&got, `SELECT count(*) FROM information_schema.tables WHERE table_schema = $1`, schema); err != nil || got != 2*len(d.Resources) {
+	if err := r.db.Get(&got, `SELECT count(*) FROM information_schema.tables WHERE table_schema = $1 AND table_type = 'BASE TABLE'`, schema); err != nil || got != 2*len(d.Resources) {
 		t.Errorf("got %d tables, %v; want %d", got, err, 2*len(d.Resources))
 	}
 	first := d.Resources[0].Name

@@ -30,6 +30,7 @@ type register struct {
 	doubles []assess.Duplicate
 	merged  []syncer.MergedRecords
 	runs    int
+	locale  syncer.Locale
 	custom  *table.Table // instead of tabs, for the first resource
 }
 
@@ -154,7 +155,7 @@ func (r *register) trySync(ctx context.Context, before func()) (run syncer.Run, 
 			err = e
 		}
 	}()
-	if err := r.mirror.Prepare(ctx, r.name, r.desc); err != nil {
+	if err := r.mirror.Prepare(ctx, r.name, r.desc, r.locale); err != nil {
 		return run, err
 	}
 	state, err := r.mirror.Load(ctx, r.name, r.desc)

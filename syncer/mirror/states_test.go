@@ -28,7 +28,7 @@ func TestLoadGivesWhatWasApplied(t *testing.T) {
 	if diff := cmp.Diff(&syncer.State{}, state); err != nil || diff != "" {
 		t.Fatalf("before the first run: %v, (-want +got):\n%s", err, diff)
 	}
-	if err := r.mirror.Prepare(ctx, "acme", r.desc); err != nil {
+	if err := r.mirror.Prepare(ctx, "acme", r.desc, syncer.Locale{}); err != nil {
 		t.Fatal(err)
 	}
 	r.tabs["customers"] = some
@@ -73,7 +73,7 @@ func TestNothingToDoWritesNothing(t *testing.T) {
 	r.sync()
 	readOnly := open(t, r.dsn+"&default_transaction_read_only=on")
 	lock(t, readOnly, "acme")
-	if err := readOnly.Prepare(ctx, "acme", r.desc); err != nil {
+	if err := readOnly.Prepare(ctx, "acme", r.desc, syncer.Locale{}); err != nil {
 		t.Error(err)
 	}
 	if _, err := readOnly.Load(ctx, "acme", r.desc); err != nil {
@@ -263,7 +263,7 @@ func TestWithoutServiceTables(t *testing.T) {
 	if err != nil || state.Basis != "" {
 		t.Errorf("Load: got %v, %v; want a zero state", state, err)
 	}
-	if err := m.Prepare(ctx, "acme", r.desc); err == nil || !strings.Contains(err.Error(), "sheetsync migrate") {
+	if err := m.Prepare(ctx, "acme", r.desc, syncer.Locale{}); err == nil || !strings.Contains(err.Error(), "sheetsync migrate") {
 		t.Errorf("Prepare: got %v, want a hint to migrate", err)
 	}
 }

@@ -82,8 +82,8 @@ func (d *deadly) around(step string, do func() error) error {
 	return err
 }
 
-func (d *deadly) Prepare(ctx context.Context, register string, s *sheetschema.Descriptor) error {
-	return d.around("prepare", func() error { return d.Mirror.Prepare(ctx, register, s) })
+func (d *deadly) Prepare(ctx context.Context, register string, s *sheetschema.Descriptor, in syncer.Locale) error {
+	return d.around("prepare", func() error { return d.Mirror.Prepare(ctx, register, s, in) })
 }
 
 func (d *deadly) Load(ctx context.Context, register string, s *sheetschema.Descriptor) (state *syncer.State, err error) {

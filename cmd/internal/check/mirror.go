@@ -30,7 +30,9 @@ func (m *Mirror) Lock(ctx context.Context, register string) (unlock func() error
 }
 
 // Prepare does nothing.
-func (*Mirror) Prepare(context.Context, string, *sheetschema.Descriptor) error { return nil }
+func (*Mirror) Prepare(context.Context, string, *sheetschema.Descriptor, syncer.Locale) error {
+	return nil
+}
 
 // Peek returns a state in which the whole workbook has to be looked at.
 func (m *Mirror) Peek(ctx context.Context, register string) (*syncer.State, error) {

@@ -23,6 +23,7 @@ import (
 	"sheetsync/reminders/calendar/calendartest"
 	"sheetsync/reminders/feeds"
 	"sheetsync/reminders/inbox"
+	"sheetsync/syncer"
 	"sheetsync/syncer/mirror/pgtest"
 )
 
@@ -105,7 +106,7 @@ func newOffice(t testing.TB, set ...string) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := o.s.DB.Prepare(ctx, "acme", o.s.Descriptor(o.register())); err != nil {
+	if err := o.s.DB.Prepare(ctx, "acme", o.s.Descriptor(o.register()), syncer.Locale{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := unlock(); err != nil {

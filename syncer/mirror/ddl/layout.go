@@ -14,6 +14,15 @@ import (
 type Layout struct {
 	Comment   string        `json:"comment"`
 	Resources []TableLayout `json:"resources"`
+	Reports   ReportLayout  `json:"reports,omitzero"`
+}
+
+// A ReportLayout is what reports there are: the names of those that were made.
+type ReportLayout struct {
+	Digest    string   `json:"digest"` // identifies their texts
+	Views     []string `json:"views"`
+	Functions []string `json:"functions"`
+	Blocked   []string `json:"blocked,omitempty"` // names that something else has, so that the report isn't there
 }
 
 // A TableLayout is a resource as a table; service columns are not in it, but for the
@@ -48,7 +57,7 @@ func LayoutOf(d *sheetschema.Descriptor) Layout {
 	return l
 }
 
-// Equal tells whether nothing differs, comments included.
+// Equal tells whether nothing of the tables differs, comments included.
 func (l Layout) Equal(other Layout) bool {
 	return l.Comment == other.Comment && slices.EqualFunc(l.Resources, other.Resources, func(a, b TableLayout) bool {
 		return a.Name == b.Name && a.Comment == b.Comment && a.Merged == b.Merged && slices.Equal(a.Fields, b.Fields)

@@ -68,10 +68,7 @@ func (p *planner) dropMerged(want Layout) (kept map[string]bool, err error) {
 		return kept, nil
 	}
 	const doing = "drop the views of merged records"
-	p.add(doing, `CREATE TEMPORARY TABLE sheetsync_merged_rights ON COMMIT DROP AS
-		SELECT c.relname::text AS name, a.privilege_type, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS grantee
-		FROM pg_class AS c, aclexplode(c.relacl) AS a
-		WHERE c.relnamespace = $1::regnamespace AND c.relname = ANY ($2) AND a.grantee <> c.relowner`, pq.QuoteIdentifier(p.register), pq.StringArray(gone))
+	p.add(doing, KeepRights("sheetsync_merged_rights", p.register, gone))
 	for _, name := range gone {
 		p.add(doing, `DROP VIEW `+Table{p.register, name}.String())
 	}
@@ -94,11 +91,7 @@ func (p *planner) createMerged(want Layout, kept map[string]bool) {
 		}
 	}
 	if slices.ContainsFunc(p.Steps, func(s Step) bool { return strings.Contains(s.SQL, "sheetsync_merged_rights") }) {
-		p.Views = append(p.Views, Step{Doing: "give back the rights on the views of merged records", SQL: `DO ` + pq.QuoteLiteral(fmt.Sprintf(`DECLARE r record; BEGIN
-			FOR r IN SELECT * FROM pg_temp.sheetsync_merged_rights WHERE to_regclass(%[1]s || '.' || quote_ident(name)) IS NOT NULL
-			LOOP
-				EXECUTE 'GRANT ' || r.privilege_type || ' ON ' || %[1]s || '.' || quote_ident(r.name) || ' TO ' || r.grantee;
-			END LOOP; END`, pq.QuoteLiteral(pq.QuoteIdentifier(p.register))))})
+		p.Views = append(p.Views, Step{Doing: "give back the rights on the views of merged records", SQL: GiveBackRights("sheetsync_merged_rights", p.register)})
 	}
 	if p.Changed { // what was kept of merged records is of other columns
 		p.add("forget the merged records", `DELETE FROM sheetsync.duplicate_merged WHERE register = $1`, p.register)

@@ -77,7 +77,7 @@ func (s *sheet) locked(do func()) {
 	s.t.Helper()
 	unlock, err := s.mirror.Lock(s.t.Context(), register)
 	s.must(err)
-	s.must(s.mirror.Prepare(s.t.Context(), register, s.desc))
+	s.must(s.mirror.Prepare(s.t.Context(), register, s.desc, syncer.Locale{}))
 	do()
 	s.must(unlock())
 }
