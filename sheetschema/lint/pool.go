@@ -24,8 +24,12 @@ func (l *linter) pool(path string, r *sheetschema.Resource) {
 		if before := p.Warn[0].Before(day); before <= 0 {
 			l.find(path, "pool.warn", fmt.Sprintf("%s goes to the pool after %d days and is never out of the warnings, which begin %d days before", of, days, day-before), "warn later, or give the class more days")
 		}
-		if name, last := lastCall(r, class); name != "" && days <= last {
-			l.find(path, "pool.days", fmt.Sprintf("%s goes to the pool after %d days, but the deadline %s reminds of it until the %dth", of, days, name, last), "give the class more days than that")
+		switch name, last := lastCall(r, class); {
+		case name == "":
+		case days <= last:
+			l.find(path, "pool.days", fmt.Sprintf("%s goes to the pool after %d days, but the deadline %s reminds of it until day %d", of, days, name, last), "give the class more days than that")
+		case int(p.Warn[0].Before(day)) <= last:
+			l.note(sheetschema.SeverityInfo, path, "pool.days", fmt.Sprintf("of %s both the pool, from day %d on, and the deadline %s, until day %d, remind", of, p.Warn[0].Before(day), name, last), "give the class more days, or warn later, so that no mail tells of one record twice")
 		}
 	}
 }

@@ -41,14 +41,21 @@ func TestLintPool(t *testing.T) {
 	want := []string{
 		`5:3: warning: resources[0].pool.to[1]: the configuration has no role "bos" (did you mean boss?)`,
 		"5:3: info: resources[0].pool.protected: every record goes to the public pool, those with a contract as well (add protected: with a condition, such as a contract in force)",
-		"5:3: warning: resources[0].pool.days: a record of class A goes to the pool after 14 days, but the deadline call reminds of it until the 14th (give the class more days than that)",
+		"5:3: warning: resources[0].pool.days: a record of class A goes to the pool after 14 days, but the deadline call reminds of it until day 14 (give the class more days than that)",
 		"5:3: warning: resources[0].pool.warn: a record of class B goes to the pool after 5 days and is never out of the warnings, which begin 7 days before (warn later, or give the class more days)",
 		"5:3: warning: resources[0].pool.warn: a record of any other class goes to the pool after 5 days and is never out of the warnings, which begin 7 days before (warn later, or give the class more days)",
 	}
 	if diff := cmp.Diff(want, check(lossy)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	sound := strings.NewReplacer("A: 14, B: 5, C: 60", "A: 15, B: 50, C: 60", "role:bos", "role:boss", "warn:", "protected: name == nil, warn:").Replace(lossy)
+	near := strings.NewReplacer("A: 14, B: 5, C: 60", "A: 21, B: 50, C: 60", "role:bos", "role:boss", "warn:", "protected: name == nil, warn:").Replace(lossy)
+	want = []string{
+		"5:3: info: resources[0].pool.days: of a record of class A both the pool, from day 14 on, and the deadline call, until day 14, remind (give the class more days, or warn later, so that no mail tells of one record twice)",
+	}
+	if diff := cmp.Diff(want, check(near)); diff != "" {
+		t.Errorf("one mail tells of both (-want +got):\n%s", diff)
+	}
+	sound := strings.NewReplacer("A: 14, B: 5, C: 60", "A: 22, B: 50, C: 60", "role:bos", "role:boss", "warn:", "protected: name == nil, warn:").Replace(lossy)
 	if diff := cmp.Diff([]string{}, check(sound)); diff != "" {
 		t.Errorf("what is sound (-want +got):\n%s", diff)
 	}

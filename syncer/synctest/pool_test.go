@@ -206,6 +206,12 @@ func TestPool(t *testing.T) {
 		t.Errorf("versions (-want +got):\n%s", diff)
 	}
 	p.quiet()
+	// Two weeks later nothing is left to say beside the state.
+	p.now = time.Date(2099, 3, 24, 8, 0, 0, 0, poolZone)
+	p.today()
+	if got := p.column("Customers", "Deadlines"); got[0] != "" || !strings.HasPrefix(got[1], "Protection: in the public pool, reminded ") {
+		t.Errorf("two weeks later: %q", got)
+	}
 }
 
 // The words are one in the state, in the deadlines and in the mail.
@@ -257,5 +263,58 @@ func TestPoolInChinese(t *testing.T) {
 	p.today()
 	if got := p.column("客户", "到期提醒")[0]; got != "（不再提醒）保护期：2 天后进入公海" {
 		t.Errorf("a day later: %q", got)
+	}
+}
+
+// A register that was set up before it had a pool gets the columns and nothing else, and
+// its records have been known since they came.
+func TestPoolOfAnOlderRegister(t *testing.T) {
+	t.Parallel()
+	p := newPoolWorld(t, language.English)
+	with := p.reg.Descriptor
+	without, err := sheetschema.Load("trade.yaml", []byte(strings.Replace(poolYAML, "    pool:", "    x-pool:", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.reg.Descriptor = without
+	p.team("Team")
+	p.put("Customers", 0, "Code", "Level", "Owner", "Last contact", "Signed", "Note")
+	p.put("Customers", 1, "Amber", "A", "Li", "2099-02-28", "", "ours")
+	p.put("Customers", 2, "Dahlia", "A", "Wang", "", "", "too")
+	p.run(syncer.StatusApplied)
+	p.quiet()
+	before := p.tab("Customers")
+	// They came on 25 February in the register's zone, by the history.
+	if _, err := p.mirror.DB().ExecContext(t.Context(), `UPDATE trade.customers_history SET _valid_from = '2099-02-24 16:30Z'`); err != nil {
+		t.Fatal(err)
+	}
+
+	p.reg.Descriptor = with
+	result := p.run(syncer.StatusApplied)
+	if diff := cmp.Diff(map[string]int{"pool_state": 2, "recycled_on": 2}, result.Written["customers"]); diff != "" {
+		t.Errorf("written (-want +got):\n%s", diff)
+	}
+	after := p.tab("Customers")
+	for row := range before {
+		if diff := cmp.Diff(before[row], after[row][:len(before[row])]); diff != "" {
+			t.Errorf("row %d (-want +got):\n%s", row+1, diff)
+		}
+	}
+	want := []string{"Amber protected 2099-03-10", "Dahlia protected 2099-03-07"}
+	states := func() []string {
+		return p.query(`SELECT concat_ws(' ', code, pool_state, recycled_on) FROM trade.customers ORDER BY _row`)
+	}
+	if diff := cmp.Diff(want, states()); diff != "" {
+		t.Errorf("states (-want +got):\n%s", diff)
+	}
+	p.quiet()
+	// That is kept with the records, whatever becomes of the history.
+	if _, err := p.mirror.DB().ExecContext(t.Context(), `UPDATE trade.customers_history SET _valid_from = '2050-01-01'`); err != nil {
+		t.Fatal(err)
+	}
+	p.put("Customers", 1, "Amber", "A", "Li", "2099-02-28", "", "ours, too")
+	p.run(syncer.StatusApplied)
+	if diff := cmp.Diff(want, states()); diff != "" {
+		t.Errorf("states later (-want +got):\n%s", diff)
 	}
 }
