@@ -30,6 +30,7 @@ resources:
         - {name: owner, type: string}
         - {name: mail, type: string, format: email}
         - {name: count, type: integer}
+        - {name: kept, type: boolean, formula: pool_state == "due"}
   - name: people
     schema: {fields: [{name: name, type: string}, {name: mail, type: string}, {name: most, type: integer}]}
 `
@@ -63,7 +64,7 @@ func TestLoadPool(t *testing.T) {
 		}
 	}
 	of := r.Deadlines[1]
-	if got := fmt.Sprint(of.Name, " ", of.Title.All(), of.Action.All(), of.Date, of.Owner, of.Remind, of.To); got != "pool [Kept] [Call] 8 4 [P1M P7D P1D P0D] [{5  } {-1 boss }]" {
+	if got := fmt.Sprint(of.Name, " ", of.Title.All(), of.Action.All(), of.Date, of.Owner, of.Remind, of.To); got != "pool [Kept] [Call] 9 4 [P1M P7D P1D P0D] [{5  } {-1 boss }]" {
 		t.Errorf("deadline: %s", got)
 	}
 	if !d.UsesToday() {
@@ -102,6 +103,7 @@ func TestLoadPoolFaults(t *testing.T) {
 		{"to nobody", "{since: last, days: 30, owner: owner, to: []}", "", "nobody is reminded"},
 		{"itself", "{since: last, days: 30, owner: owner, protected: recycled_on == nil}", "", "the pool is computed from its own fields, pool_state or recycled_on"},
 		{"by a class of its own", "{since: last, class: pool_state, days: 30, owner: owner}", "", "computed from its own fields"},
+		{"itself by way of another", "{since: last, days: 30, owner: owner, protected: kept}", "", "the field is computed from itself: customers.kept → customers.pool_state → customers.kept"},
 		{"unknown", "{since: last, days: 30, owner: owner, colour: red}", "", "resources[0].pool.colour: unknown member"},
 		{"a limit that is no number", "{since: last, days: 30, owner: owner}", "team: {resource: people, name: name, address: mail, most: mail}", "mail is of type string and no whole number"},
 	} {
