@@ -139,6 +139,9 @@ func (in *inspector) open(record Record, person string, open *openDates) {
 	if _, is := held.on(in.today); is {
 		return
 	}
+	if due.Known() && !duedate.Listed(in.deadline, due.Counts, in.today) {
+		return
+	}
 	readable := due.Known() && !done.IsUnknown()
 	now := duedate.Stage{}
 	if readable {

@@ -113,6 +113,18 @@ func Reached(d *sheetschema.Deadline, due, today expression.Day) bool {
 	return due <= today || slices.ContainsFunc(d.Remind, func(before period.Period) bool { return today >= before.Before(due) })
 }
 
+// Listed reports whether a date is told where all are listed that aren't done: in the
+// sheet, the overview and calendars. Of the day on which a record goes to the public pool
+// that is so only while people are warned: every record nears it until somebody follows
+// it up, and what is in the pool says so by its state.
+func Listed(d *sheetschema.Deadline, due, today expression.Day) bool {
+	if !d.Pool {
+		return true
+	}
+	_, when := Current(d, due, today)
+	return when == IsDue
+}
+
 // Window returns the first and the last date, as records have it, of which something
 // may be due today. It has no beginning: what was due stays so for as long as nobody
 // could be told.

@@ -156,3 +156,20 @@ func TestADatesLife(t *testing.T) {
 		}
 	})
 }
+
+func TestListed(t *testing.T) {
+	t.Parallel()
+	ordinary := &sheetschema.Deadline{Remind: []period.Period{{Days: 7}, {}}}
+	pool := &sheetschema.Deadline{Remind: []period.Period{{Days: 7}, {}}, Pool: true}
+	for _, test := range []struct {
+		left int
+		want bool
+	}{{8, false}, {7, true}, {0, true}, {-13, true}, {-14, false}, {-4000, false}} {
+		if got := Listed(pool, 1000, expression.Day(1000-test.left)); got != test.want {
+			t.Errorf("%d days before the pool: %v", test.left, got)
+		}
+		if !Listed(ordinary, 1000, expression.Day(1000-test.left)) {
+			t.Errorf("%d days before a date it isn't listed", test.left)
+		}
+	}
+}

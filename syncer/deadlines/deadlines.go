@@ -131,12 +131,11 @@ func stateText(d *sheetschema.Deadline, date duedate.Date, record *table.Cursor,
 		}
 		return ""
 	}
-	stage, when := duedate.Current(d, due, scope.Today)
-	if d.Pool && when == duedate.LongPast && !marked {
-		return "" // it is in the pool, as its state says, and nobody is told of that any more
+	if !duedate.Listed(d, due, scope.Today) && !marked {
+		return ""
 	}
 	text := p.Say("sheet.deadline", language.Args{"title": titleOf(d, p), "left": duedate.LeftOf(p, d, int(due-scope.Today))})
-	if stage.AtRisk(d) {
+	if stage, _ := duedate.Current(d, due, scope.Today); stage.AtRisk(d) {
 		text += p.Say("sheet.deadline_at_risk", language.Args{"risk": p.Say("due.at_risk", nil)})
 	}
 	if moved := duedate.Moved(p, date.Named, date.Counts); moved != "" {

@@ -56,6 +56,9 @@ func (b *builder) dates(days int, deadline *sheetschema.Deadline, t *table.Table
 		if date.Known() && (date.Counts < b.scope.Today || date.Counts > b.scope.Today+expression.Day(days)) || due.IsEmpty() {
 			continue
 		}
+		if date.Known() && !duedate.Listed(deadline, date.Counts, b.scope.Today) {
+			continue
+		}
 		if deadline.Unless != nil {
 			met, err := deadline.Unless.Eval(r, b.scope)
 			if err != nil || met.IsTrue() {

@@ -157,3 +157,19 @@ func TestHoldersWithoutColumns(t *testing.T) {
 		})
 	}
 }
+
+// What is to come are the records of which people are warned, not all that near the pool.
+func TestComingOfPool(t *testing.T) {
+	t.Parallel()
+	of := strings.Replace(holding, "top: 3}", "top: 3}, {name: coming, title: Coming, deadlines: 30}", 1)
+	got := []string{}
+	rows := held(t, of, [][]string{{"Li", "10"}, {"Wang", "25"}, {"Zhao", "30"}, {"Chen", "s"}}, nil, "")
+	for i := range rows {
+		if line := told1(&rows[i]); strings.Contains(line, "Protection") {
+			got = append(got, line)
+		}
+	}
+	if diff := cmp.Diff([]string{"2026-03-31 | 0 | Protection |  |  | Zhao", "2026-04-05 | 5 | Protection |  |  | Wang"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

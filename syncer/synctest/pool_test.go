@@ -50,6 +50,8 @@ type poolWorld struct {
 	box  *inbox.Server
 	send *reminders.Service
 	read int // mails
+	// events are those of Li's calendar at the last look.
+	events []string
 }
 
 // poolZone is east of Greenwich: its days begin while the day before lasts elsewhere.
@@ -123,6 +125,14 @@ func (p *poolWorld) today() string {
 		}
 		told = append(told, "; "+strings.Join(m.EnvelopeTo, " ")+": "+strings.Join(lines, ", "))
 	}
+	feed, err := p.send.Feed(p.t.Context(), reminders.FeedRequest{Register: register, Person: "li@example.com", At: p.now})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.events = nil
+	for _, e := range feed.Part.Events {
+		p.events = append(p.events, e.Day.String()+" "+e.Summary)
+	}
 	slices.Sort(told)
 	p.read = len(mails)
 	return p.now.Format("01-02 ") + strings.Join(said, " ") + strings.Join(told, "")
@@ -165,6 +175,7 @@ func TestPool(t *testing.T) {
 	}
 	p.quiet()
 	var days []string
+	calendar := make(map[int]string)
 	for p.now.Day() < 21 {
 		p.now = p.now.AddDate(0, 0, 1)
 		if p.now.Day() == 14 { // Wang calls Dahlia
@@ -174,6 +185,7 @@ func TestPool(t *testing.T) {
 		if day := p.today(); len(day) > len("03-02 ") {
 			days = append(days, day)
 		}
+		calendar[p.now.Day()] = strings.Join(p.events, ", ")
 	}
 	want := []string{
 		"03-07 _deadlines 1 pool_state 1; li@example.com: Amber · Protection, in 3 days to the public pool · 2099-03-10",
@@ -191,6 +203,12 @@ func TestPool(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, days); diff != "" {
 		t.Errorf("the days (-want +got):\n%s", diff)
+	}
+	// Calendars have what people are warned of.
+	for day, want := range map[int]string{6: "", 7: "2099-03-10 Protection: Amber", 16: "2099-03-10 Protection: Amber", 17: "2099-03-10 Protection: Amber, 2099-03-20 Protection: Birch"} {
+		if calendar[day] != want {
+			t.Errorf("Li's calendar on day %d: %q, want %q", day, calendar[day], want)
+		}
 	}
 	if diff := cmp.Diff([]string{"Amber pool 2099-03-10", "Birch pool 2099-03-20", "Cedar protected", "Dahlia protected 2099-03-29"}, state()); diff != "" {
 		t.Errorf("the last day (-want +got):\n%s", diff)
