@@ -1,0 +1,195 @@
+package outlook
+
+import (
+	"math"
+
+	"sheetsync/sheetschema/expression"
+	"sheetsync/syncer/outlook/bgnbd"
+	"sheetsync/syncer/outlook/gammagamma"
+)
+
+const (
+	// minHistory is how many days the orders must go back before those that are held out.
+	minHistory = 2 * Horizon
+	// minBuyers is how many customers have to have ordered before them, and
+	// minRepeaters how many of these again.
+	minBuyers, minRepeaters = 50, 20
+	// minValued is how many customers of a currency have to have ordered before and
+	// after what is held out begins.
+	minValued = 20
+)
+
+// predictOrders predicts how often customers order.
+func (r *Result) predictOrders(buyers []buyer, today expression.Day) {
+	r.Orders = checkOrders(buyers, today-Horizon)
+	if r.Orders.Reason != "" {
+		return
+	}
+	m, _, err := bgnbd.Fit(historiesOf(buyers, today))
+	if err != nil {
+		r.Orders.Reason = ReasonNoFit
+		return
+	}
+	for i, b := range buyers {
+		if len(b.purchases) == 0 {
+			continue
+		}
+		h := b.history(today)
+		r.Customers[i].Forecast = &Forecast{Alive: m.Alive(h), Orders: m.Expected(h, Horizon)}
+	}
+}
+
+// checkOrders predicts the orders of the Horizon after a day from those until it.
+func checkOrders(buyers []buyer, cut expression.Day) Check {
+	var before []buyer
+	var actual []float64
+	repeaters, oldest := 0, cut
+	for _, b := range buyers {
+		known, later := b.until(cut)
+		if len(known.purchases) == 0 {
+			continue
+		}
+		before, actual = append(before, known), append(actual, float64(len(later.purchases)))
+		oldest = min(oldest, known.first())
+		if len(known.purchases) > 1 {
+			repeaters++
+		}
+	}
+	switch {
+	case len(before) < minBuyers || repeaters < minRepeaters:
+		return Check{Reason: ReasonFewCustomers}
+	case cut-oldest < minHistory:
+		return Check{Reason: ReasonShortHistory}
+	}
+	m, _, err := bgnbd.Fit(historiesOf(before, cut))
+	if err != nil {
+		return Check{Reason: ReasonNoFit}
+	}
+	var e errors
+	for i, b := range before {
+		h := b.history(cut)
+		e.add(m.Expected(h, Horizon), float64(h.Repeats)/max(h.Age, Horizon)*Horizon, actual[i])
+	}
+	return e.check()
+}
+
+// predictValues predicts what orders are worth, by currency.
+func (r *Result) predictValues(buyers []buyer, today expression.Day) {
+	currencies := make(map[string][]int)
+	for i, b := range buyers {
+		if b.valued && len(b.purchases) > 0 {
+			currencies[b.currency] = append(currencies[b.currency], i)
+		}
+	}
+	for currency, of := range currencies {
+		check := checkValues(buyers, of, today-Horizon)
+		if check.Reason == "" {
+			check.Reason = r.predictValue(buyers, of, currency)
+		}
+		r.Values[currency] = check
+	}
+}
+
+func (r *Result) predictValue(buyers []buyer, of []int, currency string) Reason {
+	var spends []gammagamma.Spend
+	var spenders []int
+	for _, i := range of {
+		if s, ok := buyers[i].spend(); ok {
+			spends, spenders = append(spends, s), append(spenders, i)
+		}
+	}
+	m, _, err := gammagamma.Fit(spends)
+	if err != nil {
+		return ReasonNoFit
+	}
+	for i, customer := range spenders {
+		if value, ok := m.Expected(spends[i]); ok {
+			r.Customers[customer].Value = Money{Value: value, Currency: currency, Known: true}
+		}
+	}
+	return ""
+}
+
+// checkValues predicts what the orders after a day were worth from those until it.
+func checkValues(buyers []buyer, of []int, cut expression.Day) Check {
+	var spends []gammagamma.Spend
+	var tested []int // of the spends
+	var actual []float64
+	for _, i := range of {
+		known, later := buyers[i].until(cut)
+		s, ok := known.spend()
+		if !ok {
+			continue
+		}
+		if next, ok := later.spend(); ok {
+			tested, actual = append(tested, len(spends)), append(actual, next.Mean)
+		}
+		spends = append(spends, s)
+	}
+	if len(tested) < minValued {
+		return Check{Reason: ReasonFewCustomers}
+	}
+	m, _, err := gammagamma.Fit(spends)
+	if err != nil {
+		return Check{Reason: ReasonNoFit}
+	}
+	var e errors
+	for i, customer := range tested {
+		value, ok := m.Expected(spends[customer])
+		if !ok {
+			return Check{Reason: ReasonNoFit}
+		}
+		e.add(value, spends[customer].Mean, actual[i])
+	}
+	return e.check()
+}
+
+// history is when the customer bought, in days, as of a day on or after the last one.
+func (b buyer) history(on expression.Day) bgnbd.History {
+	return bgnbd.History{Repeats: len(b.purchases) - 1, Last: float64(b.last() - b.first()), Age: float64(on - b.first())}
+}
+
+func historiesOf(buyers []buyer, on expression.Day) []bgnbd.History {
+	var all []bgnbd.History
+	for _, b := range buyers {
+		if len(b.purchases) > 0 {
+			all = append(all, b.history(on))
+		}
+	}
+	return all
+}
+
+// spend is what the purchases were worth that were worth something; ok is false for none.
+func (b buyer) spend() (s gammagamma.Spend, ok bool) {
+	sum := 0.0
+	for _, p := range b.purchases {
+		if p.value > 0 {
+			s.Orders++
+			sum += p.value
+		}
+	}
+	if s.Orders == 0 || math.IsInf(sum, 1) {
+		return gammagamma.Spend{}, false
+	}
+	s.Mean = sum / float64(s.Orders)
+	return s, true
+}
+
+// errors adds up how far forecasts and naive guesses were off.
+type errors struct{ n, model, naive, modelSquares, naiveSquares float64 }
+
+func (e *errors) add(model, naive, actual float64) {
+	e.n++
+	e.model += math.Abs(model - actual)
+	e.naive += math.Abs(naive - actual)
+	e.modelSquares += (model - actual) * (model - actual)
+	e.naiveSquares += (naive - actual) * (naive - actual)
+}
+
+func (e *errors) check() Check {
+	c := Check{Customers: int(e.n), Model: e.model / e.n, Naive: e.naive / e.n}
+	if !(e.model < e.naive && e.modelSquares < e.naiveSquares) {
+		c.Reason = ReasonNaiveBetter
+	}
+	return c
+}
