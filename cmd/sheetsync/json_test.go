@@ -101,6 +101,8 @@ func TestJSON(t *testing.T) {
 		{command: "schema show nothing", status: exit.StatusUsage},
 		{command: "schema lint " + schema, lines: -1},
 		{command: "schema lint " + broken, status: exit.StatusUsage, lines: -1},
+		{command: "schema reports " + schema, lines: -1},
+		{command: "schema reports nothing", status: exit.StatusUsage},
 		{command: "schema from-sheet --file " + rows, lines: 1},
 		{command: "schema from-sheet " + spreadsheet, lines: 1},
 		{command: "schema from-sheet --file " + nowhere, status: exit.StatusUsage},

@@ -67,11 +67,11 @@ func isCustomerName(f *sheetschema.Field) bool {
 
 // statusOf finds the field with how far a record has come: one of some choices.
 func statusOf(r *sheetschema.Resource) int {
-	if i := meaning(r, isText, "customers project_status", "contracts status"); i != None {
+	if i := meaning(r, isText, "customers project_status"); i != None {
 		return i
 	}
 	return find(r, func(f *sheetschema.Field) bool {
-		return isText(f) && len(f.Constraints.Enum) > 0 && (f.Name == "stage" || f.Name == "status")
+		return isText(f) && len(f.Constraints.Enum) > 0 && (mentions(r, f, "status") || mentions(r, f, "stage"))
 	})
 }
 

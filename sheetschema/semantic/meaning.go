@@ -72,6 +72,15 @@ func reads(r *sheetschema.Resource, f *sheetschema.Field, wanted string) lexicon
 	return best
 }
 
+// mentions reports whether a word of a field's name or of one of its titles means a
+// concept.
+func mentions(r *sheetschema.Resource, f *sheetschema.Field, concept lexicon.Concept) bool {
+	return slices.ContainsFunc(append([]string{f.Name}, f.Title.All()...), func(heading string) bool {
+		reading := lexicon.Read(heading, lexicon.Languages([]string{heading, r.Name}))
+		return reading.Has(concept)
+	})
+}
+
 // refused reports whether a rule counts only beside other fields that the resource
 // lacks, or without some that it has.
 func refused(r *sheetschema.Resource, rule *lexicon.Rule) bool {

@@ -24,8 +24,9 @@ type Mirror struct {
 	db  *sqlx.DB
 	log *slog.Logger
 
-	mu   sync.Mutex
-	held map[string]*pglock.Lock // by register
+	mu      sync.Mutex
+	held    map[string]*pglock.Lock // by register
+	planned map[string]planned      // by register
 }
 
 // Open connects to the database. The connection URL is one of lib/pq. The
@@ -51,7 +52,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database.url: %w", err)
 	}
-	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*pglock.Lock)}
+	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*pglock.Lock), planned: make(map[string]planned)}
 	if err := m.db.PingContext(ctx); err != nil {
 		_ = m.db.Close()
 		return nil, pgerr.Wrap("connect to the database", err)

@@ -30,7 +30,20 @@ func (m *Mirror) planReports(ctx context.Context, q sqlx.ExecerContext, register
 	} else if err != nil {
 		return nil, pgerr.Wrap("ask the database for the time zone of register "+register, err)
 	}
-	return reports.Of(register, d, reports.Locale{Language: in.Language, Zone: zone}), nil
+	locale := reports.Locale{Language: in.Language, Zone: zone}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if p := m.planned[register]; p.of != d || p.locale != locale {
+		m.planned[register] = planned{d, locale, reports.Of(register, d, locale)}
+	}
+	return m.planned[register].plan, nil
+}
+
+// planned are the reports that a descriptor, which doesn't change, was found to have.
+type planned struct {
+	of     *sheetschema.Descriptor
+	locale reports.Locale
+	plan   *reports.Plan
 }
 
 // reportRights is the temporary table of what people may do with report views.

@@ -37,6 +37,9 @@ resources:
         - {name: seen, type: date}
         - {name: seen_before, type: date}
         - {name: currency, type: string}
+        - {name: origin, title: {zh-CN: 客户来源, en: Source}, type: string}
+        - {name: progress, title: {zh-CN: 项目状态, en: Project status}, type: string, constraints: {enum: [new, won, lost]}}
+        - {name: satisfaction, type: integer, constraints: {minimum: 1, maximum: 5}}
         - {name: amount, type: object, rollup: {from: orders, sum: value, where: not dropped}, currency: currency}
         - {name: buys, type: integer, rollup: {from: orders, count_distinct: "no"}}
   - name: orders
@@ -57,6 +60,45 @@ resources:
         - {name: owed, type: number, currency: currency}
         - {name: owed_base, type: number, formula: "round(owed * exchange_rate, 2)"}
         - {name: due_on, type: date}
+  - name: instalments
+    title: Instalments
+    deadlines:
+      - {name: part_due, title: {zh-CN: 分期到期, en: Part due}, date: due_on, unless: not valid or rest <= 0, amount: rest, per: "no", remind: [P1D], to: ["role:x"]}
+    schema:
+      foreignKeys: [{fields: buyer, reference: {resource: 客户, fields: short_name}}]
+      fields:
+        - {name: "no", type: string}
+        - {name: buyer, type: string}
+        - {name: due_on, type: date}
+        - {name: due_amount, type: number, currency: currency}
+        - {name: received_amount, type: number, currency: currency}
+        - {name: received_date, type: date}
+        - {name: currency, type: string, format: currency}
+        - {name: exchange_rate, type: number}
+        - {name: valid, type: boolean, formula: "true"}
+        - {name: rest, type: number, currency: currency, formula: due_amount - (received_amount ?? 0)}
+        - {name: rest_base, type: number, formula: "round(rest * exchange_rate, 2)"}
+  - name: agreements
+    title: Agreements
+    deadlines:
+      - {name: ending, date: end_date, unless: 'status in ["over"]', remind: [P1D], to: ["role:x"]}
+    schema:
+      primaryKey: contract_number
+      foreignKeys: [{fields: buyer, reference: {resource: 客户, fields: short_name}}]
+      fields:
+        - {name: contract_number, type: string, constraints: {required: true}}
+        - {name: buyer, type: string}
+        - {name: end_date, type: date}
+        - {name: status, type: string, constraints: {enum: [active, over]}}
+        - {name: owner, type: string}
+  - name: visits
+    title: Visits
+    schema:
+      foreignKeys: [{fields: buyer, reference: {resource: 客户, fields: short_name}}]
+      fields:
+        - {name: buyer, type: string}
+        - {name: date, type: date}
+        - {name: type, type: string}
 `
 
 // The figures of the report views are those that the records give.
@@ -125,11 +167,29 @@ func randomTrade(rnd *rand.Rand, today time.Time) map[string][]record {
 		tabs["客户"] = append(tabs["客户"], record{fmt.Sprintf("c%02d", i), i + 2, map[string]any{
 			"short_name": pick(names...), "number": pick(nil, fmt.Sprint(100+i), "104"), "业务员": pick("李", nil, "王"), "sales_rep": pick("Zhang", nil),
 			"area": pick("华南", "EU", nil), "seen": day(4, 400), "seen_before": day(4, 400), "currency": pick("x", nil),
+			"origin": pick("fair", "web", nil), "progress": pick("new", "won", "talking", nil), "satisfaction": pick(1, 3, 5, 9, nil, invalid("good")),
+		}, nil})
+	}
+	buyers := append(names, "华强(香港)", "Nobody", "103", "104", invalid("#REF!"))
+	for i := range rnd.IntN(40) {
+		tabs["instalments"] = append(tabs["instalments"], record{fmt.Sprintf("p%02d", i), i + 2, map[string]any{
+			"no": pick("1", "2", nil), "buyer": pick(buyers...), "due_on": day(12, 300), "due_amount": money(), "received_amount": pick(money(), nil), "received_date": day(6, 200),
+			"currency": pick("USD", "EUR", nil), "exchange_rate": pick(decimal{71234, -4}, nil, invalid("?")), "valid": pick(true, true, true, false, invalid("")), "rest": money(), "rest_base": money(),
+		}, nil})
+	}
+	for i := range rnd.IntN(20) {
+		tabs["agreements"] = append(tabs["agreements"], record{fmt.Sprintf("a%02d", i), i + 2, map[string]any{
+			"contract_number": fmt.Sprint("HT-", i), "buyer": pick(buyers...), "end_date": day(10, 60), "status": pick("active", "over", "done?", nil), "owner": pick("李", nil),
+		}, nil})
+	}
+	for i := range rnd.IntN(40) {
+		tabs["visits"] = append(tabs["visits"], record{fmt.Sprintf("v%02d", i), i + 2, map[string]any{
+			"buyer": pick(buyers...), "date": day(12, 400), "type": pick("fair", "visit", nil),
 		}, nil})
 	}
 	for i := range rnd.IntN(60) {
 		tabs["orders"] = append(tabs["orders"], record{fmt.Sprintf("o%02d", i), i + 2, map[string]any{
-			"no": pick("1", "2", "3", "4", nil), "buyer": pick(append(names, "华强(香港)", "Nobody", "103", "104", invalid("#REF!"))...), "day": day(15, 300),
+			"no": pick("1", "2", "3", "4", nil), "buyer": pick(buyers...), "day": day(15, 300),
 			"value": money(), "currency": pick("USD", "EUR", "CNY", "USD", nil, invalid("$")), "exchange_rate": pick(decimal{71, -1}, nil),
 			"value_base": money(), "dropped": pick(false, false, false, true, nil, invalid("maybe")), "owed": money(), "owed_base": money(), "due_on": day(12, 300),
 		}, nil})
@@ -249,6 +309,13 @@ func compareReports(r *register) {
 		wantReceivables(r.tabs, day))
 	compare("report_customer_totals", "customer_id, customer, owner, currency, orders, sales_lines, first_order, last_order, sales, sales_base, sales_without_rate, sales_unreadable, outstanding, overdue, overdue_base, overdue_unreadable",
 		wantTotals(r.tabs, day))
+	compare("report_contracts_ending", "record_id, contract, customer_id, owner, status, end_date, days_left, unreadable", wantContracts(r.tabs, day))
+	compare("report_deadlines", "resource, record_id, deadline, title, due_date, days_left, amount, unreadable", wantDeadlines(r.tabs, day))
+	compare("report_payment_plan", "record_id, customer_id, currency, planned, received, outstanding, received_on, days_late, received_base, without_rate, unreadable", wantPayments(r.tabs))
+	compare("report_commission", "month, owner, currency, payments, received, received_base, without_rate, unreadable", wantCommission(r.tabs))
+	compare("report_activity_effect", "resource, kind, contacts, customers, contacts_with_order, customers_with_order, undecided", wantEffect(r.tabs, day))
+	compare("report_source_return", "source, customers, currency, buyers, orders, sales_lines, amount, amount_base, without_rate, unreadable", wantSources(r.tabs))
+	compare("report_satisfaction", "owner, customers, rated, average, lowest, highest", wantSatisfaction(r.tabs["客户"]))
 }
 
 // reportRows returns a view's rows, sorted, their columns joined by |; - for null.
@@ -349,6 +416,17 @@ func owedOf(tabs map[string][]record) []sale {
 			continue
 		}
 		s.unreadable = s.unreadable || unknown
+		if s.amount.known || s.unreadable {
+			all = append(all, s)
+		}
+	}
+	for _, p := range tabs["instalments"] {
+		s := money(p, tabs["客户"], "rest", "rest_base")
+		valid, said := p.values["valid"].(bool)
+		if said && !valid || s.amount.known && s.amount.value <= 0 {
+			continue
+		}
+		s.unreadable = s.unreadable || isInvalid(p.values["valid"])
 		if s.amount.known || s.unreadable {
 			all = append(all, s)
 		}

@@ -68,7 +68,8 @@ func Of(register string, d *sheetschema.Descriptor, locale Locale) *Plan {
 	}
 	for _, make := range []func(){
 		g.records, g.customers, g.sales, g.receivables, g.customerTotals, g.salesBy, g.receivablesBy,
-		g.contactGaps, g.pointInTime,
+		g.contactGaps, g.statuses, g.contracts, g.deadlines, g.payments, g.contacts, g.sources, g.satisfaction,
+		g.dataQuality, g.reminders, g.changes, g.pointInTime,
 	} {
 		make()
 	}

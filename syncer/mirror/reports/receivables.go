@@ -76,7 +76,7 @@ func (g *generator) owedOf(m moment, owed *semantic.Receivable, base bool) *quer
 	q.column("reference", field(r, "s", owed.Reference, "text"))
 	late := g.today(m) + " - " + date.SQL
 	q.column("due_date", date.SQL)
-	q.column("days_overdue", "greatest("+late+", 0)")
+	q.column("days_overdue", "CASE WHEN "+date.SQL+" IS NOT NULL THEN greatest("+late+", 0) END")
 	q.column("age", "CASE WHEN "+date.SQL+" IS NULL THEN 'undated' WHEN "+late+" <= 0 THEN 'not due' WHEN "+late+" <= 30 THEN '1-30' WHEN "+
 		late+" <= 60 THEN '31-60' WHEN "+late+" <= 90 THEN '61-90' ELSE 'over 90' END")
 	g.money(q, r, owed.Money, unknown, base)
