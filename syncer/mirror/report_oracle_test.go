@@ -59,14 +59,20 @@ func wantDeadlines(tabs map[string][]record, today time.Time) []string {
 	}
 	settled := func(x record, field string) bool { c := centsOf(x.values[field]); return c.known && c.value <= 0 }
 	list("orders", "due", "due", "due_on", "owed",
-		func(x record) bool { return x.values["dropped"] == true || settled(x, "owed") },
+		func(x record) bool { return is(x, "dropped", true) || settled(x, "owed") },
 		func(x record) bool { return isInvalid(x.values["dropped"]) || isInvalid(x.values["owed"]) })
 	list("instalments", "part_due", "分期到期", "due_on", "rest",
-		func(x record) bool { return x.values["valid"] == false || settled(x, "rest") },
+		func(x record) bool { return is(x, "valid", false) || settled(x, "rest") },
 		func(x record) bool { return isInvalid(x.values["valid"]) || isInvalid(x.values["rest"]) })
 	list("agreements", "ending", "ending", "end_date", "",
 		func(x record) bool { return x.values["status"] == "over" }, func(x record) bool { return x.values["status"] == "done?" })
 	return want
+}
+
+// is reports whether a cell says yes, or says no.
+func is(x record, field string, want bool) bool {
+	said, ok := x.values[field].(bool)
+	return ok && said == want
 }
 
 // A payment is what came in of an instalment.
@@ -82,7 +88,7 @@ func paymentsOf(tabs map[string][]record) []payment {
 		p := payment{sale: money(x, tabs["客户"], "rest", "rest_base"), planned: centsOf(x.values["due_amount"]), outstanding: centsOf(x.values["rest"])}
 		typed := centsOf(x.values["received_amount"])
 		p.unreadable = p.planned.invalid || p.outstanding.invalid || typed.invalid || isInvalid(x.values["currency"])
-		if x.values["valid"] == false || !p.planned.known && !p.unreadable {
+		if is(x, "valid", false) || !p.planned.known && !p.unreadable {
 			continue
 		}
 		p.unreadable = p.unreadable || isInvalid(x.values["valid"])
