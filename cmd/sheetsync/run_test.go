@@ -141,6 +141,25 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// A sheet in which people are at work is looked at every few seconds, whatever the
+// schedule.
+func TestWatch(t *testing.T) {
+	t.Parallel()
+	d := bills(t, pgtest.New(t), `, sync: {cron: "@every 24h", watch: 2s}, remind: off`)
+	running := start(t, d.dir, append(d.environ, "SHEETSYNC_WEB_LISTEN=off"), "run", "--json")
+	running.until(`"status":"applied"`)
+	for _, number := range []string{"B-3", "B-4"} {
+		d.edit(t, "Bills!A4:B4", number, "2030-01-01")
+		running.until(`"status":"applied"`)
+	}
+	if err := running.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if status := running.end(); status != exit.StatusDone {
+		t.Errorf("exit status %d\n%s", status, running.stderr)
+	}
+}
+
 // A replica that is stopped while it starts ends as one that is stopped later,
 // whenever that is: it waits here for a database that never answers.
 func TestStoppedWhileStarting(t *testing.T) {

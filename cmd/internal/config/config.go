@@ -124,15 +124,18 @@ type Register struct {
 	Language      language.Tag
 	Location      *time.Location
 	Sync          string // cron, in Location; empty for never
-	Remind        string // cron, in Location; empty for never
-	WriteBack     bool
-	Hold          Hold
-	Settle        time.Duration // how long edits are left alone before anybody is told; 0 for not at all
-	Comments      Comments
-	Workdays      *workday.Calendar   // the days on which the team works
-	IssuesDigest  *time.Weekday       // when owners are mailed the open issues of their records; nil for never
-	Roles         map[string][]string // addresses by role
-	Letter        Letter
+	// Watch is how soon after an edit the sheet is looked at again, while people are at
+	// work in it; 0 for at the times of Sync alone.
+	Watch        time.Duration
+	Remind       string // cron, in Location; empty for never
+	WriteBack    bool
+	Hold         Hold
+	Settle       time.Duration // how long edits are left alone before anybody is told; 0 for not at all
+	Comments     Comments
+	Workdays     *workday.Calendar   // the days on which the team works
+	IssuesDigest *time.Weekday       // when owners are mailed the open issues of their records; nil for never
+	Roles        map[string][]string // addresses by role
+	Letter       Letter
 	// Settings are what the register's expressions ask for, laid over its
 	// descriptor's.
 	Settings sheetschema.Settings

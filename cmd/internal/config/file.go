@@ -58,6 +58,7 @@ func (r *fileReader) at(n *source.Node) Origin { return r.place(n.Value.Line, n.
 // mapping reads the members under a key.
 func (r *fileReader) mapping(key string, n *source.Node) {
 	names, free := members(key)
+	own, _, _ := find(key)
 	if n.Kind != source.KindMap {
 		if n.Kind != source.KindNull {
 			r.problems.add(r.at(n), key, "", "a mapping is expected here, of %s", orNames(names))
@@ -71,7 +72,9 @@ func (r *fileReader) mapping(key string, n *source.Node) {
 			r.unknown(m, key, names)
 		case slices.Contains(listKeys, below):
 			r.items(below, m.Value)
-		case isSetting(below):
+		case own.short != "" && m.Name == own.short:
+			r.setting(key, m.Value)
+		case isSetting(below) && !(m.Value.Kind == source.KindMap && isMapping(below)):
 			r.setting(below, m.Value)
 		default:
 			r.mapping(below, m.Value)
@@ -157,6 +160,12 @@ func (r *fileReader) scalar(key string, n *source.Node) (string, bool) {
 func isSetting(key string) bool {
 	_, _, ok := find(key)
 	return ok
+}
+
+// isMapping reports whether a setting may be written as a mapping as well.
+func isMapping(key string) bool {
+	s, _, _ := find(key)
+	return s.short != ""
 }
 
 // elsewhere returns the one key that ends in the name, such as “web.listen”

@@ -24,6 +24,9 @@ type setting struct {
 	form   form
 	preset string // the default
 	secret bool   // shown masked, and may be given as <key>_file
+	// short is the member that a plain value stands for, of a key that may be a mapping
+	// as well: “sync: daily” for “sync: {cron: daily}”. "" where it may not.
+	short string
 }
 
 // settings are all keys, in the order in which they are shown.
@@ -73,7 +76,8 @@ var settings = []setting{
 	{key: "registers.*.schema"},
 	{key: "registers.*.language", preset: "en"},
 	{key: "registers.*.time_zone", preset: "UTC"},
-	{key: "registers.*.sync", preset: "*/5 * * * *"},
+	{key: "registers.*.sync", preset: "*/5 * * * *", short: "cron"},
+	{key: "registers.*.sync.watch", preset: "off"},
 	{key: "registers.*.remind", preset: "30 8 * * *"},
 	{key: "registers.*.write_back", form: boolean, preset: "true"},
 	{key: "registers.*.hold.deleted_ratio", form: number, preset: "0.3"},
@@ -141,8 +145,11 @@ func matches(pattern, key string) bool {
 
 // members returns the names that may stand under a key, in order, and whether
 // the key takes a free name or a number instead. None of both means that the
-// key is a setting or unknown.
+// key is a plain setting or unknown.
 func members(key string) (names []string, free bool) {
+	if s, _, ok := find(key); ok && s.short != "" {
+		names = append(names, s.short)
+	}
 	depth := 0
 	if key != "" {
 		depth = strings.Count(key, ".") + 1

@@ -25,8 +25,8 @@ func (c *Config) Effective() []Effective {
 			all = append(all, Effective{Key: key + fileSuffix, Value: absolute(fromFile), Origin: fromFile.origin.String()})
 			return
 		}
-		if !ok {
-			return
+		if !ok || v.origin.kind == fromDefault && isMapping(parent(key)) {
+			return // what a short form leaves out is as it is without it
 		}
 		e := Effective{Key: key, Value: v.text, Items: v.items, Origin: v.origin.String()}
 		switch {
@@ -77,8 +77,12 @@ func (c *Config) Effective() []Effective {
 func (c *Config) YAML() string {
 	var b strings.Builder
 	var open []string // the mappings that are open, outermost first
-	for _, e := range c.Effective() {
+	all := c.Effective()
+	for i, e := range all {
 		parts := strings.Split(e.Key, ".")
+		if s, _, _ := find(e.Key); s.short != "" && i+1 < len(all) && parent(all[i+1].Key) == e.Key {
+			parts = append(parts, s.short)
+		}
 		parents, name := parts[:len(parts)-1], parts[len(parts)-1]
 		shared := 0
 		for shared < len(parents) && shared < len(open) && parents[shared] == open[shared] {
@@ -100,6 +104,15 @@ func (c *Config) YAML() string {
 		b.WriteString("registers: []\n")
 	}
 	return b.String()
+}
+
+// parent is the key that a key stands under.
+func parent(key string) string {
+	at := strings.LastIndexByte(key, '.')
+	if at < 0 {
+		return ""
+	}
+	return key[:at]
 }
 
 // margin indents a key at a depth. The first key of a list's item begins with a

@@ -34,6 +34,7 @@ func (b *builder) register(i int) Register {
 		Name:          b.name(i),
 		SpreadsheetID: b.spreadsheet(i),
 		Sync:          b.cron(key("sync")),
+		Watch:         b.watch(key("sync.watch")),
 		Remind:        b.cron(key("remind")),
 		WriteBack:     b.boolean(key("write_back")),
 		Hold: Hold{
@@ -211,6 +212,18 @@ func (b *builder) cron(key string) string {
 		b.bad(key, v, "Choose a day that the month has; or off.", "this schedule never comes: no year has such a day")
 	}
 	return spec
+}
+
+// The bounds of how often a sheet may be looked at while people work in it.
+const minWatch, maxWatch = 2 * time.Second, 10 * time.Minute
+
+// watch returns how often; 0 for off.
+func (b *builder) watch(key string) time.Duration {
+	d := b.duration(key, maxWatch)
+	if v := b.get(key); d > 0 && d < minWatch {
+		b.bad(key, v, "Write it such as 10s; off is for not at all.", "this is more often than every %s", minWatch)
+	}
+	return d
 }
 
 // weekday returns a day of the week by its English name; nil for off.

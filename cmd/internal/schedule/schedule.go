@@ -43,6 +43,7 @@ type Schedule struct {
 	// settlingAt are the registers whose sheet is to be looked at again in between.
 	settlingAt sync.Map
 	looks      sync.WaitGroup
+	watching   *watching
 }
 
 // Run works until the context ends, and then waits for what is under way.
@@ -56,6 +57,7 @@ func (s *Schedule) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("make the scheduler: %w", err)
 	}
+	s.watching = newWatching(s.Service.Config.Google.RequestsPerMinute)
 	for _, r := range s.Registers {
 		// The first run is now: whatever was missed while the service was down.
 		if err := s.add(ctx, g, "sync", r, r.Sync, func(ctx context.Context) { s.sync(ctx, r) }, gocron.WithStartAt(gocron.WithStartImmediately())); err != nil {
@@ -124,7 +126,7 @@ func (c *civilCron) IsValid(crontab string, _ *time.Location, now time.Time) (er
 }
 
 func (s *Schedule) sync(ctx context.Context, r *config.Register) {
-	if !s.look(ctx, r) || s.Reminding == nil || r.Remind == "" {
+	if _, ok := s.look(ctx, r); !ok || s.Reminding == nil || r.Remind == "" {
 		return
 	}
 	if _, done := s.caughtUp.LoadOrStore(r.Name, true); !done {
@@ -135,16 +137,19 @@ func (s *Schedule) sync(ctx context.Context, r *config.Register) {
 }
 
 // look synchronises a register, and reports whether that went well.
-func (s *Schedule) look(ctx context.Context, r *config.Register) (ok bool) {
+func (s *Schedule) look(ctx context.Context, r *config.Register) (result syncer.Result, ok bool) {
 	result, err := s.Service.Sync(ctx, r, syncer.Options{})
 	if ctx.Err() != nil || errors.Is(err, syncer.ErrLocked) {
-		return false // stopping, or done elsewhere: nothing to report
+		return result, false // stopping, or done elsewhere: nothing to report
 	}
 	s.reportSynced(r, result, err)
 	if result.Unsettled > 0 {
 		s.settle(ctx, r, result.SettledBy)
 	}
-	return err == nil
+	if hasEdits(&result) {
+		s.watch(ctx, r)
+	}
+	return result, err == nil
 }
 
 func (s *Schedule) reportSynced(r *config.Register, result syncer.Result, err error) {

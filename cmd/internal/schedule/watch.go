@@ -1,0 +1,159 @@
+package schedule
+
+import (
+	"context"
+	"math"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"sheetsync/cmd/internal/config"
+	"sheetsync/syncer"
+)
+
+const (
+	// busyFor is for how long after an edit a sheet is looked at as often as its setting
+	// says. Then each look comes twice as late as the one before.
+	busyFor = 5 * time.Minute
+	// maxConcurrentWatches is how many watched sheets are looked at at the same time.
+	maxConcurrentWatches = 4
+	// watchShare is the part of the requests to Google that watching may use, so that the
+	// scheduled runs and what they write have the rest.
+	watchShare = 0.5
+)
+
+// A watching looks at sheets every few seconds while people are at work in them.
+type watching struct {
+	budget *rate.Limiter // in requests
+	slots  chan struct{}
+
+	mu     sync.Mutex
+	edited map[string]chan struct{} // by register that is watched: there was another edit
+}
+
+func newWatching(requestsPerMinute int) *watching {
+	share := watchShare * float64(requestsPerMinute)
+	return &watching{
+		budget: rate.NewLimiter(rate.Limit(share/60), max(1, int(share))),
+		slots:  make(chan struct{}, maxConcurrentWatches), edited: make(map[string]chan struct{}),
+	}
+}
+
+// begin reports whether a register is to be watched from now on, because of an edit. One
+// that is watched already is so for longer. again is where further edits are heard of.
+func (w *watching) begin(register string) (again <-chan struct{}, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if known, watched := w.edited[register]; watched {
+		select {
+		case known <- struct{}{}:
+		default: // it has heard of one already
+		}
+		return nil, false
+	}
+	heard := make(chan struct{}, 1)
+	w.edited[register] = heard
+	return heard, true
+}
+
+// end ends the watching of a register, unless there was an edit that it hasn't heard of.
+func (w *watching) end(register string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.edited[register]) > 0 {
+		return false
+	}
+	delete(w.edited, register)
+	return true
+}
+
+// wait waits until a look that may take so many requests may begin; done ends it. ok is
+// false when the context has ended.
+func (w *watching) wait(ctx context.Context, requests int) (done func(), ok bool) {
+	if w.budget.WaitN(ctx, max(1, min(requests, w.budget.Burst()))) != nil {
+		return nil, false
+	}
+	select {
+	case w.slots <- struct{}{}:
+		return func() { <-w.slots }, true
+	case <-ctx.Done():
+		return nil, false
+	}
+}
+
+// A pace says when a sheet is looked at next that somebody has edited.
+type pace struct {
+	every time.Duration // while they are at work
+	quiet time.Duration // since the last edit
+	slow  int           // looks since busyFor was over
+}
+
+// next is how long to wait for the next look.
+func (p *pace) next() time.Duration {
+	d := p.every
+	if p.quiet >= busyFor {
+		p.slow++
+		if d *= 1 << min(p.slow, 20); d <= 0 {
+			d = math.MaxInt64
+		}
+	}
+	p.quiet += min(d, math.MaxInt64-p.quiet)
+	return d
+}
+
+// edit begins anew.
+func (p *pace) edit() { p.quiet, p.slow = 0, 0 }
+
+// hasEdits reports whether a run found that people had changed something.
+func hasEdits(result *syncer.Result) bool {
+	for _, r := range result.Resources {
+		if r.Inserted+r.Updated+r.Deleted > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// watch has a sheet looked at every few seconds from an edit on, and then less and less
+// often, until the schedule itself is as frequent.
+func (s *Schedule) watch(ctx context.Context, r *config.Register) {
+	if r.Watch <= 0 {
+		return
+	}
+	again, ok := s.watching.begin(r.Name)
+	if !ok {
+		return
+	}
+	s.looks.Go(func() {
+		p, requests := pace{every: r.Watch}, 1
+		for {
+			d := p.next()
+			if next := nextSync(r, time.Now()); p.slow > 0 && !next.IsZero() && time.Until(next) <= d {
+				if s.watching.end(r.Name) {
+					return
+				}
+				p.edit()
+				continue
+			}
+			select {
+			case <-ctx.Done():
+				return // and the service ends
+			case <-again:
+				p.edit()
+				continue
+			case <-time.After(d):
+			}
+			done, ok := s.watching.wait(ctx, requests)
+			if !ok {
+				return
+			}
+			s.guarded("watch "+r.Name, func(ctx context.Context) {
+				if result, looked := s.look(ctx, r); looked {
+					requests = result.Requests
+				}
+			})(ctx)
+			done()
+		}
+	})
+}
