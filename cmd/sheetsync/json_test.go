@@ -53,6 +53,10 @@ func TestJSON(t *testing.T) {
 		{command: "doctor --send-test nobody --set mail.host=127.0.0.1 --set mail.from=a@example.com", status: exit.StatusUsage},
 		{command: "export desk", status: exit.StatusFailed},
 		{command: "sync", lines: 1},
+		{command: "hook secret", lines: 1},
+		{command: "hook secret extra", status: exit.StatusUsage},
+		{command: "hook script", status: exit.StatusUsage},
+		{command: "hook script --set registers.0.sync.hook=whsec_dHdlbnR5LWZvdXIgYnl0ZXMgb3IgbW9yZQ== --set web.url=https://register.example.com --set web.listen=127.0.0.1:8080", lines: 1},
 		{command: "sync --set registers.0.spreadsheet=nothing", status: exit.StatusFailed, lines: 1},
 		{command: "sync other", status: exit.StatusUsage},
 		{command: "check", lines: 0},
@@ -166,7 +170,7 @@ func TestJSON(t *testing.T) {
 	}
 	a, _, _ := testApp()
 	walk(a.command(), func(c *cobra.Command) {
-		grouping := !c.HasParent() || c.Name() == "schema" || c.Name() == "help" || c.Hidden || c.Parent().Hidden
+		grouping := !c.HasParent() || slices.Contains([]string{"schema", "hook"}, c.Name()) || c.Name() == "help" || c.Hidden || c.Parent().Hidden
 		if path := c.CommandPath(); !grouping && (!succeeds[path] || !fails[path]) {
 			t.Errorf("%s is not tried with success and with failure", path)
 		}

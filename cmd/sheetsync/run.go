@@ -59,9 +59,11 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 	if err := s.Paused(ctx); err != nil {
 		a.Error(err) // the sheets are synchronised all the same
 	}
+	changes := make(chan string, 256)
 	if address := s.Config.Web.Listen; address != "" {
 		pages := web.Pages{
 			Ping: s.DB.DB().PingContext, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
+			Hooks: hooks(registers, changes),
 		}
 		server, err := web.Serve(ctx, address, pages.Handler(), func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {
@@ -70,7 +72,7 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		defer func() { _ = server.Close() }()
 	}
 	jobs := &schedule.Schedule{
-		Service: s, Registers: registers, Reminding: reminding, Log: a.logger,
+		Service: s, Registers: registers, Reminding: reminding, Log: a.logger, Changes: changes,
 		Synced:   func(r *config.Register, result syncer.Result, err error) { a.reportSynced(s, r, result, err) },
 		Reminded: a.reportReminded,
 	}
@@ -79,6 +81,24 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		return errors.Join(errShutdown, err)
 	}
 	return nil
+}
+
+// hooks are those of registers; what was changed goes to a channel. When that is full,
+// there is enough to look at, and the schedule finds the rest.
+func hooks(registers []*config.Register, changes chan<- string) web.Hooks {
+	secrets := make(map[string]string)
+	for _, r := range registers {
+		secrets[r.Name] = r.Hook.Reveal()
+	}
+	return web.Hooks{
+		Secret: func(register string) string { return secrets[register] },
+		Changed: func(register string) {
+			select {
+			case changes <- register:
+			default:
+			}
+		},
+	}
 }
 
 // reportSynced reports a scheduled run, unless there was nothing to do.

@@ -126,7 +126,10 @@ type Register struct {
 	Sync          string // cron, in Location; empty for never
 	// Watch is how soon after an edit the sheet is looked at again, while people are at
 	// work in it; 0 for at the times of Sync alone.
-	Watch        time.Duration
+	Watch time.Duration
+	// Hook signs what the sheet says when it was changed: “whsec_” and the base64 of a
+	// secret; empty for not listening.
+	Hook         Secret
 	Remind       string // cron, in Location; empty for never
 	WriteBack    bool
 	Hold         Hold

@@ -78,6 +78,7 @@ var settings = []setting{
 	{key: "registers.*.time_zone", preset: "UTC"},
 	{key: "registers.*.sync", preset: "*/5 * * * *", short: "cron"},
 	{key: "registers.*.sync.watch", preset: "off"},
+	{key: "registers.*.sync.hook", secret: true},
 	{key: "registers.*.remind", preset: "30 8 * * *"},
 	{key: "registers.*.write_back", form: boolean, preset: "true"},
 	{key: "registers.*.hold.deleted_ratio", form: number, preset: "0.3"},

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/base64"
 	"errors"
 	"os"
 	"path/filepath"
@@ -35,6 +36,7 @@ func (b *builder) register(i int) Register {
 		SpreadsheetID: b.spreadsheet(i),
 		Sync:          b.cron(key("sync")),
 		Watch:         b.watch(key("sync.watch")),
+		Hook:          b.hook(key("sync.hook")),
 		Remind:        b.cron(key("remind")),
 		WriteBack:     b.boolean(key("write_back")),
 		Hold: Hold{
@@ -224,6 +226,33 @@ func (b *builder) watch(key string) time.Duration {
 		b.bad(key, v, "Write it such as 10s; off is for not at all.", "this is more often than every %s", minWatch)
 	}
 	return d
+}
+
+// hookPrefix begins the secrets of Standard Webhooks, and hookBytes is how many bytes they
+// have at least.
+const (
+	hookPrefix = "whsec_"
+	hookBytes  = 24
+)
+
+// NewHookSecret makes a secret for a register's hook of random bytes.
+func NewHookSecret(random [hookBytes]byte) Secret {
+	return Secret(hookPrefix + base64.StdEncoding.EncodeToString(random[:]))
+}
+
+// hook returns the secret of a register's hook; "" for none.
+func (b *builder) hook(key string) Secret {
+	secret, v := b.secret(key)
+	text := Secret(strings.TrimSpace(secret.Reveal()))
+	if text == "" {
+		return ""
+	}
+	coded, prefixed := strings.CutPrefix(text.Reveal(), hookPrefix)
+	if decoded, err := base64.StdEncoding.DecodeString(coded); err != nil || !prefixed || len(decoded) < hookBytes {
+		b.bad(key, v, "Let sheetsync hook secret make one.", "this is not whsec_ and the base64 of %d random bytes at least", hookBytes)
+		return ""
+	}
+	return text
 }
 
 // weekday returns a day of the week by its English name; nil for off.

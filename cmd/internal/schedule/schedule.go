@@ -31,6 +31,9 @@ type Schedule struct {
 	Registers []*config.Register
 	Reminding *service.Reminding // nil where there is neither a mail server nor a chat robot
 	Log       *slog.Logger
+	// Changes has the names of registers whose sheets were changed just now, as somebody
+	// says; nil for none.
+	Changes <-chan string
 
 	// The callers hear how each run went; never two calls at once.
 	Synced   func(*config.Register, syncer.Result, error)
@@ -44,6 +47,8 @@ type Schedule struct {
 	settlingAt sync.Map
 	looks      sync.WaitGroup
 	watching   *watching
+	watched    turns // registers that are watched
+	hooked     turns // registers that are being looked at because somebody said so
 }
 
 // Run works until the context ends, and then waits for what is under way.
@@ -71,6 +76,7 @@ func (s *Schedule) Run(ctx context.Context) error {
 		}
 	}
 	g.Start()
+	s.looks.Go(func() { s.hear(ctx) })
 	<-ctx.Done()
 	err = g.Shutdown()
 	s.looks.Wait()

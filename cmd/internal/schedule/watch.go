@@ -23,48 +23,52 @@ const (
 	watchShare = 0.5
 )
 
-// A watching looks at sheets every few seconds while people are at work in them.
+// A watching bounds what is looked at between the times of the schedule.
 type watching struct {
 	budget *rate.Limiter // in requests
 	slots  chan struct{}
-
-	mu     sync.Mutex
-	edited map[string]chan struct{} // by register that is watched: there was another edit
 }
 
 func newWatching(requestsPerMinute int) *watching {
 	share := watchShare * float64(requestsPerMinute)
-	return &watching{
-		budget: rate.NewLimiter(rate.Limit(share/60), max(1, int(share))),
-		slots:  make(chan struct{}, maxConcurrentWatches), edited: make(map[string]chan struct{}),
-	}
+	return &watching{budget: rate.NewLimiter(rate.Limit(share/60), max(1, int(share))), slots: make(chan struct{}, maxConcurrentWatches)}
 }
 
-// begin reports whether a register is to be watched from now on, because of an edit. One
-// that is watched already is so for longer. again is where further edits are heard of.
-func (w *watching) begin(register string) (again <-chan struct{}, ok bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if known, watched := w.edited[register]; watched {
+// turns are the registers that somebody is at work on, each once. What comes meanwhile is
+// heard of when that ends. The zero value has none.
+type turns struct {
+	mu    sync.Mutex
+	again map[string]chan struct{}
+}
+
+// begin reports whether the work on a register is to begin, because of an event. Where it
+// has begun already, again has one of the events that came since.
+func (t *turns) begin(register string) (again <-chan struct{}, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if known, begun := t.again[register]; begun {
 		select {
 		case known <- struct{}{}:
 		default: // it has heard of one already
 		}
 		return nil, false
 	}
+	if t.again == nil {
+		t.again = make(map[string]chan struct{})
+	}
 	heard := make(chan struct{}, 1)
-	w.edited[register] = heard
+	t.again[register] = heard
 	return heard, true
 }
 
-// end ends the watching of a register, unless there was an edit that it hasn't heard of.
-func (w *watching) end(register string) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if len(w.edited[register]) > 0 {
+// end ends the work on a register, unless there was an event that it hasn't heard of.
+func (t *turns) end(register string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.again[register]) > 0 {
 		return false
 	}
-	delete(w.edited, register)
+	delete(t.again, register)
 	return true
 }
 
@@ -121,7 +125,7 @@ func (s *Schedule) watch(ctx context.Context, r *config.Register) {
 	if r.Watch <= 0 {
 		return
 	}
-	again, ok := s.watching.begin(r.Name)
+	again, ok := s.watched.begin(r.Name)
 	if !ok {
 		return
 	}
@@ -130,7 +134,7 @@ func (s *Schedule) watch(ctx context.Context, r *config.Register) {
 		for {
 			d := p.next()
 			if next := nextSync(r, time.Now()); p.slow > 0 && !next.IsZero() && time.Until(next) <= d {
-				if s.watching.end(r.Name) {
+				if s.watched.end(r.Name) {
 					return
 				}
 				p.edit()

@@ -32,9 +32,9 @@ func TestPace(t *testing.T) {
 
 // A register is watched once, however many edits there are, and an edit that comes as
 // watching is about to end goes on with it.
-func TestWatching(t *testing.T) {
+func TestTurns(t *testing.T) {
 	t.Parallel()
-	w := newWatching(60)
+	var w turns
 	again, ok := w.begin("a")
 	if !ok {
 		t.Fatal("it isn't watched")

@@ -1,5 +1,5 @@
 // Package web serves pages over HTTP: whether the service is well, and the calendars that
-// people subscribe to.
+// people subscribe to; and hears from sheets that they were changed.
 package web
 
 import (
@@ -25,12 +25,13 @@ type Pages struct {
 	// Stale names the registers whose records are older than they should be, a line each.
 	Stale     func(context.Context) ([]string, error)
 	Calendars Calendars
+	Hooks     Hooks
 	Log       *slog.Logger
 }
 
 // Handler answers /healthz and /readyz: 200 while all is well, else 503 with what isn't, a
 // line each. /healthz is well while Ping succeeds, /readyz while Stale names nothing. Below
-// [CalendarPath] it answers with calendars.
+// [CalendarPath] it answers with calendars, and below [HookPath] it is called by sheets.
 func (p *Pages) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
@@ -52,6 +53,7 @@ func (p *Pages) Handler() http.Handler {
 		answer(w, lines...)
 	})
 	mux.Handle("GET "+CalendarPath+"{file...}", newCalendarHandler(p.Calendars, p.Log))
+	mux.Handle("POST "+HookPath+"{register}", newHookHandler(p.Hooks))
 	return mux
 }
 
