@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/syncer"
 )
 
 // A look that another run is in the way of is tried again so often, after so long: the
@@ -35,21 +36,19 @@ func (s *Schedule) hear(ctx context.Context) {
 
 // lookNow has a sheet looked at, and once more for all that was changed meanwhile.
 func (s *Schedule) lookNow(ctx context.Context, r *config.Register, again <-chan struct{}) {
-	requests := 1
 	for {
 		for range maxHookAttempts {
-			done, ok := s.watching.wait(ctx, requests)
+			done, ok := s.watching.wait(ctx)
 			if !ok {
 				return
 			}
-			looked := false
+			looked, requests := false, 0
 			s.guarded("hook "+r.Name, func(ctx context.Context) {
-				result, ok := s.look(ctx, r)
-				if looked = ok; ok {
-					requests = result.Requests
-				}
+				var result syncer.Result
+				result, looked = s.look(ctx, r)
+				requests = result.Requests
 			})(ctx)
-			done()
+			done(requests)
 			if looked {
 				break
 			}

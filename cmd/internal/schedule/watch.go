@@ -18,9 +18,9 @@ const (
 	busyFor = 5 * time.Minute
 	// maxConcurrentWatches is how many watched sheets are looked at at the same time.
 	maxConcurrentWatches = 4
-	// watchShare is the part of the requests to Google that watching may use, so that the
-	// scheduled runs and what they write have the rest.
-	watchShare = 0.5
+	// watchShare is the part of the requests to Google that looks between the times of the
+	// schedule may use, so that the scheduled ones have the rest.
+	watchShare = 0.75
 )
 
 // A watching bounds what is looked at between the times of the schedule.
@@ -72,18 +72,21 @@ func (t *turns) end(register string) bool {
 	return true
 }
 
-// wait waits until a look that may take so many requests may begin; done ends it. ok is
-// false when the context has ended.
-func (w *watching) wait(ctx context.Context, requests int) (done func(), ok bool) {
-	if w.budget.WaitN(ctx, max(1, min(requests, w.budget.Burst()))) != nil {
+// wait waits until a look may begin. done ends it, with how many requests it took: the
+// next ones wait for these. ok is false when the context has ended.
+func (w *watching) wait(ctx context.Context) (done func(requests int), ok bool) {
+	if w.budget.Wait(ctx) != nil {
 		return nil, false
 	}
 	select {
 	case w.slots <- struct{}{}:
-		return func() { <-w.slots }, true
 	case <-ctx.Done():
 		return nil, false
 	}
+	return func(requests int) {
+		<-w.slots
+		w.budget.ReserveN(time.Now(), min(max(requests-1, 0), w.budget.Burst()))
+	}, true
 }
 
 // A pace says when a sheet is looked at next that somebody has edited.
@@ -130,7 +133,7 @@ func (s *Schedule) watch(ctx context.Context, r *config.Register) {
 		return
 	}
 	s.looks.Go(func() {
-		p, requests := pace{every: r.Watch}, 1
+		p := pace{every: r.Watch}
 		for {
 			d := p.next()
 			if next := nextSync(r, time.Now()); p.slow > 0 && !next.IsZero() && time.Until(next) <= d {
@@ -148,16 +151,16 @@ func (s *Schedule) watch(ctx context.Context, r *config.Register) {
 				continue
 			case <-time.After(d):
 			}
-			done, ok := s.watching.wait(ctx, requests)
+			done, ok := s.watching.wait(ctx)
 			if !ok {
 				return
 			}
+			requests := 0
 			s.guarded("watch "+r.Name, func(ctx context.Context) {
-				if result, looked := s.look(ctx, r); looked {
-					requests = result.Requests
-				}
+				result, _ := s.look(ctx, r)
+				requests = result.Requests
 			})(ctx)
-			done()
+			done(requests)
 		}
 	})
 }

@@ -59,24 +59,24 @@ func TestTurns(t *testing.T) {
 	}
 }
 
-// Watching never takes more than its share of the requests, and leaves at once when the
-// service ends.
+// Looks take no more than their share of the requests, and leave at once when the service
+// ends.
 func TestWatchingWaits(t *testing.T) {
 	t.Parallel()
-	w := newWatching(60)
+	w := newWatching(40)
 	for range 10 { // 30 requests: what is allowed at once
-		done, ok := w.wait(t.Context(), 3)
+		done, ok := w.wait(t.Context())
 		if !ok {
 			t.Fatal("a look must wait")
 		}
-		done()
+		done(3)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	if _, ok := w.wait(ctx, 30); ok {
+	if _, ok := w.wait(ctx); ok {
 		t.Error("more than the share was used")
 	}
-	if w := newWatching(1); !w.budget.AllowN(time.Now(), 1) {
+	if _, ok := newWatching(1).wait(t.Context()); !ok {
 		t.Error("the smallest budget allows nothing")
 	}
 }
