@@ -52,7 +52,7 @@ func BenchmarkLag(b *testing.B) {
 			var lags []time.Duration
 			for b.Loop() {
 				for n := range lagEdits {
-					time.Sleep(rand.N(lagWatch))
+					<-time.After(rand.N(lagWatch))
 					s.spoil(b, n)
 					begun := time.Now()
 					if mode.hook {
@@ -99,7 +99,7 @@ func delayed(b *testing.B, endpoint string) string {
 	}
 	proxy := httputil.NewSingleHostReverseProxy(target)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(lagLatency)
+		<-time.After(lagLatency)
 		r.Host = target.Host
 		proxy.ServeHTTP(w, r)
 	}))
