@@ -15,7 +15,8 @@ func (a *app) migrateCommand() *cobra.Command {
 		Long: `Makes or updates the tables in the schema sheetsync: runs, issues, duplicates and
 the ledger of reminders. Every command that needs them does so by itself;
 migrate is for those who want it done before a new version is rolled out. The
-tables of a register follow its schema at the register's next run.`,
+tables and report views of a register follow its schema at the register's next
+run.`,
 		Example: "  sheetsync migrate --config sheetsync.yaml",
 		Args:    noArguments,
 		RunE: func(c *cobra.Command, _ []string) (err error) {

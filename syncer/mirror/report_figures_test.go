@@ -28,8 +28,8 @@ func TestMergedTotals(t *testing.T) {
 		return record{id, 2, map[string]any{"no": id, "buyer": buyer, "currency": currency, "value": decimal{value, 0}, "value_base": decimal{value * 7, 0}, "dropped": false}, nil}
 	}
 	r.tabs = map[string][]record{
-		"客户":     {customer("a", "Acme", "Li"), customer("b", "Acme Ltd", "Wang"), customer("c", "Twin", "Li"), customer("d", "Twin", "Li"), customer("e", "Solo", "")},
-		"orders": {order("1", "Acme", "USD", 1), order("2", "Acme Ltd", "USD", 2), order("3", "Acme", "EUR", 4), order("4", "Twin", "USD", 8), order("5", "Nobody", "USD", 16)},
+		"客户":     {customer("a", "Acme", "Li"), customer("b", "Acme Ltd", "Wang"), customer("c", "Twin", "Li"), customer("d", "Twin", "Li"), customer("e", "Solo", ""), customer("x", "Pair", ""), customer("y", "Pair", "")},
+		"orders": {order("1", "Acme", "USD", 1), order("2", "Acme Ltd", "USD", 2), order("3", "Acme", "EUR", 4), order("4", "Twin", "USD", 8), order("5", "Nobody", "USD", 16), order("6", "Pair", "USD", 32)},
 	}
 	both := table.NewTable(r.desc.Resources[0], 2)
 	both.SetID(0, "a")
@@ -38,11 +38,11 @@ func TestMergedTotals(t *testing.T) {
 	both.SetText(1, 0, "Twin")
 	r.merged = []syncer.MergedRecords{{Table: both, IDs: [][]string{{"a", "b"}, {"c", "d"}}}}
 	r.sync()
-	want := []string{"-|Nobody|-|USD|1|16|112", "a|Acme|2|EUR|1|4|28", "a|Acme|2|USD|2|3|21", "c|Twin|2|USD|1|8|56", "e|Solo|1|-|0|0|0"}
+	want := []string{"-|Nobody|-|USD|1|16|112", "-|Pair|-|USD|1|32|224", "a|Acme|2|EUR|1|4|28", "a|Acme|2|USD|2|3|21", "c|Twin|2|USD|1|8|56", "e|Solo|1|-|0|0|0", "x|Pair|1|-|0|0|0", "y|Pair|1|-|0|0|0"}
 	if diff := cmp.Diff(want, reportRows(r, "report_customer_totals_merged", "customer_id, customer, records, currency, orders, sales, sales_base")); diff != "" {
 		t.Errorf("merged (-want +got):\n%s", diff)
 	}
-	want = []string{"-|Nobody|USD|16", "-|Twin|USD|8", "a|Acme|EUR|4", "a|Acme|USD|1", "b|Acme Ltd|USD|2", "c|Twin|-|0", "d|Twin|-|0", "e|Solo|-|0"}
+	want = []string{"-|Nobody|USD|16", "-|Pair|USD|32", "-|Twin|USD|8", "a|Acme|EUR|4", "a|Acme|USD|1", "b|Acme Ltd|USD|2", "c|Twin|-|0", "d|Twin|-|0", "e|Solo|-|0", "x|Pair|-|0", "y|Pair|-|0"}
 	if diff := cmp.Diff(want, reportRows(r, "report_customer_totals", "customer_id, customer, currency, sales")); diff != "" {
 		t.Errorf("by record (-want +got):\n%s", diff)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/textkey"
@@ -67,6 +69,19 @@ func TestReportsAreRenewed(t *testing.T) {
 	r.db.MustExec(`DROP VIEW acme.report_records CASCADE`)
 	r.sync()
 	check("after an upgrade", `SELECT count(*) FROM acme.report_records`, "0")
+}
+
+// The functions of a time see what their caller may see, under names that nobody can
+// put others in the places of.
+func TestFunctionsOfATime(t *testing.T) {
+	t.Parallel()
+	r := newRegister(t, "acme", reported)
+	r.sync()
+	got := r.rows(`SELECT proname, provolatile, prosecdef, 'search_path=pg_catalog, pg_temp' = ANY (proconfig) AS pinned FROM pg_proc WHERE pronamespace = 'acme'::regnamespace ORDER BY proname COLLATE "C"`)
+	want := []string{"(agreements_at,s,f,t)", "(instalments_at,s,f,t)", "(orders_at,s,f,t)", "(receivables_at,s,f,t)", "(visits_at,s,f,t)", "(客户_at,s,f,t)"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("functions (-want +got):\n%s", diff)
+	}
 }
 
 // What others have built is left alone, and no run fails over it that would not

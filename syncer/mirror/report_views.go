@@ -183,7 +183,7 @@ func (r *reporter) functionStatements(f reports.Function) []string {
 	signature := r.name(f.Name) + `(timestamptz)`
 	return []string{
 		`CREATE OR REPLACE FUNCTION ` + signature + ` RETURNS TABLE (` + f.Result + `)
-			LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = pg_catalog, pg_temp AS ` + pq.QuoteLiteral(f.SQL),
+			LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = pg_catalog, pg_temp SET jit = off AS ` + pq.QuoteLiteral(f.SQL),
 		`COMMENT ON FUNCTION ` + signature + ` IS ` + pq.QuoteLiteral(f.Comment),
 	}
 }

@@ -179,7 +179,7 @@ func randomTrade(rnd *rand.Rand, today time.Time) map[string][]record {
 	}
 	for i := range rnd.IntN(20) {
 		tabs["agreements"] = append(tabs["agreements"], record{fmt.Sprintf("a%02d", i), i + 2, map[string]any{
-			"contract_number": fmt.Sprint("HT-", i), "buyer": pick(buyers...), "end_date": day(10, 60), "status": pick("active", "over", "done?", nil), "owner": pick("李", nil),
+			"contract_number": fmt.Sprint("HT-", i), "buyer": pick(buyers...), "end_date": pick(day(10, 60), day(10, 60), day(10, 60), today), "status": pick("active", "over", "done?", nil), "owner": pick("李", nil),
 		}, nil})
 	}
 	for i := range rnd.IntN(40) {

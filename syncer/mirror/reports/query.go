@@ -99,10 +99,13 @@ func (g *generator) say(group, name string) string {
 // arguments are what comments may name.
 func (g *generator) arguments() language.Args {
 	args := language.Args{"customers": "", "sales": "", "contracts": "", "base": g.d.Settings.BaseCurrency}
-	if args["base"] == "" {
-		args["base"] = g.printer.Say("reports.base_currency", nil)
-	}
 	tag := g.printer.Tag()
+	switch {
+	case args["base"] == "":
+		args["base"] = g.printer.Say("reports.base_currency", nil)
+	case tag == language.Chinese: // which parts a code from the characters beside it
+		args["base"] = " " + g.d.Settings.BaseCurrency + " "
+	}
 	if c := g.roles.Customers; c != nil {
 		args["customers"] = c.Resource.Caption(tag)
 	}
