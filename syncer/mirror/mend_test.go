@@ -12,10 +12,10 @@ func TestDroppedByOthers(t *testing.T) {
 	t.Parallel()
 	for name, statement := range map[string]string{
 		"table":          `DROP TABLE shop.goods CASCADE`,
-		"history":        `DROP TABLE shop.goods_history`,
+		"history":        `DROP TABLE shop.goods_history CASCADE`,
 		"schema":         `DROP SCHEMA shop CASCADE`,
 		"column":         `ALTER TABLE shop.goods DROP COLUMN b CASCADE`,
-		"type":           `DROP VIEW shop.report_records; ALTER TABLE shop.goods ALTER COLUMN b TYPE integer USING NULL`,
+		"type":           `DROP VIEW shop.report_records CASCADE; ALTER TABLE shop.goods ALTER COLUMN b TYPE integer USING NULL`,
 		"history column": `ALTER TABLE shop.goods_history DROP COLUMN b CASCADE`,
 	} {
 		t.Run(name, func(t *testing.T) {
