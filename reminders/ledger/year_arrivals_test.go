@@ -19,12 +19,13 @@ type arrivals struct {
 	ids          map[string]int  // mails by Message-ID
 	reminders    map[reached]int
 	told         map[[2]string]bool  // to managers: what kind of notice, and of which record or address
+	cut          map[string]bool     // kinds of notices that ended in a count once
 	missed       map[string]bool     // records that somebody was told of as perhaps missed
 	texts        map[string][]string // to whom, and what they read, by day
 }
 
 func newArrivals() *arrivals {
-	return &arrivals{ids: make(map[string]int), reminders: make(map[reached]int), told: make(map[[2]string]bool), missed: make(map[string]bool), texts: make(map[string][]string)}
+	return &arrivals{ids: make(map[string]int), reminders: make(map[reached]int), told: make(map[[2]string]bool), cut: make(map[string]bool), missed: make(map[string]bool), texts: make(map[string][]string)}
 }
 
 // add is called by the mail server.
@@ -51,6 +52,7 @@ var headings = map[string]string{
 var (
 	aReminder = regexp.MustCompile(`• ([DK]\d{5}) · (Contract ends|Payment due|In touch)`)
 	aRecord   = regexp.MustCompile(`• .*?([DK]\d{5}|\S+@\S+)`)
+	aCount    = regexp.MustCompile(`^and \d+ more`)
 	aDay      = regexp.MustCompile(`\d{4}-\d\d-\d\d`)
 )
 
@@ -78,6 +80,9 @@ func (y *year) readText(recipient, text string) {
 	for i, line := range lines {
 		if k, is := headings[strings.Trim(line, " *#")]; is {
 			kind = k
+		}
+		if kind != "" && aCount.MatchString(strings.TrimSpace(line)) {
+			y.arrived.cut[kind] = true
 		}
 		switch found := aRecord.FindStringSubmatch(line); {
 		case found == nil:

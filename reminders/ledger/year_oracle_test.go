@@ -172,11 +172,18 @@ func (y *year) coveredFor(recipient string, got func(string) bool) bool {
 	return false
 }
 
+// wantTold holds that managers read of a record, or of how many more there were.
 func (y *year) wantTold(kind, record string) {
-	if !y.arrived.told[[2]string{kind, record}] {
-		y.wrong("the managers weren't told of %s: %s", record, kind)
+	if y.arrived.told[[2]string{kind, record}] {
+		return
+	}
+	r := y.byNumber(record)
+	if rows := y.historyOf(r); !y.arrived.cut[kind] || !strings.Contains(rows, " "+noticeStages[kind]+" "+chiefs[0]+" sent ") {
+		y.wrong("the managers weren't told of %+v: %s; the ledger: %s", *r, kind, rows)
 	}
 }
+
+var noticeStages = map[string]string{"lapsed": "lapsed", "unknown": "unknown", "nobody": "nobody", "outside": "not allowed"}
 
 // checkAtLast holds the ledger against what arrived in the whole year.
 func (y *year) checkAtLast() {
