@@ -47,12 +47,17 @@ func (r *run) channelNotices(owed []Entry) []Item {
 
 // channelItem is a channel in the week of the round.
 func (r *run) channelItem(e Entry) Item {
-	week := r.today - expression.Day((int(r.today.Start(time.UTC).Weekday())+6)%7)
+	week := weekOf(r.today)
 	return Item{
 		Key:   Key{RecordID: e.Recipient, Deadline: StageChannel, DueDate: week},
 		Title: channelTitle(e.Recipient), DaysLeft: int(week - r.today), class: e.ErrorClass,
 		resource: r.register.Descriptor.Resources[0],
 	}
+}
+
+// weekOf is the Monday of a day's week.
+func weekOf(day expression.Day) expression.Day {
+	return day - expression.Day((int(day.Start(time.UTC).Weekday())+6)%7)
 }
 
 // channelTitle is what people call the channel of a robot.

@@ -18,6 +18,7 @@ var noticeKinds = []struct {
 }{
 	{StageUnreachable, "delivery.heading", "delivery.intro"},
 	{StageBounced, "delivery.bounced_heading", "delivery.bounced_intro"},
+	{StageDeferred, "delivery.deferred_heading", "delivery.deferred_intro"},
 	{StageChannel, "card.waiting_heading", "card.waiting_intro"},
 	{StageUnknown, "mail.unknown_heading", "mail.unknown_intro"},
 	{StageNobody, "mail.nobody_heading", "mail.nobody_intro"},
@@ -55,6 +56,8 @@ func (d *personal) noticeLine(p *language.Printer, i *Item) digest.NoticeLine {
 		}
 		return digest.NoticeLine{Title: i.Title, Date: i.DueDate.String(),
 			Left: p.Say("delivery.address", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})}
+	case StageDeferred:
+		return digest.NoticeLine{Title: i.Title, Left: p.Say("delivery.deferred", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})}
 	case StageChannel:
 		return digest.NoticeLine{Title: i.Title, Date: i.DueDate.String(),
 			Left: p.Say("card.waiting", language.Args{"reason": p.Say(ReasonOf(i.class), nil), "count": i.dates})}

@@ -124,7 +124,7 @@ const (
 
 // isNotice tells those apart from the reminders of dates.
 func isNotice(stage string) bool {
-	return stage == StageLapsed || stage == StageUnknown || stage == StageNotAllowed || stage == StageNobody || stage == StageUnreachable || stage == StageBounced || stage == StageChannel || stage == StageCalendar
+	return stage == StageLapsed || stage == StageUnknown || stage == StageNotAllowed || stage == StageNobody || stage == StageUnreachable || stage == StageBounced || stage == StageChannel || stage == StageDeferred || stage == StageCalendar
 }
 
 // Key identifies a reminder within a register.

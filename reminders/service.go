@@ -138,7 +138,7 @@ func (r *run) findDue(ctx context.Context) (dueItems, error) {
 	if err != nil {
 		return nil, err
 	}
-	found.notices = append(append(found.notices, r.channelNotices(owed)...), r.calendarNotices(found.years)...)
+	found.notices = slices.Concat(found.notices, r.channelNotices(owed), r.deferredNotices(owed), r.calendarNotices(found.years))
 	r.report.Problems, r.report.Outside = found.problems.list(), heldAddresses(found.outside)
 	r.attempts = attemptsOf(owed)
 	return r.plan(ctx, found, owed)

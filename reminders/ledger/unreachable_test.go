@@ -315,3 +315,37 @@ func TestASilentServerIsAskedOnce(t *testing.T) {
 		t.Errorf("then %d mails, %d remaining", len(report.Mails), report.Remaining)
 	}
 }
+
+// Who has a full mailbox doesn't know what waits for them: the managers are told, once a
+// week, while it does. Where the server takes nothing from anybody, it is not theirs to
+// put right.
+func TestAFullMailbox(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	full := w.box.Inject(inbox.Fault{At: inbox.AtRecipient, Recipient: "li@example.com", Code: 552, Enhanced: [3]int{5, 2, 2}})
+	w.contract("C1", "2026-03-09", "li@example.com")
+	w.contract("C2", "2026-03-09", "wang@example.com")
+	toldOn := func(day string) int {
+		count := func() (n int) {
+			for _, m := range w.box.Messages() {
+				if m.EnvelopeTo[0] == "boss@example.com" && strings.Contains(m.Text, "li@example.com · the mailbox is full; 1 reminder waits") {
+					n++
+				}
+			}
+			return n
+		}
+		before := count()
+		w.run(day)
+		return count() - before
+	}
+	var told []int
+	for _, day := range []string{"2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-08", "2026-03-09", "2026-03-10"} {
+		told = append(told, toldOn(day))
+	}
+	if want := []int{0, 0, 1, 0, 0, 1, 0}; !slices.Equal(told, want) {
+		t.Errorf("the manager was told %v, not %v", told, want)
+	}
+	full()
+	w.run("2026-03-11")
+	w.wantRows("C1 P7D skipped superseded", "C1 P0D sent", "C2 P7D sent", "C2 P0D sent", "li@example.com deferred sent", "li@example.com deferred sent")
+}

@@ -46,7 +46,7 @@ func (a *arrivals) take() []inbox.Message {
 // headings are those of what is no reminder.
 var headings = map[string]string{
 	"Perhaps you missed these": "missed", "Nobody to remind": "nobody", "Can't be read": "unknown", "Addresses outside": "outside",
-	"Long past when first seen": "lapsed", "Mail comes back": "address", "Group chats without reminders": "chat",
+	"Long past when first seen": "lapsed", "Mail comes back": "address", "Group chats without reminders": "chat", "Mail that waits": "waiting",
 }
 
 var (

@@ -51,6 +51,8 @@ func StageText(stage string) string {
 		return "addresses outside mail.allow"
 	case reminders.StageUnreachable:
 		return "an address that leads nowhere"
+	case reminders.StageDeferred:
+		return "an address that takes no mail for now"
 	case reminders.StageChannel:
 		return "a channel in which nothing can be posted"
 	case reminders.StageHeld:
