@@ -15,16 +15,17 @@
 //
 // Nothing is predicted that the register's own past speaks against. The last [Horizon] is
 // held out: the models are fitted to what was before, and what they predict for it is
-// compared with what happened, and with the naive guess.
+// compared with what happened, and with naive guesses.
 //
-//	              ├─────────── fitted ────────────┤── held out ──┤ today
-//	orders        a customer's past rate continued, over Horizon at least
-//	an order      the customer's average order
+//	├─────────── fitted ────────────┤── held out ──┤ today
+//
+//	orders        the customer's past rate continued, over Horizon at least; everybody's rate
+//	an order      the customer's average order; everybody's
 //	late          everybody's share of late payments
 //
-// Unless the model's errors are smaller than the guess's, in the mean absolute and in
+// Unless the model's errors are smaller than each guess's, in the mean absolute and in
 // the mean squared error (of what is late, in the latter), the figures aren't there, and
-// a [Reason] is.
+// a [Reason] is. A model that says the same of everybody doesn't pass.
 //
 // Amounts of different currencies are never added or compared. A customer's are in the
 // base currency if all of its orders have a rate, else in their own if that is one for

@@ -2,11 +2,11 @@ package outlook
 
 import "sheetsync/sheetschema/expression"
 
-// CheckOf is the check of forecasts, naive guesses and what happened.
-func CheckOf(rows [][3]float64) Check {
+// CheckOf is the check of what happened, forecasts and naive guesses.
+func CheckOf(rows [][4]float64) Check {
 	var e errors
 	for _, r := range rows {
-		e.add(r[0], r[1], r[2])
+		e.add(r[0], r[1], r[2], r[3])
 	}
 	return e.check()
 }

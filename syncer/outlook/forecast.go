@@ -22,20 +22,22 @@ const (
 // predictOrders predicts how often customers order.
 func (r *Result) predictOrders(buyers []buyer, today expression.Day) {
 	r.Orders = checkOrders(buyers, today-Horizon)
-	if r.Orders.Reason != "" {
-		return
-	}
-	m, _, err := bgnbd.Fit(historiesOf(buyers, today))
-	if err != nil {
-		r.Orders.Reason = ReasonNoFit
-		return
+	var m bgnbd.Model
+	if r.Orders.Reason == "" {
+		var err error
+		if m, _, err = bgnbd.Fit(historiesOf(buyers, today)); err != nil {
+			r.Orders.Reason = ReasonNoFit
+		}
 	}
 	for i, b := range buyers {
-		if len(b.purchases) == 0 {
-			continue
+		switch to := &r.Customers[i]; {
+		case len(b.purchases) == 0:
+		case r.Orders.Reason != "":
+			to.ForecastReason = r.Orders.Reason
+		default:
+			h := b.history(today)
+			to.Forecast = &Forecast{Alive: m.Alive(h), Orders: m.Expected(h, Horizon)}
 		}
-		h := b.history(today)
-		r.Customers[i].Forecast = &Forecast{Alive: m.Alive(h), Orders: m.Expected(h, Horizon)}
 	}
 }
 
@@ -61,14 +63,18 @@ func checkOrders(buyers []buyer, cut expression.Day) Check {
 	case cut-oldest < minHistory:
 		return Check{Reason: ReasonShortHistory}
 	}
-	m, _, err := bgnbd.Fit(historiesOf(before, cut))
+	histories := historiesOf(before, cut)
+	m, _, err := bgnbd.Fit(histories)
 	if err != nil {
 		return Check{Reason: ReasonNoFit}
 	}
+	var repeats, ages float64
+	for _, h := range histories {
+		repeats, ages = repeats+float64(h.Repeats), ages+h.Age
+	}
 	var e errors
-	for i, b := range before {
-		h := b.history(cut)
-		e.add(m.Expected(h, Horizon), float64(h.Repeats)/max(h.Age, Horizon)*Horizon, actual[i])
+	for i, h := range histories {
+		e.add(actual[i], m.Expected(h, Horizon), float64(h.Repeats)/max(h.Age, Horizon)*Horizon, repeats/ages*Horizon)
 	}
 	return e.check()
 }
@@ -77,7 +83,11 @@ func checkOrders(buyers []buyer, cut expression.Day) Check {
 func (r *Result) predictValues(buyers []buyer, today expression.Day) {
 	currencies := make(map[string][]int)
 	for i, b := range buyers {
-		if b.valued && len(b.purchases) > 0 {
+		switch {
+		case len(b.purchases) == 0:
+		case !b.valued:
+			r.Customers[i].ValueReason = ReasonUnknownAmounts
+		default:
 			currencies[b.currency] = append(currencies[b.currency], i)
 		}
 	}
@@ -87,6 +97,13 @@ func (r *Result) predictValues(buyers []buyer, today expression.Day) {
 			check.Reason = r.predictValue(buyers, of, currency)
 		}
 		r.Values[currency] = check
+		for _, i := range of {
+			if to := &r.Customers[i]; check.Reason != "" {
+				to.ValueReason = check.Reason
+			} else if !to.Value.Known {
+				to.ValueReason = ReasonNoFit
+			}
+		}
 	}
 }
 
@@ -133,13 +150,17 @@ func checkValues(buyers []buyer, of []int, cut expression.Day) Check {
 	if err != nil {
 		return Check{Reason: ReasonNoFit}
 	}
+	everybody := 0.0
+	for _, s := range spends {
+		everybody += s.Mean / float64(len(spends))
+	}
 	var e errors
 	for i, customer := range tested {
 		value, ok := m.Expected(spends[customer])
 		if !ok {
 			return Check{Reason: ReasonNoFit}
 		}
-		e.add(value, spends[customer].Mean, actual[i])
+		e.add(actual[i], value, spends[customer].Mean, everybody)
 	}
 	return e.check()
 }
@@ -175,20 +196,36 @@ func (b buyer) spend() (s gammagamma.Spend, ok bool) {
 	return s, true
 }
 
-// errors adds up how far forecasts and naive guesses were off.
-type errors struct{ n, model, naive, modelSquares, naiveSquares float64 }
+// errors adds up how far a forecast, a customer's past continued, and everybody's past
+// were off.
+type errors struct {
+	n                    int
+	model, own, everyone deviation
+}
 
-func (e *errors) add(model, naive, actual float64) {
+type deviation struct{ absolute, squared float64 }
+
+func (d *deviation) add(by float64) {
+	d.absolute += math.Abs(by)
+	d.squared += by * by
+}
+
+// beats reports whether it is the smaller one in both.
+func (d deviation) beats(other deviation) bool {
+	return d.absolute < other.absolute && d.squared < other.squared
+}
+
+func (e *errors) add(actual, model, own, everyone float64) {
 	e.n++
-	e.model += math.Abs(model - actual)
-	e.naive += math.Abs(naive - actual)
-	e.modelSquares += (model - actual) * (model - actual)
-	e.naiveSquares += (naive - actual) * (naive - actual)
+	e.model.add(model - actual)
+	e.own.add(own - actual)
+	e.everyone.add(everyone - actual)
 }
 
 func (e *errors) check() Check {
-	c := Check{Customers: int(e.n), Model: e.model / e.n, Naive: e.naive / e.n}
-	if !(e.model < e.naive && e.modelSquares < e.naiveSquares) {
+	n := float64(e.n)
+	c := Check{Customers: e.n, Model: e.model.absolute / n, Own: e.own.absolute / n, Everyone: e.everyone.absolute / n}
+	if !e.model.beats(e.own) || !e.model.beats(e.everyone) {
 		c.Reason = ReasonNaiveBetter
 	}
 	return c

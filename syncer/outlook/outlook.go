@@ -17,7 +17,10 @@ const (
 	ReasonShortHistory Reason = "short-history" // the orders don't go back far enough to hold some out
 	ReasonFewCustomers Reason = "few-customers" // too few ordered, or ordered again
 	ReasonNoFit        Reason = "no-fit"        // the model has no parameters that fit
-	ReasonNaiveBetter  Reason = "naive-better"  // the naive guess would have been as good
+	ReasonNaiveBetter  Reason = "naive-better"  // a naive guess would have been as good
+	// Of one customer:
+	ReasonUnknownOrders  Reason = "unknown-orders"  // the day of an order isn't known
+	ReasonUnknownAmounts Reason = "unknown-amounts" // an amount isn't known, or several currencies have no rates
 )
 
 // Input is what a register knows. Customers are numbered from 0.
@@ -54,9 +57,11 @@ type Result struct {
 
 // A Check is how a forecast did on what was held out.
 type Check struct {
-	Reason       Reason  // why there is no forecast; "" where there is one
-	Customers    int     // how many were tested
-	Model, Naive float64 // mean absolute errors of the forecast and of the naive guess, of one customer
+	Reason    Reason // why there is no forecast; "" where there is one
+	Customers int    // how many were tested
+	// Mean absolute errors, of one customer: of the forecast, of the customer's own past
+	// continued, and of everybody's.
+	Model, Own, Everyone float64
 }
 
 // A Customer is what can be said of one.
@@ -69,9 +74,13 @@ type Customer struct {
 	// did.
 	Scores rfm.Scores
 	Class  rfm.Class
-	// Forecast is nil where nothing is predicted; Value is not Known where that isn't.
-	Forecast *Forecast
-	Value    Money // of the next order
+	// Forecast is nil where nothing is predicted, which ForecastReason says why.
+	Forecast       *Forecast
+	ForecastReason Reason
+	// Value is what the next order is expected to be worth; it is not Known where that
+	// isn't predicted, which ValueReason says why.
+	Value       Money
+	ValueReason Reason
 }
 
 // A Forecast is what is expected of a customer.
@@ -90,10 +99,13 @@ func Of(in Input) Result {
 	var classed []int
 	var seen []rfm.Customer
 	for i, c := range customers {
+		to := &result.Customers[i]
+		if c.unknown {
+			to.ForecastReason, to.ValueReason = ReasonUnknownOrders, ReasonUnknownOrders
+		}
 		if len(c.purchases) == 0 {
 			continue
 		}
-		to := &result.Customers[i]
 		to.Orders, to.First, to.Last, to.Total = len(c.purchases), c.first(), c.last(), c.total()
 		classed = append(classed, i)
 		seen = append(seen, rfm.Customer{

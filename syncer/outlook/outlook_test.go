@@ -50,7 +50,7 @@ func TestWhatIsAnOrder(t *testing.T) {
 		{"a discount", []outlook.Order{order(0, 19000, usd(5)), order(0, 19000, usd(-2))}, outlook.Customer{Orders: 1, First: 19000, Last: 19000, Total: usd(3)}},
 		{"nothing but samples", []outlook.Order{order(0, 19000, usd(0))}, outlook.Customer{}},
 		{"an amount that isn't known", []outlook.Order{order(0, 19000, usd(5)), order(0, 19001, outlook.Money{})}, outlook.Customer{Orders: 2, First: 19000, Last: 19001}},
-		{"a day that isn't known", []outlook.Order{order(0, 19000, usd(5)), {Amount: usd(5)}}, outlook.Customer{}},
+		{"a day that isn't known", []outlook.Order{order(0, 19000, usd(5)), {Amount: usd(5)}}, outlook.Customer{ForecastReason: outlook.ReasonUnknownOrders, ValueReason: outlook.ReasonUnknownOrders}},
 		{"two currencies", []outlook.Order{order(0, 19000, usd(5)), order(0, 19001, eur)}, outlook.Customer{Orders: 2, First: 19000, Last: 19001}},
 		{"two currencies with rates", []outlook.Order{inBase(order(0, 19000, usd(5)), 35), inBase(order(0, 19001, eur), 55)},
 			outlook.Customer{Orders: 2, First: 19000, Last: 19001, Total: outlook.Money{Value: 90, Currency: "CNY", Known: true}}},
@@ -60,7 +60,15 @@ func TestWhatIsAnOrder(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			got := outlook.Of(outlook.Input{Customers: 1, Orders: test.orders, Today: today})
-			if d := cmp.Diff([]outlook.Customer{test.want}, got.Customers); d != "" {
+			want := test.want
+			switch {
+			case want.Orders == 0:
+			case want.Total.Known:
+				want.ForecastReason, want.ValueReason = outlook.ReasonFewCustomers, outlook.ReasonFewCustomers
+			default:
+				want.ForecastReason, want.ValueReason = outlook.ReasonFewCustomers, outlook.ReasonUnknownAmounts
+			}
+			if d := cmp.Diff([]outlook.Customer{want}, got.Customers); d != "" {
 				t.Error(d)
 			}
 			if got.Orders.Reason != outlook.ReasonFewCustomers {
@@ -115,7 +123,7 @@ func TestRealPurchases(t *testing.T) {
 		guessed += guess
 		happened += n
 	}
-	t.Logf("held out: forecast %.4f, naive %.4f orders a customer off; value: %.2f, %.2f dollars off", got.Orders.Model, got.Orders.Naive, got.Values["USD"].Model, got.Values["USD"].Naive)
+	t.Logf("held out: %+v; value: %+v", got.Orders, got.Values["USD"])
 	t.Logf("the quarter after: forecast %.4f, naive %.4f off; predicted were %.0f orders, guessed %.0f, and %.0f came", model/float64(in.Customers), naive/float64(in.Customers), expected, guessed, happened)
 	if model >= naive || math.Abs(expected-happened) >= math.Abs(guessed-happened) {
 		t.Errorf("the quarter after: forecast %g off, naive guess %g; predicted were %g orders, guessed %g, and %g came", model, naive, expected, guessed, happened)
@@ -157,6 +165,7 @@ func TestForecastOnlyWhereItIsBetter(t *testing.T) {
 		{"customers as regular as clocks", many(600, 0, 0), outlook.ReasonNaiveBetter, ""},
 		{"few customers", many(20, 1, 0.15), outlook.ReasonFewCustomers, outlook.ReasonFewCustomers},
 		{"nobody comes back", many(600, 1, 1), outlook.ReasonFewCustomers, outlook.ReasonFewCustomers},
+		{"customers who are all alike", alike(600), outlook.ReasonNaiveBetter, outlook.ReasonNaiveBetter},
 		{"a short history", recent(many(600, 1, 0.15), 200), outlook.ReasonShortHistory, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -166,7 +175,8 @@ func TestForecastOnlyWhereItIsBetter(t *testing.T) {
 				t.Fatalf("orders %+v, values %+v", got.Orders, got.Values)
 			}
 			for _, c := range got.Customers {
-				if (c.Forecast != nil) != (test.orders == "" && c.Orders > 0) || c.Value.Known != (test.values == "" && c.Orders > 0) {
+				if (c.Forecast != nil) != (test.orders == "" && c.Orders > 0) || c.Value.Known != (test.values == "" && c.Orders > 0) ||
+					c.Orders > 0 && (c.ForecastReason != test.orders || c.ValueReason != test.values) {
 					t.Fatalf("%+v", c)
 				}
 				if c.Forecast != nil && !(c.Forecast.Alive >= 0 && c.Forecast.Alive <= 1 && c.Forecast.Orders >= 0) {
@@ -181,14 +191,15 @@ func TestCheck(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name string
-		rows [][3]float64 // forecast, naive guess, what happened
+		rows [][4]float64 // what happened, forecast, own past, everybody's
 		want outlook.Check
 	}{
-		{"better", [][3]float64{{1, 2, 0}, {1, 0, 2}}, outlook.Check{Customers: 2, Model: 1, Naive: 2}},
-		{"as good", [][3]float64{{1, 1, 0}, {1, 3, 2}}, outlook.Check{Customers: 2, Model: 1, Naive: 1, Reason: outlook.ReasonNaiveBetter}},
-		{"better on average, and once far off", [][3]float64{{0, 2, 0}, {0, 2, 0}, {5, 2, 0}}, outlook.Check{Customers: 3, Model: 5.0 / 3, Naive: 2, Reason: outlook.ReasonNaiveBetter}},
-		{"never far off, and worse on average", [][3]float64{{2, 0, 0}, {2, 0, 0}, {2, 5, 0}}, outlook.Check{Customers: 3, Model: 2, Naive: 5.0 / 3, Reason: outlook.ReasonNaiveBetter}},
-		{"no numbers", [][3]float64{{math.NaN(), 1, 0}}, outlook.Check{Customers: 1, Model: math.NaN(), Naive: 1, Reason: outlook.ReasonNaiveBetter}},
+		{"better", [][4]float64{{0, 1, 2, 3}, {2, 1, 0, 5}}, outlook.Check{Customers: 2, Model: 1, Own: 2, Everyone: 3}},
+		{"as good as the own past", [][4]float64{{0, 1, 1, 3}, {2, 1, 3, 5}}, outlook.Check{Customers: 2, Model: 1, Own: 1, Everyone: 3, Reason: outlook.ReasonNaiveBetter}},
+		{"as good as everybody's", [][4]float64{{0, 1, 3, 1}, {2, 1, 5, 1}}, outlook.Check{Customers: 2, Model: 1, Own: 3, Everyone: 1, Reason: outlook.ReasonNaiveBetter}},
+		{"better on average, and once far off", [][4]float64{{0, 0, 2, 9}, {0, 0, 2, 9}, {0, 5, 2, 9}}, outlook.Check{Customers: 3, Model: 5.0 / 3, Own: 2, Everyone: 9, Reason: outlook.ReasonNaiveBetter}},
+		{"never far off, and worse on average", [][4]float64{{0, 2, 9, 0}, {0, 2, 9, 0}, {0, 2, 9, 5}}, outlook.Check{Customers: 3, Model: 2, Own: 9, Everyone: 5.0 / 3, Reason: outlook.ReasonNaiveBetter}},
+		{"no numbers", [][4]float64{{0, math.NaN(), 1, 1}}, outlook.Check{Customers: 1, Model: math.NaN(), Own: 1, Everyone: 1, Reason: outlook.ReasonNaiveBetter}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -217,6 +228,19 @@ func TestHoldOut(t *testing.T) {
 			t.Errorf("%s: %d are known and %d held out", test.name, known, held)
 		}
 	}
+}
+
+// alike has customers who order at random at one rate, at one price, and never leave: what
+// they did says nothing of what they will do.
+func alike(customers int) outlook.Input {
+	in := outlook.Input{Customers: customers, Today: today}
+	source := rand.New(rand.NewPCG(13, 14))
+	for customer := range customers {
+		for day := float64(today) - 700*source.Float64() - 60; day <= float64(today); day += 1 + 60*source.ExpFloat64() {
+			in.Orders = append(in.Orders, order(customer, expression.Day(day), usd(100*source.ExpFloat64()+1)))
+		}
+	}
+	return in
 }
 
 // recent leaves out what is older than some days.

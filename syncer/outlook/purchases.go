@@ -12,6 +12,7 @@ import (
 // buyer is a customer's purchases, in the order of their days.
 type buyer struct {
 	purchases []purchase
+	unknown   bool    // the day of an order isn't known, and so there are no purchases
 	currency  string  // of the values
 	valued    bool    // the values are known
 	sum       float64 // of the values, those of days without a purchase included
@@ -48,7 +49,7 @@ func (m Money) compare(other Money) int {
 
 func buyerOf(orders []Order) buyer {
 	if slices.ContainsFunc(orders, func(o Order) bool { return !o.Dated }) {
-		return buyer{}
+		return buyer{unknown: true}
 	}
 	var b buyer
 	base := oneCurrency(orders, func(o Order) Money { return o.Base })

@@ -37,7 +37,7 @@ type Reason string
 
 // The reasons.
 const (
-	ReasonFewPayments Reason = "few-payments" // to test a forecast on
+	ReasonFewPayments Reason = "few-payments" // of a customer, or to test a forecast on
 	ReasonNaiveBetter Reason = "naive-better" // everybody's share predicted the last payments as well
 )
 
@@ -72,10 +72,10 @@ type Record struct {
 	Payments int     // that were made or are overdue
 	Late     int     // how many of them
 	Median   float64 // by how many days they were late; less than 0 is early
-	// Likely is the probability that the next payment is late. It is predicted where
-	// Predicted is true.
-	Likely    float64
-	Predicted bool
+	// Likely is the probability that the next payment is late; 0 where Reason says why
+	// that isn't predicted.
+	Likely float64
+	Reason Reason
 }
 
 // A Result says how each customer pays, and how the forecast did.
@@ -103,12 +103,16 @@ func Of(customers int, payments []Payment, today expression.Day) Result {
 	for i, own := range delays {
 		r := &result.Customers[i]
 		r.Payments, r.Late = len(own), countLate(own)
-		if len(own) == 0 {
-			continue
+		if len(own) > 0 {
+			r.Median = median(own)
 		}
-		r.Median = median(own)
-		if result.Reason == "" && len(own) >= minPayments {
-			r.Likely, r.Predicted = pool.likely(r.Late, r.Payments), true
+		switch {
+		case len(own) < minPayments:
+			r.Reason = ReasonFewPayments
+		case result.Reason != "":
+			r.Reason = result.Reason
+		default:
+			r.Likely = pool.likely(r.Late, r.Payments)
 		}
 	}
 	return result

@@ -25,15 +25,15 @@ func TestRecords(t *testing.T) {
 		payments []lateness.Payment
 		want     lateness.Record
 	}{
-		{"none", nil, lateness.Record{}},
-		{"on the day", []lateness.Payment{paid(19000, 0)}, lateness.Record{Payments: 1}},
-		{"a day later", []lateness.Payment{paid(19000, 1)}, lateness.Record{Payments: 1, Late: 1, Median: 1}},
-		{"early", []lateness.Payment{paid(19000, -4), paid(19100, -2)}, lateness.Record{Payments: 2, Median: -3}},
-		{"the median", []lateness.Payment{paid(19000, 100), paid(19100, 2), paid(19200, -1)}, lateness.Record{Payments: 3, Late: 2, Median: 2}},
-		{"not paid and overdue", []lateness.Payment{{Due: today - 9}}, lateness.Record{Payments: 1, Late: 1, Median: 9}},
-		{"not paid and not due", []lateness.Payment{{Due: today}, {Due: today + 5}}, lateness.Record{}},
-		{"paid before it is due", []lateness.Payment{paid(today+9, -20)}, lateness.Record{Payments: 1, Median: -20}},
-		{"paid tomorrow", []lateness.Payment{paid(today-1, 2)}, lateness.Record{}},
+		{"none", nil, lateness.Record{Reason: lateness.ReasonFewPayments}},
+		{"on the day", []lateness.Payment{paid(19000, 0)}, lateness.Record{Payments: 1, Reason: lateness.ReasonFewPayments}},
+		{"a day later", []lateness.Payment{paid(19000, 1)}, lateness.Record{Payments: 1, Late: 1, Median: 1, Reason: lateness.ReasonFewPayments}},
+		{"early", []lateness.Payment{paid(19000, -4), paid(19100, -2)}, lateness.Record{Payments: 2, Median: -3, Reason: lateness.ReasonFewPayments}},
+		{"the median", []lateness.Payment{paid(19000, 100), paid(19100, 2), paid(19200, -1)}, lateness.Record{Payments: 3, Late: 2, Median: 2, Reason: lateness.ReasonFewPayments}},
+		{"not paid and overdue", []lateness.Payment{{Due: today - 9}}, lateness.Record{Payments: 1, Late: 1, Median: 9, Reason: lateness.ReasonFewPayments}},
+		{"not paid and not due", []lateness.Payment{{Due: today}, {Due: today + 5}}, lateness.Record{Reason: lateness.ReasonFewPayments}},
+		{"paid before it is due", []lateness.Payment{paid(today+9, -20)}, lateness.Record{Payments: 1, Median: -20, Reason: lateness.ReasonFewPayments}},
+		{"paid tomorrow", []lateness.Payment{paid(today-1, 2)}, lateness.Record{Reason: lateness.ReasonFewPayments}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -82,10 +82,10 @@ func TestForecast(t *testing.T) {
 	}
 	var model, own, everybody float64
 	for i, r := range got.Customers {
-		if r.Predicted != (r.Payments >= 5) {
-			t.Fatalf("of %d payments is predicted: %v", r.Payments, r.Predicted)
+		if (r.Reason == "") != (r.Payments >= 5) {
+			t.Fatalf("of %d payments: %q", r.Payments, r.Reason)
 		}
-		if r.Predicted {
+		if r.Reason == "" {
 			model += square(r.Likely - truth[i])
 			own += square(float64(r.Late)/float64(r.Payments) - truth[i])
 			everybody += square(late/all - truth[i])
@@ -113,13 +113,13 @@ func TestProperties(t *testing.T) {
 		}), 0, 200).Draw(t, "payments")
 		got := lateness.Of(customers, payments, today)
 		for _, r := range got.Customers {
-			if !(r.Likely >= 0 && r.Likely <= 1) || r.Late > r.Payments || !r.Predicted && r.Likely != 0 {
+			if !(r.Likely >= 0 && r.Likely <= 1) || r.Late > r.Payments || r.Reason != "" && r.Likely != 0 {
 				t.Fatalf("%+v", r)
 			}
 		}
 		for _, a := range got.Customers {
 			for _, b := range got.Customers {
-				if a.Predicted && b.Predicted && a.Payments == b.Payments && a.Late > b.Late && a.Likely <= b.Likely {
+				if a.Reason == "" && b.Reason == "" && a.Payments == b.Payments && a.Late > b.Late && a.Likely <= b.Likely {
 					t.Fatalf("who was late more often is likelier on time: %+v, %+v", a, b)
 				}
 			}
