@@ -89,13 +89,17 @@ func country(r *config.Register) string {
 // replica is doing so.
 //
 // The register's managers are told of a held run by mail, once, where there is a
-// mail server; that this fails is logged and changes nothing about the run.
+// mail server, and what is predicted of its customers follows what changed; that either
+// fails is logged and changes nothing about the run.
 func (s *Service) Sync(ctx context.Context, r *config.Register, o syncer.Options) (syncer.Result, error) {
 	result, err := s.syncer.Run(ctx, s.Register(r), o)
 	if err == nil && result.Status == syncer.StatusHeld && !o.DryRun {
 		if err := s.notifyHeld(ctx, r, result.HoldReasons); err != nil {
 			s.log.Warn("the managers could not be told of the held run", "register", r.Name, "cause", err.Error())
 		}
+	}
+	if err == nil && !o.DryRun && (result.Status == syncer.StatusApplied || result.Status == syncer.StatusUnchanged) {
+		s.renewOutlook(ctx, r)
 	}
 	return result, err
 }

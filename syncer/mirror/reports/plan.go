@@ -16,6 +16,7 @@ type Plan struct {
 	Views     []View // each after those that it reads
 	Functions []Function
 	Lacking   []Lack
+	Facts     Facts // for report_customer_outlook
 }
 
 // A View is a report.
@@ -69,7 +70,7 @@ func Of(register string, d *sheetschema.Descriptor, locale Locale) *Plan {
 	for _, make := range []func(){
 		g.records, g.customers, g.sales, g.receivables, g.customerTotals, g.salesBy, g.receivablesBy,
 		g.contactGaps, g.statuses, g.contracts, g.deadlines, g.payments, g.contacts, g.sources, g.satisfaction,
-		g.dataQuality, g.reminders, g.changes, g.pointInTime,
+		g.dataQuality, g.reminders, g.changes, g.customerOutlook, g.pointInTime,
 	} {
 		make()
 	}
