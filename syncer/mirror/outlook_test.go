@@ -13,6 +13,7 @@ import (
 
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/registers"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/outlook"
@@ -311,4 +312,46 @@ func TestOutlookOfMerged(t *testing.T) {
 	if diff := cmp.Diff(want, reportRows(r, "report_customer_outlook", "customer_id, customer, order_days, sales, currency")); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
+}
+
+// An outlook on 100,000 customers with 500,000 lines of orders, and the look at it.
+func BenchmarkOutlook(b *testing.B) {
+	r := newRegister(b, "acme", reported)
+	d, err := registers.Load("foreign-trade")
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.desc, r.locale = d, syncer.Locale{Language: language.Chinese, TimeZone: shanghai(b)}
+	lock(b, r.mirror, "acme")
+	if err := r.mirror.Prepare(context.Background(), "acme", d, r.locale); err != nil {
+		b.Fatal(err)
+	}
+	r.db.MustExec(`INSERT INTO acme.customers (customer_name, owner, _id, _row, _changed_at) SELECT '客户' || g, '李', '_' || g, g, now() FROM generate_series(1, 100000) AS g`)
+	// Of each five lines a number of first ones are apart in time, as a customer's rate
+	// has it.
+	r.db.MustExec(`INSERT INTO acme.transactions (customer, order_date, currency, line_total, base_total, rate, in_force, outstanding, due_date, paid_date, payment_rows, contract_payment_rows, _id, _row, _changed_at)
+		SELECT '客户' || c, current_date - (hashint4(c) & 511) + n * (1 + (hashint4(7 * c) & 63)), 'USD', 10 + (hashint4(c * 5 + n) & 1023), 70 + 7 * (hashint4(c * 5 + n) & 1023), 7, true, 0,
+			current_date - (hashint4(c) & 511), current_date - (hashint4(c) & 511) + (hashint4(c * 3 + n) & 7) - 4, 0, 0, '_' || c * 5 + n, c * 5 + n, now()
+		FROM generate_series(1, 100000) AS c, generate_series(0, 4) AS n`)
+	for _, table := range []string{"acme.customers", "acme.transactions"} {
+		r.db.MustExec(`ALTER TABLE ` + table + ` ADD PRIMARY KEY (_id)`)
+		r.db.MustExec(`ANALYZE ` + table)
+	}
+	day := today(r)
+	b.Run("compute", func(b *testing.B) {
+		for b.Loop() {
+			day = day.AddDate(0, 0, 1)
+			r.renew(day)
+		}
+	})
+	b.Run("nothing to do", func(b *testing.B) {
+		for b.Loop() {
+			r.renew(day)
+		}
+	})
+	b.Run("look", func(b *testing.B) {
+		for b.Loop() {
+			r.db.MustExec(`SELECT count(q) FROM acme.report_customer_outlook AS q`)
+		}
+	})
 }

@@ -56,6 +56,10 @@ func Load(ctx context.Context, conn *sqlx.Conn, register string, queries reports
 		return nil, err
 	}
 	defer tx.Rollback()
+	// Compiling the queries takes longer than they do.
+	if _, err := tx.ExecContext(ctx, `SET LOCAL jit = off`); err != nil {
+		return nil, err
+	}
 	l := loader{facts: &Facts{Input: outlook.Input{Today: today}}, numbers: make(map[string]int), digest: xxhash.New()}
 	if err := tx.GetContext(ctx, &l.facts.ChangedAt, `SELECT max(changed_at) FROM sheetsync.heartbeats WHERE register = $1`, register); err != nil {
 		return nil, err
@@ -95,7 +99,7 @@ func (l *loader) number(id string) int {
 
 func (l *loader) orders(ctx context.Context, tx *sqlx.Tx, query string) error {
 	rows, err := tx.QueryContext(ctx, `SELECT customer_id, day - date '1970-01-01', amount, currency, base, base_currency FROM (`+query+`) AS f
-		ORDER BY customer_id, day, amount, currency, base`)
+		ORDER BY customer_id COLLATE "C", day, amount, currency COLLATE "C", base`)
 	if err != nil {
 		return err
 	}
@@ -120,7 +124,7 @@ func (l *loader) orders(ctx context.Context, tx *sqlx.Tx, query string) error {
 }
 
 func (l *loader) payments(ctx context.Context, tx *sqlx.Tx, query string) error {
-	rows, err := tx.QueryContext(ctx, `SELECT customer_id, due - date '1970-01-01', paid - date '1970-01-01' FROM (`+query+`) AS f ORDER BY customer_id, due, paid`)
+	rows, err := tx.QueryContext(ctx, `SELECT customer_id, due - date '1970-01-01', paid - date '1970-01-01' FROM (`+query+`) AS f ORDER BY customer_id COLLATE "C", due, paid`)
 	if err != nil {
 		return err
 	}
