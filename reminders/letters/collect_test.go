@@ -36,6 +36,7 @@ func TestCollect(t *testing.T) {
 	order := func(number, customer, due, left, currency string) cells {
 		return cells{"order": number, "customer": customer, "due": due, "left": left, "total": "1000", "currency": currency}
 	}
+	long := strings.Repeat("Very long partners ", 6)
 	for _, test := range []struct {
 		name   string
 		orders []cells
@@ -61,6 +62,8 @@ func TestCollect(t *testing.T) {
 		{"no amount", []cells{order("PO-1", "Acme", "2026-11-28", "", "USD")}, []string{"Acme: left out orders 2 no-amount left"}},
 		{"nobody owes it", []cells{order("PO-1", "", "2026-11-28", "5", "USD"), order("PO-1", unread, "2026-11-28", "5", "USD")},
 			[]string{"nobody: left out orders 2 no-customer customer", "nobody: left out orders 3 no-customer customer"}},
+		{"names that begin alike for long", []cells{order(long+"1", long+"A", "2026-11-28", "5", "USD"), order(long+"2", long+"A", "2026-11-28", "6", "USD"), order(long+"1", long+"B", "2026-11-28", "7", "USD")},
+			[]string{long + "A: " + long + "1 2026-11-28 1d 5 USD", long + "A: " + long + "2 2026-11-28 1d 6 USD", long + "B: " + long + "1 2026-11-28 1d 7 USD"}},
 		{"one customer by name and number, another", []cells{order("PO-1", "Acme", "2026-11-28", "5", "USD"), order("PO-2", "C-7", "2026-11-28", "5", "USD"), order("PO-3", "Acne", "2026-11-28", "5", "USD")},
 			[]string{"Acme: PO-1 2026-11-28 1d 5 USD", "Acme: PO-2 2026-11-28 1d 5 USD", "Acne: PO-3 2026-11-28 1d 5 USD"}},
 	} {

@@ -131,7 +131,7 @@ func (d *directory) customer(record reminders.Record) Customer {
 		return record.Values[field].String()
 	}
 	c := Customer{
-		Name: celltext.Line(value(d.dunning.Name)), Contact: celltext.Line(value(d.dunning.Contact)), Address: address(value(d.dunning.Address)),
+		Name: celltext.Flat(value(d.dunning.Name)), Contact: celltext.Flat(value(d.dunning.Contact)), Address: address(value(d.dunning.Address)),
 		Language: celltext.Line(value(d.dunning.Language)),
 	}
 	c.Country, _ = format.Region(value(d.dunning.Country))
@@ -145,7 +145,7 @@ const maxAddress = 6
 func address(text string) string {
 	var lines []string
 	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
-		if line = celltext.Line(line); line != "" && len(lines) < maxAddress {
+		if line = celltext.Flat(line); line != "" && len(lines) < maxAddress {
 			lines = append(lines, line)
 		}
 	}

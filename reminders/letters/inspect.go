@@ -148,7 +148,7 @@ func (in *inspector) customerOf(record reminders.Record) (name string, ok bool) 
 	if in.customer < 0 || !record.Values[in.customer].IsKnown() {
 		return "", false
 	}
-	name = celltext.Line(record.Values[in.customer].String())
+	name = celltext.Flat(record.Values[in.customer].String())
 	return name, name != ""
 }
 
@@ -157,7 +157,7 @@ func (in *inspector) thing(record reminders.Record) thing {
 	t := thing{resource: in.resource.Name}
 	for _, field := range in.per {
 		if value := record.Values[field]; value.IsKnown() {
-			if t.per = celltext.Line(value.String()); t.per != "" {
+			if t.per = celltext.Flat(value.String()); t.per != "" {
 				break
 			}
 		}
