@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sheetsync/sheetschema"
@@ -15,13 +16,17 @@ func (l *linter) pool(path string, r *sheetschema.Resource) {
 	if p.Protected == nil {
 		l.note(sheetschema.SeverityInfo, path, "pool.protected", "every record goes to the public pool, those with a contract as well", "add protected: with a condition, such as a contract in force")
 	}
-	for _, class := range p.Idle.Classes() {
-		days, of := p.Idle.Days[class], "a record of class "+strings.ToUpper(class)
+	for _, class := range classes(r) {
+		days, listed := p.Idle.Days[class]
+		if !listed {
+			days = p.Idle.Days[sheetschema.AnyClass]
+		}
+		of := "a record of class " + strings.ToUpper(class)
 		if class == sheetschema.AnyClass {
 			of = "a record of any other class"
 		}
 		day := expression.Day(days) // counted from the last follow-up
-		if before := p.Warn[0].Before(day); before <= 0 {
+		if before := p.Warn[0].Before(day); listed && before <= 0 {
 			l.find(path, "pool.warn", fmt.Sprintf("%s goes to the pool after %d days and is never out of the warnings, which begin %d days before", of, days, day-before), "warn later, or give the class more days")
 		}
 		switch name, last := lastCall(r, class); {
@@ -32,6 +37,24 @@ func (l *linter) pool(path string, r *sheetschema.Resource) {
 			l.note(sheetschema.SeverityInfo, path, "pool.days", fmt.Sprintf("of %s both the pool, from day %d on, and the deadline %s, until day %d, remind", of, p.Warn[0].Before(day), name, last), "give the class more days, or warn later, so that no mail tells of one record twice")
 		}
 	}
+}
+
+// classes lists those of the resource's pool, and those that only a cadence by the same
+// field tells apart.
+func classes(r *sheetschema.Resource) []string {
+	list := r.Pool.Idle.Classes()
+	for i := range r.Deadlines {
+		c := r.Deadlines[i].Cadence
+		if c == nil || c.By != r.Pool.Idle.By {
+			continue
+		}
+		for _, class := range c.Classes() {
+			if !slices.Contains(list, class) {
+				list = append(list, class)
+			}
+		}
+	}
+	return list
 }
 
 // lastCall returns the resource's cadence by the pool's class that reminds of a record of

@@ -55,6 +55,13 @@ func TestLintPool(t *testing.T) {
 	if diff := cmp.Diff(want, check(near)); diff != "" {
 		t.Errorf("one mail tells of both (-want +got):\n%s", diff)
 	}
+	other := strings.NewReplacer("A: 14, B: 5, C: 60", "A: 22, B: 37", "role:bos", "role:boss", "warn:", "protected: name == nil, warn:").Replace(lossy)
+	want = []string{
+		"5:3: warning: resources[0].pool.days: a record of class C goes to the pool after 22 days, but the deadline call reminds of it until day 37 (give the class more days than that)",
+	}
+	if diff := cmp.Diff(want, check(other)); diff != "" {
+		t.Errorf("a class that only the cadence has (-want +got):\n%s", diff)
+	}
 	sound := strings.NewReplacer("A: 14, B: 5, C: 60", "A: 22, B: 50, C: 60", "role:bos", "role:boss", "warn:", "protected: name == nil, warn:").Replace(lossy)
 	if diff := cmp.Diff([]string{}, check(sound)); diff != "" {
 		t.Errorf("what is sound (-want +got):\n%s", diff)
