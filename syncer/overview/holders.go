@@ -87,23 +87,24 @@ func (b *builder) held(r *sheetschema.Resource, limits *limits) ([]holder, *doub
 	}
 	cursor := &table.Cursor{Table: b.tables[r.Index]}
 	for cursor.Record = range cursor.Table.Len() {
-		owner := strings.TrimSpace(textOf(cursor.Table, cursor.Record, r.Pool.Owner))
-		name, most := limits.of(owner)
-		h := of[lexical.Fold(name)]
-		if h == nil {
-			h = &holder{name: name, most: most}
-			of[lexical.Fold(name)] = h
-		}
-		h.held++
 		standing := pool.Of(r.Pool, cursor, cursor.Table.Entered(cursor.Record), b.scope)
-		switch standing.State {
-		case pool.Protected:
-			h.protected++
-		case pool.Due:
-			h.due++
-		case pool.Pooled:
-			h.pooled++
-		default:
+		for _, person := range limits.people(strings.TrimSpace(textOf(cursor.Table, cursor.Record, r.Pool.Owner))) {
+			h := of[lexical.Fold(person.name)]
+			if h == nil {
+				h = &person
+				of[lexical.Fold(person.name)] = h
+			}
+			h.held++
+			switch standing.State {
+			case pool.Protected:
+				h.protected++
+			case pool.Due:
+				h.due++
+			case pool.Pooled:
+				h.pooled++
+			}
+		}
+		if standing.State == pool.Unknown {
 			d.note(cursor, standing.Date)
 		}
 	}
@@ -151,6 +152,35 @@ func (b *builder) limits(p *sheetschema.Pool) *limits {
 
 // any reports whether anybody has a limit.
 func (l *limits) any() bool { return l.all.IsKnown() || l.rule != nil && l.rule.Most >= 0 }
+
+// people returns whom an owner's cell names, with their limits. Where the team has all of
+// several names, each of these people holds the record.
+func (l *limits) people(owner string) []holder {
+	name, most := l.of(owner)
+	whole := []holder{{name: name, most: most}}
+	if l.knows(owner) {
+		return whole
+	}
+	var people []holder
+	for _, piece := range lexical.Names(owner) {
+		if !l.knows(piece) {
+			return whole
+		}
+		if name, most = l.of(piece); !slices.ContainsFunc(people, func(h holder) bool { return h.name == name }) {
+			people = append(people, holder{name: name, most: most})
+		}
+	}
+	if len(people) == 0 {
+		return whole
+	}
+	return people
+}
+
+// knows reports whether a text names one person of the team.
+func (l *limits) knows(text string) bool {
+	record, known := l.person[lexical.Fold(text)]
+	return known && record >= 0
+}
 
 // of returns what the person is called whom an owner's cell names, and their limit.
 func (l *limits) of(owner string) (name string, most expression.Value) {

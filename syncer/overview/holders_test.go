@@ -100,10 +100,19 @@ func TestHolders(t *testing.T) {
 			"Li | 4 | 2 | 1 | 1 | 9", "Wang | 4 | 1 | 1 | 2 | 2", "Zhao | 2 | 1 | 0 | 0 | 2",
 			"… and 1 more\n? — last in “customers”, row 10, isn't known; 1 record is affected",
 		}},
+		{"several people hold one record", [][]string{{"Li", "李伟", "", ""}, {"Wang", "", "", "1"}, {"A, B & Co", "", "", ""}}, []string{
+			"Held", "Owner | Held | Protected | Soon in the pool | In the pool | Most, without the pool",
+			"Li | 3! | 2 | 1 | 0 | 2!", "Wang | 3! | 2 | 0 | 1 | 1!", "A, B & Co | 1 | 1 | 0 | 0 | 2",
+			"… and 1 more\n2 people hold more than they may",
+		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			got := []string{}
+			customers := customers
+			if test.name == "several people hold one record" {
+				customers = [][]string{{"Li, Wang", "10"}, {"李伟、wang；Li", "s"}, {"Li", "25"}, {"Wang", "30"}, {"A, B & Co", "10"}, {"Li, Zhao", "10"}}
+			}
 			rows := held(t, holding, customers, test.team, "")
 			for i := range rows {
 				line := told1(&rows[i])
