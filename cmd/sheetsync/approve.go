@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,6 +66,8 @@ type approval struct {
 	Addresses []string `json:"addresses,omitempty"` // that were outside, and are written to from now on
 }
 
+// approveAddresses has mail go again to those of the addresses that were refused, and
+// lets the others through.
 func (a *app) approveAddresses(ctx context.Context, s *service.Service, r *config.Register, texts []string) error {
 	list := make([]string, len(texts))
 	for i, text := range texts {
@@ -74,10 +77,17 @@ func (a *app) approveAddresses(ctx context.Context, s *service.Service, r *confi
 		}
 		list[i] = strings.ToLower(address)
 	}
+	lifted, err := s.Ledger().Lift(ctx, r.Name, list...)
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, func(address string) bool {
+		return slices.ContainsFunc(lifted, func(other string) bool { return strings.EqualFold(other, address) })
+	})
 	if _, err := s.Ledger().Approve(ctx, r.Name, list, time.Now()); err != nil {
 		return err
 	}
-	return a.reportApproval(approval{Register: r.Name, Addresses: list})
+	return a.reportApproval(approval{Register: r.Name, Lifted: lifted, Addresses: list})
 }
 
 // approve lets a held run through, held addresses, and mail go again to addresses that

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/lib/pq"
+
 	"sheetsync/reminders"
 	"sheetsync/syncer/postgres/pgerr"
 )
@@ -53,18 +55,20 @@ func (l *Ledger) Reconsider(ctx context.Context, register, recipient, messageID 
 	return pgerr.Wrap("note that an address may lead somewhere", err)
 }
 
-// Lift has mail go again to the addresses that a register's mail was refused at, and
-// returns them. What failed there is owed again, where it is still due.
-func (l *Ledger) Lift(ctx context.Context, register string) ([]string, error) {
+// Lift has mail go again to the addresses that a register's mail was refused at, or to
+// only some of these, and returns them. What failed there is owed again, where it is
+// still due.
+func (l *Ledger) Lift(ctx context.Context, register string, only ...string) ([]string, error) {
 	addresses := []string{}
 	err := l.db.SelectContext(ctx, &addresses, `WITH lifted AS (
 			UPDATE sheetsync.unreachable u SET lifted_at = now()
 			WHERE lifted_at IS NULL AND (u.register = $1 OR EXISTS (SELECT FROM sheetsync.ledger l WHERE l.register = $1 AND l.recipient = u.address))
+				AND ($2::text[] IS NULL OR lower(u.address) = ANY($2))
 			RETURNING address, suppressed_at),
 		again AS (
 			UPDATE sheetsync.ledger l SET state = 'skipped', error_class = '`+reminders.ClassSettled+`', updated_at = now()
 			FROM lifted WHERE l.recipient = lifted.address AND l.state = 'failed' AND l.updated_at > now() - interval '40 days')
-		SELECT address FROM lifted ORDER BY address`, register)
+		SELECT address FROM lifted ORDER BY address`, register, pq.Array(only))
 	if err != nil {
 		return nil, pgerr.Wrap("have mail go to refused addresses again", err)
 	}
