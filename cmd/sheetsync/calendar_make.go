@@ -113,6 +113,9 @@ func acquainted(ctx context.Context, s *service.Service, registers []*config.Reg
 		return "", nil, unread
 	}
 	hint := "a role, the team's tab or the owner of a record has to name the person first"
+	if !strings.Contains(who, "@") {
+		hint = "write the person's address; names are those of the team's tab"
+	}
 	if near := nearest.Name(strings.ToLower(who), others); near != "" {
 		hint = "did you mean " + near + "?"
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
@@ -26,6 +27,10 @@ import (
 
 // flagError turns what is wrong with a flag into an error of usage.
 func flagError(c *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "int" {
+		return exit.Usage("write it such as --"+invalid.GetFlag().Name+" "+invalid.GetFlag().DefValue, "--%s: %q is not a whole number", invalid.GetFlag().Name, invalid.GetValue())
+	}
 	hint := c.CommandPath() + " --help lists the flags"
 	if _, rest, ok := strings.Cut(err.Error(), "unknown flag: --"); ok {
 		var names []string

@@ -3,10 +3,12 @@ package main
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/summary"
 	"sheetsync/cmd/internal/terminal"
@@ -27,6 +29,9 @@ when it was noted or sent, to whom, how it stands, the date, what is due, of whi
 record, and which reminder of that date it is.`,
 		Example: "  sheetsync ledger acme --state unconfirmed",
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := checkLedgerFlags(state, limit); err != nil {
+				return err
+			}
 			return a.with(c.Context(), args, func(s *service.Service, registers []*config.Register) error {
 				for _, r := range registers {
 					lines, err := s.LedgerLines(c.Context(), r, state, limit)
@@ -44,6 +49,20 @@ record, and which reminder of that date it is.`,
 	c.Flags().StringVar(&state, "state", "", "only reminders in this `state`")
 	c.Flags().IntVar(&limit, "limit", 1000, "at most this many of each register")
 	return c
+}
+
+func checkLedgerFlags(state string, limit int) error {
+	var states []string
+	for _, s := range []reminders.State{reminders.StateOwed, reminders.StateSending, reminders.StateSent, reminders.StateUnconfirmed, reminders.StateFailed, reminders.StateSkipped} {
+		states = append(states, string(s))
+	}
+	if state != "" && !slices.Contains(states, state) {
+		return exit.Usage("states are "+strings.Join(states, ", "), "--state: there is no state %q", state)
+	}
+	if limit < 1 {
+		return exit.Usage("leave it out for 1000", "--limit: %d is not a number of lines", limit)
+	}
+	return nil
 }
 
 func (a *app) listLedger(s *service.Service, r *config.Register, lines []service.LedgerLine) error {
