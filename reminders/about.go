@@ -3,7 +3,6 @@ package reminders
 import (
 	"slices"
 
-	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/expression"
@@ -58,7 +57,7 @@ func (a *about) fields() []int {
 }
 
 // describe fills in what an item is about.
-func (a *about) describe(item *Item, values []expression.Value) {
+func (a *about) describe(register *Register, item *Item, values []expression.Value) {
 	text := func(field int) string {
 		if field < 0 || !values[field].IsKnown() {
 			return ""
@@ -67,7 +66,7 @@ func (a *about) describe(item *Item, values []expression.Value) {
 	}
 	item.Customer, item.Per, item.Currency, item.Owner = text(a.customer), text(a.per), text(a.currency), text(a.owner)
 	for _, field := range a.to {
-		addresses, _ := mailaddr.Split(values[field].Text())
+		addresses, _ := register.addressesIn(values[field].Text())
 		for _, address := range addresses {
 			item.owners = appendAddress(item.owners, address)
 		}

@@ -82,7 +82,7 @@ func (i *Item) date(p *language.Printer, recipient string) digest.Date {
 		Named: i.DueDate, Counts: i.counts, Left: i.DaysLeft, MeantFor: i.stageDay, Late: i.late, Instead: i.instead, AtRisk: i.atRisk, Pool: deadline.Pool,
 	}
 	for _, absence := range i.standsIn[recipient] {
-		date.For = append(date.For, absence.Address)
+		date.For = append(date.For, celltext.Line(absence.Name))
 	}
 	if !slices.Contains(i.owners, recipient) {
 		date.Owner = i.Owner

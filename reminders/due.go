@@ -39,7 +39,7 @@ type Item struct {
 	atRisk   bool             // nobody has taken care of the record for long
 	again    []expression.Day // days to which people put its reminders off
 	standsIn standIns         // by recipient: for whom they stand in
-	// owners are the addresses in the record's own cells.
+	// owners are the addresses of those whom the record's own cells name.
 	owners []string
 	// uncertain says that something is at stake, but not how much, or in which currency.
 	uncertain bool
@@ -344,7 +344,10 @@ func (in *inspector) item(record Record, due duedate.Date, now duedate.Stage) It
 		Title: title(in.title, record.Values), DaysLeft: int(due.Counts - in.today), Tab: record.Tab, Row: record.Row,
 		resource: in.resource, position: in.position, counts: due.Counts, stageDay: now.Day, atRisk: now.AtRisk(in.deadline),
 	}
-	in.about.describe(&item, record.Values)
+	in.about.describe(in.register, &item, record.Values)
+	if len(item.owners) == 0 {
+		item.owners = in.ownerByName(record)
+	}
 	return item
 }
 
@@ -454,12 +457,7 @@ func (in *inspector) ownerByName(record Record) []string {
 // managers, as the team has them; and the register's, where it has none, or where the
 // record is at risk.
 func (in *inspector) managersOf(own []string, now duedate.Stage) []string {
-	var list []string
-	for _, address := range own {
-		if manager := in.register.Team.ManagerOf(address); manager != "" {
-			list = appendAddress(list, manager)
-		}
-	}
+	list := in.register.managersOf(own)
 	if len(list) == 0 || now.AtRisk(in.deadline) {
 		for _, manager := range in.managers {
 			list = appendAddress(list, manager)

@@ -92,10 +92,7 @@ func (r *Register) addressesIn(cell string) (addresses []string, invalid int) {
 	// Names have blanks in them, so a cell with names is read piece by piece.
 	var list []string
 	invalid = 0
-	for piece := range strings.FieldsFuncSeq(cell, func(c rune) bool { return strings.ContainsRune(",;、，；|/\n\r", c) }) {
-		if strings.TrimSpace(piece) == "" {
-			continue
-		}
+	for _, piece := range lexical.Names(cell) {
 		if address := r.Team.AddressOf(piece); address != "" {
 			list = appendAddress(list, address)
 			continue
@@ -107,6 +104,17 @@ func (r *Register) addressesIn(cell string) (addresses []string, invalid int) {
 		}
 	}
 	return list, invalid
+}
+
+// managersOf are the managers of people, as the team has them.
+func (r *Register) managersOf(people []string) []string {
+	var list []string
+	for _, address := range people {
+		if manager := r.Team.ManagerOf(address); manager != "" {
+			list = appendAddress(list, manager)
+		}
+	}
+	return list
 }
 
 // owners are who looks after the records of the resource whose records others belong

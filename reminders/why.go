@@ -9,9 +9,11 @@ import (
 
 // Why somebody is reminded of a date.
 const (
-	ViaOwner   = "owner"   // an address in the record's own cells
-	ViaAddress = "address" // one that the descriptor has
-	ViaInstead = "instead" // a manager, since the address that it is due to leads nowhere
+	ViaOwner      = "owner"      // an address in the record's own cells, or of a person whom they name
+	ViaManager    = "manager"    // the manager of such a person, as the team has it
+	ViaSubstitute = "substitute" // of somebody who is away
+	ViaAddress    = "address"    // one that the descriptor has
+	ViaInstead    = "instead"    // a manager, since the address that it is due to leads nowhere
 	// Else it is “role:<name>”: the role or, for a channel, a role of it.
 )
 
@@ -40,11 +42,18 @@ func (r *Register) via(i *Item) string {
 	}
 	stages := duedate.Stages(d, i.counts, i.again...)
 	at := slices.IndexFunc(stages, func(s duedate.Stage) bool { return s.Label == i.Stage })
-	if at >= 0 && stages[at].ToManagers() && holds(managerRole) {
+	toManagers := at >= 0 && stages[at].ToManagers()
+	if toManagers && holds(managerRole) {
 		return "role:" + managerRole
 	}
-	if slices.ContainsFunc(r.addChannels(slices.Clone(i.owners)), func(channel string) bool { return channel == i.Recipient }) {
+	if slices.Contains(r.addChannels(slices.Clone(i.owners)), i.Recipient) {
 		return ViaOwner
+	}
+	if toManagers && slices.Contains(r.addChannels(r.managersOf(i.owners)), i.Recipient) {
+		return ViaManager
+	}
+	if len(i.standsIn[i.Recipient]) > 0 {
+		return ViaSubstitute
 	}
 	return ViaAddress
 }

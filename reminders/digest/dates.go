@@ -102,6 +102,9 @@ func lineOf(p *language.Printer, register *Register, t *thing) Line {
 func (t *thing) event(p *language.Printer, line *Line) Event {
 	first := &t.dates[0]
 	e := Event{Day: first.Counts, Summary: p.Say("mail.event", language.Args{"kind": first.What, "what": t.called(p)}), Link: line.Link}
+	if first.Pool {
+		e.Summary = p.Say("mail.event_pool", language.Args{"what": t.called(p)})
+	}
 	if amounts := t.sum.text(p); amounts != "" {
 		e.Summary = p.Say("mail.event_amount", language.Args{"kind": first.What, "what": t.called(p), "amounts": amounts})
 	}

@@ -96,7 +96,7 @@ func TestGroupsAndSums(t *testing.T) {
 			order("Acme", "PO-1", "a", 0, "10", "USD"), order("Acme", "PO-1", "b", 0, "?", ""), order("Acme", "PO-2", "c", 0, "?", "USD"),
 		}, 0, []string{
 			"Due today: Acme PO-1, USD 10.00, and 1 more – Trade",
-			"= 2 due today: USD 10.00, and 2 whose amount isn't clear", "Acme",
+			"= 2 due today: USD 10.00, including 2 whose amount isn't clear", "Acme",
 			"- | PO-1 | Payment due | 2 items | USD 10.00, and 1 item whose amount isn't clear | due today | Ask the customer to pay",
 			"- | PO-2 | Payment due | amount not clear | due today",
 		}},
@@ -117,6 +117,9 @@ func TestGroupsAndSums(t *testing.T) {
 		{"what has no customer, order, amount or name", language.English, []Date{{Resource: "notes", What: "Call back", Table: "Notes", Left: 1, Named: today + 1, Counts: today + 1}}, 0, []string{
 			"Due tomorrow: Call back, (no name) – Trade", "= 1 to come", "Notes", "- | (no name) | Call back | due tomorrow",
 		}},
+		{"what goes to the public pool says so itself", language.English, []Date{
+			{Resource: "customers", RecordID: "1", Title: "Acme", Customer: "Acme", What: "Protection", Pool: true, Left: 0, Named: today, Counts: today},
+		}, 0, []string{"In the public pool from today: Acme – Trade", "= 1 due today", "Acme", "- | Protection | in the public pool from today"}},
 		{"a customer's own record isn't named twice", language.English, []Date{
 			{Resource: "customers", RecordID: "1", Title: "Acme · Acme Ltd", Customer: "Acme", What: "Regular contact", Left: -2, Named: today - 2, Counts: today - 2},
 			{Resource: "customers", RecordID: "2", Title: "Beta", Customer: "Beta", What: "Regular contact", Left: -1, Named: today - 1, Counts: today - 1},

@@ -32,6 +32,9 @@ func subject(p *language.Printer, c *Content, all []thing) string {
 	args["left"] = capital(first.left(p))
 	args["what"], args["kind"] = worst.called(p), short(first.What)
 	key := language.Key("mail.subject")
+	if first.Pool { // what is left says what it is of
+		key = "mail.subject_pool"
+	}
 	if amounts := worst.sum.text(p); amounts != "" {
 		key, args["amounts"] = "mail.subject_amount", amounts
 	}

@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -100,6 +101,7 @@ func (t *Team) find(text string) (int, bool) {
 // An Absence says that somebody stands in for a person.
 type Absence struct {
 	Address string         // whose
+	Name    string         // what the team calls them; their address where it has no name
 	Until   expression.Day // the last day; 0 where it isn't known
 }
 
@@ -118,7 +120,7 @@ func (t *Team) Standing(address string, day expression.Day) (to []string, absenc
 		if !known || !t.people[i].away(day) {
 			return []string{at}, absences
 		}
-		absences = append(absences, Absence{Address: at, Until: t.people[i].Until})
+		absences = append(absences, Absence{Address: at, Name: cmp.Or(cmp.Or(t.people[i].Names...), at), Until: t.people[i].Until})
 		seen = append(seen, at)
 		next := t.AddressOf(t.people[i].Substitute)
 		if next == "" || slices.Contains(seen, next) {

@@ -205,7 +205,7 @@ func TestPool(t *testing.T) {
 		t.Errorf("the days (-want +got):\n%s", diff)
 	}
 	// Calendars have what people are warned of.
-	for day, want := range map[int]string{6: "", 7: "2099-03-10 Protection: Amber", 16: "2099-03-10 Protection: Amber", 17: "2099-03-10 Protection: Amber, 2099-03-20 Protection: Birch"} {
+	for day, want := range map[int]string{6: "", 7: "2099-03-10 To the public pool: Amber", 16: "2099-03-10 To the public pool: Amber", 17: "2099-03-10 To the public pool: Amber, 2099-03-20 To the public pool: Birch"} {
 		if calendar[day] != want {
 			t.Errorf("Li's calendar on day %d: %q, want %q", day, calendar[day], want)
 		}

@@ -84,7 +84,7 @@ func Reminders(w io.Writer, r reminders.Report) {
 		one, more string
 	}{
 		{r.Unconfirmed, "reminder was left behind by a process that died; it is told in the next mail", "reminders were left behind by a process that died; they are told in the next mail"},
-		{r.Lapsed, "date had long passed when it was first seen", "dates had long passed when they were first seen"},
+		{r.Lapsed, "reminder lapses, as its date had long passed when it was first seen", "reminders lapse, as their dates had long passed when they were first seen"},
 		{r.Skipped, "reminder was given up because its record changed", "reminders were given up because their records changed"},
 		{r.Unsettled, "record is still being edited; its dates wait for the next reminders", "records are still being edited; their dates wait for the next reminders"},
 		{r.Waiting, "reminder waits until the sheet can be checked", "reminders wait until the sheet can be checked"},
@@ -140,7 +140,7 @@ func quoted(subject string) string {
 
 var problemTexts = map[reminders.ProblemCode]string{
 	reminders.ProblemRole:        "the configuration has no address for this role",
-	reminders.ProblemAddress:     "not an e-mail address",
+	reminders.ProblemAddress:     "neither an e-mail address nor a name of the team",
 	reminders.ProblemNotAllowed:  "addresses outside mail.allow, which nobody is mailed at",
 	reminders.ProblemUnreachable: "all addresses to remind lead nowhere, and there is no manager to tell",
 	reminders.ProblemNobody:      "nobody to remind",

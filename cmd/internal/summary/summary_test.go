@@ -133,7 +133,7 @@ func TestReminders(t *testing.T) {
   sent      a@example.com: 2 dates “Two dates”
   failed (refused) b@example.com: 1 date
   problem   orders.due role boss: the configuration has no address for this role
-  2         dates had long passed when they were first seen
+  2         reminders lapse, as their dates had long passed when they were first seen
   1         reminder is still owed
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {

@@ -105,7 +105,11 @@ func ordinal(n int) string {
 func via(code string) string {
 	switch code {
 	case reminders.ViaOwner:
-		return "the address in its row"
+		return "whom its row names"
+	case reminders.ViaManager:
+		return "the manager of whom its row names"
+	case reminders.ViaSubstitute:
+		return "the substitute of somebody who is away"
 	case reminders.ViaInstead:
 		return "a manager instead"
 	case reminders.ViaAddress:
