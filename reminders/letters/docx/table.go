@@ -8,8 +8,9 @@ import (
 	"sheetsync/reminders/letters"
 )
 
-// widths are those of the table's columns, in hundredths of the text's.
-var widths = []int{27, 18, 21, 14, 20}
+// widths are those of the table's columns, in hundredths of the text's. Amounts take the
+// billions of some currencies on one line, since half a number is another.
+var widths = []int{25, 17, 19, 13, 26}
 
 // table lists the debts. Its head is repeated on every page.
 func (p page) table(of *letters.Table) {
