@@ -23,9 +23,10 @@
 //	an order      the customer's average order; everybody's
 //	late          everybody's share of late payments
 //
-// Unless the model's errors are smaller than each guess's, in the mean absolute and in
-// the mean squared error (of what is late, in the latter), the figures aren't there, and
-// a [Reason] is. A model that says the same of everybody doesn't pass.
+// Unless the model's errors are smaller than each guess's, by a hundredth at least, in the
+// mean absolute and in the mean squared error (of what is late, in the latter), the
+// figures aren't there, and a [Reason] is. A model that says the same of everybody
+// doesn't pass.
 //
 // Amounts of different currencies are never added or compared. A customer's are in the
 // base currency if all of its orders have a rate, else in their own if that is one for

@@ -210,9 +210,13 @@ func (d *deviation) add(by float64) {
 	d.squared += by * by
 }
 
+// margin is which part of a guess's error is better enough: a model that says nearly the
+// same of everybody is off by a hair less than everybody's past, by chance.
+const margin = 0.99
+
 // beats reports whether it is the smaller one in both.
 func (d deviation) beats(other deviation) bool {
-	return d.absolute < other.absolute && d.squared < other.squared
+	return d.absolute < margin*other.absolute && d.squared < margin*other.squared
 }
 
 func (e *errors) add(actual, model, own, everyone float64) {

@@ -197,6 +197,7 @@ func TestCheck(t *testing.T) {
 		{"better", [][4]float64{{0, 1, 2, 3}, {2, 1, 0, 5}}, outlook.Check{Customers: 2, Model: 1, Own: 2, Everyone: 3}},
 		{"as good as the own past", [][4]float64{{0, 1, 1, 3}, {2, 1, 3, 5}}, outlook.Check{Customers: 2, Model: 1, Own: 1, Everyone: 3, Reason: outlook.ReasonNaiveBetter}},
 		{"as good as everybody's", [][4]float64{{0, 1, 3, 1}, {2, 1, 5, 1}}, outlook.Check{Customers: 2, Model: 1, Own: 3, Everyone: 1, Reason: outlook.ReasonNaiveBetter}},
+		{"better by a hair", [][4]float64{{0, 1, 2, 1.005}, {2, 1, 0, 3.005}}, outlook.Check{Customers: 2, Model: 1, Own: 2, Everyone: 1.005, Reason: outlook.ReasonNaiveBetter}},
 		{"better on average, and once far off", [][4]float64{{0, 0, 2, 9}, {0, 0, 2, 9}, {0, 5, 2, 9}}, outlook.Check{Customers: 3, Model: 5.0 / 3, Own: 2, Everyone: 9, Reason: outlook.ReasonNaiveBetter}},
 		{"never far off, and worse on average", [][4]float64{{0, 2, 9, 0}, {0, 2, 9, 0}, {0, 2, 9, 5}}, outlook.Check{Customers: 3, Model: 2, Own: 9, Everyone: 5.0 / 3, Reason: outlook.ReasonNaiveBetter}},
 		{"no numbers", [][4]float64{{0, math.NaN(), 1, 1}}, outlook.Check{Customers: 1, Model: math.NaN(), Own: 1, Everyone: 1, Reason: outlook.ReasonNaiveBetter}},

@@ -26,6 +26,8 @@ import (
 const (
 	// minPayments is how many payments of a customer a forecast needs.
 	minPayments = 5
+	// margin is which part of the naive guess's error is better enough.
+	margin = 0.99
 	// minTested is how many payments the test of the past needs.
 	minTested = 20
 	// minStrength and maxStrength bound how many payments everybody's share counts for.
@@ -163,7 +165,7 @@ func (r *Result) test(customers int, payments []Payment, today expression.Day) {
 	r.Model /= float64(r.Payments)
 	r.Naive /= float64(r.Payments)
 	r.Reason = ""
-	if !(r.Model < r.Naive) {
+	if !(r.Model < margin*r.Naive) {
 		r.Reason = ReasonNaiveBetter
 	}
 }
