@@ -231,7 +231,8 @@ type Claim interface {
 	// told of.
 	Untold() []Entry
 	// Begin notes, durably, that the reminders are now being sent in a message.
-	// After an error none of them may be sent.
+	// After an error none of them may be sent; it wraps ErrBusy where another process
+	// has changed them since they were read.
 	Begin(ctx context.Context, ids []int64, messageID string) error
 	// Finish notes how the attempt ended: Sent, Owed, Failed or Unconfirmed. When it
 	// was sent, the recipient counts as told of the untold.

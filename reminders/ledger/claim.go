@@ -50,8 +50,9 @@ func (c *claim) Owed() []reminders.Entry { return c.owed }
 // Untold implements [reminders.Claim].
 func (c *claim) Untold() []reminders.Entry { return c.untold }
 
-// errChanged says that rows which were read as owed no longer are.
-var errChanged = errors.New("the reminders have changed since they were read; the next run looks again")
+// errChanged says that rows which were read as owed no longer are, or are being changed by
+// another process's plan. They are as good as the other's.
+var errChanged = fmt.Errorf("the reminders have changed since they were read, and the next run looks again: %w", reminders.ErrBusy)
 
 // Begin implements [reminders.Claim]. It runs in the session that holds the lock:
 // who has lost the lock can't begin.
