@@ -105,6 +105,8 @@ func TestJSON(t *testing.T) {
 		{command: "schema show nothing", status: exit.StatusUsage},
 		{command: "schema lint " + schema, lines: -1},
 		{command: "schema lint " + broken, status: exit.StatusUsage, lines: -1},
+		{command: "schema dbt", lines: 1},
+		{command: "schema dbt desk2", status: exit.StatusUsage},
 		{command: "schema erd " + schema, lines: 1},
 		{command: "schema erd nothing", status: exit.StatusUsage},
 		{command: "schema reports " + schema, lines: -1},

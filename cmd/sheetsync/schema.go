@@ -24,7 +24,7 @@ promised about them: a YAML or JSON Tabular Data Package with additions for
 formulas, rules, duplicates and deadlines.`,
 		Example: "  sheetsync schema show foreign-trade",
 	}
-	c.AddCommand(a.schemaERDCommand(), a.schemaFromSheetCommand(), a.schemaLintCommand(), a.schemaReportsCommand(), a.schemaShowCommand())
+	c.AddCommand(a.schemaDBTCommand(), a.schemaERDCommand(), a.schemaFromSheetCommand(), a.schemaLintCommand(), a.schemaReportsCommand(), a.schemaShowCommand())
 	return c
 }
 

@@ -43,6 +43,21 @@ func (s *Service) stale(ctx context.Context, r *config.Register, now time.Time) 
 	return &reminders.Stale{Since: checked, Held: held, Wait: now.Sub(checked) > maxStale}, nil
 }
 
+// MaxAge is how old a register's records may become while all goes by its schedule: the
+// longest time between two looks at the sheet, and what a look may take; 0 without a
+// schedule.
+func MaxAge(r *config.Register) time.Duration {
+	schedule, ok := SyncSchedule(r)
+	if !ok {
+		return 0
+	}
+	gap := schedule.LongestGap()
+	if gap == 0 {
+		return 0
+	}
+	return gap + lateBy
+}
+
 // Lagging says, a line each, which registers' records are older than their schedules allow,
 // are held, or aren't there yet.
 func (s *Service) Lagging(ctx context.Context, registers []*config.Register) ([]string, error) {
