@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +18,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange"
+	"sheetsync/syncer/interchange/datapackage"
 	"sheetsync/syncer/mirror"
 )
 
@@ -25,7 +28,7 @@ type exportFlags struct {
 	excel, noPersonal, ids         bool
 }
 
-var exportFormats = []interchange.Format{interchange.FormatCSV, interchange.FormatXLSX, interchange.FormatJSON, interchange.FormatVCard, interchange.FormatSalesforce}
+var exportFormats = []interchange.Format{interchange.FormatCSV, interchange.FormatXLSX, interchange.FormatJSON, interchange.FormatVCard, interchange.FormatSalesforce, interchange.FormatPackage}
 
 func (a *app) exportCommand() *cobra.Command {
 	var f exportFlags
@@ -41,15 +44,22 @@ shown, so that nothing is lost. Formats:
   json        a file a tab, one object a line, as in the database's table
   vcf         the contacts, as vCards 4.0
   salesforce  CSV for Salesforce's import wizard for accounts and contacts
+  datapackage a directory with a CSV file a tab and datapackage.json, which says what
+              each column is: a tabular data package of Frictionless, for programs.
+              It is valid: what can't be read is empty there and listed in
+              unreadable.csv, and what some record breaks isn't declared
 
-In CSV a text that a program would run as a formula (it begins with = + - or @, a
+In csv a text that a program would run as a formula (it begins with = + - or @, a
 tab or a line break) has an apostrophe in front, which sheetsync import takes off
 again: +86 138 is written '+86 138. Numbers are written as they are.`,
 		Example: "  sheetsync export acme --format xlsx -o backup/ --no-personal",
 		Args:    arguments("REGISTER"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if !slices.Contains(exportFormats, interchange.Format(f.format)) {
-				return exit.Usage("formats are csv, xlsx, json, vcf and salesforce", "--format: there is no format %q", f.format)
+				return exit.Usage("formats are csv, xlsx, json, vcf, salesforce and datapackage", "--format: there is no format %q", f.format)
+			}
+			if f.output == "-" && f.format == string(interchange.FormatPackage) {
+				return exit.Usage("name a directory with -o", "-o: a data package is several files, which standard output can't hold")
 			}
 			if a.JSON && f.output == "-" && f.format != string(interchange.FormatJSON) {
 				return exit.Usage("leave out --json, or write to a file", "--json: standard output can't hold both JSON documents and a file in the format %s", f.format)
@@ -63,7 +73,7 @@ again: +86 138 is written '+86 138. Numbers are written as they are.`,
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&f.format, "format", "csv", "csv, xlsx, json, vcf or salesforce")
+	flags.StringVar(&f.format, "format", "csv", "csv, xlsx, json, vcf, salesforce or datapackage")
 	flags.StringSliceVar(&f.resources, "resource", nil, "only this `resource`; may be repeated")
 	flags.StringVarP(&f.output, "output", "o", "", "the `file` or directory to write to, or - for standard output (default the current directory)")
 	flags.StringVar(&f.from, "from", "mirror", "read the mirror, or the sheet")
@@ -90,7 +100,7 @@ func (a *app) export(ctx context.Context, s *service.Service, r *config.Register
 		resources = append(resources, resource)
 	}
 	e := interchange.Export{
-		Register: r.Name, Format: interchange.Format(f.format), To: f.output, Stdout: a.Out,
+		Register: r.Name, Format: interchange.Format(f.format), To: f.output, Stdout: a.Out, Created: time.Now(),
 		Options: interchange.ExportOptions{Descriptor: d, Language: tag, NoPersonal: f.noPersonal, IDs: f.ids, Mark: f.excel},
 	}
 	if len(resources) == 0 {
@@ -112,11 +122,18 @@ func (a *app) export(ctx context.Context, s *service.Service, r *config.Register
 		if file.Shortened > 0 {
 			a.Warn("%d texts were cut to the 32,767 characters that a cell of Excel holds, the first in %s; --format csv or json has them whole", file.Shortened, file.ShortenedAt)
 		}
+		for _, what := range file.Unkept {
+			a.Warn("%s: %s is not declared, for some record breaks it", file.Resource, what)
+		}
 		switch {
 		case file.Name == "-":
 			return nil
 		case a.JSON:
 			return a.Document(file)
+		}
+		if filepath.Base(file.Name) == datapackage.DescriptorName {
+			a.Line("%s", file.Name)
+			return nil
 		}
 		a.Line("%s: %s", file.Name, terminal.Count(file.Records, "record"))
 		return nil

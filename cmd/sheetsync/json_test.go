@@ -86,6 +86,8 @@ func TestJSON(t *testing.T) {
 		{command: "export desk -o " + filepath.Join(d.dir, "out") + "/", lines: 1},
 		{command: "export desk --format json -o -", lines: 2},
 		{command: "export desk --format csv -o -", status: exit.StatusUsage},
+		{command: "export desk --format datapackage -o " + filepath.Join(d.dir, "package"), lines: 2},
+		{command: "export desk --format datapackage -o -", status: exit.StatusUsage},
 		{command: "import desk bills " + rows + " --dry-run", lines: 2},
 		{command: "import desk bills " + rows, status: exit.StatusUsage, lines: 1},
 		{command: "import desk bills " + open, status: exit.StatusFailed},

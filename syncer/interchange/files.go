@@ -8,12 +8,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/atomicfile"
+	"sheetsync/syncer/interchange/datapackage"
 )
 
 // An Export writes a register's records to files.
@@ -25,6 +27,7 @@ type Export struct {
 	To      string
 	Stdout  io.Writer
 	Options ExportOptions
+	Created time.Time // what a data package says of when it was made
 }
 
 // An ExportedFile is a file that was written.
@@ -39,6 +42,9 @@ type ExportedFile struct {
 	// ShortenedAt says where the first of them is.
 	Shortened   int    `json:"shortened,omitempty"`
 	ShortenedAt string `json:"shortened_at,omitempty"`
+	// Unkept names what the schema promises and records break, so that a data package
+	// doesn't declare it.
+	Unkept []string `json:"unkept,omitempty"`
 }
 
 // Resources are those that are written where none is named: all, or for contacts
@@ -59,6 +65,9 @@ func (e *Export) Resources() []*sheetschema.Resource {
 // Write writes the tables, each to a file of its own but for workbooks, and says
 // of each file that it is there. No half a file is ever taken for a whole one.
 func (e *Export) Write(tables []*table.Table, written func(ExportedFile) error) error {
+	if e.Format == FormatPackage {
+		return e.writePackage(tables, written)
+	}
 	if e.Format == FormatXLSX {
 		records := 0
 		for _, t := range tables {
@@ -88,6 +97,28 @@ func (e *Export) Write(tables []*table.Table, written func(ExportedFile) error) 
 		}
 	}
 	return nil
+}
+
+// writePackage writes a data package into the directory.
+func (e *Export) writePackage(tables []*table.Table, written func(ExportedFile) error) error {
+	dir := e.To
+	if dir == "" {
+		dir = "."
+	}
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return fmt.Errorf("make the directory: %w", err)
+	}
+	o := e.Options
+	p := datapackage.New(tables, datapackage.Options{
+		Register: e.Register, Descriptor: o.Descriptor, Language: o.Language, Leaves: o.leaves, Extra: !o.NoPersonal, IDs: o.IDs, Created: e.Created,
+	})
+	return p.Write(func(w datapackage.Written, write func(io.Writer) error) error {
+		name := filepath.Join(dir, w.Name)
+		if err := atomicfile.Write(name, 0o600, write); err != nil {
+			return fmt.Errorf("write %s: %w", name, err)
+		}
+		return written(ExportedFile{Register: e.Register, Resource: w.Resource, Format: e.Format, Name: name, Records: w.Records, Unkept: w.Unkept})
+	})
 }
 
 func (e *Export) file(f ExportedFile, several bool, written func(ExportedFile) error, write func(io.Writer, *ExportedFile) error) error {

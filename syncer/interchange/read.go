@@ -30,7 +30,9 @@ const (
 	FormatXLSX       Format = "xlsx"
 	FormatVCard      Format = "vcf"
 	FormatSalesforce Format = "salesforce"
-	FormatJSON       Format = "json"
+	// FormatPackage is a directory of CSV files and what describes them.
+	FormatPackage Format = "datapackage"
+	FormatJSON    Format = "json"
 )
 
 // ReadOptions say how a file is read; the zero value detects everything.
