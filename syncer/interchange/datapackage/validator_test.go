@@ -94,12 +94,12 @@ func (v *validator) table(name string, content []byte, schema map[string]any) {
 			where := fmt.Sprintf("%s.%v: %q", name, f["name"], row[i])
 			constraints, _ := f["constraints"].(map[string]any)
 			if row[i] == "" {
-				if constraints["required"] == true {
+				if is(constraints["required"]) {
 					v.fault("%s is required", where)
 				}
 				continue
 			}
-			if constraints["unique"] == true && seen[row[i]] {
+			if is(constraints["unique"]) && seen[row[i]] {
 				v.fault("%s is there twice", where)
 			}
 			seen[row[i]] = true
@@ -232,6 +232,11 @@ func text(v any) string {
 		return ""
 	}
 	return fmt.Sprint(v)
+}
+
+func is(v any) bool {
+	b, _ := v.(bool)
+	return b
 }
 
 func list(v any) []any {

@@ -34,8 +34,8 @@ func Sources(registers ...Register) string {
 	w.member("sources", func() {
 		for _, r := range registers {
 			s := sources{writer: w, Register: r, printer: language.NewPrinter(r.Locale.Language)}
-			w.item("name", r.Name, s.register)
-			w.item("name", "sheetsync_"+r.Name, s.freshness)
+			w.item(r.Name, s.register)
+			w.item("sheetsync_"+r.Name, s.freshness)
 		}
 	})
 	return w.String()
@@ -65,10 +65,10 @@ func (s sources) register() {
 	s.line("quoting: {schema: true, identifier: true}")
 	s.member("tables", func() {
 		for _, r := range s.Descriptor.Resources {
-			s.item("name", r.Name, func() { s.table(r) })
+			s.item(r.Name, func() { s.table(r) })
 		}
 		for _, v := range reports.Of(s.Name, s.Descriptor, s.Locale).Views {
-			s.item("name", v.Name, func() { s.view(v) })
+			s.item(v.Name, func() { s.view(v) })
 		}
 	})
 }
@@ -111,7 +111,7 @@ func (s sources) freshness() {
 	s.describe(s.printer.Say("dbt.freshness_source", language.Args{"title": s.title()}))
 	s.line("schema: sheetsync")
 	s.member("tables", func() {
-		s.item("name", "freshness", func() {
+		s.item("freshness", func() {
 			s.describe(s.printer.Say("dbt.freshness", nil))
 			if s.MaxAge > 0 {
 				s.line("loaded_at_field: checked_at")
@@ -138,7 +138,7 @@ func (s sources) own(name, dataType string, more func()) {
 }
 
 func (s sources) column(name, dataType, description string, more func()) {
-	s.item("name", name, func() {
+	s.item(name, func() {
 		if pgname.NeedsQuotes(name) {
 			s.line("quote: true")
 		}

@@ -47,7 +47,7 @@ type column struct {
 	Name, Description string
 	DataType          string `yaml:"data_type"`
 	Quote             bool
-	Meta              map[string]any
+	Meta              struct{ Personal bool }
 	Tests             []any
 }
 
@@ -153,7 +153,7 @@ func TestBuiltIn(t *testing.T) {
 		for n, resource := range r.Descriptor.Resources {
 			for c, f := range resource.Fields {
 				has := s.Tables[n].Columns[c]
-				if has.Name != f.Name || has.DataType == "" || (has.Meta["personal"] == true) != f.Personal {
+				if has.Name != f.Name || has.DataType == "" || has.Meta.Personal != f.Personal {
 					t.Errorf("%s.%s is %+v", resource.Name, f.Name, has)
 				}
 			}

@@ -31,9 +31,9 @@ func (w *writer) member(name string, inside func()) {
 	w.depth--
 }
 
-// item writes an item of a list, which begins with a text.
-func (w *writer) item(name, text string, inside func()) {
-	w.line("- %s: %s", name, scalar(text))
+// item writes an item of a list, which begins with its name.
+func (w *writer) item(name string, inside func()) {
+	w.line("- name: %s", scalar(name))
 	w.depth++
 	inside()
 	w.depth--
