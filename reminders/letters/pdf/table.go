@@ -12,7 +12,7 @@ import (
 
 // widths are those of the table's columns, in hundredths of the text's. Amounts take the
 // billions of some currencies on one line, since half a number is another.
-var widths = []int{25, 17, 19, 13, 26}
+var widths = []int{21, 19, 19, 15, 26}
 
 // The lines below a row, in millimetres.
 const (
