@@ -9,6 +9,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/personal"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/interchange/contact"
 	"sheetsync/syncer/interchange/spreadsheet"
@@ -70,48 +71,7 @@ func (o ExportOptions) columns(t *table.Table) []outColumn {
 
 // leaves reports whether a field is left out.
 func (o ExportOptions) leaves(f *sheetschema.Field) bool {
-	return o.NoPersonal && o.personal(f, 0)
-}
-
-// personal reports whether a field holds personal data, its own or of the
-// fields that it is computed from.
-func (o ExportOptions) personal(f *sheetschema.Field, depth int) bool {
-	if f.Personal {
-		return true
-	}
-	if o.Descriptor == nil || depth > 20 { // the loader refuses cycles
-		return false
-	}
-	for _, lookup := range f.Lookups {
-		if r, ok := o.Descriptor.Resource(lookup.From); ok && o.personal(r.Fields[lookup.Field], depth+1) {
-			return true
-		}
-	}
-	if f.Formula != nil {
-		r := o.resourceOf(f)
-		for _, i := range f.Formula.Indexes() {
-			if r != nil && o.personal(r.Fields[i], depth+1) {
-				return true
-			}
-		}
-	}
-	if f.Rollup != nil && (f.Rollup.Function == sheetschema.RollupMin || f.Rollup.Function == sheetschema.RollupMax || f.Rollup.Function == sheetschema.RollupSum) {
-		for _, source := range f.Rollup.Sources {
-			if r, ok := o.Descriptor.Resource(source.From); ok && o.personal(r.Fields[source.Field], depth+1) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (o ExportOptions) resourceOf(f *sheetschema.Field) *sheetschema.Resource {
-	for _, r := range o.Descriptor.Resources {
-		if f.Index < len(r.Fields) && r.Fields[f.Index] == f {
-			return r
-		}
-	}
-	return nil
+	return o.NoPersonal && personal.Is(o.Descriptor, f)
 }
 
 // WriteCSV writes a table as CSV. See package textfile for what becomes of

@@ -26,7 +26,9 @@ const migrationLock = pglock.SessionLocker("sheetsync migrations")
 
 // Migrate brings the service's own tables (schema sheetsync) to this version of
 // the program and returns the names of the migrations that it applied; none
-// when they are up to date. Several processes may call it at once.
+// when they are up to date. It makes the roles of those who read the registers as
+// well; where it may not, [Mirror.Access] says so. Several processes may call it at
+// once.
 func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 	if err := m.checkServer(ctx); err != nil {
 		return nil, err
@@ -51,7 +53,7 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 		return nil, fmt.Errorf("%w: they are at version %d and this program knows versions up to %d; update sheetsync", ErrNewer, current, target)
 	}
 	if current == target {
-		return nil, nil
+		return nil, m.prepareAccess(ctx)
 	}
 	results, err := provider.Up(ctx)
 	for _, r := range results {
@@ -60,7 +62,7 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 	if err != nil {
 		return applied, pgerr.Wrap("migrate the service's tables", err)
 	}
-	return applied, nil
+	return applied, m.prepareAccess(ctx)
 }
 
 func (m *Mirror) createSchema(ctx context.Context) error {

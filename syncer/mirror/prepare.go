@@ -56,8 +56,12 @@ func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.De
 		return err
 	}
 	p.whole = found && p.applied.Equal(p.want) && tablesExist(relations, p.want)
-	if p.whole && reportsWhole(p.applied.Reports, p.reports.Digest(), relations, functions) {
-		return nil
+	p.reported = p.whole && reportsWhole(p.applied.Reports, p.reports.Digest(), relations, functions)
+	if p.reported {
+		right, err := p.rightsStand(ctx, conn)
+		if right || err != nil {
+			return err
+		}
 	}
 	tx, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
@@ -78,7 +82,7 @@ func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.De
 	if err := tx.Commit(); err != nil {
 		return pgerr.Wrap("prepare the tables", err)
 	}
-	return nil
+	return m.giveServiceRights(ctx, conn)
 }
 
 // A preparation brings one register to its descriptor in one transaction.
@@ -89,6 +93,7 @@ type preparation struct {
 	want, applied ddl.Layout
 	reports       *reports.Plan
 	whole         bool // the tables fit already
+	reported      bool // and so do the reports
 	tx            *sqlx.Tx
 	relations     map[string]*ddl.Relation
 	functions     []string
@@ -96,6 +101,13 @@ type preparation struct {
 
 func (p *preparation) execute(ctx context.Context) error {
 	r := &reporter{Mirror: p.Mirror, tx: p.tx, register: p.register, relations: p.relations, functions: p.functions, applied: p.applied.Reports}
+	if p.reported {
+		p.want.Reports = p.applied.Reports
+		return p.finish(ctx, r, false)
+	}
+	if err := p.dropRedaction(ctx, r); err != nil {
+		return err
+	}
 	if err := r.drop(ctx); err != nil {
 		return err
 	}
@@ -108,6 +120,14 @@ func (p *preparation) execute(ctx context.Context) error {
 	}
 	var err error
 	if p.want.Reports, err = r.create(ctx, p.reports); err != nil {
+		return err
+	}
+	return p.finish(ctx, r, changed)
+}
+
+// finish gives everybody their rights on what there is now, and notes it.
+func (p *preparation) finish(ctx context.Context, r *reporter, changed bool) (err error) {
+	if p.want.Rights, err = p.giveRights(ctx, r); err != nil {
 		return err
 	}
 	return saveLayout(ctx, p.tx, p.register, p.want, changed)

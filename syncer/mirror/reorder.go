@@ -5,6 +5,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/ddl"
 	"sheetsync/syncer/postgres/pgerr"
 )
@@ -17,9 +18,9 @@ func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live ddl.Table, field
 	doing := ddl.Reordering(live)
 	var built int
 	err := tx.GetContext(ctx, &built, `SELECT
-		(SELECT count(*) FROM pg_index WHERE indrelid = $1::regclass AND NOT indisprimary) +
+		(SELECT count(*) FROM pg_index JOIN pg_class ON oid = indexrelid WHERE indrelid = $1::regclass AND NOT indisprimary AND NOT starts_with(relname, $2)) +
 		(SELECT count(*) FROM pg_trigger WHERE tgrelid = $1::regclass AND NOT tgisinternal) +
-		(SELECT count(*) FROM pg_policy WHERE polrelid = $1::regclass)`, live.String())
+		(SELECT count(*) FROM pg_policy WHERE polrelid = $1::regclass AND NOT starts_with(polname, $3))`, live.String(), access.IndexPrefix, access.PolicyPrefix)
 	if err != nil {
 		return pgerr.Wrap(doing, err)
 	}

@@ -15,6 +15,7 @@ type Layout struct {
 	Comment   string        `json:"comment"`
 	Resources []TableLayout `json:"resources"`
 	Reports   ReportLayout  `json:"reports,omitzero"`
+	Rights    string        `json:"rights,omitempty"` // identifies the rights that were given
 }
 
 // A ReportLayout is what reports there are: the names of those that were made.

@@ -87,7 +87,7 @@ func (p *planner) stays(t TableLayout) bool {
 func (p *planner) createMerged(want Layout, kept map[string]bool) {
 	for _, t := range want.Resources {
 		if name := t.Name + MergedSuffix; t.Merged && !kept[name] {
-			p.Views = append(p.Views, Step{Doing: "create view " + Merged(p.register, t.Name).String(), SQL: mergedView(p.register, t)})
+			p.Views = append(p.Views, Step{Doing: "create view " + Merged(p.register, t.Name).String(), SQL: `CREATE VIEW ` + Merged(p.register, t.Name).String() + " AS\n" + MergedQuery(p.register, t)})
 		}
 	}
 	if slices.ContainsFunc(p.Steps, func(s Step) bool { return strings.Contains(s.SQL, "sheetsync_merged_rights") }) {
@@ -98,9 +98,9 @@ func (p *planner) createMerged(want Layout, kept map[string]bool) {
 	}
 }
 
-// mergedView is the view's definition: the records that are alone as they are, and
+// MergedQuery is the query of a resource's view of merged records: the records that are alone as they are, and
 // those that stand for several as the last run merged them.
-func mergedView(register string, t TableLayout) string {
+func MergedQuery(register string, t TableLayout) string {
 	var live, merged, types []string
 	for _, f := range t.Fields {
 		name := pq.QuoteIdentifier(f.Name)
@@ -119,12 +119,12 @@ func mergedView(register string, t TableLayout) string {
 	}
 	of := `register = ` + pq.QuoteLiteral(register) + ` AND resource = ` + pq.QuoteLiteral(t.Name)
 	table := Live(register, t.Name)
-	return fmt.Sprintf(`CREATE VIEW %s AS
-		SELECT %sl._id, ARRAY[l._id] AS _ids, 1 AS _count, l._changed_at
-		FROM %s AS l LEFT JOIN (SELECT unnest(ids) AS id FROM sheetsync.duplicate_merged WHERE %s) AS m ON m.id = l._id
+	return fmt.Sprintf(`
+		SELECT %[1]sl._id, ARRAY[l._id] AS _ids, 1 AS _count, l._changed_at
+		FROM %[2]s AS l LEFT JOIN (SELECT unnest(ids) AS id FROM sheetsync.duplicate_merged WHERE %[3]s) AS m ON m.id = l._id
 		WHERE m.id IS NULL
 		UNION ALL
-		SELECT %sm.record_id, m.ids, cardinality(m.ids), (SELECT max(l._changed_at) FROM %[3]s AS l WHERE l._id = ANY (m.ids))
-		FROM sheetsync.duplicate_merged AS m%[6]s WHERE m.%[7]s`,
-		Merged(register, t.Name), list(live), table, of, list(merged), source, strings.ReplaceAll(of, "AND resource", "AND m.resource"))
+		SELECT %[4]sm.record_id, m.ids, cardinality(m.ids), (SELECT max(l._changed_at) FROM %[2]s AS l WHERE l._id = ANY (m.ids))
+		FROM sheetsync.duplicate_merged AS m%[5]s WHERE m.%[6]s`,
+		list(live), table, of, list(merged), source, strings.ReplaceAll(of, "AND resource", "AND m.resource"))
 }

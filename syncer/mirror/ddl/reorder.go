@@ -24,8 +24,8 @@ func ReorderSteps(live Table, fields []Column, taken func(name string) bool) []S
 	p.create(fresh, columns)
 	p.add(doing, fmt.Sprintf(`INSERT INTO %s (%s) SELECT %[2]s FROM %[3]s`, fresh, columnList(columns), live))
 	p.add(doing, `DO `+pq.QuoteLiteral(fmt.Sprintf(`DECLARE g record; BEGIN
-		FOR g IN SELECT privilege_type, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END AS grantee
-			FROM pg_class, aclexplode(relacl) WHERE oid = %s::regclass AND grantee <> relowner
+		FOR g IN SELECT a.privilege_type, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS grantee
+			FROM pg_class AS c, aclexplode(c.relacl) AS a WHERE c.oid = %s::regclass AND a.grantee <> c.relowner AND `+notOurs+`
 		LOOP
 			EXECUTE 'GRANT ' || g.privilege_type || ' ON ' || %s || ' TO ' || g.grantee;
 		END LOOP; END`, pq.QuoteLiteral(live.String()), pq.QuoteLiteral(fresh.String()))))

@@ -6,13 +6,17 @@ import (
 	"github.com/lib/pq"
 )
 
+// notOurs holds of a grantee a that isn't one of the service's own roles, which are given
+// their rights anew: what those may do follows from what a relation is (package access).
+const notOurs = `a.grantee NOT IN (SELECT r.oid FROM pg_roles AS r JOIN sheetsync.access_roles AS o ON o.name = r.rolname)`
+
 // KeepRights notes in a temporary table, until the transaction ends, what people may do
 // with views that are to be made anew.
 func KeepRights(table, register string, views []string) string {
 	return fmt.Sprintf(`CREATE TEMPORARY TABLE %s ON COMMIT DROP AS
 		SELECT c.relname::text AS name, a.privilege_type, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS grantee
 		FROM pg_class AS c, aclexplode(c.relacl) AS a
-		WHERE c.relnamespace = %s::regnamespace AND c.relname = ANY (%s) AND a.grantee <> c.relowner`,
+		WHERE c.relnamespace = %s::regnamespace AND c.relname = ANY (%s) AND a.grantee <> c.relowner AND `+notOurs,
 		table, pq.QuoteLiteral(pq.QuoteIdentifier(register)), textArray(views))
 }
 

@@ -1,0 +1,20 @@
+package access
+
+import (
+	"github.com/lib/pq"
+)
+
+// DatabaseRights are the statements by which nobody makes anything in a database but
+// those who were let: temporary tables, or tables in its schema public. They need its
+// owner.
+func DatabaseRights(database string, roles Roles) []string {
+	name := pq.QuoteIdentifier(database)
+	statements := []string{`REVOKE TEMPORARY ON DATABASE ` + name + ` FROM PUBLIC`}
+	if groups := roles.quoted(append([]Role{Reader}, Groups...)...); groups != "" {
+		statements = append(statements, `GRANT CONNECT ON DATABASE `+name+` TO `+groups)
+	}
+	return statements
+}
+
+// PublicSchemaRights does the same for the schema public. It needs its owner.
+const PublicSchemaRights = `REVOKE CREATE ON SCHEMA public FROM PUBLIC`

@@ -1,0 +1,213 @@
+package access
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/reference"
+	"sheetsync/sheetschema/semantic"
+	"sheetsync/syncer/mirror/ddl"
+	"sheetsync/syncer/mirror/reports"
+)
+
+// Ownership says which records of a register are a salesperson's.
+type Ownership struct {
+	// Queries select by resource the record ids of whoever is called by one of the names
+	// $1 (text[], as sheetsync.person_keys has them). Resources of which nothing can be
+	// anybody's are left out.
+	Queries map[string]string
+	// Owners are by resource the keys of the people whom a record names itself, for SQL
+	// without an alias.
+	Owners map[string]string
+}
+
+// OwnershipOf writes the queries of a register.
+func OwnershipOf(register string, d *sheetschema.Descriptor) Ownership {
+	w := &ownershipWriter{register: register, d: d, roles: semantic.Of(d)}
+	own := Ownership{Queries: make(map[string]string), Owners: make(map[string]string)}
+	for _, r := range d.Resources {
+		if d.Team != nil && d.Team.Resource == r {
+			continue
+		}
+		if fields := w.ownerFields(r); len(fields) > 0 {
+			own.Owners[r.Name] = ownerKeys("", r, fields)
+		}
+		parts := &partsOf{ownershipWriter: w, names: make(map[*sheetschema.Resource]string)}
+		if name := parts.of(r); name != "" {
+			own.Queries[r.Name] = "WITH " + strings.Join(parts.texts, ",\n") + "\nSELECT id FROM " + name
+		}
+	}
+	return own
+}
+
+// ownershipWriter writes the queries of one register.
+type ownershipWriter struct {
+	register string
+	d        *sheetschema.Descriptor
+	roles    *semantic.Roles
+}
+
+// ownerFields are the fields with whoever answers for a record, of which the first that
+// has a value counts.
+func (w *ownershipWriter) ownerFields(r *sheetschema.Resource) []int {
+	var fields []int
+	if e := w.d.Enquiry; e != nil && e.Resource == r {
+		fields = slices.Clone(e.Owner)
+	}
+	if len(fields) == 0 {
+		fields = slices.Clone(w.roles.OwnerOf(r))
+	}
+	if f, ok := r.Field("owner_email"); ok && !f.Computed() && !slices.Contains(fields, f.Index) {
+		fields = append(fields, f.Index)
+	}
+	return slices.DeleteFunc(fields, func(i int) bool { return r.Fields[i].Type != sheetschema.TypeString })
+}
+
+// ownerKeys are the keys of the people whom a record names.
+func ownerKeys(alias string, r *sheetschema.Resource, fields []int) string {
+	columns := make([]string, len(fields))
+	for i, f := range fields {
+		columns[i] = alias + pq.QuoteIdentifier(r.Fields[f].Name)
+	}
+	if len(columns) == 1 {
+		return "sheetsync.person_keys(" + columns[0] + ")"
+	}
+	return "sheetsync.person_keys(COALESCE(" + strings.Join(columns, ", ") + "))"
+}
+
+// leads reports whether a resource's records are customers, or name records that lead to
+// them.
+func (w *ownershipWriter) leads(r *sheetschema.Resource, below ...*sheetschema.Resource) bool {
+	if w.roles.Customers == nil || slices.Contains(below, r) {
+		return false
+	}
+	if r == w.roles.Customers.Resource {
+		return true
+	}
+	return slices.ContainsFunc(r.ForeignKeys, func(k sheetschema.ForeignKey) bool {
+		parent, ok := w.d.Resource(k.Resource)
+		return ok && w.leads(parent, append(below, r)...)
+	})
+}
+
+// partsOf collects the parts of one query, of which each has one resource's records.
+type partsOf struct {
+	*ownershipWriter
+	texts []string
+	names map[*sheetschema.Resource]string // "" for those that are under way or have none
+}
+
+// of adds the part of a resource and returns its name; "" for none.
+func (p *partsOf) of(r *sheetschema.Resource) string {
+	if name, done := p.names[r]; done {
+		return name
+	}
+	p.names[r] = ""
+	live := ddl.Live(p.register, r.Name).String()
+	var queries []string
+	if fields := p.ownerFields(r); len(fields) > 0 {
+		queries = append(queries, "SELECT t._id FROM "+live+" AS t WHERE "+ownerKeys("t.", r, fields)+" && $1")
+	}
+	direct := p.roles.CustomerOf(r)
+	for i := range r.ForeignKeys {
+		key := &r.ForeignKeys[i]
+		parent, ok := p.d.Resource(key.Resource)
+		if !ok || parent == r || !p.leads(parent) || p.roles.Customers.Resource == r {
+			continue
+		}
+		if name := p.of(parent); name != "" {
+			condition := ""
+			if direct != nil && key != direct {
+				condition = blank(r, direct.Fields)
+			}
+			queries = append(queries, p.children(r, parent, key, name, condition)...)
+		}
+	}
+	if len(queries) == 0 {
+		return ""
+	}
+	name := fmt.Sprintf("own%d", len(p.texts)+1)
+	p.texts = append(p.texts, name+" (id) AS MATERIALIZED (\n"+strings.Join(queries, "\nUNION\n")+")")
+	p.names[r] = name
+	return name
+}
+
+// blank is the condition that a record names no customer itself: then what it belongs to
+// says whose it is.
+func blank(r *sheetschema.Resource, fields []int) string {
+	var conditions strings.Builder
+	for _, f := range fields {
+		name := r.Fields[f].Name
+		fmt.Fprintf(&conditions, " AND t.%s IS NULL AND NOT coalesce(t._raw ? %s, false)", pq.QuoteIdentifier(name), pq.QuoteLiteral(name))
+	}
+	return conditions.String()
+}
+
+// children select the records that name a record of own, and none that isn't own.
+func (p *partsOf) children(r, parent *sheetschema.Resource, key *sheetschema.ForeignKey, own, condition string) []string {
+	live, above := ddl.Live(p.register, r.Name).String(), ddl.Live(p.register, parent.Name).String()
+	ways := p.ways(r, parent, key)
+	var others []string
+	for _, way := range ways {
+		others = append(others, "SELECT FROM "+above+" AS o WHERE "+strings.Join(equal(way, "t", "o"), " AND ")+" AND o._id NOT IN (SELECT id FROM "+own+")")
+	}
+	var queries []string
+	for _, way := range ways {
+		queries = append(queries, "SELECT t._id FROM "+live+" AS t JOIN "+above+" AS p ON "+strings.Join(equal(way, "t", "p"), " AND ")+
+			"\nWHERE p._id IN (SELECT id FROM "+own+") AND NOT EXISTS ("+strings.Join(others, " UNION ALL ")+")"+condition)
+	}
+	return queries
+}
+
+// A pair is a field of a child and the one of its parent that it is compared with.
+type pair struct{ child, parent *sheetschema.Field }
+
+// ways are by which fields a record may name its parent: those of the foreign key, or
+// another that is unique.
+func (p *partsOf) ways(r, parent *sheetschema.Resource, key *sheetschema.ForeignKey) [][]pair {
+	var declared []pair
+	for i, f := range key.Fields {
+		declared = append(declared, pair{r.Fields[f], parent.Fields[key.Reference[i]]})
+	}
+	ways := [][]pair{declared}
+	for _, other := range reference.Alternatives(parent, *key) {
+		ways = append(ways, []pair{{r.Fields[key.Fields[0]], other}})
+	}
+	return slices.DeleteFunc(ways, func(way []pair) bool {
+		return slices.ContainsFunc(way, func(p pair) bool { return p.child.Type.Expression() != p.parent.Type.Expression() })
+	})
+}
+
+func equal(way []pair, child, parent string) []string {
+	var conditions []string
+	for _, p := range way {
+		conditions = append(conditions, reports.Key(child, p.child, p.parent)+" = "+reports.Key(parent, p.parent, p.parent))
+	}
+	return conditions
+}
+
+// IndexPrefix begins the names of the indexes by which records are found by their owner.
+const IndexPrefix = "sheetsync_owner_"
+
+// index makes a table's index by owner, and takes away those of earlier descriptors.
+func index(table, keys string) []string {
+	name := ""
+	if keys != "" {
+		sum := sha256.Sum256([]byte(table + keys))
+		name = IndexPrefix + hex.EncodeToString(sum[:8])
+	}
+	statements := []string{`DO ` + pq.QuoteLiteral(`DECLARE i regclass; BEGIN
+		FOR i IN SELECT indexrelid FROM pg_index JOIN pg_class ON oid = indexrelid WHERE indrelid = `+pq.QuoteLiteral(table)+`::regclass
+			AND starts_with(relname, `+pq.QuoteLiteral(IndexPrefix)+`) AND relname <> `+pq.QuoteLiteral(name)+`
+		LOOP EXECUTE 'DROP INDEX ' || i; END LOOP; END`)}
+	if name != "" {
+		statements = append(statements, `CREATE INDEX IF NOT EXISTS `+pq.QuoteIdentifier(name)+` ON `+table+` USING gin ((`+keys+`))`)
+	}
+	return statements
+}
