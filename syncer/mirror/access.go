@@ -78,7 +78,7 @@ func (p *preparation) rightsStand(ctx context.Context, q sqlx.QueryerContext) (b
 		return false, err
 	}
 	if r.digest == "" || p.applied.Rights == failed+r.digest {
-		return p.applied.Rights != "" || r.digest == "", nil
+		return true, nil
 	}
 	there, err := p.countRights(ctx, q)
 	return p.applied.Rights == r.digest+there, err

@@ -15,7 +15,7 @@ func TestDroppedByOthers(t *testing.T) {
 		"history":        `DROP TABLE shop.goods_history CASCADE`,
 		"schema":         `DROP SCHEMA shop CASCADE`,
 		"column":         `ALTER TABLE shop.goods DROP COLUMN b CASCADE`,
-		"type":           `DROP VIEW shop.report_records CASCADE; ALTER TABLE shop.goods ALTER COLUMN b TYPE integer USING NULL`,
+		"type":           `DROP VIEW shop.report_records CASCADE; DROP SCHEMA shop_analyst CASCADE; ALTER TABLE shop.goods ALTER COLUMN b TYPE integer USING NULL`,
 		"history column": `ALTER TABLE shop.goods_history DROP COLUMN b CASCADE`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -139,7 +139,7 @@ func (w redactor) view(name string, columns []string, from string) View {
 }
 
 // ownTables are the service's tables of which there is a view for analysts.
-var ownTables = regexp.MustCompile(`\bsheetsync\.(issues|runs|ledger|duplicates|snoozes)\b`)
+var ownTables = regexp.MustCompile(`\bsheetsync\.(issues|runs|ledger|duplicates|snoozes|customer_outlook|outlooks)\b`)
 
 // redirect has a query read what analysts see.
 func (w redactor) redirect(sql string) string {

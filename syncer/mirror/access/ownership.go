@@ -149,47 +149,70 @@ func blank(r *sheetschema.Resource, fields []int) string {
 	return conditions.String()
 }
 
-// children select the records that name a record of own, and none that isn't own.
+// children select the records that name a record of own, and none that isn't own: the
+// candidates first, so that both tables are read once.
 func (p *partsOf) children(r, parent *sheetschema.Resource, key *sheetschema.ForeignKey, own, condition string) []string {
-	live, above := ddl.Live(p.register, r.Name).String(), ddl.Live(p.register, parent.Name).String()
+	above := ddl.Live(p.register, parent.Name).String()
 	ways := p.ways(r, parent, key)
-	var others []string
-	for _, way := range ways {
-		others = append(others, "SELECT FROM "+above+" AS o WHERE "+strings.Join(equal(way, "t", "o"), " AND ")+" AND o._id NOT IN (SELECT id FROM "+own+")")
+	if len(ways) == 0 {
+		return nil
 	}
-	var queries []string
-	for _, way := range ways {
-		queries = append(queries, "SELECT t._id FROM "+live+" AS t JOIN "+above+" AS p ON "+strings.Join(equal(way, "t", "p"), " AND ")+
-			"\nWHERE p._id IN (SELECT id FROM "+own+") AND NOT EXISTS ("+strings.Join(others, " UNION ALL ")+")"+condition)
+	candidates := fmt.Sprintf("named%d", len(p.texts)+1)
+	var columns, named, clear []string
+	for i, way := range ways {
+		var theirs, others, keys []string
+		for k := range way.child {
+			keys = append(keys, fmt.Sprintf("k%d_%d", i, k))
+			columns = append(columns, way.child[k]+" AS "+keys[k])
+		}
+		for _, fields := range way.parents {
+			list := strings.Join(fields, ", ")
+			theirs = append(theirs, "SELECT "+list+" FROM "+above+" AS p WHERE p._id = ANY (ARRAY(SELECT id FROM "+own+"))")
+			others = append(others, "SELECT "+list+" FROM "+above+" AS p WHERE ("+list+") IN (SELECT "+strings.Join(keys, ", ")+" FROM "+candidates+") AND p._id NOT IN (SELECT id FROM "+own+")")
+		}
+		named = append(named, "("+strings.Join(way.child, ", ")+") IN ("+strings.Join(theirs, " UNION ALL ")+")")
+		clear = append(clear, "coalesce(("+strings.Join(keys, ", ")+") IN ("+strings.Join(others, " UNION ALL ")+"), false)")
 	}
-	return queries
+	p.texts = append(p.texts, candidates+" AS MATERIALIZED (\nSELECT t._id, "+strings.Join(columns, ", ")+" FROM "+ddl.Live(p.register, r.Name).String()+
+		" AS t WHERE ("+strings.Join(named, "\nOR ")+")"+condition+")")
+	return []string{"SELECT _id FROM " + candidates + " WHERE NOT " + strings.Join(clear, " AND NOT ")}
 }
 
-// A pair is a field of a child and the one of its parent that it is compared with.
-type pair struct{ child, parent *sheetschema.Field }
+// A way is by which fields a record may name its parent: those of the child, and for
+// each of several choices as many of the parent.
+type way struct {
+	child   []string
+	parents [][]string
+}
 
-// ways are by which fields a record may name its parent: those of the foreign key, or
-// another that is unique.
-func (p *partsOf) ways(r, parent *sheetschema.Resource, key *sheetschema.ForeignKey) [][]pair {
-	var declared []pair
-	for i, f := range key.Fields {
-		declared = append(declared, pair{r.Fields[f], parent.Fields[key.Reference[i]]})
+// ways are those of the foreign key, and of other fields that are unique; those that
+// read the child alike are one.
+func (p *partsOf) ways(r, parent *sheetschema.Resource, key *sheetschema.ForeignKey) []way {
+	var ways []way
+	add := func(own []int, others []*sheetschema.Field) {
+		var child, above []string
+		for i, other := range others {
+			f := r.Fields[own[i]]
+			if f.Type.Expression() != other.Type.Expression() { // never equal
+				return
+			}
+			child, above = append(child, reports.Key("t", f, other)), append(above, reports.Key("p", other, other))
+		}
+		at := slices.IndexFunc(ways, func(w way) bool { return slices.Equal(w.child, child) })
+		if at < 0 {
+			ways, at = append(ways, way{child: child}), len(ways)
+		}
+		ways[at].parents = append(ways[at].parents, above)
 	}
-	ways := [][]pair{declared}
+	var declared []*sheetschema.Field
+	for _, i := range key.Reference {
+		declared = append(declared, parent.Fields[i])
+	}
+	add(key.Fields, declared)
 	for _, other := range reference.Alternatives(parent, *key) {
-		ways = append(ways, []pair{{r.Fields[key.Fields[0]], other}})
+		add(key.Fields[:1], []*sheetschema.Field{other})
 	}
-	return slices.DeleteFunc(ways, func(way []pair) bool {
-		return slices.ContainsFunc(way, func(p pair) bool { return p.child.Type.Expression() != p.parent.Type.Expression() })
-	})
-}
-
-func equal(way []pair, child, parent string) []string {
-	var conditions []string
-	for _, p := range way {
-		conditions = append(conditions, reports.Key(child, p.child, p.parent)+" = "+reports.Key(parent, p.parent, p.parent))
-	}
-	return conditions
+	return ways
 }
 
 // IndexPrefix begins the names of the indexes by which records are found by their owner.

@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/lib/pq"
 )
@@ -12,6 +13,9 @@ var registerTables = []string{
 	"runs", "issues", "issue_decisions", "duplicates", "duplicate_clusters", "duplicate_decisions", "duplicate_merged",
 	"ledger", "snoozes", "snooze_decisions", "cell_writes",
 }
+
+// analystPrefix begins the names of the service's views for analysts.
+const analystPrefix = "analyst_"
 
 // Service are the service's own tables that rights are given on.
 type Service struct {
@@ -60,7 +64,12 @@ func (s *Service) Rights() []string {
 			all = append(all, view)
 		}
 	}
-	analyst := []string{"sheetsync.analyst_issues", "sheetsync.analyst_runs", "sheetsync.analyst_ledger", "sheetsync.analyst_duplicates", "sheetsync.analyst_snoozes"}
+	var analyst []string
+	for i := range s.Relations {
+		if name := s.Relations[i].Name; s.Relations[i].Kind == "v" && strings.HasPrefix(name, analystPrefix) {
+			analyst = append(analyst, "sheetsync."+pq.QuoteIdentifier(name))
+		}
+	}
 	return slices.Concat(statements, grant(all, s.Roles.quoted(Manager, Finance)), grant(mine, s.Roles.quoted(Sales)), grant(analyst, s.Roles.quoted(Analyst)))
 }
 
@@ -71,6 +80,8 @@ func ofOwn(r *Relation) string {
 	switch {
 	case r.Name == "cell_writes":
 		return ""
+	case r.Name == "outlooks": // says of no record anything
+		return `register IN (SELECT sheetsync.readable('sales'))`
 	case r.Name == "duplicate_merged": // made of several records, all of which have to be theirs
 		return `(register, resource, record_id)` + own + ` AND NOT EXISTS (SELECT unnest(ids) EXCEPT SELECT sheetsync.own_records(register, resource))`
 	case r.has("resource", "record_id", "duplicate_of"):

@@ -75,7 +75,7 @@ COMMENT ON FUNCTION sheetsync.readable(text) IS 'The registers that whoever logg
 
 -- +goose StatementBegin
 CREATE FUNCTION sheetsync.own_records(of_register text, of_resource text) RETURNS SETOF text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $body$
 DECLARE
     own_names text[];
     selection text;
@@ -134,8 +134,16 @@ SELECT register, resource, record_id, deadline, due_date, reason, until, by_reso
 FROM sheetsync.snoozes WHERE register IN (SELECT sheetsync.readable('analyst'));
 COMMENT ON VIEW sheetsync.analyst_snoozes IS 'What nobody is reminded of.';
 
+CREATE VIEW sheetsync.analyst_customer_outlook AS
+SELECT * FROM sheetsync.customer_outlook WHERE register IN (SELECT sheetsync.readable('analyst'));
+COMMENT ON VIEW sheetsync.analyst_customer_outlook IS 'The outlook on customers, which the views report_customer_outlook show.';
+
+CREATE VIEW sheetsync.analyst_outlooks AS
+SELECT * FROM sheetsync.outlooks WHERE register IN (SELECT sheetsync.readable('analyst'));
+COMMENT ON VIEW sheetsync.analyst_outlooks IS 'How the outlook on each register''s customers was computed, and how its predictions did.';
+
 -- +goose Down
-DROP VIEW sheetsync.analyst_snoozes, sheetsync.analyst_issues, sheetsync.analyst_runs, sheetsync.analyst_ledger, sheetsync.analyst_duplicates;
+DROP VIEW sheetsync.analyst_outlooks, sheetsync.analyst_customer_outlook, sheetsync.analyst_snoozes, sheetsync.analyst_issues, sheetsync.analyst_runs, sheetsync.analyst_ledger, sheetsync.analyst_duplicates;
 -- With the policies and indexes that use them.
 DROP FUNCTION sheetsync.own_records(), sheetsync.own_records(text, text), sheetsync.readable(text), sheetsync.may_read(text, text), sheetsync.person_keys(text) CASCADE;
 UPDATE sheetsync.registers SET layout = layout - 'rights';
