@@ -211,7 +211,8 @@ func (y *year) mirrorRecords(changed []*record) {
 		for _, r := range changed {
 			if r.client == table.clients {
 				ids = append(ids, r.number)
-				if r.know(y.today); !r.deleted {
+				if !r.deleted {
+					r.know(y.today)
 					rows = append(rows, r.row())
 				}
 			}
