@@ -16,6 +16,7 @@ type Acquaintance struct {
 	// Held says that the address stands in the register's cells, and may not be written to.
 	Held  bool
 	Known []string // the addresses that the register knows, in order
+	Names []string // what the team calls them; none where it doesn't know them
 }
 
 // Acquaintance finds somebody by their address or, where the register has a team, their
@@ -46,6 +47,7 @@ func (s *Service) Acquaintance(ctx context.Context, register Register, at time.T
 	if known[who] {
 		a.Address = who
 	}
+	a.Names = register.Team.NamesOf(a.Address)
 	for address := range known {
 		if _, robot := RobotOf(address); !robot {
 			a.Known = append(a.Known, address)

@@ -90,6 +90,21 @@ func (t *Team) AddressOf(text string) string {
 	return ""
 }
 
+// NamesOf returns what somebody with an address is called.
+func (t *Team) NamesOf(address string) []string {
+	if t == nil {
+		return nil
+	}
+	i, ok := t.byAddress[strings.ToLower(address)]
+	if !ok {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(t.people[i].Names), func(name string) bool {
+		other, named := t.byName[lexical.Fold(name)]
+		return !named || other < 0 // of nobody, or of two people
+	})
+}
+
 func (t *Team) find(text string) (int, bool) {
 	if i, ok := t.byAddress[strings.ToLower(strings.TrimSpace(text))]; ok {
 		return i, true

@@ -139,7 +139,11 @@ func (m *Mirror) roleName(ctx context.Context, role access.Role) (name string, e
 		state[f.Name] = f.Usable
 	}
 	for _, candidate := range []string{noted, usual} {
-		if usable, there := state[candidate]; candidate != "" && (!there || usable) {
+		usable, there := state[candidate]
+		if role == access.Reader && candidate != noted && there {
+			continue // whoever made it may have its password
+		}
+		if candidate != "" && (!there || usable) {
 			return candidate, there, nil
 		}
 	}

@@ -94,7 +94,7 @@ func (s *Server) dsn(database string) string {
 // PSQL returns a command line, quoted for a POSIX shell, that opens the service's database in psql. It works for the
 // user who runs this process.
 func (s *Server) PSQL() string {
-	words := []string{s.psqlBinary(), "-h", s.post.socketDir, "-p", strconv.Itoa(s.post.port), "-U", superuser, s.database}
+	words := []string{PSQLBinary(), "-h", s.post.socketDir, "-p", strconv.Itoa(s.post.port), "-U", superuser, s.database}
 	for i, w := range words {
 		words[i] = shellQuote(w)
 	}
@@ -144,7 +144,8 @@ func (s *Server) release(ctx context.Context) error {
 	return s.home.forgetSocketDir(s.post.socketDir)
 }
 
-func (s *Server) psqlBinary() string {
+// PSQLBinary is the psql of this machine: that of the PATH, else one of an installed server; “psql” for none.
+func PSQLBinary() string {
 	if onPath("psql") {
 		return "psql"
 	}

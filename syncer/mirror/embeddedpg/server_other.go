@@ -21,6 +21,9 @@ func (*Server) DSN() string { return "" }
 // PSQL returns the psql command line.
 func (*Server) PSQL() string { return "" }
 
+// PSQLBinary is the psql of this machine.
+func PSQLBinary() string { return "psql" }
+
 // Dir is the directory of the private server.
 func (*Server) Dir() string { return "" }
 
