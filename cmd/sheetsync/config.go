@@ -7,6 +7,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/interrupt"
+	"sheetsync/cmd/internal/service"
 )
 
 func (a *app) configCommand() *cobra.Command {
@@ -27,8 +28,15 @@ underscores: SHEETSYNC_MAIL_PORT, SHEETSYNC_REGISTERS_0_LANGUAGE.`,
 				return err
 			}
 			if !a.JSON {
-				_, err := fmt.Fprint(a.Out, c.YAML())
-				return err
+				if _, err := fmt.Fprint(a.Out, c.YAML()); err != nil {
+					return err
+				}
+				place := "a private server on this machine: sheetsync doctor says to which port"
+				if at, ok := service.ConnectionOf(c.Database.URL.Reveal()); ok && c.Database.URL.Reveal() != "" {
+					place = at.String()
+				}
+				a.Line("# Metabase, Excel and others connect to %s, as a user that sheetsync grant makes", place)
+				return nil
 			}
 			for _, setting := range c.Effective() {
 				if err := a.Document(setting); err != nil {

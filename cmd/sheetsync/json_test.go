@@ -35,6 +35,7 @@ func TestJSON(t *testing.T) {
 	broken := file("broken.yaml", "name: [")
 	asked := file("asked.yaml", billsSchema+"lookup: {resource: bills, owner: bill}\n")
 	owed := file("owed.yaml", strings.Replace(strings.Replace(billsSchema, "date: due,", "date: due, amount: amount, dunning: true,", 1), "fields:\n", "fields:\n        - {name: amount, type: number, formula: \"10\"}\n", 1))
+	reader := "pay_of_" + filepath.Base(filepath.Dir(d.dir))
 	nowhere := filepath.Join(d.dir, "nowhere.csv")
 	spreadsheet := d.ready.Spreadsheets[0].ID
 	steps := []struct {
@@ -80,6 +81,13 @@ func TestJSON(t *testing.T) {
 		{command: "calendar pay@example.com", status: exit.StatusUsage},
 		{command: "calendar", lines: 1},
 		{command: "calendar pay@example.com --revoke", lines: 1},
+		{command: "grant", lines: 0},
+		{command: "grant pay@example.com finance --login " + reader, lines: 1},
+		{command: "grant pay@example.com boss", status: exit.StatusUsage},
+		{command: "grant", lines: 1},
+		{command: "grant pay@example.com --revoke", lines: 1},
+		{command: "psql", lines: 1},
+		{command: "psql desk2", status: exit.StatusUsage},
 		{command: "lookup desk B-1 --set registers.0.schema=" + asked, lines: 1},
 		{command: "lookup desk B-1", status: exit.StatusUsage},
 		{command: "ledger desk desk2", status: exit.StatusUsage},

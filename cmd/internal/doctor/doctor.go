@@ -75,6 +75,9 @@ func (d Doctor) warn(check, detail, hint string) {
 func (d Doctor) database(ctx context.Context) {
 	version, err := d.Service.DB.Version(ctx)
 	d.report("database", "PostgreSQL "+version+", "+d.Service.DB.Place(), err)
+	if err == nil {
+		d.access(ctx)
+	}
 }
 
 func (d Doctor) descriptor(r *config.Register) {

@@ -78,6 +78,12 @@ func (d *Database) PSQL() string {
 	return d.private.PSQL()
 }
 
+// Private reports whether the server is the service's own.
+func (d *Database) Private() bool { return d.private != nil }
+
+// PSQLBinary is the psql to run: that of the private server, where there is one.
+func (d *Database) PSQLBinary() string { return embeddedpg.PSQLBinary() }
+
 // DropPrivate removes the private database under a directory, after stopping a
 // server that a killed process left running.
 func DropPrivate(ctx context.Context, dir string) error {
