@@ -169,7 +169,9 @@ func (t *thing) link(register *Register) string {
 	return register.row(first.Resource, first.Tab, first.Row, to)
 }
 
-// totals are what things come to by their urgency.
+// totals say what all dates come to, by how they press. Where amounts are of several tables,
+// each table has its own sum: what a contract is worth is no money that a customer owes, and
+// an order's instalment is money of the order.
 func totals(p *language.Printer, all []thing) []Total {
 	kinds := []struct {
 		urgency Urgency
@@ -177,16 +179,18 @@ func totals(p *language.Printer, all []thing) []Total {
 	}{{UrgencyOverdue, "mail.total_overdue"}, {UrgencyToday, "mail.total_today"}, {UrgencyNone, "mail.total_ahead"}}
 	var list []Total
 	counted := make(map[record]bool)
+	several := tablesWithAmounts(all) > 1
 	for _, kind := range kinds {
 		count, unclear := 0, 0
-		var s sum
+		var sums bySource
 		for i := range all {
-			if urgencyOf(all[i].dates[0].Left) != kind.urgency {
+			first := &all[i].dates[0]
+			if urgencyOf(first.Left) != kind.urgency {
 				continue
 			}
 			count++
 			own := all[i].sumBeside(counted)
-			s.join(&own)
+			sums.of(first.Resource, first.Table).join(&own)
 			if own.uncertain > 0 {
 				unclear++
 			}
@@ -195,7 +199,7 @@ func totals(p *language.Printer, all []thing) []Total {
 			continue
 		}
 		text := p.Say(kind.key, language.Args{"count": grouped(count)})
-		if amounts := s.text(p); amounts != "" {
+		if amounts := sums.text(p, several); amounts != "" {
 			text = p.Say("mail.total_amounts", language.Args{"what": text, "amounts": amounts})
 		}
 		if unclear > 0 {

@@ -30,6 +30,13 @@ func order(customer, per, product string, left int, amount, currency string) Dat
 	return d
 }
 
+// contract is the end of a customer's contract.
+func contract(customer, number string, left int, amount string) Date {
+	d := order(customer, number, "", left, amount, "USD")
+	d.Resource, d.Deadline, d.What, d.Table, d.Action = "contracts", "end", "Contract ends", "Contracts", ""
+	return d
+}
+
 func content(tag language.Tag, dates ...Date) *Content {
 	for i := range dates {
 		dates[i].Row = i + 2
@@ -113,6 +120,14 @@ func TestGroupsAndSums(t *testing.T) {
 			"Overdue 5 days: Acme A-2, USD 2.00, and 2 more – Trade", "= 2 overdue: USD 6.00", "= 1 to come: USD 1.00",
 			"Acme", "- | A-2 | Payment due | USD 2.00 | overdue 5 days | Ask the customer to pay",
 			"and 2 more, less urgent; in the sheet, filter by the column “Deadlines” to see all",
+		}},
+		{"what is owed and what a contract is worth are no one sum", language.English, []Date{
+			order("Acme", "PO-1", "a", -3, "1200", "USD"), contract("Acme", "HT-1", -2, "40000"), contract("Beta", "HT-2", 9, "7"), order("Beta", "PO-2", "b", 0, "?", "USD"),
+		}, 0, []string{
+			"Overdue 3 days: Acme PO-1, USD 1,200.00, and 3 more – Trade",
+			"= 2 overdue: Orders USD 1,200.00; Contracts USD 40,000.00", "= 1 due today, including 1 whose amount isn't clear", "= 1 to come: Contracts USD 7.00",
+			"Acme", "- | PO-1 | Payment due | USD 1,200.00 | overdue 3 days | Ask the customer to pay", "- | HT-1 | Contract ends | USD 40,000.00 | overdue 2 days",
+			"Beta", "- | PO-2 | Payment due | amount not clear | due today | Ask the customer to pay", "- | HT-2 | Contract ends | USD 7.00 | due in 9 days",
 		}},
 		{"what has no customer, order, amount or name", language.English, []Date{{Resource: "notes", What: "Call back", Table: "Notes", Left: 1, Named: today + 1, Counts: today + 1}}, 0, []string{
 			"Due tomorrow: Call back, (no name) – Trade", "= 1 to come", "Notes", "- | (no name) | Call back | due tomorrow",

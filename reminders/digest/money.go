@@ -70,3 +70,50 @@ func (s *sum) text(p *language.Printer) string {
 	}
 	return strings.Join(parts, p.Say("mail.amount_separator", nil))
 }
+
+// bySource are sums by the table whose records they are of, in the order in which these
+// came.
+type bySource []sourceSum
+
+type sourceSum struct {
+	resource, table string
+	sum             sum
+}
+
+// of is the sum of a resource's records.
+func (b *bySource) of(resource, table string) *sum {
+	at := slices.IndexFunc(*b, func(s sourceSum) bool { return s.resource == resource })
+	if at < 0 {
+		at = len(*b)
+		*b = append(*b, sourceSum{resource: resource, table: table})
+	}
+	return &(*b)[at].sum
+}
+
+// text writes the sums: “USD 48,208.00”, or with the tables' names “Orders USD 48,208.00;
+// Contracts EUR 11,220.00”; "" where there are none.
+func (b bySource) text(p *language.Printer, named bool) string {
+	var parts []string
+	for i := range b {
+		amounts := b[i].sum.text(p)
+		switch {
+		case amounts == "":
+			continue
+		case named:
+			amounts = p.Say("mail.total_of", language.Args{"table": b[i].table, "amounts": amounts})
+		}
+		parts = append(parts, amounts)
+	}
+	return strings.Join(parts, p.Say("mail.total_separator", nil))
+}
+
+// tablesWithAmounts counts the tables that have dates with amounts.
+func tablesWithAmounts(all []thing) int {
+	tables := make(map[string]bool)
+	for i := range all {
+		if len(all[i].sum.codes) > 0 {
+			tables[all[i].dates[0].Resource] = true
+		}
+	}
+	return len(tables)
+}
