@@ -207,8 +207,10 @@ func readOwned(ctx context.Context, q sqlx.QueryerContext, schema string) ([]acc
 	err := sqlx.SelectContext(ctx, q, &rows, `
 		SELECT c.relname AS name, c.relkind AS kind,
 			CASE WHEN n.nspname = 'sheetsync' THEN ARRAY(SELECT a.attname::text FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1) END AS columns,
-			ARRAY(SELECT DISTINCT r.rolname::text FROM aclexplode(c.relacl) AS a JOIN pg_roles AS r ON r.oid = a.grantee
-				WHERE a.grantee <> c.relowner AND r.rolname NOT IN (SELECT o.name FROM sheetsync.access_roles AS o) ORDER BY 1) AS others
+			ARRAY(SELECT r.rolname::text FROM pg_roles AS r
+				WHERE r.oid IN (SELECT a.grantee FROM aclexplode(c.relacl) AS a WHERE a.grantee <> c.relowner) AND r.rolname NOT IN (SELECT o.name FROM sheetsync.access_roles AS o)
+					OR r.rolname = 'pg_read_all_data' -- which may read tables, but is bound by policies
+				ORDER BY 1) AS others
 		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 		WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_has_role(c.relowner, 'USAGE')
 		ORDER BY c.relname`, schema)

@@ -62,6 +62,7 @@ func (m *Mirror) giveDatabaseRights(ctx context.Context) error {
 		Database string `db:"database"`
 		Temp     bool   `db:"temp"`   // everybody may make temporary tables, and the service may change that
 		Public   bool   `db:"public"` // the same of tables in the schema public
+		Large    bool   `db:"large"`  // the same of large objects, whose functions are a superuser's
 	}
 	roles, _, err := readRoles(ctx, m.db)
 	if err != nil || len(roles) == 0 {
@@ -69,7 +70,8 @@ func (m *Mirror) giveDatabaseRights(ctx context.Context) error {
 	}
 	err = m.db.GetContext(ctx, &is, `SELECT d.datname AS database,
 			pg_has_role(d.datdba, 'USAGE') AND has_database_privilege('public', d.oid, 'TEMPORARY') AS temp,
-			coalesce((SELECT pg_has_role(n.nspowner, 'USAGE') AND has_schema_privilege('public', n.oid, 'CREATE') FROM pg_namespace AS n WHERE n.nspname = 'public'), false) AS public
+			coalesce((SELECT pg_has_role(n.nspowner, 'USAGE') AND has_schema_privilege('public', n.oid, 'CREATE') FROM pg_namespace AS n WHERE n.nspname = 'public'), false) AS public,
+			current_setting('is_superuser')::bool AND pg_has_role(d.datdba, 'USAGE') AND has_function_privilege('public', 'lo_create(oid)', 'EXECUTE') AS large
 		FROM pg_database AS d WHERE d.datname = current_database()`)
 	if err != nil {
 		return pgerr.Wrap(doing, err)
@@ -80,6 +82,9 @@ func (m *Mirror) giveDatabaseRights(ctx context.Context) error {
 	}
 	if is.Public {
 		statements = append(statements, access.PublicSchemaRights)
+	}
+	if is.Large {
+		statements = append(statements, access.LargeObjectRights)
 	}
 	for _, statement := range statements {
 		if _, err := m.db.ExecContext(ctx, statement); err != nil {

@@ -423,6 +423,7 @@ func TestTricks(t *testing.T) {
 		{li, `COPY (SELECT 1) TO '/tmp/x'`, "pg_write_server_files"},
 		{li, `SELECT pg_read_file('postgresql.conf')`, "permission denied"},
 		{li, `SELECT lo_export(1, '/tmp/x')`, "permission denied"},
+		{li, `SET default_transaction_read_only = off; SELECT lo_from_bytea(0, 'x')`, "permission denied"},
 		{li, `SELECT query FROM sheetsync.access_rules`, "permission denied"},
 		{li, `SELECT login FROM sheetsync.access_grants`, "permission denied"},
 		{li, `SELECT old_value FROM sheetsync.cell_writes`, "permission denied"},
@@ -531,6 +532,9 @@ func TestRightsAreRenewed(t *testing.T) {
 	reader := r.loginName("reader")
 	r.db.MustExec(`CREATE ROLE ` + reader + ` LOGIN; GRANT USAGE ON SCHEMA acme TO ` + reader + `; GRANT SELECT ON acme.orders TO ` + reader)
 	t.Cleanup(func() { r.db.MustExec(`DROP OWNED BY ` + reader + `; DROP ROLE ` + reader) })
+	everything := r.loginName("everything")
+	r.db.MustExec(`CREATE ROLE ` + everything + ` LOGIN IN ROLE pg_read_all_data`)
+	t.Cleanup(func() { r.db.MustExec(`DROP ROLE ` + everything) })
 	before := r.rows(`SELECT polname, polrelid::regclass::text, polrelid FROM pg_policy ORDER BY 1, 2`)
 	r.sync() // which gives the reader a policy
 	again := r.rows(`SELECT xmin, polname, polrelid::regclass::text, polrelid FROM pg_policy ORDER BY 2, 3`)
@@ -544,6 +548,9 @@ func TestRightsAreRenewed(t *testing.T) {
 	if got := column(t, as(t, r.dsn, reader), `SELECT _id FROM acme.orders`); len(got) != 2 {
 		t.Errorf("who was granted orders by hand sees %v", got)
 	}
+	if got := column(t, as(t, r.dsn, everything), `SELECT record_id FROM acme.report_records`); len(got) != 10 {
+		t.Errorf("who reads all data sees %v", got)
+	}
 	swapped := strings.Replace(guarded, "        - {name: number, type: string}\n        - {name: customer, type: string}\n        - {name: contract, type: string}\n",
 		"        - {name: added, type: integer}\n        - {name: contract, type: string}\n        - {name: number, type: string}\n        - {name: customer, type: string}\n", 1)
 	r.describe(swapped)
@@ -556,6 +563,63 @@ func TestRightsAreRenewed(t *testing.T) {
 	}
 	if got := column(t, as(t, r.dsn, reader), `SELECT _id FROM acme.orders`); len(got) != 2 {
 		t.Errorf("who was granted orders by hand sees %v", got)
+	}
+}
+
+// Salespeople's queries find their rows by indexes.
+func TestSalesUseIndexes(t *testing.T) {
+	t.Parallel()
+	r := twoOwners(t)
+	r.db.MustExec(`INSERT INTO acme.customers (name, owner, _id, _row, _changed_at) SELECT 'Firm ' || i, 'Owner ' || i % 500, 'x' || i, i, now() FROM generate_series(10, 20000) AS i`)
+	r.db.MustExec(`ANALYZE acme.customers`)
+	li := r.login("li", access.Sales, "", "Owner 7")
+	if got := column(t, li, `SELECT _id FROM acme.customers`); len(got) != 39 {
+		t.Errorf("%d customers, want 39", len(got))
+	}
+	for query, want := range map[string]string{
+		`SELECT * FROM acme.customers WHERE region = 'east'`: "Index Cond: (_id = ANY",
+		`SELECT * FROM acme.report_customers`:                "Index Cond: (_id = ANY",
+	} {
+		var plan []string
+		if err := li.Select(&plan, `EXPLAIN `+query); err != nil || !strings.Contains(strings.Join(plan, "\n"), want) {
+			t.Errorf("%s: %v, no %q in\n%s", query, err, want, strings.Join(plan, "\n"))
+		}
+	}
+	var plan []string
+	if err := r.db.Select(&plan, `EXPLAIN SELECT _id FROM acme.customers AS t WHERE sheetsync.person_keys(COALESCE(t.owner, t.owner_email)) && '{owner 7}'`); err != nil || !strings.Contains(strings.Join(plan, "\n"), "Bitmap Index Scan on "+access.IndexPrefix) {
+		t.Errorf("%v, by no index:\n%s", err, strings.Join(plan, "\n"))
+	}
+	plan = nil
+	if err := r.db.Select(&plan, `EXPLAIN SELECT * FROM acme.customers`); err != nil || strings.Contains(strings.Join(plan, "\n"), "own_records") || len(plan) != 1 {
+		t.Errorf("%v, the service pays for policies:\n%s", err, strings.Join(plan, "\n"))
+	}
+}
+
+// A database whose server has the usual roles from another one makes its own, and whoever
+// has a role in one sees nothing of the other.
+func TestRolesOfTwoDatabases(t *testing.T) {
+	t.Parallel()
+	first := twoOwners(t) // whose roles have rights
+	dsn := pgtest.New(t)
+	m, db := open(t, dsn), pgtest.Open(t, dsn)
+	if _, err := m.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	roles := column(t, db, `SELECT name FROM sheetsync.access_roles`)
+	t.Cleanup(func() {
+		for _, role := range roles {
+			db.MustExec(`DROP OWNED BY ` + role + `; DROP ROLE ` + role)
+		}
+	})
+	for _, role := range column(t, first.db, `SELECT name FROM sheetsync.access_roles`) {
+		if slices.Contains(roles, role) {
+			t.Errorf("both have the role %s", role)
+		}
+	}
+	boss := first.loginName("boss")
+	first.login("boss", access.Manager, "")
+	if err := as(t, dsn, boss).Get(new(string), `SELECT code FROM sheetsync.issues`); err == nil || !strings.Contains(err.Error(), "permission denied") {
+		t.Errorf("the manager of one database reads the other: %v", err)
 	}
 }
 

@@ -16,5 +16,8 @@ func DatabaseRights(database string, roles Roles) []string {
 	return statements
 }
 
+// LargeObjectRights does the same for large objects. It needs a superuser.
+const LargeObjectRights = `REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea) FROM PUBLIC`
+
 // PublicSchemaRights does the same for the schema public. It needs its owner.
 const PublicSchemaRights = `REVOKE CREATE ON SCHEMA public FROM PUBLIC`
