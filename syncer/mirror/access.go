@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
+	"sheetsync/sheetschema"
 	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/ddl"
 	"sheetsync/syncer/postgres/pgerr"
@@ -25,14 +27,13 @@ const failed = "failed "
 // rights are what a register's roles are to be given.
 type rights struct {
 	access.Register
-	statements []string
-	redacts    bool // analysts have a schema
-	digest     string
+	redacts bool // analysts have a schema
+	digest  string
 }
 
 // planRights writes the rights on what the register's schema holds.
 func (p *preparation) planRights(ctx context.Context, q sqlx.QueryerContext, made ddl.ReportLayout) (*rights, error) {
-	r := &rights{Register: access.Register{Name: p.register, Descriptor: p.d}}
+	r := &rights{Register: access.Register{Name: p.register, Descriptor: p.d, Ownership: p.ownership(p.register, p.d)}}
 	var err error
 	if r.Roles, r.Invoker, err = readRoles(ctx, q); err != nil || len(r.Roles) == 0 {
 		return r, err
@@ -46,10 +47,23 @@ func (p *preparation) planRights(ctx context.Context, q sqlx.QueryerContext, mad
 			r.Reports = append(r.Reports, t.Name+ddl.MergedSuffix)
 		}
 	}
-	r.statements = r.Rights()
 	_, fits := access.AnalystSchema(p.register)
 	r.redacts = fits && r.Roles[access.Analyst] != ""
-	text := strings.Join(r.statements, "\n")
+	r.digest = p.rightsDigest(r)
+	return r, nil
+}
+
+// rightsDigest identifies the rights, of which there are many statements: for the same
+// tables they are the same.
+func (p *preparation) rightsDigest(r *rights) string {
+	basis := fmt.Sprintf("%q %t %q %q", r.Roles, r.Invoker, r.Relations, r.Reports)
+	p.mu.Lock()
+	known := p.planned[p.register]
+	p.mu.Unlock()
+	if known.of == p.d && known.plan == p.reports && known.basis == basis {
+		return known.rights
+	}
+	text := strings.Join(r.Rights(), "\n")
 	if r.redacts {
 		redaction := p.redaction(r)
 		for _, views := range [][]access.View{redaction.Tables, redaction.Reports, redaction.Functions} {
@@ -60,8 +74,24 @@ func (p *preparation) planRights(ctx context.Context, q sqlx.QueryerContext, mad
 		text += r.Roles[access.Analyst]
 	}
 	sum := sha256.Sum256([]byte(text))
-	r.digest = hex.EncodeToString(sum[:16])
-	return r, nil
+	digest := hex.EncodeToString(sum[:16])
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now := p.planned[p.register]; now.of == p.d && now.plan == p.reports {
+		now.basis, now.rights = basis, digest
+		p.planned[p.register] = now
+	}
+	return digest
+}
+
+// ownership says whose a register's records are, as far as that is planned already.
+func (m *Mirror) ownership(register string, d *sheetschema.Descriptor) access.Ownership {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if p := m.planned[register]; p.of == d {
+		return p.own
+	}
+	return access.OwnershipOf(register, d)
 }
 
 func (p *preparation) redaction(r *rights) access.Redaction {
@@ -102,7 +132,7 @@ func (p *preparation) giveRights(ctx context.Context, r *reporter) (digest strin
 	if err != nil || plan.digest == "" {
 		return "", err
 	}
-	ok, err := r.try(ctx, "give the roles their rights", plan.statements...)
+	ok, err := r.try(ctx, "give the roles their rights", plan.Rights()...)
 	if err != nil {
 		return "", err
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/decisions"
 	"sheetsync/syncer/mirror/findings"
 	"sheetsync/syncer/mirror/staging"
@@ -21,13 +22,16 @@ func (m *Mirror) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) e
 	if err != nil {
 		return err
 	}
-	return staging.Transact(ctx, conn, "apply the run", func(tx *staging.Tx) error { return (&applier{tx, run}).apply(ctx, c) })
+	return staging.Transact(ctx, conn, "apply the run", func(tx *staging.Tx) error {
+		return (&applier{tx, run, func() access.Ownership { return m.ownership(run.Register, c.Descriptor) }}).apply(ctx, c)
+	})
 }
 
 // An applier applies one run in one transaction.
 type applier struct {
 	*staging.Tx
-	run syncer.Run
+	run       syncer.Run
+	ownership func() access.Ownership
 }
 
 func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {

@@ -26,6 +26,7 @@ const smallStage = 10_000
 type resourceApplier struct {
 	*applier
 	doing         string
+	resourceName  string
 	live, history ddl.Table
 	stage         string // temporary: new and changed rows
 	gone          string // temporary: ids of deleted records
@@ -38,13 +39,14 @@ func (a *applier) resource(ctx context.Context, index int, rc *syncer.ResourceCh
 	r := rc.Table.Resource
 	suffix := strconv.Itoa(index)
 	ra := &resourceApplier{
-		applier: a,
-		doing:   "write table " + r.Name,
-		live:    ddl.Live(a.run.Register, r.Name),
-		history: ddl.History(a.run.Register, r.Name),
-		stage:   "pg_temp.sheetsync_stage_" + suffix,
-		gone:    "pg_temp.sheetsync_gone_" + suffix,
-		moved:   "pg_temp.sheetsync_moved_" + suffix,
+		applier:      a,
+		doing:        "write table " + r.Name,
+		resourceName: r.Name,
+		live:         ddl.Live(a.run.Register, r.Name),
+		history:      ddl.History(a.run.Register, r.Name),
+		stage:        "pg_temp.sheetsync_stage_" + suffix,
+		gone:         "pg_temp.sheetsync_gone_" + suffix,
+		moved:        "pg_temp.sheetsync_moved_" + suffix,
 	}
 	for _, f := range r.Fields {
 		ra.fields = append(ra.fields, pq.QuoteIdentifier(f.Name))

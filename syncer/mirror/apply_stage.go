@@ -108,6 +108,12 @@ func (ra *resourceApplier) makeKeys(ctx context.Context, has keys) error {
 		if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`ALTER TABLE %s ADD PRIMARY KEY (_id)`, ra.live)); err != nil {
 			return err
 		}
+		own := ra.ownership()
+		if statement, ok := own.OwnerIndex(ra.live, ra.resourceName); ok {
+			if err := ra.Execute(ctx, ra.doing, statement); err != nil {
+				return err
+			}
+		}
 	}
 	if !has.History {
 		return ra.Execute(ctx, ra.doing, fmt.Sprintf(`CREATE UNIQUE INDEX ON %s (_id) WHERE _valid_to IS NULL`, ra.history))

@@ -12,6 +12,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/ddl"
 	"sheetsync/syncer/mirror/reports"
 	"sheetsync/syncer/postgres/pgerr"
@@ -34,16 +35,20 @@ func (m *Mirror) planReports(ctx context.Context, q sqlx.ExecerContext, register
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if p := m.planned[register]; p.of != d || p.locale != locale {
-		m.planned[register] = planned{d, locale, reports.Of(register, d, locale)}
+		m.planned[register] = planned{of: d, locale: locale, plan: reports.Of(register, d, locale), own: access.OwnershipOf(register, d)}
 	}
 	return m.planned[register].plan, nil
 }
 
-// planned are the reports that a descriptor, which doesn't change, was found to have.
+// planned are the reports that a descriptor, which doesn't change, was found to have, and
+// whose its records are.
 type planned struct {
 	of     *sheetschema.Descriptor
 	locale reports.Locale
 	plan   *reports.Plan
+	own    access.Ownership
+	// rights identifies the rights of what the database was found to have, as basis has it.
+	basis, rights string
 }
 
 // reportRights is the temporary table of what people may do with report views.

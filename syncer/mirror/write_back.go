@@ -19,7 +19,7 @@ func (m *Mirror) RecordWriteBack(ctx context.Context, run syncer.Run, s syncer.W
 	if err != nil {
 		return err
 	}
-	return staging.Transact(ctx, conn, notingWriteBack, func(tx *staging.Tx) error { return (&applier{tx, run}).writtenBack(ctx, s) })
+	return staging.Transact(ctx, conn, notingWriteBack, func(tx *staging.Tx) error { return (&applier{Tx: tx, run: run}).writtenBack(ctx, s) })
 }
 
 const notingWriteBack = "note what was written into the sheet"

@@ -218,19 +218,35 @@ func (p *partsOf) ways(r, parent *sheetschema.Resource, key *sheetschema.Foreign
 // IndexPrefix begins the names of the indexes by which records are found by their owner.
 const IndexPrefix = "sheetsync_owner_"
 
-// index makes a table's index by owner, and takes away those of earlier descriptors.
-func index(table, keys string) []string {
-	name := ""
+// OwnerIndex makes the index of a resource's table by whom its records name; false where
+// they name nobody. It comes after the first rows: that is faster than filling a table
+// that has it.
+func (o *Ownership) OwnerIndex(live ddl.Table, resource string) (statement string, ok bool) {
+	keys := o.Owners[resource]
+	return createIndex(live.String(), keys), keys != ""
+}
+
+func createIndex(table, keys string) string {
+	return `CREATE INDEX IF NOT EXISTS ` + pq.QuoteIdentifier(indexName(table, keys)) + ` ON ` + table + ` USING gin ((` + keys + `))`
+}
+
+func indexName(table, keys string) string {
+	if keys == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(table + keys))
+	return IndexPrefix + hex.EncodeToString(sum[:8])
+}
+
+// indexed takes away a table's indexes of earlier descriptors and makes its own, if the
+// table has had its first rows, and with them its key.
+func indexed(table, keys string) string {
+	make := ""
 	if keys != "" {
-		sum := sha256.Sum256([]byte(table + keys))
-		name = IndexPrefix + hex.EncodeToString(sum[:8])
+		make = `IF EXISTS (SELECT FROM pg_index WHERE indrelid = ` + pq.QuoteLiteral(table) + `::regclass AND indisprimary) THEN ` + createIndex(table, keys) + `; END IF; `
 	}
-	statements := []string{`DO ` + pq.QuoteLiteral(`DECLARE i regclass; BEGIN
+	return `DO ` + pq.QuoteLiteral(`DECLARE i regclass; BEGIN
 		FOR i IN SELECT indexrelid FROM pg_index JOIN pg_class ON oid = indexrelid WHERE indrelid = `+pq.QuoteLiteral(table)+`::regclass
-			AND starts_with(relname, `+pq.QuoteLiteral(IndexPrefix)+`) AND relname <> `+pq.QuoteLiteral(name)+`
-		LOOP EXECUTE 'DROP INDEX ' || i; END LOOP; END`)}
-	if name != "" {
-		statements = append(statements, `CREATE INDEX IF NOT EXISTS `+pq.QuoteIdentifier(name)+` ON `+table+` USING gin ((`+keys+`))`)
-	}
-	return statements
+			AND starts_with(relname, `+pq.QuoteLiteral(IndexPrefix)+`) AND relname <> `+pq.QuoteLiteral(indexName(table, keys))+`
+		LOOP EXECUTE 'DROP INDEX ' || i; END LOOP; `+make+`END`)
 }

@@ -32,6 +32,7 @@ type Register struct {
 	Relations  []Relation // after the tables and views were made
 	Reports    []string   // which of them are views that the service made
 	Roles      Roles
+	Ownership  Ownership
 	Invoker    bool // the server has views that read with the rights of whoever asks (PostgreSQL 15)
 }
 
@@ -44,7 +45,7 @@ func (r *Register) Rights() []string {
 	statements := r.rules()
 	schema := pq.QuoteIdentifier(r.Name)
 	groups := r.Roles.quoted(Groups...)
-	own := OwnershipOf(r.Name, r.Descriptor)
+	own := r.Ownership
 	var all, everybody []string // relations, and those of sales
 	for i := range r.Relations {
 		relation := &r.Relations[i]
@@ -62,7 +63,7 @@ func (r *Register) Rights() []string {
 			}
 			statements = append(statements, policies{r.Roles, relation.Others}.on(name, conditions)...)
 			if relation.Name == resource {
-				statements = append(statements, index(name, own.Owners[resource])...)
+				statements = append(statements, indexed(name, own.Owners[resource]))
 			}
 		}
 		if report && r.Invoker {
@@ -100,7 +101,7 @@ func (r *Register) resourceOf(table string) (resource string, ok bool) {
 
 // rules note which records are whose.
 func (r *Register) rules() []string {
-	queries := OwnershipOf(r.Name, r.Descriptor).Queries
+	queries := r.Ownership.Queries
 	statements := []string{`DELETE FROM sheetsync.access_rules WHERE register = ` + pq.QuoteLiteral(r.Name)}
 	for _, resource := range slices.Sorted(maps.Keys(queries)) {
 		statements = append(statements, `INSERT INTO sheetsync.access_rules (register, resource, query) VALUES (`+
