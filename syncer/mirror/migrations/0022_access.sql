@@ -39,6 +39,18 @@ COMMENT ON COLUMN sheetsync.access_rules.register IS 'The register.';
 COMMENT ON COLUMN sheetsync.access_rules.resource IS 'The resource.';
 COMMENT ON COLUMN sheetsync.access_rules.query IS 'Selects the record ids of those who are called $1, as the descriptor says.';
 
+-- An index takes no key of thousands of characters; what is longer than any name is told
+-- apart by its beginning and its length.
+-- +goose StatementBegin
+CREATE FUNCTION sheetsync.short_key(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $body$
+SELECT CASE WHEN pg_catalog.length(value) OPERATOR(pg_catalog.>) 200
+    THEN pg_catalog.left(value, 200) OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) pg_catalog.length(value)::pg_catalog.text
+    ELSE value END
+$body$;
+-- +goose StatementEnd
+COMMENT ON FUNCTION sheetsync.short_key(text) IS 'A key that fits into an index.';
+
 -- A name goes as it is compared elsewhere; a cell may have several.
 -- +goose StatementBegin
 CREATE FUNCTION sheetsync.person_keys(value text) RETURNS text[]
@@ -46,10 +58,10 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $body$
 SELECT CASE
     WHEN value IS NULL THEN NULL
     WHEN value OPERATOR(pg_catalog.~) E'[,;<>|/\n\r\u3001\uFF0C\uFF1B]' THEN ARRAY(
-        SELECT pg_catalog.lower(sheetsync.clean_text(piece))
+        SELECT sheetsync.short_key(pg_catalog.lower(sheetsync.clean_text(piece)))
         FROM pg_catalog.regexp_split_to_table(value, E'[,;<>|/\n\r\u3001\uFF0C\uFF1B]') AS piece
         WHERE sheetsync.clean_text(piece) OPERATOR(pg_catalog.<>) '')
-    ELSE ARRAY[pg_catalog.lower(sheetsync.reference_key(value, 'text'))]
+    ELSE ARRAY[sheetsync.short_key(pg_catalog.lower(sheetsync.reference_key(value, 'text')))]
 END
 $body$;
 -- +goose StatementEnd
@@ -145,6 +157,6 @@ COMMENT ON VIEW sheetsync.analyst_outlooks IS 'How the outlook on each register'
 -- +goose Down
 DROP VIEW sheetsync.analyst_outlooks, sheetsync.analyst_customer_outlook, sheetsync.analyst_snoozes, sheetsync.analyst_issues, sheetsync.analyst_runs, sheetsync.analyst_ledger, sheetsync.analyst_duplicates;
 -- With the policies and indexes that use them.
-DROP FUNCTION sheetsync.own_records(), sheetsync.own_records(text, text), sheetsync.readable(text), sheetsync.may_read(text, text), sheetsync.person_keys(text) CASCADE;
+DROP FUNCTION sheetsync.own_records(), sheetsync.own_records(text, text), sheetsync.readable(text), sheetsync.may_read(text, text), sheetsync.person_keys(text), sheetsync.short_key(text) CASCADE;
 UPDATE sheetsync.registers SET layout = layout - 'rights';
 DROP TABLE sheetsync.access_rules, sheetsync.access_grants, sheetsync.access_roles;
