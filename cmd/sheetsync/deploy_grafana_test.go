@@ -188,8 +188,13 @@ func asReader(t *testing.T, database string) *sqlx.DB {
 		t.Fatal("deploy/README.md makes no reader")
 	}
 	db := pgtest.Open(t, database)
-	db.SetMaxOpenConns(1)                                                                                           // whose role it is
-	for _, statement := range []string{statements, `SET ROLE grafana`, `SET default_transaction_read_only = off`} { // so that it's the rights which are missing
+	db.SetMaxOpenConns(1) // whose role it is
+	var name string       // roles are the whole server's, which other tests use as well
+	if err := db.Get(&name, `SELECT 'grafana_' || current_database()`); err != nil {
+		t.Fatal(err)
+	}
+	statements = strings.ReplaceAll(statements, "grafana", name)
+	for _, statement := range []string{statements, `SET ROLE ` + name, `SET default_transaction_read_only = off`} { // so that it's the rights which are missing
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
