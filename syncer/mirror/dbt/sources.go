@@ -10,6 +10,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/personal"
 	"sheetsync/sheetschema/pgname"
 	"sheetsync/syncer/mirror/reports"
 	"sheetsync/syncer/postgres/pgtype"
@@ -78,7 +79,7 @@ func (s sources) table(r *sheetschema.Resource) {
 	s.member("columns", func() {
 		for _, f := range r.Fields {
 			s.column(f.Name, pgtype.Name(f.Type), about(f.Title, f.Description, s.Locale.Language), func() {
-				if f.Personal {
+				if personal.Is(s.Descriptor, f) {
 					s.line("meta: {personal: true}")
 				}
 				s.tests(r, f)
