@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/pgtest"
 )
 
@@ -25,6 +26,7 @@ func TestOrdinaryOwner(t *testing.T) {
 	}
 	name := strings.TrimPrefix(u.Path, "/")
 	owner, li := "owner_"+name, "li_"+name
+	takeRoleNames(t)
 	admin.MustExec(`CREATE ROLE ` + owner + ` LOGIN; ALTER DATABASE ` + name + ` OWNER TO ` + owner)
 	u.User = url.User(owner)
 	d := bills(t, u.String(), "")
@@ -77,5 +79,17 @@ func TestOrdinaryOwner(t *testing.T) {
 	}
 	if out := run(exit.StatusDone, "doctor"); strings.Contains(out, "as an administrator") {
 		t.Error(out)
+	}
+}
+
+// takeRoleNames gives the usual names of the roles to another database of the server, for
+// as long as the test runs: whether they are there, and free, would depend on which tests
+// run beside this one.
+func takeRoleNames(t *testing.T) {
+	t.Helper()
+	other := pgtest.Open(t, pgtest.New(t))
+	for _, role := range append(slices.Clone(access.Groups), access.Reader) {
+		other.MustExec(fmt.Sprintf(`DO $$ BEGIN %s; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`, access.Create(access.Name(role))))
+		other.MustExec(`GRANT USAGE ON SCHEMA public TO ` + access.Name(role))
 	}
 }
