@@ -48,10 +48,31 @@ func (m *Mirror) prepareAccess(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := m.joinRoles(ctx); err != nil {
+		return err
+	}
 	if err := m.giveDatabaseRights(ctx); err != nil {
 		return err
 	}
 	return m.giveServiceRights(ctx, m.db)
+}
+
+// joinRoles makes the service a member of the roles, so that it can take them on when it
+// reads for somebody (package reading). Whoever makes a role is none by that.
+func (m *Mirror) joinRoles(ctx context.Context) error {
+	const doing = "let the service take on the roles of those who read"
+	var names []string
+	err := m.db.SelectContext(ctx, &names, `SELECT r.rolname FROM sheetsync.access_roles AS a JOIN pg_roles AS r ON r.rolname = a.name
+		WHERE a.role <> 'reader' AND NOT pg_has_role(r.oid, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) ORDER BY 1`)
+	if err != nil {
+		return pgerr.Wrap(doing, err)
+	}
+	for _, name := range names {
+		if _, err := m.db.ExecContext(ctx, `GRANT `+pq.QuoteIdentifier(name)+` TO CURRENT_USER`); err != nil {
+			m.log.WarnContext(ctx, "sales and analysts can't be shown the page", "role", name, "cause", pgerr.Wrap(doing, err).Error())
+		}
+	}
+	return nil
 }
 
 // giveDatabaseRights keeps those who read from making anything, where the service owns

@@ -14,8 +14,8 @@ var registerTables = []string{
 	"ledger", "snoozes", "snooze_decisions", "cell_writes",
 }
 
-// analystPrefix begins the names of the service's views for analysts.
-const analystPrefix = "analyst_"
+// AnalystPrefix begins the names of the service's views for analysts.
+const AnalystPrefix = "analyst_"
 
 // Service are the service's own tables that rights are given on.
 type Service struct {
@@ -66,7 +66,7 @@ func (s *Service) Rights() []string {
 	}
 	var analyst []string
 	for i := range s.Relations {
-		if name := s.Relations[i].Name; s.Relations[i].Kind == "v" && strings.HasPrefix(name, analystPrefix) {
+		if name := s.Relations[i].Name; s.Relations[i].Kind == "v" && strings.HasPrefix(name, AnalystPrefix) {
 			analyst = append(analyst, "sheetsync."+pq.QuoteIdentifier(name))
 		}
 	}
