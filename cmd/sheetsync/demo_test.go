@@ -55,6 +55,9 @@ func TestDemoGoesOn(t *testing.T) {
 			t.Errorf("the page %s doesn't show %q:\n%.2000s", url, want, page)
 		}
 	}
+	endpoint := sheet[:strings.Index(sheet, "/spreadsheets/")]
+	refuses(t, sheet, endpoint+"/", sheet+"/edit", endpoint+"/admin/spreadsheets", endpoint+"/admin/people", endpoint+"/token",
+		strings.Replace(sheet, "/spreadsheets/", "/v4/spreadsheets/", 1)+"?access_token=demo", mailbox, mailbox+"message/1")
 	command := exec.Command("sh", "-c", psql+` -Atc "SELECT count(*) > 200 FROM foreign_trade.customers"`)
 	command.Dir = dir
 	answer, err := command.CombinedOutput()
@@ -140,6 +143,40 @@ func ownWorkbook(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// refuses checks that pages of other sites get nothing from these addresses: neither those
+// whose name was made to lead to this machine (DNS rebinding), nor by requests from afar.
+func refuses(t *testing.T, urls ...string) {
+	t.Helper()
+	for _, url := range urls {
+		for _, c := range []struct {
+			method, host, origin string
+			status               int
+		}{
+			{http.MethodGet, "evil.example", "", http.StatusMisdirectedRequest},
+			{http.MethodPost, "evil.example", "http://evil.example", http.StatusMisdirectedRequest},
+			{http.MethodDelete, "127.0.0.1.evil.example", "", http.StatusMisdirectedRequest},
+			{http.MethodPost, "", "http://evil.example", http.StatusForbidden},
+		} {
+			r, err := http.NewRequest(c.method, url, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Host = c.host
+			if c.origin != "" {
+				r.Header.Set("Origin", c.origin)
+			}
+			res, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res.Body.Close()
+			if res.StatusCode != c.status {
+				t.Errorf("%s %s as %q from %q: %s", c.method, url, c.host, c.origin, res.Status)
+			}
+		}
+	}
 }
 
 func get(t *testing.T, url string) string {

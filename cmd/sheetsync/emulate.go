@@ -20,7 +20,7 @@ import (
 
 type emulateFlags struct {
 	listen, credentials, account, token, state string
-	load, faults                               []string
+	load, faults, hosts                        []string
 	quota                                      bool
 	assume                                     string
 }
@@ -41,6 +41,9 @@ func (a *app) emulateCommand() *cobra.Command {
 with the spreadsheets. When it is ready it prints one line of JSON: endpoint,
 token_url and the spreadsheets with their ids.
 
+It answers to localhost, to addresses in numbers, to the name in --listen and to
+those of --host, and to no other: pages of other sites are kept from it.
+
 --load takes workbooks; they are shared with the account of --credentials-out as
 an editor. With --state, one that was loaded before is kept as it is.
 
@@ -60,6 +63,7 @@ does, as in --assume updateNoMatch=ignored,appendTable=drop:
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`address` to serve at")
+	flags.StringArrayVar(&f.hosts, "host", nil, "a `name` by which it is reached, such as a container's; may be repeated")
 	flags.StringArrayVar(&f.load, "load", nil, "load a workbook from this .xlsx `file`; may be repeated")
 	flags.StringVar(&f.credentials, "credentials-out", "", "write a service account's key to this `file`")
 	flags.StringVar(&f.account, "account", "sheetsync@emulator.iam.gserviceaccount.com", "the service account's e-mail `address`")
@@ -82,7 +86,7 @@ func (a *app) emulate(ctx context.Context, f emulateFlags) (err error) {
 	if err != nil {
 		return exit.Usage("", "--assume: %w", err)
 	}
-	server, err := emulator.New(emulator.Options{StateDir: f.state, Quota: f.quota, Token: f.token, Logger: a.logger, Assume: answers})
+	server, err := emulator.New(emulator.Options{StateDir: f.state, Quota: f.quota, Token: f.token, Logger: a.logger, Assume: answers, Hosts: f.hosts})
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 	if address := s.Config.Web.Listen; address != "" {
 		pages := web.Pages{
 			Ping: s.DB.DB().PingContext, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
-			Hooks: hooks(registers, changes),
+			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL},
 		}
 		server, err := web.Serve(ctx, address, pages.Handler(), func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {

@@ -99,6 +99,7 @@ func TestRun(t *testing.T) {
 	if page := get(t, "http://"+address+"/readyz"); strings.TrimSpace(page) != "ok" {
 		t.Errorf("/readyz says %q", page)
 	}
+	refuses(t, "http://"+address+"/calendar/x.ics", "http://"+address+"/hooks/changed/desk")
 	subscribed, _ := run(t, d.dir, append(environ, "SHEETSYNC_WEB_LISTEN="+address), "calendar", "pay@example.com", "--json")
 	var made struct{ URL string }
 	if err := json.Unmarshal([]byte(subscribed), &made); err != nil || !strings.HasPrefix(made.URL, "http://"+address+"/calendar/") {

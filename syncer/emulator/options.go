@@ -30,6 +30,8 @@ type Options struct {
 	Assume assume.Answers
 	// Language is that of the page, such as zh-CN; "" is the reader's browser's.
 	Language string
+	// Hosts are names by which the server is reached, beside localhost, the name in its address and addresses in numbers.
+	Hosts []string
 	// NoPage leaves out the page at /.
 	NoPage bool
 }

@@ -109,7 +109,7 @@ var valuesMethods = map[string]call{
 
 // routes serves all of the server's addresses.
 func (s *Server) routes() http.Handler {
-	admin := http.NewCrossOriginProtection().Handler(s.admin())
+	admin := s.admin()
 	var web http.Handler
 	if !s.options.NoPage {
 		web = page.New(pageBooks{s}, s.options.Language)

@@ -10,12 +10,14 @@ import (
 	mathrand "math/rand/v2"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
 	"sheetsync/syncer/emulator/formula"
 	"sheetsync/syncer/emulator/grid"
 	"sheetsync/syncer/emulator/store"
+	"sheetsync/syncer/hostcheck"
 )
 
 // Server is the emulated APIs. All its methods are safe for concurrent use.
@@ -81,7 +83,7 @@ func (s *Server) Start(ctx context.Context, addr string) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", addr, err)
 	}
-	server := &http.Server{Handler: s.handler, ReadHeaderTimeout: 30 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	server := &http.Server{Handler: s.checked(addr), ReadHeaderTimeout: 30 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	served := make(chan error, 1)
 	s.mu.Lock()
 	if s.http != nil {
@@ -124,7 +126,12 @@ func (s *Server) Close() error {
 }
 
 // Handler serves all of the server's addresses, for a server of one's own. [Server.SetEndpoint] says where it is then.
-func (s *Server) Handler() http.Handler { return s.handler }
+func (s *Server) Handler() http.Handler { return s.checked("") }
+
+// checked keeps other sites' pages away from what anybody on this machine may do.
+func (s *Server) checked(addr string) http.Handler {
+	return hostcheck.Check(append(slices.Clone(s.options.Hosts), addr)...)(s.handler)
+}
 
 // SetEndpoint tells a server that isn't started with [Server.Start] at which base URL it is reached.
 func (s *Server) SetEndpoint(url string) {

@@ -8,11 +8,13 @@ import (
 	"sheetsync/cmd/internal/web"
 	"sheetsync/reminders/inbox"
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/hostcheck"
 )
 
 // serveMailbox serves the page of the mails that went out.
 func serveMailbox(ctx context.Context, from *inbox.Server, tag language.Tag) (*web.Server, error) {
-	s, err := web.Serve(ctx, "127.0.0.1:0", from.Handler(func(*http.Request) inbox.Labels { return labels(tag) }), nil)
+	pages := from.Handler(func(*http.Request) inbox.Labels { return labels(tag) })
+	s, err := web.Serve(ctx, "127.0.0.1:0", hostcheck.Check()(pages), nil)
 	if err != nil {
 		return nil, fmt.Errorf("serve the mailbox: %w", err)
 	}

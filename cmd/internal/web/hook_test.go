@@ -60,6 +60,7 @@ func TestHook(t *testing.T) {
 				Changed: func(register string) { changed = append(changed, register) },
 			}}
 			r := httptest.NewRequest(c.method, web.HookPath+c.path, strings.NewReader(c.body))
+			r.Host = "127.0.0.1:8080"
 			for name, values := range c.header {
 				r.Header[name] = values
 			}

@@ -10,6 +10,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"sheetsync/syncer/hostcheck"
 )
 
 // pingTimeout bounds how long /healthz and /readyz wait for the database.
@@ -26,7 +28,11 @@ type Pages struct {
 	Stale     func(context.Context) ([]string, error)
 	Calendars Calendars
 	Hooks     Hooks
-	Log       *slog.Logger
+	// Hosts are names by which people and apps reach the pages, as [hostcheck.Check] takes
+	// them. Whether the service is well is told to whoever asks, as container platforms do
+	// by names of their own.
+	Hosts []string
+	Log   *slog.Logger
 }
 
 // Handler answers /healthz and /readyz: 200 while all is well, else 503 with what isn't, a
@@ -52,8 +58,10 @@ func (p *Pages) Handler() http.Handler {
 		}
 		answer(w, lines...)
 	})
-	mux.Handle("GET "+CalendarPath+"{file...}", newCalendarHandler(p.Calendars, p.Log))
-	mux.Handle("POST "+HookPath+"{register}", newHookHandler(p.Hooks))
+	pages := http.NewServeMux()
+	pages.Handle("GET "+CalendarPath+"{file...}", newCalendarHandler(p.Calendars, p.Log))
+	pages.Handle("POST "+HookPath+"{register}", newHookHandler(p.Hooks))
+	mux.Handle("/", hostcheck.Check(p.Hosts...)(pages))
 	return mux
 }
 
