@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"sheetsync/cmd/internal/web/limit"
 	"sheetsync/reminders/calendar"
 	"sheetsync/reminders/feeds"
 )
@@ -21,6 +22,14 @@ const (
 	// calendarsAtOnce is how many calendars are written at one time; what they hold is in
 	// memory until they are sent.
 	calendarsAtOnce = 4
+)
+
+// How often a peer may ask for calendars, and how often one may be asked for, in requests
+// a second and at once. Apps ask every quarter of an hour at most; an office of a hundred
+// behind one address does so twelve times a minute.
+const (
+	peerRate, peerBurst   = 2, 120
+	tokenRate, tokenBurst = 0.1, 30
 )
 
 // CalendarPath begins the paths of calendars. A token follows, and [CalendarSuffix].
@@ -46,13 +55,13 @@ type Calendars interface {
 type calendarHandler struct {
 	calendars Calendars
 	log       *slog.Logger
-	peers     *limiter
-	tokens    *limiter
+	peers     *limit.Limiter
+	tokens    *limit.Limiter
 	slots     chan struct{}
 }
 
 func newCalendarHandler(calendars Calendars, log *slog.Logger) *calendarHandler {
-	return &calendarHandler{calendars: calendars, log: log, peers: newLimiter(peerRate, peerBurst), tokens: newLimiter(tokenRate, tokenBurst), slots: make(chan struct{}, calendarsAtOnce)}
+	return &calendarHandler{calendars: calendars, log: log, peers: limit.New(peerRate, peerBurst), tokens: limit.New(tokenRate, tokenBurst), slots: make(chan struct{}, calendarsAtOnce)}
 }
 
 func (h *calendarHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -68,7 +77,7 @@ func (h *calendarHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	token := feeds.ParseToken(text)
 	hash := token.Hash()
-	if !h.peers.allow(peer(r)) || !h.tokens.allow(string(hash[:])) {
+	if !h.peers.Allow(limit.Peer(r)) || !h.tokens.Allow(string(hash[:])) {
 		header.Set("Retry-After", "60")
 		http.Error(w, "too many requests", http.StatusTooManyRequests)
 		return

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	webhook "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"sheetsync/cmd/internal/web/limit"
 )
 
 // HookPath begins the paths of hooks; the register's name follows.
@@ -35,18 +37,18 @@ type Hooks struct {
 // isn't have one answer.
 type hookHandler struct {
 	hooks Hooks
-	peers *limiter
+	peers *limit.Limiter
 }
 
 func newHookHandler(hooks Hooks) *hookHandler {
-	return &hookHandler{hooks: hooks, peers: newLimiter(hookRate, hookBurst)}
+	return &hookHandler{hooks: hooks, peers: limit.New(hookRate, hookBurst)}
 }
 
 func (h *hookHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
-	if !h.peers.allow(peer(r)) {
+	if !h.peers.Allow(limit.Peer(r)) {
 		header.Set("Retry-After", "60")
 		http.Error(w, "too many requests", http.StatusTooManyRequests)
 		return

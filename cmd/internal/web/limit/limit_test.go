@@ -1,4 +1,4 @@
-package web
+package limit
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ func TestPeer(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := &http.Request{RemoteAddr: tt.remote, Header: http.Header{"X-Forwarded-For": tt.forwarded}}
-			if got := peer(r); got != tt.want {
+			if got := Peer(r); got != tt.want {
 				t.Errorf("%s, want %s", got, tt.want)
 			}
 		})
@@ -36,14 +36,14 @@ func TestPeer(t *testing.T) {
 // However many ask, a limiter remembers so many, and those that ask too much.
 func TestLimiterIsBounded(t *testing.T) {
 	t.Parallel()
-	l := newLimiter(0.001, 2)
-	for i := range 3 * limiterKeys {
-		l.allow(fmt.Sprint(i))
-		if len(l.buckets) > limiterKeys {
+	l := New(0.001, 2)
+	for i := range 3 * keys {
+		l.Allow(fmt.Sprint(i))
+		if len(l.buckets) > keys {
 			t.Fatalf("%d are remembered", len(l.buckets))
 		}
 	}
-	if l.allow("x"); !l.allow("x") || l.allow("x") {
+	if l.Allow("x"); !l.Allow("x") || l.Allow("x") {
 		t.Error("the third of three is let through")
 	}
 }
