@@ -1,0 +1,23 @@
+package page
+
+import (
+	"context"
+	"net/http"
+
+	"sheetsync/syncer/mirror/readmodel"
+)
+
+// state is a short text that changes when what the register's pages show has.
+func (v *visit) state(ctx context.Context) (string, error) {
+	return readmodel.State(ctx, v.DB, v.register.Name)
+}
+
+// routes are the requests that are no sections of the navigation.
+func (p *Pages) routes(mux *http.ServeMux) {
+	mux.Handle("GET /r/{register}/state", p.within("", (*Pages).showState))
+}
+
+func (p *Pages) showState(ctx context.Context, v *visit) (*answer, error) {
+	state, err := v.state(ctx)
+	return &answer{file: []byte(state + "\n"), contentType: "text/plain; charset=utf-8"}, err
+}
