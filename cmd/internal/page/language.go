@@ -16,7 +16,7 @@ const languageCookie = "sheetsync_language"
 func chooseLanguage(w http.ResponseWriter, r *http.Request, registers []*Register) language.Tag {
 	if asked := r.URL.Query().Get("lang"); asked != "" {
 		if tag, err := language.Parse(asked); err == nil {
-			http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: tag.String(), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
+			http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: tag.String(), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil}) //nolint:gosec // it holds a language, and has to stay on a page without TLS
 			return tag
 		}
 	}

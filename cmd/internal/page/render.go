@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"embed"
 	"errors"
 	"fmt"
@@ -175,7 +176,7 @@ func (v *visit) frame(title string, data any) *frame {
 }
 
 // answer sends what a section shows.
-func (v *visit) answer(w http.ResponseWriter, a *answer) {
+func (v *visit) answer(ctx context.Context, w http.ResponseWriter, a *answer) {
 	for name, values := range a.header {
 		w.Header()[name] = values
 	}
@@ -191,7 +192,7 @@ func (v *visit) answer(w http.ResponseWriter, a *answer) {
 	f := v.frame(a.title, a.data)
 	if a.refresh && v.register != nil {
 		f.State = v.at("state", nil)
-		if state, err := v.state(v.request.Context()); err == nil {
+		if state, err := v.state(ctx); err == nil {
 			f.Known = state
 		}
 	}

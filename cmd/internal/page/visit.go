@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"net/http"
 	"net/url"
@@ -12,6 +11,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/reading"
+	"sheetsync/syncer/mirror/readmodel"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -36,9 +36,6 @@ type visit struct {
 
 // today is the register's date.
 func (v *visit) today() string { return v.now.Format(time.DateOnly) }
-
-// may reports whether the visitor has one of some roles.
-func (v *visit) may(roles ...access.Role) bool { return slices.Contains(roles, v.role) }
 
 // say is a message of the catalogue in the visitor's language.
 func (v *visit) say(key language.Key, args language.Args) string { return v.printer.Say(key, args) }
@@ -118,8 +115,8 @@ func (p *Pages) visited(show func(context.Context, *visit) (*answer, error)) htt
 		a, err := show(r.Context(), v)
 		switch kind := pgerr.KindOf(err); {
 		case err == nil:
-			v.answer(w, a)
-		case errors.Is(err, errNotFound), errors.Is(err, sql.ErrNoRows):
+			v.answer(r.Context(), w, a)
+		case errors.Is(err, errNotFound), errors.Is(err, readmodel.ErrNotFound):
 			v.fail(w, http.StatusNotFound, "page.error.not_found")
 		case errors.Is(err, errForbidden):
 			v.fail(w, http.StatusForbidden, "page.error.forbidden")

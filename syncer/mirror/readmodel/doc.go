@@ -7,3 +7,8 @@
 // their role shows; what is about the service alone, such as how fresh a register is, is
 // read as the service.
 package readmodel
+
+import "errors"
+
+// ErrNotFound means that the register has no such thing, or that the reader may not see it.
+var ErrNotFound = errors.New("there is no such thing, or it is not for the reader")

@@ -1,0 +1,31 @@
+package page
+
+import (
+	"context"
+
+	"sheetsync/syncer/mirror/reading"
+	"sheetsync/syncer/mirror/readmodel"
+)
+
+// A rowLink leads to a record's row in the sheet.
+type rowLink struct {
+	Row  int
+	Link string // "" where the sheet's address isn't known
+}
+
+// rowLinks finds the rows of records.
+func (v *visit) rowLinks(ctx context.Context, view *reading.View, refs []readmodel.Ref) (map[readmodel.Ref]rowLink, error) {
+	places, err := readmodel.Places(ctx, view, v.register.Descriptor, refs)
+	if err != nil {
+		return nil, err
+	}
+	links := make(map[readmodel.Ref]rowLink, len(places))
+	for ref, place := range places {
+		link := rowLink{Row: place.Row}
+		if v.register.Row != nil {
+			link.Link = v.register.Row(ctx, ref.Resource, place.Tab, place.Row)
+		}
+		links[ref] = link
+	}
+	return links, nil
+}
