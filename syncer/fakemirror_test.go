@@ -9,11 +9,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/answers"
 	"sheetsync/syncer/comments"
 	"sheetsync/syncer/dismissals"
+	"sheetsync/syncer/hold/preview"
 	"sheetsync/syncer/snoozes"
 	"sheetsync/syncer/writeback"
 )
@@ -24,6 +27,7 @@ type memory struct {
 	locked    map[string]bool
 	state     State
 	held      string // the HoldDigest of the last run that was applied or held
+	losses    []preview.Loss
 	records   map[string]map[string]stored
 	history   []string // one line a change: “insert customers A”
 	runs      []Run
@@ -137,7 +141,7 @@ func (m *memory) Apply(ctx context.Context, run Run, c *Changes) error {
 	m.state = State{
 		Duplicates: m.duplicates(c), Young: c.Young, Comments: comments.Known{List: m.state.Comments.List, Left: -1, WakeOn: m.state.Comments.WakeOn}, Told: toldOf(c), Dismissals: m.dismissals(c), Snoozes: m.snoozes(c), InputDigest: c.InputDigest, Basis: c.Basis, Findings: c.Findings, Profile: c.Profile, Trends: c.Trends, Counts: run.Counts, Tabs: c.Tabs,
 	}
-	m.held = ""
+	m.held, m.losses = "", nil
 	m.runs = append(m.runs, run)
 	m.done("apply")
 	return nil
@@ -310,11 +314,50 @@ func (m *memory) RecordRun(ctx context.Context, run Run) error {
 		return err
 	}
 	m.runs = append(m.runs, run)
-	m.state.Held = run.HoldDigest
 	if run.Status != StatusFailed {
-		m.held = run.HoldDigest
+		m.state.Held, m.held = run.HoldDigest, run.HoldDigest
+	}
+	if run.Status == StatusUnchanged {
+		m.losses = nil
 	}
 	m.done("record")
+	return nil
+}
+
+func (m *memory) Stored(ctx context.Context, _ string, q *preview.Question) ([]preview.Cell, error) {
+	if err := m.step(ctx, "stored"); err != nil {
+		return nil, err
+	}
+	var cells []preview.Cell
+	for _, id := range q.IDs {
+		values := m.records[q.Resource.Name][id].values
+		for _, f := range q.Fields {
+			cell := preview.CellEmpty
+			if f < len(values) {
+				text, invalid := strings.CutPrefix(values[f], "?")
+				switch {
+				case invalid && table.IsErrorText(text):
+					cell = preview.CellError
+				case invalid:
+					cell = preview.CellInvalid
+				case text != "":
+					cell = preview.CellValid
+				}
+			}
+			cells = append(cells, cell)
+		}
+	}
+	return cells, nil
+}
+
+func (m *memory) RecordLosses(ctx context.Context, _ Run, losses []preview.Loss) error {
+	if err := m.step(ctx, "record losses"); err != nil {
+		return err
+	}
+	if !cmp.Equal(m.losses, losses) {
+		m.losses = losses
+		m.done("record losses")
+	}
 	return nil
 }
 
@@ -364,12 +407,15 @@ func (m *memory) ChangedAt(context.Context, string, string, []string) (map[strin
 	return map[string]time.Time{}, nil
 }
 
-func (m *memory) Approve(context.Context, string) error {
+func (m *memory) Approve(_ context.Context, _, digest string) error {
 	if m.held == "" {
 		return ErrNothingHeld
 	}
 	if strings.HasPrefix(m.held, StructuralHold) {
 		return ErrNotApprovable
+	}
+	if digest != m.held {
+		return ErrHoldChanged
 	}
 	m.state.Approved = m.held
 	return nil

@@ -15,6 +15,7 @@ import (
 	"sheetsync/syncer/comments"
 	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/hold"
+	"sheetsync/syncer/hold/preview"
 	"sheetsync/syncer/settling"
 	"sheetsync/syncer/snoozes"
 	"sheetsync/syncer/writeback"
@@ -50,6 +51,13 @@ type Mirror interface {
 	// unchanged one that ends a hold. Applied runs are recorded by Apply; other
 	// unchanged ones are not recorded at all.
 	RecordRun(ctx context.Context, run Run) error
+	// Stored says what cells of the register's live records hold, record by record
+	// in the question's order. What isn't there is empty.
+	Stored(ctx context.Context, register string, q *preview.Question) ([]preview.Cell, error)
+	// RecordLosses notes what a held run would lose, in place of what the held run
+	// before it would have, and writes nothing where that is the same. Apply and the
+	// unchanged run that ends a hold forget it.
+	RecordLosses(ctx context.Context, run Run, losses []preview.Loss) error
 	// RecordLook notes when the sheet was looked at and how that ended. It is the
 	// register's heartbeat, and all that an unchanged run writes.
 	RecordLook(ctx context.Context, look Look) error
@@ -63,10 +71,11 @@ type Mirror interface {
 	// aren't there are left out.
 	ChangedAt(ctx context.Context, register, resource string, ids []string) (map[string]time.Time, error)
 	// Approve lets what the register's last run was held for through at the
-	// next run. The error is ErrNothingHeld when the last run was not held, and
-	// ErrNotApprovable when it was held for what only the sheet can mend (its
-	// HoldDigest starts with StructuralHold).
-	Approve(ctx context.Context, register string) error
+	// next run. digest is the HoldDigest that whoever approves has seen. The error is
+	// ErrNothingHeld when the last run was not held, ErrNotApprovable when it was held
+	// for what only the sheet can mend (its HoldDigest starts with StructuralHold), and
+	// ErrHoldChanged when it was held for something else than what was seen.
+	Approve(ctx context.Context, register, digest string) error
 }
 
 // A Locale is what a register's people read, and where their day begins.
@@ -81,6 +90,10 @@ var ErrNothingHeld = errors.New("no held run of this register waits for approval
 // ErrNotApprovable says that a held run found the spreadsheet itself broken, a
 // tab or a required column missing, which no approval lets through.
 var ErrNotApprovable = errors.New("the spreadsheet has to be mended first")
+
+// ErrHoldChanged says that a run was held for something else than what whoever
+// approves has seen.
+var ErrHoldChanged = errors.New("the run is held for something else by now")
 
 // StructuralHold starts the HoldDigest of a run that can't be approved.
 const StructuralHold = "structure/"
@@ -98,7 +111,8 @@ type State struct {
 	// Findings identifies the stored issues and duplicates.
 	Findings string
 	// Held is the HoldDigest of the register's latest run if that was held,
-	// so that the same hold is not recorded over and over; "" otherwise.
+	// so that the same hold is not recorded over and over; "" otherwise. Failed runs
+	// don't count: they changed nothing.
 	Held string
 	// Profile says how well filled each column was.
 	Profile hold.Profile

@@ -112,7 +112,7 @@ func TestRunsInPostgreSQL(t *testing.T) {
 	tables := stored(t, m)
 	s.DeleteRows(0, 1, 6)
 	s.Run(syncer.StatusHeld)
-	s.Run(syncer.StatusHeld)
+	held := s.Run(syncer.StatusHeld)
 	live := `SELECT _id FROM shop.customers ORDER BY 1`
 	if !strings.Contains(tables, rows(t, m, live)[:10]) || len(strings.Fields(rows(t, m, live))) != 8 {
 		t.Error("a held run changed the tables")
@@ -120,7 +120,7 @@ func TestRunsInPostgreSQL(t *testing.T) {
 	if n := rows(t, m, `SELECT count(*) FROM sheetsync.runs WHERE status = 'held'`); n != "1" {
 		t.Errorf("the same hold was noted %s times", n)
 	}
-	if err := m.Approve(t.Context(), "shop"); err != nil {
+	if err := m.Approve(t.Context(), "shop", held.HoldDigest); err != nil {
 		t.Fatal(err)
 	}
 	s.Run(syncer.StatusApplied)
@@ -143,11 +143,11 @@ func TestHeldUnderANewDescriptor(t *testing.T) {
 	s.Redescribe("{name: city, title: City, type: string}", "{name: city, title: City, type: integer}")
 	s.Run(syncer.StatusHeld)
 	s.Restart()
-	s.Run(syncer.StatusHeld)
+	held := s.Run(syncer.StatusHeld)
 	if after := rows(t, m, live); after != before {
 		t.Errorf("a held run changed the table from\n%s\nto\n%s", before, after)
 	}
-	if err := m.Approve(t.Context(), "shop"); err != nil {
+	if err := m.Approve(t.Context(), "shop", held.HoldDigest); err != nil {
 		t.Fatal(err)
 	}
 	s.Run(syncer.StatusApplied)

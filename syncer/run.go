@@ -11,6 +11,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/checkpoint"
 	"sheetsync/syncer/hold"
+	"sheetsync/syncer/hold/preview"
 	"sheetsync/syncer/overview"
 	"sheetsync/syncer/writeback"
 )
@@ -26,10 +27,12 @@ type run struct {
 	record Run
 	result Result
 
-	workbook      Workbook // nil until it is open
-	sentBefore    int      // requests that the workbook had sent before
-	heldBefore    string   // the HoldDigest of the run before, if that was held
-	mirrorChanged bool     // the mirror has been changed
+	workbook      Workbook       // nil until it is open
+	sentBefore    int            // requests that the workbook had sent before
+	heldBefore    string         // the HoldDigest of the run before, if that was held
+	losses        []preview.Loss // of a held run
+	letThrough    string         // what was approved, as package hold identifies it
+	mirrorChanged bool           // the mirror has been changed
 }
 
 // requests returns how many requests the run has sent.
@@ -55,7 +58,7 @@ func (r *run) execute(ctx context.Context) error {
 		reasons = in.headerReasons(state.Profile)
 	}
 	if len(reasons) > 0 {
-		r.hold(reasons, "")
+		r.hold(reasons, "", preview.Columns(reasons))
 		r.showHold(ctx, in)
 		return nil
 	}
@@ -168,21 +171,28 @@ func (r *run) examine(ctx context.Context, in *input) (*State, *evaluation, erro
 			}
 		}
 	}
-	r.checkHold(state, e)
-	return state, e, nil
+	return state, e, r.checkHold(ctx, state, e)
 }
 
 // checkHold holds the run where it would lose too much, unless just that was
 // approved.
-func (r *run) checkHold(state *State, e *evaluation) {
+func (r *run) checkHold(ctx context.Context, state *State, e *evaluation) error {
 	d := hold.Check(r.reg.Hold, e.losses)
-	switch {
-	case !d.Held():
-	case d.Digest != "" && state.Approved == d.Digest:
-		r.log.Info("a held run was approved and is let through", "reason", hold.Text(d.Reasons, r.reg.Name, language.NewPrinter(language.English)))
-	default:
-		r.hold(d.Reasons, d.Digest)
+	if !d.Held() || d.Digest != "" && d.Digest == r.letThrough { // tables that changed since hold it otherwise
+		return nil
 	}
+	loss := d.Digest
+	losses, err := r.weigh(ctx, state, e, &d)
+	if err != nil {
+		return err
+	}
+	if d.Digest != "" && state.Approved == d.Digest {
+		r.letThrough = loss
+		r.log.Info("a held run was approved and is let through", "reason", hold.Text(d.Reasons, r.reg.Name, language.NewPrinter(language.English)))
+		return nil
+	}
+	r.hold(d.Reasons, d.Digest, losses)
+	return nil
 }
 
 // maxFetchAttempts is how often a spreadsheet is fetched that keeps changing
@@ -266,7 +276,8 @@ func (r *run) cleanUp(ctx context.Context) (*Description, error) {
 
 // hold ends the run without having changed anything. A digest says that an
 // approval can let it through.
-func (r *run) hold(reasons []hold.Reason, digest string) {
+func (r *run) hold(reasons []hold.Reason, digest string, losses []preview.Loss) {
+	r.losses = losses
 	r.result.Status, r.result.HoldReasons = StatusHeld, reasons
 	r.result.Resources = withheld(r.result.Resources)
 	r.result.Reason = hold.Text(reasons, r.reg.Name, language.NewPrinter(language.English))

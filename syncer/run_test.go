@@ -353,7 +353,7 @@ func TestHeld(t *testing.T) {
 				t.Errorf("the overview says %q", got)
 			}
 			equal(t, "recorded runs", len(s.mirror.runs), 2) // the first, and the hold once
-			err := s.mirror.Approve(t.Context(), "shop")
+			err := s.mirror.Approve(t.Context(), "shop", s.mirror.held)
 			if !tt.approved {
 				if !errors.Is(err, ErrNotApprovable) {
 					t.Errorf("approving: got %v, want ErrNotApprovable", err)
@@ -410,7 +410,7 @@ func TestReferencesStopMatching(t *testing.T) {
 	s.run(StatusUnchanged)
 	rewrite(s, "C-%d")
 	s.run(StatusHeld)
-	if err := s.mirror.Approve(t.Context(), "shop"); err != nil {
+	if err := s.mirror.Approve(t.Context(), "shop", s.mirror.held); err != nil {
 		t.Fatal(err)
 	}
 	s.run(StatusApplied)
@@ -423,7 +423,7 @@ func TestApprovalIsForOneLoss(t *testing.T) {
 	s.run(StatusApplied)
 	s.customers().rows = s.customers().rows[:5]
 	s.run(StatusHeld)
-	if err := s.mirror.Approve(t.Context(), "shop"); err != nil {
+	if err := s.mirror.Approve(t.Context(), "shop", s.mirror.held); err != nil {
 		t.Fatal(err)
 	}
 	s.customers().rows = s.customers().rows[:4]

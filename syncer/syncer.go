@@ -135,6 +135,13 @@ func (r *run) recordEnd(ctx context.Context, err error) {
 			r.log.Warn("the run could not be recorded in the database", "error", e)
 		}
 	}
+	if err == nil && r.held() {
+		record := r.record
+		record.Status, record.Ended = StatusHeld, r.config.Now()
+		if e := r.config.Mirror.RecordLosses(ctx, record, r.losses); e != nil {
+			r.log.Warn("what the run would lose could not be recorded in the database", "error", e)
+		}
+	}
 	if e := r.config.Mirror.RecordLook(ctx, r.look(err)); e != nil {
 		r.log.Warn("the look at the sheet could not be recorded in the database", "error", e)
 	}
@@ -155,7 +162,7 @@ func (r *run) listed(err error) bool {
 			return false // the same hold as last time
 		}
 		r.record.Status, r.record.Reason = StatusHeld, r.result.Reason
-	case r.result.Status == StatusUnchanged && r.heldBefore != "":
+	case r.heldBefore != "" && !r.mirrorChanged:
 		r.record.Status = StatusUnchanged // people undid what the runs were held for
 	default:
 		return false

@@ -59,13 +59,16 @@ const maxHeading = 60
 // Title writes a tab's title as it is told.
 func Title(text string) string { return heading(text) }
 
+// What stands around a tab's title behind a resource's name, which has no blanks.
+const beginTab, endTab = " (“", "”)"
+
 // ResourceIn names a resource as reasons do, with that of its tabs which is meant; ""
 // for none.
 func ResourceIn(r *sheetschema.Resource, tab string) string {
 	if tab == "" {
 		return r.Name
 	}
-	return r.Name + " (“" + heading(tab) + "”)"
+	return r.Name + beginTab + heading(tab) + endTab
 }
 
 // heading writes a column's heading on one line, as long as it is told.

@@ -72,6 +72,17 @@ func (r Reason) Structural() bool {
 	return false
 }
 
+// About returns what the reason is about: a resource, the one of its tabs that the reason
+// names, and a field; each is "" where there is none.
+func (r Reason) About() (resource, tab, field string) {
+	resource, _ = r.Args["resource"].(string)
+	field, _ = r.Args["field"].(string)
+	if name, rest, named := strings.Cut(resource, beginTab); named {
+		return name, strings.TrimSuffix(rest, endTab), field
+	}
+	return resource, "", field
+}
+
 // Identity is equal for two holds that differ in their figures alone: the same
 // kinds of loss in the same columns. It holds no name and no title in clear.
 func Identity(reasons []Reason) string {

@@ -11,6 +11,7 @@ import (
 	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/decisions"
 	"sheetsync/syncer/mirror/findings"
+	"sheetsync/syncer/mirror/holds"
 	"sheetsync/syncer/mirror/staging"
 	"sheetsync/syncer/postgres/pgerr"
 )
@@ -88,6 +89,9 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 		}
 	}
 	if err := insertRun(ctx, a.Tx, a.run); err != nil {
+		return err
+	}
+	if err := holds.Forget(ctx, a.Tx, a.run.Register); err != nil {
 		return err
 	}
 	return a.noteState(ctx, c)

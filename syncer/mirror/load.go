@@ -41,7 +41,7 @@ func (m *Mirror) Peek(ctx context.Context, register string) (*syncer.State, erro
 		SELECT CASE WHEN rebuild THEN '' ELSE input_digest END AS input_digest, basis, findings, approved, tabs, profile, trends, counts,
 			coalesce((
 				SELECT CASE status WHEN 'held' THEN hold_digest END FROM sheetsync.runs AS r
-				WHERE r.register = $1 ORDER BY started_at DESC, id DESC LIMIT 1), '') AS held
+				WHERE r.register = $1 AND status IN ('applied', 'unchanged', 'held') ORDER BY started_at DESC, id DESC LIMIT 1), '') AS held
 		FROM sheetsync.registers WHERE register = $1`, register)
 	if errors.Is(err, sql.ErrNoRows) || pgerr.KindOf(err) == pgerr.KindNoTable {
 		return &syncer.State{}, nil

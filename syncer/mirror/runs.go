@@ -6,12 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
+
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/mirror/holds"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -57,31 +58,10 @@ func insertRun(ctx context.Context, db sqlx.ExecerContext, run syncer.Run) error
 
 // RecordRun notes a run that was held or failed, or that ended a hold.
 func (m *Mirror) RecordRun(ctx context.Context, run syncer.Run) error {
-	return insertRun(ctx, m.db, run)
-}
-
-// Approve lets what the register's last run was held for through. Failed runs
-// since then don't count: they changed nothing.
-func (m *Mirror) Approve(ctx context.Context, register string) error {
-	doing := "approve register " + register
-	var last struct {
-		Status string
-		Digest string `db:"hold_digest"`
+	if err := insertRun(ctx, m.db, run); err != nil || run.Status != syncer.StatusUnchanged {
+		return err
 	}
-	err := m.db.GetContext(ctx, &last, `
-		SELECT status, hold_digest FROM sheetsync.runs WHERE register = $1 AND status IN ('applied', 'unchanged', 'held')
-		ORDER BY started_at DESC, id DESC LIMIT 1`, register)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return pgerr.Wrap(doing, err)
-	}
-	if err != nil || last.Status != string(syncer.StatusHeld) {
-		return fmt.Errorf("register %s: %w", register, syncer.ErrNothingHeld)
-	}
-	if strings.HasPrefix(last.Digest, syncer.StructuralHold) {
-		return fmt.Errorf("register %s: %w", register, syncer.ErrNotApprovable)
-	}
-	_, err = m.db.ExecContext(ctx, `UPDATE sheetsync.registers SET approved = $2 WHERE register = $1`, register, last.Digest)
-	return pgerr.Wrap(doing, err)
+	return holds.Forget(ctx, m.db, run.Register)
 }
 
 // HeldSince returns the run with which the hold of a register began: the first

@@ -228,7 +228,7 @@ func TestHeldAndApproved(t *testing.T) {
 	}
 	approve := func(want error) {
 		t.Helper()
-		if err := r.mirror.Approve(ctx, "acme"); !isError(err, want) {
+		if err := r.mirror.Approve(ctx, "acme", "loses much"); !isError(err, want) {
 			t.Errorf("Approve: got %v, want %v", err, want)
 		}
 	}
@@ -240,7 +240,7 @@ func TestHeldAndApproved(t *testing.T) {
 		t.Errorf("held: got %q, approved %q", got.Held, got.Approved)
 	}
 	record(syncer.StatusFailed, "")
-	if got := r.load(); got.Held != "" {
+	if got := r.load(); got.Held != "loses much" {
 		t.Errorf("after a failed run: got held %q", got.Held)
 	}
 	approve(nil) // the failed run changed nothing

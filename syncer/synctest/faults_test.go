@@ -54,7 +54,7 @@ func TestHeld(t *testing.T) {
 			if w.run(syncer.StatusHeld); w.sheet() != held {
 				t.Error("the notice was written again")
 			}
-			err := w.mirror.Approve(t.Context(), w.reg.Name)
+			err := w.mirror.Approve(t.Context(), w.reg.Name, res.HoldDigest)
 			if !tt.approvable {
 				if err == nil {
 					t.Error("a broken sheet could be approved")

@@ -96,7 +96,7 @@ func TestRenamedHeaders(t *testing.T) {
 					t.Errorf("the overview doesn't say %q", part)
 				}
 			}
-			if err := w.mirror.Approve(t.Context(), w.reg.Name); err == nil {
+			if err := w.mirror.Approve(t.Context(), w.reg.Name, res.HoldDigest); err == nil {
 				t.Error("it was approved")
 			}
 			w.put("Orders", 0, replaced(tt.header, -1, "")...)
@@ -153,7 +153,7 @@ func TestSpoiledColumn(t *testing.T) {
 			if diff := cmp.Diff([]string{"108"}, w.query(quantities)); diff != "" {
 				t.Errorf("quantities while it is held (-want +got):\n%s", diff)
 			}
-			if err := w.mirror.Approve(t.Context(), w.reg.Name); err != nil {
+			if err := w.mirror.Approve(t.Context(), w.reg.Name, res.HoldDigest); err != nil {
 				t.Fatal(err)
 			}
 			w.run(syncer.StatusApplied)

@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/comments"
+	"sheetsync/syncer/hold/preview"
 	"sheetsync/syncer/writeback"
 )
 
@@ -85,6 +86,14 @@ func (m *Mirror) owner(i sheetschema.Issue) string {
 // RecordRun does nothing.
 func (*Mirror) RecordRun(context.Context, syncer.Run) error { return nil }
 
+// Stored knows of no cell: nothing is held against what a file held before.
+func (*Mirror) Stored(_ context.Context, _ string, q *preview.Question) ([]preview.Cell, error) {
+	return make([]preview.Cell, len(q.IDs)*len(q.Fields)), nil
+}
+
+// RecordLosses does nothing.
+func (*Mirror) RecordLosses(context.Context, syncer.Run, []preview.Loss) error { return nil }
+
 // RecordLook does nothing.
 func (*Mirror) RecordLook(context.Context, syncer.Look) error { return nil }
 
@@ -100,4 +109,4 @@ func (*Mirror) ChangedAt(context.Context, string, string, []string) (map[string]
 }
 
 // Approve does nothing.
-func (*Mirror) Approve(context.Context, string) error { return syncer.ErrNothingHeld }
+func (*Mirror) Approve(context.Context, string, string) error { return syncer.ErrNothingHeld }

@@ -11,7 +11,7 @@ import (
 // those that aren't among them nobody sees.
 var registerTables = []string{
 	"runs", "issues", "issue_decisions", "duplicates", "duplicate_clusters", "duplicate_decisions", "duplicate_merged",
-	"ledger", "snoozes", "snooze_decisions", "cell_writes",
+	"ledger", "snoozes", "snooze_decisions", "cell_writes", "holds", "held_losses", "held_records",
 }
 
 // AnalystPrefix begins the names of the service's views for analysts.

@@ -29,6 +29,34 @@ func Selection(r *sheetschema.Resource) string {
 	return strings.Join(columns, ", ")
 }
 
+// Partly selects as Selection does, but of the fields only some, of which it takes what
+// the live table has: have holds the types of its columns by name, as format_type writes
+// them. What stands there under another type, as an older descriptor had it, is read as
+// something displayed.
+func Partly(r *sheetschema.Resource, fields []int, have map[string]string) string {
+	columns := make([]string, len(r.Fields), len(r.Fields)+5)
+	for i := range columns {
+		columns[i] = "NULL"
+	}
+	raw := "_raw"
+	for _, i := range fields {
+		f := r.Fields[i]
+		column := pq.QuoteIdentifier(f.Name)
+		switch have[f.Name] {
+		case "":
+		case pgtype.Name(f.Type):
+			columns[i] = pgtype.AsText(f.Type, column)
+		default:
+			raw = "jsonb_strip_nulls(jsonb_build_object(" + pq.QuoteLiteral(f.Name) + ", " + column + "::text)) || coalesce(" + raw + ", '{}')"
+		}
+	}
+	columns = append(columns, "_id", "_row::text", "NULL", "("+raw+")::text")
+	if r.Tabs != nil {
+		columns = append(columns, "NULL")
+	}
+	return strings.Join(columns, ", ")
+}
+
 // SetRecord sets one record of the table from a row of Selection; extra has the
 // index of each extra column by its header. The error names the column and quotes
 // no value: something other than the service wrote there.

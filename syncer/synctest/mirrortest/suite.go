@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) syncer.Mirror) {
 		{"a run that was cancelled leaves everything", cancelled},
 		{"a held run is known to the next", held},
 		{"what a run was held for can be approved", approved},
+		{"what nobody has seen can't be approved", unseen},
 		{"an approval lasts until a run is applied", approvalEnds},
 		{"a failed run doesn't hide the hold before it", failedAfterHold},
 		{"what was undone in the sheet can't be approved", undone},
@@ -151,20 +152,28 @@ func held(s *sheet) {
 	s.record(s.held("many deletions"))
 	s.want("the digests", digests{Input: "input of run-001", Basis: s.desc.Digest, Findings: "issues of run-001", Held: "many deletions"}, digestsOf(s.peek()))
 	s.record(s.run(syncer.StatusFailed))
-	s.want("what is held after a failed run", "", s.peek().Held)
+	s.want("what is held after a failed run", "many deletions", s.peek().Held)
 }
 
 func approved(s *sheet) {
 	s.apply(row{"a", 2, 10})
 	s.record(s.held("many deletions"))
-	s.must(s.mirror.Approve(s.t.Context(), register))
+	s.must(s.mirror.Approve(s.t.Context(), register, "many deletions"))
 	s.want("what is approved", "many deletions", s.peek().Approved)
+}
+
+func unseen(s *sheet) {
+	s.apply(row{"a", 2, 10})
+	s.record(s.held("many deletions"))
+	s.record(s.held("other deletions"))
+	s.notApproved(syncer.ErrHoldChanged)
+	s.want("what is approved", "", s.peek().Approved)
 }
 
 func approvalEnds(s *sheet) {
 	s.apply(row{"a", 2, 10})
 	s.record(s.held("many deletions"))
-	s.must(s.mirror.Approve(s.t.Context(), register))
+	s.must(s.mirror.Approve(s.t.Context(), register, "many deletions"))
 	s.apply()
 	state := s.peek()
 	s.want("what is approved and held", []string{"", ""}, []string{state.Approved, state.Held})
@@ -175,7 +184,7 @@ func failedAfterHold(s *sheet) {
 	s.apply(row{"a", 2, 10})
 	s.record(s.held("many deletions"))
 	s.record(s.run(syncer.StatusFailed))
-	s.must(s.mirror.Approve(s.t.Context(), register))
+	s.must(s.mirror.Approve(s.t.Context(), register, "many deletions"))
 	s.want("what is approved", "many deletions", s.peek().Approved)
 }
 
@@ -189,7 +198,7 @@ func undone(s *sheet) {
 
 func (s *sheet) notApproved(want error) {
 	s.t.Helper()
-	if err := s.mirror.Approve(s.t.Context(), register); !errors.Is(err, want) {
+	if err := s.mirror.Approve(s.t.Context(), register, "many deletions"); !errors.Is(err, want) {
 		s.t.Errorf("approving: got %v, want %v", err, want)
 	}
 }
