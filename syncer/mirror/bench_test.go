@@ -13,6 +13,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
+	"sheetsync/syncer/hold/preview"
 )
 
 const benchRows = 100_000
@@ -112,6 +113,26 @@ func BenchmarkApply(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			if _, err := r.mirror.Load(context.Background(), "wide", r.desc); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("held", func(b *testing.B) { // a run that would empty all, and one that would delete all
+		q := &preview.Question{Resource: r.desc.Resources[0], Fields: all(20)}
+		for i := range benchRows {
+			q.IDs = append(q.IDs, r.table.ID(i))
+		}
+		loss := preview.Loss{Resource: "rows", Kind: preview.KindDeleted, Total: benchRows}
+		for i := range preview.MaxRows {
+			loss.Rows = append(loss.Rows, preview.Row{RecordID: r.table.ID(i), Row: i + 2})
+		}
+		b.ReportAllocs()
+		for n := 0; b.Loop(); n++ {
+			if _, err := r.mirror.Stored(context.Background(), "wide", q); err != nil {
+				b.Fatal(err)
+			}
+			run := syncer.Run{ID: fmt.Sprint("held", n), Register: "wide", HoldDigest: fmt.Sprint(n)}
+			if err := r.mirror.RecordLosses(context.Background(), run, []preview.Loss{loss}); err != nil {
 				b.Fatal(err)
 			}
 		}
