@@ -44,13 +44,14 @@ go there again.`,
 			if len(args) == 0 {
 				return arguments("REGISTER")(c, args)
 			}
+			if dryRun && len(args) > 1 {
+				return exit.Usage("leave the addresses out", "--dry-run shows what a run is held for, and no addresses")
+			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.with(c.Context(), args[:1], func(s *service.Service, registers []*config.Register) error {
 				switch {
-				case dryRun && len(args) > 1:
-					return exit.Usage("leave the addresses out", "--dry-run shows what a run is held for, and no addresses")
 				case dryRun:
 					return a.previewApproval(c.Context(), s, registers[0])
 				case len(args) > 1:

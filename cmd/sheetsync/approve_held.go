@@ -21,7 +21,7 @@ const shownRecords = 5
 type heldLoss struct {
 	Resource string       `json:"resource"`
 	Field    string       `json:"field,omitempty"`
-	Kind     losing.Kind `json:"kind"`
+	Kind     losing.Kind  `json:"kind"`
 	Held     bool         `json:"held"` // the run is held for it; else it is within the limits
 	Total    int          `json:"total"`
 	Tab      string       `json:"tab,omitempty"` // of a column

@@ -143,7 +143,9 @@ func TestHeldLosses(t *testing.T) {
 func TestHeldLossesEnd(t *testing.T) {
 	t.Parallel()
 	const stored = `SELECT concat_ws(' ', h.xmin, run, digest) FROM sheetsync.holds AS h`
-	deleted := func(rows int) []string { return []string{fmt.Sprintf("Orders: %d deleted", rows), "  row 4, C2: “” → “”", "  row 5, C3: “” → “”"} }
+	deleted := func(rows int) []string {
+		return []string{fmt.Sprintf("Orders: %d deleted", rows), "  row 4, C2: “” → “”", "  row 5, C3: “” → “”"}
+	}
 	w := newShop(t)
 	w.run(syncer.StatusApplied)
 	want := func(when string, want []string) {
