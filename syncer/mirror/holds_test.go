@@ -16,6 +16,7 @@ import (
 	"sheetsync/syncer/hold/preview"
 	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/holds"
+	"sheetsync/syncer/mirror/reading"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -35,8 +36,8 @@ func (r *register) hold(digest string, losses ...preview.Loss) {
 	}
 }
 
-// read returns a hold as somebody sees it, a line a loss with its records.
-func (r *register) read(q sqlx.QueryerContext) (hold holds.Hold, lines []string, err error) {
+// readHold returns a hold as somebody sees it, a line a loss with its records.
+func (r *register) readHold(q sqlx.QueryerContext) (hold holds.Hold, lines []string, err error) {
 	hold, err = holds.Read(context.Background(), q, holds.Register{Name: "acme", Descriptor: r.desc, Language: language.English})
 	for _, l := range hold.Losses {
 		parts := []string{fmt.Sprintf("%s %s %s %d of %d", l.Table, l.Title, l.Kind, len(l.Rows), l.Total)}
@@ -75,24 +76,34 @@ func TestWhoSeesHeldLosses(t *testing.T) {
 		want           []string
 		err            error
 	}{
-		{"boss", "", access.Manager, nil, all, nil},
+		{"boss", "acme", access.Manager, nil, all, nil},
 		{"purse", "acme", access.Finance, nil, all, nil},
 		{"elsewhere", "other", access.Manager, nil, nil, syncer.ErrNothingHeld},
-		{"li", "", access.Sales, []string{"Li Wei"}, []string{"Customers region unreadable 1 of 1; c (Firm c) region c→#N/A"}, nil},
-		{"zhao", "", access.Sales, []string{"Zhao Min"}, nil, syncer.ErrNothingHeld},
+		{"li", "acme", access.Sales, []string{"Li Wei"}, []string{"Customers region unreadable 1 of 1; c (Firm c) region c→#N/A"}, nil},
+		{"zhao", "acme", access.Sales, []string{"Zhao Min"}, nil, syncer.ErrNothingHeld},
 	} {
-		hold, lines, err := r.read(r.login(tt.name, tt.role, tt.register, tt.names...))
-		if !errors.Is(err, tt.err) {
-			t.Errorf("%s: got %v, want %v", tt.name, err, tt.err)
+		check := func(by string, q sqlx.QueryerContext) {
+			hold, lines, err := r.readHold(q)
+			if !errors.Is(err, tt.err) {
+				t.Errorf("%s %s: got %v, want %v", tt.name, by, err, tt.err)
+			}
+			if diff := cmp.Diff(tt.want, lines); diff != "" {
+				t.Errorf("%s %s (-want +got):\n%s", tt.name, by, diff)
+			}
+			if seesRun := tt.want != nil && tt.role != access.Sales; (hold.Digest == "much") != seesRun || (hold.Run != "") != seesRun {
+				t.Errorf("%s %s: the run is %q, its digest %q", tt.name, by, hold.Run, hold.Digest)
+			}
 		}
-		if diff := cmp.Diff(tt.want, lines); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
-		}
-		if seesRun := tt.want != nil && tt.role != access.Sales; (hold.Digest == "much") != seesRun || (hold.Run != "") != seesRun {
-			t.Errorf("%s: the run is %q, its digest %q", tt.name, hold.Run, hold.Digest)
+		check("as a database user", r.login(tt.name, tt.role, tt.register, tt.names...))
+		reader := reading.Reader{Register: tt.register, Role: tt.role, Names: tt.names}
+		if err := reading.Read(context.Background(), r.db, reader, func(_ context.Context, v *reading.View) error {
+			check("on the page", v.Queryer())
+			return nil
+		}); err != nil {
+			t.Errorf("%s: %v", tt.name, err)
 		}
 	}
-	if _, _, err := r.read(r.login("ana", access.Analyst, "")); pgerr.KindOf(err) != pgerr.KindForbidden {
+	if _, _, err := r.readHold(r.login("ana", access.Analyst, "")); pgerr.KindOf(err) != pgerr.KindForbidden {
 		t.Errorf("analyst: got %v", err)
 	}
 }
@@ -115,14 +126,14 @@ func TestHeldLossesBesideTheMirror(t *testing.T) {
 		"parcels weight emptied 1 of 1; p () →",
 		"Contracts owner emptied 1 of 1; k () →",
 	}
-	if _, lines, err := r.read(r.db); err != nil || cmp.Diff(want, lines) != "" {
+	if _, lines, err := r.readHold(r.db); err != nil || cmp.Diff(want, lines) != "" {
 		t.Errorf("got %q, %v", lines, err)
 	}
 	r.describe(strings.Replace(guarded, "{name: credit, type: integer}", "{name: credit, type: date}", 1))
-	if _, lines, err := r.read(r.db); err != nil || cmp.Diff(want, lines) != "" {
+	if _, lines, err := r.readHold(r.db); err != nil || cmp.Diff(want, lines) != "" {
 		t.Errorf("of another type: got %q, %v", lines, err)
 	}
-	if _, lines, _ := r.read(r.db); strings.Contains(strings.Join(lines, ""), bidi) {
+	if _, lines, _ := r.readHold(r.db); strings.Contains(strings.Join(lines, ""), bidi) {
 		t.Errorf("a control character is shown: %q", lines)
 	}
 }
@@ -141,7 +152,7 @@ func TestHeldLossesOfTheLastRun(t *testing.T) {
 	if err := r.mirror.RecordRun(context.Background(), run); err != nil { // and the process ended
 		t.Fatal(err)
 	}
-	hold, lines, err := r.read(r.db)
+	hold, lines, err := r.readHold(r.db)
 	if err != nil || lines != nil || hold.Digest != "" || hold.Run != "later" {
 		t.Errorf("got %+v, %v", hold, err)
 	}

@@ -55,6 +55,10 @@ func (v *View) Has(ctx context.Context, names ...string) (map[string]bool, error
 	return has, err
 }
 
+// Queryer reads with the reader's rights, for packages that own what they read. Tables
+// are to be named with their schemas.
+func (v *View) Queryer() sqlx.QueryerContext { return v.q }
+
 // Select reads rows into a slice, as sqlx does. Values are parameters.
 func (v *View) Select(ctx context.Context, dest any, query string, args ...any) error {
 	return pgerr.Wrap("read register "+v.Reader.Register, sqlx.SelectContext(ctx, v.q, dest, query, args...))
