@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ type demonstration struct {
 // once does one cycle: a run, a second look that finds nothing to do, and the
 // reminders.
 func (d *demonstration) once(ctx context.Context) error {
-	d.introduce()
+	d.introduce(false)
 	if err := d.cycle(ctx); err != nil {
 		return err
 	}
@@ -45,7 +46,11 @@ func (d *demonstration) once(ctx context.Context) error {
 
 // goOn does one cycle and then works on schedule until the context ends.
 func (d *demonstration) goOn(ctx context.Context) error {
-	d.introduce()
+	d.introduce(true)
+	changes := make(chan string, 1)
+	if err := d.servePage(changes); err != nil {
+		return err
+	}
 	if err := d.cycle(ctx); ctx.Err() != nil {
 		return err
 	} else if err != nil {
@@ -53,7 +58,7 @@ func (d *demonstration) goOn(ctx context.Context) error {
 	}
 	d.Notify("\n%s", d.printer.Say("demo.narration.play", nil))
 	jobs := &schedule.Schedule{
-		Service: d.service, Registers: []*config.Register{d.register}, Reminding: d.reminding, Log: d.logger,
+		Service: d.service, Registers: []*config.Register{d.register}, Reminding: d.reminding, Log: d.logger, Changes: changes,
 		Synced: d.synced, Reminded: d.reminded,
 	}
 	err := jobs.Run(ctx)
@@ -88,7 +93,7 @@ func (d *demonstration) reminded(r *config.Register, report reminders.Report, er
 }
 
 // introduce tells what there is and where to look.
-func (d *demonstration) introduce() {
+func (d *demonstration) introduce(page bool) {
 	p := d.printer
 	what := p.Say("demo.narration.workbook", language.Args{"name": d.stage.Register})
 	if d.stage.Faults > 0 {
@@ -98,14 +103,18 @@ func (d *demonstration) introduce() {
 		what = p.Say("demo.narration.continued", nil)
 	}
 	d.Notify("")
-	for _, line := range []struct{ label, text string }{
+	lines := []struct{ label, text string }{
 		{p.Say("demo.narration.showing", nil), what},
 		{p.Say("demo.narration.sheet", nil), d.stage.SheetURL()},
 		{p.Say("demo.narration.mailbox", nil), d.stage.MailboxURL()},
 		{p.Say("demo.narration.database", nil), d.service.DB.PSQL()},
 		{"API", fmt.Sprintf("%s  (Authorization: Bearer %s)", d.stage.Sheets.Endpoint(), demo.Token)},
 		{p.Say("demo.narration.settings", nil), relative(d.stage.ConfigFile)},
-	} {
+	}
+	if page {
+		lines = slices.Insert(lines, 1, struct{ label, text string }{p.Say("demo.narration.page", nil), d.stage.PageURL()})
+	}
+	for _, line := range lines {
 		d.Notify("%s", padded(line.label)+line.text)
 	}
 	d.Notify("")

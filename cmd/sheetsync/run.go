@@ -83,21 +83,15 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 	return nil
 }
 
-// hooks are those of registers; what was changed goes to a channel. When that is full,
-// there is enough to look at, and the schedule finds the rest.
+// hooks are those of registers; what was changed goes to a channel.
 func hooks(registers []*config.Register, changes chan<- string) web.Hooks {
 	secrets := make(map[string]string)
 	for _, r := range registers {
 		secrets[r.Name] = r.Hook.Reveal()
 	}
 	return web.Hooks{
-		Secret: func(register string) string { return secrets[register] },
-		Changed: func(register string) {
-			select {
-			case changes <- register:
-			default:
-			}
-		},
+		Secret:  func(register string) string { return secrets[register] },
+		Changed: func(register string) { lookSoon(register, changes) },
 	}
 }
 

@@ -23,7 +23,13 @@ type Labels struct {
 	Source   string
 	Back     string
 	NotFound string
+	Links    []Link // to pages beside the mailbox
+	// Refresh is after how many seconds the list is loaded again; 0 for never.
+	Refresh int
 }
+
+// A Link leads to another page.
+type Link struct{ Name, URL string }
 
 // EnglishLabels are the labels for callers that have no catalogue.
 var EnglishLabels = Labels{
@@ -65,7 +71,11 @@ func (s *Server) Handler(labels func(*http.Request) Labels) http.Handler {
 		for i, j := 0, len(list)-1; i < j; i, j = i+1, j-1 {
 			list[i], list[j] = list[j], list[i]
 		}
-		render(w, "list", http.StatusOK, page{Labels: labels(r), Messages: list})
+		words := labels(r)
+		if words.Refresh > 0 {
+			w.Header().Set("Refresh", strconv.Itoa(words.Refresh))
+		}
+		render(w, "list", http.StatusOK, page{Labels: words, Messages: list})
 	})
 	one := func(show func(http.ResponseWriter, *http.Request, *Message)) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {

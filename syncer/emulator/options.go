@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sheetsync/syncer/emulator/assume"
+	"sheetsync/syncer/emulator/page"
 )
 
 // Options configure a [Server]. The zero value works.
@@ -30,6 +31,8 @@ type Options struct {
 	Assume assume.Answers
 	// Language is that of the page, such as zh-CN; "" is the reader's browser's.
 	Language string
+	// Links are to other pages, which the page shows; nil for none.
+	Links func() []page.Link
 	// Hosts are names by which the server is reached, beside localhost, the name in its address and addresses in numbers.
 	Hosts []string
 	// NoPage leaves out the page at /.

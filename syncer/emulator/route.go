@@ -112,7 +112,7 @@ func (s *Server) routes() http.Handler {
 	admin := s.admin()
 	var web http.Handler
 	if !s.options.NoPage {
-		web = page.New(pageBooks{s}, s.options.Language)
+		web = page.New(pageBooks{s}, s.options.Language, s.options.Links)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer s.recovered(w, r)

@@ -11,14 +11,25 @@ import (
 	"sheetsync/syncer/hostcheck"
 )
 
+// mailboxRefresh is after how many seconds the mailbox is looked at again, so that mails
+// are seen to arrive.
+const mailboxRefresh = 3
+
 // serveMailbox serves the page of the mails that went out.
-func serveMailbox(ctx context.Context, from *inbox.Server, tag language.Tag) (*web.Server, error) {
-	pages := from.Handler(func(*http.Request) inbox.Labels { return labels(tag) })
-	s, err := web.Serve(ctx, "127.0.0.1:0", hostcheck.Check()(pages), nil)
+func (s *Stage) serveMailbox(ctx context.Context, tag language.Tag) (*web.Server, error) {
+	pages := s.Inbox.Handler(func(*http.Request) inbox.Labels {
+		words := labels(tag)
+		words.Refresh = mailboxRefresh
+		for _, l := range s.beside(pageMailbox) {
+			words.Links = append(words.Links, inbox.Link{Name: l.Name, URL: l.URL})
+		}
+		return words
+	})
+	server, err := web.Serve(ctx, "127.0.0.1:0", hostcheck.Check()(pages), nil)
 	if err != nil {
 		return nil, fmt.Errorf("serve the mailbox: %w", err)
 	}
-	return s, nil
+	return server, nil
 }
 
 func labels(tag language.Tag) inbox.Labels {

@@ -26,7 +26,7 @@ func (s *Stage) configure(o Options, show *showing) error {
 		{Key: "registers", Value: []yaml.MapSlice{{
 			{Key: "name", Value: s.Register}, {Key: "spreadsheet", Value: s.Sheet}, {Key: "schema", Value: show.schema},
 			{Key: "language", Value: o.Language.String()}, {Key: "time_zone", Value: show.zone},
-			{Key: "base_currency", Value: show.base}, {Key: "sync", Value: "@every 10s"}, {Key: "remind", Value: "@every 30s"}, {Key: "settle", Value: "5s"}, {Key: "roles", Value: show.roles},
+			{Key: "base_currency", Value: show.base}, {Key: "sync", Value: "@every 3s"}, {Key: "remind", Value: "@every 10s"}, {Key: "settle", Value: "5s"}, {Key: "roles", Value: show.roles},
 		}}},
 	}
 	content, err := yaml.Marshal(settings)

@@ -23,7 +23,7 @@ func (s *Stage) openSheets(ctx context.Context, o Options, show *showing) (err e
 			return err
 		}
 	}
-	s.Sheets, err = emulator.New(emulator.Options{StateDir: state, Token: Token, TokenEmail: "team@demo.example", Language: o.Language.String(), Logger: o.Logger})
+	s.Sheets, err = emulator.New(emulator.Options{StateDir: state, Token: Token, TokenEmail: "team@demo.example", Language: o.Language.String(), Links: s.sheetLinks, Logger: o.Logger})
 	if err != nil {
 		return fmt.Errorf("open the demo's spreadsheets: %w", err)
 	}

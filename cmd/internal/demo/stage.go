@@ -9,9 +9,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"sheetsync/cmd/internal/demo/sample"
@@ -60,6 +62,9 @@ type Stage struct {
 	Sheet  string // id of the spreadsheet
 
 	mailbox *web.Server
+	page    net.Listener // of the service's page, until that is served
+	served  *web.Server
+	links   atomic.Pointer[[]Link]
 	unlock  func() error
 }
 
@@ -88,15 +93,20 @@ func Set(ctx context.Context, o Options) (_ *Stage, err error) {
 		return nil, err
 	}
 	s.Descriptor, s.Register = show.descriptor, registerName(show.descriptor.Name)
+	// Each page links to the others, so that its address has to be known before it is there.
+	if s.page, err = (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0"); err != nil {
+		return nil, fmt.Errorf("listen for the page: %w", err)
+	}
 	if err := s.openSheets(ctx, o, show); err != nil {
 		return nil, err
 	}
 	if s.Inbox, err = inbox.Start(inbox.Options{Logger: o.Logger}); err != nil { //nolint:contextcheck // it serves until Close
 		return nil, fmt.Errorf("start the mail server: %w", err)
 	}
-	if s.mailbox, err = serveMailbox(ctx, s.Inbox, o.Language); err != nil {
+	if s.mailbox, err = s.serveMailbox(ctx, o.Language); err != nil {
 		return nil, err
 	}
+	s.link(o.Language)
 	return s, s.configure(o, show)
 }
 
@@ -109,6 +119,12 @@ func (s *Stage) SheetURL() string { return s.Sheets.Endpoint() + "/spreadsheets/
 // Close stops the servers; the directory stays.
 func (s *Stage) Close() error {
 	var errs []error
+	switch {
+	case s.served != nil:
+		errs = append(errs, s.served.Close())
+	case s.page != nil:
+		errs = append(errs, s.page.Close())
+	}
 	if s.mailbox != nil {
 		errs = append(errs, s.mailbox.Close())
 	}

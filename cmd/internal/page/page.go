@@ -22,9 +22,9 @@ type Register struct {
 	Location   *time.Location
 	// Sheet is where people open the spreadsheet; "" where that isn't known.
 	Sheet string
-	// Row links to rows of a resource's tab, as they were at the last run; tab is "" where
-	// there is one tab. "" where that isn't known.
-	Row func(ctx context.Context, resource, tab string, row int) string
+	// Rows returns what links to rows of a resource's tab, from one to another, as they were
+	// at the last run; tab is "" where there is one tab. Nil where that isn't known.
+	Rows func(context.Context) func(resource, tab string, from, to int) string
 	// Looked asks for a look at the sheet soon; it doesn't wait.
 	Looked func()
 }
@@ -36,6 +36,9 @@ func (r *Register) Title(p *language.Printer) string {
 	}
 	return r.Name
 }
+
+// A Link leads to another page.
+type Link struct{ Name, URL string }
 
 // A Person is whoever visits.
 type Person struct {
@@ -63,6 +66,8 @@ type Options struct {
 	// Base is the path below which people reach the page, without a slash at its end: that
 	// of web.url, "" for the root.
 	Base string
+	// Beside are pages that visitors are also led to.
+	Beside []Link
 	// Leave is the path of the form by which a visitor logs out; "" for no such form.
 	Leave string
 	Log   *slog.Logger

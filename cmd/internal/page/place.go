@@ -20,10 +20,14 @@ func (v *visit) rowLinks(ctx context.Context, view *reading.View, refs []readmod
 		return nil, err
 	}
 	links := make(map[readmodel.Ref]rowLink, len(places))
+	var address func(resource, tab string, from, to int) string
+	if v.register.Rows != nil {
+		address = v.register.Rows(ctx)
+	}
 	for ref, place := range places {
 		link := rowLink{Row: place.Row}
-		if v.register.Row != nil {
-			link.Link = v.register.Row(ctx, ref.Resource, place.Tab, place.Row)
+		if address != nil {
+			link.Link = address(ref.Resource, place.Tab, place.Row, place.Row)
 		}
 		links[ref] = link
 	}

@@ -138,6 +138,7 @@ type frame struct {
 	Role      string
 	Sections  []sectionLink
 	Registers bool // there are others
+	Beside    []Link
 	State     string
 	Known     string
 	Data      any
@@ -155,7 +156,7 @@ type languageLink struct {
 }
 
 func (v *visit) frame(title string, data any) *frame {
-	f := &frame{Title: title, Language: v.printer.Tag(), Person: v.person, Leave: v.Leave, Register: v.register, Data: data}
+	f := &frame{Title: title, Language: v.printer.Tag(), Person: v.person, Leave: v.Leave, Beside: v.Beside, Register: v.register, Data: data}
 	for _, tag := range language.Tags() {
 		query := v.request.URL.Query()
 		query.Set("lang", tag.String())
@@ -166,7 +167,7 @@ func (v *visit) frame(title string, data any) *frame {
 		return f
 	}
 	f.Name, f.Role = v.register.Title(v.printer), v.say(language.Key("page.role."+string(v.role)), nil)
-	f.Registers = v.person.Operator || len(v.Registers) > 1
+	f.Registers = len(v.Registers) > 1
 	for _, s := range sections {
 		if s.isFor(v.role) {
 			f.Sections = append(f.Sections, sectionLink{v.say(s.name, nil), v.at(s.path, nil), s.path == v.section})

@@ -11,6 +11,15 @@ import (
 	"sheetsync/syncer"
 )
 
+// Link is where people open a register's sheet; "" where that isn't known.
+func (s *Service) Link(r *config.Register) string { return s.link(r) }
+
+// Rows returns what links to the rows of a register's tabs, as they were at its last run;
+// nil where no sheet can be opened.
+func (s *Service) Rows(ctx context.Context, r *config.Register) func(resource, tab string, from, to int) string {
+	return s.rows(ctx, r)
+}
+
 // link is where people open a register's sheet; "" where that isn't known.
 func (s *Service) link(r *config.Register) string {
 	switch {

@@ -98,13 +98,18 @@ func Serve(ctx context.Context, address string, handler http.Handler, failed fun
 	if err != nil {
 		return nil, err
 	}
+	return ServeOn(listener, handler, failed), nil
+}
+
+// ServeOn answers requests that a listener takes, which it closes.
+func ServeOn(listener net.Listener, handler http.Handler, failed func(error)) *Server {
 	s := &Server{listener: listener, server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: answerTimeout, IdleTimeout: 2 * time.Minute}}
 	go func() {
 		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) && failed != nil {
 			failed(err)
 		}
 	}()
-	return s, nil
+	return s
 }
 
 // URL is the address of the server's first page.

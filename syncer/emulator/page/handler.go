@@ -19,10 +19,17 @@ var pages = template.Must(template.ParseFS(files, "page.html"))
 const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'none'; " +
 	"form-action 'none'; frame-ancestors 'none'"
 
+// A Link leads to another page beside this one.
+type Link struct{ Name, URL string }
+
 // New returns the page's handler. It serves /, /page.css, /page.js and /spreadsheets/….
-// Its words are those of the language; for "" they are those of the reader's browser.
-func New(books Books, language string) http.Handler {
-	h := &handler{books: books, language: language}
+// Its words are those of the language; for "" they are those of the reader's browser. links
+// are shown on each page; nil for none.
+func New(books Books, language string, links func() []Link) http.Handler {
+	if links == nil {
+		links = func() []Link { return nil }
+	}
+	h := &handler{books: books, language: language, links: links}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", h.list)
 	mux.Handle("GET /page.css", http.FileServerFS(files))
@@ -43,6 +50,7 @@ func New(books Books, language string) http.Handler {
 type handler struct {
 	books    Books
 	language string
+	links    func() []Link
 }
 
 type listItem struct{ ID, Title string }
@@ -53,7 +61,7 @@ func (h *handler) list(w http.ResponseWriter, r *http.Request) {
 	for i, id := range ids {
 		items[i] = listItem{ID: id, Title: titles[id]}
 	}
-	render(w, "list", map[string]any{"Words": h.wordsFor(r), "Items": items})
+	render(w, "list", map[string]any{"Words": h.wordsFor(r), "Items": items, "Links": h.links()})
 }
 
 // show renders a spreadsheet: ?sheet= is a sheet's id, ?from= the first row of the window, ?row= one to show and mark, and
@@ -79,7 +87,7 @@ func (h *handler) show(w http.ResponseWriter, r *http.Request) {
 	}
 	v := h.view(s, sheet, from)
 	v.ask(first, last)
-	v.Words = h.wordsFor(r)
+	v.Words, v.Links = h.wordsFor(r), h.links()
 	name := "book"
 	if r.FormValue("part") == "grid" {
 		name = "grid"

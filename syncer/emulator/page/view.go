@@ -18,6 +18,7 @@ const (
 
 type view struct {
 	Words    words
+	Links    []Link
 	ID       string
 	Title    string
 	Sheets   []tab
