@@ -27,7 +27,9 @@ var ErrLocked = errors.New("another run of this register is under way")
 
 // A Mirror keeps a register's records in a database. One run uses it as:
 // Lock, Prepare, Peek, Load, then Apply or RecordRun, then RecordWriteBack, then
-// RecordLook, then unlock. A dry run leaves out Prepare, Apply and what records.
+// RecordLook, then unlock. One that has to be held asks after Load what is Stored, and
+// ends with RecordRun and RecordLosses. A dry run leaves out Prepare, Apply and what
+// records.
 type Mirror interface {
 	// Lock takes the register's lock, across processes, without waiting.
 	// The error is ErrLocked when another run holds it. A lock ends with its

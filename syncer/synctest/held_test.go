@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/schematest"
 	"sheetsync/syncer"
 	"sheetsync/syncer/emulator"
 	"sheetsync/syncer/mirror/holds"
@@ -230,4 +231,70 @@ func TestApprovalIsForTheseCells(t *testing.T) {
 	city(0, 1, 2, 3, 4, 5)
 	w.put("Orders", 1, "C0", 2)
 	w.run(syncer.StatusApplied) // an edit beside it needs no approval
+}
+
+// Of a resource with several tabs, each loss says in which tab it is.
+func TestHeldLossesOfSeveralTabs(t *testing.T) {
+	t.Parallel()
+	const yaml = `
+name: years
+resources:
+  - name: orders
+    title: Orders
+    tabs: ["2024", "2025"]
+    schema:
+      primaryKey: number
+      fields:
+        - {name: number, title: Number, type: string}
+        - {name: city, title: City, type: string}
+`
+	for _, tt := range []struct {
+		name   string
+		break_ func(w *world)
+		want   []string
+	}{
+		{"a tab wiped", func(w *world) { w.deleteRows("2025", 2, 9) }, []string{
+			"deleted of 8: row 2 in 2025, 2025-0", "deleted of 8: row 3 in 2025, 2025-1",
+		}},
+		{"a column of one gone", func(w *world) {
+			w.put("2025", 0, "Number", "")
+			w.putColumn("2025", 1, 8, always(""))
+		}, []string{
+			"column_gone in 2025 of 8", "emptied of 8: row 2 in 2025, 2025-0", "emptied of 8: row 3 in 2025, 2025-1",
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, schematest.Load(t, yaml))
+			w.open(w.server.Create("Years", "2024", "2025"))
+			for _, year := range []string{"2024", "2025"} {
+				w.put(year, 0, "Number", "City")
+				for i := range 8 {
+					w.put(year, i+1, fmt.Sprintf("%s-%d", year, i), fmt.Sprint("City ", i))
+				}
+			}
+			w.run(syncer.StatusApplied)
+			tt.break_(w)
+			w.run(syncer.StatusHeld)
+			hold, err := w.mirror.Held(t.Context(), holds.Register{Name: w.reg.Name, Descriptor: w.reg.Descriptor, Language: language.English})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, l := range hold.Losses {
+				if !l.Held {
+					t.Errorf("%s is taken for something within the limits", l.Kind)
+				}
+				if l.Kind.IsColumn() {
+					got = append(got, fmt.Sprintf("%s in %s of %d", l.Kind, l.Tab, l.Total))
+				}
+				for _, r := range l.Rows[:min(2, len(l.Rows))] {
+					got = append(got, fmt.Sprintf("%s of %d: row %d in %s, %s", l.Kind, l.Total, r.Row, r.Tab, r.Name))
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("losses (-want +got):\n%s", diff)
+			}
+		})
+	}
 }
