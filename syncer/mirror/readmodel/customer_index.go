@@ -129,17 +129,17 @@ func (m *Model) findable() []findable {
 		of = m.d.Enquiry.Fields
 	}
 	for _, i := range of {
-		add(i, rankOf(r, r.Fields[i]))
+		add(i, rankOf(r.Fields[i]))
 	}
 	for _, parts := range names {
 		for _, i := range parts {
-			add(i, rankOf(r, r.Fields[i]))
+			add(i, rankOf(r.Fields[i]))
 		}
 	}
 	return fields
 }
 
-func rankOf(r *sheetschema.Resource, f *sheetschema.Field) search.Rank {
+func rankOf(f *sheetschema.Field) search.Rank {
 	switch duplicates.KindOf(f) {
 	case linkage.KindPhone:
 		return search.RankPhone

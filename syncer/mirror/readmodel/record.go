@@ -143,16 +143,15 @@ func rawOf(cell Cell) map[string]string {
 
 // extraOf reads the columns that the schema doesn't know, by header.
 func extraOf(cell Cell) []Named {
-	var extra map[string]any
+	var extra map[string]json.RawMessage
 	if cell.Null || json.Unmarshal([]byte(cell.Text), &extra) != nil {
 		return nil
 	}
 	list := make([]Named, 0, len(extra))
 	for _, header := range slices.Sorted(maps.Keys(extra)) {
-		text, is := extra[header].(string)
-		if !is {
-			written, _ := json.Marshal(extra[header]) // it was read from JSON
-			text = string(written)
+		var text string
+		if json.Unmarshal(extra[header], &text) != nil { // a number, or true
+			text = string(extra[header])
 		}
 		list = append(list, Named{Field: header, Title: header, Cell: Cell{Text: text, Masked: text == Mask}})
 	}
