@@ -44,6 +44,24 @@ func TestManagersReadEverything(t *testing.T) {
 			t.Error("a manager may delete")
 		}
 	}
+	r.db.MustExec(`INSERT INTO sheetsync.audit (register, actor, via, action) VALUES ('acme', 'li@example.com', 'issuer', 'approved'), ('beta', 'boss@example.com', 'issuer', 'approved'), ('', 'wang@example.com', 'issuer', 'signed-in')`)
+	for _, tt := range []struct {
+		name string
+		db   *sqlx.DB
+		want []string
+	}{{"a manager", boss, []string{"acme", "beta"}}, {"beta's", half, []string{"beta"}}} {
+		if got := column(t, tt.db, `SELECT register FROM sheetsync.audit ORDER BY 1`); !slices.Equal(got, tt.want) {
+			t.Errorf("%s sees the audit of %v", tt.name, got)
+		}
+	}
+	for _, table := range []string{"audit", "web_sessions", "web_links"} {
+		if err := pay.Get(new(int), `SELECT count(*) FROM sheetsync.`+table); err == nil || !strings.Contains(err.Error(), "permission denied") {
+			t.Errorf("finance reads %s: %v", table, err)
+		}
+	}
+	if err := boss.Get(new(int), `SELECT count(*) FROM sheetsync.web_sessions`); err == nil {
+		t.Error("a manager reads who is signed in")
+	}
 	for _, relation := range readable(t, half) {
 		for _, row := range column(t, half, `SELECT q::text FROM `+relation+` AS q`) {
 			if strings.Contains(row, "secret") || strings.Contains(row, "acme") {

@@ -11,8 +11,11 @@ import (
 // those that aren't among them nobody sees.
 var registerTables = []string{
 	"runs", "issues", "issue_decisions", "duplicates", "duplicate_clusters", "duplicate_decisions", "duplicate_merged",
-	"ledger", "snoozes", "snooze_decisions", "cell_writes", "holds", "held_losses", "held_records",
+	"ledger", "snoozes", "snooze_decisions", "cell_writes", "holds", "held_losses", "held_records", auditTable,
 }
+
+// auditTable has what people did, which is for managers alone.
+const auditTable = "audit"
 
 // AnalystPrefix begins the names of the service's views for analysts.
 const AnalystPrefix = "analyst_"
@@ -38,22 +41,29 @@ func (s *Service) Rights() []string {
 		`GRANT EXECUTE ON FUNCTION sheetsync.may_read(text, text), sheetsync.readable(text), sheetsync.own_records(text, text), sheetsync.own_records() TO ` + groups,
 		`GRANT SELECT ON sheetsync.freshness TO ` + groups,
 	}
-	var all, mine []string
+	var all, mine, managers []string
 	for i := range s.Relations {
 		relation := &s.Relations[i]
 		if !relation.isTable() || !relation.has("register") || !slices.Contains(registerTables, relation.Name) && !slices.Contains(s.Reported, relation.Name) {
 			continue
 		}
 		table := "sheetsync." + pq.QuoteIdentifier(relation.Name)
-		conditions := make(map[Role]string)
-		for _, role := range []Role{Manager, Finance} {
+		conditions, readers := make(map[Role]string), []Role{Manager, Finance}
+		if relation.Name == auditTable {
+			readers = []Role{Manager}
+		}
+		for _, role := range readers {
 			conditions[role] = `register IN (SELECT sheetsync.readable(` + pq.QuoteLiteral(string(role)) + `))`
 		}
 		if condition := ofOwn(relation); condition != "" {
 			conditions[Sales] = condition
 		}
 		statements = append(statements, policies{s.Roles, relation.Others}.on(table, conditions)...)
-		all = append(all, table)
+		if relation.Name == auditTable {
+			managers = append(managers, table)
+		} else {
+			all = append(all, table)
+		}
 		if slices.Contains(s.Reported, relation.Name) || conditions[Sales] != "" {
 			mine = append(mine, table)
 		}
@@ -70,7 +80,7 @@ func (s *Service) Rights() []string {
 			analyst = append(analyst, "sheetsync."+pq.QuoteIdentifier(name))
 		}
 	}
-	return slices.Concat(statements, grant(all, s.Roles.quoted(Manager, Finance)), grant(mine, s.Roles.quoted(Sales)), grant(analyst, s.Roles.quoted(Analyst)))
+	return slices.Concat(statements, grant(all, s.Roles.quoted(Manager, Finance)), grant(managers, s.Roles.quoted(Manager)), grant(mine, s.Roles.quoted(Sales)), grant(analyst, s.Roles.quoted(Analyst)))
 }
 
 // ofOwn is the condition that a row is about a salesperson's records; "" where that can't
