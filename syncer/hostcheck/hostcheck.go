@@ -23,19 +23,21 @@ import (
 
 // Check lets through to a handler what asks for localhost, for an address in numbers, or
 // for one of some names, and isn't another origin's attempt to change something. All else
-// is answered 421 or 403. A name may be that of a host, with a port or without, or a URL;
-// what is none of these, such as "" or ":8080", names nothing.
+// is answered 421 or 403. A name may be that of a host, with a port or without, or a URL,
+// whose origin is the server's own by whatever name it was passed on; what is none of
+// these, such as "" or ":8080", names nothing.
 func Check(names ...string) func(http.Handler) http.Handler {
 	known := map[string]bool{"localhost": true}
+	origin := http.NewCrossOriginProtection()
 	for _, name := range names {
 		if u, err := url.Parse(name); err == nil && u.Host != "" {
+			_ = origin.AddTrustedOrigin(strings.ToLower(u.Scheme + "://" + u.Host)) // it is one
 			name = u.Host
 		}
 		if name = hostname(name); name != "" {
 			known[name] = true
 		}
 	}
-	origin := http.NewCrossOriginProtection()
 	return func(next http.Handler) http.Handler {
 		next = origin.Handler(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -39,6 +39,7 @@ func TestCheck(t *testing.T) {
 		{"a page of no origin", http.MethodPost, "127.0.0.1:8080", http.Header{"Origin": {"null"}}, http.StatusForbidden},
 		{"another's page, as the browser says", http.MethodDelete, "127.0.0.1:8080", http.Header{"Sec-Fetch-Site": {"cross-site"}}, http.StatusForbidden},
 		{"one's own page", http.MethodPost, "127.0.0.1:8080", http.Header{"Origin": {"http://127.0.0.1:8080"}}, http.StatusNoContent},
+		{"one's own page, passed on by another server", http.MethodPost, "127.0.0.1:8080", http.Header{"Origin": {"https://register.example.com"}}, http.StatusNoContent},
 		{"no page", http.MethodPost, "127.0.0.1:8080", nil, http.StatusNoContent},
 		{"a link", http.MethodGet, "127.0.0.1:8080", http.Header{"Sec-Fetch-Site": {"cross-site"}}, http.StatusNoContent},
 	} {
