@@ -24,22 +24,28 @@ func (s *Service) readPeople(ctx context.Context, register *Register) error {
 	for _, address := range approved {
 		register.Approved[strings.ToLower(address)] = true
 	}
+	register.Team, err = ReadTeam(ctx, s.Source, register)
+	return err
+}
+
+// ReadTeam reads the people whom a register lists; nobody where no tab lists them. The
+// error wraps [ErrNotMirrored] where no run has seen the tab.
+func ReadTeam(ctx context.Context, source Source, register *Register) (*team.Team, error) {
 	t := register.Descriptor.Team
 	if t == nil {
-		return nil
+		return team.Of(nil), nil
 	}
 	fields := slices.DeleteFunc(slices.Concat(t.Names, []int{t.Address, t.Manager, t.Substitute, t.From, t.Until}), func(f int) bool { return f < 0 })
 	slices.Sort(fields)
 	query := Query{Register: register.Name, Resource: t.Resource, Fields: slices.Compact(fields), Date: -1, Zone: register.Zone}
 	var people []team.Person
-	for record, err := range s.Source.Records(ctx, query) {
+	for record, err := range source.Records(ctx, query) {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		people = append(people, person(t, record))
 	}
-	register.Team = team.Of(people)
-	return nil
+	return team.Of(people), nil
 }
 
 // hold notes the addresses that may not be written to, for somebody to approve.

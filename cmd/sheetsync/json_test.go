@@ -88,6 +88,16 @@ func TestJSON(t *testing.T) {
 		{command: "grant pay@example.com --revoke", lines: 1},
 		{command: "psql", lines: 1},
 		{command: "psql desk2", status: exit.StatusUsage},
+		{command: "web link --set web.listen=127.0.0.1:8080", lines: 1},
+		{command: "web link --set web.listen=0.0.0.0:8080 --set registers.0.roles.finance=pay@example.com --as Pay@Example.com", lines: 1},
+		{command: "web link --set web.listen=127.0.0.1:8080 --as stranger@example.com", status: exit.StatusUsage},
+		{command: "web link", status: exit.StatusUsage},
+		{command: "web sessions", lines: 0},
+		{command: "web sessions extra", status: exit.StatusUsage},
+		{command: "web logout pay@example.com", lines: 1},
+		{command: "web logout pay@example.com", status: exit.StatusFailed},
+		{command: "web logout operator", lines: 1},
+		{command: "web logout nobody", status: exit.StatusUsage},
 		{command: "lookup desk B-1 --set registers.0.schema=" + asked, lines: 1},
 		{command: "lookup desk B-1", status: exit.StatusUsage},
 		{command: "ledger desk desk2", status: exit.StatusUsage},
@@ -184,7 +194,7 @@ func TestJSON(t *testing.T) {
 	}
 	a, _, _ := testApp()
 	walk(a.command(), func(c *cobra.Command) {
-		grouping := !c.HasParent() || slices.Contains([]string{"schema", "hook"}, c.Name()) || c.Name() == "help" || c.Hidden || c.Parent().Hidden
+		grouping := !c.HasParent() || slices.Contains([]string{"schema", "hook", "web"}, c.Name()) || c.Name() == "help" || c.Hidden || c.Parent().Hidden
 		if path := c.CommandPath(); !grouping && (!succeeds[path] || !fails[path]) {
 			t.Errorf("%s is not tried with success and with failure", path)
 		}

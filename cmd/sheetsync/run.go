@@ -29,7 +29,8 @@ one database; each job is done by one of them.
 SIGINT or SIGTERM stops it cleanly at any moment, a second one at once. GET
 /healthz at web.listen answers 200 while the service works, and GET /readyz while
 each register's records are as fresh as its schedule allows; else 503, with what
-is wrong. There, too, apps get the calendars that sheetsync calendar makes.`,
+is wrong. There, too, apps get the calendars that sheetsync calendar makes, and people
+get in as web.issuer or sheetsync web link lets them.`,
 		Example:     "  sheetsync run --config /etc/sheetsync/sheetsync.yaml",
 		Annotations: map[string]string{untilStopped: "true"},
 		Args:        noArguments,
@@ -63,13 +64,16 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 	if address := s.Config.Web.Listen; address != "" {
 		pages := web.Pages{
 			Ping: s.DB.DB().PingContext, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
-			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL},
+			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL}, Gate: s.Gate(registers),
 		}
 		server, err := web.Serve(ctx, address, pages.Handler(), func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {
 			return exit.Hint(fmt.Errorf("web.listen: %w", err), "choose another address, or set web.listen to off")
 		}
 		defer func() { _ = server.Close() }()
+		if base := s.Config.Web.Base(); base != "" {
+			a.Warn("sheetsync: the page is at %s; sheetsync web link lets you in", base)
+		}
 	}
 	jobs := &schedule.Schedule{
 		Service: s, Registers: registers, Reminding: reminding, Log: a.logger, Changes: changes,

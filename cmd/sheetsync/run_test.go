@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -100,6 +103,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("/readyz says %q", page)
 	}
 	refuses(t, "http://"+address+"/calendar/x.ics", "http://"+address+"/hooks/changed/desk")
+	getsIn(t, d.dir, append(environ, "SHEETSYNC_WEB_LISTEN="+address), "http://"+address)
 	subscribed, _ := run(t, d.dir, append(environ, "SHEETSYNC_WEB_LISTEN="+address), "calendar", "pay@example.com", "--json")
 	var made struct{ URL string }
 	if err := json.Unmarshal([]byte(subscribed), &made); err != nil || !strings.HasPrefix(made.URL, "http://"+address+"/calendar/") {
@@ -308,4 +312,53 @@ func freeAddress(t testing.TB) string {
 	}
 	defer l.Close()
 	return l.Addr().String()
+}
+
+// getsIn lets somebody in by a link, and ends their session, as an operator would.
+func getsIn(t *testing.T, dir string, environ []string, base string) {
+	t.Helper()
+	var made struct{ URL string }
+	out, _ := run(t, dir, environ, "web", "link", "--as", "Pay@Example.com", "--json")
+	if err := json.Unmarshal([]byte(out), &made); err != nil || !strings.HasPrefix(made.URL, base+"/login/link#") {
+		t.Fatalf("web link says %q, %v", out, err)
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := &http.Client{Jar: jar}
+	page := func() string {
+		t.Helper()
+		res, err := browser.Get(base + "/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		text, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	if text := page(); !strings.Contains(text, "sheetsync web link") {
+		t.Errorf("a stranger sees\n%s", text)
+	}
+	_, token, _ := strings.Cut(made.URL, "#")
+	res, err := browser.PostForm(base+"/login/link", url.Values{"code": {token}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if text := page(); !strings.Contains(text, "You are signed in as pay@example.com.") {
+		t.Errorf("who has a link sees\n%s", text)
+	}
+	if out, _ := run(t, dir, environ, "web", "sessions", "--json"); !strings.Contains(out, `"person":"pay@example.com","via":"link"`) {
+		t.Errorf("web sessions says %s", out)
+	}
+	if out, _ := run(t, dir, environ, "web", "logout", "pay@example.com"); !strings.Contains(out, "1 session ended") {
+		t.Errorf("web logout says %s", out)
+	}
+	if text := page(); strings.Contains(text, "You are signed in") {
+		t.Error("who was signed out is in")
+	}
 }

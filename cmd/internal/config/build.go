@@ -31,7 +31,7 @@ func (b *builder) build(c *Config) {
 		RequestsPerMinute: b.integer("google.requests_per_minute", 1, 1_000_000), // quotas are raised on request; an emulator has none
 	}
 	c.Mail = b.mail()
-	c.Web = Web{Listen: b.listen("web.listen"), URL: b.pagesURL("web.url")}
+	c.Web = b.web()
 	for i := range b.values.count(registersKey) {
 		c.Registers = append(c.Registers, b.register(i))
 	}
@@ -146,40 +146,6 @@ func (b *builder) baseURL(key string) string {
 		return ""
 	}
 	return strings.TrimRight(v.text, "/")
-}
-
-// pagesURL returns the address under which people reach the service's pages, without a
-// slash at its end; "" for none. What is secret in addresses below it must not cross a
-// network in the clear.
-func (b *builder) pagesURL(key string) string {
-	v := b.get(key)
-	text := strings.TrimSpace(v.text)
-	if text == "" {
-		return ""
-	}
-	u, err := url.Parse(text)
-	switch {
-	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		b.bad(key, v, "Write it like https://register.example.com.", "this is not the base URL of a server")
-		return ""
-	case u.Scheme == "http" && !loopback(u.Hostname()):
-		b.bad(key, v, "Put a server with a certificate before it, and write https.", "addresses with a secret in them would cross the network unencrypted")
-		return ""
-	}
-	return strings.TrimRight(text, "/")
-}
-
-func (b *builder) listen(key string) string {
-	v := b.get(key)
-	address := strings.TrimSpace(v.text)
-	if address == "" || strings.EqualFold(address, "off") {
-		return ""
-	}
-	_, port, err := net.SplitHostPort(address)
-	if n, convErr := strconv.Atoi(port); err != nil || convErr != nil || n < 0 || n > 65535 {
-		b.bad(key, v, "Write it like 127.0.0.1:8080.", "this is not an address with a port")
-	}
-	return address
 }
 
 func (b *builder) mail() Mail {

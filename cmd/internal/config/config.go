@@ -103,6 +103,11 @@ type Web struct {
 	// URL is how people reach them from outside, without a slash at its end: over https,
 	// or on this machine. Empty for not at all.
 	URL string
+	// Issuer signs people in by OpenID Connect, to whom the pages are the client. Empty for
+	// nobody: links that the command line makes are the only way in.
+	Issuer       string
+	ClientID     string
+	ClientSecret Secret // empty for a public client
 }
 
 // Base is how people reach the pages, without a slash at its end: URL or, where they are

@@ -230,6 +230,12 @@ func TestProblems(t *testing.T) {
 		"clear text password": {file: "mail: {host: a.b, tls: none, username: u, password: hush, from: a@example.com}\n", want: []string{"mail.tls: the password would cross"}},
 		"pages without TLS":   {file: "web: {url: \"http://register.example.com\"}\n", want: []string{":1:12: web.url: addresses with a secret in them would cross the network unencrypted"}},
 		"pages with a query":  {file: "web: {url: \"https://register.example.com/?a=b\"}\n", want: []string{"web.url: this is not the base URL of a server"}},
+		"issuer in the clear": {file: "web: {issuer: \"http://id.example.com\", client_id: page}\n", want: []string{":1:15: web.issuer: anybody on the way could sign in as anybody"}},
+		"issuer with a query": {file: "web: {issuer: \"https://id.example.com/?a=b\", client_id: page}\n", want: []string{"web.issuer: this is not the URL of an issuer"}},
+		"issuer alone":        {file: "web: {issuer: \"https://id.example.com\"}\n", want: []string{"web.client_id: web.issuer needs it"}},
+		"client alone":        {file: "web: {client_id: page, client_secret: hush}\n", want: []string{"web.issuer: it is missing"}},
+		"issuer from afar":    {file: "web: {issuer: \"https://id.example.com\", client_id: page, listen: \"0.0.0.0:80\"}\n", want: []string{"web.url: web.issuer needs it"}},
+		"issuer for no page":  {file: "web: {issuer: \"https://id.example.com\", client_id: page, listen: off}\n", want: []string{"web.listen: web.issuer needs it"}},
 		"addresses":           {file: "web: {listen: localhost}\ngoogle: {endpoint: 127.0.0.1}\ndatabase: {url: \"mysql://hush@h/d\"}\n", want: []string{"google.endpoint: ", "web.listen: ", "database.url: this is not a PostgreSQL"}},
 		"register lacks all":  {file: "registers:\n  - language: en\n", want: []string{":2:5: registers.0.name: this is missing", ".spreadsheet: this is missing", ".schema: this is missing"}},
 		"register": {file: `

@@ -1,5 +1,6 @@
-// Package web serves pages over HTTP: whether the service is well, and the calendars that
-// people subscribe to; and hears from sheets that they were changed.
+// Package web serves pages over HTTP: whether the service is well, the calendars that
+// people subscribe to, and the site behind the gate of package login; and hears from
+// sheets that they were changed.
 package web
 
 import (
@@ -11,6 +12,7 @@ import (
 	"net/http"
 	"time"
 
+	"sheetsync/cmd/internal/web/login"
 	"sheetsync/syncer/hostcheck"
 )
 
@@ -28,6 +30,10 @@ type Pages struct {
 	Stale     func(context.Context) ([]string, error)
 	Calendars Calendars
 	Hooks     Hooks
+	// Gate decides who gets in to the site; nil for no site.
+	Gate *login.Gate
+	// Site is what people see who got in, at "/"; nil for nothing yet.
+	Site http.Handler
 	// Hosts are names by which people and apps reach the pages, as [hostcheck.Check] takes
 	// them. Whether the service is well is told to whoever asks, as container platforms do
 	// by names of their own.
@@ -38,6 +44,7 @@ type Pages struct {
 // Handler answers /healthz and /readyz: 200 while all is well, else 503 with what isn't, a
 // line each. /healthz is well while Ping succeeds, /readyz while Stale names nothing. Below
 // [CalendarPath] it answers with calendars, and below [HookPath] it is called by sheets.
+// All else is the site.
 func (p *Pages) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
@@ -61,6 +68,16 @@ func (p *Pages) Handler() http.Handler {
 	pages := http.NewServeMux()
 	pages.Handle("GET "+CalendarPath+"{file...}", newCalendarHandler(p.Calendars, p.Log))
 	pages.Handle("POST "+HookPath+"{register}", newHookHandler(p.Hooks))
+	if p.Gate != nil {
+		for _, path := range p.Gate.Paths() {
+			pages.Handle(path, p.Gate.Handler())
+		}
+		if p.Site != nil {
+			pages.Handle("/", p.Gate.Headers(p.Gate.Require(p.Site)))
+		} else {
+			pages.Handle("GET /{$}", http.RedirectHandler("/login", http.StatusSeeOther))
+		}
+	}
 	mux.Handle("/", hostcheck.Check(p.Hosts...)(pages))
 	return mux
 }

@@ -1,0 +1,78 @@
+package config
+
+import (
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+func (b *builder) web() Web {
+	secret, secretValue := b.secret("web.client_secret")
+	w := Web{
+		Listen: b.listen("web.listen"), URL: b.pagesURL("web.url"),
+		Issuer: b.text("web.issuer"), ClientID: b.text("web.client_id"), ClientSecret: secret,
+	}
+	const example = "Write it like https://accounts.google.com, as the issuer itself does."
+	issuer := b.get("web.issuer")
+	if w.Issuer == "" {
+		if w.ClientID != "" || secret != "" {
+			v := secretValue
+			if w.ClientID != "" {
+				v = b.get("web.client_id")
+			}
+			b.bad("web.issuer", v, example, "it is missing beside web.client_id and web.client_secret")
+		}
+		return w
+	}
+	u, err := url.Parse(w.Issuer)
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		b.bad("web.issuer", issuer, example, "this is not the URL of an issuer of OpenID Connect")
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		b.bad("web.issuer", issuer, "Write https.", "anybody on the way could sign in as anybody")
+	}
+	if w.ClientID == "" {
+		b.bad("web.client_id", issuer, "Register the page with the issuer as a web application; it gives you the id and the secret.", "web.issuer needs it")
+	}
+	if w.Listen == "" {
+		b.bad("web.listen", issuer, "Set it to an address such as 127.0.0.1:8080.", "web.issuer needs it")
+	} else if w.Base() == "" {
+		b.bad("web.url", issuer, "Write it like https://register.example.com: the issuer sends people back there.", "web.issuer needs it")
+	}
+	return w
+}
+
+// pagesURL returns the address under which people reach the service's pages, without a
+// slash at its end; "" for none. What is secret in addresses below it must not cross a
+// network in the clear.
+func (b *builder) pagesURL(key string) string {
+	v := b.get(key)
+	text := strings.TrimSpace(v.text)
+	if text == "" {
+		return ""
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		b.bad(key, v, "Write it like https://register.example.com.", "this is not the base URL of a server")
+		return ""
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		b.bad(key, v, "Put a server with a certificate before it, and write https.", "addresses with a secret in them would cross the network unencrypted")
+		return ""
+	}
+	return strings.TrimRight(text, "/")
+}
+
+func (b *builder) listen(key string) string {
+	v := b.get(key)
+	address := strings.TrimSpace(v.text)
+	if address == "" || strings.EqualFold(address, "off") {
+		return ""
+	}
+	_, port, err := net.SplitHostPort(address)
+	if n, convErr := strconv.Atoi(port); err != nil || convErr != nil || n < 0 || n > 65535 {
+		b.bad(key, v, "Write it like 127.0.0.1:8080.", "this is not an address with a port")
+	}
+	return address
+}

@@ -1,0 +1,27 @@
+package config
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestWeb(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, web string
+		want      Web
+	}{
+		{"on this machine", `{issuer: "http://127.0.0.1:9000/realm/", client_id: page}`, Web{Listen: "127.0.0.1:8080", Issuer: "http://127.0.0.1:9000/realm/", ClientID: "page"}},
+		{"behind a server", `{listen: "0.0.0.0:8080", url: "https://register.example.com/", issuer: "https://accounts.google.com", client_id: page, client_secret: hush}`,
+			Web{Listen: "0.0.0.0:8080", URL: "https://register.example.com", Issuer: "https://accounts.google.com", ClientID: "page", ClientSecret: "hush"}},
+		{"by links alone", `{listen: "0.0.0.0:8080"}`, Web{Listen: "0.0.0.0:8080"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, load(t, "web: "+tt.web+"\n"+smallest, nil).Web); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,209 @@
+package login
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"sheetsync/cmd/internal/web/limit"
+	"sheetsync/syncer/mirror/access"
+	"sheetsync/syncer/mirror/audit"
+	"sheetsync/syncer/mirror/websessions"
+)
+
+// How long sessions last, and how long a sign-in may take.
+var (
+	SessionLimits = websessions.Limits{Idle: 12 * time.Hour, Absolute: 7 * 24 * time.Hour}
+	SignInLimits  = websessions.Limits{Idle: 15 * time.Minute, Absolute: 15 * time.Minute}
+)
+
+// How often a peer may sign in, in requests a second and at once. An office may be one
+// peer, and a sign-in is two requests.
+const attemptRate, attemptBurst = 0.5, 60
+
+// Links are those that sign somebody in.
+type Links interface {
+	// Use uses a link up and returns whom it signs in, "" for an operator. The error wraps
+	// [websessions.ErrUnknown] where it opens nothing.
+	Use(ctx context.Context, token websessions.Token, at time.Time) (person string, err error)
+}
+
+// Trail is the audit trail.
+type Trail interface {
+	Record(ctx context.Context, e audit.Entry) error
+}
+
+// Options are what a gate needs.
+type Options struct {
+	Base string // how people reach the pages, without a slash at its end; "" where that isn't known
+
+	Issuer       string // "" for links alone
+	ClientID     string
+	ClientSecret string
+	Client       *http.Client // asks the issuer; nil for one that waits ten seconds
+
+	Sessions  scs.CtxStore // lasting as [SessionLimits] say
+	SignIns   scs.CtxStore // lasting as [SignInLimits] say
+	Links     Links
+	Trail     Trail
+	Directory Directory
+	Log       *slog.Logger
+	Now       func() time.Time // nil for time.Now
+
+	// Everybody is who asks, without signing in; nil for nobody. It is for the demo, whose
+	// pages this machine alone reaches.
+	Everybody *Identity
+}
+
+// A Gate decides who gets in.
+type Gate struct {
+	o        Options
+	prefix   string  // the path of [Options.Base]
+	issuer   *issuer // nil for links alone
+	sessions *scs.SessionManager
+	signIns  *scs.SessionManager
+	attempts *limit.Limiter
+}
+
+// New makes a gate.
+func New(o Options) *Gate {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	g := &Gate{o: o, attempts: limit.New(attemptRate, attemptBurst)}
+	if base, err := url.Parse(o.Base); err == nil {
+		g.prefix = base.EscapedPath()
+	}
+	if o.Issuer != "" {
+		g.issuer = newIssuer(o)
+	}
+	g.sessions = g.manager("sheetsync", o.Sessions, SessionLimits.Absolute)
+	g.signIns = g.manager("sheetsync-sign-in", o.SignIns, SignInLimits.Absolute)
+	return g
+}
+
+// secure reports whether people reach the pages over https.
+func (g *Gate) secure() bool { return strings.HasPrefix(g.o.Base, "https://") }
+
+// manager keeps sessions under a cookie. The store counts the time; see [websessions.Store].
+func (g *Gate) manager(cookie string, store scs.CtxStore, lifetime time.Duration) *scs.SessionManager {
+	m := scs.New()
+	m.Store, m.Codec, m.Lifetime = store, websessions.Codec{}, lifetime
+	m.Cookie.Name, m.Cookie.Secure = cookie, g.secure()
+	if m.Cookie.Secure {
+		m.Cookie.Name = "__Host-" + cookie
+	}
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { g.unavailable(w, r, err) }
+	return m
+}
+
+// Paths are what [Gate.Handler] answers.
+func (g *Gate) Paths() []string {
+	paths := []string{"/login", "/login/", "/logout"}
+	if g.prefix != "" {
+		for _, path := range slices.Clone(paths) {
+			paths = append(paths, g.prefix+path)
+		}
+	}
+	return paths
+}
+
+// Handler answers [Gate.Paths]: with the path of [Options.Base] before them or, where a
+// server that passes requests on takes it away, without.
+func (g *Gate) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /login", g.showSignIn)
+	mux.HandleFunc("GET "+startPath, g.limited(g.startSignIn))
+	mux.HandleFunc("GET "+callbackPath, g.limited(g.finishSignIn))
+	mux.HandleFunc("GET "+LinkPath, g.showLink)
+	mux.HandleFunc("POST "+LinkPath, g.limited(g.useLink))
+	mux.HandleFunc("POST /logout", g.signOut)
+	mux.HandleFunc("GET /login/{file}", serveFile)
+	return g.Headers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		r.Body = http.MaxBytesReader(w, r.Body, formBytes)
+		if err := r.ParseForm(); err != nil {
+			http.Error(w, "this is no form", http.StatusBadRequest)
+			return
+		}
+		if rest := strings.TrimPrefix(r.URL.Path, g.prefix); rest != r.URL.Path && strings.HasPrefix(rest, "/") {
+			http.StripPrefix(g.prefix, mux).ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	}))
+}
+
+// formBytes bounds what a form may send.
+const formBytes = 64 << 10
+
+// limited bounds how often a peer may try.
+func (g *Gate) limited(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !g.attempts.Allow(limit.Peer(r)) {
+			w.Header().Set("Retry-After", "60")
+			g.problem(w, r, http.StatusTooManyRequests, say(r, "login.problem.limited", nil))
+			return
+		}
+		next(w, r)
+	}
+}
+
+// Require lets those through who are signed in and whom a register knows.
+func (g *Gate) Require(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Add("Vary", "Cookie")
+		who, ok, err := g.whoAsks(r.Context(), r)
+		if err != nil {
+			g.unavailable(w, r, err)
+			return
+		}
+		if !ok {
+			g.challenge(w, r)
+			return
+		}
+		memberships, err := g.memberships(r.Context(), who)
+		switch {
+		case err != nil:
+			g.unavailable(w, r, err)
+		case len(memberships) == 0 && !who.Operator:
+			g.showUnknown(w, r, who)
+		default:
+			next.ServeHTTP(w, r.WithContext(with(r.Context(), admitted{who, memberships})))
+		}
+	})
+}
+
+// memberships are what somebody is to the registers now.
+func (g *Gate) memberships(ctx context.Context, who Identity) ([]Membership, error) {
+	if !who.Operator {
+		return g.o.Directory.Memberships(ctx, who.Address)
+	}
+	var list []Membership
+	for _, name := range g.o.Directory.Registers() {
+		list = append(list, Membership{Register: name, Role: access.Manager})
+	}
+	return list, nil
+}
+
+// challenge leads a person to the page where they sign in, and tells programs that they
+// have to.
+func (g *Gate) challenge(w http.ResponseWriter, r *http.Request) {
+	read := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if !read || !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		http.Error(w, "sign in at /login", http.StatusUnauthorized)
+		return
+	}
+	to := "/login"
+	if next := returnPath(strings.TrimPrefix(r.URL.RequestURI(), g.prefix)); next != "/" {
+		to += "?" + url.Values{"next": {next}}.Encode()
+	}
+	http.Redirect(w, r, g.prefix+to, http.StatusSeeOther)
+}

@@ -1,0 +1,55 @@
+package login
+
+import (
+	"context"
+	"net/http"
+
+	xlanguage "golang.org/x/text/language"
+
+	"sheetsync/sheetschema/language"
+)
+
+// languages matches what browsers ask for; its order is that of [language.Tags].
+var languages = xlanguage.NewMatcher([]xlanguage.Tag{xlanguage.English, xlanguage.MustParse("zh-CN")})
+
+// languageCookie is where the page keeps the language that somebody chose.
+const languageCookie = "sheetsync_language"
+
+type languageKeyType struct{}
+
+func withLanguage(ctx context.Context, tag language.Tag) context.Context {
+	return context.WithValue(ctx, languageKeyType{}, tag)
+}
+
+// languageOf is the language of whoever reads the answer: the one that a sign-in began
+// in, that they chose by ?lang= or on the page, or that their browser asks for.
+func languageOf(r *http.Request) language.Tag {
+	if tag, ok := r.Context().Value(languageKeyType{}).(language.Tag); ok {
+		return tag
+	}
+	chosen := r.URL.Query().Get(languageKey)
+	if r.PostForm.Has(languageKey) { // it was read already
+		chosen = r.PostForm.Get(languageKey)
+	}
+	if chosen != "" {
+		if tag, err := language.Parse(chosen); err == nil {
+			return tag
+		}
+	}
+	if cookie, err := r.Cookie(languageCookie); err == nil {
+		if tag, err := language.Parse(cookie.Value); err == nil {
+			return tag
+		}
+	}
+	wanted, _, err := xlanguage.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	if err != nil || len(wanted) == 0 {
+		return language.English
+	}
+	_, i, _ := languages.Match(wanted...)
+	return language.Tags()[i]
+}
+
+// say says something in the reader's language.
+func say(r *http.Request, key language.Key, args language.Args) string {
+	return language.NewPrinter(languageOf(r)).Say(key, args)
+}
