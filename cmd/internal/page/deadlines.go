@@ -89,9 +89,14 @@ func (v *visit) deadlineLines(ctx context.Context, view *reading.View, dates []r
 	if err != nil {
 		return nil, err
 	}
+	return v.linesOf(dates, rows), nil
+}
+
+// linesOf are dates with their links.
+func (v *visit) linesOf(dates []readmodel.Deadline, rows map[readmodel.Ref]rowLink) []deadlineLine {
 	lines := make([]deadlineLine, len(dates))
 	for i, d := range dates {
-		line := deadlineLine{Deadline: d, Row: rows[refs[i]]}
+		line := deadlineLine{Deadline: d, Row: rows[d.Ref()]}
 		if d.CustomerID != nil {
 			line.Customer = v.at("customers/"+url.PathEscape(*d.CustomerID), nil)
 		}
@@ -104,7 +109,7 @@ func (v *visit) deadlineLines(ctx context.Context, view *reading.View, dates []r
 		}
 		lines[i] = line
 	}
-	return lines, nil
+	return lines
 }
 
 // What is what falls due, in the register's language.

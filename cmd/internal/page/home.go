@@ -2,8 +2,13 @@ package page
 
 import (
 	"context"
+	"net/url"
+	"slices"
 
+	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror/readmodel"
+	"sheetsync/syncer/mirror/readmodel/figures"
 )
 
 // shownRuns is how many runs the first page lists.
@@ -12,8 +17,31 @@ const shownRuns = 8
 // A homePage is a register at a glance.
 type homePage struct {
 	Freshness readmodel.Freshness
+	Failure   string // why the last look failed, in English; "" where it didn't
+	Cards     []card
+	Next      []deadlineLine
+	Largest   []owedLine
+	Changes   []changeLine
 	Runs      []readmodel.Run
 }
+
+// An owedLine is money that is overdue, with its links.
+type owedLine struct {
+	figures.Receivable
+	Row  rowLink
+	Link string // address of the customer's page; "" for none
+}
+
+// A changeLine is what happened to a record, with its links.
+type changeLine struct {
+	figures.Change
+	Resource string // as people call it
+	Row      rowLink
+	Link     string // address of the customer's page; "" for none
+}
+
+// ChangeKey is the message that says what happened.
+func (l *changeLine) ChangeKey() language.Key { return language.Key("home.change_" + l.Change.Change) }
 
 // home shows how a register stands.
 func (p *Pages) home(ctx context.Context, v *visit) (*answer, error) {
@@ -25,5 +53,45 @@ func (p *Pages) home(ctx context.Context, v *visit) (*answer, error) {
 	if page.Runs, err = readmodel.Runs(ctx, p.DB, v.register.Name, shownRuns); err != nil {
 		return nil, err
 	}
+	if len(page.Runs) > 0 && page.Freshness.FailingSince != nil && page.Runs[0].Status == "failed" {
+		page.Failure = page.Runs[0].Reason
+	}
+	glance, err := v.glance(ctx)
+	if err != nil {
+		return nil, err
+	}
+	page.Cards = v.cards(glance.Figures)
+	rows := v.linksTo(ctx, glance.places)
+	if d := glance.Deadlines; d != nil {
+		page.Next = v.linesOf(d.Next, rows)
+	}
+	if r := glance.Receivables; r != nil {
+		for _, owed := range r.Largest {
+			page.Largest = append(page.Largest, owedLine{owed, rows[readmodel.Ref{Resource: owed.Resource, RecordID: owed.RecordID}], v.customerLink(owed.CustomerID)})
+		}
+	}
+	for _, change := range glance.Changes {
+		page.Changes = append(page.Changes, v.changeLine(change, rows))
+	}
 	return &answer{template: "home", title: v.say("page.nav.overview", nil), data: &page, refresh: true}, nil
+}
+
+func (v *visit) changeLine(c figures.Change, rows map[readmodel.Ref]rowLink) changeLine {
+	line := changeLine{Change: c, Resource: c.Resource, Row: rows[readmodel.Ref{Resource: c.Resource, RecordID: c.RecordID}]}
+	d := v.register.Descriptor
+	if i := slices.IndexFunc(d.Resources, func(r *sheetschema.Resource) bool { return r.Name == c.Resource }); i >= 0 {
+		line.Resource = d.Resources[i].Caption(v.printer.Tag())
+	}
+	if line.Row.Row > 0 && c.OfCustomer {
+		line.Link = v.customerLink(&c.RecordID)
+	}
+	return line
+}
+
+// customerLink is the address of a customer's page; "" for none.
+func (v *visit) customerLink(id *string) string {
+	if id == nil {
+		return ""
+	}
+	return v.at("customers/"+url.PathEscape(*id), nil)
 }

@@ -19,6 +19,11 @@ func (v *visit) rowLinks(ctx context.Context, view *reading.View, refs []readmod
 	if err != nil {
 		return nil, err
 	}
+	return v.linksTo(ctx, places), nil
+}
+
+// linksTo leads to places.
+func (v *visit) linksTo(ctx context.Context, places map[readmodel.Ref]readmodel.Place) map[readmodel.Ref]rowLink {
 	links := make(map[readmodel.Ref]rowLink, len(places))
 	var address func(resource, tab string, from, to int) string
 	if v.register.Rows != nil {
@@ -31,5 +36,5 @@ func (v *visit) rowLinks(ctx context.Context, view *reading.View, refs []readmod
 		}
 		links[ref] = link
 	}
-	return links, nil
+	return links
 }

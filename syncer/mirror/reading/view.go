@@ -59,6 +59,24 @@ func (v *View) Has(ctx context.Context, names ...string) (map[string]bool, error
 // are to be named with their schemas.
 func (v *View) Queryer() sqlx.QueryerContext { return v.q }
 
+// Columns returns the columns of those of the register's relations that are there for the
+// reader.
+func (v *View) Columns(ctx context.Context, names ...string) (map[string][]string, error) {
+	var found []struct {
+		Relation string         `db:"relation"`
+		Columns  pq.StringArray `db:"columns"`
+	}
+	err := v.Select(ctx, &found, `SELECT c.relname::text AS relation, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+		WHERE n.nspname = $1 AND c.relname = ANY ($2) AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+		GROUP BY 1`, v.schema, pq.StringArray(names))
+	columns := make(map[string][]string, len(found))
+	for _, relation := range found {
+		columns[relation.Relation] = relation.Columns
+	}
+	return columns, err
+}
+
 // Select reads rows into a slice, as sqlx does. Values are parameters.
 func (v *View) Select(ctx context.Context, dest any, query string, args ...any) error {
 	return pgerr.Wrap("read register "+v.Reader.Register, sqlx.SelectContext(ctx, v.q, dest, query, args...))
