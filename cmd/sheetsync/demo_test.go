@@ -45,6 +45,7 @@ func TestDemoGoesOn(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	p := start(t, dir, []string{"LANG=zh_CN.UTF-8"}, "demo")
+	page := strings.TrimSpace(strings.TrimPrefix(p.until("网页  "), "网页"))
 	sheet := strings.TrimSpace(strings.TrimPrefix(p.until("表格  "), "表格"))
 	mailbox := strings.TrimSpace(strings.TrimPrefix(p.until("收件箱  "), "收件箱"))
 	psql := strings.TrimSpace(strings.TrimPrefix(p.until("数据库  "), "数据库"))
@@ -56,7 +57,7 @@ func TestDemoGoesOn(t *testing.T) {
 		}
 	}
 	endpoint := sheet[:strings.Index(sheet, "/spreadsheets/")]
-	refuses(t, sheet, endpoint+"/", sheet+"/edit", endpoint+"/admin/spreadsheets", endpoint+"/admin/people", endpoint+"/token",
+	refuses(t, page, page+"r/foreign_trade", sheet, endpoint+"/", sheet+"/edit", endpoint+"/admin/spreadsheets", endpoint+"/admin/people", endpoint+"/token",
 		strings.Replace(sheet, "/spreadsheets/", "/v4/spreadsheets/", 1)+"?access_token=demo", mailbox, mailbox+"message/1")
 	command := exec.Command("sh", "-c", psql+` -Atc "SELECT count(*) > 200 FROM foreign_trade.customers"`)
 	command.Dir = dir

@@ -102,7 +102,7 @@ func TestRun(t *testing.T) {
 	if page := get(t, "http://"+address+"/readyz"); strings.TrimSpace(page) != "ok" {
 		t.Errorf("/readyz says %q", page)
 	}
-	refuses(t, "http://"+address+"/calendar/x.ics", "http://"+address+"/hooks/changed/desk")
+	refuses(t, "http://"+address+"/", "http://"+address+"/login", "http://"+address+"/login/link", "http://"+address+"/logout", "http://"+address+"/calendar/x.ics", "http://"+address+"/hooks/changed/desk")
 	getsIn(t, d.dir, append(environ, "SHEETSYNC_WEB_LISTEN="+address), "http://"+address)
 	subscribed, _ := run(t, d.dir, append(environ, "SHEETSYNC_WEB_LISTEN="+address), "calendar", "pay@example.com", "--json")
 	var made struct{ URL string }

@@ -39,8 +39,8 @@ const (
 	StatusFailed  Status = "failed"
 )
 
-// A Doctor looks at the database, the descriptors, the spreadsheets, the mail server
-// and the chat channels of a service. It changes nothing and sends nothing.
+// A Doctor looks at the database, the descriptors, the spreadsheets, the mail server, the
+// chat channels and the way in to the page of a service. It changes nothing and sends nothing.
 type Doctor struct {
 	Service *service.Service
 	Report  func(Diagnosis) // hears each diagnosis as it is made
@@ -57,6 +57,7 @@ func (d Doctor) Examine(ctx context.Context, registers []*config.Register) {
 	d.mail(ctx)
 	d.bounces(ctx)
 	d.channels(ctx, registers)
+	d.page(ctx, registers)
 }
 
 // report makes an error a failure, and anything else ok.

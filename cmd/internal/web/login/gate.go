@@ -55,10 +55,6 @@ type Options struct {
 	Directory Directory
 	Log       *slog.Logger
 	Now       func() time.Time // nil for time.Now
-
-	// Everybody is who asks, without signing in; nil for nobody. It is for the demo, whose
-	// pages this machine alone reaches.
-	Everybody *Identity
 }
 
 // A Gate decides who gets in.

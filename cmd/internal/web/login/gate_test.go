@@ -254,15 +254,6 @@ func TestWithoutIssuer(t *testing.T) {
 	}
 }
 
-// In the demo, everybody who looks is let in.
-func TestEverybody(t *testing.T) {
-	t.Parallel()
-	s := newSite(t, func(o *login.Options) { o.Everybody = &login.Identity{Operator: true} })
-	if who := newBrowser(t).who(s.base); who != "operator" {
-		t.Errorf("%q", who)
-	}
-}
-
 // The pages are in the reader's language, run nothing but their own script, and show what
 // others wrote as text.
 func TestPages(t *testing.T) {

@@ -111,6 +111,19 @@ func (i *issuer) ask(ctx context.Context) (*known, error) {
 	}, nil
 }
 
+// CheckIssuer asks the issuer what it offers, and returns where it has to send people back
+// to; "" where there is no issuer.
+func (g *Gate) CheckIssuer(ctx context.Context) (callback string, err error) {
+	if g.issuer == nil {
+		return "", nil
+	}
+	known, err := g.issuer.discover(ctx)
+	if err != nil {
+		return "", err
+	}
+	return known.oauth.RedirectURL, nil
+}
+
 // The paths on the way to the issuer and back.
 const (
 	startPath    = "/login/start"

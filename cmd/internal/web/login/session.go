@@ -30,9 +30,6 @@ func load(ctx context.Context, r *http.Request, m *scs.SessionManager) (context.
 
 // whoAsks is who is signed in.
 func (g *Gate) whoAsks(ctx context.Context, r *http.Request) (who Identity, ok bool, err error) {
-	if g.o.Everybody != nil {
-		return *g.o.Everybody, true, nil
-	}
 	if ctx, err = load(ctx, r, g.sessions); err != nil {
 		return Identity{}, false, err
 	}

@@ -1,0 +1,43 @@
+package doctor
+
+import (
+	"context"
+	"net"
+	"net/netip"
+
+	"sheetsync/cmd/internal/config"
+	"sheetsync/sheetschema/celltext"
+)
+
+// page looks whether people can get in to the page.
+func (d Doctor) page(ctx context.Context, registers []*config.Register) {
+	const check = "page"
+	w := &d.Service.Config.Web
+	if w.Listen == "" {
+		d.report(check, "web.listen is off: there is none, and apps read no calendars", nil)
+		return
+	}
+	callback, err := d.Service.Gate(registers).CheckIssuer(ctx)
+	switch {
+	case err != nil:
+		d.warn(check, "nobody can sign in by web.issuer: "+celltext.Cut(celltext.Line(err.Error()), 300),
+			"write web.issuer just as the issuer calls itself, and see that this machine reaches it; until then sheetsync web link lets people in")
+	case callback != "":
+		d.report(check, "people sign in with "+w.Issuer+", which has to know "+callback+" as the redirect", nil)
+	default:
+		d.report(check, "no web.issuer: sheetsync web link lets people in", nil)
+	}
+	if w.URL == "" && beyond(w.Listen) {
+		d.warn(check, "web.listen may be reached from other machines, over http: whoever is on the way can read along", "put a server with a certificate before it, and its address in web.url; or listen at 127.0.0.1")
+	}
+}
+
+// beyond reports whether an address is that of more than this machine alone.
+func beyond(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil || host == "localhost" {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return err != nil || !ip.IsLoopback()
+}
