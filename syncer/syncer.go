@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -88,7 +89,18 @@ func (s *Syncer) Run(ctx context.Context, reg Register, opts Options) (Result, e
 
 // runID returns an id that sorts by the run's start.
 func runID(started time.Time, bits uint64) string {
-	return started.UTC().Format("20060102T150405.000Z") + "-" + recordid.FromBits(bits)[:6]
+	return started.UTC().Format(runTime) + "-" + recordid.FromBits(bits)[:6]
+}
+
+// runTime is how a run's id begins.
+const runTime = "20060102T150405.000Z"
+
+// RunStart returns when the run of an id began, to the millisecond; ok is false for what
+// is no id of a run.
+func RunStart(id string) (at time.Time, ok bool) {
+	text, _, _ := strings.Cut(id, "-")
+	at, err := time.Parse(runTime, text)
+	return at, err == nil
 }
 
 // locked does the run under the register's lock, which it lets go of whatever

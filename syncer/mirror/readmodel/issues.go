@@ -1,0 +1,149 @@
+package readmodel
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"sheetsync/syncer"
+	"sheetsync/syncer/mirror/access"
+	"sheetsync/syncer/mirror/reading"
+)
+
+// An Issue is something that is wrong with a record or a tab.
+type Issue struct {
+	Resource   string
+	RecordID   *string `db:"record_id"` // nil for an issue of the tab
+	Row        *int    // as of the last run; nil for an issue of the tab
+	Tab        *string
+	Field      *string
+	Code       string
+	Variant    string // "" for analysts, as are Message and Suggestion
+	Severity   string
+	Message    string // in the register's language
+	Suggestion string
+	FirstRun   string  `db:"first_seen_run"`
+	Record     *string // what people call the record
+	Customer   *string
+	CustomerID *string `db:"customer_id"`
+	Owner      *string
+	// Dismissed is when somebody dismissed it or put it off; nil for nobody did.
+	Dismissed *time.Time `db:"dismissed_at"`
+	By        *string    `db:"dismissed_by"`
+	Answer    *string    `db:"dismissed_answer"`
+	Until     *string    `db:"dismissed_until"` // nil for as long as the cells are the same
+}
+
+// Ref is the record that it is about; that of an issue of a tab names none.
+func (i *Issue) Ref() Ref {
+	if i.RecordID == nil {
+		return Ref{Resource: i.Resource}
+	}
+	return Ref{i.Resource, *i.RecordID}
+}
+
+// Since is when it was first seen; nil where that isn't known.
+func (i *Issue) Since() *time.Time {
+	if at, ok := syncer.RunStart(i.FirstRun); ok {
+		return &at
+	}
+	return nil
+}
+
+// IssueStates are which issues are asked for.
+const (
+	IssuesOpen      = ""          // that nobody dismissed
+	IssuesDismissed = "dismissed" // that somebody dismissed or put off
+)
+
+// An IssueFilter says which issues are asked for; what is empty doesn't count.
+type IssueFilter struct {
+	State    string // of the above
+	Owner    string // as the record or its customer names them
+	Nobody   bool   // those of whom nobody is named
+	Resource string
+	Severity string
+	Code     string
+	Text     string // part of the record's or the customer's name, or of the message
+}
+
+func (f *IssueFilter) where(v *reading.View, args *[]any) string {
+	conditions := []string{"i.register = $1", "i.dismissed_at IS NULL"}
+	if f.State == IssuesDismissed {
+		conditions[1] = "i.dismissed_at IS NOT NULL"
+	}
+	*args = append(*args, v.Reader.Register)
+	add := func(condition, value string) {
+		if value != "" {
+			*args = append(*args, value)
+			conditions = append(conditions, strings.ReplaceAll(condition, "?", fmt.Sprintf("$%d", len(*args))))
+		}
+	}
+	add("r.owner = ?", f.Owner)
+	add("i.resource = ?", f.Resource)
+	add("i.severity = ?", f.Severity)
+	add("i.code = ?", f.Code)
+	if f.Nobody {
+		conditions = append(conditions, "r.owner IS NULL")
+	}
+	if f.Text != "" {
+		add("concat_ws(' ', r.record, r.customer"+issueWords(v, ", i.message")+") ILIKE ?", contains(f.Text))
+	}
+	return strings.Join(conditions, " AND ")
+}
+
+// issueWords is SQL that reads what an issue says, which analysts aren't told.
+func issueWords(v *reading.View, sql string) string {
+	if v.Reader.Role == access.Analyst {
+		return ""
+	}
+	return sql
+}
+
+// issuesFrom joins issues with what is known of their records.
+func issuesFrom(v *reading.View) string {
+	return v.Service("issues") + ` AS i LEFT JOIN ` + v.Relation(reportRecords) + ` AS r ON r.resource = i.resource AND r.record_id = i.record_id`
+}
+
+const reportRecords = "report_records"
+
+// Issues returns what is wrong, errors first and what was seen last first, and how much
+// that is in all. A register without tables has none.
+func Issues(ctx context.Context, v *reading.View, f IssueFilter, limit, offset int) (list []Issue, total int, err error) {
+	if has, err := v.Has(ctx, reportRecords); err != nil || !has[reportRecords] {
+		return nil, 0, err
+	}
+	var args []any
+	where := f.where(v, &args)
+	if err := v.Get(ctx, &total, `SELECT count(*) FROM `+issuesFrom(v)+` WHERE `+where, args...); err != nil {
+		return nil, 0, err
+	}
+	args = append(args, limit, offset)
+	err = v.Select(ctx, &list, fmt.Sprintf(`SELECT i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.first_seen_run, i.dismissed_at, i.dismissed_until::text,
+			r.record, r.customer, r.customer_id, r.owner%s
+		FROM %s WHERE %s
+		ORDER BY array_position(ARRAY['error', 'warning'], i.severity) NULLS LAST, i.first_seen_run DESC, i.resource, i.row NULLS FIRST, i.field, i.code
+		LIMIT $%d OFFSET $%d`, issueWords(v, ", i.tab, i.variant, i.message, i.suggestion, i.dismissed_by, i.dismissed_answer"), issuesFrom(v), where, len(args)-1, len(args)), args...)
+	return list, total, err
+}
+
+// An IssueCount is how many issues of a kind the records of somebody have.
+type IssueCount struct {
+	Owner     *string // nil for nobody's
+	Resource  string
+	Code      string
+	Severity  string
+	Dismissed bool
+	Count     int
+}
+
+// IssueCounts counts all issues by whose, what and where they are.
+func IssueCounts(ctx context.Context, v *reading.View) (counts []IssueCount, err error) {
+	if has, err := v.Has(ctx, reportRecords); err != nil || !has[reportRecords] {
+		return nil, err
+	}
+	err = v.Select(ctx, &counts, `SELECT r.owner, i.resource, i.code, i.severity, i.dismissed_at IS NOT NULL AS dismissed, count(*) AS count
+		FROM `+issuesFrom(v)+` WHERE i.register = $1 GROUP BY 1, 2, 3, 4, 5`, v.Reader.Register)
+	return counts, err
+}
