@@ -14,7 +14,7 @@ import (
 // A deadlinesPage lists what falls due, or shows a month of it.
 type deadlinesPage struct {
 	Asked    url.Values
-	Kinds    []readmodel.DeadlineKind
+	Kinds    []deadlineKind
 	Owners   []string
 	Lines    []deadlineLine
 	Pager    pager
@@ -24,12 +24,43 @@ type deadlinesPage struct {
 	Filtered bool
 }
 
+// A deadlineKind is a kind of date that may be chosen.
+type deadlineKind struct {
+	Name, Title string
+	Open        int
+}
+
 // A deadlineLine is one date with its links.
 type deadlineLine struct {
 	readmodel.Deadline
+	What     string
 	Row      rowLink
-	Customer string // address of the customer's page; "" for none
-	State    string // how urgent: bad, warn, info or ""
+	Customer string // address of the customer's page or, where there is none, of the record's
+	State    string // how urgent: bad, warn or ""
+	Why      string // nobody is reminded; "" where people are
+}
+
+// urgency is how a date is marked that is so many days away.
+func urgency(left int) string {
+	switch {
+	case left < 0:
+		return "bad"
+	case left <= soon:
+		return "warn"
+	}
+	return ""
+}
+
+// heldText says why nobody is reminded, and until when; until is "" for good.
+func (v *visit) heldText(reason, until string) string {
+	text := reason
+	if key := language.Key("deadlines.held_" + reason); v.printer.Has(key) {
+		text = v.say(key, nil)
+	}
+	if until != "" {
+		text = v.say("deadlines.held_until", language.Args{"reason": text, "day": until})
+	}
+	return text
 }
 
 // soon is within how many days a date is marked.
@@ -61,8 +92,13 @@ func (p *Pages) deadlines(ctx context.Context, v *visit) (*answer, error) {
 	list.Del("month")
 	page.CalLink, page.ListLink = v.at("deadlines", calendar), v.at("deadlines", list)
 	err := v.read(ctx, func(ctx context.Context, view *reading.View) (err error) {
-		if page.Kinds, page.Owners, err = readmodel.DeadlineKinds(ctx, view); err != nil {
+		kinds, owners, err := readmodel.DeadlineKinds(ctx, view)
+		if err != nil {
 			return err
+		}
+		page.Owners = owners
+		for _, k := range kinds {
+			page.Kinds = append(page.Kinds, deadlineKind{k.Name, v.deadlineTitle(k.Resource, k.Name, k.Title), k.Open})
 		}
 		if asked.Get("view") == "month" {
 			page.Month, err = v.month(ctx, view, filter)
@@ -96,28 +132,19 @@ func (v *visit) deadlineLines(ctx context.Context, view *reading.View, dates []r
 func (v *visit) linesOf(dates []readmodel.Deadline, rows map[readmodel.Ref]rowLink) []deadlineLine {
 	lines := make([]deadlineLine, len(dates))
 	for i, d := range dates {
-		line := deadlineLine{Deadline: d, Row: rows[d.Ref()]}
+		line := deadlineLine{Deadline: d, What: v.deadlineTitle(d.Resource, d.Name, d.Title), Customer: v.recordLink(d.Resource, d.RecordID), Row: rows[d.Ref()]}
 		if d.CustomerID != nil {
-			line.Customer = v.at("customers/"+url.PathEscape(*d.CustomerID), nil)
+			line.Customer = v.customerLink(*d.CustomerID)
 		}
-		switch {
-		case d.Left == nil:
-		case *d.Left < 0:
-			line.State = "bad"
-		case *d.Left <= soon:
-			line.State = "warn"
+		if d.Left != nil {
+			line.State = urgency(*d.Left)
+		}
+		if d.Held != nil {
+			line.Why = v.heldText(*d.Held, v.date(d.HeldUntil))
 		}
 		lines[i] = line
 	}
 	return lines
-}
-
-// What is what falls due, in the register's language.
-func (l *deadlineLine) What() string {
-	if l.Title != nil {
-		return *l.Title
-	}
-	return l.Name
 }
 
 // A month is a calendar page.

@@ -2,10 +2,7 @@ package page
 
 import (
 	"context"
-	"net/url"
-	"slices"
 
-	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror/readmodel"
 	"sheetsync/syncer/mirror/readmodel/figures"
@@ -67,7 +64,7 @@ func (p *Pages) home(ctx context.Context, v *visit) (*answer, error) {
 	}
 	if r := glance.Receivables; r != nil {
 		for _, owed := range r.Largest {
-			page.Largest = append(page.Largest, owedLine{owed, rows[readmodel.Ref{Resource: owed.Resource, RecordID: owed.RecordID}], v.customerLink(owed.CustomerID)})
+			page.Largest = append(page.Largest, owedLine{owed, rows[readmodel.Ref{Resource: owed.Resource, RecordID: owed.RecordID}], v.customerOf(owed.CustomerID)})
 		}
 	}
 	for _, change := range glance.Changes {
@@ -77,21 +74,9 @@ func (p *Pages) home(ctx context.Context, v *visit) (*answer, error) {
 }
 
 func (v *visit) changeLine(c figures.Change, rows map[readmodel.Ref]rowLink) changeLine {
-	line := changeLine{Change: c, Resource: c.Resource, Row: rows[readmodel.Ref{Resource: c.Resource, RecordID: c.RecordID}]}
-	d := v.register.Descriptor
-	if i := slices.IndexFunc(d.Resources, func(r *sheetschema.Resource) bool { return r.Name == c.Resource }); i >= 0 {
-		line.Resource = d.Resources[i].Caption(v.printer.Tag())
-	}
-	if line.Row.Row > 0 && c.OfCustomer {
-		line.Link = v.customerLink(&c.RecordID)
+	line := changeLine{Change: c, Resource: v.tabTitle(c.Resource), Row: rows[readmodel.Ref{Resource: c.Resource, RecordID: c.RecordID}]}
+	if line.Row.Row > 0 {
+		line.Link = v.recordLink(c.Resource, c.RecordID)
 	}
 	return line
-}
-
-// customerLink is the address of a customer's page; "" for none.
-func (v *visit) customerLink(id *string) string {
-	if id == nil {
-		return ""
-	}
-	return v.at("customers/"+url.PathEscape(*id), nil)
 }

@@ -78,6 +78,7 @@ type Options struct {
 type Pages struct {
 	Options
 	templates templates
+	models    models
 	assets    assets
 	figures   *figureCache
 }

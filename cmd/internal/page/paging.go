@@ -17,17 +17,25 @@ type pager struct {
 const pageSize = 50
 
 // offset is how many lines of a list come before the page that is asked for.
-func (v *visit) offset() int {
+func (v *visit) offset() int { return v.offsetOf(pageSize) }
+
+// offsetOf is offset for a list with so many lines on a page.
+func (v *visit) offsetOf(size int) int {
 	n, err := strconv.Atoi(v.request.URL.Query().Get("page"))
 	if err != nil || n < 1 {
 		return 0
 	}
-	return min(n-1, 1_000_000) * pageSize
+	return min(n-1, 1_000_000) * size
 }
 
 // pager leads from a page with some of all lines to its neighbours.
 func (v *visit) pager(section string, shown, total int) pager {
-	offset := v.offset()
+	return v.pagerOf(section, pageSize, shown, total)
+}
+
+// pagerOf is pager for a list with so many lines on a page.
+func (v *visit) pagerOf(section string, size, shown, total int) pager {
+	offset := v.offsetOf(size)
 	to := func(n int) string {
 		query := v.request.URL.Query()
 		query.Del("lang")
@@ -36,10 +44,10 @@ func (v *visit) pager(section string, shown, total int) pager {
 	}
 	p := pager{Text: v.say("page.range", language.Args{"from": v.number(min(offset+1, total)), "to": v.number(offset + shown), "total": v.number(total)})}
 	if offset > 0 {
-		p.Previous = to(offset / pageSize)
+		p.Previous = to(offset / size)
 	}
 	if offset+shown < total {
-		p.Next = to(offset/pageSize + 2)
+		p.Next = to(offset/size + 2)
 	}
 	return p
 }
@@ -54,3 +62,6 @@ func (v *visit) filter(names ...string) url.Values {
 	}
 	return query
 }
+
+// queryWith is a query of one value.
+func queryWith(name, value string) url.Values { return url.Values{name: {value}} }

@@ -66,7 +66,7 @@ var placeholders = (&visit{}).functions()
 // functions are what templates call.
 func (v *visit) functions() template.FuncMap {
 	return template.FuncMap{
-		"say": func(key language.Key, pairs ...any) (string, error) {
+		"say": func(key any, pairs ...any) (string, error) {
 			if len(pairs)%2 != 0 {
 				return "", errTemplateArguments
 			}
@@ -78,7 +78,7 @@ func (v *visit) functions() template.FuncMap {
 				}
 				args[name] = pairs[i+1]
 			}
-			return v.say(key, args), nil
+			return v.say(language.Key(fmt.Sprint(key)), args), nil
 		},
 		"link": func(path string) string { return v.link(path, nil) },
 		"at": func(section string, pairs ...string) (string, error) {

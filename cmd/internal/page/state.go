@@ -15,6 +15,10 @@ func (v *visit) state(ctx context.Context) (string, error) {
 // routes are the requests that are no sections of the navigation.
 func (p *Pages) routes(mux *http.ServeMux) {
 	mux.Handle("GET /r/{register}/state", p.within("", (*Pages).showState))
+	mux.Handle("GET /r/{register}/customers/{id}", p.within("customers", (*Pages).customer))
+	mux.Handle("GET /r/{register}/records/{resource}/{id}", p.within("customers", (*Pages).record))
+	mux.Handle("GET /r/{register}/reports/{report}", p.within("reports", (*Pages).report))
+	mux.Handle("GET /r/{register}/reports/{report}/csv", p.within("reports", (*Pages).reportCSV))
 }
 
 func (p *Pages) showState(ctx context.Context, v *visit) (*answer, error) {

@@ -94,7 +94,7 @@ func (p *Pages) register(s section) http.Handler {
 }
 
 // within answers another request about a register, such as a decision.
-func (p *Pages) within(path string, show func(*Pages, context.Context, *visit) (*answer, error), roles ...access.Role) http.Handler {
+func (p *Pages) within(path string, show func(*Pages, context.Context, *visit) (*answer, error), roles ...access.Role) http.Handler { //nolint:unparam // decisions are for some roles
 	return p.register(section{path: path, show: show, roles: roles})
 }
 

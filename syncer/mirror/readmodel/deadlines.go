@@ -100,9 +100,10 @@ func contains(text string) string {
 
 // A DeadlineKind is a kind of date that a register has.
 type DeadlineKind struct {
-	Name  string  `db:"deadline"`
-	Title *string `db:"title"` // in the register's language
-	Open  int     `db:"open"`
+	Resource string  `db:"resource"` // one that has it
+	Name     string  `db:"deadline"`
+	Title    *string `db:"title"` // in the register's language
+	Open     int     `db:"open"`
 }
 
 // DeadlineKinds returns the kinds of dates that aren't met, the most frequent first, and who
@@ -112,7 +113,7 @@ func DeadlineKinds(ctx context.Context, v *reading.View) (kinds []DeadlineKind, 
 	if has, err := v.Has(ctx, view); err != nil || !has[view] {
 		return nil, nil, err
 	}
-	if err := v.Select(ctx, &kinds, `SELECT deadline, min(title) AS title, count(*) AS open FROM `+v.Relation(view)+` GROUP BY deadline ORDER BY 3 DESC, 1`); err != nil {
+	if err := v.Select(ctx, &kinds, `SELECT min(resource) AS resource, deadline, min(title) AS title, count(*) AS open FROM `+v.Relation(view)+` GROUP BY deadline ORDER BY 4 DESC, 2`); err != nil {
 		return nil, nil, err
 	}
 	err = v.Select(ctx, &owners, `SELECT DISTINCT owner FROM `+v.Relation(view)+` WHERE owner IS NOT NULL ORDER BY 1`)
