@@ -69,6 +69,27 @@ func TestSessionsEnd(t *testing.T) {
 	}
 }
 
+// A sign-in under way isn't kept for longer by being taken for a session.
+func TestLimitsAreTheStores(t *testing.T) {
+	t.Parallel()
+	c := &clock{noon}
+	db, quarter := database(t), websessions.Limits{Idle: 15 * time.Minute, Absolute: 15 * time.Minute}
+	short, long := websessions.NewStore(db, quarter, c.now), websessions.NewStore(db, limits, c.now)
+	if err := short.CommitCtx(t.Context(), "token", encoded(t, map[string]any{"state": "x"}), time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		after time.Duration
+		store *websessions.Store
+		found bool
+	}{{10 * time.Minute, long, true}, {15 * time.Minute, short, false}, {15 * time.Minute, long, true}} {
+		c.at = noon.Add(tt.after)
+		if _, found, err := tt.store.FindCtx(t.Context(), "token"); err != nil || found != tt.found {
+			t.Errorf("after %s: %v, %v", tt.after, found, err)
+		}
+	}
+}
+
 func TestStore(t *testing.T) {
 	t.Parallel()
 	c := &clock{noon}

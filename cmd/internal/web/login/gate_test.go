@@ -111,6 +111,9 @@ func TestLink(t *testing.T) {
 	if a := b.get(s.base + "/r/beta"); !strings.Contains(a.Body, `"Memberships":[{"Register":"acme","Role":"manager","Names":null},{"Register":"beta","Role":"manager","Names":null}]`) {
 		t.Errorf("an operator sees %s", a.Body)
 	}
+	if b.signIn(s.base, "/"); b.who(s.base) != "li@example.com" {
+		t.Errorf("an operator who signs in as Li is %q", b.who(s.base))
+	}
 	unknown := newBrowser(t)
 	used := unknown.post(s.base+login.LinkPath, url.Values{"code": {token}})
 	never := unknown.post(s.base+login.LinkPath, url.Values{"code": {"never"}})
@@ -124,7 +127,7 @@ func TestLink(t *testing.T) {
 	if a := pasted.post(s.base+login.LinkPath, url.Values{"code": {" " + s.base + login.LinkPath + "#" + make("li@example.com") + "\n"}}); a.StatusCode != http.StatusSeeOther || pasted.who(s.base) != "li@example.com" {
 		t.Errorf("a link that was pasted whole: %s\n%s", a.Status, a.Body)
 	}
-	want := []string{`operator link signed-in {"registers": ["acme", "beta"]}`, "link sign-in-refused", "link sign-in-refused", "link sign-in-refused", `li@example.com link signed-in {"registers": ["acme"]}`}
+	want := []string{`operator link signed-in {"registers": ["acme", "beta"]}`, `li@example.com issuer signed-in {"registers": ["acme"]}`, "link sign-in-refused", "link sign-in-refused", "link sign-in-refused", `li@example.com link signed-in {"registers": ["acme"]}`}
 	if diff := cmp.Diff(want, s.trail()); diff != "" {
 		t.Errorf("the audit trail (-want +got)\n%s", diff)
 	}

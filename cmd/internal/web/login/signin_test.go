@@ -155,6 +155,9 @@ func TestAnswers(t *testing.T) {
 		{"with another's answer", func(s *site, b *browser, _ *url.URL) answer { return b.get(newBrowser(b.t).toCallback(s.base, "/")) }, http.StatusBadRequest},
 		{"another state", func(_ *site, b *browser, back *url.URL) answer { return b.get(changed(back, "state", "x")) }, http.StatusBadRequest},
 		{"no state", func(_ *site, b *browser, back *url.URL) answer { return b.get(changed(back, "state", "")) }, http.StatusBadRequest},
+		{"no state, and none that is waited for", func(_ *site, b *browser, back *url.URL) answer {
+			return newBrowser(b.t).get(changed(back, "state", ""))
+		}, http.StatusBadRequest},
 		{"a cookie that was tampered with", func(s *site, b *browser, back *url.URL) answer {
 			token := b.cookie(s.base, "sheetsync-sign-in")
 			return newBrowser(b.t).do(http.MethodGet, back.String(), nil, http.Header{"Cookie": {"sheetsync-sign-in=x" + token[1:]}})
