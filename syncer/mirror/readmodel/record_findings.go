@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"context"
-	"time"
 
 	"github.com/lib/pq"
 
@@ -10,22 +9,6 @@ import (
 	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/reading"
 )
-
-// A RecordIssue is something that is wrong with a record.
-type RecordIssue struct {
-	Field    string // "" for an issue of the whole row
-	Title    string // of the field, in the register's language
-	Code     string
-	Severity string
-	// Message is in words, in the register's language. For those who may not see what
-	// cells hold it is what kind of issue it is.
-	Message    string
-	Suggestion string
-	// Dismissed says that somebody said that it is none; Until, that it was put off until
-	// that day.
-	Dismissed bool
-	Until     string
-}
 
 // A RecordDeadline is a date of a record that isn't met yet.
 type RecordDeadline struct {
@@ -72,60 +55,6 @@ func aboutOf(r *Record) about {
 		}
 	}
 	return a
-}
-
-// IssuesOf lists what is wrong with a record, the worst first.
-func (m *Model) IssuesOf(ctx context.Context, v *reading.View, resource, id string) ([]RecordIssue, error) {
-	r, err := m.resource(resource)
-	if err != nil {
-		return nil, err
-	}
-	words := "i.message, i.suggestion"
-	if v.Reader.Role == access.Analyst {
-		words = "'' AS message, '' AS suggestion"
-	}
-	var rows []struct {
-		Field      *string    `db:"field"`
-		Code       string     `db:"code"`
-		Severity   string     `db:"severity"`
-		Message    string     `db:"message"`
-		Suggestion string     `db:"suggestion"`
-		Dismissed  *time.Time `db:"dismissed_at"`
-		Until      *string    `db:"until"`
-	}
-	err = v.Select(ctx, &rows, `SELECT i.field, i.code, i.severity, `+words+`, i.dismissed_at, to_char(i.dismissed_until, 'YYYY-MM-DD') AS until
-		FROM `+v.Service("issues")+` AS i WHERE i.register = $1 AND i.resource = $2 AND i.record_id = $3
-		ORDER BY array_position(ARRAY['error', 'warning', 'info'], i.severity), i.field NULLS FIRST, i.code LIMIT $4`, m.register, resource, id, maxFindings)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]RecordIssue, len(rows))
-	for i, row := range rows {
-		issue := RecordIssue{Code: row.Code, Severity: row.Severity, Message: row.Message, Suggestion: row.Suggestion, Dismissed: row.Dismissed != nil}
-		hidden := false
-		if row.Field != nil {
-			issue.Field, issue.Title = *row.Field, *row.Field
-			if f, ok := r.Field(*row.Field); ok {
-				issue.Title, hidden = f.Caption(m.locale.Language), m.salt != "" && m.personal[f]
-			}
-		}
-		if issue.Message == "" || hidden {
-			issue.Message, issue.Suggestion = m.kindOfIssue(row.Code), ""
-		}
-		if row.Until != nil {
-			issue.Until = *row.Until
-		}
-		list[i] = issue
-	}
-	return list, nil
-}
-
-// kindOfIssue says what kind of issue a code is of, in the register's language.
-func (m *Model) kindOfIssue(code string) string {
-	if kind, _, ok := sheetschema.KindOf(code); ok {
-		return kind.Title(m.printer)
-	}
-	return code
 }
 
 // deadlinesOf reads the dates of records that aren't met, from the report of deadlines. A
