@@ -21,7 +21,7 @@ type card struct {
 }
 
 // longValue is from how many characters on a value is set smaller.
-const longValue = 13
+const longValue = 10
 
 // Long reports whether the value is long.
 func (c *card) Long() bool { return len(c.Value) >= longValue }

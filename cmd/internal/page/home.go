@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/readmodel"
 	"sheetsync/syncer/mirror/readmodel/figures"
 )
@@ -16,10 +17,13 @@ type homePage struct {
 	Freshness readmodel.Freshness
 	Failure   string // why the last look failed, in English; "" where it didn't
 	Cards     []card
+	Charts    []chartFigure
 	Next      []deadlineLine
 	Largest   []owedLine
 	Changes   []changeLine
-	Runs      []readmodel.Run
+	// AllChanges is the address of all of them; "" for those who have no such page.
+	AllChanges string
+	Runs       []readmodel.Run
 }
 
 // An owedLine is money that is overdue, with its links.
@@ -57,7 +61,7 @@ func (p *Pages) home(ctx context.Context, v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	page.Cards = v.cards(glance.Figures)
+	page.Cards, page.Charts = v.cards(glance.Figures), v.charts(glance.Figures)
 	rows := v.linksTo(ctx, glance.places)
 	if d := glance.Deadlines; d != nil {
 		page.Next = v.linesOf(d.Next, rows)
@@ -66,6 +70,9 @@ func (p *Pages) home(ctx context.Context, v *visit) (*answer, error) {
 		for _, owed := range r.Largest {
 			page.Largest = append(page.Largest, owedLine{owed, rows[readmodel.Ref{Resource: owed.Resource, RecordID: owed.RecordID}], v.customerOf(owed.CustomerID)})
 		}
+	}
+	if v.role != access.Analyst {
+		page.AllChanges = v.at("changes", nil)
 	}
 	for _, change := range glance.Changes {
 		page.Changes = append(page.Changes, v.changeLine(change, rows))

@@ -19,6 +19,7 @@ func (p *Pages) routes(mux *http.ServeMux) {
 	mux.Handle("GET /r/{register}/records/{resource}/{id}", p.within("customers", (*Pages).record))
 	mux.Handle("GET /r/{register}/reports/{report}", p.within("reports", (*Pages).report))
 	mux.Handle("GET /r/{register}/reports/{report}/csv", p.within("reports", (*Pages).reportCSV))
+	mux.Handle("GET /r/{register}/charts/{chart}", p.within("", (*Pages).chart))
 }
 
 func (p *Pages) showState(ctx context.Context, v *visit) (*answer, error) {

@@ -20,8 +20,6 @@ type Change struct {
 	Record   *string   `db:"record"` // what people call it; nil where the reader may not see that
 	Change   string    `db:"change"` // insert, update or delete
 	At       time.Time `db:"changed_at"`
-	// OfCustomer tells that it is a customer's.
-	OfCustomer bool `db:"-"`
 }
 
 // shownChanges is how many of the last changes there are.
@@ -40,7 +38,7 @@ func (r *reader) changes(ctx context.Context, f *Figures) error {
 			return err
 		}
 		for i := range list {
-			list[i].Resource, list[i].OfCustomer = resource.Name, r.roles.Customers != nil && resource == r.roles.Customers.Resource
+			list[i].Resource = resource.Name
 		}
 		f.Changes = append(f.Changes, list...)
 	}

@@ -1,0 +1,100 @@
+package chart
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+
+	"github.com/wcharczuk/go-chart/v2"
+
+	"sheetsync/sheetschema/language"
+)
+
+// A Style is how a picture looks.
+type Style struct {
+	Dark     bool
+	Narrow   bool // for a phone
+	Language language.Tag
+}
+
+// Sizes of pictures in units.
+const (
+	wide, narrow = 640, 350
+	high         = 260
+	fontSize     = 12
+	lineHeight   = 16
+	gap          = 6 // between texts, and between a text and what it is about
+)
+
+// Width and Height are the size of a picture of columns or lines.
+func (s Style) Width() int {
+	if s.Narrow {
+		return narrow
+	}
+	return wide
+}
+
+// Height is that of a picture of columns or lines; that of bars is [Bars.Height].
+func (s Style) Height() int { return high }
+
+// css colours the classes of a picture as the page's own variables do.
+func (s Style) css() string {
+	ink, soft, line, bar, second, bad := "#1b2733", "#52606d", "#d6dde4", "#2a7f9e", "#7a4d00", "#a31621"
+	if s.Dark {
+		ink, soft, line, bar, second, bad = "#e6ecf1", "#a3b1be", "#33404c", "#5bb4d3", "#f2c063", "#ff9aa0"
+	}
+	return fmt.Sprintf(`text{font:%dpx system-ui,-apple-system,"Segoe UI","Noto Sans","PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC",sans-serif;fill:%s}`+
+		`.middle{text-anchor:middle}.end{text-anchor:end}.value{fill:%s}.unknown{fill:%s;font-weight:700}`+
+		`.grid{stroke:%s;fill:none}.zero{stroke:%s;fill:none}.bar{fill:%s}.line0{stroke:%s;fill:none;stroke-width:2.5}.line1{stroke:%s;fill:none;stroke-width:2.5;stroke-dasharray:6 4}`,
+		fontSize, soft, ink, bad, line, soft, bar, bar, second)
+}
+
+// A canvas is a picture under way.
+type canvas struct{ r chart.Renderer }
+
+func (s Style) canvas(width, height int) (*canvas, error) {
+	r, err := chart.SVGWithCSS(s.css(), "")(width, height)
+	if err != nil {
+		return nil, fmt.Errorf("draw a picture: %w", err)
+	}
+	return &canvas{r}, nil
+}
+
+// text writes a text at its left end, or where class says “middle” or “end”, there. The
+// renderer writes it as it is, so it is escaped here.
+func (c *canvas) text(class, text string, x, y int) {
+	c.r.SetClassName(class)
+	c.r.Text(html.EscapeString(clean(text)), x, y)
+}
+
+func (c *canvas) line(class string, points ...point) {
+	c.r.SetClassName(class)
+	for i, p := range points {
+		if i == 0 {
+			c.r.MoveTo(p.x, p.y)
+		} else {
+			c.r.LineTo(p.x, p.y)
+		}
+	}
+	c.r.Stroke()
+}
+
+func (c *canvas) box(class string, left, top, right, bottom int) {
+	c.r.SetClassName(class)
+	c.r.MoveTo(left, top)
+	c.r.LineTo(right, top)
+	c.r.LineTo(right, bottom)
+	c.r.LineTo(left, bottom)
+	c.r.Close()
+	c.r.Fill()
+}
+
+func (c *canvas) bytes() ([]byte, error) {
+	var b bytes.Buffer
+	if err := c.r.Save(&b); err != nil {
+		return nil, fmt.Errorf("draw a picture: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+type point struct{ x, y int }

@@ -1,0 +1,17 @@
+// Package chart draws figures as SVG pictures: columns, bars and lines. It is pure: data in,
+// a picture out.
+//
+// A picture is of one scheme, light or dark, and of one size, wide for a desk or narrow for
+// a phone, since text that shrinks with its picture can't be read. Its texts are those of
+// the data as they are, escaped, cut where there is no room; none is smaller than 12 units
+// of a picture that is shown at about its own size. The browser chooses the font, so that
+// widths are those of a wide one: a Chinese character takes its height, and a Latin letter
+// what it takes in DejaVu Sans.
+//
+// Axes have round steps and short numbers: 12k in English, 1.2万 in Chinese. What isn't
+// known is never drawn as 0: a column of which a part isn't known has a question mark above
+// it.
+//
+// The picture is drawn by github.com/wcharczuk/go-chart's SVG renderer. Its own charts lay
+// text out by a font without Chinese characters; the layout is this package's.
+package chart

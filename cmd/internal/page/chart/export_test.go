@@ -1,0 +1,4 @@
+package chart
+
+// Width is about how wide a text is.
+var Width = width
