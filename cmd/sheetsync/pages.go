@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/page"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/web/login"
 )
 
 // pageRegisters are registers as the page shows them. What it wants looked at soon goes to
@@ -34,6 +37,28 @@ func lookSoon(register string, changes chan<- string) {
 	}
 }
 
+// site is what people see who got in.
+func (a *app) site(s *service.Service, registers []*config.Register, changes chan<- string) (*page.Pages, error) {
+	base := ""
+	if u, err := url.Parse(s.Config.Web.Base()); err == nil {
+		base = strings.TrimSuffix(u.Path, "/")
+	}
+	return page.New(page.Options{
+		DB: s.DB.DB(), Registers: pageRegisters(s, registers, changes), Base: base, Leave: base + login.LeavePath, Log: a.logger,
+		Visitor: func(r *http.Request) (page.Person, bool) {
+			who, ok := login.From(r.Context())
+			return page.Person{Address: who.Address, Name: who.Name, Operator: who.Operator}, ok
+		},
+		Memberships: func(ctx context.Context, _ page.Person) ([]page.Membership, error) {
+			var list []page.Membership
+			for _, m := range login.Memberships(ctx) {
+				list = append(list, page.Membership{Register: m.Register, Role: m.Role, Names: m.Names})
+			}
+			return list, nil
+		},
+	})
+}
+
 // servePage serves the demo's page, to everybody on this machine.
 func (d *demonstration) servePage(changes chan<- string) error {
 	mailbox := d.stage.Mailbox(d.printer.Tag())
@@ -45,6 +70,6 @@ func (d *demonstration) servePage(changes chan<- string) error {
 	if err != nil {
 		return err
 	}
-	d.stage.ServePage(pages.Handler())
+	d.stage.ServePage(login.Headers(false, pages.Handler()))
 	return nil
 }

@@ -62,9 +62,13 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 	}
 	changes := make(chan string, 256)
 	if address := s.Config.Web.Listen; address != "" {
+		site, err := a.site(s, registers, changes)
+		if err != nil {
+			return err
+		}
 		pages := web.Pages{
 			Ping: s.DB.DB().PingContext, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
-			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL}, Gate: s.Gate(registers),
+			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL}, Gate: s.Gate(registers), Site: site.Handler(),
 		}
 		server, err := web.Serve(ctx, address, pages.Handler(), func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {

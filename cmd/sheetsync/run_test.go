@@ -349,7 +349,7 @@ func getsIn(t *testing.T, dir string, environ []string, base string) {
 		t.Fatal(err)
 	}
 	res.Body.Close()
-	if text := page(); !strings.Contains(text, "You are signed in as pay@example.com.") {
+	if text := page(); !strings.Contains(text, "<span>pay@example.com · Finance</span>") {
 		t.Errorf("who has a link sees\n%s", text)
 	}
 	if out, _ := run(t, dir, environ, "web", "sessions", "--json"); !strings.Contains(out, `"person":"pay@example.com","via":"link"`) {
@@ -358,7 +358,7 @@ func getsIn(t *testing.T, dir string, environ []string, base string) {
 	if out, _ := run(t, dir, environ, "web", "logout", "pay@example.com"); !strings.Contains(out, "1 session ended") {
 		t.Errorf("web logout says %s", out)
 	}
-	if text := page(); strings.Contains(text, "You are signed in") {
+	if text := page(); strings.Contains(text, "pay@example.com") {
 		t.Error("who was signed out is in")
 	}
 }

@@ -101,7 +101,7 @@ func (g *Gate) manager(cookie string, store scs.CtxStore, lifetime time.Duration
 
 // Paths are what [Gate.Handler] answers.
 func (g *Gate) Paths() []string {
-	paths := []string{"/login", "/login/", "/logout"}
+	paths := []string{"/login", "/login/", LeavePath}
 	if g.prefix != "" {
 		for _, path := range slices.Clone(paths) {
 			paths = append(paths, g.prefix+path)
@@ -119,7 +119,7 @@ func (g *Gate) Handler() http.Handler {
 	mux.HandleFunc("GET "+callbackPath, g.limited(g.finishSignIn))
 	mux.HandleFunc("GET "+LinkPath, g.showLink)
 	mux.HandleFunc("POST "+LinkPath, g.limited(g.useLink))
-	mux.HandleFunc("POST /logout", g.signOut)
+	mux.HandleFunc("POST "+LeavePath, g.signOut)
 	mux.HandleFunc("GET /login/{file}", serveFile)
 	return g.Headers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")

@@ -5,10 +5,14 @@ import "net/http"
 // policy lets pages load what this server has, and be shown in nobody's frame.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
+// Headers is the function of this name for the gate's pages.
+func (g *Gate) Headers(next http.Handler) http.Handler { return Headers(g.secure(), next) }
+
 // Headers keeps pages from what other sites may try with them: they run no script and
 // load no style but the server's own files, are framed by nobody, tell nobody where their
-// links stand, and are read by no other site.
-func (g *Gate) Headers(next http.Handler) http.Handler {
+// links stand, and are read by no other site. secure says that they are reached over https
+// alone.
+func Headers(secure bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -18,7 +22,7 @@ func (g *Gate) Headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 		h.Set("X-Robots-Tag", "noindex, nofollow")
-		if g.secure() {
+		if secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		next.ServeHTTP(w, r)

@@ -14,6 +14,9 @@ import (
 // up. The page's script takes it into the form and out of the address.
 const LinkPath = "/login/link"
 
+// LeavePath is where a form is posted by which somebody signs out.
+const LeavePath = "/logout"
+
 // useLink lets in whoever has a link, once.
 func (g *Gate) useLink(w http.ResponseWriter, r *http.Request) {
 	token := websessions.ParseToken(linkToken(r.PostForm.Get("code")))
