@@ -329,7 +329,12 @@ func getsIn(t *testing.T, dir string, environ []string, base string) {
 	browser := &http.Client{Jar: jar}
 	page := func() string {
 		t.Helper()
-		res, err := browser.Get(base + "/")
+		ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask.Header.Set("Accept", "text/html")
+		res, err := browser.Do(ask)
 		if err != nil {
 			t.Fatal(err)
 		}
