@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/reading"
 )
 
@@ -17,7 +18,7 @@ type Reminder struct {
 	Deadline  string     `db:"deadline"`
 	Due       string     `db:"due_date"`
 	Stage     string     `db:"stage"` // P30D for thirty days before, overdue 1 for the first one after
-	Recipient string     `db:"recipient"`
+	Recipient string     `db:"recipient"` // for analysts a code
 	State     string     `db:"state"` // owed, sending, sent, unconfirmed, failed or skipped
 	Class     *string    `db:"error_class"`
 	Created   time.Time  `db:"created_at"`
@@ -50,8 +51,12 @@ func Reminders(ctx context.Context, v *reading.View, f ReminderFilter, limit, of
 		return nil, 0, err
 	}
 	args = append(args, limit, offset)
-	err = v.Select(ctx, &list, fmt.Sprintf(`SELECT l.id, l.resource, l.record_id, l.deadline, l.due_date::text, l.stage, l.recipient, l.state, l.error_class, l.created_at, l.sent_at%s
-		ORDER BY coalesce(l.sent_at, l.created_at) DESC, l.id DESC LIMIT $%d OFFSET $%d`, from, len(args)-1, len(args)), args...)
+	class := "l.error_class"
+	if v.Reader.Role == access.Analyst {
+		class = "NULL::text" // it may name an address
+	}
+	err = v.Select(ctx, &list, fmt.Sprintf(`SELECT l.id, l.resource, l.record_id, l.deadline, l.due_date::text, l.stage, l.recipient, l.state, %s AS error_class, l.created_at, l.sent_at%s
+		ORDER BY coalesce(l.sent_at, l.created_at) DESC, l.id DESC LIMIT $%d OFFSET $%d`, class, from, len(args)-1, len(args)), args...)
 	return list, total, err
 }
 
