@@ -17,9 +17,9 @@ type Reminder struct {
 	RecordID  string     `db:"record_id"`
 	Deadline  string     `db:"deadline"`
 	Due       string     `db:"due_date"`
-	Stage     string     `db:"stage"` // P30D for thirty days before, overdue 1 for the first one after
+	Stage     string     `db:"stage"`     // P30D for thirty days before, overdue 1 for the first one after
 	Recipient string     `db:"recipient"` // for analysts a code
-	State     string     `db:"state"` // owed, sending, sent, unconfirmed, failed or skipped
+	State     string     `db:"state"`     // owed, sending, sent, unconfirmed, failed or skipped
 	Class     *string    `db:"error_class"`
 	Created   time.Time  `db:"created_at"`
 	Sent      *time.Time `db:"sent_at"`
