@@ -21,6 +21,7 @@ type Source string
 const (
 	FromSheet   Source = "sheet"   // somebody wrote it into the sheet; who did, Google doesn't tell
 	FromCommand Source = "command" // of the command line
+	FromPage    Source = "page"    // of the web page
 	FromService Source = "service" // the service found that a decision lapsed, or holds again
 )
 

@@ -1,6 +1,7 @@
 // Package dismissals lets people say that a finding is none, in the column of the
 // sheet that tells it: suppression of a finding, as linters call it, where the
-// finding is.
+// finding is. A reply to a comment and the page do as well: what they decide stands
+// in the log before a run reads the cell, which then tells what was decided.
 //
 //	Issues                                                     what it is
 //	E-mail: this is not a correct e-mail address; correct it   the service's

@@ -24,7 +24,7 @@ func (m *Mirror) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) e
 		return err
 	}
 	return staging.Transact(ctx, conn, "apply the run", func(tx *staging.Tx) error {
-		return (&applier{tx, run, func() access.Ownership { return m.ownership(run.Register, c.Descriptor) }}).apply(ctx, c)
+		return (&applier{tx, run, m.accountedFor(run.Register), func() access.Ownership { return m.ownership(run.Register, c.Descriptor) }}).apply(ctx, c)
 	})
 }
 
@@ -32,6 +32,7 @@ func (m *Mirror) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) e
 type applier struct {
 	*staging.Tx
 	run       syncer.Run
+	decided   int64 // see accountFor
 	ownership func() access.Ownership
 }
 
@@ -111,9 +112,9 @@ func (a *applier) noteState(ctx context.Context, c *syncer.Changes) error {
 	return a.Execute(ctx, doing, `
 		UPDATE sheetsync.registers
 		SET rebuild = false, input_digest = $2, basis = $3, findings = $4, tabs = $5, profile = $6, counts = $7, trends = $9,
-			approved = '', applied_run = $8, applied_at = now(), counted_at = now(), comments_left = NULL
+			approved = '', applied_run = $8, applied_at = now(), counted_at = now(), comments_left = NULL, decided = $10
 		WHERE register = $1`,
-		a.run.Register, c.InputDigest, c.Basis, c.Findings, texts[0], texts[1], texts[2], a.run.ID, texts[3])
+		a.run.Register, c.InputDigest, c.Basis, c.Findings, texts[0], texts[1], texts[2], a.run.ID, texts[3], a.decided)
 }
 
 func nonNil[M ~map[string]V, V any](m M) M {

@@ -18,8 +18,9 @@ import (
 )
 
 // Peek returns what the last applied run left, without what is known of single
-// records. After a change of the tables the input digest is empty, so that the
-// next run never takes itself for unchanged.
+// records. After a change of the tables, and when people decided something elsewhere than
+// in the sheet, the input digest is empty, so that the next run never takes itself for
+// unchanged.
 func (m *Mirror) Peek(ctx context.Context, register string) (*syncer.State, error) {
 	conn, err := m.session(register)
 	if err != nil {
@@ -36,19 +37,21 @@ func (m *Mirror) Peek(ctx context.Context, register string) (*syncer.State, erro
 		Profile     []byte
 		Trends      []byte
 		Counts      []byte
+		Outside     int64
 	}
 	err = conn.GetContext(ctx, &row, `
-		SELECT CASE WHEN rebuild THEN '' ELSE input_digest END AS input_digest, basis, findings, approved, tabs, profile, trends, counts,
+		SELECT CASE WHEN rebuild OR decided <> outside THEN '' ELSE input_digest END AS input_digest, outside, basis, findings, approved, tabs, profile, trends, counts,
 			coalesce((
 				SELECT CASE status WHEN 'held' THEN hold_digest END FROM sheetsync.runs AS r
 				WHERE r.register = $1 AND status IN ('applied', 'unchanged', 'held') ORDER BY started_at DESC, id DESC LIMIT 1), '') AS held
-		FROM sheetsync.registers WHERE register = $1`, register)
+		FROM sheetsync.registers CROSS JOIN (SELECT `+decisions.Outside+` AS outside) AS decided_outside WHERE register = $1`, register)
 	if errors.Is(err, sql.ErrNoRows) || pgerr.KindOf(err) == pgerr.KindNoTable {
 		return &syncer.State{}, nil
 	}
 	if err != nil {
 		return nil, pgerr.Wrap(doing, err)
 	}
+	m.accountFor(register, row.Outside)
 	s := &syncer.State{
 		InputDigest: row.InputDigest, Basis: row.Basis, Findings: row.Findings, Approved: row.Approved, Held: row.Held,
 		Counts: make(map[string]syncer.Counts),

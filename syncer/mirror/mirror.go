@@ -26,6 +26,7 @@ type Mirror struct {
 
 	mu      sync.Mutex
 	held    map[string]*pglock.Lock // by register
+	decided map[string]int64        // by register: how many decisions of no run the last Peek saw
 	planned map[string]planned      // by register
 }
 
@@ -52,7 +53,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database.url: %w", err)
 	}
-	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*pglock.Lock), planned: make(map[string]planned)}
+	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*pglock.Lock), planned: make(map[string]planned), decided: make(map[string]int64)}
 	if err := m.db.PingContext(ctx); err != nil {
 		_ = m.db.Close()
 		return nil, pgerr.Wrap("connect to the database", err)

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -28,6 +27,21 @@ var ErrNoRecords = errors.New("the register was not synchronised yet")
 // typed. All tables are of one moment. Datetimes are shown in the
 // zone; nil is UTC. The error is ErrNoRecords where a table or column is missing.
 func (m *Mirror) Records(ctx context.Context, register string, resources []*sheetschema.Resource, zone *time.Location) ([]*table.Table, error) {
+	return m.records(ctx, register, resources, nil, zone)
+}
+
+// RecordsByID reads only some live records of a resource as Records does; those that aren't
+// there are left out.
+func (m *Mirror) RecordsByID(ctx context.Context, register string, r *sheetschema.Resource, ids []string, zone *time.Location) (*table.Table, error) {
+	tables, err := m.records(ctx, register, []*sheetschema.Resource{r}, append([]string{}, ids...), zone)
+	if err != nil {
+		return nil, err
+	}
+	return tables[0], nil
+}
+
+// records reads the records with ids, or all where ids is nil.
+func (m *Mirror) records(ctx context.Context, register string, resources []*sheetschema.Resource, ids []string, zone *time.Location) ([]*table.Table, error) {
 	doing := "read the records of " + register
 	tx, err := m.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
@@ -40,7 +54,7 @@ func (m *Mirror) Records(ctx context.Context, register string, resources []*shee
 	}
 	var tables []*table.Table
 	for _, r := range resources {
-		t, err := readRecords(ctx, tx, register, r, zone)
+		t, err := codec.Read(ctx, tx, r, ddl.Live(register, r.Name).String(), ids, zone)
 		if k := pgerr.KindOf(err); k == pgerr.KindNoTable || k == pgerr.KindNoColumn {
 			return nil, fmt.Errorf("%s: resource %s: %w", doing, r.Name, ErrNoRecords)
 		}
@@ -70,46 +84,4 @@ func readFilling(ctx context.Context, tx *sqlx.Tx, register string) (map[string]
 		return nil, err
 	}
 	return filling, nil
-}
-
-func readRecords(ctx context.Context, tx *sqlx.Tx, register string, r *sheetschema.Resource, zone *time.Location) (*table.Table, error) {
-	live := ddl.Live(register, r.Name)
-	var count int
-	if err := tx.GetContext(ctx, &count, "SELECT count(*) FROM "+live.String()); err != nil {
-		return nil, err
-	}
-	var headers []string
-	if err := tx.SelectContext(ctx, &headers, "SELECT DISTINCT jsonb_object_keys(_extra) FROM "+live.String()+" WHERE _extra IS NOT NULL"); err != nil {
-		return nil, err
-	}
-	slices.Sort(headers)
-	t := table.NewTable(r, count)
-	t.SetLocation(zone)
-	extra := make(map[string]int, len(headers))
-	for _, h := range headers {
-		extra[h] = t.AddExtra(h)
-	}
-	order, columns := "live._row, live._id", len(r.Fields)+4
-	if r.Tabs != nil {
-		order, columns = "live._tab, "+order, columns+1
-	}
-	rows, err := tx.QueryContext(ctx, "SELECT "+codec.Selection(r)+" FROM "+live.String()+" AS live ORDER BY "+order) // _row alone would be the text that is selected
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	cells := make([]sql.RawBytes, columns)
-	into := make([]any, len(cells))
-	for i := range cells {
-		into[i] = &cells[i]
-	}
-	for record := 0; rows.Next(); record++ {
-		if err := rows.Scan(into...); err != nil {
-			return nil, err
-		}
-		if err := codec.SetRecord(t, record, cells, extra); err != nil {
-			return nil, err
-		}
-	}
-	return t, rows.Err()
 }

@@ -19,7 +19,9 @@ func (m *Mirror) RecordWriteBack(ctx context.Context, run syncer.Run, s syncer.W
 	if err != nil {
 		return err
 	}
-	return staging.Transact(ctx, conn, notingWriteBack, func(tx *staging.Tx) error { return (&applier{Tx: tx, run: run}).writtenBack(ctx, s) })
+	return staging.Transact(ctx, conn, notingWriteBack, func(tx *staging.Tx) error {
+		return (&applier{Tx: tx, run: run, decided: m.accountedFor(run.Register)}).writtenBack(ctx, s)
+	})
 }
 
 const notingWriteBack = "note what was written into the sheet"
@@ -45,8 +47,8 @@ func (a *applier) writtenBack(ctx context.Context, s syncer.WrittenBack) error {
 			return err
 		}
 	}
-	return a.Execute(ctx, notingWriteBack, `UPDATE sheetsync.registers SET input_digest = $2 WHERE register = $1 AND input_digest <> $2`,
-		a.run.Register, s.InputDigest)
+	return a.Execute(ctx, notingWriteBack, `UPDATE sheetsync.registers SET input_digest = $2, decided = $3 WHERE register = $1 AND (input_digest, decided) <> ($2, $3)`,
+		a.run.Register, s.InputDigest, a.decided)
 }
 
 // auditWrites copies the written cells into the audit as they come.

@@ -70,13 +70,13 @@ func LoadDismissals(ctx context.Context, q sqlx.QueryerContext, register string)
 	return list, nil
 }
 
-// LogDismissals adds decisions about findings to the log.
+// LogDismissals adds decisions about findings to the log. run is "" for the page.
 func LogDismissals(ctx context.Context, db sqlx.ExecerContext, register, run string, list []dismissals.Decision) error {
 	for i := range list {
 		d := &list[i]
 		_, err := db.ExecContext(ctx, `
 			INSERT INTO sheetsync.issue_decisions (register, resource, record_id, row, field, code, variant, verdict, until, source, decided_by, answer, decided_at, run, cells)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '')::date, $10, nullif($11, ''), nullif($12, ''), $13, $14, $15)`,
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '')::date, $10, nullif($11, ''), nullif($12, ''), $13, nullif($14, ''), $15)`,
 			register, d.Resource, d.RecordID, d.Row, d.Field, string(d.Code), d.Variant, string(d.Verdict), Until(d), string(d.Source), d.By,
 			storable(d.Text), d.At, run, HashesText(d.Values))
 		if err != nil {

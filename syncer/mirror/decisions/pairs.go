@@ -48,7 +48,8 @@ func LoadPairs(ctx context.Context, q sqlx.QueryerContext, register string) ([]a
 	return list, nil
 }
 
-// LogPairs adds decisions about pairs of records to the log. run is "" for a command.
+// LogPairs adds decisions about pairs of records to the log. run is "" for
+// a command and the page.
 func LogPairs(ctx context.Context, db sqlx.ExecerContext, register, run string, list ...answers.Decision) error {
 	for i := range list {
 		d := &list[i]

@@ -94,6 +94,7 @@ func State(ctx context.Context, db sqlx.QueryerContext, register string) (string
 			(SELECT concat_ws(' ', f.changed_at, f.held_since, f.failing_since, f.stale) FROM sheetsync.freshness AS f WHERE f.register = $1),
 			(SELECT id FROM sheetsync.runs WHERE register = $1 ORDER BY started_at DESC LIMIT 1),
 			(SELECT max(id) FROM sheetsync.duplicate_decisions WHERE register = $1),
+			(SELECT max(id) FROM sheetsync.issue_decisions WHERE register = $1),
 			(SELECT max(id) FROM sheetsync.ledger WHERE register = $1),
 			(SELECT count(*) FROM sheetsync.ledger WHERE register = $1 AND state IN ('owed', 'sending')))), 16)`, register)
 	return state, pgerr.Wrap("read the state of register "+register, err)

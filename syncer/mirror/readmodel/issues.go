@@ -6,8 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/mirror/access"
+	"sheetsync/syncer/mirror/decisions"
 	"sheetsync/syncer/mirror/reading"
 )
 
@@ -33,6 +36,40 @@ type Issue struct {
 	By        *string    `db:"dismissed_by"`
 	Answer    *string    `db:"dismissed_answer"`
 	Until     *string    `db:"dismissed_until"` // nil for as long as the cells are the same
+	// Line is the number of the log's last line about it, 0 for none; Verdict and Later are
+	// what that line says: dismissed, later (with the day), withdrawn or lapsed.
+	Line    int64
+	Verdict *string
+	Later   *string
+}
+
+// Pending reports whether people have decided something that no run has taken up yet;
+// today is the register's date.
+func (i *Issue) Pending(today string) bool {
+	if i.Verdict == nil {
+		return false
+	}
+	switch *i.Verdict {
+	case "dismissed":
+		return i.Dismissed == nil || i.Until != nil
+	case "later":
+		return i.Later != nil && *i.Later > today && (i.Dismissed == nil || i.Until == nil || *i.Until != *i.Later)
+	case "withdrawn":
+		return i.Dismissed != nil
+	}
+	return false
+}
+
+// Key names the finding as decisions about it do.
+func (i *Issue) Key() dismissals.Key {
+	f := decisions.Finding{Resource: i.Resource, Code: i.Code, Variant: i.Variant}
+	if i.RecordID != nil {
+		f.RecordID = *i.RecordID
+	}
+	if i.Field != nil {
+		f.Field = *i.Field
+	}
+	return f.Key()
 }
 
 // Ref is the record that it is about; that of an issue of a tab names none.
@@ -120,12 +157,43 @@ func Issues(ctx context.Context, v *reading.View, f IssueFilter, limit, offset i
 		return nil, 0, err
 	}
 	args = append(args, limit, offset)
-	err = v.Select(ctx, &list, fmt.Sprintf(`SELECT i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.first_seen_run, i.dismissed_at, i.dismissed_until::text,
-			r.record, r.customer, r.customer_id, r.owner%s
-		FROM %s WHERE %s
-		ORDER BY array_position(ARRAY['error', 'warning'], i.severity) NULLS LAST, i.first_seen_run DESC, i.resource, i.row NULLS FIRST, i.field, i.code
-		LIMIT $%d OFFSET $%d`, issueWords(v, ", i.tab, i.variant, i.message, i.suggestion, i.dismissed_by, i.dismissed_answer"), issuesFrom(v), where, len(args)-1, len(args)), args...)
+	list, err = issues(ctx, v, where, fmt.Sprintf(`LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args...)
 	return list, total, err
+}
+
+// IssueOf returns the issue of a finding, which is a record's. The error is ErrNotFound
+// where there is none any more, or it isn't the reader's.
+func IssueOf(ctx context.Context, v *reading.View, k dismissals.Key) (Issue, error) {
+	list, err := issues(ctx, v, `i.register = $1 AND i.resource = $2 AND i.record_id = $3 AND coalesce(i.field, '') = $4 AND i.code = $5 AND `+variantOfKey+` = $6`, `LIMIT 1`,
+		v.Reader.Register, k.Resource, k.RecordID, k.Field, string(k.Code), k.Variant)
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("an issue of a record of %s: %w", k.Resource, ErrNotFound)
+	}
+	if err != nil {
+		return Issue{}, err
+	}
+	return list[0], nil
+}
+
+// variantOfKey is the part of an issue's variant that tells findings apart: see
+// dismissals.KeyOf.
+const variantOfKey = `CASE WHEN i.code IN ('` + string(sheetschema.CodeConstraintError) + `', '` + string(sheetschema.CodeRowConstraint) + `') THEN i.variant ELSE '' END`
+
+// issueOrder has errors first, and of each severity what was seen last.
+const issueOrder = ` ORDER BY array_position(ARRAY['error', 'warning'], i.severity) NULLS LAST, i.first_seen_run DESC, i.resource, i.row NULLS FIRST, i.field, i.code `
+
+// issues reads the issues of a condition, those of a part of the list, with what was
+// decided about them.
+func issues(ctx context.Context, v *reading.View, where, part string, args ...any) (list []Issue, err error) {
+	words := issueWords(v, `, i.tab, i.variant, i.message, i.suggestion, i.dismissed_by, i.dismissed_answer`)
+	decided := issueWords(v, ` LEFT JOIN LATERAL (
+			SELECT id, verdict, until FROM `+v.Service("issue_decisions")+` AS l
+			WHERE l.register = $1 AND l.resource = i.resource AND l.record_id = i.record_id AND l.field = coalesce(i.field, '') AND l.code = i.code AND l.variant = `+variantOfKey+`
+			ORDER BY id DESC LIMIT 1) AS l ON true`)
+	err = v.Select(ctx, &list, `SELECT i.*`+issueWords(v, `, coalesce(l.id, 0) AS line, l.verdict, l.until::text AS later`)+`
+		FROM (SELECT i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.first_seen_run, i.dismissed_at, i.dismissed_until::text, r.record, r.customer, r.customer_id, r.owner`+words+`
+			FROM `+issuesFrom(v)+` WHERE `+where+issueOrder+part+`) AS i`+decided+issueOrder, args...)
+	return list, err
 }
 
 // An IssueCount is how many issues of a kind the records of somebody have.
