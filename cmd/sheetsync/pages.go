@@ -10,6 +10,7 @@ import (
 	"sheetsync/cmd/internal/page"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/web/login"
+	"sheetsync/syncer/mirror/audit"
 )
 
 // pageRegisters are registers as the page shows them. What it wants looked at soon goes to
@@ -44,10 +45,10 @@ func (a *app) site(s *service.Service, registers []*config.Register, changes cha
 		base = strings.TrimSuffix(u.Path, "/")
 	}
 	return page.New(page.Options{
-		DB: s.DB.DB(), Registers: pageRegisters(s, registers, changes), Base: base, Leave: base + login.LeavePath, Log: a.logger,
+		DB: s.DB.DB(), Mirror: s.DB.Mirror, Registers: pageRegisters(s, registers, changes), Base: base, Leave: base + login.LeavePath, Log: a.logger,
 		Visitor: func(r *http.Request) (page.Person, bool) {
 			who, ok := login.From(r.Context())
-			return page.Person{Address: who.Address, Name: who.Name, Operator: who.Operator}, ok
+			return page.Person{Address: who.Address, Name: who.Name, Operator: who.Operator, Via: who.Via}, ok
 		},
 		Memberships: func(ctx context.Context, _ page.Person) ([]page.Membership, error) {
 			var list []page.Membership
@@ -63,8 +64,8 @@ func (a *app) site(s *service.Service, registers []*config.Register, changes cha
 func (d *demonstration) servePage(changes chan<- string) error {
 	mailbox := d.stage.Mailbox(d.printer.Tag())
 	pages, err := page.New(page.Options{
-		DB: d.service.DB.DB(), Registers: pageRegisters(d.service, []*config.Register{d.register}, changes), Log: d.logger,
-		Visitor: func(*http.Request) (page.Person, bool) { return page.Person{Operator: true}, true },
+		DB: d.service.DB.DB(), Mirror: d.service.DB.Mirror, Registers: pageRegisters(d.service, []*config.Register{d.register}, changes), Log: d.logger,
+		Visitor: func(*http.Request) (page.Person, bool) { return page.Person{Operator: true, Via: audit.ViaDemo}, true },
 		Beside:  []page.Link{{Name: mailbox.Name, URL: mailbox.URL}},
 	})
 	if err != nil {

@@ -55,13 +55,14 @@ var people = map[string]struct {
 type office struct {
 	t      *testing.T
 	server *emulator.Server
-	id     string // of the spreadsheet
+	book   string // id of the spreadsheet
 	mirror *mirror.Mirror
 	syncer *syncer.Syncer
 	reg    syncer.Register
 	site   *httptest.Server
 	looked int       // how often a look at the sheet was asked for
 	now    time.Time // zero for now
+	during func()    // is called before a run is applied; nil for nothing
 }
 
 // newOffice serves the page of a register whose spreadsheet has a tab a resource, each
@@ -93,10 +94,10 @@ func newOffice(t *testing.T, descriptor string) *office {
 	for _, r := range d.Resources {
 		tabs = append(tabs, r.Caption(language.English))
 	}
-	if o.id, err = o.server.Create("Acme", tabs...); err != nil {
+	if o.book, err = o.server.Create("Acme", tabs...); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.server.Share(o.id, account, emulator.Writer); err != nil {
+	if err := o.server.Share(o.book, account, emulator.Writer); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range d.Resources {
@@ -108,9 +109,9 @@ func newOffice(t *testing.T, descriptor string) *office {
 		}
 		o.put(r.Caption(language.English), 1, headers...)
 	}
-	o.reg = syncer.Register{Name: d.Name, Spreadsheet: o.id, Descriptor: d, Language: language.English, WriteBack: true, Hold: hold.Limits{DeletedRatio: 0.3, DeletedRows: 5}}
+	o.reg = syncer.Register{Name: d.Name, Spreadsheet: o.book, Descriptor: d, Language: language.English, WriteBack: true, Hold: hold.Limits{DeletedRatio: 0.3, DeletedRows: 5}}
 	o.syncer = syncer.New(syncer.Config{
-		Mirror: o.mirror,
+		Mirror: interrupted{o.mirror, o},
 		Open: func(ctx context.Context, reg syncer.Register) (syncer.Workbook, error) {
 			c, err := gsheets.New(ctx, gsheets.Options{
 				Credentials: key, Endpoint: o.server.Endpoint(), RequestsPerMinute: 1_000_000, RetryFor: time.Second,
@@ -124,6 +125,20 @@ func newOffice(t *testing.T, descriptor string) *office {
 	})
 	o.serve()
 	return o
+}
+
+// interrupted is a mirror that lets something happen between what a run reads and what it
+// writes.
+type interrupted struct {
+	*mirror.Mirror
+	o *office
+}
+
+func (m interrupted) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) error {
+	if m.o.during != nil {
+		m.o.during()
+	}
+	return m.Mirror.Apply(ctx, run, c)
 }
 
 // serve opens the page. Who visits is told by a header.
@@ -141,7 +156,7 @@ func (o *office) serve() {
 		}
 	}
 	pages, err := page.New(page.Options{
-		DB: o.mirror.DB(), Registers: []*page.Register{register(o.reg.Name), register("beta")}, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)),
+		DB: o.mirror.DB(), Mirror: o.mirror, Registers: []*page.Register{register(o.reg.Name), register("beta")}, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)),
 		Now: func() time.Time {
 			if o.now.IsZero() {
 				return time.Now()
@@ -195,7 +210,7 @@ func (o *office) put(tab string, row int, values ...any) {
 // edit changes the spreadsheet as somebody's one step.
 func (o *office) edit(change func(*grid.Spreadsheet)) {
 	o.t.Helper()
-	if err := o.server.Edit(o.id, func(s *grid.Spreadsheet) error { change(s); return nil }); err != nil {
+	if err := o.server.Edit(o.book, func(s *grid.Spreadsheet) error { change(s); return nil }); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -207,6 +222,39 @@ func (o *office) sync(want syncer.Status) {
 	if result.Status != want {
 		o.t.Fatalf("the run is %s (%s, %v), want %s", result.Status, result.Reason, err, want)
 	}
+}
+
+// cell is what a tab shows in a row under a header.
+func (o *office) cell(tab string, row int, header string) string {
+	o.t.Helper()
+	sheet := o.server.View(o.book).SheetByTitle(tab)
+	for column := range sheet.UsedColumns() {
+		if sheet.Cell(0, column).Value().String() == header {
+			return sheet.Cell(row-1, column).Value().String()
+		}
+	}
+	o.t.Fatalf("%s has no column %s", tab, header)
+	return ""
+}
+
+// query has the values of a query's only column, in order.
+func (o *office) query(sql string, args ...any) []string {
+	o.t.Helper()
+	list := []string{}
+	if err := o.mirror.DB().SelectContext(o.t.Context(), &list, sql, args...); err != nil {
+		o.t.Fatal(err)
+	}
+	return list
+}
+
+// value is that of a query with one row.
+func (o *office) value(sql string, args ...any) string {
+	o.t.Helper()
+	list := o.query(sql, args...)
+	if len(list) != 1 {
+		o.t.Fatalf("%s: %q", sql, list)
+	}
+	return list[0]
 }
 
 // ask sends a request in somebody's name and returns the answer's status and body, or

@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/dismissals"
 	"sheetsync/syncer/mirror/reading"
 	"sheetsync/syncer/mirror/readmodel"
 )
@@ -16,17 +17,19 @@ import (
 type issuesPage struct {
 	Asked      url.Values
 	Filtered   bool
-	Dismissed  bool          // the list is of those that somebody dismissed or put off
-	OtherLink  string        // to the others
-	Other      int           // how many those are
-	Owners     []issueOwner  // the table: those with the most errors
-	MoreOwners int           // who aren't in the table
-	Names      []issueOwner  // all of them, by name
-	Kinds      []issueChoice // the most frequent first, as are Resources and Severities
-	Resources  []issueChoice
-	Severities []issueChoice
-	Lines      []issueLine
+	Dismissed  bool         // the list is of those that somebody dismissed or put off
+	OtherLink  string       // to the others
+	Other      int          // how many those are
+	Owners     []issueOwner // the table: those with the most errors
+	MoreOwners int          // who aren't in the table
+	Names      []issueOwner // all of them, by name
+	Kinds      []choice     // the most frequent first, as are Resources and Severities
+	Resources  []choice
+	Severities []choice
+	Lines      []*issueLine
 	Pager      pager
+	Post       string // address of the forms, which leads back here
+	Decides    bool   // the visitor decides
 }
 
 // An issueOwner is what is wrong with one person's records.
@@ -39,8 +42,8 @@ type issueOwner struct {
 // Nobody reports whether it is about records of whom nobody is named.
 func (o issueOwner) Nobody() bool { return o.Name == noOwner }
 
-// An issueChoice is one value of a filter.
-type issueChoice struct {
+// A choice is one value of a filter.
+type choice struct {
 	Value, Title string
 	Count        int
 }
@@ -49,13 +52,18 @@ type issueChoice struct {
 type issueLine struct {
 	readmodel.Issue
 	Row       rowLink
-	Link      string // address of the customer's page; "" for none
+	Link      string // address of the record's page; "" for none
+	CustLink  string // that of its customer, where it is another; "" for none
 	Table     string // the resource's title
 	Title     string // the field's; "" for an issue of a row or a tab
 	Words     string // what is wrong
 	Badge     string // class by which the severity is marked, beside its name
 	Severity  string // in words
 	SinceText string // when it was first seen; "" for unknown
+	Variant   string // as far as decisions about it are concerned
+	Basis     string // of what it says
+	Can       bool   // it can be decided about
+	Waiting   bool   // people have decided, and no run has taken it up
 }
 
 // noOwner asks for the records of whom nobody is named: no name of a person, which have no
@@ -67,7 +75,8 @@ const shownOwners = 12
 
 // issues shows what is wrong in the register.
 func (p *Pages) issues(ctx context.Context, v *visit) (*answer, error) {
-	page := &issuesPage{Asked: v.filter("owner", "resource", "severity", "code", "q", "state")}
+	page := &issuesPage{Asked: v.filter("owner", "resource", "severity", "code", "q", "state"), Decides: v.decides()}
+	page.Post = v.at("issues", v.filter("owner", "resource", "severity", "code", "q", "state", "page"))
 	asked := page.Asked
 	page.Filtered = asked.Get("owner")+asked.Get("resource")+asked.Get("severity")+asked.Get("code")+asked.Get("q") != ""
 	filter := readmodel.IssueFilter{
@@ -142,17 +151,17 @@ func (v *visit) countIssues(page *issuesPage, counts []readmodel.IssueCount) {
 		page.Owners = page.Owners[:shownOwners]
 	}
 	page.Kinds = choices(kinds, v.kindTitle)
-	page.Resources = choices(resources, v.resourceTitle)
+	page.Resources = choices(resources, v.tabTitle)
 	page.Severities = choices(severities, v.severityTitle)
 }
 
 // choices are the values of a filter, the most frequent first.
-func choices(counts map[string]int, title func(string) string) []issueChoice {
-	var list []issueChoice
+func choices(counts map[string]int, title func(string) string) []choice {
+	var list []choice
 	for value, count := range counts {
-		list = append(list, issueChoice{value, title(value), count})
+		list = append(list, choice{value, title(value), count})
 	}
-	slices.SortFunc(list, func(a, b issueChoice) int {
+	slices.SortFunc(list, func(a, b choice) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
 	})
 	return list
@@ -171,17 +180,9 @@ func (v *visit) kindTitle(code string) string {
 	return code
 }
 
-// resourceTitle names a resource.
-func (v *visit) resourceTitle(name string) string {
-	if r, ok := v.register.Descriptor.Resource(name); ok {
-		return r.Caption(v.printer.Tag())
-	}
-	return name
-}
-
 // fieldTitle names a field of a resource.
 func (v *visit) fieldTitle(resource, name string) string {
-	if r, ok := v.register.Descriptor.Resource(resource); ok {
+	if r := v.resource(resource); r != nil {
 		if f, ok := r.Field(name); ok {
 			return f.Caption(v.printer.Tag())
 		}
@@ -190,7 +191,7 @@ func (v *visit) fieldTitle(resource, name string) string {
 }
 
 // issueLines gives issues their links and words.
-func (v *visit) issueLines(ctx context.Context, view *reading.View, issues []readmodel.Issue) ([]issueLine, error) {
+func (v *visit) issueLines(ctx context.Context, view *reading.View, issues []readmodel.Issue) ([]*issueLine, error) {
 	var refs []readmodel.Ref
 	for i := range issues {
 		if issues[i].RecordID != nil {
@@ -201,12 +202,18 @@ func (v *visit) issueLines(ctx context.Context, view *reading.View, issues []rea
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]issueLine, len(issues))
+	lines := make([]*issueLine, len(issues))
 	for i := range issues {
 		issue := &issues[i]
-		line := issueLine{Issue: *issue, Row: rows[issue.Ref()], Table: v.resourceTitle(issue.Resource), Words: issue.Message, Badge: severityBadges[issue.Severity], Severity: v.severityTitle(issue.Severity)}
-		if issue.CustomerID != nil {
-			line.Link = v.at("customers/"+url.PathEscape(*issue.CustomerID), nil)
+		line := &issueLine{Issue: *issue, Row: rows[issue.Ref()], Table: v.tabTitle(issue.Resource), Words: issue.Message, Badge: severityBadges[issue.Severity], Severity: v.severityTitle(issue.Severity)}
+		line.Waiting = issue.Pending(v.today())
+		if issue.RecordID != nil {
+			line.Can = dismissals.Can(&sheetschema.Issue{Code: sheetschema.Code(issue.Code)})
+			line.Variant, line.Basis = issue.Key().Variant, issueBasis(issue)
+			line.Link = v.recordLink(issue.Resource, *issue.RecordID)
+			if issue.CustomerID != nil && *issue.CustomerID != *issue.RecordID && issue.Customer != nil {
+				line.CustLink = v.customerLink(*issue.CustomerID)
+			}
 		}
 		if issue.Field != nil {
 			line.Title = v.fieldTitle(issue.Resource, *issue.Field)
@@ -220,6 +227,14 @@ func (v *visit) issueLines(ctx context.Context, view *reading.View, issues []rea
 		lines[i] = line
 	}
 	return lines, nil
+}
+
+// Said is the verdict of the log's last line about it; "" for none.
+func (l *issueLine) Said() string {
+	if l.Verdict == nil {
+		return ""
+	}
+	return *l.Verdict
 }
 
 var severityBadges = map[string]string{"error": "bad", "warning": "warn", "info": "info"}

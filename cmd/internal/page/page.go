@@ -12,6 +12,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror/access"
+	"sheetsync/syncer/mirror/audit"
 )
 
 // A Register is what the page shows of one register beside what the mirror holds.
@@ -45,6 +46,7 @@ type Person struct {
 	Address  string // verified, in lower case; "" for an operator without one
 	Name     string
 	Operator bool // sees every register as its managers do, and the page of the service
+	Via      audit.Via
 }
 
 // A Membership is what a person is in a register.
@@ -56,7 +58,9 @@ type Membership struct {
 
 // Options are what the page is made of.
 type Options struct {
-	DB        *sqlx.DB
+	DB *sqlx.DB
+	// Mirror takes what people decide; nil for a page on which nothing can be decided.
+	Mirror    Mirror
 	Registers []*Register
 	// Visitor says whose request it is; ok is false for nobody's, who gets no page.
 	Visitor func(*http.Request) (p Person, ok bool)

@@ -39,6 +39,7 @@ func (v *visit) pagerOf(section string, size, shown, total int) pager {
 	to := func(n int) string {
 		query := v.request.URL.Query()
 		query.Del("lang")
+		query.Del("said")
 		query.Set("page", strconv.Itoa(n))
 		return v.at(section, query)
 	}

@@ -144,6 +144,7 @@ type frame struct {
 	Beside    []Link
 	State     string
 	Known     string
+	Flash     *flash // what became of the decision before
 	Data      any
 }
 
@@ -163,12 +164,14 @@ func (v *visit) frame(title string, data any) *frame {
 	for _, tag := range language.Tags() {
 		query := v.request.URL.Query()
 		query.Set("lang", tag.String())
+		query.Del("said")
 		link := "?" + query.Encode()
 		f.Languages = append(f.Languages, languageLink{language.NewPrinter(tag).Say("page.language", nil), link, tag, tag == f.Language})
 	}
 	if v.register == nil {
 		return f
 	}
+	f.Flash = v.flash()
 	f.Name, f.Role = v.register.Title(v.printer), v.say(language.Key("page.role."+string(v.role)), nil)
 	f.Registers = len(v.Registers) > 1
 	for _, s := range sections {

@@ -20,6 +20,8 @@ func (p *Pages) routes(mux *http.ServeMux) {
 	mux.Handle("GET /r/{register}/reports/{report}", p.within("reports", (*Pages).report))
 	mux.Handle("GET /r/{register}/reports/{report}/csv", p.within("reports", (*Pages).reportCSV))
 	mux.Handle("GET /r/{register}/charts/{chart}", p.within("", (*Pages).chart))
+	mux.Handle("POST /r/{register}/issues", p.within("issues", (*Pages).decideIssue, deciders...))
+	mux.Handle("POST /r/{register}/duplicates", p.within("duplicates", (*Pages).decideDuplicates, deciders...))
 }
 
 func (p *Pages) showState(ctx context.Context, v *visit) (*answer, error) {

@@ -94,7 +94,7 @@ func (p *Pages) register(s section) http.Handler {
 }
 
 // within answers another request about a register, such as a decision.
-func (p *Pages) within(path string, show func(*Pages, context.Context, *visit) (*answer, error), roles ...access.Role) http.Handler { //nolint:unparam // decisions are for some roles
+func (p *Pages) within(path string, show func(*Pages, context.Context, *visit) (*answer, error), roles ...access.Role) http.Handler {
 	return p.register(section{path: path, show: show, roles: roles})
 }
 
@@ -118,6 +118,8 @@ func (p *Pages) visited(show func(context.Context, *visit) (*answer, error)) htt
 			v.answer(r.Context(), w, a)
 		case errors.Is(err, errNotFound), errors.Is(err, readmodel.ErrNotFound):
 			v.fail(w, http.StatusNotFound, "page.error.not_found")
+		case errors.Is(err, errBadForm):
+			v.fail(w, http.StatusBadRequest, "page.error.bad_form")
 		case errors.Is(err, errForbidden):
 			v.fail(w, http.StatusForbidden, "page.error.forbidden")
 		case errors.Is(err, reading.ErrNoRole):

@@ -3,6 +3,12 @@
 "use strict";
 (() => {
   const body = document.body;
+  // What became of a decision is said once, and not again when the page is loaded again.
+  const here = new URL(location.href);
+  if (here.searchParams.has("said")) {
+    here.searchParams.delete("said");
+    history.replaceState(null, "", here);
+  }
   const url = body.dataset.state;
   if (!url) return;
   const busy = () => document.activeElement && /^(INPUT|SELECT|TEXTAREA|SUMMARY)$/.test(document.activeElement.tagName) || document.querySelector("dialog[open], details[open]");
