@@ -91,13 +91,16 @@ func (ra *resourceApplier) differs(prefix string) string {
 	return fmt.Sprintf(`ROW(%s) IS DISTINCT FROM ROW(%s)`, prefixed("l.", columns), prefixed(prefix, columns))
 }
 
-// keys says which of the tables have their key.
-type keys struct{ Live, History bool }
+// keys says which of the tables have their key, and which indexes the history has.
+type keys struct{ Live, History, Ended, Times bool }
 
 func (ra *resourceApplier) keys(ctx context.Context) (k keys, err error) {
 	err = ra.GetContext(ctx, &k, `SELECT
 		EXISTS (SELECT FROM pg_index WHERE indrelid = $1::regclass AND indisprimary) AS live,
-		EXISTS (SELECT FROM pg_index WHERE indrelid = $2::regclass AND indisunique AND indpred IS NOT NULL) AS history`,
+		coalesce(bool_or(indisunique AND indpred IS NOT NULL), false) AS history,
+		coalesce(bool_or(NOT indisunique AND indpred IS NOT NULL), false) AS ended,
+		coalesce(bool_or(indpred IS NULL), false) AS times
+		FROM pg_index WHERE indrelid = $2::regclass`,
 		ra.live.String(), ra.history.String())
 	return k, pgerr.Wrap(ra.doing, err)
 }
@@ -115,8 +118,22 @@ func (ra *resourceApplier) makeKeys(ctx context.Context, has keys) error {
 			}
 		}
 	}
-	if !has.History {
-		return ra.Execute(ctx, ra.doing, fmt.Sprintf(`CREATE UNIQUE INDEX ON %s (_id) WHERE _valid_to IS NULL`, ra.history))
+	for _, index := range []struct {
+		there bool
+		sql   string
+	}{
+		{has.History, `CREATE UNIQUE INDEX ON %s (_id) WHERE _valid_to IS NULL`},
+		// A version by its end, which is where the next one begins. It is empty at first.
+		{has.Ended, `CREATE INDEX ON %s (_id, _valid_to) WHERE _valid_to IS NOT NULL`},
+		// By time, and by run in a look through the index alone.
+		{has.Times, `CREATE INDEX ON %s (_valid_from, _run)`},
+	} {
+		if index.there {
+			continue
+		}
+		if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(index.sql, ra.history)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/pgtest"
 )
@@ -37,6 +39,37 @@ func TestMigrateByManyAtOnce(t *testing.T) {
 	all.Wait()
 	if err := errors.Join(errs...); err != nil {
 		t.Error(err)
+	}
+}
+
+// Histories that had rows before get the indexes that new ones get with their first rows,
+// and a run makes those that somebody dropped.
+func TestHistoriesAreIndexed(t *testing.T) {
+	t.Parallel()
+	r := newRegister(t, "acme", `{name: t, resources: [{name: rows, schema: {fields: [{name: a, type: string}]}}]}`)
+	indexes := func() []string {
+		return r.rows(`SELECT regexp_replace(indexdef, '.* USING ', '') AS d FROM pg_indexes WHERE schemaname = 'acme' AND tablename = 'rows_history' ORDER BY 1`)
+	}
+	r.tabs["rows"] = []record{{"a", 2, map[string]any{"a": "1"}, nil}}
+	r.sync()
+	want := indexes()
+	if len(want) != 3 {
+		t.Errorf("after the first rows: %v", want)
+	}
+	const drop = `DROP INDEX acme.rows_history__valid_from__run_idx, acme.rows_history__id__valid_to_idx`
+	r.db.MustExec(drop)
+	r.db.MustExec(`DELETE FROM sheetsync.migrations WHERE version_id >= 26`)
+	if _, err := r.mirror.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, indexes()); diff != "" {
+		t.Errorf("after the migration (-want +got):\n%s", diff)
+	}
+	r.db.MustExec(drop)
+	r.tabs["rows"][0].values["a"] = "2"
+	r.sync()
+	if diff := cmp.Diff(want, indexes()); diff != "" {
+		t.Errorf("after a change (-want +got):\n%s", diff)
 	}
 }
 

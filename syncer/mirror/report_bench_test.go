@@ -32,13 +32,19 @@ func BenchmarkReports(b *testing.B) {
 	if err := r.db.Select(&views, `SELECT viewname FROM pg_views WHERE schemaname = 'acme' AND viewname LIKE 'report\_%' ORDER BY 1`); err != nil {
 		b.Fatal(err)
 	}
-	for _, view := range append(views, "receivables_at(now())", "customers_at(now())") {
+	for _, view := range append(views, "receivables_at(now())", "customers_at(now())",
+		"report_changes WHERE changed_at > now() - interval '7 days'", "report_changes WHERE run = '40'", "report_changes WHERE record_id = '_777'") {
 		b.Run(view, func(b *testing.B) {
 			for b.Loop() {
-				r.db.MustExec(`SELECT count(q) FROM acme.` + view + ` AS q`)
+				r.db.MustExec(`SELECT count(q) FROM (SELECT * FROM acme.` + view + `) AS q`)
 			}
 		})
 	}
+	b.Run("report_changes ORDER BY changed_at DESC LIMIT 100", func(b *testing.B) {
+		for b.Loop() {
+			r.db.MustExec(`SELECT * FROM acme.report_changes ORDER BY changed_at DESC LIMIT 100`)
+		}
+	})
 }
 
 // fillTrade fills the tables of the built-in register as a run would.
@@ -59,18 +65,33 @@ func fillTrade(r *register, n int) {
 		r.db.MustExec(strings.ReplaceAll(statement, "{n}", strconv.Itoa(n)))
 	}
 	for _, resource := range r.desc.Resources {
-		table := `acme.` + resource.Name
-		r.db.MustExec(`ALTER TABLE ` + table + ` ADD PRIMARY KEY (_id)`)
-		var columns string
-		if err := r.db.Get(&columns, `SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`, table); err != nil {
-			r.t.Fatal(err)
-		}
-		for version, op := range []string{"insert", "update"} {
-			r.db.MustExec(fmt.Sprintf(`INSERT INTO %s_history (%s, _op, _valid_from, _valid_to, _run) SELECT %[2]s, '%s', now() - interval '%d days', %s, '%d' FROM %[1]s`,
-				table, columns, op, 90-80*version, []string{"now() - interval '10 days'", "NULL"}[version], version))
-		}
-		r.db.MustExec(`CREATE UNIQUE INDEX ON ` + table + `_history (_id) WHERE _valid_to IS NULL`)
-		r.db.MustExec(`ANALYZE ` + table)
-		r.db.MustExec(`ANALYZE ` + table + `_history`)
+		r.db.MustExec(`ALTER TABLE acme.` + resource.Name + ` ADD PRIMARY KEY (_id)`)
+		r.db.MustExec(`ANALYZE acme.` + resource.Name)
+		fillPast(r, resource.Name, map[string]string{"customers": "notes", "transactions": "product", "calls": "method"}[resource.Name])
 	}
+}
+
+// fillPast fills a history: all came ninety days ago, and from then on each run of a day
+// had an edit in some of them. Between two of the runs something was computed anew in all
+// of the transactions.
+func fillPast(r *register, resource, edited string) {
+	history := `acme.` + resource + `_history`
+	var columns string
+	if err := r.db.Get(&columns, `SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`, `acme.`+resource); err != nil {
+		r.t.Fatal(err)
+	}
+	const at = `date_trunc('day', now()) - interval '1 day' * (90 - %d)`
+	r.db.MustExec(fmt.Sprintf(`INSERT INTO %s (%s, _op, _valid_from, _run) SELECT %[2]s, 'insert', `+fmt.Sprintf(at, 0)+`, '0' FROM acme.%[3]s`, history, columns, resource))
+	for _, index := range []string{`UNIQUE INDEX ON %s (_id) WHERE _valid_to IS NULL`, `INDEX ON %s (_id, _valid_to) WHERE _valid_to IS NOT NULL`, `INDEX ON %s (_valid_from, _run)`} {
+		r.db.MustExec(fmt.Sprintf(`CREATE `+index, history))
+	}
+	for run := 1; run < 90 && edited != ""; run++ {
+		which, now := fmt.Sprintf(`abs(hashtext(_id || '%d')) %% 1000 < 2`, run), strings.Replace(columns, edited, fmt.Sprintf("'edit %d'", run), 1)
+		if run == 45 && resource == "transactions" {
+			which, now = "true", strings.Replace(columns, "base_total", "base_total + 1", 1)
+		}
+		r.db.MustExec(fmt.Sprintf(`WITH old AS (UPDATE %s SET _valid_to = `+fmt.Sprintf(at, run)+` WHERE _valid_to IS NULL AND %[2]s RETURNING *)
+			INSERT INTO %[1]s (%[3]s, _op, _valid_from, _run) SELECT %[4]s, 'update', _valid_to, '%[5]d' FROM old`, history, which, columns, now, run))
+	}
+	r.db.MustExec(`VACUUM ANALYZE ` + history)
 }

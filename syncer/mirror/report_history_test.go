@@ -101,6 +101,14 @@ func TestReportsOfThePast(t *testing.T) {
 			compare("status_spells", spells, reportRows(v.register, "report_status_spells", "customer_id, status, days, ended_at IS NULL"))
 			compare("pipeline", pipeline, reportRows(v.register, "report_pipeline", "status, customers, longest_days, ended_spells"))
 			compare("changes", v.wantChanges(), reportRows(v.register, "report_changes", "run, resource, record_id, change, field, old_value, new_value"))
+			// Of what there is now, the owner is whom the register's other reports name.
+			for _, r := range v.desc.Resources {
+				same := `SELECT count(*) > 0 AND bool_and(c.owner IS NOT DISTINCT FROM r.owner) AS it FROM acme.report_changes AS c JOIN acme."` + r.Name + `_history" AS h ON h._id = c.record_id AND h._valid_from = c.changed_at AND h._valid_to IS NULL
+					JOIN acme.report_records AS r ON r.resource = c.resource AND r.record_id = c.record_id WHERE c.resource = $1`
+				if got := v.rows(same, r.Name); !slices.Equal(got, []string{"(t)"}) {
+					t.Errorf("the owners of the changes of %s are others than those of the records: %v", r.Name, got)
+				}
+			}
 		})
 	}
 }
@@ -228,4 +236,32 @@ func seen(v any) string {
 		return text
 	}
 	return fmt.Sprint(v)
+}
+
+// What people ask of the changes reaches the indexes of the histories: nobody waits for
+// all that ever was.
+func TestReportChangesReachTheIndexes(t *testing.T) {
+	t.Parallel()
+	v := randomVersions(t, 7)
+	v.db.SetMaxOpenConns(1)
+	for _, s := range []string{`SET enable_seqscan = off`, `SET max_parallel_workers_per_gather = 0`, `ANALYZE`} {
+		v.db.MustExec(s)
+	}
+	for _, test := range []struct{ name, condition, index string }{
+		{"since a time", `WHERE changed_at > now() - interval '7 days'`, `Index Cond: (_valid_from > (now() - '7 days'::interval))`},
+		{"of a run", `WHERE run = 'run-003'`, `Index Cond: (_run = 'run-003'::text)`},
+		{"of a record", `WHERE record_id = 'c1'`, `Index Cond: (_id = 'c1'::text)`},
+		{"of a record of a resource", `WHERE resource = 'orders' AND record_id = 'c1'`, `Index Cond: (_id = 'c1'::text)`},
+		{"the last ones", `ORDER BY changed_at DESC LIMIT 3`, `Index Scan Backward using orders_history__valid_from__run_idx`},
+		{"the version before", ``, `Index Cond: ((_id = h_1._id) AND (_valid_to = h_1._valid_from))`},
+	} {
+		var plan []string
+		if err := v.db.Select(&plan, `EXPLAIN (COSTS off) SELECT * FROM acme.report_changes `+test.condition); err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(plan, "\n")
+		if !strings.Contains(text, test.index) || strings.Contains(text, "Seq Scan on orders_history") {
+			t.Errorf("%s: the history is not read by an index:\n%s", test.name, text)
+		}
+	}
 }

@@ -5,9 +5,6 @@ import (
 	"strings"
 
 	"github.com/lib/pq"
-
-	"sheetsync/sheetschema"
-	"sheetsync/syncer/mirror/ddl"
 )
 
 // reminders tell what became of each kind of reminder, and of the dates that they were
@@ -43,64 +40,4 @@ func (g *generator) reminders() {
 	}
 	q.filter("l.register = " + pq.QuoteLiteral(g.register))
 	g.view("reminders", q)
-}
-
-// changes list what was changed in which field: of the columns that people fill in.
-func (g *generator) changes() {
-	var all []*query
-	for _, r := range g.d.Resources {
-		all = append(all, g.changesOf(r))
-	}
-	g.view("changes", all...)
-}
-
-// changesOf compares each version of a record with the one before it, which ended when
-// it began. Field by field: a row as JSON would be made anew for each of them.
-func (g *generator) changesOf(r *sheetschema.Resource) *query {
-	var fields []string
-	for _, f := range r.Fields {
-		if !f.Computed() {
-			fields = append(fields, fmt.Sprintf("(%s, %s, %s, %s)", pq.QuoteLiteral(f.Name), pq.QuoteLiteral(f.Caption(g.printer.Tag())), logged("p", f), logged("h", f)))
-		}
-	}
-	if len(fields) == 0 {
-		fields = append(fields, "(NULL, NULL, NULL, NULL)")
-	}
-	history := ddl.History(g.register, r.Name).String()
-	q := &query{from: history + " AS h\nLEFT JOIN " + history + " AS p ON h._op = 'update' AND p._id = h._id AND p._valid_to = h._valid_from AND p._op <> 'delete'" +
-		"\nCROSS JOIN LATERAL (SELECT f.* FROM (VALUES " + strings.Join(fields, ",\n    ") + ") AS f (name, title, before, after)" +
-		" WHERE h._op = 'update' AND f.before IS DISTINCT FROM f.after UNION ALL SELECT NULL, NULL, NULL, NULL WHERE h._op <> 'update') AS f"}
-	q.column("changed_at", "h._valid_from")
-	q.column("run", "h._run")
-	q.column("resource", pq.QuoteLiteral(r.Name))
-	q.column("record_id", "h._id")
-	q.column("record", called(r, "h"))
-	q.column("change", "h._op")
-	q.column("field", "f.name")
-	q.column("field_title", "f.title")
-	q.column("old_value", "f.before")
-	q.column("new_value", "f.after")
-	owner := first(r, "h", g.roles.OwnerOf(r), "text")
-	if g.roles.CustomerOf(r) != nil {
-		q.from += "\nLEFT JOIN " + g.report("records") + " AS r ON r.resource = " + pq.QuoteLiteral(r.Name) + " AND r.record_id = h._id"
-		owner = "coalesce(" + owner + ", r.owner)"
-	}
-	q.column("owner", owner)
-	return q
-}
-
-// logged is a field of a version as text, in whatever style the reader has dates: what
-// can't be read is what people see.
-func logged(alias string, f *sheetschema.Field) string {
-	column := alias + "." + pq.QuoteIdentifier(f.Name)
-	switch f.Type {
-	case sheetschema.TypeDate:
-		column = "to_char(" + column + ", 'YYYY-MM-DD')"
-	case sheetschema.TypeDateTime:
-		column = "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-	case sheetschema.TypeString:
-	default:
-		column += "::text"
-	}
-	return "coalesce(" + column + ", " + alias + "._raw ->> " + pq.QuoteLiteral(f.Name) + ")"
 }
