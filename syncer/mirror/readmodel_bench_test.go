@@ -3,12 +3,15 @@ package mirror_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/registers"
 	"sheetsync/syncer"
 	"sheetsync/syncer/mirror/access"
+	"sheetsync/syncer/mirror/ddl"
 	"sheetsync/syncer/mirror/reading"
 	"sheetsync/syncer/mirror/readmodel"
 	"sheetsync/syncer/mirror/reports"
@@ -29,58 +32,63 @@ func BenchmarkReadModel(b *testing.B) {
 		b.Fatal(err)
 	}
 	fillTrade(r, benchRows)
+	// Somebody with some hundreds of customers, as people have.
+	r.db.MustExec(`UPDATE acme.customers SET owner = '陈' WHERE _row <= 300`)
+	own := access.OwnershipOf("acme", d)
+	for _, resource := range d.Resources {
+		if statement, ok := own.OwnerIndex(ddl.Live("acme", resource.Name), resource.Name); ok {
+			r.db.MustExec(statement)
+		}
+		r.db.MustExec(`ANALYZE acme.` + resource.Name)
+	}
 	plain := readmodel.Of("acme", d, reports.Locale{Language: language.Chinese, Zone: "Asia/Shanghai"})
-	masked := plain.Masked()
 	manager := reading.Reader{Register: "acme", Role: access.Manager}
-	sales := reading.Reader{Register: "acme", Role: access.Sales, Names: []string{"李"}}
+	sales := reading.Reader{Register: "acme", Role: access.Sales, Names: []string{"陈"}}
 	for _, bench := range []struct {
 		name   string
 		model  *readmodel.Model
 		reader reading.Reader
-	}{{"manager", plain, manager}, {"masked", masked, manager}, {"sales", plain, sales}} {
+		among  int
+	}{{"manager", plain, manager, benchRows}, {"masked", plain.Masked(), manager, benchRows}, {"sales", plain, sales, 300}} {
 		ask := func(b *testing.B, f func(context.Context, *reading.View) error) {
 			if err := reading.Read(context.Background(), r.mirror.DB(), bench.reader, f); err != nil {
 				b.Fatal(err)
 			}
 		}
-		b.Run("first/"+bench.name, func(b *testing.B) {
-			for b.Loop() {
-				fresh := bench.model.Masked()
-				ask(b, func(ctx context.Context, v *reading.View) error {
-					_, err := fresh.FindCustomers(ctx, v, "客户77", 20)
-					return err
-				})
-			}
+		// each measures a question n times, and how long the slowest but for a twentieth took.
+		each := func(name string, f func(ctx context.Context, v *reading.View, n int) error) {
+			b.Run(name+"/"+bench.name, func(b *testing.B) {
+				ask(b, func(ctx context.Context, v *reading.View) error { return f(ctx, v, 0) }) // fills what is kept
+				var took []time.Duration
+				for n := 0; b.Loop(); n++ {
+					started := time.Now()
+					ask(b, func(ctx context.Context, v *reading.View) error { return f(ctx, v, n) })
+					took = append(took, time.Since(started))
+				}
+				slices.Sort(took)
+				b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+			})
+		}
+		customer := func(n int) string { return fmt.Sprint("客户", 1+n*7919%bench.among) }
+		each("first", func(ctx context.Context, v *reading.View, _ int) error {
+			_, err := readmodel.Of("acme", d, reports.Locale{}).FindCustomers(ctx, v, "客户77", 20)
+			return err
 		})
-		b.Run("find/"+bench.name, func(b *testing.B) {
-			for n := 0; b.Loop(); n++ {
-				ask(b, func(ctx context.Context, v *reading.View) error {
-					_, err := bench.model.FindCustomers(ctx, v, fmt.Sprint("客户", 1+n*7919%benchRows), 20)
-					return err
-				})
-			}
+		each("find", func(ctx context.Context, v *reading.View, n int) error {
+			_, err := bench.model.FindCustomers(ctx, v, customer(n), 20)
+			return err
 		})
-		b.Run("record/"+bench.name, func(b *testing.B) {
-			for n := 0; b.Loop(); n++ {
-				ask(b, func(ctx context.Context, v *reading.View) error {
-					found, err := bench.model.FindCustomers(ctx, v, fmt.Sprint("客户", 1+n*7919%benchRows), 1)
-					if err == nil {
-						_, err = bench.model.Record(ctx, v, "customers", found[0].ID, 20)
-					}
-					return err
-				})
-			}
+		each("record", func(ctx context.Context, v *reading.View, n int) error {
+			_, err := bench.model.Record(ctx, v, "customers", fmt.Sprint("_", 1+n*7919%bench.among), 20)
+			return err
 		})
-		b.Run("history/"+bench.name, func(b *testing.B) {
-			for b.Loop() {
-				ask(b, func(ctx context.Context, v *reading.View) error {
-					found, err := bench.model.FindCustomers(ctx, v, "客户7", 1)
-					if err == nil {
-						_, err = bench.model.History(ctx, v, "customers", found[0].ID, 20)
-					}
-					return err
-				})
-			}
+		each("history", func(ctx context.Context, v *reading.View, n int) error {
+			_, err := bench.model.History(ctx, v, "customers", fmt.Sprint("_", 1+n*7919%bench.among), 20)
+			return err
+		})
+		each("sales", func(ctx context.Context, v *reading.View, _ int) error {
+			_, err := bench.model.Run(ctx, v, "report_sales", readmodel.Filter{}, []readmodel.Order{{Column: "order_date", Descending: true}}, 50, 0)
+			return err
 		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer/mirror/access"
@@ -15,13 +16,17 @@ import (
 	"sheetsync/validate/duplicates/lookup"
 )
 
-// maxIndexes is for how many kinds of readers texts are kept.
-const maxIndexes = 32
+// For how many kinds of readers texts are kept, and how many bytes of them.
+const (
+	maxIndexes    = 64
+	maxIndexBytes = 256 << 20
+)
 
 // customerIndex has the customers that readers of one kind may see. What it finds is
 // only where to look: all that is shown is read through the reader's view.
 type customerIndex struct {
 	reader string
+	size   atomic.Int64 // in bytes
 
 	mu      sync.Mutex // held while it is filled
 	version string     // of the register that it was filled from
@@ -47,7 +52,13 @@ func (m *Model) indexOf(v *reading.View) *customerIndex {
 		m.indexes = slices.Delete(m.indexes, at, at+1)
 	}
 	m.indexes = slices.Insert(m.indexes, 0, x)
-	m.indexes = m.indexes[:min(len(m.indexes), maxIndexes)]
+	bytes := int64(0)
+	for i, kept := range m.indexes {
+		if bytes += kept.size.Load(); i > 0 && (i == maxIndexes || bytes > maxIndexBytes) {
+			m.indexes = slices.Delete(m.indexes, i, len(m.indexes))
+			break
+		}
+	}
 	return x
 }
 
@@ -99,6 +110,7 @@ func (m *Model) fill(ctx context.Context, v *reading.View, x *customerIndex) err
 		ids = append(ids, row[0].Text)
 	}
 	x.index, x.ids = index, ids
+	x.size.Store(int64(index.Size()))
 	return nil
 }
 

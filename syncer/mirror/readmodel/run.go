@@ -27,6 +27,9 @@ type Filter struct {
 	Equal map[string]*string
 	// Contains has by text column a text that is part of it, in whatever case.
 	Contains map[string]string
+	// Customer asks for rows of a report with customers about those that it finds, as
+	// [Model.FindCustomers] does, or has in their name.
+	Customer string
 	// Dates is the column of dates that From and Until, both inclusive, are about: days
 	// as 2026-11-29, "" for no bound.
 	Dates, From, Until string
@@ -72,6 +75,9 @@ func (m *Model) run(ctx context.Context, v *reading.View, report *Report, filter
 	if err := q.filter(&filter); err != nil {
 		return nil, err
 	}
+	if err := m.ofCustomer(ctx, v, q, filter.Customer); err != nil {
+		return nil, err
+	}
 	sort, err := q.order(order)
 	if err != nil {
 		return nil, err
@@ -98,6 +104,31 @@ func (m *Model) run(ctx context.Context, v *reading.View, report *Report, filter
 		table.Total = offset + len(rows)
 	}
 	return table, nil
+}
+
+// ofCustomer has rows be about customers whom a text finds. What names no customer for
+// certain has but the name.
+func (m *Model) ofCustomer(ctx context.Context, v *reading.View, q *selection, text string) error {
+	if text == "" {
+		return nil
+	}
+	for _, name := range []string{"customer_id", "customer"} {
+		if _, err := q.report.column(name); err != nil {
+			return &ValueError{Column: q.report.Name, Want: "without a customer: the report has none"}
+		}
+	}
+	if _, err := textOf("customer", text); err != nil {
+		return err
+	}
+	var ids []string
+	if m.roles.Customers != nil {
+		var err error
+		if ids, err = m.candidates(ctx, v, text, MaxCustomers); err != nil {
+			return err
+		}
+	}
+	q.conditions = append(q.conditions, "(q.customer_id = ANY ("+q.argument(pq.StringArray(ids))+") OR strpos(lower(q.customer), lower("+q.argument(text)+")) > 0)")
+	return nil
 }
 
 // cells reads rows of texts as cells.

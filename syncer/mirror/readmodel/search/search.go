@@ -68,6 +68,9 @@ func (x *Index) add(rank Rank, folded string) {
 // Len is how many records there are.
 func (x *Index) Len() int { return len(x.starts) }
 
+// Size is how many bytes the index takes, about.
+func (x *Index) Size() int { return cap(x.texts) + 8*cap(x.starts) }
+
 // fold brings a text to words with single blanks between them.
 func fold(text string) string {
 	return strings.Join(normal.Words(normal.Simplified(normal.Fold(text))), " ")
