@@ -17,7 +17,7 @@ type DueIn struct {
 	Register string `json:"register,omitempty" jsonschema:"the register; may be left out where there is one"`
 	Days     *int   `json:"days,omitempty" jsonschema:"how many days ahead; 0 is up to today"`
 	Overdue  *bool  `json:"overdue,omitempty" jsonschema:"also what is past; true where it is left out"`
-	Customer string `json:"customer,omitempty" jsonschema:"only what is about customers with this in their name"`
+	Customer string `json:"customer,omitempty" jsonschema:"only what is about these customers: a part of their name, as find_customer takes it"`
 	Deadline string `json:"deadline,omitempty" jsonschema:"only dates of this kind, by the name that an answer has in deadline"`
 	Limit    int    `json:"limit,omitempty" jsonschema:"how many at most"`
 	Offset   int    `json:"offset,omitempty" jsonschema:"how many to pass over"`
@@ -76,19 +76,16 @@ func (a *asked) due(ctx context.Context, in DueIn) (result *sdk.CallToolResult, 
 			days = min(max(*in.Days, 0), 3650)
 		}
 		today := a.registers[head.Register].today()
-		filter := readmodel.Filter{Dates: "due_date", Until: today.AddDate(0, 0, days).Format(time.DateOnly), Equal: map[string]*string{}, Contains: map[string]string{}}
+		filter := readmodel.Filter{Dates: "due_date", Until: today.AddDate(0, 0, days).Format(time.DateOnly), Equal: map[string]*string{}, Customer: in.Customer}
 		if in.Overdue != nil && !*in.Overdue {
 			filter.From = today.Format(time.DateOnly)
-		}
-		if in.Customer != "" {
-			filter.Contains["customer"] = in.Customer
 		}
 		if in.Deadline != "" {
 			filter.Equal["deadline"] = &in.Deadline
 		}
 		table, err := m.Run(ctx, v, deadlineReport, filter, []readmodel.Order{{Column: "due_date"}, {Column: "deadline"}, {Column: "record_id"}}, usual(in.Limit, 50, 200), in.Offset)
 		if isUnknownReport(err) {
-			return usage("this register has no deadlines")
+			return usage("this register has no deadlines that reports know of")
 		}
 		if err != nil {
 			return err

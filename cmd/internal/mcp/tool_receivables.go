@@ -16,9 +16,9 @@ import (
 type ReceivablesIn struct {
 	Register string `json:"register,omitempty" jsonschema:"the register; may be left out where there is one"`
 	By       string `json:"by,omitempty" jsonschema:"how it is summed up: age (by currency and how long overdue), customer, owner, or payment for each single one"`
-	Customer string `json:"customer,omitempty" jsonschema:"only of customers with this in their name; for customer and payment"`
+	Customer string `json:"customer,omitempty" jsonschema:"only of these customers: a part of their name, as find_customer takes it; goes with by customer or payment"`
 	Currency string `json:"currency,omitempty" jsonschema:"only in this currency, an ISO 4217 code"`
-	At       string `json:"at,omitempty" jsonschema:"what was owed at this time, such as 2026-06-30T18:00:00+08:00; for payment"`
+	At       string `json:"at,omitempty" jsonschema:"what was owed at this time, such as 2026-06-30T18:00:00+08:00; goes with by payment"`
 	Limit    int    `json:"limit,omitempty" jsonschema:"how many rows at most"`
 	Offset   int    `json:"offset,omitempty" jsonschema:"how many rows to pass over"`
 }
@@ -50,12 +50,9 @@ func (a *asked) receivables(ctx context.Context, in ReceivablesIn) (result *sdk.
 		if !ok {
 			return usage("by is one of age, customer, owner and payment")
 		}
-		filter := readmodel.Filter{Equal: map[string]*string{}, Contains: map[string]string{}}
-		if in.Customer != "" {
-			if by != "customer" && by != "payment" {
-				return usage("customer goes with by customer or payment")
-			}
-			filter.Contains["customer"] = in.Customer
+		filter := readmodel.Filter{Equal: map[string]*string{}, Customer: in.Customer}
+		if in.Customer != "" && by != "customer" && by != "payment" {
+			return usage("customer goes with by customer or payment")
 		}
 		if in.Currency != "" {
 			filter.Equal["currency"] = &in.Currency

@@ -120,12 +120,19 @@ func ofCustomers(m *readmodel.Model, resource string) (string, error) {
 
 func recordData(r *readmodel.Record) RecordData {
 	d := RecordData{Name: clean(r.Name.Text, listed), Row: r.Row, Changed: r.Changed, Fields: []FieldOut{}}
+	room := budget{maxAnswer}
+	most := func(text string) int { // of a field's characters
+		if room.takes(text) {
+			return whole
+		}
+		return listed
+	}
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		if f.Cell.Null {
 			continue
 		}
-		field := FieldOut{Field: f.Name, Title: f.Title, Value: clean(f.Cell.Text, whole), Unreadable: f.Cell.Unreadable, Personal: f.Personal}
+		field := FieldOut{Field: f.Name, Title: f.Title, Value: clean(f.Cell.Text, most(f.Cell.Text)), Unreadable: f.Cell.Unreadable, Personal: f.Personal}
 		if f.Currency != "" {
 			currency := clean(f.Currency, 20)
 			field.Currency = &currency
@@ -137,11 +144,12 @@ func recordData(r *readmodel.Record) RecordData {
 	}
 	for _, extra := range r.Extra {
 		title := clean(extra.Title, listed)
-		d.Fields = append(d.Fields, FieldOut{Field: "", Title: title, Value: clean(extra.Cell.Text, whole)})
+		d.Fields = append(d.Fields, FieldOut{Field: "", Title: title, Value: clean(extra.Cell.Text, most(extra.Cell.Text))})
 	}
+	room = budget{maxAnswer}
 	for i := range r.Linked {
 		if r.Linked[i].Count > 0 {
-			d.Linked = append(d.Linked, linkedOut(&r.Linked[i]))
+			d.Linked = append(d.Linked, linkedOut(&r.Linked[i], &room))
 		}
 	}
 	for i := range r.Issues {
@@ -164,7 +172,7 @@ func recordData(r *readmodel.Record) RecordData {
 	return d
 }
 
-func linkedOut(l *readmodel.Linked) LinkedOut {
+func linkedOut(l *readmodel.Linked, room *budget) LinkedOut {
 	out := LinkedOut{Resource: l.Resource, Title: l.Title, Count: l.Count, Shared: l.Shared, Columns: []string{}, Rows: []LinkedRow{}}
 	for _, c := range l.Columns {
 		out.Columns = append(out.Columns, c.Name)
@@ -178,6 +186,9 @@ func linkedOut(l *readmodel.Linked) LinkedOut {
 				value = &text
 			}
 			linked.Values = append(linked.Values, value)
+			if value != nil && !room.takes(*value) {
+				return out
+			}
 		}
 		out.Rows = append(out.Rows, linked)
 	}

@@ -47,6 +47,7 @@ type RunIn struct {
 	Report   string             `json:"report" jsonschema:"as list_reports calls it"`
 	Equal    map[string]*string `json:"equal,omitempty" jsonschema:"by column the value that rows have, as text; null for empty"`
 	Contains map[string]string  `json:"contains,omitempty" jsonschema:"by text column a part of its text"`
+	Customer string             `json:"customer,omitempty" jsonschema:"rows about these customers, of a report with customers: a part of their name, as find_customer takes it"`
 	Dates    string             `json:"dates,omitempty" jsonschema:"the column of dates that from and until are about"`
 	From     string             `json:"from,omitempty" jsonschema:"the first day, such as 2026-01-01"`
 	Until    string             `json:"until,omitempty" jsonschema:"the last day"`
@@ -87,6 +88,7 @@ func (a *asked) addReports(s *sdk.Server) {
 		func(p map[string]*jsonschema.Schema) {
 			common(p, readmodel.MaxRows, "50")
 			length(p["report"], 1, 63)
+			length(p["customer"], 0, 200)
 			length(p["dates"], 0, 63)
 			length(p["at"], 0, 40)
 			day(p["from"])
@@ -160,7 +162,7 @@ func (r *ReportOut) lines(explain bool) []string {
 
 func (a *asked) runReport(ctx context.Context, in RunIn) (result *sdk.CallToolResult, out TableOut, err error) {
 	err = a.in(ctx, in.Register, func(ctx context.Context, m *readmodel.Model, v *reading.View, head *Head) error {
-		filter := readmodel.Filter{Equal: in.Equal, Contains: in.Contains, Dates: in.Dates, From: in.From, Until: in.Until}
+		filter := readmodel.Filter{Equal: in.Equal, Contains: in.Contains, Customer: in.Customer, Dates: in.Dates, From: in.From, Until: in.Until}
 		if in.At != "" {
 			if filter.At, err = timeOf(in.At, a.registers[head.Register].Location); err != nil {
 				return err

@@ -62,7 +62,7 @@ func TestAnything(t *testing.T) {
 		tool := rapid.SampledFrom([]string{"find_customer", "customer", "due", "receivables", "issues", "history", "list_reports", "run_report", "list_registers"}).Draw(t, "tool")
 		for _, name := range map[string][]string{
 			"find_customer": {"text"}, "customer": {"id", "resource"}, "due": {"customer", "deadline"}, "receivables": {"by", "customer", "currency", "at"}, "issues": {"resource", "id", "severity", "code"},
-			"history": {"id", "resource"}, "list_reports": {"report"}, "run_report": {"report", "dates", "from", "until", "at"}, "list_registers": {"x"},
+			"history": {"id", "resource"}, "list_reports": {"report"}, "run_report": {"report", "customer", "dates", "from", "until", "at"}, "list_registers": {"x"},
 		}[tool] {
 			maybe(name, func() any { return word(name) })
 		}
