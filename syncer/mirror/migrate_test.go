@@ -58,7 +58,7 @@ func TestHistoriesAreIndexed(t *testing.T) {
 	}
 	const drop = `DROP INDEX acme.rows_history__valid_from__run_idx, acme.rows_history__id__valid_to_idx`
 	r.db.MustExec(drop)
-	r.db.MustExec(`DELETE FROM sheetsync.migrations WHERE version_id >= 26`)
+	r.db.MustExec(`DELETE FROM sheetsync.migrations WHERE version_id >= 27`)
 	if _, err := r.mirror.Migrate(context.Background()); err != nil {
 		t.Fatal(err)
 	}
