@@ -30,8 +30,10 @@ type Mirror interface {
 	DecideSeen(ctx context.Context, register string, d *answers.Decision, seen mirror.Seen) (noted bool, err error)
 	// DismissSeen does so with a decision about a finding.
 	DismissSeen(ctx context.Context, register string, d *dismissals.Decision, seen mirror.Seen) (noted bool, err error)
-	// Approve lets through what a run was held for, see syncer.Mirror.
-	Approve(ctx context.Context, register, digest string) error
+	// ApproveSeen lets through what a run was held for, if the digest says so; noted is false
+	// where it was approved already. also is done in the same transaction. Errors are those
+	// of Approve in syncer.Mirror.
+	ApproveSeen(ctx context.Context, register, digest string, also func(context.Context, sqlx.ExecerContext) error) (noted bool, err error)
 }
 
 // What people decide on the page, as the audit trail calls it.

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/mirror/access"
 )
 
 //go:embed templates/*.html
@@ -145,6 +146,8 @@ type frame struct {
 	State     string
 	Known     string
 	Flash     *flash // what became of the decision before
+	Held      *banner
+	Audit     string // address of what was decided; "" where it isn't for the visitor
 	Data      any
 }
 
@@ -172,6 +175,9 @@ func (v *visit) frame(title string, data any) *frame {
 		return f
 	}
 	f.Flash = v.flash()
+	if v.role == access.Manager {
+		f.Audit = v.at("audit", nil)
+	}
 	f.Name, f.Role = v.register.Title(v.printer), v.say(language.Key("page.role."+string(v.role)), nil)
 	f.Registers = len(v.Registers) > 1
 	for _, s := range sections {
@@ -200,6 +206,7 @@ func (v *visit) answer(ctx context.Context, w http.ResponseWriter, a *answer) {
 		return
 	}
 	f := v.frame(a.title, a.data)
+	f.Held = v.banner(ctx)
 	if a.refresh && v.register != nil {
 		f.State = v.at("state", nil)
 		if state, err := v.state(ctx); err == nil {

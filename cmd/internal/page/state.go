@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/readmodel"
 )
 
@@ -20,6 +21,9 @@ func (p *Pages) routes(mux *http.ServeMux) {
 	mux.Handle("GET /r/{register}/reports/{report}", p.within("reports", (*Pages).report))
 	mux.Handle("GET /r/{register}/reports/{report}/csv", p.within("reports", (*Pages).reportCSV))
 	mux.Handle("GET /r/{register}/charts/{chart}", p.within("", (*Pages).chart))
+	mux.Handle("GET /r/{register}/held", p.within("held", (*Pages).held, access.Manager, access.Finance, access.Sales))
+	mux.Handle("POST /r/{register}/held", p.within("held", (*Pages).approve, access.Manager))
+	mux.Handle("GET /r/{register}/audit", p.within("audit", (*Pages).audit, access.Manager))
 	mux.Handle("POST /r/{register}/issues", p.within("issues", (*Pages).decideIssue, deciders...))
 	mux.Handle("POST /r/{register}/duplicates", p.within("duplicates", (*Pages).decideDuplicates, deciders...))
 }
