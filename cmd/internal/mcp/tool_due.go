@@ -3,6 +3,7 @@ package mcp
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/jsonschema-go/jsonschema"
@@ -146,6 +147,9 @@ func (d *DeadlineOut) line() string {
 	left := ""
 	if d.DaysLeft != nil {
 		left = *d.DaysLeft + " days left"
+		if days, overdue := strings.CutPrefix(*d.DaysLeft, "-"); overdue {
+			left = days + " days overdue"
+		}
 	}
 	held := labelled("held:", d.Held)
 	if d.HeldUntil != nil {

@@ -197,7 +197,9 @@ func tableOut(head *Head, t *readmodel.Table) (*sdk.CallToolResult, TableOut) {
 		texts := make([]string, len(row))
 		for i, cell := range row {
 			values[i] = shown(cell, listed)
-			texts[i] = strings.ReplaceAll(or(values[i], ""), "|", "/")
+			if texts[i] = "null"; values[i] != nil {
+				texts[i] = strings.ReplaceAll(*values[i], "|", "/")
+			}
 		}
 		line := strings.Join(texts, " | ")
 		if !room.takes(line) {

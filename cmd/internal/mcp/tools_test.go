@@ -88,7 +88,7 @@ func TestAnswers(t *testing.T) {
 		{"a record", boss, false, "customer", map[string]any{"register": acme, "id": id}, []string{"E-mail: •••", "Region: UK", "PO-1", "PO-2", "Birthday: •••", "301.5", "due: "}, []string{"Anna", "1 May", "li@example.com", "anna@", "23125"}},
 		{"a record, personal", li, true, "customer", map[string]any{"id": id}, []string{"E-mail: anna@cedargate.example", "Owner: Li Wei", "Contact name: Anna Meier", "Birthday: 1 May"}, []string{"•••"}},
 		{"a record, analyst", ana, true, "customer", map[string]any{"id": id}, []string{"Region: UK", "PO-1"}, []string{"Anna", "1 May", "Li Wei", "anna@", "23125"}},
-		{"due", boss, false, "due", map[string]any{"register": acme, "days": 10}, []string{"PO-1", "PO-3", "Payment due", "301.5 USD", "-5 days left"}, []string{"PO-2", "Li Wei"}},
+		{"due", boss, false, "due", map[string]any{"register": acme, "days": 10}, []string{"PO-1", "PO-3", "Payment due", "301.5 USD", "5 days overdue"}, []string{"PO-2", "Li Wei"}},
 		{"due ahead", boss, false, "due", map[string]any{"register": acme, "days": 30, "overdue": false, "deadline": "payment_due"}, []string{"PO-2", "PO-3"}, []string{"PO-1"}},
 		{"due to sales", li, true, "due", map[string]any{"days": 30, "customer": "雪鬆"}, []string{"PO-1", "PO-2", "owner Li Wei"}, []string{"PO-3", "Northbridge"}},
 		{"receivables", pay, false, "receivables", nil, []string{"USD", "315.5", "days_1_30"}, nil},
