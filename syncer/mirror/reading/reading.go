@@ -77,6 +77,6 @@ func become(ctx context.Context, tx *sqlx.Tx, r Reader) error {
 	default:
 		return ErrNoRole
 	}
-	_, err = tx.ExecContext(ctx, fmt.Sprintf(`SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %[1]d`, Timeout.Milliseconds())+role)
+	_, err = tx.ExecContext(ctx, fmt.Sprintf(`SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL jit = off; SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %[1]d`, Timeout.Milliseconds())+role)
 	return err
 }

@@ -98,10 +98,13 @@ func (f *DuplicateFilter) where(v *reading.View, args *[]any) string {
 		conditions = append(conditions, "d.answered")
 	}
 	add("d.resource = ?", f.Resource)
-	of := `EXISTS (SELECT FROM ` + v.Relation(reportRecords) + ` AS r WHERE r.resource = d.resource AND r.record_id IN (d.record_id, d.duplicate_of) AND `
-	add(of+"r.owner = ?)", f.Owner)
+	either := func(condition string) string { // subqueries that don't refer to the pair are hashed
+		of := ` IN (SELECT r.resource, r.record_id FROM ` + v.Relation(reportRecords) + ` AS r WHERE ` + condition + `)`
+		return `((d.resource, d.record_id)` + of + ` OR (d.resource, d.duplicate_of)` + of + `)`
+	}
+	add(either("r.owner = ?"), f.Owner)
 	if f.Text != "" {
-		add(of+"r.record ILIKE ?)", contains(f.Text))
+		add(either("r.record ILIKE ?"), contains(f.Text))
 	}
 	return strings.Join(conditions, " AND ")
 }
@@ -188,9 +191,11 @@ func DuplicateChoices(ctx context.Context, v *reading.View) (resources, owners [
 	if err := v.Select(ctx, &resources, `SELECT DISTINCT resource FROM `+v.Service("duplicates")+` WHERE register = $1 ORDER BY 1`, v.Reader.Register); err != nil {
 		return nil, nil, err
 	}
-	err = v.Select(ctx, &owners, `SELECT DISTINCT r.owner FROM `+v.Service("duplicates")+` AS d JOIN `+v.Relation(reportRecords)+` AS r
-			ON r.resource = d.resource AND r.record_id IN (d.record_id, d.duplicate_of)
-		WHERE d.register = $1 AND r.owner IS NOT NULL ORDER BY 1`, v.Reader.Register)
+	pairs := v.Service("duplicates")
+	err = v.Select(ctx, &owners, `SELECT DISTINCT r.owner FROM `+v.Relation(reportRecords)+` AS r
+		WHERE r.owner IS NOT NULL AND r.resource = ANY ($2) AND (r.resource, r.record_id) IN (
+			SELECT resource, record_id FROM `+pairs+` WHERE register = $1 UNION SELECT resource, duplicate_of FROM `+pairs+` WHERE register = $1)
+		ORDER BY 1`, v.Reader.Register, pq.StringArray(resources))
 	return resources, owners, err
 }
 

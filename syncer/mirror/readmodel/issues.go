@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lib/pq"
+
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
 	"sheetsync/syncer/dismissals"
@@ -26,11 +28,9 @@ type Issue struct {
 	Severity   string
 	Message    string // in the register's language
 	Suggestion string
-	FirstRun   string  `db:"first_seen_run"`
-	Record     *string // what people call the record
-	Customer   *string
-	CustomerID *string `db:"customer_id"`
-	Owner      *string
+	FirstRun   string `db:"first_seen_run"`
+	// Record is what people call the record.
+	Record, Customer, CustomerID, Owner *string `db:"-"`
 	// Dismissed is when somebody dismissed it or put it off; nil for nobody did.
 	Dismissed *time.Time `db:"dismissed_at"`
 	By        *string    `db:"dismissed_by"`
@@ -105,6 +105,9 @@ type IssueFilter struct {
 	Text     string // part of the record's or the customer's name, or of the message
 }
 
+// named reports whether the filter asks for names.
+func (f *IssueFilter) named() bool { return f.Owner != "" || f.Nobody || f.Text != "" }
+
 func (f *IssueFilter) where(v *reading.View, args *[]any) string {
 	conditions := []string{"i.register = $1", "i.dismissed_at IS NULL"}
 	if f.State == IssuesDismissed {
@@ -138,8 +141,12 @@ func issueWords(v *reading.View, sql string) string {
 	return sql
 }
 
-// issuesFrom joins issues with what is known of their records.
-func issuesFrom(v *reading.View) string {
+// issuesFrom joins issues with what is known of their records, where the filter asks for
+// that: it is much to read.
+func issuesFrom(v *reading.View, named bool) string {
+	if !named {
+		return v.Service("issues") + ` AS i`
+	}
 	return v.Service("issues") + ` AS i LEFT JOIN ` + v.Relation(reportRecords) + ` AS r ON r.resource = i.resource AND r.record_id = i.record_id`
 }
 
@@ -153,18 +160,18 @@ func Issues(ctx context.Context, v *reading.View, f IssueFilter, limit, offset i
 	}
 	var args []any
 	where := f.where(v, &args)
-	if err := v.Get(ctx, &total, `SELECT count(*) FROM `+issuesFrom(v)+` WHERE `+where, args...); err != nil {
+	if err := v.Get(ctx, &total, `SELECT count(*) FROM `+issuesFrom(v, f.named())+` WHERE `+where, args...); err != nil {
 		return nil, 0, err
 	}
 	args = append(args, limit, offset)
-	list, err = issues(ctx, v, where, fmt.Sprintf(`LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args...)
+	list, err = issues(ctx, v, f.named(), where, fmt.Sprintf(`LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args...)
 	return list, total, err
 }
 
 // IssueOf returns the issue of a finding, which is a record's. The error is ErrNotFound
 // where there is none any more, or it isn't the reader's.
 func IssueOf(ctx context.Context, v *reading.View, k dismissals.Key) (Issue, error) {
-	list, err := issues(ctx, v, `i.register = $1 AND i.resource = $2 AND i.record_id = $3 AND coalesce(i.field, '') = $4 AND i.code = $5 AND `+variantOfKey+` = $6`, `LIMIT 1`,
+	list, err := issues(ctx, v, false, `i.register = $1 AND i.resource = $2 AND i.record_id = $3 AND coalesce(i.field, '') = $4 AND i.code = $5 AND `+variantOfKey+` = $6`, `LIMIT 1`,
 		v.Reader.Register, k.Resource, k.RecordID, k.Field, string(k.Code), k.Variant)
 	if err == nil && len(list) == 0 {
 		err = fmt.Errorf("an issue of a record of %s: %w", k.Resource, ErrNotFound)
@@ -184,16 +191,53 @@ const issueOrder = ` ORDER BY array_position(ARRAY['error', 'warning'], i.severi
 
 // issues reads the issues of a condition, those of a part of the list, with what was
 // decided about them.
-func issues(ctx context.Context, v *reading.View, where, part string, args ...any) (list []Issue, err error) {
+func issues(ctx context.Context, v *reading.View, named bool, where, part string, args ...any) (list []Issue, err error) {
 	words := issueWords(v, `, i.tab, i.variant, i.message, i.suggestion, i.dismissed_by, i.dismissed_answer`)
 	decided := issueWords(v, ` LEFT JOIN LATERAL (
 			SELECT id, verdict, until FROM `+v.Service("issue_decisions")+` AS l
 			WHERE l.register = $1 AND l.resource = i.resource AND l.record_id = i.record_id AND l.field = coalesce(i.field, '') AND l.code = i.code AND l.variant = `+variantOfKey+`
 			ORDER BY id DESC LIMIT 1) AS l ON true`)
 	err = v.Select(ctx, &list, `SELECT i.*`+issueWords(v, `, coalesce(l.id, 0) AS line, l.verdict, l.until::text AS later`)+`
-		FROM (SELECT i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.first_seen_run, i.dismissed_at, i.dismissed_until::text, r.record, r.customer, r.customer_id, r.owner`+words+`
-			FROM `+issuesFrom(v)+` WHERE `+where+issueOrder+part+`) AS i`+decided+issueOrder, args...)
-	return list, err
+		FROM (SELECT i.resource, i.record_id, i.row, i.field, i.code, i.severity, i.first_seen_run, i.dismissed_at, i.dismissed_until::text`+words+`
+			FROM `+issuesFrom(v, named)+` WHERE `+where+issueOrder+part+`) AS i`+decided+issueOrder, args...)
+	if err != nil {
+		return nil, err
+	}
+	return list, whose(ctx, v, list)
+}
+
+// whose adds what people call the records of issues, and whose they are.
+func whose(ctx context.Context, v *reading.View, list []Issue) error {
+	of := make(map[string][]string)
+	for i := range list {
+		if list[i].RecordID != nil {
+			of[list[i].Resource] = append(of[list[i].Resource], *list[i].RecordID)
+		}
+	}
+	known := make(map[Ref]recordOf)
+	for resource, ids := range of {
+		var rows []recordOf
+		err := v.Select(ctx, &rows, `SELECT record_id, record, customer, customer_id, owner FROM `+v.Relation(reportRecords)+` WHERE resource = $1 AND record_id = ANY ($2)`, resource, pq.StringArray(ids))
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			known[Ref{resource, row.RecordID}] = row
+		}
+	}
+	for i := range list {
+		if r, ok := known[list[i].Ref()]; ok {
+			list[i].Record, list[i].Customer, list[i].CustomerID, list[i].Owner = r.Record, r.Customer, r.CustomerID, r.Owner
+		}
+	}
+	return nil
+}
+
+// A recordOf is a record with whose it is.
+type recordOf struct {
+	RecordID                string `db:"record_id"`
+	Record, Customer, Owner *string
+	CustomerID              *string `db:"customer_id"`
 }
 
 // An IssueCount is how many issues of a kind the records of somebody have.
@@ -212,6 +256,6 @@ func IssueCounts(ctx context.Context, v *reading.View) (counts []IssueCount, err
 		return nil, err
 	}
 	err = v.Select(ctx, &counts, `SELECT r.owner, i.resource, i.code, i.severity, i.dismissed_at IS NOT NULL AS dismissed, count(*) AS count
-		FROM `+issuesFrom(v)+` WHERE i.register = $1 GROUP BY 1, 2, 3, 4, 5`, v.Reader.Register)
+		FROM `+issuesFrom(v, true)+` WHERE i.register = $1 GROUP BY 1, 2, 3, 4, 5`, v.Reader.Register)
 	return counts, err
 }
