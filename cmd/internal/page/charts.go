@@ -217,23 +217,22 @@ func (p *Pages) chart(ctx context.Context, v *visit) (*answer, error) {
 	if !isSVG {
 		return nil, errNotFound
 	}
-	state, err := v.state(ctx)
+	glance, _, err := v.glance(ctx)
 	if err != nil {
 		return nil, err
 	}
+	if glance == nil {
+		return nil, errNotFound
+	}
 	query := v.request.URL.Query()
 	style := chart.Style{Dark: query.Get("scheme") == "dark", Narrow: query.Get("size") == "narrow", Language: v.printer.Tag()}
-	tag, err := tagOf(state, v.today(), v.register.Name, v.role, v.names, name, style)
+	tag, err := tagOf(glance.state, v.register.Name, v.role, v.names, name, style)
 	if err != nil {
 		return nil, err
 	}
 	a := &answer{contentType: "image/svg+xml", etag: tag, header: http.Header{"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'"}}}
 	if v.request.Header.Get("If-None-Match") == tag {
 		return a, nil
-	}
-	glance, err := v.glance(ctx)
-	if err != nil {
-		return nil, err
 	}
 	for _, c := range v.charts(glance.Figures) {
 		if c.Name == name {

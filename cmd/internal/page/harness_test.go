@@ -59,6 +59,7 @@ type office struct {
 	mirror *mirror.Mirror
 	syncer *syncer.Syncer
 	reg    syncer.Register
+	pages  *page.Pages
 	site   *httptest.Server
 	looked int       // how often a look at the sheet was asked for
 	now    time.Time // zero for now
@@ -157,6 +158,7 @@ func (o *office) serve() {
 	}
 	pages, err := page.New(page.Options{
 		DB: o.mirror.DB(), Mirror: o.mirror, Registers: []*page.Register{register(o.reg.Name), register("beta")}, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)),
+		Wait: time.Minute,
 		Now: func() time.Time {
 			if o.now.IsZero() {
 				return time.Now()
@@ -181,6 +183,8 @@ func (o *office) serve() {
 	if err != nil {
 		o.t.Fatal(err)
 	}
+	o.t.Cleanup(pages.Close)
+	o.pages = pages
 	o.site = httptest.NewServer(pages.Handler())
 	o.t.Cleanup(o.site.Close)
 }

@@ -2,6 +2,8 @@ package page
 
 import (
 	"context"
+	"net/http"
+	"time"
 
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror/access"
@@ -15,7 +17,9 @@ const shownRuns = 8
 // A homePage is a register at a glance.
 type homePage struct {
 	Freshness readmodel.Freshness
-	Failure   string // why the last look failed, in English; "" where it didn't
+	AsOf      *time.Time // when the figures were worked out, if that isn't now
+	Awaited   bool       // there are none yet
+	Failure   string     // why the last look failed, in English; "" where it didn't
 	Cards     []card
 	Charts    []chartFigure
 	Next      []deadlineLine
@@ -57,10 +61,25 @@ func (p *Pages) home(ctx context.Context, v *visit) (*answer, error) {
 	if len(page.Runs) > 0 && page.Freshness.FailingSince != nil && page.Runs[0].Status == "failed" {
 		page.Failure = page.Runs[0].Reason
 	}
-	glance, err := v.glance(ctx)
+	a := &answer{template: "home", title: v.say("page.nav.overview", nil), data: &page, refresh: true}
+	glance, current, err := v.glance(ctx)
 	if err != nil {
 		return nil, err
 	}
+	if !current {
+		a.awaited = true
+		if page.Awaited = glance == nil; page.Awaited {
+			a.header = http.Header{"Refresh": {"5"}} // for whoever has no script
+			return a, nil
+		}
+		page.AsOf = &glance.at
+	}
+	v.showFigures(ctx, &page, glance)
+	return a, nil
+}
+
+// showFigures fills the page with figures.
+func (v *visit) showFigures(ctx context.Context, page *homePage, glance *glance) {
 	page.Cards, page.Charts = v.cards(glance.Figures), v.charts(glance.Figures)
 	rows := v.linksTo(ctx, glance.places)
 	if d := glance.Deadlines; d != nil {
@@ -77,7 +96,6 @@ func (p *Pages) home(ctx context.Context, v *visit) (*answer, error) {
 	for _, change := range glance.Changes {
 		page.Changes = append(page.Changes, v.changeLine(change, rows))
 	}
-	return &answer{template: "home", title: v.say("page.nav.overview", nil), data: &page, refresh: true}, nil
 }
 
 func (v *visit) changeLine(c figures.Change, rows map[readmodel.Ref]rowLink) changeLine {

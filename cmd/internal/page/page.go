@@ -76,6 +76,9 @@ type Options struct {
 	Leave string
 	Log   *slog.Logger
 	Now   func() time.Time // nil for time.Now
+	// Wait is how long a page waits for figures that take long to work out, before it shows
+	// the last ones; 0 for a second.
+	Wait time.Duration
 }
 
 // Pages answers the page's requests.

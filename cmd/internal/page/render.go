@@ -31,6 +31,7 @@ type answer struct {
 	data     any
 	// refresh has the page loaded again when the register's state has changed.
 	refresh bool
+	awaited bool   // it isn't what it should be, and is loaded again soon
 	goTo    string // instead of a page, after a decision
 	// file is instead of a page, for what is no HTML.
 	file        []byte
@@ -209,7 +210,7 @@ func (v *visit) answer(ctx context.Context, w http.ResponseWriter, a *answer) {
 	f.Held = v.banner(ctx)
 	if a.refresh && v.register != nil {
 		f.State = v.at("state", nil)
-		if state, err := v.state(ctx); err == nil {
+		if state, err := v.state(ctx); err == nil && !a.awaited {
 			f.Known = state
 		}
 	}

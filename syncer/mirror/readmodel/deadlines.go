@@ -86,11 +86,25 @@ func Deadlines(ctx context.Context, v *reading.View, f DeadlineFilter, limit, of
 	if err := v.Get(ctx, &total, `SELECT count(*) FROM `+v.Relation(view)+` AS d WHERE `+where, args...); err != nil {
 		return nil, 0, err
 	}
+	list, err = deadlineList(ctx, v, where, args, limit, offset)
+	return list, total, err
+}
+
+// NextDeadlines returns the earliest of the dates of a register that has any, and counts
+// none.
+func NextDeadlines(ctx context.Context, v *reading.View, f DeadlineFilter, limit int) ([]Deadline, error) {
+	var args []any
+	where := f.where(&args)
+	return deadlineList(ctx, v, where, args, limit, 0)
+}
+
+func deadlineList(ctx context.Context, v *reading.View, where string, args []any, limit, offset int) (list []Deadline, err error) {
+	const view = "report_deadlines"
 	args = append(args, limit, offset)
 	err = v.Select(ctx, &list, fmt.Sprintf(`SELECT d.resource, d.record_id, coalesce(d.record, '') AS record, d.customer, d.customer_id, d.owner, d.deadline, d.title,
 			d.due_date::text, d.days_left, d.currency, d.amount::text, d.held, d.held_until::text, d.unreadable
 		FROM %s AS d WHERE %s ORDER BY d.due_date NULLS LAST, d.deadline, d.record_id LIMIT $%d OFFSET $%d`, v.Relation(view), where, len(args)-1, len(args)), args...)
-	return list, total, err
+	return list, err
 }
 
 // contains is the pattern of texts that contain one.

@@ -25,7 +25,8 @@ type Change struct {
 // shownChanges is how many of the last changes there are.
 const shownChanges = 5
 
-// changes finds the last ones in the histories.
+// changes finds the last ones in the histories, which have an index by time alone: of one
+// run's, any.
 func (r *reader) changes(ctx context.Context, f *Figures) error {
 	for _, resource := range r.descriptor.Resources {
 		if !r.has(historyOf(resource)) {
@@ -33,7 +34,7 @@ func (r *reader) changes(ctx context.Context, f *Figures) error {
 		}
 		var list []Change
 		err := r.Select(ctx, &list, fmt.Sprintf(`SELECT h._id AS record_id, %s AS record, h._op AS change, h._valid_from AS changed_at
-			FROM %s AS h ORDER BY h._valid_from DESC, h._id LIMIT %d`, called(resource), r.Relation(historyOf(resource)), shownChanges))
+			FROM %s AS h ORDER BY h._valid_from DESC LIMIT %d`, called(resource), r.Relation(historyOf(resource)), shownChanges))
 		if err != nil {
 			return err
 		}

@@ -42,7 +42,8 @@ func (r *reader) customers(ctx context.Context, f *Figures) error {
 	return r.newCustomers(ctx, f.Customers)
 }
 
-// newCustomers counts the customers whose first version is of this month.
+// newCustomers counts the customers whose first version is of this month: few, so that
+// they are sought by time, and then looked at one by one.
 func (r *reader) newCustomers(ctx context.Context, c *Customers) error {
 	resource := r.roles.Customers.Resource
 	if !r.has(historyOf(resource)) {
@@ -50,7 +51,7 @@ func (r *reader) newCustomers(ctx context.Context, c *Customers) error {
 	}
 	history := r.Relation(historyOf(resource))
 	first := time.Date(r.today.Year(), r.today.Month(), 1, 0, 0, 0, 0, time.UTC)
-	return r.Get(ctx, &c.New, `WITH versions AS (
-			SELECT h._id, min(h._valid_from) AS came, bool_or(h._valid_to IS NULL AND h._op <> 'delete') AS lives FROM `+history+` AS h GROUP BY 1)
-		SELECT count(*) FROM versions WHERE lives AND came >= $1 AND came > (SELECT min(came) FROM versions)`, r.begin(first))
+	return r.Get(ctx, &c.New, `SELECT count(DISTINCT h._id) FROM `+history+` AS h JOIN `+r.Relation(resource.Name)+` AS l ON l._id = h._id
+		WHERE h._op = 'insert' AND h._valid_from >= $1 AND h._valid_from > (SELECT min(f._valid_from) FROM `+history+` AS f)
+			AND NOT EXISTS (SELECT FROM `+history+` AS p WHERE p._id = h._id AND p._valid_to IS NOT NULL AND p._valid_from < h._valid_from)`, r.begin(first))
 }

@@ -43,15 +43,13 @@ func (r *reader) deadlines(ctx context.Context, f *Figures) error {
 		d.Weeks[i].Monday = monday.AddDate(0, 0, 7*i)
 	}
 	end := monday.AddDate(0, 0, 7*Weeks)
-	var rows []struct {
-		Left *int `db:"days_left"`
-		Open int  `db:"open"`
-	}
-	err := r.Select(ctx, &rows, `SELECT CASE WHEN x.due_date IS NOT NULL THEN least(greatest(x.due_date - $1::date, -1), $2::date - $1::date) END AS days_left, count(*) AS open FROM `+r.Relation(view)+` AS x GROUP BY 1`,
+	var rows []dueDay
+	err := r.Select(ctx, &rows, `SELECT CASE WHEN x.due_date IS NOT NULL THEN least(greatest(x.due_date - $1::date, -1), $2::date - $1::date) END AS days_left, count(*) AS open FROM `+r.Relation(view)+` AS x GROUP BY 1 ORDER BY 1`,
 		r.day(0), end.Format(time.DateOnly))
 	if err != nil {
 		return err
 	}
+	ahead, until := 0, ""
 	for _, row := range rows {
 		switch {
 		case row.Left == nil:
@@ -63,26 +61,30 @@ func (r *reader) deadlines(ctx context.Context, f *Figures) error {
 		case *row.Left <= Soon:
 			d.Soon += row.Open
 		}
-		if day := r.today.AddDate(0, 0, *row.Left); day.Before(end) {
+		day := r.today.AddDate(0, 0, *row.Left)
+		if day.Before(end) {
 			d.Weeks[int(day.Sub(monday).Hours())/24/7].Open += row.Open
 		} else {
 			d.Later += row.Open
 		}
+		// Until this day there are as many as are listed; of the last row nobody knows the days.
+		if ahead += row.Open; ahead >= shownNext && until == "" && day.Before(end) {
+			until = day.Format(time.DateOnly)
+		}
 	}
 	f.Deadlines = d
-	return r.next(ctx, d)
+	if ahead == 0 {
+		return nil
+	}
+	d.Next, err = readmodel.NextDeadlines(ctx, r.View, readmodel.DeadlineFilter{From: r.day(0), Until: until}, shownNext)
+	return err
 }
 
-// next finds the next dates: first when they are, then the rest of them.
-func (r *reader) next(ctx context.Context, d *Deadlines) error {
-	const view = "report_deadlines"
-	var last *string
-	err := r.Get(ctx, &last, `SELECT max(due_date)::text FROM (SELECT x.due_date FROM `+r.Relation(view)+` AS x WHERE x.due_date >= $1 ORDER BY 1 LIMIT $2) AS n`, r.day(0), shownNext)
-	if err != nil || last == nil {
-		return err
-	}
-	d.Next, _, err = readmodel.Deadlines(ctx, r.View, readmodel.DeadlineFilter{From: r.day(0), Until: *last}, shownNext, 0)
-	return err
+// A dueDay is how many dates are so many days ahead; those that have passed are one day
+// ago, and those after the last week are on the day after it.
+type dueDay struct {
+	Left *int `db:"days_left"` // nil where the dates can't be read
+	Open int  `db:"open"`
 }
 
 // Contracts are those that end soon.
