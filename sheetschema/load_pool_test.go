@@ -105,6 +105,7 @@ func TestLoadPoolFaults(t *testing.T) {
 		{"by a class of its own", "{since: last, class: pool_state, days: 30, owner: owner}", "", "computed from its own fields"},
 		{"itself by way of another", "{since: last, days: 30, owner: owner, protected: kept}", "", "the field is computed from itself: customers.kept → customers.pool_state → customers.kept"},
 		{"unknown", "{since: last, days: 30, owner: owner, colour: red}", "", "resources[0].pool.colour: unknown member"},
+		{"a share that is no number", "{since: last, days: 30, owner: owner}", "team: {resource: people, name: name, address: mail, commission: most}", "most is of type integer and no number"},
 		{"a limit that is no number", "{since: last, days: 30, owner: owner}", "team: {resource: people, name: name, address: mail, most: mail}", "mail is of type string and no whole number"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

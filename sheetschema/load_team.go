@@ -8,7 +8,7 @@ import (
 
 // teamMember is a custom member of the descriptor:
 //
-//	team: {resource: team, name: [name, english_name], address: email, manager: manager, substitute: substitute, away: [away_from, away_until], most: most_customers}
+//	team: {resource: team, name: [name, english_name], address: email, manager: manager, substitute: substitute, away: [away_from, away_until], most: most_customers, commission: commission_rate}
 const teamMember = "team"
 
 // team reads which resource lists the register's people; nil where none does.
@@ -21,13 +21,13 @@ func (l *loader) team(root *source.Object, drafts []*draft) *Team {
 	o := l.Object(n, source.JoinPath(root.Path, teamMember))
 	of := l.resourceIn(o, drafts, "the team needs a resource that lists its people", "add resource: with the name of the resource")
 	if of == nil {
-		o.Allow("name", "address", "manager", "substitute", "away", "most")
+		o.Allow("name", "address", "manager", "substitute", "away", "most", "commission")
 		o.RejectUnknown("description")
 		return nil
 	}
 	t := &Team{
 		Resource: of.Resource, Names: l.fieldList(of, o, "name", of), Address: l.oneField(of, o, "address"),
-		Manager: l.oneField(of, o, "manager"), Substitute: l.oneField(of, o, "substitute"), From: -1, Until: -1, Most: l.oneField(of, o, "most"),
+		Manager: l.oneField(of, o, "manager"), Substitute: l.oneField(of, o, "substitute"), From: -1, Until: -1, Most: l.oneField(of, o, "most"), Commission: l.oneField(of, o, "commission"),
 	}
 	if !o.Has("name") {
 		o.Fail("name", "nothing says what people are called", "add name: with the field, or a list of fields")
@@ -48,6 +48,9 @@ func (l *loader) team(root *source.Object, drafts []*draft) *Team {
 	}
 	if t.Most >= 0 && of.Fields[t.Most].Type != TypeInteger {
 		o.Fail("most", fmt.Sprintf("%s is of type %s and no whole number", of.Fields[t.Most].Name, of.Fields[t.Most].Declared), "name a field of type integer")
+	}
+	if t.Commission >= 0 && of.Fields[t.Commission].Type != TypeNumber {
+		o.Fail("commission", fmt.Sprintf("%s is of type %s and no number", of.Fields[t.Commission].Name, of.Fields[t.Commission].Declared), "name a field of type number: 3% is 0.03")
 	}
 	o.RejectUnknown("description")
 	if len(l.Problems) > before {

@@ -16,4 +16,6 @@ type Team struct {
 	// Most is how many records the person may hold outside of the pool, where that isn't
 	// what [Pool.Most] says of all.
 	Most int
+	// Commission is the person's share of what comes in, a number from 0 to 1.
+	Commission int
 }

@@ -51,6 +51,15 @@ func Known(code string) bool {
 	return ok
 }
 
+// OtherDigits returns the codes in use with another number of decimals than most have.
+func OtherDigits() map[int][]string {
+	all := make(map[int][]string, len(otherDigits))
+	for n, codes := range otherDigits {
+		all[n] = strings.Fields(codes)
+	}
+	return all
+}
+
 // Digits returns how many decimals an amount in a currency has: 0 for JPY, 3
 // for KWD, 2 for most and for a code that isn't known.
 func Digits(code string) int {

@@ -3,6 +3,7 @@ package mirror_test
 import (
 	"fmt"
 	rational "math/big"
+	"slices"
 	"strings"
 	"time"
 )
@@ -160,9 +161,63 @@ func wantCommission(tabs map[string][]record) []string {
 	}
 	var want []string
 	for key, s := range all {
-		want = append(want, row(key, s.lines, &s.amount, &s.base, s.withoutRate, s.unreadable))
+		share, commission, inBase := shareOf(tabs["team"], strings.Split(key, "|")[1]), "-", "-"
+		if share != nil {
+			of := func(f *figure) string {
+				if text := f.String(); text != "-" {
+					x, _ := new(rational.Rat).SetString(text)
+					return amount(halfAway(x.Mul(x, rational.NewRat(100, 1)).Mul(x, share)).Num().Int64())
+				}
+				return "-"
+			}
+			commission, inBase = of(&s.amount), of(&s.base)
+		}
+		want = append(want, row(key, s.lines, &s.amount, &s.base, s.withoutRate, s.unreadable, rateText(share), commission, inBase))
 	}
 	return want
+}
+
+// shareOf is the share of the one person whom an owner names, who is the only one of any
+// of the names; nil for none.
+func shareOf(team []record, owner string) *rational.Rat {
+	var named []record
+	keys := strings.FieldsFunc(strings.ToLower(owner), func(r rune) bool { return r == ',' || r == '、' })
+	for i := range keys {
+		keys[i] = strings.TrimSpace(keys[i])
+	}
+	all := true
+	for _, person := range team {
+		var own []string
+		for _, f := range []string{"name", "other", "mail"} {
+			if text, ok := person.values[f].(string); ok {
+				own = append(own, strings.ToLower(text))
+			}
+		}
+		if slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(own, k) }) {
+			named = append(named, person)
+			all = all && !slices.ContainsFunc(keys, func(k string) bool { return !slices.Contains(own, k) })
+		}
+	}
+	if len(named) != 1 || !all {
+		return nil
+	}
+	share, ok := named[0].values["share"].(decimal)
+	if !ok || share.c < 0 || share.e == 0 && share.c > 1 {
+		return nil
+	}
+	x := rational.NewRat(share.c, 1)
+	for ; share.e < 0; share.e++ {
+		x.Quo(x, rational.NewRat(10, 1))
+	}
+	return x
+}
+
+func rateText(share *rational.Rat) string {
+	if share == nil {
+		return "-"
+	}
+	text := share.FloatString(3)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
 func wantEffect(tabs map[string][]record, today time.Time) []string {

@@ -21,6 +21,7 @@ import (
 const reported = `
 name: trade
 base_currency: CNY
+team: {resource: team, name: [name, other], address: mail, commission: share}
 lookup: {resource: 客户, owner: [业务员, sales_rep], last_contact: [seen, seen_before]}
 resources:
   - name: 客户
@@ -99,6 +100,14 @@ resources:
         - {name: buyer, type: string}
         - {name: date, type: date}
         - {name: type, type: string}
+  - name: team
+    title: Team
+    schema:
+      fields:
+        - {name: name, type: string}
+        - {name: other, type: string}
+        - {name: mail, type: string}
+        - {name: share, type: number}
 `
 
 // The figures of the report views are those that the records give.
@@ -165,7 +174,7 @@ func randomTrade(rnd *rand.Rand, today time.Time) map[string][]record {
 	tabs := make(map[string][]record)
 	for i := range rnd.IntN(14) {
 		tabs["客户"] = append(tabs["客户"], record{fmt.Sprintf("c%02d", i), i + 2, map[string]any{
-			"short_name": pick(names...), "number": pick(nil, fmt.Sprint(100+i), "104"), "业务员": pick("李", nil, "王"), "sales_rep": pick("Zhang", nil),
+			"short_name": pick(names...), "number": pick(nil, fmt.Sprint(100+i), "104"), "业务员": pick("李", nil, "王", "王@x.example", "李, 王", "李、li"), "sales_rep": pick("Zhang", nil, " zhāng"),
 			"area": pick("华南", "EU", nil), "seen": day(4, 400), "seen_before": day(4, 400), "currency": pick("x", nil),
 			"origin": pick("fair", "web", nil), "progress": pick("new", "won", "talking", nil), "satisfaction": pick(1, 3, 5, 9, nil, invalid("good")),
 		}, nil})
@@ -193,6 +202,10 @@ func randomTrade(rnd *rand.Rand, today time.Time) map[string][]record {
 			"value": money(), "currency": pick("USD", "EUR", "CNY", "USD", nil, invalid("$")), "exchange_rate": pick(decimal{71, -1}, nil),
 			"value_base": money(), "dropped": pick(false, false, false, true, nil, invalid("maybe")), "owed": money(), "owed_base": money(), "due_on": day(12, 300),
 		}, nil})
+	}
+	for i, name := range []any{"李", "王", "Zhāng", "李"}[:rnd.IntN(5)] {
+		share := pick(decimal{3, -2}, decimal{25, -3}, decimal{0, 0}, decimal{1, 0}, decimal{3, 0}, nil, invalid("3%?"))
+		tabs["team"] = append(tabs["team"], record{fmt.Sprintf("t%02d", i), i + 2, map[string]any{"name": name, "other": pick("Li", nil), "mail": pick("王@X.example", nil, invalid("?")), "share": share}, nil})
 	}
 	return tabs
 }
@@ -312,7 +325,7 @@ func compareReports(r *register) {
 	compare("report_contracts_ending", "record_id, contract, customer_id, owner, status, end_date, days_left, unreadable", wantContracts(r.tabs, day))
 	compare("report_deadlines", "resource, record_id, deadline, title, due_date, days_left, amount, unreadable", wantDeadlines(r.tabs, day))
 	compare("report_payment_plan", "record_id, customer_id, currency, planned, received, outstanding, received_on, days_late, received_base, without_rate, unreadable", wantPayments(r.tabs))
-	compare("report_commission", "month, owner, currency, payments, received, received_base, without_rate, unreadable", wantCommission(r.tabs))
+	compare("report_commission", "month, owner, currency, payments, received, received_base, without_rate, unreadable, rate, commission, commission_base", wantCommission(r.tabs))
 	compare("report_activity_effect", "resource, kind, contacts, customers, contacts_with_order, customers_with_order, undecided", wantEffect(r.tabs, day))
 	compare("report_source_return", "source, customers, currency, buyers, orders, sales_lines, amount, amount_base, without_rate, unreadable", wantSources(r.tabs))
 	compare("report_satisfaction", "owner, customers, rated, average, lowest, highest", wantSatisfaction(r.tabs["客户"]))

@@ -13,7 +13,7 @@ import (
 )
 
 // payments set what was to be paid beside what came in, and sum up what came in by
-// whoever looks after it, which is what commissions are computed from.
+// whoever looks after it.
 func (g *generator) payments() {
 	var all []*query
 	base := false
@@ -32,19 +32,7 @@ func (g *generator) payments() {
 		return
 	}
 	g.view("payment_plan", all...)
-	q := &query{from: g.report("payment_plan") + " AS p"}
-	q.column("month", "date_trunc('month', p.received_on::timestamp)::date")
-	q.columns("p", "owner", "currency")
-	q.grouped()
-	q.filter("(p.received > 0 OR p.unreadable)")
-	q.column("payments", "count(*)")
-	q.column("received", sum("p.received", "p.unreadable", ""))
-	if base {
-		q.column("received_base", sum("p.received_base", "p.unreadable OR p.without_rate", ""))
-		q.column("without_rate", counted("p.without_rate"))
-	}
-	q.column("unreadable", counted("p.unreadable"))
-	g.view("commission", q)
+	g.commission(base)
 }
 
 // payment selects what was to be paid by one kind of records, but for those that are
