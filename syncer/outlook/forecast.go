@@ -21,11 +21,10 @@ const (
 
 // predictOrders predicts how often customers order.
 func (r *Result) predictOrders(buyers []buyer, today expression.Day) {
-	r.Orders = checkOrders(buyers, today-Horizon)
 	var m bgnbd.Model
-	if r.Orders.Reason == "" {
+	if r.Orders, m = checkOrders(buyers, today-Horizon); r.Orders.Reason == "" {
 		var err error
-		if m, _, err = bgnbd.Fit(historiesOf(buyers, today)); err != nil {
+		if m, _, err = bgnbd.Refit(historiesOf(buyers, today), m); err != nil {
 			r.Orders.Reason = ReasonNoFit
 		}
 	}
@@ -41,8 +40,9 @@ func (r *Result) predictOrders(buyers []buyer, today expression.Day) {
 	}
 }
 
-// checkOrders predicts the orders of the Horizon after a day from those until it.
-func checkOrders(buyers []buyer, cut expression.Day) Check {
+// checkOrders predicts the orders of the Horizon after a day from those until it, by the
+// model that it returns.
+func checkOrders(buyers []buyer, cut expression.Day) (c Check, m bgnbd.Model) {
 	var before []buyer
 	var actual []float64
 	repeaters, oldest := 0, cut
@@ -59,14 +59,14 @@ func checkOrders(buyers []buyer, cut expression.Day) Check {
 	}
 	switch {
 	case len(before) < minBuyers || repeaters < minRepeaters:
-		return Check{Reason: ReasonFewCustomers}
+		return Check{Reason: ReasonFewCustomers}, m
 	case cut-oldest < minHistory:
-		return Check{Reason: ReasonShortHistory}
+		return Check{Reason: ReasonShortHistory}, m
 	}
 	histories := historiesOf(before, cut)
 	m, _, err := bgnbd.Fit(histories)
 	if err != nil {
-		return Check{Reason: ReasonNoFit}
+		return Check{Reason: ReasonNoFit}, m
 	}
 	var repeats, ages float64
 	for _, h := range histories {
@@ -76,7 +76,7 @@ func checkOrders(buyers []buyer, cut expression.Day) Check {
 	for i, h := range histories {
 		e.add(actual[i], m.Expected(h, Horizon), float64(h.Repeats)/max(h.Age, Horizon)*Horizon, repeats/ages*Horizon)
 	}
-	return e.check()
+	return e.check(), m
 }
 
 // predictValues predicts what orders are worth, by currency.
@@ -92,9 +92,9 @@ func (r *Result) predictValues(buyers []buyer, today expression.Day) {
 		}
 	}
 	for currency, of := range currencies {
-		check := checkValues(buyers, of, today-Horizon)
+		check, near := checkValues(buyers, of, today-Horizon)
 		if check.Reason == "" {
-			check.Reason = r.predictValue(buyers, of, currency)
+			check.Reason = r.predictValue(buyers, of, currency, near)
 		}
 		r.Values[currency] = check
 		for _, i := range of {
@@ -107,7 +107,7 @@ func (r *Result) predictValues(buyers []buyer, today expression.Day) {
 	}
 }
 
-func (r *Result) predictValue(buyers []buyer, of []int, currency string) Reason {
+func (r *Result) predictValue(buyers []buyer, of []int, currency string, near gammagamma.Model) Reason {
 	var spends []gammagamma.Spend
 	var spenders []int
 	for _, i := range of {
@@ -115,7 +115,7 @@ func (r *Result) predictValue(buyers []buyer, of []int, currency string) Reason 
 			spends, spenders = append(spends, s), append(spenders, i)
 		}
 	}
-	m, _, err := gammagamma.Fit(spends)
+	m, _, err := gammagamma.Refit(spends, near)
 	if err != nil {
 		return ReasonNoFit
 	}
@@ -127,8 +127,9 @@ func (r *Result) predictValue(buyers []buyer, of []int, currency string) Reason 
 	return ""
 }
 
-// checkValues predicts what the orders after a day were worth from those until it.
-func checkValues(buyers []buyer, of []int, cut expression.Day) Check {
+// checkValues predicts what the orders after a day were worth from those until it, by the
+// model that it returns.
+func checkValues(buyers []buyer, of []int, cut expression.Day) (c Check, m gammagamma.Model) {
 	var spends []gammagamma.Spend
 	var tested []int // of the spends
 	var actual []float64
@@ -144,11 +145,11 @@ func checkValues(buyers []buyer, of []int, cut expression.Day) Check {
 		spends = append(spends, s)
 	}
 	if len(tested) < minValued {
-		return Check{Reason: ReasonFewCustomers}
+		return Check{Reason: ReasonFewCustomers}, m
 	}
 	m, _, err := gammagamma.Fit(spends)
 	if err != nil {
-		return Check{Reason: ReasonNoFit}
+		return Check{Reason: ReasonNoFit}, m
 	}
 	everybody := 0.0
 	for _, s := range spends {
@@ -158,11 +159,11 @@ func checkValues(buyers []buyer, of []int, cut expression.Day) Check {
 	for i, customer := range tested {
 		value, ok := m.Expected(spends[customer])
 		if !ok {
-			return Check{Reason: ReasonNoFit}
+			return Check{Reason: ReasonNoFit}, m
 		}
 		e.add(actual[i], value, spends[customer].Mean, everybody)
 	}
-	return e.check()
+	return e.check(), m
 }
 
 // history is when the customer bought, in days, as of a day on or after the last one.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
@@ -60,7 +61,7 @@ func Load(ctx context.Context, conn *sqlx.Conn, register string, queries reports
 	if _, err := tx.ExecContext(ctx, `SET LOCAL jit = off`); err != nil {
 		return nil, err
 	}
-	l := loader{facts: &Facts{Input: outlook.Input{Today: today}}, numbers: make(map[string]int), digest: xxhash.New()}
+	l := loader{facts: &Facts{Input: outlook.Input{Today: today}}, numbers: make(map[string]int)}
 	if err := tx.GetContext(ctx, &l.facts.ChangedAt, `SELECT max(changed_at) FROM sheetsync.heartbeats WHERE register = $1`, register); err != nil {
 		return nil, err
 	}
@@ -72,19 +73,20 @@ func Load(ctx context.Context, conn *sqlx.Conn, register string, queries reports
 			return nil, fmt.Errorf("read the payments: %w", err)
 		}
 	}
+	l.order()
 	l.facts.Input.Customers = len(l.facts.IDs)
-	l.facts.Digest = fmt.Sprintf("%d %016x", version, l.digest.Sum64())
+	l.facts.Digest = fmt.Sprintf("%d %016x", version, l.digest)
 	return l.facts, nil
 }
 
 // version is that of the computation: with a new one, the same facts are computed anew.
-const version = 1
+const version = 2
 
 // loader numbers customers and puts facts together.
 type loader struct {
 	facts   *Facts
 	numbers map[string]int // of customers, by id
-	digest  *xxhash.Digest
+	digest  uint64         // of the facts, in any order
 }
 
 func (l *loader) number(id string) int {
@@ -97,9 +99,26 @@ func (l *loader) number(id string) int {
 	return n
 }
 
+// order numbers the customers in the order of their ids, so that sums over them are the
+// same each time: the facts come as they do, which spares the database to sort them.
+func (l *loader) order() {
+	slices.Sort(l.facts.IDs)
+	place := make([]int, len(l.facts.IDs)) // of a number so far
+	for i, id := range l.facts.IDs {
+		place[l.numbers[id]] = i
+	}
+	for i := range l.facts.Input.Orders {
+		o := &l.facts.Input.Orders[i]
+		o.Customer = place[o.Customer]
+	}
+	for i := range l.facts.Input.Payments {
+		p := &l.facts.Input.Payments[i]
+		p.Customer = place[p.Customer]
+	}
+}
+
 func (l *loader) orders(ctx context.Context, tx *sqlx.Tx, query string) error {
-	rows, err := tx.QueryContext(ctx, `SELECT customer_id, day - date '1970-01-01', amount, currency, base, base_currency FROM (`+query+`) AS f
-		ORDER BY customer_id COLLATE "C", day, amount, currency COLLATE "C", base`)
+	rows, err := tx.QueryContext(ctx, `SELECT customer_id, day - date '1970-01-01', amount, currency, base, base_currency FROM (`+query+`) AS f`)
 	if err != nil {
 		return err
 	}
@@ -124,7 +143,7 @@ func (l *loader) orders(ctx context.Context, tx *sqlx.Tx, query string) error {
 }
 
 func (l *loader) payments(ctx context.Context, tx *sqlx.Tx, query string) error {
-	rows, err := tx.QueryContext(ctx, `SELECT customer_id, due - date '1970-01-01', paid - date '1970-01-01' FROM (`+query+`) AS f ORDER BY customer_id COLLATE "C", due, paid`)
+	rows, err := tx.QueryContext(ctx, `SELECT customer_id, due - date '1970-01-01', paid - date '1970-01-01' FROM (`+query+`) AS f`)
 	if err != nil {
 		return err
 	}
@@ -159,5 +178,5 @@ func (l *loader) note(id string, day sql.NullInt32, amounts ...outlook.Money) {
 		buf = append(append(buf, text(m.Currency)...), flag(m.Known))
 		buf = binary.LittleEndian.AppendUint64(buf, math.Float64bits(m.Value))
 	}
-	_, _ = l.digest.Write(buf)
+	l.digest += xxhash.Sum64(buf) // that of a set with repetitions
 }

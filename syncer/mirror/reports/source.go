@@ -162,11 +162,12 @@ func (g *generator) keyedCustomers(m moment) string {
 // onlyOne are the columns _id and merged of the customer of a group, null where there
 // are several.
 func (g *generator) onlyOne(m moment, alias string) string {
-	one := "CASE WHEN count(DISTINCT " + alias + "._id) = 1 THEN min(" + alias + "._id) END AS _id"
+	// Where the least and the greatest are the same there is one, which needs no sorting.
+	one := "CASE WHEN min(" + alias + "._id) = max(" + alias + "._id) THEN min(" + alias + "._id) END AS _id"
 	if !g.merges(m) {
 		return one
 	}
-	return one + ", CASE WHEN count(DISTINCT " + alias + ".merged_id) = 1 THEN min(" + alias + ".merged_id) END AS merged"
+	return one + ", CASE WHEN min(" + alias + ".merged_id) = max(" + alias + ".merged_id) THEN min(" + alias + ".merged_id) END AS merged"
 }
 
 // merges reports whether duplicates of customers are merged.

@@ -1,6 +1,7 @@
 package bgnbd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -28,6 +29,17 @@ const minRepeaters = 3
 //
 // Errors: [ErrHistory], [ErrFewRepeats], likelihood.ErrNoMaximum.
 func Fit(histories []History) (m Model, logLikelihood float64, err error) {
+	return fit(histories, func(float64) []float64 { return []float64{1, 1, 1, 2} })
+}
+
+// Refit is [Fit] where a model is known that is near, such as that of the same customers at
+// an earlier time: it takes fewer steps.
+func Refit(histories []History, near Model) (m Model, logLikelihood float64, err error) {
+	return fit(histories, func(unit float64) []float64 { return []float64{near.R, near.Alpha / unit, near.A, near.B} })
+}
+
+// fit begins at the parameters that start gives for a unit of time.
+func fit(histories []History, start func(unit float64) []float64) (m Model, logLikelihood float64, err error) {
 	unit, repeaters := 0.0, 0
 	for _, h := range histories {
 		if !h.valid() {
@@ -42,7 +54,7 @@ func Fit(histories []History) (m Model, logLikelihood float64, err error) {
 		return m, 0, ErrFewRepeats
 	}
 	s := newSample(histories, unit)
-	parameters, err := likelihood.Maximize(s.mean, []float64{1, 1, 1, 2})
+	parameters, err := likelihood.Maximize(s.mean, start(unit))
 	if err != nil {
 		return m, 0, fmt.Errorf("fit BG/NBD: %w", err)
 	}
@@ -60,9 +72,12 @@ func (m Model) LogLikelihood(histories []History) float64 {
 }
 
 // sample holds histories in the form in which their likelihood is computed many times:
-// gamma functions are needed of each different number of repeats once.
+// of those that are the same one is enough, and gamma functions are needed of each
+// different number of repeats once. Whatever order the histories come in, it is the same.
 type sample struct {
-	histories []History
+	histories []History // each different one, in order
+	customers []float64 // how many have it
+	all       float64
 	level     []int     // of each history: which of the numbers of repeats it has
 	repeats   []float64 // the different numbers of repeats, in order
 	terms     []term    // of each number of repeats
@@ -73,17 +88,24 @@ type sample struct {
 type term struct{ value, r, a, b float64 }
 
 func newSample(histories []History, unit float64) *sample {
-	s := &sample{histories: make([]History, len(histories)), level: make([]int, len(histories))}
-	for i, h := range histories {
-		s.histories[i] = History{h.Repeats, h.Last / unit, h.Age / unit}
-		s.repeats = append(s.repeats, float64(h.Repeats))
+	s := &sample{all: float64(len(histories))}
+	sorted := slices.Clone(histories)
+	slices.SortFunc(sorted, func(a, b History) int {
+		return cmp.Or(cmp.Compare(a.Repeats, b.Repeats), cmp.Compare(a.Last, b.Last), cmp.Compare(a.Age, b.Age))
+	})
+	for i, h := range sorted {
+		if i > 0 && h == sorted[i-1] {
+			s.customers[len(s.customers)-1]++
+			continue
+		}
+		if n := len(s.repeats); n == 0 || s.repeats[n-1] != float64(h.Repeats) {
+			s.repeats = append(s.repeats, float64(h.Repeats))
+		}
+		s.histories = append(s.histories, History{h.Repeats, h.Last / unit, h.Age / unit})
+		s.customers = append(s.customers, 1)
+		s.level = append(s.level, len(s.repeats)-1)
 	}
-	slices.Sort(s.repeats)
-	s.repeats = slices.Compact(s.repeats)
 	s.terms = make([]term, len(s.repeats))
-	for i, h := range histories {
-		s.level[i], _ = slices.BinarySearch(s.repeats, float64(h.Repeats))
-	}
 	return s
 }
 
@@ -96,6 +118,7 @@ func (s *sample) mean(parameters, gradient []float64) float64 {
 	logAlpha := math.Log(alpha)
 	var sum, dr, dAlpha, da, db float64
 	for i, h := range s.histories {
+		n := s.customers[i]
 		t := &s.terms[s.level[i]]
 		x := s.repeats[s.level[i]]
 		toNow := math.Log(alpha + h.Age)
@@ -112,16 +135,16 @@ func (s *sample) mean(parameters, gradient []float64) float64 {
 			value += max(alive, left) + math.Log1p(math.Exp(-math.Abs(alive-left)))
 			logTime += share * (toLast - toNow)
 			perTime += share * (1/(alpha+h.Last) - perTime)
-			da += share / a
-			db -= share / (b + x - 1)
+			da += n * share / a
+			db -= n * share / (b + x - 1)
 		}
-		sum += value + r*logAlpha
-		dr += t.r + logAlpha - logTime
-		dAlpha += r/alpha - (r+x)*perTime
-		da += t.a
-		db += t.b
+		sum += n * (value + r*logAlpha)
+		dr += n * (t.r + logAlpha - logTime)
+		dAlpha += n * (r/alpha - (r+x)*perTime)
+		da += n * t.a
+		db += n * t.b
 	}
-	n := float64(len(s.histories))
+	n := s.all
 	gradient[0], gradient[1], gradient[2], gradient[3] = dr/n, dAlpha/n, da/n, db/n
 	return sum / n
 }
