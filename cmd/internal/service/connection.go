@@ -12,8 +12,11 @@ type Connection struct {
 	Port     int    `json:"port"`
 	Database string `json:"database"`
 	SSLMode  string `json:"sslmode,omitempty"`
+	// SSLRootCert is the file of the authorities that the server's certificate may be of.
+	SSLRootCert string `json:"sslrootcert,omitempty"`
 
-	socket string // directory of a private server's socket
+	tls    []string // the rest of how it is encrypted, for an environment
+	socket string   // directory of a private server's socket
 }
 
 // ConnectionOf reads a connection URL; false where it is none.
@@ -22,7 +25,19 @@ func ConnectionOf(url string) (Connection, bool) {
 	if err != nil {
 		return Connection{}, false
 	}
-	return Connection{Host: c.Host, Port: int(c.Port), Database: c.Database, SSLMode: string(c.SSLMode)}, true
+	at := Connection{Host: c.Host, Port: int(c.Port), Database: c.Database, SSLMode: string(c.SSLMode), SSLRootCert: c.SSLRootCert}
+	if c.SSLInline { // no files: libpq has nothing like it
+		at.SSLRootCert, c.SSLCert, c.SSLKey = "", "", ""
+	}
+	for _, p := range []struct{ name, value string }{
+		{"PGSSLCERT", c.SSLCert}, {"PGSSLKEY", c.SSLKey}, {"PGSSLNEGOTIATION", string(c.SSLNegotiation)},
+		{"PGSSLMINPROTOCOLVERSION", string(c.SSLMinProtocolVersion)}, {"PGSSLMAXPROTOCOLVERSION", string(c.SSLMaxProtocolVersion)},
+	} {
+		if p.value != "" {
+			at.tls = append(at.tls, p.name+"="+p.value)
+		}
+	}
+	return at, true
 }
 
 // Connection is where the database is. A private server is reached on this machine alone.
@@ -32,7 +47,7 @@ func (d *Database) Connection() Connection {
 		return c
 	}
 	c, _ := ConnectionOf(d.private.DSN())
-	c.Host, c.socket, c.SSLMode = "127.0.0.1", c.Host, ""
+	c.Host, c.socket, c.SSLMode, c.SSLRootCert, c.tls = "127.0.0.1", c.Host, "", "", nil
 	return c
 }
 
@@ -51,6 +66,10 @@ func (c Connection) Environ(user, password string) []string {
 	if c.SSLMode != "" {
 		environ = append(environ, "PGSSLMODE="+c.SSLMode)
 	}
+	if c.SSLRootCert != "" {
+		environ = append(environ, "PGSSLROOTCERT="+c.SSLRootCert)
+	}
+	environ = append(environ, c.tls...)
 	if password != "" {
 		environ = append(environ, "PGPASSWORD="+password)
 	}
