@@ -2,8 +2,11 @@ package interchange
 
 import (
 	"bufio"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -112,13 +115,45 @@ func (e *Export) writePackage(tables []*table.Table, written func(ExportedFile) 
 	p := datapackage.New(tables, datapackage.Options{
 		Register: e.Register, Descriptor: o.Descriptor, Language: o.Language, Leaves: o.leaves, Extra: !o.NoPersonal, IDs: o.IDs, Created: e.Created,
 	})
-	return p.Write(func(w datapackage.Written, write func(io.Writer) error) error {
+	stale := hasUnreadable(dir)
+	err := p.Write(func(w datapackage.Written, write func(io.Writer) error) error {
 		name := filepath.Join(dir, w.Name)
+		stale = stale && w.Name != datapackage.UnreadableFile
 		if err := atomicfile.Write(name, 0o600, write); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
 		return written(ExportedFile{Register: e.Register, Resource: w.Resource, Format: e.Format, Name: name, Records: w.Records, Unkept: w.Unkept})
 	})
+	if err != nil || !stale {
+		return err
+	}
+	if err := os.Remove(filepath.Join(dir, datapackage.UnreadableFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove the file of an earlier export: %w", err)
+	}
+	return nil
+}
+
+// hasUnreadable reports whether the package in a directory has a file of cells that can't
+// be read: one that it doesn't name is somebody's own.
+func hasUnreadable(dir string) bool {
+	text, err := os.ReadFile(filepath.Join(dir, datapackage.DescriptorName))
+	if err != nil {
+		return false
+	}
+	var described struct {
+		Resources []struct {
+			Path any `json:"path"`
+		} `json:"resources"`
+	}
+	if err := json.Unmarshal(text, &described); err != nil {
+		return false
+	}
+	for _, r := range described.Resources {
+		if r.Path == datapackage.UnreadableFile {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *Export) file(f ExportedFile, several bool, written func(ExportedFile) error, write func(io.Writer, *ExportedFile) error) error {

@@ -112,7 +112,7 @@ func columnsOf(t *table.Table, o Options) []*column {
 		}
 	}
 	if o.IDs {
-		columns = append(columns, &column{name: unique("_id", taken), title: sheetschema.ServiceTitle(sheetschema.IDColumn, o.Language), of: t, extra: -1, isID: true})
+		columns = append(columns, &column{name: unique(idName, taken), of: t, extra: -1, isID: true})
 	}
 	return columns
 }

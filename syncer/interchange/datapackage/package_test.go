@@ -140,7 +140,7 @@ func TestWhole(t *testing.T) {
 	}, written); diff != "" {
 		t.Errorf("the files (-want +got):\n%s", diff)
 	}
-	want := "number,line,customer,amount,paid,day,at,clock,tags,sums,month,since,place,what,amount-2,_id\r\n" +
+	want := "number,line,customer,amount,paid,day,at,clock,tags,sums,month,since,place,what,amount-2,record_id\r\n" +
 		`007,1,=1+1,-12.5,true,2024-10-04,2023-11-14T22:13:20Z,01:01:01,"[""a"",""b""]","{""USD"":""1""}",2024-03,0033,"[1.5,2]",x,'x,id0` + "\r\n"
 	if diff := cmp.Diff(want, string(files["orders.csv"])); diff != "" {
 		t.Errorf("the orders (-want +got):\n%s", diff)
@@ -199,7 +199,7 @@ func TestBroken(t *testing.T) {
 	if diff := cmp.Diff(want, string(files["unreadable.csv"])); diff != "" {
 		t.Errorf("what can't be read (-want +got):\n%s", diff)
 	}
-	if !strings.Contains(string(files["datapackage.json"]), `"primaryKey": [`+"\n"+`          "_id"`) {
+	if !strings.Contains(string(files["datapackage.json"]), `"primaryKey": [`+"\n"+`          "record_id"`) {
 		t.Error("the record ids are no primary key")
 	}
 }
@@ -245,7 +245,7 @@ func TestAlwaysValid(t *testing.T) {
 			fill(o, i, word.Draw(t, "number"), number.Draw(t, "line"), word.Draw(t, "customer"), number.Draw(t, "amount"), small.Draw(t, "paid"), day.Draw(t, "day"),
 				number.Draw(t, "at"), clock.Draw(t, "clock"), rapid.SampledFrom([]string{"", "?", "[]", `["a"]`}).Draw(t, "tags"), rapid.SampledFrom([]string{"", "{}", `{"a":1}`}).Draw(t, "sums"))
 		}
-		o.AddExtra(rapid.SampledFrom([]string{"", "line", "_id", " a\nb ", "客户"}).Draw(t, "extra"))
+		o.AddExtra(rapid.SampledFrom([]string{"", "line", "record_id", " a\nb ", "客户"}).Draw(t, "extra"))
 		files, _ := write(t, []*table.Table{c, o}, datapackage.Options{
 			Descriptor: d, Extra: rapid.Bool().Draw(t, "extra"), IDs: rapid.Bool().Draw(t, "ids"),
 			Leaves: func(f *sheetschema.Field) bool { return f.Index == 0 && f.Name == "number" },

@@ -5,10 +5,17 @@ import "strconv"
 // unreadableName is the resource of the cells that can't be read.
 const unreadableName = "unreadable"
 
+// UnreadableFile is the file of that resource, which a package without such cells hasn't.
+const UnreadableFile = unreadableName + ".csv"
+
+// idName is the field of the record ids, here and in the records: the service's own name
+// for it couldn't be a field of a schema.
+const idName = "record_id"
+
 var unreadableSchema = schema{
 	Fields: []field{
 		{Name: "resource", Type: "string", Constraints: &constraints{Required: true}},
-		{Name: "record_id", Type: "string"},
+		{Name: idName, Type: "string"},
 		{Name: "row", Type: "integer", Constraints: &constraints{Required: true}},
 		{Name: "field", Type: "string", Constraints: &constraints{Required: true}},
 		{Name: "shown", Type: "string", Constraints: &constraints{Required: true}},
