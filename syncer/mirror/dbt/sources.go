@@ -96,14 +96,19 @@ func (s sources) table(r *sheetschema.Resource) {
 	})
 }
 
-// mayBePersonal marks what holds cells that no field says anything of.
+// mayBePersonal marks what holds cells that no field says anything of, and what shows
+// personal fields.
 func (s sources) mayBePersonal() { s.line("meta: {personal: true}") }
 
 func (s sources) view(v reports.View) {
 	s.describe(v.Comment)
 	s.member("columns", func() {
 		for _, c := range v.Columns {
-			s.column(c.Name, "", c.Comment, nil)
+			var more func()
+			if c.Personal {
+				more = s.mayBePersonal
+			}
+			s.column(c.Name, "", c.Comment, more)
 		}
 	})
 }

@@ -27,8 +27,12 @@ type View struct {
 	SQL     string // the query
 }
 
-// A Column is a column of a report.
-type Column struct{ Name, Comment string }
+// A Column is a column of a report. It is Personal where what it shows may be the value of
+// a field that holds personal data.
+type Column struct {
+	Name, Comment string
+	Personal      bool
+}
 
 // A Function gives what there was at a time, its only argument.
 type Function struct {

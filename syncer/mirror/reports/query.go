@@ -78,7 +78,7 @@ func (g *generator) view(name string, queries ...*query) {
 func (g *generator) viewOf(name string, columns []string, sql string) {
 	v := View{Name: pgname.ReportPrefix + name, Comment: g.say("views", name), SQL: sql}
 	for _, c := range columns {
-		v.Columns = append(v.Columns, Column{c, g.columnComment(name, c)})
+		v.Columns = append(v.Columns, Column{c, g.columnComment(name, c), g.isPersonal(c)})
 	}
 	g.plan.Views = append(g.plan.Views, v)
 	g.made[name] = true
