@@ -198,8 +198,9 @@ type Run struct {
 	Started    time.Time
 	Ended      time.Time
 	Status     Status
-	Reason     string // why held or failed, in English, without cell values
-	HoldDigest string // identifies what a held run would have done
+	Reason     string        // why held or failed, in English, without cell values
+	Reasons    []hold.Reason // why it was held; nil for other runs
+	HoldDigest string        // identifies what a held run would have done
 	Counts     map[string]Counts
 	// CellsWritten and Requests are known at RecordWriteBack, and so far at RecordRun.
 	CellsWritten int

@@ -281,7 +281,7 @@ func (r *run) hold(reasons []hold.Reason, digest string, losses []preview.Loss) 
 	r.result.Status, r.result.HoldReasons = StatusHeld, reasons
 	r.result.Resources = withheld(r.result.Resources)
 	r.result.Reason = hold.Text(reasons, r.reg.Name, language.NewPrinter(language.English))
-	r.record.HoldDigest, r.result.HoldDigest = digest, digest
+	r.record.HoldDigest, r.result.HoldDigest, r.record.Reasons = digest, digest, reasons
 	if digest == "" {
 		r.record.HoldDigest = StructuralHold + hashText(r.result.Reason)
 	}

@@ -117,12 +117,19 @@ func (r Reason) Text(p *language.Printer) string {
 	return p.Say(r.Code, args)
 }
 
-// Text words the reasons of one register's hold, and what to do about it.
-func Text(reasons []Reason, register string, p *language.Printer) string {
+// Texts word the reasons, each for itself.
+func Texts(reasons []Reason, p *language.Printer) []string {
 	texts := make([]string, len(reasons))
-	ending := approvable
 	for i, r := range reasons {
 		texts[i] = r.Text(p)
+	}
+	return texts
+}
+
+// Text words the reasons of one register's hold, and what to do about it.
+func Text(reasons []Reason, register string, p *language.Printer) string {
+	ending := approvable
+	for _, r := range reasons {
 		switch {
 		case r.Code == CodeColumnRenamed && ending == approvable:
 			ending = renamed
@@ -130,7 +137,7 @@ func Text(reasons []Reason, register string, p *language.Printer) string {
 			ending = structural
 		}
 	}
-	return p.Say(ending, language.Args{"reasons": strings.Join(texts, p.Say(separator, nil)), "register": register})
+	return p.Say(ending, language.Args{"reasons": strings.Join(Texts(reasons, p), p.Say(separator, nil)), "register": register})
 }
 
 // typeNames names what the cells of a type hold, in the plural.

@@ -12,6 +12,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/hold"
 	"sheetsync/syncer/mirror/holds"
 	"sheetsync/syncer/postgres/pgerr"
 )
@@ -43,16 +44,24 @@ func insertRun(ctx context.Context, db sqlx.ExecerContext, run syncer.Run) error
 	if err != nil {
 		return fmt.Errorf("note run %s: %w", run.ID, err)
 	}
+	var reasons *string
+	if run.Reasons != nil {
+		stored, err := hold.Marshal(run.Reasons)
+		if err != nil {
+			return fmt.Errorf("note run %s: %w", run.ID, err)
+		}
+		reasons = new(string(stored))
+	}
 	ended := run.Ended
 	if ended.IsZero() {
 		ended = run.Started
 	}
 	_, err = db.ExecContext(ctx, `
-		INSERT INTO sheetsync.runs (id, register, started_at, ended_at, status, reason, hold_digest, counts, cells_written, requests)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		INSERT INTO sheetsync.runs (id, register, started_at, ended_at, status, reason, hold_digest, counts, cells_written, requests, reasons)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, status = excluded.status, reason = excluded.reason,
-			hold_digest = excluded.hold_digest, counts = excluded.counts, cells_written = excluded.cells_written, requests = excluded.requests`,
-		run.ID, run.Register, run.Started, ended, string(run.Status), run.Reason, run.HoldDigest, string(text), run.CellsWritten, run.Requests)
+			hold_digest = excluded.hold_digest, counts = excluded.counts, cells_written = excluded.cells_written, requests = excluded.requests, reasons = excluded.reasons`,
+		run.ID, run.Register, run.Started, ended, string(run.Status), run.Reason, run.HoldDigest, string(text), run.CellsWritten, run.Requests, reasons)
 	return pgerr.Wrap("note run "+run.ID, err)
 }
 

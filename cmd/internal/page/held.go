@@ -8,6 +8,7 @@ import (
 
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
+	"sheetsync/syncer/hold"
 	"sheetsync/syncer/hold/preview"
 	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/holds"
@@ -42,15 +43,19 @@ func (v *visit) banner(ctx context.Context) *banner {
 type heldPage struct {
 	Freshness  readmodel.Freshness
 	Held       bool
-	Reason     string // in English; "" for those who see only their own records
-	Own        bool   // only the visitor's own records are shown
-	Structural bool   // nothing can be approved
+	Reasons    []string // none for those who see only their own records
+	Reason     string   // in English, for holds of before reasons were kept
+	Own        bool     // only the visitor's own records are shown
+	Structural bool     // nothing can be approved
 	Losses     []heldLoss
 	Digest     string // of what can be approved; "" where the visitor can't
 	Approved   bool   // somebody has approved just this
 	Confirm    bool   // the visitor is asked once more
 	Post       string
 }
+
+// reasons words why a run is held.
+func (v *visit) reasons(reasons []hold.Reason) []string { return hold.Texts(reasons, v.printer) }
 
 // A heldLoss is one thing that would be lost.
 type heldLoss struct {
@@ -83,19 +88,19 @@ func (p *Pages) held(ctx context.Context, v *visit) (*answer, error) {
 	}
 	page.Held, page.Own = true, v.role == access.Sales
 	err = v.read(ctx, func(ctx context.Context, view *reading.View) error {
-		hold, err := holds.Read(ctx, view.Queryer(), holds.Register{Name: v.register.Name, Descriptor: v.register.Descriptor, Language: v.printer.Tag(), Zone: v.register.Location})
+		stored, err := holds.Read(ctx, view.Queryer(), holds.Register{Name: v.register.Name, Descriptor: v.register.Descriptor, Language: v.printer.Tag(), Zone: v.register.Location})
 		if errors.Is(err, syncer.ErrNothingHeld) { // for a salesperson: none of theirs
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		page.Reason = hold.Reason
-		page.Structural = !page.Own && hold.Digest == ""
+		page.Reason, page.Reasons = stored.Reason, v.reasons(stored.Reasons)
+		page.Structural = !page.Own && stored.Digest == ""
 		if v.role == access.Manager && v.Mirror != nil {
-			page.Digest = hold.Digest
+			page.Digest = stored.Digest
 		}
-		page.Losses, err = v.heldLosses(ctx, view, hold.Losses)
+		page.Losses, err = v.heldLosses(ctx, view, stored.Losses)
 		return err
 	})
 	if err == nil && page.Digest != "" {

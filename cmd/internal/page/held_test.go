@@ -131,6 +131,9 @@ func TestHeldStructural(t *testing.T) {
 	if !strings.Contains(body, "can’t be approved") && !strings.Contains(body, "can&#39;t be approved") && !strings.Contains(body, "can't be approved") || strings.Contains(body, `name="digest"`) {
 		t.Errorf("the page says\n%s", body)
 	}
+	if body := o.see("boss", "/r/acme/held?lang=zh-CN"); strings.Contains(body, `lang="en"`) && !strings.Contains(body, `lang="en">English`) || !strings.Contains(body, "Whatever") && !strings.Contains(body, "客户名称") {
+		t.Errorf("in Chinese it says\n%s", body)
+	}
 	digest := o.value(`SELECT hold_digest FROM sheetsync.runs WHERE status = 'held'`)
 	if said := o.submit("boss", "/r/acme/held", url.Values{"digest": {digest}}); said != "not_approvable" {
 		t.Errorf("said %s", said)

@@ -98,6 +98,7 @@ func (v *visit) functions() template.FuncMap {
 		"number":  v.number,
 		"money":   v.money,
 		"percent": v.percent,
+		"reasons": v.reasons,
 		"dict":    dict,
 	}
 }

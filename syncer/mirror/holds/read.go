@@ -14,6 +14,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
+	"sheetsync/syncer/hold"
 	"sheetsync/syncer/hold/preview"
 	"sheetsync/syncer/postgres/pgerr"
 )
@@ -33,6 +34,8 @@ type Hold struct {
 	Run    string
 	At     time.Time
 	Reason string
+	// Reasons are the same to be worded in a language; nil of runs of before they were kept.
+	Reasons []hold.Reason
 	// Digest identifies what would be let through, for [syncer.Mirror.Approve]; "" where
 	// no approval can, and for whoever sees only some records.
 	Digest string
@@ -106,15 +109,16 @@ func (r *Register) read(ctx context.Context, q sqlx.QueryerContext) (Hold, error
 }
 
 // run finds the run that is held. known says that it is the one whose losses are stored.
-func (r *Register) run(ctx context.Context, q sqlx.QueryerContext) (hold Hold, known bool, err error) {
+func (r *Register) run(ctx context.Context, q sqlx.QueryerContext) (held Hold, known bool, err error) {
 	var last struct {
 		ID, Status, Reason string
 		Started            time.Time `db:"started_at"`
 		Digest             string    `db:"hold_digest"`
 		Known              bool
+		Reasons            []byte
 	}
 	err = sqlx.GetContext(ctx, q, &last, `
-		SELECT id, started_at, status, reason, hold_digest,
+		SELECT id, started_at, status, reason, reasons, hold_digest,
 			EXISTS (SELECT FROM sheetsync.holds AS h WHERE h.register = r.register AND h.digest = r.hold_digest) AS known
 		FROM sheetsync.runs AS r WHERE register = $1 AND status IN ('applied', 'unchanged', 'held') ORDER BY started_at DESC, id DESC LIMIT 1`, r.Name)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && last.Status != string(syncer.StatusHeld) {
@@ -123,11 +127,16 @@ func (r *Register) run(ctx context.Context, q sqlx.QueryerContext) (hold Hold, k
 	if err != nil {
 		return Hold{}, false, err
 	}
-	hold = Hold{Run: last.ID, At: last.Started, Reason: last.Reason}
-	if !strings.HasPrefix(last.Digest, syncer.StructuralHold) {
-		hold.Digest = last.Digest
+	held = Hold{Run: last.ID, At: last.Started, Reason: last.Reason}
+	if last.Reasons != nil {
+		if held.Reasons, err = hold.Unmarshal(last.Reasons); err != nil {
+			return Hold{}, false, err
+		}
 	}
-	return hold, last.Known, nil
+	if !strings.HasPrefix(last.Digest, syncer.StructuralHold) {
+		held.Digest = last.Digest
+	}
+	return held, last.Known, nil
 }
 
 func (r *Register) losses(ctx context.Context, q sqlx.QueryerContext) ([]Loss, error) {

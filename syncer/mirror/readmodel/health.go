@@ -10,6 +10,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/hold"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -38,8 +39,9 @@ func FreshnessOf(ctx context.Context, db sqlx.QueryerContext, register string) (
 type Run struct {
 	ID                          string
 	Started, Ended              time.Time
-	Status                      string // applied, unchanged, held or failed
-	Reason                      string // in the register's language; of a failed one in English
+	Status                      string        // applied, unchanged, held or failed
+	Reason                      string        // in English
+	Reasons                     []hold.Reason // why it was held, to be worded; nil for other runs
 	Inserted, Updated, Deleted  int
 	CellsWritten, RequestsToAPI int
 }
@@ -59,11 +61,12 @@ func Runs(ctx context.Context, db sqlx.QueryerContext, register string, limit in
 		Ended    time.Time `db:"ended_at"`
 		Status   string
 		Reason   string
+		Reasons  []byte
 		Counts   []byte
 		Cells    int `db:"cells_written"`
 		Requests int
 	}
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT id, started_at, ended_at, status, reason, counts, cells_written, requests
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT id, started_at, ended_at, status, reason, reasons, counts, cells_written, requests
 		FROM sheetsync.runs WHERE register = $1 ORDER BY started_at DESC, id DESC LIMIT $2`, register, limit)
 	if err != nil {
 		return nil, pgerr.Wrap(doing, err)
@@ -75,6 +78,11 @@ func Runs(ctx context.Context, db sqlx.QueryerContext, register string, limit in
 			return nil, pgerr.Wrap(doing, err)
 		}
 		runs[i] = Run{ID: row.ID, Started: row.Started, Ended: row.Ended, Status: row.Status, Reason: row.Reason, CellsWritten: row.Cells, RequestsToAPI: row.Requests}
+		if row.Reasons != nil {
+			if runs[i].Reasons, err = hold.Unmarshal(row.Reasons); err != nil {
+				return nil, pgerr.Wrap(doing, err)
+			}
+		}
 		for _, c := range counts {
 			runs[i].Inserted += c.Inserted
 			runs[i].Updated += c.Updated
