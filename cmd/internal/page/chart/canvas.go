@@ -17,11 +17,12 @@ type Style struct {
 	Language language.Tag
 }
 
-// Sizes of pictures in units.
+// Sizes of pictures in units. Each is as wide as the narrowest room that there is for it, so
+// that no text is shown smaller than 11 pixels.
 const (
-	wide, narrow = 640, 350
-	high         = 260
-	fontSize     = 12
+	wide, narrow = 420, 320
+	high         = 230
+	fontSize     = 13
 	lineHeight   = 16
 	gap          = 6 // between texts, and between a text and what it is about
 )

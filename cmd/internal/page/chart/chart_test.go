@@ -88,7 +88,7 @@ func (t text) placed() text {
 	case strings.Contains(t.class, "end"):
 		t.left -= w
 	}
-	t.right, t.top = t.left+w, t.bottom-11
+	t.right, t.top = t.left+w, t.bottom-12
 	return t
 }
 

@@ -3,8 +3,8 @@
 //
 // A picture is of one scheme, light or dark, and of one size, wide for a desk or narrow for
 // a phone, since text that shrinks with its picture can't be read. Its texts are those of
-// the data as they are, escaped, cut where there is no room; none is smaller than 12 units
-// of a picture that is shown at about its own size. The browser chooses the font, so that
+// the data as they are, escaped, cut where there is no room; each is 13 units high, in a
+// picture that is shown at about its own size or larger. The browser chooses the font, so that
 // widths are those of a wide one: a Chinese character takes its height, and a Latin letter
 // what it takes in DejaVu Sans.
 //
