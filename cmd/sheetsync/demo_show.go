@@ -48,9 +48,11 @@ func (d *demonstration) once(ctx context.Context) error {
 func (d *demonstration) goOn(ctx context.Context) error {
 	d.introduce(true)
 	changes := make(chan string, 1)
-	if err := d.servePage(changes); err != nil {
+	stop, err := d.servePage(changes)
+	if err != nil {
 		return err
 	}
+	defer stop()
 	if err := d.cycle(ctx); ctx.Err() != nil {
 		return err
 	} else if err != nil {
@@ -61,7 +63,7 @@ func (d *demonstration) goOn(ctx context.Context) error {
 		Service: d.service, Registers: []*config.Register{d.register}, Reminding: d.reminding, Log: d.logger, Changes: changes,
 		Synced: d.synced, Reminded: d.reminded,
 	}
-	err := jobs.Run(ctx)
+	err = jobs.Run(ctx)
 	d.Notify("\n%s", d.printer.Say("demo.narration.stopping", nil))
 	if err != nil {
 		return errors.Join(errShutdown, err)

@@ -60,8 +60,9 @@ func (a *app) site(s *service.Service, registers []*config.Register, changes cha
 	})
 }
 
-// servePage serves the demo's page, to everybody on this machine.
-func (d *demonstration) servePage(changes chan<- string) error {
+// servePage serves the demo's page, to everybody on this machine, until the stage is closed;
+// stop ends what it works out.
+func (d *demonstration) servePage(changes chan<- string) (stop func(), err error) {
 	mailbox := d.stage.Mailbox(d.printer.Tag())
 	pages, err := page.New(page.Options{
 		DB: d.service.DB.DB(), Mirror: d.service.DB.Mirror, Registers: pageRegisters(d.service, []*config.Register{d.register}, changes), Log: d.logger,
@@ -69,8 +70,40 @@ func (d *demonstration) servePage(changes chan<- string) error {
 		Beside:  []page.Link{{Name: mailbox.Name, URL: mailbox.URL}},
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d.stage.ServePage(login.Headers(false, pages.Handler()))
-	return nil
+	return pages.Close, nil
+}
+
+// keepWarm has a site work out ahead what its first pages show: of each register when it
+// begins, and of one that a run has changed when changed is called, which doesn't wait.
+// stop ends it and the site's work.
+func (a *app) keepWarm(ctx context.Context, site *page.Pages, registers []*config.Register) (changed func(register string), stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	todo := make(chan string, 2*len(registers))
+	for _, r := range registers {
+		todo <- r.Name
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case register := <-todo:
+				if err := site.Warm(ctx, register); err != nil && ctx.Err() == nil {
+					a.logger.Warn("the page's figures could not be worked out ahead", "register", register, "cause", err.Error())
+				}
+			}
+		}
+	}()
+	changed = func(register string) {
+		select {
+		case todo <- register:
+		default: // so much waits already that this register is among it
+		}
+	}
+	return changed, func() { cancel(); site.Close(); <-done }
 }

@@ -61,11 +61,15 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		a.Error(err) // the sheets are synchronised all the same
 	}
 	changes := make(chan string, 256)
+	changed := func(string) {}
 	if address := s.Config.Web.Listen; address != "" {
 		site, err := a.site(s, registers, changes)
 		if err != nil {
 			return err
 		}
+		var stop func()
+		changed, stop = a.keepWarm(ctx, site, registers)
+		defer stop() // after the server
 		pages := web.Pages{
 			Ping: s.DB.DB().PingContext, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
 			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL}, Gate: s.Gate(registers), Site: site.Handler(),
@@ -81,7 +85,12 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 	}
 	jobs := &schedule.Schedule{
 		Service: s, Registers: registers, Reminding: reminding, Log: a.logger, Changes: changes,
-		Synced:   func(r *config.Register, result syncer.Result, err error) { a.reportSynced(s, r, result, err) },
+		Synced: func(r *config.Register, result syncer.Result, err error) {
+			if result.Status == syncer.StatusApplied {
+				changed(r.Name)
+			}
+			a.reportSynced(s, r, result, err)
+		},
 		Reminded: a.reportReminded,
 	}
 	a.Warn("sheetsync: running %s; Ctrl-C stops", terminal.Count(len(registers), "register"))
