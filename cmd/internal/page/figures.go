@@ -185,12 +185,8 @@ func (c *figureCache) visitors(register string, since time.Time) (all []figuresO
 // moment. Where they take long, the last ones are returned and current is false, or nil
 // where there are none yet: newer ones are on their way.
 func (v *visit) glance(ctx context.Context) (g *glance, current bool, err error) {
-	state, err := v.state(ctx)
-	if err != nil {
-		return nil, false, err
-	}
 	of, r := whose(v.register.Name, v.role, v.names), v.register
-	last, call := v.figures.get(of, state+" "+v.today(), v.now, func(ctx context.Context) (*glance, error) { return v.Pages.workOut(ctx, r, of) }) //nolint:contextcheck // the work outlives the visit
+	last, call := v.figures.get(of, v.known+" "+v.today(), v.now, func(ctx context.Context) (*glance, error) { return v.Pages.workOut(ctx, r, of) }) //nolint:contextcheck // the work outlives the visit
 	if call == nil {
 		return last, true, nil
 	}

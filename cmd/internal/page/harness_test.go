@@ -61,9 +61,11 @@ type office struct {
 	reg    syncer.Register
 	pages  *page.Pages
 	site   *httptest.Server
-	looked int       // how often a look at the sheet was asked for
-	now    time.Time // zero for now
-	during func()    // is called before a run is applied; nil for nothing
+	looked int // how often a look at the sheet was asked for
+	// reading is called while a page reads what it shows; nil for not.
+	reading func()
+	now     time.Time // zero for now
+	during  func()    // is called before a run is applied; nil for nothing
 }
 
 // newOffice serves the page of a register whose spreadsheet has a tab a resource, each
@@ -149,6 +151,9 @@ func (o *office) serve() {
 		return &page.Register{
 			Name: name, Descriptor: o.reg.Descriptor, Language: o.reg.Language, Location: time.UTC, Sheet: "https://sheets.example.com/" + name,
 			Rows: func(context.Context) func(resource, tab string, from, to int) string {
+				if o.reading != nil {
+					o.reading()
+				}
 				return func(resource, _ string, from, _ int) string {
 					return fmt.Sprintf("https://sheets.example.com/%s#%s=%d", name, resource, from)
 				}

@@ -211,8 +211,8 @@ func (v *visit) answer(ctx context.Context, w http.ResponseWriter, a *answer) {
 	f.Held = v.banner(ctx)
 	if a.refresh && v.register != nil {
 		f.State = v.at("state", nil)
-		if state, err := v.state(ctx); err == nil && !a.awaited {
-			f.Known = state
+		if !a.awaited {
+			f.Known = v.known
 		}
 	}
 	v.render(w, http.StatusOK, a.template, f)

@@ -32,6 +32,9 @@ type visit struct {
 	printer  *language.Printer
 	now      time.Time // in the register's time zone
 	section  string
+	// known is the register's state before anything that is shown was read, so that what
+	// changes meanwhile is missed by no page that looks at the state again.
+	known string
 }
 
 // today is the register's date.
@@ -88,6 +91,12 @@ func (p *Pages) register(s section) http.Handler {
 		v.section = s.path
 		if !s.isFor(v.role) {
 			return nil, errForbidden
+		}
+		if v.request.Method == http.MethodGet {
+			var err error
+			if v.known, err = v.state(ctx); err != nil {
+				return nil, err
+			}
 		}
 		return s.show(p, ctx, v)
 	})
