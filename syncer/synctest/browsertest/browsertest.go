@@ -1,4 +1,6 @@
-// Package browsertest opens headless Chromium for tests of pages and mails.
+// Package browsertest opens headless Chromium for tests of pages and mails: a [Tab] for
+// somebody with cookies of their own, whose pages must not complain, and axe-core, which
+// finds what people with a disability can't use.
 package browsertest
 
 import (
@@ -28,6 +30,8 @@ func Open(t *testing.T, width, height int) context.Context {
 		"disable-component-update", "disable-sync"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
+	// A page that is kept for going back isn't loaded again, which tests wait for.
+	options = append(options, chromedp.Flag("disable-features", "BackForwardCache"))
 	alloc, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(alloc)

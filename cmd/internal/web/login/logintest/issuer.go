@@ -38,6 +38,8 @@ type Issuer struct {
 	Claims map[string]any
 	// Ask has a person press a button before they are sent back.
 	Ask bool
+	// Accounts are the verified addresses of which a person who is asked chooses one.
+	Accounts []string
 	// Tamper changes the claims of a token before it is signed; nil for not at all.
 	Tamper func(claims map[string]any)
 	// Key signs tokens; another than the first is one that the issuer doesn't show.
@@ -133,7 +135,8 @@ func (i *Issuer) keys(w http.ResponseWriter, _ *http.Request) {
 	}}})
 }
 
-var prompt = template.Must(template.New("").Parse(`<!doctype html><title>Issuer</title><form method="post"><button id="allow">Go on</button></form>`))
+var prompt = template.Must(template.New("").Parse(`<!doctype html><title>Issuer</title><link rel="icon" href="data:,"><form method="post">
+{{- range .}}<button name="account" value="{{.}}">{{.}}</button>{{else}}<button id="allow">Go on</button>{{end}}</form>`))
 
 // authorize sends whoever comes back to the client with a code.
 func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
@@ -143,8 +146,11 @@ func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if i.Ask && r.Method == http.MethodGet {
-		_ = prompt.Execute(w, nil)
+		_ = prompt.Execute(w, i.Accounts)
 		return
+	}
+	if account := r.PostFormValue("account"); account != "" {
+		asked.Set("account", account)
 	}
 	code := rand.Text()
 	i.mu.Lock()
@@ -177,6 +183,9 @@ func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
 	now := i.Now()
 	claims := map[string]any{"iss": i.URL, "aud": ClientID, "sub": "1", "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(), "nonce": asked.Get("nonce")}
 	maps.Copy(claims, i.Claims)
+	if account := asked.Get("account"); account != "" {
+		claims["sub"], claims["email"], claims["email_verified"] = account, account, true
+	}
 	if i.Tamper != nil {
 		i.Tamper(claims)
 	}
