@@ -192,6 +192,12 @@ func sampleFile(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return saved(t, w)
+}
+
+// saved writes a workbook to a file.
+func saved(t testing.TB, w *sample.Workbook) string {
+	t.Helper()
 	name := filepath.Join(t.TempDir(), "sample.xlsx")
 	f, err := os.Create(name)
 	if err != nil {

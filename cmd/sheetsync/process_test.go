@@ -138,12 +138,17 @@ type desk struct {
 	ready   emulated
 }
 
-// newDesk starts an emulator on a workbook and writes a configuration for it.
-func newDesk(t testing.TB, workbook, schema, database, settings string) *desk {
+// newDesk starts an emulator on a workbook and writes a configuration for it. The emulator
+// has other workbooks, too.
+func newDesk(t testing.TB, workbook, schema, database, settings string, others ...string) *desk {
 	t.Helper()
 	d := &desk{dir: t.TempDir()}
 	credentials := filepath.Join(d.dir, "service-account.json")
-	p := start(t, d.dir, nil, "emulate", "--load", workbook, "--token", "team", "--credentials-out", credentials)
+	args := []string{"emulate", "--load", workbook, "--token", "team", "--credentials-out", credentials}
+	for _, other := range others {
+		args = append(args, "--load", other)
+	}
+	p := start(t, d.dir, nil, args...)
 	if err := json.Unmarshal([]byte(p.until("endpoint")), &d.ready); err != nil {
 		t.Fatal(err)
 	}

@@ -44,6 +44,13 @@ resources:
 // bills is a desk with a small workbook.
 func bills(t *testing.T, database, settings string) *desk {
 	t.Helper()
+	workbook, schema := billsFiles(t)
+	return newDesk(t, workbook, schema, database, settings)
+}
+
+// billsFiles writes a small workbook and its descriptor.
+func billsFiles(t *testing.T) (workbook, schema string) {
+	t.Helper()
 	dir := t.TempDir()
 	f := excelize.NewFile()
 	defer f.Close()
@@ -58,11 +65,11 @@ func bills(t *testing.T, database, settings string) *desk {
 	if err := f.SaveAs(filepath.Join(dir, "bills.xlsx")); err != nil {
 		t.Fatal(err)
 	}
-	schema := filepath.Join(dir, "bills.yaml")
+	schema = filepath.Join(dir, "bills.yaml")
 	if err := os.WriteFile(schema, []byte(billsSchema), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return newDesk(t, filepath.Join(dir, "bills.xlsx"), schema, database, settings)
+	return filepath.Join(dir, "bills.xlsx"), schema
 }
 
 // edit writes a row as somebody of the team.

@@ -41,7 +41,7 @@ func TestHeld(t *testing.T) {
 		{"a salesperson", "li", section, []string{"Only your own records are shown.", "10 records would be deleted", "Firm 20 Trading"}, []string{"Firm 21 Trading", "20 records", `name="digest"`}},
 		{"in Chinese", "boss", section + "?lang=zh-CN", []string{"将删除 20 条记录", "因此暂停"}, nil},
 		{"every page says so", "boss", "/r/acme/issues", []string{`href="/r/acme/held"`}, nil},
-		{"to analysts without a link", "ana", "/r/acme/issues", []string{"awaits approval"}, []string{`href="/r/acme/held"`}},
+		{"to analysts without a link", "ana", "/r/acme/issues", []string{"waiting for approval"}, []string{`href="/r/acme/held"`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
