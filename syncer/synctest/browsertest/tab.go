@@ -220,7 +220,7 @@ func (s Screen) String() string {
 // Wide reports whether the page is wider than the screen.
 func (tab *Tab) Wide() bool {
 	tab.t.Helper()
-	return Eval[bool](tab, `document.documentElement.scrollWidth > innerWidth`)
+	return Eval[bool](tab, `document.documentElement.scrollWidth > document.documentElement.clientWidth`)
 }
 
 // Show shows pages so from now on.
