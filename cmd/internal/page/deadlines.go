@@ -91,22 +91,32 @@ func (p *Pages) deadlines(ctx context.Context, v *visit) (*answer, error) {
 	list.Del("view")
 	list.Del("month")
 	page.CalLink, page.ListLink = v.at("deadlines", calendar), v.at("deadlines", list)
-	err := v.read(ctx, func(ctx context.Context, view *reading.View) (err error) {
-		kinds, owners, err := readmodel.DeadlineKinds(ctx, view)
+	state, err := v.state(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = v.read(ctx, func(ctx context.Context, view *reading.View) (err error) {
+		choices, err := v.deadlineChoices(ctx, view, state)
 		if err != nil {
 			return err
 		}
-		page.Owners = owners
-		for _, k := range kinds {
+		page.Owners = choices.Owners
+		for _, k := range choices.Kinds {
 			page.Kinds = append(page.Kinds, deadlineKind{k.Name, v.deadlineTitle(k.Resource, k.Name, k.Title), k.Open})
 		}
 		if asked.Get("view") == "month" {
 			page.Month, err = v.month(ctx, view, filter)
 			return err
 		}
-		dates, total, err := readmodel.Deadlines(ctx, view, filter, pageSize, v.offset())
+		dates, err := readmodel.Deadlines(ctx, view, filter, pageSize, v.offset())
 		if err != nil {
 			return err
+		}
+		total := choices.Total
+		if page.Filtered {
+			if total, err = readmodel.CountDeadlines(ctx, view, filter); err != nil {
+				return err
+			}
 		}
 		page.Pager = v.pager("deadlines", len(dates), total)
 		page.Lines, err = v.deadlineLines(ctx, view, dates)
@@ -187,7 +197,7 @@ func (v *visit) month(ctx context.Context, view *reading.View, filter readmodel.
 	for _, c := range counts {
 		open[c.Due] = c.Open
 	}
-	dates, _, err := readmodel.Deadlines(ctx, view, filter, onADay*7*6*4, 0)
+	dates, err := readmodel.Deadlines(ctx, view, filter, onADay*7*6*4, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -86,6 +86,7 @@ type Pages struct {
 	Options
 	templates templates
 	models    models
+	dates     dateChoices
 	assets    assets
 	figures   *figureCache
 }

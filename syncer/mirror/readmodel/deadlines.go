@@ -3,6 +3,7 @@ package readmodel
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lib/pq"
@@ -74,20 +75,28 @@ func (f *DeadlineFilter) where(args *[]any) string {
 // Ref is the record whose date it is.
 func (d *Deadline) Ref() Ref { return Ref{d.Resource, d.RecordID} }
 
-// Deadlines returns the dates that aren't met yet, the earliest first, and how many there
-// are in all. A register without deadlines has none.
-func Deadlines(ctx context.Context, v *reading.View, f DeadlineFilter, limit, offset int) (list []Deadline, total int, err error) {
+// CountDeadlines counts the dates of a filter that aren't met yet.
+func CountDeadlines(ctx context.Context, v *reading.View, f DeadlineFilter) (total int, err error) {
 	const view = "report_deadlines"
 	if has, err := v.Has(ctx, view); err != nil || !has[view] {
-		return nil, 0, err
+		return 0, err
 	}
 	var args []any
 	where := f.where(&args)
-	if err := v.Get(ctx, &total, `SELECT count(*) FROM `+v.Relation(view)+` AS d WHERE `+where, args...); err != nil {
-		return nil, 0, err
+	err = v.Get(ctx, &total, `SELECT count(*) FROM `+v.Relation(view)+` AS d WHERE `+where, args...)
+	return total, err
+}
+
+// Deadlines returns the dates that aren't met yet, the earliest first. A register without
+// deadlines has none.
+func Deadlines(ctx context.Context, v *reading.View, f DeadlineFilter, limit, offset int) ([]Deadline, error) {
+	const view = "report_deadlines"
+	if has, err := v.Has(ctx, view); err != nil || !has[view] {
+		return nil, err
 	}
-	list, err = deadlineList(ctx, v, where, args, limit, offset)
-	return list, total, err
+	var args []any
+	where := f.where(&args)
+	return deadlineList(ctx, v, where, args, limit, offset)
 }
 
 // NextDeadlines returns the earliest of the dates of a register that has any, and counts
@@ -120,18 +129,38 @@ type DeadlineKind struct {
 	Open     int     `db:"open"`
 }
 
-// DeadlineKinds returns the kinds of dates that aren't met, the most frequent first, and who
-// looks after any.
-func DeadlineKinds(ctx context.Context, v *reading.View) (kinds []DeadlineKind, owners []string, err error) {
+// DeadlineChoices are the kinds of dates that aren't met, the most frequent first, who looks
+// after any, and how many there are.
+type DeadlineChoices struct {
+	Kinds  []DeadlineKind
+	Owners []string
+	Total  int
+}
+
+// ChooseDeadlines returns by what dates may be chosen, in one look at all of them.
+func ChooseDeadlines(ctx context.Context, v *reading.View) (c DeadlineChoices, err error) {
 	const view = "report_deadlines"
 	if has, err := v.Has(ctx, view); err != nil || !has[view] {
-		return nil, nil, err
+		return c, err
 	}
-	if err := v.Select(ctx, &kinds, `SELECT min(resource) AS resource, deadline, min(title) AS title, count(*) AS open FROM `+v.Relation(view)+` GROUP BY deadline ORDER BY 4 DESC, 2`); err != nil {
-		return nil, nil, err
+	var rows []struct {
+		DeadlineKind
+		Owner  *string `db:"owner"`
+		IsKind bool    `db:"is_kind"`
 	}
-	err = v.Select(ctx, &owners, `SELECT DISTINCT owner FROM `+v.Relation(view)+` WHERE owner IS NOT NULL ORDER BY 1`)
-	return kinds, owners, err
+	err = v.Select(ctx, &rows, `SELECT coalesce(min(resource), '') AS resource, coalesce(deadline, '') AS deadline, min(title) AS title, owner, count(*) AS open, grouping(owner) = 1 AS is_kind
+		FROM `+v.Relation(view)+` GROUP BY GROUPING SETS ((deadline), (owner)) ORDER BY 5 DESC, 2, 4`)
+	for _, row := range rows {
+		switch {
+		case row.IsKind:
+			c.Kinds = append(c.Kinds, row.DeadlineKind)
+			c.Total += row.Open
+		case row.Owner != nil:
+			c.Owners = append(c.Owners, *row.Owner)
+		}
+	}
+	slices.Sort(c.Owners)
+	return c, err
 }
 
 // A DeadlineDay is how many dates fall on a day.
