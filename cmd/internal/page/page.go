@@ -9,6 +9,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"sheetsync/cmd/internal/web/limit"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror/access"
@@ -81,6 +82,10 @@ type Options struct {
 	Wait time.Duration
 }
 
+// How often a person may ask for pages, in requests a second and at once. A page with its
+// charts is a handful, and one that is open asks every four seconds.
+const visitRate, visitBurst = 10, 300
+
 // Pages answers the page's requests.
 type Pages struct {
 	Options
@@ -89,6 +94,8 @@ type Pages struct {
 	dates     dateChoices
 	assets    assets
 	figures   *figureCache
+	visits    *limit.Limiter // by address; operators share one
+	reads     chan struct{}  // one for each read under way
 }
 
 // New makes the page.
@@ -96,7 +103,7 @@ func New(o Options) (*Pages, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	p := &Pages{Options: o, figures: newFigureCache()}
+	p := &Pages{Options: o, figures: newFigureCache(), visits: limit.New(visitRate, visitBurst), reads: make(chan struct{}, readsAtOnce)}
 	var err error
 	if p.assets, err = readAssets(); err != nil {
 		return nil, err

@@ -182,3 +182,20 @@ func TestState(t *testing.T) {
 		t.Error("it doesn't change with a cell")
 	}
 }
+
+// Who asks for too much is refused for a while, and others aren't.
+func TestTooManyRequests(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, tradeYAML)
+	const path = "/nothing" // for which nothing is read
+	status := http.StatusNotFound
+	for n := 0; status == http.StatusNotFound && n < 5000; n++ {
+		status, _ = o.ask("boss", http.MethodGet, path, nil)
+	}
+	if status != http.StatusTooManyRequests {
+		t.Errorf("in the end the answer is %d", status)
+	}
+	if status, _ := o.ask("pay", http.MethodGet, path, nil); status != http.StatusNotFound {
+		t.Errorf("somebody else is answered %d", status)
+	}
+}

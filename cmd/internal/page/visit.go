@@ -43,8 +43,19 @@ func (v *visit) today() string { return v.now.Format(time.DateOnly) }
 // say is a message of the catalogue in the visitor's language.
 func (v *visit) say(key language.Key, args language.Args) string { return v.printer.Say(key, args) }
 
-// read reads the register on the visitor's behalf.
+// readsAtOnce is how many pages are read from the database at one time, so that visitors
+// leave runs and reminders the connections that they need.
+const readsAtOnce = 8
+
+// read reads the register on the visitor's behalf, once there is room for it. f doesn't call
+// it.
 func (v *visit) read(ctx context.Context, f func(context.Context, *reading.View) error) error {
+	select {
+	case v.reads <- struct{}{}:
+		defer func() { <-v.reads }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	return reading.Read(ctx, v.DB, reading.Reader{Register: v.register.Name, Role: v.role, Names: v.names}, f)
 }
 
@@ -119,6 +130,11 @@ func (p *Pages) visited(show func(context.Context, *visit) (*answer, error)) htt
 		v := &visit{Pages: p, request: r, person: person, printer: language.NewPrinter(chooseLanguage(w, r, p.Registers)), now: p.Now()}
 		if !ok {
 			v.fail(w, http.StatusUnauthorized, "page.error.nobody")
+			return
+		}
+		if !p.visits.Allow(person.Address) {
+			w.Header().Set("Retry-After", "10")
+			v.fail(w, http.StatusTooManyRequests, "page.error.too_many")
 			return
 		}
 		a, err := show(r.Context(), v)
