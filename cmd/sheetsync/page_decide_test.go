@@ -26,6 +26,7 @@ func TestPageDecides(t *testing.T) {
 	s.tellApart(t, tab)
 	s.loseCustomers(t, tab)
 	tab.Click("footer a")
+	examine(t, tab, "who decided what")
 	for _, decision := range []string{"Approved what a run was held for", "Said that two records are not the same"} {
 		if text := tab.Text("tbody"); !strings.Contains(text, decision) || !strings.Contains(text, theManager) {
 			t.Errorf("who decided what doesn't have “%s”:\n%s", decision, text)
@@ -55,6 +56,7 @@ func (s *site) tellApart(t *testing.T, tab *browsertest.Tab) {
 	}
 	tab.Until(fmt.Sprintf(`![...document.querySelectorAll(".card h2")].some(h => h.innerText === %q)`, pair))
 	tab.Click(".head .aside a")
+	examine(t, tab, "what was decided")
 	if text := tab.Text("tbody"); !strings.Contains(text, "Not the same") || !strings.Contains(text, theManager) {
 		t.Errorf("what was decided is\n%s", text)
 	}
@@ -82,11 +84,14 @@ func (s *site) loseCustomers(t *testing.T, tab *browsertest.Tab) {
 	if text := tab.Text("main"); !strings.Contains(text, "30 records would be deleted") || len(tab.Texts("main tbody tr")) == 0 {
 		t.Errorf("what is held is\n%s", text)
 	}
+	examine(t, tab, "what is held")
+	tab.Open(s.base + "/r/desk/held")
 	tabTo(t, tab, "main a.button")
 	tab.Press(kb.Enter)
 	if text := tab.Text("main form"); s.one(t, `SELECT count(*) FROM desk.customers`) != had || !strings.Contains(text, "Approve") || !strings.Contains(tab.Text("main ul"), "30 records would be deleted") {
 		t.Errorf("before it goes through, the page asks\n%s", tab.Text("main"))
 	}
+	examine(t, tab, "the question whether it is to go through")
 	tabTo(t, tab, "main form button")
 	tab.Press(kb.Enter)
 	tab.Follow("Overview")

@@ -115,14 +115,17 @@ func teamFile(t *testing.T) string {
 // tab is a browser of somebody who isn't signed in.
 func (s *site) tab(t *testing.T) *browsertest.Tab {
 	t.Helper()
-	host := func(address string) string {
-		u, err := url.Parse(address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return u.Host
+	return browsertest.NewTab(t, s.browser, hostOf(t, s.base), hostOf(t, s.issuer.URL))
+}
+
+// hostOf is the host of an address, with its port.
+func hostOf(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return browsertest.NewTab(t, s.browser, host(s.base), host(s.issuer.URL))
+	return u.Host
 }
 
 // signIn lets somebody in by the issuer, from the page they wanted to see.

@@ -15,8 +15,9 @@ var files embed.FS
 
 var pages = template.Must(template.ParseFS(files, "page.html"))
 
-// policy lets the page load nothing but its own two files. Styles of cells stand in the page itself.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'none'; " +
+// policy lets the page load nothing but its own two files. Styles of cells stand in the page
+// itself, as does its icon.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src data:; base-uri 'none'; " +
 	"form-action 'none'; frame-ancestors 'none'"
 
 // A Link leads to another page beside this one.

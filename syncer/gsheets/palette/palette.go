@@ -6,7 +6,7 @@ import "google.golang.org/api/sheets/v4"
 const (
 	Grey       = 0xF1F3F4
 	GreyHeader = 0xDADCE0
-	GreyText   = 0x5F6368
+	GreyText   = 0x575B60
 )
 
 // What is late, and what is near.

@@ -206,13 +206,13 @@ func (w *Writer) style(c Column, header bool) (int, error) {
 	fill := ""
 	switch { // the colours of a workbook that init makes
 	case header && c.Service:
-		s.Font.Color, fill = "5F6368", "DADCE0"
+		s.Font.Color, fill = "575B60", "DADCE0"
 	case header && c.Needed:
 		s.Font.Color, fill = "FFFFFF", "1F4E78"
 	case header:
 		s.Font.Color, fill = "FFFFFF", "4A76A8"
 	case c.Service:
-		s.Font.Color, fill = "5F6368", "F1F3F4"
+		s.Font.Color, fill = "575B60", "F1F3F4"
 	}
 	if header {
 		s.Alignment = &excelize.Alignment{Vertical: "center", WrapText: true}

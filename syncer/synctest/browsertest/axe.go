@@ -38,13 +38,13 @@ func (v *Violation) String() string {
 	return fmt.Sprintf("%s (%s): %s\n  %s", v.Rule, v.Impact, v.Help, strings.Join(v.Nodes[:min(len(v.Nodes), 5)], "\n  "))
 }
 
-// Axe reads the script of axe-core, https://github.com/dequelabs/axe-core. The test is
-// skipped where there is none.
+// Axe reads the script of axe-core, https://github.com/dequelabs/axe-core; "" where there is
+// none.
 func Axe(t *testing.T) string {
 	t.Helper()
 	path := os.Getenv(AxeFile)
 	if path == "" {
-		t.Skipf("SKIPPED, %s doesn't name the file axe.min.js of axe-core", AxeFile)
+		return ""
 	}
 	script, err := os.ReadFile(path)
 	if err != nil {
