@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sheetsync/cmd/internal/page"
+	"sheetsync/cmd/internal/web/limit"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer"
@@ -64,8 +65,9 @@ type office struct {
 	looked int // how often a look at the sheet was asked for
 	// reading is called while a page reads what it shows; nil for not.
 	reading func()
-	now     time.Time // zero for now
-	during  func()    // is called before a run is applied; nil for nothing
+	now     time.Time      // zero for now
+	visits  *limit.Limiter // nil for the usual
+	during  func()         // is called before a run is applied; nil for nothing
 }
 
 // newOffice serves the page of a register whose spreadsheet has a tab a resource, each
@@ -163,7 +165,8 @@ func (o *office) serve() {
 	}
 	pages, err := page.New(page.Options{
 		DB: o.mirror.DB(), Mirror: o.mirror, Registers: []*page.Register{register(o.reg.Name), register("beta")}, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)),
-		Wait: time.Minute,
+		Wait:   time.Minute,
+		Visits: o.visits,
 		Now: func() time.Time {
 			if o.now.IsZero() {
 				return time.Now()

@@ -75,8 +75,11 @@ type Options struct {
 	Beside []Link
 	// Leave is the path of the form by which a visitor logs out; "" for no such form.
 	Leave string
-	Log   *slog.Logger
-	Now   func() time.Time // nil for time.Now
+	// Visits bounds how often a person may ask, by address; operators share one. Nil for
+	// what is usual.
+	Visits *limit.Limiter
+	Log    *slog.Logger
+	Now    func() time.Time // nil for time.Now
 	// Wait is how long a page waits for figures that take long to work out, before it shows
 	// the last ones; 0 for a second.
 	Wait time.Duration
@@ -94,8 +97,7 @@ type Pages struct {
 	dates     dateChoices
 	assets    assets
 	figures   *figureCache
-	visits    *limit.Limiter // by address; operators share one
-	reads     chan struct{}  // one for each read under way
+	reads     chan struct{} // one for each read under way
 }
 
 // New makes the page.
@@ -103,7 +105,10 @@ func New(o Options) (*Pages, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	p := &Pages{Options: o, figures: newFigureCache(), visits: limit.New(visitRate, visitBurst), reads: make(chan struct{}, readsAtOnce)}
+	if o.Visits == nil {
+		o.Visits = limit.New(visitRate, visitBurst)
+	}
+	p := &Pages{Options: o, figures: newFigureCache(), reads: make(chan struct{}, readsAtOnce)}
 	var err error
 	if p.assets, err = readAssets(); err != nil {
 		return nil, err

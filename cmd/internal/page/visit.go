@@ -132,7 +132,7 @@ func (p *Pages) visited(show func(context.Context, *visit) (*answer, error)) htt
 			v.fail(w, http.StatusUnauthorized, "page.error.nobody")
 			return
 		}
-		if !p.visits.Allow(person.Address) {
+		if !p.Visits.Allow(person.Address) {
 			w.Header().Set("Retry-After", "10")
 			v.fail(w, http.StatusTooManyRequests, "page.error.too_many")
 			return
