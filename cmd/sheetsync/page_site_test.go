@@ -14,6 +14,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/cmd/internal/demo/sample"
+	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/web/login/logintest"
 	"sheetsync/reminders/inbox"
 	"sheetsync/sheetschema/language"
@@ -67,10 +68,13 @@ func newSite(t *testing.T, settings string) *site {
 		"SHEETSYNC_MAIL_HOST=127.0.0.1", fmt.Sprintf("SHEETSYNC_MAIL_PORT=%d", s.mails.Port()), "SHEETSYNC_MAIL_TLS=none", "SHEETSYNC_MAIL_FROM=me@exporter.example",
 		"SHEETSYNC_WEB_LISTEN="+address, "SHEETSYNC_WEB_URL="+s.base, "SHEETSYNC_WEB_ISSUER="+s.issuer.URL,
 		"SHEETSYNC_WEB_CLIENT_ID="+logintest.ClientID, "SHEETSYNC_WEB_CLIENT_SECRET="+logintest.ClientSecret)
-	s.service = start(t, s.dir, s.environ, "run", "--json")
-	for range 2 {
-		s.service.until(`"status":"applied"`)
+	for _, register := range []string{"other", "desk"} {
+		if out, status := run(t, s.dir, s.environ, "sync", register, "--json"); status != exit.StatusDone {
+			t.Fatalf("the first look at %s: exit status %d:\n%s", register, status, out)
+		}
 	}
+	s.service = start(t, s.dir, s.environ, "run", "--json")
+	s.service.stderr.wait("the page is at")
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if _, err := s.mails.Wait(ctx, 1); err != nil {
