@@ -87,7 +87,7 @@ func TestQualityAndReminders(t *testing.T) {
 		{"report_data_quality", "owner, resource, field, code, severity, issues, records", []string{
 			"-|orders|-|tab-missing|warning|1|0", "李|instalments|due_on|type-error|error|1|1", "李|客户|seen|type-error|error|1|1"}},
 		{"report_data_quality_by_day", "day, resource, rows", []string{
-			"2026-01-02|agreements|0", "2026-01-02|instalments|2", "2026-01-02|orders|0", "2026-01-02|visits|0", "2026-01-02|客户|1"}},
+			"2026-01-02|agreements|0", "2026-01-02|instalments|2", "2026-01-02|orders|0", "2026-01-02|team|0", "2026-01-02|visits|0", "2026-01-02|客户|1"}},
 		{"report_reminders", "resource, deadline, title, stage, reminders, sent, failed, waiting, sent_and_open, sent_and_done", []string{
 			"instalments|part_due|分期到期|P1D|1|0|0|1|0|0", "instalments|part_due|分期到期|P7D|3|2|1|0|1|1"}},
 		{"report_deadlines", "record_id, held, held_until IS NOT NULL, days_left", []string{"p|paused|true|5"}},

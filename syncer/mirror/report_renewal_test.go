@@ -78,7 +78,7 @@ func TestFunctionsOfATime(t *testing.T) {
 	r := newRegister(t, "acme", reported)
 	r.sync()
 	got := r.rows(`SELECT proname, provolatile, prosecdef, 'search_path=pg_catalog, pg_temp' = ANY (proconfig) AS pinned FROM pg_proc WHERE pronamespace = 'acme'::regnamespace ORDER BY proname COLLATE "C"`)
-	want := []string{"(agreements_at,s,f,t)", "(instalments_at,s,f,t)", "(orders_at,s,f,t)", "(receivables_at,s,f,t)", "(visits_at,s,f,t)", "(客户_at,s,f,t)"}
+	want := []string{"(agreements_at,s,f,t)", "(instalments_at,s,f,t)", "(orders_at,s,f,t)", "(receivables_at,s,f,t)", "(team_at,s,f,t)", "(visits_at,s,f,t)", "(客户_at,s,f,t)"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("functions (-want +got):\n%s", diff)
 	}
