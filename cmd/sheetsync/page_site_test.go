@@ -74,6 +74,11 @@ func newSite(t *testing.T, settings string) *site {
 		}
 	}
 	s.service = start(t, s.dir, s.environ, "run", "--json")
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the service says\n%s", s.service.stderr)
+		}
+	})
 	s.service.stderr.wait("the page is at")
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
