@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/lib/pq/pqerror"
+
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/descriptor"
 	"sheetsync/reminders/ledger"
@@ -18,6 +20,7 @@ import (
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/gsheets"
 	"sheetsync/syncer/hold"
+	"sheetsync/syncer/postgres/pgerr"
 )
 
 // A Service works on the registers that it was opened for.
@@ -92,7 +95,7 @@ func country(r *config.Register) string {
 // mail server, and what is predicted of its customers follows what changed; that either
 // fails is logged and changes nothing about the run.
 func (s *Service) Sync(ctx context.Context, r *config.Register, o syncer.Options) (syncer.Result, error) {
-	result, err := s.syncer.Run(ctx, s.Register(r), o)
+	result, err := s.run(ctx, r, o)
 	if err == nil && result.Status == syncer.StatusHeld && !o.DryRun {
 		if err := s.notifyHeld(ctx, r, result.HoldReasons); err != nil {
 			s.log.Warn("the managers could not be told of the held run", "register", r.Name, "cause", err.Error())
@@ -102,6 +105,22 @@ func (s *Service) Sync(ctx context.Context, r *config.Register, o syncer.Options
 		s.renewOutlook(ctx, r)
 	}
 	return result, err
+}
+
+// maxDeadlocks is how often a run is tried again that the database ended for another's sake.
+const maxDeadlocks = 3
+
+// run carries out a run. Two registers' first ones, which make tables and give rights on
+// those of the service, may stand in each other's way: the database then ends one of them,
+// which has changed nothing, and may begin anew at once.
+func (s *Service) run(ctx context.Context, r *config.Register, o syncer.Options) (result syncer.Result, err error) {
+	for n := 0; ; n++ {
+		result, err = s.syncer.Run(ctx, s.Register(r), o)
+		if n == maxDeadlocks || !pgerr.HasCode(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure) {
+			return result, err
+		}
+		s.log.Info("the database ended the run for the sake of another register's, trying again", "register", r.Name)
+	}
 }
 
 // lockWait is how long what a person asked for waits for another run of the
