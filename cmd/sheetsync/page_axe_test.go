@@ -53,7 +53,6 @@ func (s *site) isAccessible(t *testing.T) {
 	t.Run("demo", s.demoIsAccessible)
 	for _, tag := range language.Tags() {
 		t.Run(tag.String(), func(t *testing.T) {
-			t.Parallel()
 			tab := s.tab(t)
 			tab.Open(s.base + "/?lang=" + tag.String())
 			examine(t, tab, "sign in")
@@ -81,7 +80,6 @@ func (s *site) isAccessible(t *testing.T) {
 
 // demoIsAccessible looks at what the demo shows beside the page: a sheet and the mailbox.
 func (s *site) demoIsAccessible(t *testing.T) {
-	t.Parallel()
 	mailbox := httptest.NewServer(s.mails.Handler(nil))
 	t.Cleanup(mailbox.Close)
 	tab := browsertest.NewTab(t, s.browser, hostOf(t, mailbox.URL), hostOf(t, s.ready.Endpoint))
