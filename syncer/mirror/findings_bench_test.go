@@ -4,11 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"sheetsync/sheetschema/language"
-	"sheetsync/sheetschema/registers"
-	"sheetsync/syncer"
 	"sheetsync/syncer/mirror/access"
-	"sheetsync/syncer/mirror/ddl"
 	"sheetsync/syncer/mirror/reading"
 	"sheetsync/syncer/mirror/readmodel"
 )
@@ -16,25 +12,7 @@ import (
 // BenchmarkFindings reads what is wrong in a register of 100,000 customers and 200,000
 // order lines with 40,000 issues, and 5,000 pairs that seem to be one.
 func BenchmarkFindings(b *testing.B) {
-	r := newRegister(b, "acme", reported)
-	d, err := registers.Load("foreign-trade")
-	if err != nil {
-		b.Fatal(err)
-	}
-	r.desc, r.locale = d, syncer.Locale{Language: language.Chinese, TimeZone: shanghai(b)}
-	lock(b, r.mirror, "acme")
-	if err := r.mirror.Prepare(context.Background(), "acme", d, r.locale); err != nil {
-		b.Fatal(err)
-	}
-	fillTrade(r, benchRows)
-	r.db.MustExec(`UPDATE acme.customers SET owner = '陈' WHERE _row <= 300`)
-	own := access.OwnershipOf("acme", d)
-	for _, resource := range d.Resources {
-		if statement, ok := own.OwnerIndex(ddl.Live("acme", resource.Name), resource.Name); ok {
-			r.db.MustExec(statement)
-		}
-		r.db.MustExec(`ANALYZE acme.` + resource.Name)
-	}
+	r := newLargeTrade(b)
 	for _, statement := range []string{
 		`INSERT INTO sheetsync.issues (register, resource, record_id, row, field, code, severity, message, first_seen_run)
 			SELECT 'acme', (ARRAY['customers', 'transactions'])[1 + g % 2], '_' || g, g, 'owner', 'format-error', (ARRAY['error', 'warning'])[1 + g % 3 % 2], '负责人：不正确', '20260101T000000.000Z-aaaaaa' FROM generate_series(1, 40000) AS g`,

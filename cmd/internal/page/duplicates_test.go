@@ -22,10 +22,7 @@ func TestDuplicates(t *testing.T) {
 	})
 	o.sync(syncer.StatusApplied)
 	const section = "/r/acme/duplicates"
-	for _, c := range []struct {
-		name, visitor, path string
-		want, not           []string
-	}{
+	o.sees(t, []sight{
 		{"a manager sees all", "boss", section, []string{
 			"Cedargate Electronics Limited", "Harbour Textile Co", "My own &lt;b&gt;column&lt;/b&gt;", "&lt;i&gt;new&lt;/i&gt;", `<span class="hidden">differs: </span>`,
 			`<rect class="for" x="`, "before anything is compared", "E-mail: are equal", `value="same"`, `href="https://sheets.example.com/acme#customers=3"`,
@@ -39,25 +36,7 @@ func TestDuplicates(t *testing.T) {
 		{"answered", "boss", section + "?state=answered", []string{"There are no such records."}, []string{"Harbour", "Cedargate"}},
 		{"in Chinese", "boss", section + "?lang=zh-CN", []string{"疑似重复", "是同一个", "判断依据", "尚未比较时", "累计金额"}, []string{"Why?"}},
 		{"nothing is decided", "boss", section + "?view=decided", []string{"Nobody has decided anything yet."}, []string{"Harbour"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			body := o.see(c.visitor, c.path)
-			for _, text := range c.want {
-				if !strings.Contains(body, text) {
-					t.Errorf("without %q", text)
-				}
-			}
-			for _, text := range c.not {
-				if strings.Contains(body, text) {
-					t.Errorf("with %q", text)
-				}
-			}
-			if t.Failed() {
-				t.Log(body)
-			}
-		})
-	}
+	})
 	if pairs := strings.Count(o.see("li", section), `<div class="pair">`); pairs != 2 && pairs != 3 {
 		t.Errorf("three records are %d pairs", pairs)
 	}

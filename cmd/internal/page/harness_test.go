@@ -310,3 +310,33 @@ func (o *office) see(visitor, path string) string {
 	}
 	return body
 }
+
+// A sight is what somebody sees of a page.
+type sight struct {
+	name, visitor, path string
+	want, not           []string // texts that are there, and that aren't
+}
+
+// sees holds pages to what people are to see of them.
+func (o *office) sees(t *testing.T, sights []sight) {
+	t.Helper()
+	for _, c := range sights {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			body := o.see(c.visitor, c.path)
+			for _, text := range c.want {
+				if !strings.Contains(body, text) {
+					t.Errorf("without %q", text)
+				}
+			}
+			for _, text := range c.not {
+				if strings.Contains(body, text) {
+					t.Errorf("with %q", text)
+				}
+			}
+			if t.Failed() {
+				t.Log(body)
+			}
+		})
+	}
+}

@@ -30,10 +30,7 @@ func TestHeld(t *testing.T) {
 	t.Parallel()
 	o := newHeld(t)
 	const section = "/r/acme/held"
-	for _, c := range []struct {
-		name, visitor, path string
-		want, not           []string
-	}{
+	o.sees(t, []sight{
 		{"a manager", "boss", section, []string{"20 records would be deleted", "Firm 20 Trading", "5 more", "1 cell could no longer be read", "#N/A &lt;b&gt;", "held for this", "within the limits", "confirm=1"}, []string{"<b>", `name="digest"`}},
 		{"who is asked once more", "boss", section + "?confirm=1", []string{"Let this through?", "20 records would be deleted", `name="digest"`}, nil},
 		{"finance", "pay", section, []string{"20 records would be deleted"}, []string{`name="digest"`, "confirm=1"}},
@@ -42,25 +39,7 @@ func TestHeld(t *testing.T) {
 		{"in Chinese", "boss", section + "?lang=zh-CN", []string{"将删除 20 条记录", "因此暂停"}, nil},
 		{"every page says so", "boss", "/r/acme/issues", []string{`href="/r/acme/held"`}, nil},
 		{"to analysts without a link", "ana", "/r/acme/issues", []string{"waiting for approval"}, []string{`href="/r/acme/held"`}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			body := o.see(c.visitor, c.path)
-			for _, text := range c.want {
-				if !strings.Contains(body, text) {
-					t.Errorf("without %q", text)
-				}
-			}
-			for _, text := range c.not {
-				if strings.Contains(body, text) {
-					t.Errorf("with %q", text)
-				}
-			}
-			if t.Failed() {
-				t.Log(body)
-			}
-		})
-	}
+	})
 	for _, c := range []struct {
 		visitor, path string
 		want          int

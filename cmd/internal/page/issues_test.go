@@ -73,10 +73,7 @@ func TestIssues(t *testing.T) {
 	t.Parallel()
 	o := newTrade(t)
 	const section = "/r/acme/issues"
-	for _, c := range []struct {
-		name, visitor, path string
-		want, not           []string
-	}{
+	o.sees(t, []sight{
 		{"a manager sees all", "boss", section, []string{"E-mail: ", "Juniper Lamps", "Orphan Trading", "O-3", `href="/r/acme/issues?owner=Wang&#43;Fang"`, "No owner named",
 			`href="https://sheets.example.com/acme#customers=4"`, `href="/r/acme/customers/`, "&lt;script&gt;"}, []string{"<script>alert"}},
 		{"so does finance", "pay", section, []string{"Juniper Lamps", "Orphan Trading"}, nil},
@@ -93,25 +90,7 @@ func TestIssues(t *testing.T) {
 		{"analysts see no words of cells", "ana", section, []string{"E-mail: "}, []string{"no address", "bad address", "whole number"}},
 		{"in Chinese", "boss", section + "?lang=zh-CN", []string{"按负责人", "错误", "未填负责人", "第 4 行"}, []string{"By owner"}},
 		{"none was dismissed", "boss", section + "?state=dismissed", []string{"Nothing was dismissed or put off."}, []string{"customers=4"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			body := o.see(c.visitor, c.path)
-			for _, text := range c.want {
-				if !strings.Contains(body, text) {
-					t.Errorf("without %q", text)
-				}
-			}
-			for _, text := range c.not {
-				if strings.Contains(body, text) {
-					t.Errorf("with %q", text)
-				}
-			}
-			if t.Failed() {
-				t.Log(body)
-			}
-		})
-	}
+	})
 }
 
 // Registers of others, and what never was synchronised.

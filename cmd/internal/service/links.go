@@ -12,16 +12,7 @@ import (
 )
 
 // Link is where people open a register's sheet; "" where that isn't known.
-func (s *Service) Link(r *config.Register) string { return s.link(r) }
-
-// Rows returns what links to the rows of a register's tabs, as they were at its last run;
-// nil where no sheet can be opened.
-func (s *Service) Rows(ctx context.Context, r *config.Register) func(resource, tab string, from, to int) string {
-	return s.rows(ctx, r)
-}
-
-// link is where people open a register's sheet; "" where that isn't known.
-func (s *Service) link(r *config.Register) string {
+func (s *Service) Link(r *config.Register) string {
 	switch {
 	case s.Config.Google.Page != "":
 		return s.Config.Google.Page + "/spreadsheets/" + url.PathEscape(r.SpreadsheetID)
@@ -31,11 +22,11 @@ func (s *Service) link(r *config.Register) string {
 	return "https://docs.google.com/spreadsheets/d/" + url.PathEscape(r.SpreadsheetID) + "/edit"
 }
 
-// rows returns what links to the rows of a register's tabs, as they were at its last
+// Rows returns what links to the rows of a register's tabs, as they were at its last
 // run. That the tabs aren't known is logged: mails are no worse without links than not
 // at all.
-func (s *Service) rows(ctx context.Context, r *config.Register) func(resource, tab string, from, to int) string {
-	link := s.link(r)
+func (s *Service) Rows(ctx context.Context, r *config.Register) func(resource, tab string, from, to int) string {
+	link := s.Link(r)
 	if link == "" {
 		return nil
 	}

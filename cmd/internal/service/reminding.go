@@ -164,7 +164,7 @@ func (r *Reminding) fresh(ctx context.Context, register *config.Register, again 
 func (s *Service) reminded(ctx context.Context, r *config.Register, at time.Time) reminders.Register {
 	register := reminders.Register{
 		Name: r.Name, Descriptor: s.descriptors[r.Name], Language: r.Language, Zone: r.Location, Workdays: r.Workdays, Roles: r.Roles,
-		Channels: s.channels(r), Link: s.link(r), Row: s.rows(ctx, r), Allow: s.allow(r), Settle: r.Settle, IssueDay: r.IssuesDigest,
+		Channels: s.channels(r), Link: s.Link(r), Row: s.Rows(ctx, r), Allow: s.allow(r), Settle: r.Settle, IssueDay: r.IssuesDigest,
 	}
 	if schedule, ok := RemindSchedule(r); ok {
 		register.DueFrom = schedule.TimeOfDay(expression.DayOf(at.In(r.Location)))
