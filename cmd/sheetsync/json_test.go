@@ -37,6 +37,8 @@ func TestJSON(t *testing.T) {
 	owed := file("owed.yaml", strings.Replace(strings.Replace(billsSchema, "date: due,", "date: due, amount: amount, dunning: true,", 1), "fields:\n", "fields:\n        - {name: amount, type: number, formula: \"10\"}\n", 1))
 	reader := "pay_of_" + filepath.Base(filepath.Dir(d.dir))
 	nowhere := filepath.Join(d.dir, "nowhere.csv")
+	key, backups := filepath.Join(d.dir, "key.txt"), filepath.Join(d.dir, "backups")
+	copied := filepath.Join(d.dir, "copied.age")
 	spreadsheet := d.ready.Spreadsheets[0].ID
 	steps := []struct {
 		command string
@@ -47,6 +49,24 @@ func TestJSON(t *testing.T) {
 		{command: "migrate", lines: 1},
 		{command: "migrate extra", status: exit.StatusUsage},
 		{command: "doctor", lines: -1},
+		{command: "backup", status: exit.StatusUsage},
+		{command: "backup list", status: exit.StatusUsage},
+		{command: "backup keygen -o " + key, lines: 1},
+		{command: "backup keygen -o " + key, status: exit.StatusUsage},
+		{command: "backup --set backup.dir=" + backups + " --set backup.identity_file=" + key, lines: 1},
+		{command: "backup list --set backup.dir=" + backups, lines: 1},
+		{command: "restore " + copied + " --identity " + key + " --dry-run", lines: 1, do: func() {
+			made, err := filepath.Glob(filepath.Join(backups, "*"))
+			if err != nil || len(made) != 1 {
+				t.Fatalf("the backups are %q, %v", made, err)
+			}
+			if err := os.Rename(made[0], copied); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{command: "restore " + key + " --identity " + key + " --yes", status: exit.StatusFailed},
+		{command: "restore " + nowhere + " --identity " + key, status: exit.StatusUsage},
+		{command: "restore " + rows, status: exit.StatusUsage},
 		{command: "doctor --set database.url=postgres://127.0.0.1:1/none", status: exit.StatusFailed, lines: 1},
 		{command: "doctor --send-test li@example.com", status: exit.StatusUsage},
 		{command: "doctor --send-test li@example.com --set mail.host=127.0.0.1 --set mail.port=1 --set mail.from=a@example.com", status: exit.StatusFailed, lines: 1},

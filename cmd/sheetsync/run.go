@@ -23,7 +23,8 @@ func (a *app) runCommand() *cobra.Command {
 		Long: `Runs the service: synchronises each register at the times that its sync setting
 gives and sends reminders at those of remind, both in the register's time zone.
 It begins with a run of each register, and with today's reminders if their hour
-has passed, so that downtime is made up for. Several replicas may run against
+has passed, so that downtime is made up for. It backs the database up at the times
+of backup.schedule. Several replicas may run against
 one database; each job is done by one of them.
 
 SIGINT or SIGTERM stops it cleanly at any moment, a second one at once. GET
@@ -92,6 +93,7 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 			a.reportSynced(s, r, result, err)
 		},
 		Reminded: a.reportReminded,
+		BackedUp: a.reportBackedUp, Program: buildVersion().Version,
 	}
 	a.Warn("sheetsync: running %s; Ctrl-C stops", terminal.Count(len(registers), "register"))
 	if err := jobs.Run(ctx); err != nil {

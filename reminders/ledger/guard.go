@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -104,6 +105,8 @@ func (g *Guard) Check(ctx context.Context) (Pause, error) {
 			}
 		}
 		return pause, fmt.Errorf("%w, or is another one: mails were sent from here with another ledger, up to %s", reminders.ErrRestored, when(pause.until))
+	case s.Home != nil && strings.HasPrefix(*s.Home, restoredHome):
+		return pause, fmt.Errorf("%w of %s: it knows of no mail since %s", reminders.ErrRestored, strings.TrimPrefix(*s.Home, restoredHome), when(s.MarkedAt))
 	case s.Home != nil && *s.Home != home:
 		return pause, fmt.Errorf("%w into another database: it knows of no mail since %s", reminders.ErrRestored, when(s.MarkedAt))
 	case s.Home == nil:
@@ -130,6 +133,16 @@ func (p Pause) Until(now time.Time) time.Time {
 		return now
 	}
 	return *p.until
+}
+
+// restoredHome begins the home of a ledger that was restored, with the time of the backup.
+const restoredHome = "restored "
+
+// Restored pauses the reminders of a database that was restored just now from a backup
+// that was made at a time, wherever it is and whatever data directories know of it.
+func Restored(ctx context.Context, db sqlx.ExecerContext, made time.Time) error {
+	_, err := db.ExecContext(ctx, `UPDATE sheetsync.ledger_mark SET home = $1`, restoredHome+when(&made))
+	return pgerr.Wrap("pause the reminders of the restored database", err)
 }
 
 // begun counts an attempt in the transaction that begins it, and returns what the

@@ -50,6 +50,17 @@ func (m *Mirror) Grants(ctx context.Context) ([]Grant, error) {
 	return list, pgerr.Wrap("list who may read", err)
 }
 
+// LostGrants lists the grants whose database users aren't there, or haven't the role: users
+// and who has which role are the server's, and in no backup.
+func (m *Mirror) LostGrants(ctx context.Context) ([]Grant, error) {
+	var list []Grant
+	err := m.db.SelectContext(ctx, &list, `SELECT g.login, g.role, g.register, g.person, g.names, g.made, g.given_at
+		FROM sheetsync.access_grants AS g LEFT JOIN pg_roles AS r ON r.rolname = g.login
+		LEFT JOIN sheetsync.access_roles AS a ON a.role = g.role LEFT JOIN pg_roles AS o ON o.rolname = a.name
+		WHERE r.oid IS NULL OR NOT r.rolcanlogin OR o.oid IS NULL OR NOT pg_has_role(r.oid, o.oid, 'MEMBER') ORDER BY g.person, g.login, g.role, g.register`)
+	return list, pgerr.Wrap("list who can read no more", err)
+}
+
 // Grant gives a grant, or renews the names of one that is there. Without existing it
 // makes the database user where there is none, and returns the password, which is
 // nowhere else. Errors: ErrNoRole, ErrLoginTaken, ErrNoLogin, ErrAllPowerful,

@@ -65,6 +65,23 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 	return applied, m.prepareAccess(ctx)
 }
 
+// Latest is the version of the service's tables that this program makes.
+func Latest() (int64, error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return 0, fmt.Errorf("read the migrations: %w", err)
+	}
+	var latest int64
+	for _, file := range files {
+		version, err := goose.NumericComponent(file)
+		if err != nil {
+			return 0, fmt.Errorf("read the migrations: %w", err)
+		}
+		latest = max(latest, version)
+	}
+	return latest, nil
+}
+
 func (m *Mirror) createSchema(ctx context.Context) error {
 	var exists bool
 	if err := m.db.GetContext(ctx, &exists, `SELECT to_regnamespace('sheetsync') IS NOT NULL`); err != nil || exists {

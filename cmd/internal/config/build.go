@@ -32,6 +32,7 @@ func (b *builder) build(c *Config) {
 	}
 	c.Mail = b.mail()
 	c.Web = b.web()
+	c.Backup = b.backup()
 	for i := range b.values.count(registersKey) {
 		c.Registers = append(c.Registers, b.register(i))
 	}

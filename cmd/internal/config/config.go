@@ -21,6 +21,7 @@ type Config struct {
 	Google    Google
 	Mail      Mail
 	Web       Web
+	Backup    Backup
 	Channels  []Channel
 	Registers []Register
 

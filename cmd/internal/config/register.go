@@ -67,16 +67,21 @@ func (b *builder) register(i int) Register {
 			b.bad(key("language"), v, "", "%v", err)
 		}
 	}
-	if v := b.get(key("time_zone")); true {
-		// “Local” is a name that time knows and that means another zone on
-		// each machine.
-		if r.Location, err = time.LoadLocation(v.text); err != nil || v.text == "" || v.text == "Local" {
-			b.bad(key("time_zone"), v, "Use a name of the IANA database, such as Asia/Shanghai.", "this is not a time zone")
-			r.Location = time.UTC
-		}
-	}
+	r.Location = b.location(key("time_zone"))
 	r.Workdays = b.workdays(i, r.Location)
 	return r
+}
+
+// location returns a time zone.
+func (b *builder) location(key string) *time.Location {
+	v := b.get(key)
+	// “Local” is a name that time knows and that means another zone on each machine.
+	zone, err := time.LoadLocation(v.text)
+	if err != nil || v.text == "" || v.text == "Local" {
+		b.bad(key, v, "Use a name of the IANA database, such as Asia/Shanghai.", "this is not a time zone")
+		return time.UTC
+	}
+	return zone
 }
 
 // required returns the value of a register's key that has no default.

@@ -39,7 +39,7 @@ const (
 	StatusFailed  Status = "failed"
 )
 
-// A Doctor looks at the database, the descriptors, the spreadsheets, the mail server, the
+// A Doctor looks at the database and its backups, the descriptors, the spreadsheets, the mail server, the
 // chat channels and the way in to the page of a service. It changes nothing and sends nothing.
 type Doctor struct {
 	Service *service.Service
@@ -49,6 +49,7 @@ type Doctor struct {
 // Examine looks at everything.
 func (d Doctor) Examine(ctx context.Context, registers []*config.Register) {
 	d.database(ctx)
+	d.backup(ctx)
 	for _, r := range registers {
 		d.descriptor(r)
 		d.spreadsheet(ctx, r)

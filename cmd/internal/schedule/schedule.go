@@ -1,5 +1,5 @@
-// Package schedule synchronises registers and sends their reminders at their
-// times, in one replica of the service at a time.
+// Package schedule synchronises registers, sends their reminders and backs the database
+// up at their times, in one replica of the service at a time.
 package schedule
 
 import (
@@ -38,6 +38,9 @@ type Schedule struct {
 	// The callers hear how each run went; never two calls at once.
 	Synced   func(*config.Register, syncer.Result, error)
 	Reminded func(*config.Register, reminders.Report, error)
+	// BackedUp hears how a backup went; nil where none are made.
+	BackedUp func(service.Backup, error)
+	Program  string // version of the program, for backups
 
 	mu       sync.Mutex // around the callbacks
 	caughtUp sync.Map   // registers whose missed reminders were looked for
@@ -74,6 +77,9 @@ func (s *Schedule) Run(ctx context.Context) error {
 		if err := s.add(ctx, g, "remind", r, r.Remind, func(ctx context.Context) { s.remind(ctx, r) }); err != nil {
 			return err
 		}
+	}
+	if err := s.addBackup(ctx, g); err != nil {
+		return err
 	}
 	g.Start()
 	s.looks.Go(func() { s.hear(ctx) })

@@ -44,8 +44,8 @@ func OpenDatabase(ctx context.Context, c *config.Config, log *slog.Logger) (*Dat
 	return d, nil
 }
 
-// migrated opens the database and brings the service's own tables up to date.
-func migrated(ctx context.Context, c *config.Config, log *slog.Logger) (*Database, error) {
+// OpenMigrated opens the database and brings the service's own tables up to date.
+func OpenMigrated(ctx context.Context, c *config.Config, log *slog.Logger) (*Database, error) {
 	d, err := OpenDatabase(ctx, c, log)
 	if err != nil {
 		return nil, err

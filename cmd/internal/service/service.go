@@ -49,7 +49,7 @@ func Open(ctx context.Context, c *config.Config, registers []*config.Register, l
 		s.descriptors[r.Name] = d
 	}
 	var err error
-	if s.DB, err = migrated(ctx, c, log); err != nil {
+	if s.DB, err = OpenMigrated(ctx, c, log); err != nil {
 		return nil, err
 	}
 	s.guard = ledger.NewGuard(s.DB.DB(), marksFile(c.DataDir), log)

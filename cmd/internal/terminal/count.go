@@ -29,3 +29,16 @@ func Number(n int) string {
 	}
 	return b.String()
 }
+
+// Bytes writes a size as people read it, such as 12.3 MB, in powers of 1000.
+func Bytes(n int64) string {
+	const units = "kMGTPE"
+	if n < 1000 {
+		return strconv.FormatInt(n, 10) + " B"
+	}
+	size, unit := float64(n)/1000, 0
+	for size >= 999.95 && unit < len(units)-1 {
+		size, unit = size/1000, unit+1
+	}
+	return strconv.FormatFloat(size, 'f', 1, 64) + " " + units[unit:unit+1] + "B"
+}

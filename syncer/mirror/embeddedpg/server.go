@@ -158,6 +158,16 @@ func PSQLBinary() string {
 	return "psql"
 }
 
+// Tools are where one of PostgreSQL's programs may be on this machine, beside the PATH.
+func Tools(name string) []string {
+	var places []string
+	for _, g := range installedGlobs {
+		found, _ := filepath.Glob(filepath.Join(g, name)) // the patterns are ours and well-formed
+		places = append(places, found...)
+	}
+	return places
+}
+
 func shellQuote(s string) string {
 	plain := s != "" && strings.IndexFunc(s, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=:,@%+", r))

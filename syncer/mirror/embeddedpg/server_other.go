@@ -24,6 +24,9 @@ func (*Server) PSQL() string { return "" }
 // PSQLBinary is the psql of this machine.
 func PSQLBinary() string { return "psql" }
 
+// Tools are none.
+func Tools(string) []string { return nil }
+
 // Dir is the directory of the private server.
 func (*Server) Dir() string { return "" }
 

@@ -140,3 +140,13 @@ func (s *Store) End(ctx context.Context, person string) (Ended, error) {
 		SELECT (SELECT count(*) FROM sessions WHERE open) AS sessions, (SELECT count(*) FROM links WHERE open) AS links`, person, s.now())
 	return ended, pgerr.Wrap("end the sessions of a person", err)
 }
+
+// EndAll ends everybody's sessions and links: those that a backup knows of may have been
+// ended since.
+func EndAll(ctx context.Context, db sqlx.ExecerContext) error {
+	_, err := db.ExecContext(ctx, `DELETE FROM sheetsync.web_sessions`)
+	if err == nil {
+		_, err = db.ExecContext(ctx, `DELETE FROM sheetsync.web_links`)
+	}
+	return pgerr.Wrap("end all sessions", err)
+}
