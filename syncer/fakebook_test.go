@@ -24,6 +24,8 @@ type book struct {
 	after  func(step string)       // called after Write has written
 	rights error                   // what Write answers
 
+	stands Standing // asked before Write writes; nil for nothing
+
 	unfinished bool // what Describe says, until CleanUp
 
 	overview *page  // the overview tab; nil until it is made
@@ -179,6 +181,12 @@ func (b *book) Describe(ctx context.Context) (*Description, error) {
 	return d, nil
 }
 
+func (b *book) Guard(stands Standing) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.stands = stands
+}
+
 func (b *book) CleanUp(ctx context.Context) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -236,6 +244,11 @@ func (b *book) Write(ctx context.Context, plan *writeback.Plan) (*writeback.Repo
 	}
 	if b.rights != nil {
 		return nil, b.rights
+	}
+	if b.stands != nil {
+		if _, err := b.stands(ctx); err != nil {
+			return nil, err
+		}
 	}
 	report := &writeback.Report{}
 	for i := range plan.Tabs {

@@ -91,6 +91,10 @@ func (m *memory) Lock(ctx context.Context, register string) (func() error, error
 	}, nil
 }
 
+func (m *memory) Stands(ctx context.Context, _ string) (time.Time, error) {
+	return time.Now().Add(time.Minute), m.step(ctx, "stand")
+}
+
 func (m *memory) Prepare(ctx context.Context, _ string, _ *sheetschema.Descriptor, _ Locale) error {
 	return m.step(ctx, "prepare")
 }

@@ -25,6 +25,12 @@ import (
 // ErrLocked says that another run of the register is under way.
 var ErrLocked = errors.New("another run of this register is under way")
 
+// ErrLockLost says that a run no longer has the register's lock: its session of the
+// database ended, as that of a replica that was stopped for long is ended by another.
+// Another run may be under way, so that this one changes nothing any more, neither the
+// mirror nor the sheet.
+var ErrLockLost = errors.New("the run lost the register's lock, and another may be under way: it writes nothing more")
+
 // A Mirror keeps a register's records in a database. One run uses it as:
 // Lock, Prepare, Peek, Load, then Apply or RecordRun, then RecordWriteBack, then
 // RecordLook, then unlock. One that has to be held asks after Load what is Stored, and
@@ -35,6 +41,9 @@ type Mirror interface {
 	// The error is ErrLocked when another run holds it. A lock ends with its
 	// holder: a killed process leaves none behind.
 	Lock(ctx context.Context, register string) (unlock func() error, err error)
+	// Stands makes sure that the lock that Lock took is still held. It is a Standing,
+	// for the moments in which the run asks nothing else of the mirror.
+	Stands(ctx context.Context, register string) (until time.Time, err error)
 	// Prepare brings the register's tables to the descriptor, keeping history,
 	// and writes nothing when they fit already. It refuses a change that would
 	// lose data, naming the field. Reports over the tables are for the locale.

@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"log/slog"
 	"slices"
+	"time"
 
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/checkpoint"
@@ -207,6 +208,7 @@ func (r *run) fetch(ctx context.Context, state *State) (in *input, reasons []hol
 		return nil, nil, fmt.Errorf("open the spreadsheet: %w", err)
 	}
 	r.workbook, r.sentBefore = w, w.Requests()
+	w.Guard(func(ctx context.Context) (time.Time, error) { return r.config.Mirror.Stands(ctx, r.reg.Name) })
 	for n := 1; ; n++ {
 		in, reasons, err = r.read(ctx, state)
 		if n == maxFetchAttempts || !errors.Is(err, ErrUnsettled) {

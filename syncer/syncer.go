@@ -70,7 +70,7 @@ const cleanupTimeout = 10 * time.Second
 
 // Run synchronises a register once. The result is complete whatever happens;
 // an error comes with the status failed and says why. It wraps ErrLocked,
-// ErrNoAccess, ErrReadOnly or ErrUnsettled where that was the cause. A held
+// ErrLockLost, ErrNoAccess, ErrReadOnly or ErrUnsettled where that was the cause. A held
 // run is no error.
 func (s *Syncer) Run(ctx context.Context, reg Register, opts Options) (Result, error) {
 	started := s.config.Now()
@@ -115,8 +115,19 @@ func (r *run) locked(ctx context.Context) (err error) {
 			r.log.Warn("the register's lock could not be released in order", "error", e)
 		}
 	}()
-	err = r.recovered(ctx, r.execute)
+	err = r.stood(ctx, r.recovered(ctx, r.execute))
 	r.recordEnd(ctx, err)
+	return err
+}
+
+// stood says of an error whether it came of the lock's being lost.
+func (r *run) stood(ctx context.Context, err error) error {
+	if err == nil || errors.Is(err, ErrLockLost) {
+		return err
+	}
+	if _, lost := r.config.Mirror.Stands(ctx, r.reg.Name); errors.Is(lost, ErrLockLost) {
+		return fmt.Errorf("%w: %w", ErrLockLost, err)
+	}
 	return err
 }
 
@@ -153,6 +164,9 @@ func (r *run) recordEnd(ctx context.Context, err error) {
 		if e := r.config.Mirror.RecordLosses(ctx, record, r.losses); e != nil {
 			r.log.Warn("what the run would lose could not be recorded in the database", "error", e)
 		}
+	}
+	if errors.Is(err, ErrLockLost) {
+		return // what the sheet looked like is another run's to say
 	}
 	if e := r.config.Mirror.RecordLook(ctx, r.look(err)); e != nil {
 		r.log.Warn("the look at the sheet could not be recorded in the database", "error", e)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"sheetsync/sheetschema/area"
 	"sheetsync/sheetschema/lexical"
@@ -30,6 +31,10 @@ var (
 	ErrUnguarded = errors.New("writes into people's tabs can't be guarded")
 )
 
+// A Standing asks whether a run may still write. What rests on its answer has to begin
+// before until. The error wraps ErrLockLost where the run may not, or is the context's.
+type Standing func(ctx context.Context) (until time.Time, err error)
+
 // A Workbook reads and writes one spreadsheet. An error is never “no rows”:
 // an answer that is empty, truncated or not understood is an error.
 type Workbook interface {
@@ -54,6 +59,10 @@ type Workbook interface {
 	// where it is known that people's rows can't be kept from a write; the
 	// overview isn't written then either.
 	Write(ctx context.Context, plan *writeback.Plan) (*writeback.Report, error)
+	// Guard has stands be asked before each request that changes the spreadsheet, as
+	// late as can be, and before each look again after one that was refused. Where it
+	// fails, the request isn't sent, and what sent it fails with its error.
+	Guard(stands Standing)
 	// Requests returns how many requests were sent to Google so far.
 	Requests() int
 }

@@ -117,7 +117,7 @@ func New(ctx context.Context, opts Options) (*Client, error) {
 		return nil, err
 	}
 	c.email = email
-	c.http = &http.Client{Transport: &bearer{source: source, next: &metered{budget: c.budget, next: opts.Transport}}}
+	c.http = &http.Client{Transport: &bearer{source: source, next: &metered{budget: c.budget, next: &standingOnly{opts.Transport}}}}
 	c.sheets, err = sheets.NewService(ctx, option.WithHTTPClient(c.http), option.WithEndpoint(opts.Endpoint))
 	if err != nil {
 		return nil, fmt.Errorf("set up the Sheets API's client: %w", err)

@@ -176,7 +176,7 @@ func (w *Workbook) sendComments(ctx context.Context, what string, requests []*sh
 		in.IncludeSpreadsheetInResponse, in.ResponseIncludeGridData, in.ResponseRanges = true, true, shown
 	}
 	var got *sheets.BatchUpdateSpreadsheetResponse
-	err := w.c.write(ctx, what, func(ctx context.Context) error {
+	err := w.c.write(guarded(ctx, w.standing()), what, func(ctx context.Context) error {
 		var err error
 		got, err = w.c.sheets.Spreadsheets.BatchUpdate(w.id, in).
 			Fields("commentUpdateState,replies(insertComment(commentThread(commentId))),updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(formattedValue)))))").

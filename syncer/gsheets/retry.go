@@ -2,10 +2,12 @@ package gsheets
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
+	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/apierror"
 )
 
@@ -35,6 +37,9 @@ func (c *Client) retry(ctx context.Context, what string, try func(context.Contex
 		}
 		if ctx.Err() != nil {
 			return fmt.Errorf("%s: %w", what, context.Cause(ctx))
+		}
+		if errors.Is(err, syncer.ErrLockLost) {
+			return fmt.Errorf("%s: %w", what, err)
 		}
 		f := apierror.OutcomeOf(err)
 		bound := c.opts.RetryFor

@@ -28,8 +28,9 @@ type Workbook struct {
 	facts   apifacts.Facts                                  // what is known of the API
 	learned func(ctx context.Context, facts apifacts.Facts) // hears of more; nil for nobody
 
-	mu   sync.Mutex
-	last *description.Seen // by the latest Describe
+	mu     sync.Mutex
+	last   *description.Seen // by the latest Describe
+	stands syncer.Standing   // see Guard; nil for none
 }
 
 var _ syncer.Workbook = (*Workbook)(nil)

@@ -118,6 +118,9 @@ func (w *Workbook) protocol() *anchored.Protocol {
 type book struct{ w *Workbook }
 
 func (b book) Look(ctx context.Context) (*syncer.Description, *description.Seen, error) {
+	if err := b.w.stillStands(ctx); err != nil {
+		return nil, nil, err
+	}
 	return b.w.describe(ctx)
 }
 
@@ -133,7 +136,7 @@ func (b book) Values(ctx context.Context, tabs []syncer.TabRequest) ([]*table.Gr
 
 // Send sends a batch once, and again only as long as it certainly had no effect.
 func (b book) Send(ctx context.Context, what string, requests *batch.Batch, mask string, answer any) error {
-	err := b.w.c.write(ctx, what, func(ctx context.Context) error {
+	err := b.w.c.write(guarded(ctx, b.w.standing()), what, func(ctx context.Context) error {
 		return b.w.post(ctx, ":batchUpdate", url.Values{"fields": {mask}}, requests.Bytes(), func(body io.Reader) error {
 			return json.NewDecoder(body).Decode(answer)
 		})

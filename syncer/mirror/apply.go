@@ -23,9 +23,9 @@ func (m *Mirror) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) e
 	if err != nil {
 		return err
 	}
-	return staging.Transact(ctx, conn, "apply the run", func(tx *staging.Tx) error {
+	return m.awaited(run.Register, staging.Transact(ctx, conn, "apply the run", func(tx *staging.Tx) error {
 		return (&applier{tx, run, m.accountedFor(run.Register), func() access.Ownership { return m.ownership(run.Register, c.Descriptor) }}).apply(ctx, c)
-	})
+	}))
 }
 
 // An applier applies one run in one transaction.

@@ -91,7 +91,7 @@ func TestLostLock(t *testing.T) {
 // killSessions ends all sessions of the service in the database.
 func (r *register) killSessions() {
 	r.t.Helper()
-	r.db.MustExec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'sheetsync' AND pid <> pg_backend_pid()`)
+	r.db.MustExec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'sheetsync/%' AND pid <> pg_backend_pid()`)
 }
 
 // TestCutInTheMiddle ends the session while it writes: everything is as before, and the next run goes through.

@@ -2,18 +2,16 @@ package mirror
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"log/slog"
 	"maps"
 	"sync"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
 	"sheetsync/syncer"
 	"sheetsync/syncer/postgres/pgerr"
 	"sheetsync/syncer/postgres/pglock"
+	"sheetsync/syncer/postgres/pgsession"
 )
 
 var _ syncer.Mirror = (*Mirror)(nil)
@@ -37,23 +35,11 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	cfg, err := pq.NewConfig(url)
+	db, err := pgsession.Open(url, pgsession.Options{})
 	if err != nil {
-		// The parser's error may quote the URL, and with it the password.
-		return nil, fmt.Errorf("database.url is not a PostgreSQL connection URL; write it as postgres://user@host:5432/database?sslmode=require")
+		return nil, err
 	}
-	if cfg.ApplicationName == "" {
-		cfg.ApplicationName = "sheetsync"
-	}
-	if cfg.Runtime == nil {
-		cfg.Runtime = make(map[string]string)
-	}
-	cfg.Runtime["timezone"] = "UTC"
-	connector, err := pq.NewConnectorConfig(cfg)
-	if err != nil {
-		return nil, fmt.Errorf("database.url: %w", err)
-	}
-	m := &Mirror{db: sqlx.NewDb(sql.OpenDB(connector), "postgres"), log: log, held: make(map[string]*pglock.Lock), planned: make(map[string]planned), decided: make(map[string]int64)}
+	m := &Mirror{db: db, log: log, held: make(map[string]*pglock.Lock), planned: make(map[string]planned), decided: make(map[string]int64)}
 	if err := m.db.PingContext(ctx); err != nil {
 		_ = m.db.Close()
 		return nil, pgerr.Wrap("connect to the database", err)

@@ -32,6 +32,10 @@ var ErrInUse = errors.New("something in the database depends on it")
 //
 // Errors: ErrForeignTable, ErrInUse; a name that PostgreSQL can't have.
 func (m *Mirror) Prepare(ctx context.Context, register string, d *sheetschema.Descriptor, in syncer.Locale) error {
+	return m.awaited(register, m.prepare(ctx, register, d, in))
+}
+
+func (m *Mirror) prepare(ctx context.Context, register string, d *sheetschema.Descriptor, in syncer.Locale) error {
 	if err := ddl.CheckNames(register, d); err != nil {
 		return err
 	}

@@ -19,9 +19,9 @@ func (m *Mirror) RecordWriteBack(ctx context.Context, run syncer.Run, s syncer.W
 	if err != nil {
 		return err
 	}
-	return staging.Transact(ctx, conn, notingWriteBack, func(tx *staging.Tx) error {
+	return m.awaited(run.Register, staging.Transact(ctx, conn, notingWriteBack, func(tx *staging.Tx) error {
 		return (&applier{Tx: tx, run: run, decided: m.accountedFor(run.Register)}).writtenBack(ctx, s)
-	})
+	}))
 }
 
 const notingWriteBack = "note what was written into the sheet"

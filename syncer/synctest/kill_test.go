@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"regexp"
 	"strings"
 	"syscall"
@@ -28,6 +29,7 @@ type child struct {
 	Endpoint, DSN, Spreadsheet string
 	Key                        []byte
 	Before, After              string // step at which the process kills itself
+	Stop                       bool   // or rather stops itself
 }
 
 func TestMain(m *testing.M) {
@@ -69,16 +71,22 @@ type deadly struct {
 	child *child
 }
 
-func die(now bool) {
-	if now {
+func (c *child) die(now bool) {
+	switch {
+	case now && c.Stop:
+		goesOn := make(chan os.Signal, 1)
+		signal.Notify(goesOn, syscall.SIGCONT)
+		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+		<-goesOn // the system stops threads one by one
+	case now:
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	}
 }
 
 func (d *deadly) around(step string, do func() error) error {
-	die(d.child.Before == step)
+	d.child.die(d.child.Before == step)
 	err := do()
-	die(d.child.After == step)
+	d.child.die(d.child.After == step)
 	return err
 }
 

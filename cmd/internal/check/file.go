@@ -257,6 +257,9 @@ func (f *File) Describe(ctx context.Context) (*syncer.Description, error) {
 	return &syncer.Description{ID: "file", Title: "file", Tabs: f.tabs, Separators: f.separators}, nil
 }
 
+// Guard does nothing: a file isn't written to.
+func (*File) Guard(syncer.Standing) {}
+
 // CleanUp does nothing: a file has nothing unfinished.
 func (*File) CleanUp(context.Context) error { return nil }
 

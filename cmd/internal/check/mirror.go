@@ -30,6 +30,14 @@ func (m *Mirror) Lock(ctx context.Context, register string) (unlock func() error
 	return func() error { return nil }, nil
 }
 
+// Stands asks the mirror that is known, if any.
+func (m *Mirror) Stands(ctx context.Context, register string) (until time.Time, err error) {
+	if m.Known != nil {
+		return m.Known.Stands(ctx, register)
+	}
+	return time.Now().Add(time.Minute), nil
+}
+
 // Prepare does nothing.
 func (*Mirror) Prepare(context.Context, string, *sheetschema.Descriptor, syncer.Locale) error {
 	return nil

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
@@ -100,6 +101,7 @@ func (i *Import) Run(ctx context.Context) (err error) {
 		return errors.New("this kind of spreadsheet can't be added to")
 	}
 	if !i.Options.DryRun {
+		book.Guard(func(ctx context.Context) (time.Time, error) { return i.Service.DB.Stands(ctx, i.Register.Name) })
 		if err := book.CleanUp(ctx); err != nil {
 			return err
 		}

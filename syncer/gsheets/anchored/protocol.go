@@ -2,6 +2,7 @@ package anchored
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -90,7 +91,7 @@ func (p *Protocol) Write(ctx context.Context, plan *writeback.Plan, last *descri
 		}
 	}
 	err := write.run(ctx)
-	if ctx.Err() == nil {
+	if ctx.Err() == nil && !errors.Is(err, syncer.ErrLockLost) {
 		write.cleanUp(ctx)
 	}
 	for _, job := range write.jobs {

@@ -127,6 +127,8 @@ func Brief(err error) string {
 	switch {
 	case errors.As(err, &api):
 		return fmt.Sprintf("HTTP %d", api.Code)
+	case errors.Is(err, ErrLate):
+		return ErrLate.Error()
 	case errors.Is(err, ErrEmpty):
 		return ErrEmpty.Error()
 	case errors.Is(err, ErrGarbled):

@@ -41,6 +41,9 @@ func OutcomeOf(err error) Outcome {
 		}
 		return NotSent
 	}
+	if errors.Is(err, ErrLate) {
+		return NotSent
+	}
 	var budget *BudgetError
 	if errors.As(err, &budget) {
 		return Final

@@ -1,5 +1,11 @@
 package apierror
 
+import "errors"
+
+// ErrLate says that a request wasn't sent, or not to its end, in the time in which it
+// might be, since the process was stopped.
+var ErrLate = errors.New("the process was stopped while a request was about to be sent")
+
 // A TokenError says that no access token was given.
 type TokenError struct{ Err error }
 
