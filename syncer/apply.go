@@ -10,6 +10,7 @@ import (
 	"sheetsync/syncer/checkpoint"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/overview"
+	"sheetsync/syncer/telemetry"
 	"sheetsync/syncer/writeback"
 )
 
@@ -22,7 +23,9 @@ type outcome struct {
 }
 
 // apply brings the mirror and then the sheet to what the run found.
-func (r *run) apply(ctx context.Context, o *outcome) error {
+func (r *run) apply(ctx context.Context, o *outcome) (err error) {
+	ctx, end := telemetry.Start(ctx, "apply")
+	defer func() { end(err) }()
 	if r.opts.DryRun {
 		r.result.Status = StatusUnchanged
 		r.unsettled(o.young)

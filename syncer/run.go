@@ -14,6 +14,7 @@ import (
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/hold/preview"
 	"sheetsync/syncer/overview"
+	"sheetsync/syncer/telemetry"
 	"sheetsync/syncer/writeback"
 )
 
@@ -142,7 +143,9 @@ func (r *run) prepareTables(ctx context.Context) error {
 
 // examine evaluates what was fetched against the records of the mirror, and
 // holds the run where it would lose too much.
-func (r *run) examine(ctx context.Context, in *input) (*State, *evaluation, error) {
+func (r *run) examine(ctx context.Context, in *input) (_ *State, _ *evaluation, err error) {
+	ctx, end := telemetry.Start(ctx, "examine")
+	defer func() { end(err) }()
 	state, err := r.config.Mirror.Load(ctx, r.reg.Name, r.reg.Descriptor)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the records of %s: %w", r.reg.Name, err)
@@ -189,7 +192,7 @@ func (r *run) checkHold(ctx context.Context, state *State, e *evaluation) error 
 	}
 	if d.Digest != "" && state.Approved == d.Digest {
 		r.letThrough = loss
-		r.log.Info("a held run was approved and is let through", "reason", hold.Text(d.Reasons, r.reg.Name, language.NewPrinter(language.English)))
+		r.log.Info("a held run was approved and is let through", "reason", codes(d.Reasons))
 		return nil
 	}
 	r.hold(d.Reasons, d.Digest, losses)
@@ -203,6 +206,8 @@ const maxFetchAttempts = 3
 // fetch opens the workbook, chooses the tabs and reads their cells. reasons say
 // why the run must be held instead.
 func (r *run) fetch(ctx context.Context, state *State) (in *input, reasons []hold.Reason, err error) {
+	ctx, end := telemetry.Start(ctx, "fetch")
+	defer func() { end(err) }()
 	w, err := r.config.Open(ctx, *r.reg)
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the spreadsheet: %w", err)

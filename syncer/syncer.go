@@ -9,9 +9,13 @@ import (
 	"sync"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer/deadlines"
+	"sheetsync/syncer/hold"
 	"sheetsync/syncer/recordid"
+	"sheetsync/syncer/telemetry"
 	"sheetsync/validate/duplicates"
 )
 
@@ -82,8 +86,12 @@ func (s *Syncer) Run(ctx context.Context, reg Register, opts Options) (Result, e
 	}
 	r.result.Run = r.record.ID
 	r.log = r.log.With("run", r.record.ID)
+	ctx = telemetry.WithRun(ctx, reg.Name, r.record.ID)
+	ctx, end := telemetry.Start(ctx, "run", attribute.String("sheetsync.register", reg.Name), attribute.String("sheetsync.run", r.record.ID))
 	err := r.recovered(ctx, r.locked)
 	r.finish(ctx, err)
+	telemetry.Note(ctx, attribute.String("sheetsync.status", string(r.result.Status)), attribute.Int("sheetsync.requests", r.result.Requests))
+	end(err)
 	return r.result, err
 }
 
@@ -222,12 +230,24 @@ func (r *run) finish(ctx context.Context, err error) {
 	if err != nil {
 		res.Status, res.Reason = StatusFailed, err.Error()
 	}
-	level := slog.LevelInfo
+	level, reason := slog.LevelInfo, res.Reason
+	if res.Status == StatusHeld {
+		reason = codes(res.HoldReasons) // in words they name tabs and headers
+	}
 	if res.Status == StatusHeld || res.Status == StatusFailed && !errors.Is(err, context.Canceled) {
 		level = slog.LevelWarn
 	}
 	r.log.Log(context.WithoutCancel(ctx), level, "run ended", "status", res.Status, "seconds", res.Seconds,
-		"requests", res.Requests, "cells_written", res.CellsWritten, "reason", res.Reason, "dry_run", res.DryRun)
+		"requests", res.Requests, "cells_written", res.CellsWritten, "reason", reason, "dry_run", res.DryRun)
+}
+
+// codes names the kinds of reasons, as holds.column_renamed.
+func codes(reasons []hold.Reason) string {
+	names := make([]string, len(reasons))
+	for i, r := range reasons {
+		names[i] = string(r.Code)
+	}
+	return strings.Join(names, " ")
 }
 
 // isIdle reports whether the input is known to need no work.

@@ -13,8 +13,10 @@ import (
 	"sheetsync/cmd/internal/interrupt"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
+	"sheetsync/cmd/internal/tracing"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/nearest"
+	"sheetsync/syncer/telemetry"
 )
 
 // An app is one call of the program.
@@ -34,6 +36,12 @@ var errInterrupted = errors.New("interrupted")
 // main runs the command that the arguments name and returns the exit status.
 func (a *app) main(ctx context.Context, args []string) int {
 	a.logger = slog.New(slog.DiscardHandler)
+	ctx, stop, err := tracing.Start(ctx, a.environ, buildVersion().Version, func() *slog.Logger { return a.logger })
+	if err != nil {
+		a.Error(err)
+		return exit.StatusUsage
+	}
+	defer stop()
 	root := a.command()
 	root.SetArgs(args)
 	ran, err := root.ExecuteContextC(ctx)
@@ -84,7 +92,7 @@ errors, 4 a run was held.`,
 			case c.Name() == "run":
 				level = slog.LevelInfo
 			}
-			a.logger = slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: level}))
+			a.logger = slog.New(telemetry.NewHandler(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: level})))
 		},
 	}
 	root.SetIn(a.In)

@@ -32,7 +32,7 @@ func (w *Workbook) arrange(ctx context.Context, plan *writeback.Plan) {
 	const what = "arrange the tabs"
 	got, err := w.look(ctx, what, tabview.Mask)
 	if err != nil {
-		w.c.opts.Logger.Warn("the tabs could not be arranged", "cause", err.Error())
+		w.c.opts.Logger.WarnContext(ctx, "the tabs could not be arranged", "cause", err.Error())
 		return
 	}
 	b := new(batch.Batch)
@@ -54,7 +54,7 @@ func (w *Workbook) arrange(ctx context.Context, plan *writeback.Plan) {
 		_, err = w.update(ctx, what, b, "spreadsheetId")
 	}
 	if err != nil {
-		w.c.opts.Logger.Warn("the tabs could not be arranged", "cause", err.Error())
+		w.c.opts.Logger.WarnContext(ctx, "the tabs could not be arranged", "cause", err.Error())
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"sheetsync/syncer/gsheets/apierror"
 	"sheetsync/syncer/gsheets/apifacts"
 	"sheetsync/syncer/gsheets/probe"
+	"sheetsync/syncer/telemetry"
 )
 
 // DefaultEndpoint is where Google serves the Sheets API.
@@ -117,7 +118,7 @@ func New(ctx context.Context, opts Options) (*Client, error) {
 		return nil, err
 	}
 	c.email = email
-	c.http = &http.Client{Transport: &bearer{source: source, next: &metered{budget: c.budget, next: &standingOnly{opts.Transport}}}}
+	c.http = &http.Client{Transport: &bearer{source: source, next: &metered{budget: c.budget, next: telemetry.Traced(&standingOnly{opts.Transport})}}}
 	c.sheets, err = sheets.NewService(ctx, option.WithHTTPClient(c.http), option.WithEndpoint(opts.Endpoint))
 	if err != nil {
 		return nil, fmt.Errorf("set up the Sheets API's client: %w", err)

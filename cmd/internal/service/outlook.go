@@ -25,6 +25,6 @@ func (s *Service) renewOutlook(ctx context.Context, r *config.Register) {
 		return err
 	}()
 	if err != nil && ctx.Err() == nil {
-		s.log.Warn("the outlook on customers could not be renewed", "register", r.Name, "cause", err.Error())
+		s.log.WarnContext(ctx, "the outlook on customers could not be renewed", "register", r.Name, "cause", err.Error())
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/reminders"
@@ -15,6 +17,7 @@ import (
 	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/syncer/deadlines"
+	"sheetsync/syncer/telemetry"
 )
 
 // A Reminding sends the reminders of registers.
@@ -89,7 +92,10 @@ type Look struct {
 // somebody would be reminded of records that were edited just now, the sheet is looked
 // at again, once: what is still being edited then waits for another round. A dry run
 // looks at nothing.
-func (r *Reminding) Remind(ctx context.Context, register *config.Register, again Look) (reminders.Report, error) {
+func (r *Reminding) Remind(ctx context.Context, register *config.Register, again Look) (report reminders.Report, err error) {
+	ctx = telemetry.WithRun(ctx, register.Name, "")
+	ctx, end := telemetry.Start(ctx, "remind", attribute.String("sheetsync.register", register.Name))
+	defer func() { end(err) }()
 	stale, err := r.fresh(ctx, register, again)
 	if err != nil {
 		return reminders.Report{}, err

@@ -21,6 +21,7 @@ import (
 	"sheetsync/syncer/gsheets"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/postgres/pgerr"
+	"sheetsync/syncer/telemetry"
 )
 
 // A Service works on the registers that it was opened for.
@@ -96,9 +97,10 @@ func country(r *config.Register) string {
 // fails is logged and changes nothing about the run.
 func (s *Service) Sync(ctx context.Context, r *config.Register, o syncer.Options) (syncer.Result, error) {
 	result, err := s.run(ctx, r, o)
+	ctx = telemetry.WithRun(ctx, r.Name, result.Run)
 	if err == nil && result.Status == syncer.StatusHeld && !o.DryRun {
 		if err := s.notifyHeld(ctx, r, result.HoldReasons); err != nil {
-			s.log.Warn("the managers could not be told of the held run", "register", r.Name, "cause", err.Error())
+			s.log.WarnContext(ctx, "the managers could not be told of the held run", "cause", err.Error())
 		}
 	}
 	if err == nil && !o.DryRun && (result.Status == syncer.StatusApplied || result.Status == syncer.StatusUnchanged) {
@@ -119,7 +121,7 @@ func (s *Service) run(ctx context.Context, r *config.Register, o syncer.Options)
 		if n == maxDeadlocks || !pgerr.HasCode(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure) {
 			return result, err
 		}
-		s.log.Info("the database ended the run for the sake of another register's, trying again", "register", r.Name)
+		s.log.InfoContext(ctx, "the database ended the run for the sake of another register's, trying again", "register", r.Name, "run", result.Run)
 	}
 }
 

@@ -55,7 +55,7 @@ func (s *Service) Workbook(ctx context.Context, r syncer.Register) (syncer.Workb
 	}
 	book.Know(facts, func(ctx context.Context, facts apifacts.Facts) {
 		if err := s.RecordAPIFacts(ctx, r.Name, facts); err != nil {
-			s.log.Error("what was seen of Google's API could not be kept", "register", r.Name, "cause", err.Error())
+			s.log.ErrorContext(ctx, "what was seen of Google's API could not be kept", "register", r.Name, "cause", err.Error())
 		}
 	})
 	return book, nil

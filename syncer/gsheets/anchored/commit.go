@@ -67,7 +67,7 @@ func (x *write) commit(ctx context.Context, p *part) (*batch.Batch, unmatchedGua
 		x.applied(j, func(t *target) map[int]batch.Shown { return cells[t.at] })
 		gone := j.vacated(committed, cells)
 		if len(gone) > 0 {
-			x.leave(j, gone)
+			x.leave(ctx, j, gone)
 		}
 		if len(missed) > 0 || len(gone) > 0 {
 			x.disown(j, missed, gone, committed)

@@ -1,6 +1,7 @@
 package anchored
 
 import (
+	"context"
 	"log/slog"
 
 	"sheetsync/sheetschema/table"
@@ -54,11 +55,11 @@ func (j *jobPart) vacated(committed []*target, cells batch.Patch) map[*target]bo
 }
 
 // leave counts targets whose rows had been cut away: they are left for the next run.
-func (x *write) leave(j *jobPart, gone map[*target]bool) {
+func (x *write) leave(ctx context.Context, j *jobPart, gone map[*target]bool) {
 	for t := range gone {
 		x.report.Skipped += len(t.row.Cells)
 	}
-	x.w.opts.Logger.Info("rows were cut and pasted elsewhere while they were written; what was written beside the blank is undone",
-		slog.String("tab", j.title), slog.Int("rows", len(gone)))
+	x.w.opts.Logger.InfoContext(ctx, "rows were cut and pasted elsewhere while they were written; what was written beside the blank is undone",
+		slog.Int64("sheet", j.plan.SheetID), slog.Int("rows", len(gone)))
 	x.vacated = true
 }
