@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +15,7 @@ import (
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/cmd/internal/web"
+	"sheetsync/reminders"
 	"sheetsync/syncer"
 )
 
@@ -30,7 +33,8 @@ one database; each job is done by one of them.
 SIGINT or SIGTERM stops it cleanly at any moment, a second one at once. GET
 /healthz at web.listen answers 200 while the service works, and GET /readyz while
 each register's records are as fresh as its schedule allows; else 503, with what
-is wrong. There, too, apps get the calendars that sheetsync calendar makes, and people
+is wrong. GET /metrics has figures for Prometheus: with the token in web.metrics_token, or
+without one for who asks on this machine. There, too, apps get the calendars that sheetsync calendar makes, and people
 get in as web.issuer or sheetsync web link lets them.`,
 		Example:     "  sheetsync run --config /etc/sheetsync/sheetsync.yaml",
 		Annotations: map[string]string{untilStopped: "true"},
@@ -61,6 +65,7 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 	if err := s.Paused(ctx); err != nil {
 		a.Error(err) // the sheets are synchronised all the same
 	}
+	figures := newMetrics(s, registers)
 	changes := make(chan string, 256)
 	changed := func(string) {}
 	if address := s.Config.Web.Listen; address != "" {
@@ -72,7 +77,8 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		changed, stop = a.keepWarm(ctx, site, registers)
 		defer stop() // after the server
 		pages := web.Pages{
-			Ping: s.DB.DB().PingContext, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
+			Metrics: web.Metrics{Handler: figures, Token: s.Config.Web.MetricsToken.Reveal(), Passed: s.Config.Web.URL != ""},
+			Ping:    s.DB.DB().PingContext, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
 			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL}, Gate: s.Gate(registers), Site: site.Handler(),
 		}
 		server, err := web.Serve(ctx, address, pages.Handler(), func(err error) { a.logger.Error("the web server ended", "error", err) })
@@ -90,10 +96,15 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 			if result.Status == syncer.StatusApplied {
 				changed(r.Name)
 			}
+			figures.Run(&result)
 			a.reportSynced(s, r, result, err)
 		},
-		Reminded: a.reportReminded,
 		BackedUp: a.reportBackedUp, Program: buildVersion().Version,
+		Reminded: func(r *config.Register, report reminders.Report, err error) {
+			figures.Reminded(r.Name, &report, err)
+			// What a service prints ends in a log, which anybody may read who looks after it.
+			a.reportReminded(r, report.Anonymous(func(address string) bool { return hasRole(r, address) }), err)
+		},
 	}
 	a.Warn("sheetsync: running %s; Ctrl-C stops", terminal.Count(len(registers), "register"))
 	if err := jobs.Run(ctx); err != nil {
@@ -127,4 +138,14 @@ func (a *app) reportSynced(s *service.Service, r *config.Register, result syncer
 	} else if result.Status == syncer.StatusHeld {
 		a.Error(held(r, result))
 	}
+}
+
+// hasRole reports whether the configuration of a register names an address.
+func hasRole(r *config.Register, address string) bool {
+	for _, addresses := range r.Roles {
+		if slices.ContainsFunc(addresses, func(a string) bool { return strings.EqualFold(a, address) }) {
+			return true
+		}
+	}
+	return false
 }

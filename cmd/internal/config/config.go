@@ -109,6 +109,9 @@ type Web struct {
 	Issuer       string
 	ClientID     string
 	ClientSecret Secret // empty for a public client
+	// MetricsToken lets a monitor read /metrics from anywhere; empty for nobody but who asks
+	// on this machine, where URL names no server that passes requests on.
+	MetricsToken Secret
 }
 
 // Base is how people reach the pages, without a slash at its end: URL or, where they are

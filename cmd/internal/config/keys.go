@@ -74,6 +74,7 @@ var settings = []setting{
 	{key: "web.issuer"},
 	{key: "web.client_id"},
 	{key: "web.client_secret", secret: true},
+	{key: "web.metrics_token", secret: true},
 	{key: "backup.dir", form: path},
 	{key: "backup.schedule", preset: "off"},
 	{key: "backup.time_zone", preset: "UTC"},

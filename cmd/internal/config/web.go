@@ -9,9 +9,11 @@ import (
 
 func (b *builder) web() Web {
 	secret, secretValue := b.secret("web.client_secret")
+	metrics, _ := b.secret("web.metrics_token")
 	w := Web{
 		Listen: b.listen("web.listen"), URL: b.pagesURL("web.url"),
 		Issuer: b.text("web.issuer"), ClientID: b.text("web.client_id"), ClientSecret: secret,
+		MetricsToken: metrics,
 	}
 	const example = "Write it like https://accounts.google.com, as the issuer itself does."
 	issuer := b.get("web.issuer")

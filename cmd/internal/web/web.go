@@ -1,6 +1,6 @@
-// Package web serves pages over HTTP: whether the service is well, the calendars that
-// people subscribe to, and the site behind the gate of package login; and hears from
-// sheets that they were changed.
+// Package web serves pages over HTTP: whether the service is well, figures for a monitor,
+// the calendars that people subscribe to, and the site behind the gate of package login;
+// and hears from sheets that they were changed.
 package web
 
 import (
@@ -30,6 +30,7 @@ type Pages struct {
 	Stale     func(context.Context) ([]string, error)
 	Calendars Calendars
 	Hooks     Hooks
+	Metrics   Metrics
 	// Gate decides who gets in to the site; nil for no site.
 	Gate *login.Gate
 	// Site is what people see who got in, at "/"; nil for nothing yet.
@@ -43,8 +44,8 @@ type Pages struct {
 
 // Handler answers /healthz and /readyz: 200 while all is well, else 503 with what isn't, a
 // line each. /healthz is well while Ping succeeds, /readyz while Stale names nothing. Below
-// [CalendarPath] it answers with calendars, and below [HookPath] it is called by sheets.
-// All else is the site.
+// [CalendarPath] it answers with calendars, below [HookPath] it is called by sheets, and
+// at /metrics a monitor reads figures. All else is the site.
 func (p *Pages) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
@@ -65,6 +66,7 @@ func (p *Pages) Handler() http.Handler {
 		}
 		answer(w, lines...)
 	})
+	mux.Handle("GET /metrics", p.Metrics.handler())
 	pages := http.NewServeMux()
 	pages.Handle("GET "+CalendarPath+"{file...}", newCalendarHandler(p.Calendars, p.Log))
 	pages.Handle("POST "+HookPath+"{register}", newHookHandler(p.Hooks))
