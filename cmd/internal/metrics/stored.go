@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -68,8 +69,8 @@ type gauges struct {
 // call.
 func (g gauges) set(name, help string, value float64, labels ...string) {
 	var names, values []string
-	for i := 0; i < len(labels); i += 2 {
-		names, values = append(names, labels[i]), append(values, labels[i+1])
+	for pair := range slices.Chunk(labels, 2) {
+		names, values = append(names, pair[0]), append(values, pair[1])
 	}
 	if g.made[name] == nil {
 		g.made[name] = prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: namespace + name, Help: help}, names)
