@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ import (
 // address if the credentials are of one.
 func tokenSource(ctx context.Context, opts Options) (oauth2.TokenSource, string, error) {
 	if opts.TokenSource != nil {
-		return opts.TokenSource, "", nil
+		return opts.TokenSource, opts.Account, nil
 	}
 	scopes := []string{sheets.SpreadsheetsScope}
 	if opts.ReadOnly {
@@ -60,6 +61,9 @@ func tokenSource(ctx context.Context, opts Options) (oauth2.TokenSource, string,
 		if err != nil {
 			return nil, "", errors.New("the credentials file is not a whole service account key: download it again, as JSON")
 		}
+		if u, err := url.Parse(config.TokenURL); err != nil || !confidential(u) {
+			return nil, "", errors.New("token_uri in the credentials file is not reached by https: download the service account's key again, as JSON")
+		}
 		if !readableKey(config.PrivateKey) {
 			return nil, "", errors.New("the private key in the credentials file can't be read: download the service account's key again, as JSON")
 		}
@@ -74,6 +78,21 @@ func tokenSource(ctx context.Context, opts Options) (oauth2.TokenSource, string,
 		return nil, "", fmt.Errorf("the credentials file has type %q: give a service account's key or an authorised user's credentials", kind.Type)
 	}
 }
+
+// confidential reports whether nobody on the way can read what is sent to an address: it is
+// one of https, or on this machine.
+func confidential(u *url.URL) bool { return u.Scheme == "https" || onLoopback(u.Hostname()) }
+
+// stayHome follows a redirect only on the server that was asked: requests are signed
+// wherever they go.
+func stayHome(req *http.Request, via []*http.Request) error {
+	if first := via[0].URL; req.URL.Scheme != first.Scheme || req.URL.Host != first.Host || len(via) >= maxRedirects {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
+
+const maxRedirects = 5
 
 // sourceFunc is a source that asks for a new token at every call.
 type sourceFunc func() (*oauth2.Token, error)
@@ -132,6 +151,10 @@ func (b *bearer) current(refused *oauth2.Token) (*oauth2.Token, error) {
 }
 
 func (b *bearer) RoundTrip(req *http.Request) (*http.Response, error) {
+	if !confidential(req.URL) {
+		closeBody(req)
+		return nil, errors.New("the access token is not sent over plain http to another machine")
+	}
 	token, err := b.current(nil)
 	if err != nil {
 		closeBody(req)

@@ -33,6 +33,8 @@ type Options struct {
 	Credentials []byte
 	// TokenSource replaces Credentials where the caller signs in by itself.
 	TokenSource oauth2.TokenSource
+	// Account is the address of whom TokenSource signs in, for hints; empty if unknown.
+	Account string
 	// Endpoint is the API's base URL; empty means Google's.
 	Endpoint string
 	// ReadOnly asks for the right to read only; Write then fails with
@@ -88,6 +90,9 @@ func New(ctx context.Context, opts Options) (*Client, error) {
 	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") {
 		return nil, fmt.Errorf("google.endpoint is not the URL of a server: give one like https://host:port/ or leave it empty for Google's own")
 	}
+	if !confidential(base) {
+		return nil, fmt.Errorf("google.endpoint is not reached by https: the access token would cross the network unencrypted")
+	}
 	if opts.RequestsPerMinute < 0 {
 		return nil, fmt.Errorf("google.requests_per_minute is %d: give a number above 0, or leave it out for 60", opts.RequestsPerMinute)
 	}
@@ -118,7 +123,7 @@ func New(ctx context.Context, opts Options) (*Client, error) {
 		return nil, err
 	}
 	c.email = email
-	c.http = &http.Client{Transport: &bearer{source: source, next: &metered{budget: c.budget, next: telemetry.Traced(&standingOnly{opts.Transport})}}}
+	c.http = &http.Client{CheckRedirect: stayHome, Transport: &bearer{source: source, next: &metered{budget: c.budget, next: telemetry.Traced(&standingOnly{opts.Transport})}}}
 	c.sheets, err = sheets.NewService(ctx, option.WithHTTPClient(c.http), option.WithEndpoint(opts.Endpoint))
 	if err != nil {
 		return nil, fmt.Errorf("set up the Sheets API's client: %w", err)

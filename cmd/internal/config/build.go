@@ -24,12 +24,7 @@ type builder struct {
 func (b *builder) build(c *Config) {
 	c.DataDir = b.path("data_dir")
 	c.Database.URL = b.database()
-	c.Google = Google{
-		Credentials:       b.path("google.credentials"),
-		Endpoint:          b.baseURL("google.endpoint"),
-		Page:              b.baseURL("google.page"),
-		RequestsPerMinute: b.integer("google.requests_per_minute", 1, 1_000_000), // quotas are raised on request; an emulator has none
-	}
+	c.Google = b.google()
 	c.Mail = b.mail()
 	c.Web = b.web()
 	c.Backup = b.backup()
@@ -42,6 +37,26 @@ func (b *builder) build(c *Config) {
 		c.Channels = append(c.Channels, b.channel(i, c.Names()))
 	}
 	b.distinctChannels(c.Channels)
+}
+
+func (b *builder) google() Google {
+	clientSecret, secretValue := b.secret("google.client_secret")
+	passphrase, _ := b.secret("google.token_passphrase")
+	g := Google{
+		Credentials: b.path("google.credentials"), ClientID: b.text("google.client_id"), ClientSecret: clientSecret, TokenPassphrase: passphrase,
+		Endpoint: b.baseURL("google.endpoint"), Page: b.baseURL("google.page"),
+		RequestsPerMinute: b.integer("google.requests_per_minute", 1, 1_000_000), // quotas are raised on request; an emulator has none
+	}
+	if u, err := url.Parse(g.Endpoint); err == nil && u.Scheme == "http" && !loopback(u.Hostname()) {
+		b.bad("google.endpoint", b.get("google.endpoint"), "Write https; http is for an emulator on this machine.", "the access token would cross the network unencrypted")
+	}
+	if g.ClientID != "" && g.Credentials != "" {
+		b.bad("google.client_id", b.get("google.client_id"), "Leave one of the two out.", "google.credentials says already how the service signs in")
+	}
+	if g.ClientSecret != "" && g.ClientID == "" {
+		b.bad("google.client_secret", secretValue, "Set google.client_id too.", "a secret without a client")
+	}
+	return g
 }
 
 // get returns the value that counts for a key: what was given, else the

@@ -37,7 +37,14 @@ type Database struct {
 
 // Google says how the Sheets and Drive APIs are reached.
 type Google struct {
-	Credentials string // path of a service account's key; empty for application default credentials
+	// Credentials is the path of a service account's key, or of an OAuth client's file, with
+	// which somebody signs in; empty for ClientID or application default credentials.
+	Credentials string
+	// ClientID and ClientSecret are an OAuth client's, with which somebody signs in.
+	ClientID     string
+	ClientSecret Secret
+	// TokenPassphrase encrypts what they signed in with; empty for a key in DataDir.
+	TokenPassphrase Secret
 	Endpoint    string // base URL of the APIs; empty for Google's own
 	// Page is the base URL of the pages of sheets where they are not Google's own: a
 	// spreadsheet is at Page/spreadsheets/ID?sheet=TAB&row=ROW. Empty for no links.

@@ -3,9 +3,12 @@ package service
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
+	"net/http"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/consent"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/sheetschema/bounds"
 	"sheetsync/syncer"
@@ -25,18 +28,68 @@ func OpenSheets(ctx context.Context, c *config.Config, rights Rights, log *slog.
 		Endpoint: c.Google.Endpoint, RequestsPerMinute: c.Google.RequestsPerMinute,
 		ReadOnly: rights.ReadOnly, Files: rights.Files, Logger: log,
 	}
-	if name := c.Google.Credentials; name != "" {
-		key, err := bounds.ReadFile(ctx, name, bounds.SecretBytes)
+	signIn, consenting, err := SignIn(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case consenting:
+		kept, err := signIn.Store.Load(signIn.Client.ID)
 		if err != nil {
-			return nil, exit.Usage("download the service account's key as JSON and name it in google.credentials", "google.credentials: %w", err)
+			return nil, exit.Usage("sheetsync auth login signs in", "google: %w", err)
 		}
-		o.Credentials = bytes.TrimPrefix(key, []byte("\uFEFF")) // an editor's byte-order mark
+		log.DebugContext(ctx, "signed in to Google with somebody's consent", "since", kept.Since)
+		o.TokenSource, o.Account = signIn.Client.Source(signIn.Store, &http.Client{}), kept.Account
+	case c.Google.Credentials != "":
+		if o.Credentials, err = credentials(ctx, c); err != nil {
+			return nil, err
+		}
 	}
 	client, err := gsheets.New(ctx, o)
 	if err != nil {
 		return nil, exit.Usage("", "%w", err)
 	}
 	return client, nil
+}
+
+// A SignInWith is how somebody signs in to Google, and where that is kept.
+type SignInWith struct {
+	Client consent.Client
+	Store  consent.Store
+}
+
+// SignIn says with what somebody signs in to Google; consenting is false where nobody need
+// to, as there is a service account or the machine has credentials.
+func SignIn(ctx context.Context, c *config.Config) (_ SignInWith, consenting bool, err error) {
+	w := SignInWith{Store: consent.Store{Dir: c.DataDir, Passphrase: c.Google.TokenPassphrase.Reveal()}}
+	if c.Google.ClientID != "" {
+		w.Client = consent.NewClient(c.Google.ClientID, c.Google.ClientSecret.Reveal())
+		return w, true, nil
+	}
+	if c.Google.Credentials == "" {
+		return w, false, nil
+	}
+	file, err := credentials(ctx, c)
+	if err != nil {
+		return w, false, err
+	}
+	w.Client, err = consent.ParseClient(file)
+	if errors.Is(err, consent.ErrNotAClient) {
+		return w, false, nil
+	}
+	if err != nil {
+		return w, false, exit.Usage("in the Google Cloud console: APIs & Services, Credentials, Create credentials, OAuth client ID, Desktop app", "google.credentials: %w", err)
+	}
+	return w, true, nil
+}
+
+// credentials reads the file that google.credentials names.
+func credentials(ctx context.Context, c *config.Config) ([]byte, error) {
+	file, err := bounds.ReadFile(ctx, c.Google.Credentials, bounds.SecretBytes)
+	if err != nil {
+		return nil, exit.Usage("download the service account's key as JSON and name it in google.credentials", "google.credentials: %w", err)
+	}
+	return bytes.TrimPrefix(file, []byte("\uFEFF")), nil // an editor's byte-order mark
 }
 
 // Workbook opens a register's spreadsheet.

@@ -18,11 +18,11 @@ import (
 func Explain(what string, err error, account string) error {
 	var refused *oauth2.RetrieveError
 	if errors.As(err, &refused) {
-		return explainToken(what, refused)
+		return hinted(explainToken(what, refused), err)
 	}
 	var token *TokenError
 	if errors.As(err, &token) {
-		return &Error{What: what, Said: "no access token could be fetched", Hint: "check the network and token_uri in the credentials file"}
+		return hinted(&Error{What: what, Said: "no access token could be fetched", Hint: "check the network and token_uri in the credentials file"}, err)
 	}
 	var api *googleapi.Error
 	if errors.As(err, &api) {
@@ -41,7 +41,19 @@ func Explain(what string, err error, account string) error {
 	return e
 }
 
-func explainToken(what string, err *oauth2.RetrieveError) error {
+// hinted gives the hint of whoever gives access tokens, where they have one.
+func hinted(e *Error, err error) error {
+	var source interface {
+		error
+		TokenHint() string
+	}
+	if errors.As(err, &source) && (e.Kind != nil || e.Status == 0) {
+		e.Hint = source.TokenHint()
+	}
+	return e
+}
+
+func explainToken(what string, err *oauth2.RetrieveError) *Error {
 	e := &Error{What: what, Said: "no access token was given", Kind: syncer.ErrNoAccess}
 	if err.Response != nil {
 		e.Status = err.Response.StatusCode
