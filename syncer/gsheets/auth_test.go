@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"golang.org/x/oauth2"
+
 	"sheetsync/syncer"
 	"sheetsync/syncer/writeback"
 )
@@ -107,13 +109,14 @@ func TestCredentialsThatCannotWorkAreRefusedAtOnce(t *testing.T) {
 	for name, file := range map[string]string{
 		"no JSON":      "-----BEGIN PRIVATE KEY-----",
 		"another type": `{"type":"external_account"}`,
+		"no TLS":       string(keyFile(t, "http://token.example.com/")),
 		"no key":       `{"type":"service_account","client_email":"a@b","private_key":"xx","token_uri":"http://127.0.0.1/"}`,
 	} {
 		if _, err := New(t.Context(), Options{Credentials: []byte(file)}); err == nil {
 			t.Errorf("%s was accepted", name)
 		}
 	}
-	for _, endpoint := range []string{"127.0.0.1:8080", "ftp://x/", "http://"} {
+	for _, endpoint := range []string{"127.0.0.1:8080", "ftp://x/", "http://", "http://sheets.example.com/"} {
 		if _, err := New(t.Context(), Options{Credentials: keyFile(t, "http://127.0.0.1/"), Endpoint: endpoint}); err == nil {
 			t.Errorf("endpoint %q was accepted", endpoint)
 		}
@@ -128,5 +131,28 @@ func TestReadOnlyClientsDontWrite(t *testing.T) {
 	}
 	if len(s.seen) > 0 {
 		t.Errorf("sent %v", s.seen)
+	}
+}
+
+// A token goes to the server that was asked, and to no other that it names.
+func TestTokensStayWithTheServer(t *testing.T) {
+	t.Parallel()
+	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("another server is asked with %q", r.Header.Get("Authorization"))
+	}))
+	t.Cleanup(other.Close)
+	w, _ := play(t, Options{RetryFor: 1}, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, http.StatusFound) })
+	if _, err := w.Fetch(t.Context(), tabT); err == nil {
+		t.Error("a redirect to another server was followed")
+	}
+	b := &bearer{source: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "secret"}), next: http.DefaultTransport}
+	for _, address := range []string{"http://sheets.example.com/", "http://127.0.0.1.example.com/"} {
+		res, err := b.RoundTrip(httptest.NewRequest(http.MethodGet, address, nil))
+		if err == nil {
+			_ = res.Body.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), "plain http") {
+			t.Errorf("%s: %v", address, err)
+		}
 	}
 }

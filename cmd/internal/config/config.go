@@ -45,7 +45,7 @@ type Google struct {
 	ClientSecret Secret
 	// TokenPassphrase encrypts what they signed in with; empty for a key in DataDir.
 	TokenPassphrase Secret
-	Endpoint    string // base URL of the APIs; empty for Google's own
+	Endpoint        string // base URL of the APIs; empty for Google's own
 	// Page is the base URL of the pages of sheets where they are not Google's own: a
 	// spreadsheet is at Page/spreadsheets/ID?sheet=TAB&row=ROW. Empty for no links.
 	Page              string
