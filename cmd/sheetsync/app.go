@@ -109,7 +109,7 @@ errors, 4 a run was held.`,
 	root.AddCommand(
 		a.adoptCommand(), a.approveCommand(), a.authCommand(), a.backupCommand(), a.calendarCommand(), a.checkCommand(), a.configCommand(), a.dedupeCommand(), a.demoCommand(), a.doctorCommand(), a.duplicatesCommand(), a.dunningCommand(),
 		a.emulateCommand(), a.exportCommand(), a.hookCommand(), a.grantCommand(), a.importCommand(), a.initCommand(), a.issuesCommand(), a.ledgerCommand(), a.lookupCommand(),
-		a.mcpCommand(), a.migrateCommand(), a.psqlCommand(), a.remindCommand(), a.restoreCommand(), a.runCommand(), a.schemaCommand(), a.syncCommand(), a.versionCommand(), a.webCommand())
+		a.mcpCommand(), a.migrateCommand(), a.pruneCommand(), a.psqlCommand(), a.remindCommand(), a.restoreCommand(), a.runCommand(), a.schemaCommand(), a.syncCommand(), a.versionCommand(), a.webCommand())
 	for _, c := range root.Commands() {
 		if c.HasSubCommands() && c.RunE == nil {
 			c.Args, c.RunE = cobra.ArbitraryArgs, group

@@ -74,6 +74,8 @@ func TestJSON(t *testing.T) {
 		{command: "doctor --send-test nobody --set mail.host=127.0.0.1 --set mail.from=a@example.com", status: exit.StatusUsage},
 		{command: "export desk", status: exit.StatusFailed},
 		{command: "sync", lines: 1},
+		{command: "prune", lines: 1},
+		{command: "prune other", status: exit.StatusUsage},
 		{command: "hook secret", lines: 1},
 		{command: "auth login", status: exit.StatusUsage},
 		{command: "auth status", status: exit.StatusUsage},

@@ -149,6 +149,7 @@ type Register struct {
 	Remind       string // cron, in Location; empty for never
 	WriteBack    bool
 	Hold         Hold
+	Keep         Keep
 	Settle       time.Duration // how long edits are left alone before anybody is told; 0 for not at all
 	Comments     Comments
 	Workdays     *workday.Calendar   // the days on which the team works

@@ -43,6 +43,7 @@ func (b *builder) register(i int) Register {
 			DeletedRatio: b.number(key("hold.deleted_ratio"), 0, 1),
 			DeletedRows:  b.integer(key("hold.deleted_rows"), 0, 10_000_000),
 		},
+		Keep:   b.keep(i),
 		Settle: b.duration(key("settle"), maxSettle),
 		Comments: Comments{
 			On:     b.boolean(key("issues.comments")),

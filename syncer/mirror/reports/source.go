@@ -41,10 +41,11 @@ func (g *generator) table(m moment, r *sheetschema.Resource) string {
 	return "(" + g.versions(r, "*") + ")"
 }
 
-// versions selects what a resource's records were at the time $1.
+// versions selects what a resource's records were at the time $1, which is refused where
+// the history doesn't reach back so far.
 func (g *generator) versions(r *sheetschema.Resource, columns string) string {
 	return "SELECT " + columns + " FROM " + ddl.History(g.register, r.Name).String() +
-		" AS h WHERE h._op <> 'delete' AND h._valid_from <= $1 AND (h._valid_to IS NULL OR h._valid_to > $1)"
+		" AS h WHERE h._op <> 'delete' AND h._valid_from <= $1 AND (h._valid_to IS NULL OR h._valid_to > $1) AND sheetsync.history_reaches(" + pq.QuoteLiteral(g.register) + ", $1)"
 }
 
 // scope is that of expressions over a resource's records.
