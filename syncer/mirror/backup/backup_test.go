@@ -63,6 +63,7 @@ const shop = `CREATE SCHEMA shop; CREATE TABLE shop.customers (id text PRIMARY K
 
 // A scene is a database with something in it, and how it is backed up.
 type scene struct {
+	dsn string
 	db  *sqlx.DB
 	key sealed.Identity
 	backup.CreateOptions
@@ -71,7 +72,7 @@ type scene struct {
 func newScene(t *testing.T) *scene {
 	t.Helper()
 	dsn := pgtest.New(t)
-	s := &scene{db: pgtest.Open(t, dsn)}
+	s := &scene{dsn: dsn, db: pgtest.Open(t, dsn)}
 	s.db.MustExec(shop)
 	var err error
 	if s.key, err = sealed.NewIdentity(); err != nil {
@@ -233,7 +234,7 @@ func TestInterrupted(t *testing.T) {
 func TestRotate(t *testing.T) {
 	t.Parallel()
 	dir, now := t.TempDir(), time.Date(2026, 11, 29, 3, 0, 0, 0, time.UTC)
-	for _, name := range []string{backup.NameOf("a b", now), backup.NameOf("a b", now.Add(-time.Hour)), backup.NameOf("a b", now.AddDate(0, 0, -1)), backup.NameOf("a_b-c", now.AddDate(0, 0, -9)), "notes.txt"} {
+	for _, name := range []string{backup.NameOf("a b", now), backup.NameOf("a b", now.Add(-time.Hour)), backup.NameOf("a b", now.AddDate(0, 0, -1)), backup.NameOf("a b", now.AddDate(0, 0, -2)), backup.NameOf("a_b-c", now.AddDate(0, 0, -9)), "notes.txt"} {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -242,7 +243,7 @@ func TestRotate(t *testing.T) {
 	if err != nil || len(removed) != 2 {
 		t.Errorf("removed %v, %v", removed, err)
 	}
-	want := []string{"notes.txt", "sheetsync-a_b-20261129T030000Z.backup.age", "sheetsync-a_b-c-20261120T030000Z.backup.age"}
+	want := []string{"notes.txt", "sheetsync-a_b-20261129T020000Z.backup.age", "sheetsync-a_b-20261129T030000Z.backup.age", "sheetsync-a_b-c-20261120T030000Z.backup.age"}
 	if diff := cmp.Diff(want, names(t, dir)); diff != "" {
 		t.Errorf("what stays (-want +got):\n%s", diff)
 	}
@@ -289,14 +290,15 @@ func TestRestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { pgtest.Open(t, pgtest.New(t)).MustExec(`DROP DATABASE ` + pq.QuoteIdentifier(restored.Former)) })
-	if n := count(t, s.db, `SELECT count(*) FROM shop.debtors`); n != 4910 || count(t, s.db, `SELECT count(*) FROM pg_class WHERE relname = 'later'`) != 0 {
+	db := pgtest.Open(t, s.dsn) // whose session has gone
+	if n := count(t, db, `SELECT count(*) FROM shop.debtors`); n != 4910 || count(t, db, `SELECT count(*) FROM pg_class WHERE relname = 'later'`) != 0 {
 		t.Errorf("the view has %d rows, or a later table is there", n)
 	}
-	s.db.MustExec(`INSERT INTO sheetsync.ledger (what) VALUES ('c')`)
-	if n := count(t, s.db, `SELECT id FROM sheetsync.ledger WHERE what = 'c'`); n != 3 {
+	db.MustExec(`INSERT INTO sheetsync.ledger (what) VALUES ('c')`)
+	if n := count(t, db, `SELECT id FROM sheetsync.ledger WHERE what = 'c'`); n != 3 {
 		t.Errorf("identities go on with %d", n)
 	}
-	if n := count(t, s.db, `SELECT count(*) FROM pg_database WHERE datname = '`+restored.Former+`'`); n != 1 {
+	if n := count(t, db, `SELECT count(*) FROM pg_database WHERE datname = '`+restored.Former+`'`); n != 1 {
 		t.Errorf("what was replaced isn't there as %s", restored.Former)
 	}
 }
@@ -312,7 +314,7 @@ func serviceURL(t *testing.T, s *scene) string {
 			p = value
 		}
 	}
-	return "host='" + host + "' port=" + p + " user=sheetsync sslmode=disable application_name=sheetsync dbname=" + s.From.Database
+	return "host='" + host + "' port=" + p + " user=sheetsync sslmode=disable application_name=sheetsync/host/42 dbname=" + s.From.Database
 }
 
 // On another server the roles that have rights are made without a login, and rights and

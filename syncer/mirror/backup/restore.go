@@ -83,6 +83,10 @@ const application = "sheetsync restore"
 // Application is the name under which a place's connections for a restore are to be opened.
 func Application() string { return application }
 
+// isService is the condition that a session is one of the service's: it calls itself
+// sheetsync, with the machine and the process behind.
+const isService = `application_name ~ '^sheetsync(/|$)'`
+
 // Look looks at a database.
 func Look(ctx context.Context, p Place) (s Standing, err error) {
 	err = p.use(ctx, func(db *sqlx.DB) error {
@@ -92,8 +96,8 @@ func Look(ctx context.Context, p Place) (s Standing, err error) {
 				AND to_regnamespace('sheetsync') IS NULL AS empty,
 				0 AS registers, NULL::timestamptz AS changed,
 				(SELECT (rolcreatedb OR rolsuper) AND pg_has_role(d.datdba, 'USAGE') FROM pg_roles, pg_database AS d WHERE rolname = current_user AND d.datname = current_database()) AS may_create,
-				(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND application_name = 'sheetsync') AS service,
-				(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND application_name NOT IN ('sheetsync', $1)) AS others,
+				(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND `+isService+`) AS service,
+				(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND NOT `+isService+` AND application_name <> $1) AS others,
 				current_setting('server_version_num')::int / 10000 AS server`, application)
 		if err != nil {
 			return pgerr.Wrap(doing, err)
@@ -287,7 +291,7 @@ func swap(ctx context.Context, o *RestoreOptions, empty bool) (former string, er
 	}
 	err = o.To.in(scratch).use(ctx, func(db *sqlx.DB) error {
 		var service int
-		if err := db.GetContext(ctx, &service, `SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'sheetsync'`, o.To.Database); err != nil {
+		if err := db.GetContext(ctx, &service, `SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND `+isService, o.To.Database); err != nil {
 			return pgerr.Wrap("look who uses the database", err)
 		}
 		if service > 0 {

@@ -1,5 +1,5 @@
-// Package rotation says which backups stay: the newest of each of the last days, weeks and
-// months (grandfather-father-son rotation).
+// Package rotation says which backups stay: those of the last 24 hours, and the newest of
+// each of the last days, weeks and months (grandfather-father-son rotation).
 package rotation
 
 import (
@@ -12,7 +12,9 @@ import (
 type Plan struct{ Daily, Weekly, Monthly int }
 
 // Kept reports for each backup, by when it was made, whether it stays. Days, ISO weeks and
-// months are those of the zone. The newest one always stays.
+// months are those of the zone. The newest one always stays, and so do all that are less
+// than a day older: what was backed up before something went wrong is not to be replaced by
+// what is backed up after.
 func (p Plan) Kept(made []time.Time, zone *time.Location) []bool {
 	newestFirst := make([]int, len(made))
 	for i := range newestFirst {
@@ -20,6 +22,9 @@ func (p Plan) Kept(made []time.Time, zone *time.Location) []bool {
 	}
 	slices.SortStableFunc(newestFirst, func(a, b int) int { return made[b].Compare(made[a]) })
 	keep := make([]bool, len(made))
+	for i := range made {
+		keep[i] = made[newestFirst[0]].Sub(made[i]) < 24*time.Hour
+	}
 	for _, rule := range []struct {
 		most   int
 		period func(time.Time) [3]int

@@ -32,7 +32,8 @@ func TestKept(t *testing.T) {
 		want []string
 	}{
 		{"none", rotation.Plan{Daily: 7}, nil, nil},
-		{"the newest of a day", rotation.Plan{Daily: 2}, []time.Time{day("2026-03-01 03:00"), day("2026-03-02 03:00"), day("2026-03-02 17:00"), day("2026-02-20 03:00")}, []string{"2026-03-01 03:00", "2026-03-02 17:00"}},
+		{"the newest of a day", rotation.Plan{Daily: 2}, []time.Time{day("2026-03-01 03:00"), day("2026-03-02 03:00"), day("2026-03-02 17:00"), day("2026-02-20 03:00")}, []string{"2026-03-01 03:00", "2026-03-02 03:00", "2026-03-02 17:00"}},
+		{"and that of an earlier day", rotation.Plan{Daily: 3}, []time.Time{day("2026-03-01 03:00"), day("2026-03-01 17:00"), day("2026-03-03 03:00")}, []string{"2026-03-01 17:00", "2026-03-03 03:00"}},
 		{"gaps don't count", rotation.Plan{Daily: 2}, []time.Time{day("2025-01-01 03:00"), day("2026-03-02 03:00")}, []string{"2025-01-01 03:00", "2026-03-02 03:00"}},
 		{"nothing is to be kept, and the newest is", rotation.Plan{}, nightly("2026-03-02 03:00", 3), []string{"2026-03-02 03:00"}},
 		{"days, weeks, months", rotation.Plan{Daily: 3, Weekly: 3, Monthly: 3}, nightly("2026-03-04 03:00", 100), []string{
