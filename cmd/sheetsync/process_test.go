@@ -133,9 +133,10 @@ func run(t testing.TB, dir string, environ []string, args ...string) (stdout str
 
 // A desk is an emulator with a workbook, and a configuration that leads there.
 type desk struct {
-	dir     string
-	environ []string
-	ready   emulated
+	dir      string
+	environ  []string
+	ready    emulated
+	emulator int // its process
 }
 
 // newDesk starts an emulator on a workbook and writes a configuration for it. The emulator
@@ -149,6 +150,7 @@ func newDesk(t testing.TB, workbook, schema, database, settings string, others .
 		args = append(args, "--load", other)
 	}
 	p := start(t, d.dir, nil, args...)
+	d.emulator = p.Process.Pid
 	if err := json.Unmarshal([]byte(p.until("endpoint")), &d.ready); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,318 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"sheetsync/syncer/mirror/pgtest"
+)
+
+// BenchmarkScript sets the program beside the script that anybody would write
+// (testdata/bench/mirror.py: urllib, json, psql's \copy, everything as text), and
+// both beside the bare limit, which is fetching, encoding/json and COPY of typed
+// rows: on a tab of 100,000 rows and 20 columns that another process serves over
+// HTTP, into the same PostgreSQL. The script's tab and the read-only register's are
+// the same; the register that is written back to has a copy of it.
+//
+//	go test -run '^$' -bench Script -benchtime 5x ./cmd/sheetsync
+//
+// Each iteration goes once through all cases, so that a machine's bad minute meets all
+// of them. The table gives the medians: seconds; CPU seconds of the process with
+// its children, of the server's backends, and of the emulator; the peak of the resident
+// memory; and the quotient of the seconds and the script's. SPEED_ROWS sets
+// another number of rows.
+func BenchmarkScript(b *testing.B) {
+	python, err := exec.Command("python3", "-c", "import sys; print(sys.executable)").Output()
+	if err != nil {
+		b.Skipf("THE COMPARISON IS NOT MADE: no Python to start: %v", err)
+	}
+	c := newComparison(b, strings.TrimSpace(string(python)))
+	for b.Loop() {
+		c.script(b)
+		c.limit(b)
+		for _, s := range []*speed{c.reading, c.writing} {
+			c.first(b, s)
+			c.unchanged(b, s)
+			c.oneCell(b, s)
+		}
+	}
+	b.Log("\n" + c.table())
+	for _, metric := range []struct{ name, unit string }{
+		{caseFirst, "×first"}, {caseFirst + writeBackSuffix, "×first+wb"},
+		{caseUnchanged, "×unchanged"}, {caseOneCell, "×one-cell"},
+	} {
+		b.ReportMetric(c.times(metric.name), metric.unit)
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// The cases of the comparison.
+const (
+	caseScript      = "script"
+	caseLimit       = "limit"
+	caseFirst       = "first"
+	caseUnchanged   = "unchanged"
+	caseOneCell     = "one cell"
+	writeBackSuffix = ", write-back"
+)
+
+// comparison is the same tab at two desks, one of which writes back.
+type comparison struct {
+	python, mirrorPy string
+	reading, writing *speed
+	admin            *sqlx.DB
+	postmaster       int // its process
+
+	cases   []string // in order
+	samples map[string][]timing
+}
+
+// timing is what a case took once.
+type timing struct {
+	seconds                    float64
+	program, server, emulation float64 // CPU seconds
+	peak                       float64 // MB
+	requests, cells            int
+}
+
+func newComparison(b *testing.B, python string) *comparison {
+	b.Helper()
+	rows := speedRows(b)
+	c := &comparison{python: python, samples: make(map[string][]timing)}
+	var err error
+	if c.mirrorPy, err = filepath.Abs("testdata/bench/mirror.py"); err != nil {
+		b.Fatal(err)
+	}
+	c.reading, c.writing = newSpeed(b, rows, ", write_back: false"), newSpeed(b, rows, "")
+	c.admin = pgtest.Open(b, pgtest.New(b))
+	var backend int
+	if err := c.admin.Get(&backend, `SELECT pg_backend_pid()`); err != nil {
+		b.Fatal(err)
+	}
+	c.postmaster = int(stat(b, backend, statParent))
+	return c
+}
+
+// observe runs a case once. The work returns the process's peak of memory in MB, and what it is known by after its end.
+func (c *comparison) observe(b *testing.B, name string, s *speed, work func() (*os.ProcessState, measured)) {
+	b.Helper()
+	server, emulation := c.serverCPU(b), processCPU(b, s.emulator)
+	began := time.Now()
+	state, m := work()
+	took := timing{seconds: time.Since(began).Seconds(), peak: m.peak, requests: m.result.Requests, cells: m.result.Cells}
+	if state != nil {
+		took.program = (state.UserTime() + state.SystemTime()).Seconds()
+	}
+	took.server, took.emulation = c.serverCPU(b)-server, processCPU(b, s.emulator)-emulation
+	if !slices.Contains(c.cases, name) {
+		c.cases = append(c.cases, name)
+	}
+	c.samples[name] = append(c.samples[name], took)
+}
+
+func (c *comparison) script(b *testing.B) {
+	b.Helper()
+	s := c.reading
+	s.removeServiceColumns(b)
+	database := pgtest.New(keep{b})
+	c.observe(b, caseScript, s, func() (*os.ProcessState, measured) {
+		cmd := exec.CommandContext(b.Context(), c.python, c.mirrorPy, s.valuesURL(), "team", database)
+		var told strings.Builder
+		cmd.Stderr = &told
+		if err := cmd.Start(); err != nil {
+			b.Fatal(err)
+		}
+		peak := watchPeak(cmd.Process.Pid)
+		if err := cmd.Wait(); err != nil {
+			b.Fatalf("the script: %v: %s", err, told.String())
+		}
+		return cmd.ProcessState, measured{peak: peak()}
+	})
+	c.drop(b, database)
+}
+
+// limit is measured in this process, whose memory says nothing.
+func (c *comparison) limit(b *testing.B) {
+	b.Helper()
+	s := c.reading
+	before := ownCPU(b)
+	c.observe(b, caseLimit, s, func() (*os.ProcessState, measured) {
+		values := decodeValues(b, s.download(b))
+		s.copyIn(b, values[1:])
+		return nil, measured{}
+	})
+	last := c.samples[caseLimit]
+	last[len(last)-1].program = ownCPU(b) - before
+}
+
+func (c *comparison) first(b *testing.B, s *speed) {
+	b.Helper()
+	s.removeServiceColumns(b)
+	c.drop(b, s.database)
+	s.database = pgtest.New(keep{b})
+	s.environ[0] = "SHEETSYNC_DATABASE_URL=" + s.database
+	c.observe(b, c.name(caseFirst, s), s, func() (*os.ProcessState, measured) {
+		m := s.measure(b, "applied")
+		if got := m.result.Resources["big"]; got.Inserted != s.rows {
+			b.Fatalf("%d of %d rows were inserted", got.Inserted, s.rows)
+		}
+		return m.state, m
+	})
+}
+
+func (c *comparison) unchanged(b *testing.B, s *speed) {
+	b.Helper()
+	s.syncUntilDone(b)
+	c.observe(b, c.name(caseUnchanged, s), s, func() (*os.ProcessState, measured) {
+		m := s.measure(b, "unchanged")
+		return m.state, m
+	})
+}
+
+func (c *comparison) oneCell(b *testing.B, s *speed) {
+	b.Helper()
+	s.edit(b)
+	c.observe(b, c.name(caseOneCell, s), s, func() (*os.ProcessState, measured) {
+		m := s.measure(b, "applied")
+		if got := m.result.Resources["big"]; got.Updated != 1 || got.Inserted+got.Deleted != 0 {
+			b.Fatalf("one edited cell gives %+v", got)
+		}
+		return m.state, m
+	})
+}
+
+func (c *comparison) name(of string, s *speed) string {
+	if s == c.writing {
+		return of + writeBackSuffix
+	}
+	return of
+}
+
+// drop removes a database, lest the server's memory of many of them slow the rest.
+func (c *comparison) drop(b *testing.B, database string) {
+	b.Helper()
+	if database != "" {
+		_, name, _ := strings.Cut(strings.TrimPrefix(database, "postgres://"), "/")
+		name, _, _ = strings.Cut(name, "?")
+		c.admin.MustExec(`DROP DATABASE "` + name + `" WITH (FORCE)`)
+	}
+}
+
+// times returns the quotient of a case's median time and the script's.
+func (c *comparison) times(name string) float64 {
+	seconds := func(s timing) float64 { return s.seconds }
+	return c.median(name, seconds) / c.median(caseScript, seconds)
+}
+
+func (c *comparison) median(name string, of func(timing) float64) float64 {
+	var values []float64
+	for _, s := range c.samples[name] {
+		values = append(values, of(s))
+	}
+	slices.SortFunc(values, cmp.Compare)
+	return values[len(values)/2]
+}
+
+// table returns the medians in columns.
+func (c *comparison) table() string {
+	var out strings.Builder
+	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "case\ts\tmin s\tCPU\tserver CPU\temulator CPU\tMB\trequests\tcells\t× script\t× limit\t")
+	limit := c.median(caseLimit, func(s timing) float64 { return s.seconds })
+	for _, name := range c.cases {
+		seconds := c.median(name, func(s timing) float64 { return s.seconds })
+		least := slices.MinFunc(c.samples[name], func(a, b timing) int { return cmp.Compare(a.seconds, b.seconds) })
+		last := c.samples[name][len(c.samples[name])-1]
+		fmt.Fprintf(w, "%s\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.0f\t%d\t%d\t%.2f\t%.2f\t\n", name, seconds, least.seconds,
+			c.median(name, func(s timing) float64 { return s.program }), c.median(name, func(s timing) float64 { return s.server }),
+			c.median(name, func(s timing) float64 { return s.emulation }), c.median(name, func(s timing) float64 { return s.peak }),
+			last.requests, last.cells, c.times(name), seconds/limit)
+	}
+	_ = w.Flush() // a string takes everything
+	return out.String()
+}
+
+// serverCPU returns the CPU seconds of the server's processes, those that ended included.
+func (c *comparison) serverCPU(b *testing.B) float64 {
+	b.Helper()
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", c.postmaster, c.postmaster))
+	if err != nil {
+		b.Skipf("THE COMPARISON IS NOT MADE: %v", err)
+	}
+	total := endedCPU(b, c.postmaster)
+	for _, child := range strings.Fields(string(children)) {
+		if pid, err := strconv.Atoi(child); err == nil {
+			total += processCPU(b, pid)
+		}
+	}
+	return total
+}
+
+// Fields of /proc/PID/stat, counted from the one after the name's bracket.
+const (
+	statParent   = 1
+	statUser     = 11 // and the kernel's behind it
+	statEnded    = 13 // and the kernel's behind it, of children that were waited for
+	ticksASecond = 100
+)
+
+// processCPU returns the CPU seconds of a living process; 0 when it has just ended.
+func processCPU(b *testing.B, pid int) float64 {
+	b.Helper()
+	return (stat(b, pid, statUser) + stat(b, pid, statUser+1)) / ticksASecond
+}
+
+// endedCPU returns those of its children that ended.
+func endedCPU(b *testing.B, pid int) float64 {
+	b.Helper()
+	return (stat(b, pid, statEnded) + stat(b, pid, statEnded+1)) / ticksASecond
+}
+
+// stat returns a field of what the kernel tells of a process; 0 when there is no such process.
+func stat(b *testing.B, pid, field int) float64 {
+	b.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	value, err := strconv.ParseFloat(strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))[field], 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return value
+}
+
+func ownCPU(b *testing.B) float64 {
+	b.Helper()
+	total := 0.0
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var usage syscall.Rusage
+		if err := syscall.Getrusage(who, &usage); err != nil {
+			b.Fatal(err)
+		}
+		total += time.Duration(usage.Utime.Nano() + usage.Stime.Nano()).Seconds()
+	}
+	return total
+}
+
+func decodeValues(b *testing.B, body []byte) [][]any {
+	b.Helper()
+	var answer struct{ ValueRanges []struct{ Values [][]any } }
+	if err := json.Unmarshal(body, &answer); err != nil {
+		b.Fatal(err)
+	}
+	return answer.ValueRanges[0].Values
+}
