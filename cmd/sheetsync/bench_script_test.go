@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -97,24 +98,19 @@ func newComparison(b *testing.B, python string) *comparison {
 		b.Fatal(err)
 	}
 	c.reading, c.writing = newSpeed(b, rows, ", write_back: false"), newSpeed(b, rows, "")
-	c.admin = pgtest.Open(b, pgtest.New(b))
-	var backend int
-	if err := c.admin.Get(&backend, `SELECT pg_backend_pid()`); err != nil {
-		b.Fatal(err)
-	}
-	c.postmaster = int(stat(b, backend, statParent))
+	c.admin, c.postmaster = pgtest.Open(b, pgtest.New(b)), postmaster(b)
 	return c
 }
 
-// observe runs a case once. The work returns the process's peak of memory in MB, and what it is known by after its end.
-func (c *comparison) observe(b *testing.B, name string, s *speed, work func() (*os.ProcessState, measured)) {
+// observe runs a case once.
+func (c *comparison) observe(b *testing.B, name string, s *speed, work func() measured) {
 	b.Helper()
 	server, emulation := c.serverCPU(b), processCPU(b, s.emulator)
 	began := time.Now()
-	state, m := work()
+	m := work()
 	took := timing{seconds: time.Since(began).Seconds(), peak: m.peak, requests: m.result.Requests, cells: m.result.Cells}
-	if state != nil {
-		took.program = (state.UserTime() + state.SystemTime()).Seconds()
+	if m.state != nil {
+		took.program = (m.state.UserTime() + m.state.SystemTime()).Seconds()
 	}
 	took.server, took.emulation = c.serverCPU(b)-server, processCPU(b, s.emulator)-emulation
 	if !slices.Contains(c.cases, name) {
@@ -128,7 +124,7 @@ func (c *comparison) script(b *testing.B) {
 	s := c.reading
 	s.removeServiceColumns(b)
 	database := pgtest.New(keep{b})
-	c.observe(b, caseScript, s, func() (*os.ProcessState, measured) {
+	c.observe(b, caseScript, s, func() measured {
 		cmd := exec.CommandContext(b.Context(), c.python, c.mirrorPy, s.valuesURL(), "team", database)
 		var told strings.Builder
 		cmd.Stderr = &told
@@ -139,7 +135,7 @@ func (c *comparison) script(b *testing.B) {
 		if err := cmd.Wait(); err != nil {
 			b.Fatalf("the script: %v: %s", err, told.String())
 		}
-		return cmd.ProcessState, measured{peak: peak()}
+		return measured{peak: peak(), state: cmd.ProcessState}
 	})
 	c.drop(b, database)
 }
@@ -149,10 +145,10 @@ func (c *comparison) limit(b *testing.B) {
 	b.Helper()
 	s := c.reading
 	before := ownCPU(b)
-	c.observe(b, caseLimit, s, func() (*os.ProcessState, measured) {
+	c.observe(b, caseLimit, s, func() measured {
 		values := decodeValues(b, s.download(b))
 		s.copyIn(b, values[1:])
-		return nil, measured{}
+		return measured{}
 	})
 	last := c.samples[caseLimit]
 	last[len(last)-1].program = ownCPU(b) - before
@@ -164,33 +160,33 @@ func (c *comparison) first(b *testing.B, s *speed) {
 	c.drop(b, s.database)
 	s.database = pgtest.New(keep{b})
 	s.environ[0] = "SHEETSYNC_DATABASE_URL=" + s.database
-	c.observe(b, c.name(caseFirst, s), s, func() (*os.ProcessState, measured) {
+	c.observe(b, c.name(caseFirst, s), s, func() measured {
 		m := s.measure(b, "applied")
 		if got := m.result.Resources["big"]; got.Inserted != s.rows {
 			b.Fatalf("%d of %d rows were inserted", got.Inserted, s.rows)
 		}
-		return m.state, m
+		return m
 	})
 }
 
 func (c *comparison) unchanged(b *testing.B, s *speed) {
 	b.Helper()
 	s.syncUntilDone(b)
-	c.observe(b, c.name(caseUnchanged, s), s, func() (*os.ProcessState, measured) {
+	c.observe(b, c.name(caseUnchanged, s), s, func() measured {
 		m := s.measure(b, "unchanged")
-		return m.state, m
+		return m
 	})
 }
 
 func (c *comparison) oneCell(b *testing.B, s *speed) {
 	b.Helper()
 	s.edit(b)
-	c.observe(b, c.name(caseOneCell, s), s, func() (*os.ProcessState, measured) {
+	c.observe(b, c.name(caseOneCell, s), s, func() measured {
 		m := s.measure(b, "applied")
 		if got := m.result.Resources["big"]; got.Updated != 1 || got.Inserted+got.Deleted != 0 {
 			b.Fatalf("one edited cell gives %+v", got)
 		}
-		return m.state, m
+		return m
 	})
 }
 
@@ -222,6 +218,9 @@ func (c *comparison) median(name string, of func(timing) float64) float64 {
 	for _, s := range c.samples[name] {
 		values = append(values, of(s))
 	}
+	if len(values) == 0 {
+		return math.NaN()
+	}
 	slices.SortFunc(values, cmp.Compare)
 	return values[len(values)/2]
 }
@@ -243,6 +242,16 @@ func (c *comparison) table() string {
 	}
 	_ = w.Flush() // a string takes everything
 	return out.String()
+}
+
+// postmaster returns the server's first process.
+func postmaster(b *testing.B) int {
+	b.Helper()
+	var backend int
+	if err := pgtest.Open(b, pgtest.New(b)).Get(&backend, `SELECT pg_backend_pid()`); err != nil {
+		b.Fatal(err)
+	}
+	return int(stat(b, backend, statParent))
 }
 
 // serverCPU returns the CPU seconds of the server's processes, those that ended included.

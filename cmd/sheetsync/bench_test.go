@@ -129,35 +129,26 @@ func speedSchema() string {
 // fill writes the rows through the API.
 func (s *speed) fill(b *testing.B) {
 	b.Helper()
-	const chunk = 10_000
-	s.batch(b, &sheets.Request{UpdateSheetProperties: &sheets.UpdateSheetPropertiesRequest{
-		Properties: &sheets.SheetProperties{
-			SheetId: s.tab(b).SheetId, ForceSendFields: []string{"SheetId"},
-			GridProperties: &sheets.GridProperties{RowCount: int64(s.rows + 1), ColumnCount: int64(len(speedColumns))},
-		},
-		Fields: "gridProperties(rowCount,columnCount)",
-	}})
 	header := make([]any, len(speedColumns))
 	for i, c := range speedColumns {
 		header[i] = c.name
 	}
-	s.write(b, 1, [][]any{header})
-	for from := 0; from < s.rows; from += chunk {
-		values := make([][]any, min(chunk, s.rows-from))
-		for i := range values {
-			row := make([]any, len(speedColumns))
-			for j, c := range speedColumns {
-				row[j] = c.cell(from + i)
-			}
-			values[i] = row
+	s.fillTab(b, "Big", header, s.rows, func(r int) []any {
+		row := make([]any, len(speedColumns))
+		for i, c := range speedColumns {
+			row[i] = c.cell(r)
 		}
-		s.write(b, from+2, values)
-	}
+		return row
+	})
 }
 
 func (s *speed) write(b *testing.B, row int, values [][]any) {
 	b.Helper()
-	at := fmt.Sprintf("Big!A%d", row)
+	s.writeTo(b, fmt.Sprintf("Big!A%d", row), values)
+}
+
+func (s *speed) writeTo(b *testing.B, at string, values [][]any) {
+	b.Helper()
 	_, err := s.team.Spreadsheets.Values.Update(s.ready.Spreadsheets[0].ID, at, &sheets.ValueRange{Values: values}).ValueInputOption("RAW").Do()
 	if err != nil {
 		b.Fatal(err)
