@@ -28,6 +28,7 @@ type resourceApplier struct {
 	doing         string
 	resourceName  string
 	live, history ddl.Table
+	has           keys
 	stage         string // temporary: new and changed rows
 	gone          string // temporary: ids of deleted records
 	moved         string // temporary: ids and rows of records that only moved
@@ -57,6 +58,15 @@ func (a *applier) resource(ctx context.Context, index int, rc *syncer.ResourceCh
 	if !rc.Rebuild && len(rc.Inserted)+len(rc.Updated)+len(rc.Moved)+len(rc.Deleted) == 0 {
 		return nil
 	}
+	first, err := ra.isFirst(ctx)
+	switch {
+	case err != nil:
+		return err
+	case first && rc.Rebuild:
+		return ra.applyFirst(ctx, rc.Table, allOf(rc.Table))
+	case first:
+		return ra.applyFirst(ctx, rc.Table, slices.Concat(rc.Inserted, rc.Updated))
+	}
 	if rc.Rebuild {
 		return ra.rebuild(ctx, rc.Table)
 	}
@@ -69,13 +79,17 @@ func (a *applier) resource(ctx context.Context, index int, rc *syncer.ResourceCh
 	return ra.move(ctx, rc.Table, rc.Moved)
 }
 
-// rebuild compares all rows.
-func (ra *resourceApplier) rebuild(ctx context.Context, t *table.Table) error {
+func allOf(t *table.Table) []int {
 	all := make([]int, t.Len())
 	for i := range all {
 		all[i] = i
 	}
-	if err := ra.fillStage(ctx, t, all); err != nil {
+	return all
+}
+
+// rebuild compares all rows.
+func (ra *resourceApplier) rebuild(ctx context.Context, t *table.Table) error {
+	if err := ra.fillStage(ctx, t, allOf(t)); err != nil {
 		return err
 	}
 	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`CREATE TEMPORARY TABLE %s ON COMMIT DROP AS

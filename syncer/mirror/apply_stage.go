@@ -12,45 +12,13 @@ import (
 // applyStage brings history and live table to the staged rows, as far as they
 // differ.
 func (ra *resourceApplier) applyStage(ctx context.Context) error {
-	has, err := ra.keys(ctx)
-	if err != nil {
-		return err
-	}
-	if !has.Live {
-		var empty bool
-		if err := ra.GetContext(ctx, &empty, fmt.Sprintf(`SELECT NOT EXISTS (SELECT FROM %s)`, ra.live)); err != nil {
-			return pgerr.Wrap(ra.doing, err)
-		}
-		if empty {
-			if err := ra.applyFirst(ctx); err != nil {
-				return err
-			}
-			return ra.makeKeys(ctx, has)
-		}
-	}
-	if err := ra.makeKeys(ctx, has); err != nil {
+	if err := ra.makeKeys(ctx); err != nil {
 		return err
 	}
 	if err := ra.applyToHistory(ctx); err != nil {
 		return err
 	}
 	return ra.applyToLive(ctx)
-}
-
-// applyFirst fills the empty tables: there is nothing to compare with.
-func (ra *resourceApplier) applyFirst(ctx context.Context) error {
-	columns := strings.Join(ra.columns("_id", "_row", "_extra", "_raw"), ", ")
-	// Open versions are left when somebody dropped the live table.
-	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`UPDATE %s SET _valid_to = greatest(now(), _valid_from) WHERE _valid_to IS NULL`, ra.history)); err != nil {
-		return err
-	}
-	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`
-		INSERT INTO %s (%s, _changed_at) SELECT %[2]s, now() FROM %[3]s`, ra.live, columns, ra.stage)); err != nil {
-		return err
-	}
-	return ra.Execute(ctx, ra.doing, fmt.Sprintf(`
-		INSERT INTO %s (%s, _changed_at, _op, _valid_from, _run) SELECT %[2]s, now(), 'insert', now(), $1 FROM %[3]s`,
-		ra.history, columns, ra.stage), ra.run.ID)
 }
 
 func (ra *resourceApplier) applyToHistory(ctx context.Context) error {
@@ -106,8 +74,8 @@ func (ra *resourceApplier) keys(ctx context.Context) (k keys, err error) {
 }
 
 // makeKeys gives the tables the keys that they lack.
-func (ra *resourceApplier) makeKeys(ctx context.Context, has keys) error {
-	if !has.Live {
+func (ra *resourceApplier) makeKeys(ctx context.Context) error {
+	if !ra.has.Live {
 		if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`ALTER TABLE %s ADD PRIMARY KEY (_id)`, ra.live)); err != nil {
 			return err
 		}
@@ -118,15 +86,16 @@ func (ra *resourceApplier) makeKeys(ctx context.Context, has keys) error {
 			}
 		}
 	}
+	if err := ra.makeEndedIndex(ctx); err != nil {
+		return err
+	}
 	for _, index := range []struct {
 		there bool
 		sql   string
 	}{
-		{has.History, `CREATE UNIQUE INDEX ON %s (_id) WHERE _valid_to IS NULL`},
-		// A version by its end, which is where the next one begins. It is empty at first.
-		{has.Ended, `CREATE INDEX ON %s (_id, _valid_to) WHERE _valid_to IS NOT NULL`},
+		{ra.has.History, `CREATE UNIQUE INDEX ON %s (_id) WHERE _valid_to IS NULL`},
 		// By time, and by run in a look through the index alone.
-		{has.Times, `CREATE INDEX ON %s (_valid_from, _run)`},
+		{ra.has.Times, `CREATE INDEX ON %s (_valid_from, _run)`},
 	} {
 		if index.there {
 			continue
@@ -136,4 +105,14 @@ func (ra *resourceApplier) makeKeys(ctx context.Context, has keys) error {
 		}
 	}
 	return nil
+}
+
+// makeEndedIndex gives the history the index of versions by their end, which is where
+// the next one begins.
+func (ra *resourceApplier) makeEndedIndex(ctx context.Context) error {
+	if ra.has.Ended {
+		return nil
+	}
+	ra.has.Ended = true
+	return ra.Execute(ctx, ra.doing, fmt.Sprintf(`CREATE INDEX ON %s (_id, _valid_to) WHERE _valid_to IS NOT NULL`, ra.history))
 }
