@@ -18,9 +18,15 @@ import (
 // file, such as “mail.subject”.
 type Key string
 
-// Catalog holds the messages of every language. It does not change once made,
-// and may be used by several goroutines.
+// Catalog holds the messages of every language, by area. An area is read when one of its
+// messages is asked for first: a run says little, and reading all takes longer than
+// looking at a sheet that nobody changed. A Catalog may be used by several goroutines.
 type Catalog struct {
+	areas map[string]func() (*area, error)
+}
+
+// area is what the files of one area hold.
+type area struct {
 	messages map[Tag]map[Key]message
 	facts    map[Key][]string
 }
@@ -28,14 +34,13 @@ type Catalog struct {
 //go:embed catalogues
 var embedded embed.FS
 
-// builtIn reads the embedded catalogues once. They are checked by the tests,
-// so a fault in them is a fault of the program.
+// builtIn are the embedded catalogues.
 var builtIn = sync.OnceValue(func() *Catalog {
 	sub, err := fs.Sub(embedded, "catalogues")
 	if err != nil {
 		panic(err)
 	}
-	catalog, err := NewCatalog(sub)
+	catalog, err := listCatalog(sub)
 	if err != nil {
 		panic(err)
 	}
@@ -45,37 +50,56 @@ var builtIn = sync.OnceValue(func() *Catalog {
 // NewCatalog reads a catalogue from files named <area>.yaml and
 // <language>/<area>.yaml.
 func NewCatalog(files fs.FS) (*Catalog, error) {
-	c := &Catalog{messages: make(map[Tag]map[Key]message), facts: make(map[Key][]string)}
-	for _, tag := range Tags() {
-		c.messages[tag] = make(map[Key]message)
-		names, err := fs.Glob(files, string(tag)+"/*.yaml")
-		if err != nil {
-			return nil, fmt.Errorf("list the catalogue %s: %w", tag, err)
-		}
-		for _, name := range names {
-			if err := c.readArea(files, name, func(area string, tree map[string]any) error { return c.add(tag, area, tree) }); err != nil {
-				return nil, err
-			}
-		}
-	}
-	names, err := fs.Glob(files, "*.yaml")
+	c, err := listCatalog(files)
 	if err != nil {
-		return nil, fmt.Errorf("list the catalogue: %w", err)
+		return nil, err
 	}
-	for _, name := range names {
-		if err := c.readArea(files, name, c.addSideBySide); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(c.areas)) {
+		if _, err := c.areas[name](); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
 }
 
-func (c *Catalog) readArea(files fs.FS, name string, add func(area string, tree map[string]any) error) error {
+// listCatalog finds the areas of a catalogue without reading them.
+func listCatalog(files fs.FS) (*Catalog, error) {
+	c := &Catalog{areas: make(map[string]func() (*area, error))}
+	for _, pattern := range []string{"*.yaml", "*/*.yaml"} {
+		names, err := fs.Glob(files, pattern)
+		if err != nil {
+			return nil, fmt.Errorf("list the catalogue: %w", err)
+		}
+		for _, name := range names {
+			base := strings.TrimSuffix(path.Base(name), ".yaml")
+			c.areas[base] = sync.OnceValues(func() (*area, error) { return readArea(files, base) })
+		}
+	}
+	return c, nil
+}
+
+// readArea reads an area's files: of each language, and with all of them side by side.
+func readArea(files fs.FS, name string) (*area, error) {
+	a := &area{messages: make(map[Tag]map[Key]message), facts: make(map[Key][]string)}
+	for _, tag := range Tags() {
+		a.messages[tag] = make(map[Key]message)
+		if err := readTree(files, path.Join(string(tag), name+".yaml"), func(tree map[string]any) error { return a.add(tag, name, tree) }); err != nil {
+			return nil, err
+		}
+	}
+	return a, readTree(files, name+".yaml", func(tree map[string]any) error { return a.addSideBySide(name, tree) })
+}
+
+// readTree reads a file that may be missing.
+func readTree(files fs.FS, name string, add func(tree map[string]any) error) error {
 	source, err := fs.ReadFile(files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err == nil {
 		var tree map[string]any
 		if err = yaml.Unmarshal(source, &tree); err == nil {
-			err = add(strings.TrimSuffix(path.Base(name), ".yaml"), tree)
+			err = add(tree)
 		}
 	}
 	if err != nil {
@@ -84,7 +108,22 @@ func (c *Catalog) readArea(files fs.FS, name string, add func(area string, tree 
 	return nil
 }
 
-func (c *Catalog) add(tag Tag, prefix string, tree map[string]any) error {
+// areaOf returns the area of a key, without messages where there is none. A fault in a
+// built-in one, which the tests check, is a fault of the program.
+func (c *Catalog) areaOf(key Key) *area {
+	name, _, _ := strings.Cut(string(key), ".")
+	read, ok := c.areas[name]
+	if !ok {
+		return &area{}
+	}
+	a, err := read()
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+func (a *area) add(tag Tag, prefix string, tree map[string]any) error {
 	var problems []error
 	for _, name := range slices.Sorted(maps.Keys(tree)) {
 		key := prefix + "." + name
@@ -95,9 +134,9 @@ func (c *Catalog) add(tag Tag, prefix string, tree map[string]any) error {
 				problems = append(problems, fmt.Errorf("%s: %w", key, err))
 				continue
 			}
-			c.messages[tag][Key(key)] = m
+			a.messages[tag][Key(key)] = m
 		case map[string]any:
-			if err := c.add(tag, key, value); err != nil {
+			if err := a.add(tag, key, value); err != nil {
 				problems = append(problems, err)
 			}
 		default:
@@ -109,19 +148,24 @@ func (c *Catalog) add(tag Tag, prefix string, tree map[string]any) error {
 
 // Keys returns the keys of a language's messages, sorted.
 func (c *Catalog) Keys(tag Tag) []Key {
-	return slices.Sorted(maps.Keys(c.messages[tag]))
+	var keys []Key
+	for name := range c.areas {
+		keys = slices.AppendSeq(keys, maps.Keys(c.areaOf(Key(name)).messages[tag]))
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // Placeholders returns the argument names that a message uses, sorted; ok is
 // false when the language has no such message.
 func (c *Catalog) Placeholders(tag Tag, key Key) (names []string, ok bool) {
-	m, ok := c.messages[tag][key]
+	m, ok := c.areaOf(key).messages[tag][key]
 	return m.names(), ok
 }
 
 // Printer returns a printer of the catalogue's messages in one language.
 func (c *Catalog) Printer(tag Tag) *Printer {
-	if _, ok := c.messages[tag]; !ok {
+	if !slices.Contains(Tags(), tag) {
 		tag = English
 	}
 	return &Printer{catalog: c, tag: tag}

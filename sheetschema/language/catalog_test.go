@@ -32,7 +32,8 @@ func TestLanguagesHaveTheSameMessages(t *testing.T) {
 func TestMessagesAreNotLeftInTheOtherLanguage(t *testing.T) {
 	t.Parallel()
 	c := builtIn()
-	for key, m := range c.messages[English] {
+	for _, key := range c.Keys(English) {
+		m := c.areaOf(key).messages[English][key]
 		if text := m.say(nil); strings.ContainsFunc(text, func(r rune) bool { return r >= 0x4e00 && r <= 0x9fff }) {
 			t.Errorf("%s: English text holds Chinese characters: %s", key, text)
 		}
@@ -40,7 +41,8 @@ func TestMessagesAreNotLeftInTheOtherLanguage(t *testing.T) {
 			t.Errorf("%s: empty message", key)
 		}
 	}
-	for key, m := range c.messages[Chinese] {
+	for _, key := range c.Keys(Chinese) {
+		m := c.areaOf(key).messages[Chinese][key]
 		if strings.TrimSpace(m.say(nil)) == "" {
 			t.Errorf("%s: empty Chinese message", key)
 		}

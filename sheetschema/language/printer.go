@@ -1,6 +1,7 @@
 package language
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -21,8 +22,9 @@ func (p *Printer) Tag() Tag { return p.tag }
 // message missing in the printer's language is said in English, and a key that
 // is in no catalogue is returned as it is.
 func (p *Printer) Say(key Key, args Args) string {
+	messages := p.catalog.areaOf(key).messages
 	for _, tag := range []Tag{p.tag, English} {
-		if m, ok := p.catalog.messages[tag][key]; ok {
+		if m, ok := messages[tag][key]; ok {
 			return m.say(args)
 		}
 	}
@@ -31,7 +33,7 @@ func (p *Printer) Say(key Key, args Args) string {
 
 // Has reports whether the printer's language has the message.
 func (p *Printer) Has(key Key) bool {
-	_, ok := p.catalog.messages[p.tag][key]
+	_, ok := p.catalog.areaOf(key).messages[p.tag][key]
 	return ok
 }
 
@@ -45,10 +47,11 @@ func (p *Printer) Outline(key Key) string {
 	return p.Say(key, args)
 }
 
-// Below returns the keys of the printer's language that begin with the prefix,
-// sorted.
+// Below returns the keys of the printer's language that begin with the prefix, an area
+// and a dot at least, sorted.
 func (p *Printer) Below(prefix Key) []Key {
-	return slices.DeleteFunc(p.catalog.Keys(p.tag), func(k Key) bool { return !strings.HasPrefix(string(k), string(prefix)) })
+	keys := slices.Sorted(maps.Keys(p.catalog.areaOf(prefix).messages[p.tag]))
+	return slices.DeleteFunc(keys, func(k Key) bool { return !strings.HasPrefix(string(k), string(prefix)) })
 }
 
 // In returns the descriptor's text in the printer's language.

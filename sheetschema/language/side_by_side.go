@@ -9,16 +9,16 @@ import (
 
 // addSideBySide adds the messages of a file that has them in every language, and
 // the facts beside them.
-func (c *Catalog) addSideBySide(prefix string, tree map[string]any) error {
+func (a *area) addSideBySide(prefix string, tree map[string]any) error {
 	var problems []error
 	for _, name := range slices.Sorted(maps.Keys(tree)) {
 		key := prefix + "." + name
 		switch value := tree[name].(type) {
 		case map[string]any:
 			if _, isMessage := value[string(English)].(string); isMessage {
-				problems = append(problems, c.addTranslated(key, value))
+				problems = append(problems, a.addTranslated(key, value))
 			} else {
-				problems = append(problems, c.addSideBySide(key, value))
+				problems = append(problems, a.addSideBySide(key, value))
 			}
 		default:
 			facts, err := factsOf(value)
@@ -26,18 +26,18 @@ func (c *Catalog) addSideBySide(prefix string, tree map[string]any) error {
 				problems = append(problems, fmt.Errorf("%s: %w", key, err))
 				continue
 			}
-			c.facts[Key(key)] = facts
+			a.facts[Key(key)] = facts
 		}
 	}
 	return errors.Join(problems...)
 }
 
 // addTranslated adds a message by language.
-func (c *Catalog) addTranslated(key string, texts map[string]any) error {
+func (a *area) addTranslated(key string, texts map[string]any) error {
 	var problems []error
 	for tag, value := range texts {
 		text, isText := value.(string)
-		messages, known := c.messages[Tag(tag)]
+		messages, known := a.messages[Tag(tag)]
 		if !isText || !known {
 			problems = append(problems, fmt.Errorf("%s: %s is no language, or has no text", key, tag))
 			continue
@@ -73,4 +73,4 @@ func factsOf(value any) ([]string, error) {
 
 // Facts returns what the built-in catalogue says at a key that isn't a text for
 // people, such as the severity of an issue; none where it says nothing.
-func Facts(key Key) []string { return slices.Clone(builtIn().facts[key]) }
+func Facts(key Key) []string { return slices.Clone(builtIn().areaOf(key).facts[key]) }
