@@ -261,15 +261,14 @@ func derived(register, resource string, seen *identity.Observed) idSource {
 	}
 }
 
-// unused gives ids that no record of the tab has or claims, and none twice.
+// unused gives ids that no record of the tab has or claims, and none twice. Which are
+// taken is found out when the first one is needed: most runs find no new record.
 func unused(known *identity.Known, seen *identity.Observed, ids idSource) func(row int) string {
-	taken := make(map[string]struct{}, len(known.IDs))
-	for _, of := range [][]string{known.IDs, seen.IDs} {
-		for _, id := range of {
-			taken[id] = struct{}{}
-		}
-	}
+	var taken map[string]struct{}
 	return func(row int) string {
+		if taken == nil {
+			taken = takenIDs(known, seen)
+		}
 		for {
 			id := ids(row)
 			if _, used := taken[id]; !used {
@@ -278,6 +277,16 @@ func unused(known *identity.Known, seen *identity.Observed, ids idSource) func(r
 			}
 		}
 	}
+}
+
+func takenIDs(known *identity.Known, seen *identity.Observed) map[string]struct{} {
+	taken := make(map[string]struct{}, max(len(known.IDs), len(seen.IDs)))
+	for _, of := range [][]string{known.IDs, seen.IDs} {
+		for _, id := range of {
+			taken[id] = struct{}{}
+		}
+	}
+	return taken
 }
 
 // ofHold is the tab as package hold looks at it.

@@ -127,7 +127,8 @@ func (a *arena) adopt(other *arena) uint64 {
 }
 
 // Part returns the records from one to another, which are those of one tab, as a table
-// of their own. It shares its cells and ids with t: what is set in one is set in both.
+// of their own. It shares its cells and ids with t: what is set in one is set in both,
+// but for people's texts, which nothing sets once they are read.
 // typed says, by field, that people keep the column of a computed field in that tab;
 // nil for none.
 func (t *Table) Part(from, to int, typed []bool) *Table {
@@ -161,7 +162,7 @@ func (t *Table) Part(from, to int, typed []bool) *Table {
 }
 
 func (c *column) part(from, to int) column {
-	part := column{states: c.states[from:to:to], data: c.data[from:to:to]}
+	part := column{states: c.states[from:to:to], data: c.data[from:to:to], shared: c.shared}
 	if c.exponents != nil {
 		part.exponents = c.exponents[from:to:to]
 	}

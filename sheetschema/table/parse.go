@@ -58,7 +58,7 @@ func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*T
 			return skip
 		})
 	}
-	t := NewTable(r, len(rows))
+	t := newTable(r, len(rows), sharedTexts(g, m, r, rows))
 	for i, row := range rows {
 		t.rows[i] = row + 1
 	}
@@ -111,6 +111,27 @@ func Parse(g *Grid, m *HeaderMatch, r *sheetschema.Resource, o ParseOptions) (*T
 	}
 	slices.SortStableFunc(issues, func(a, b sheetschema.Issue) int { return cmp.Compare(a.Record, b.Record) })
 	return t, issues
+}
+
+// sharedTexts finds the fields whose data can be the grid's own: people's texts, which
+// are mostly what the cells hold, in rows that follow each other.
+func sharedTexts(g *Grid, m *HeaderMatch, r *sheetschema.Resource, rows []int32) func(field int) []uint64 {
+	n := len(rows)
+	if n == 0 || int(rows[n-1]-rows[0]) != n-1 {
+		return func(int) []uint64 { return nil }
+	}
+	from, to := int(rows[0]), int(rows[n-1])+1
+	return func(field int) []uint64 {
+		f := r.Fields[field]
+		if f.Type != sheetschema.TypeString || f.Computed() || m.Served(f) || len(m.ReadFrom(field)) != 1 {
+			return nil
+		}
+		column := m.ReadFrom(field)[0]
+		if column >= len(g.columns) || to > len(g.columns[column].data) {
+			return nil
+		}
+		return g.columns[column].data[from:to:to]
+	}
 }
 
 // recordRows returns the grid's rows that are records: those with content in

@@ -165,7 +165,7 @@ func (p *columnParser) seen(row int) string {
 }
 
 func (p *columnParser) set(record int, s CellState, data uint64) {
-	p.into.states[record], p.into.data[record] = s, data
+	p.into.set(record, s, data)
 }
 
 // fromValue reads a number or a boolean that the cell holds as such.

@@ -2,6 +2,7 @@ package table
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"sheetsync/sheetschema"
@@ -58,6 +59,14 @@ type column struct {
 	data      []uint64
 	exponents []int8   // Number only
 	words     []string // what the sheet shows in place of values, such as a code; nil for the values
+	shared    bool     // data is the grid's, and is copied before a cell is set
+}
+
+// own makes the column's data its own.
+func (c *column) own() {
+	if c.shared {
+		c.data, c.shared = slices.Clone(c.data), false
+	}
 }
 
 // An ExtraColumn is a column that the schema doesn't know.
@@ -69,6 +78,12 @@ type ExtraColumn struct {
 
 // NewTable returns a table of n empty records in rows 2 to n+1, without ids.
 func NewTable(r *sheetschema.Resource, n int) *Table {
+	return newTable(r, n, func(int) []uint64 { return nil })
+}
+
+// newTable returns a table of empty records. Of the fields for which data gives
+// something, that is the data until a cell is set to another.
+func newTable(r *sheetschema.Resource, n int, data func(field int) []uint64) *Table {
 	t := &Table{
 		Resource: r,
 		rows:     make([]int32, n),
@@ -82,7 +97,11 @@ func NewTable(r *sheetschema.Resource, n int) *Table {
 	for i, f := range r.Fields {
 		c := &t.columns[i]
 		c.states = make([]CellState, n)
-		c.data = make([]uint64, n)
+		if c.data = data(i); c.data != nil {
+			c.shared = true
+		} else {
+			c.data = make([]uint64, n)
+		}
 		if f.Type == sheetschema.TypeNumber {
 			c.exponents = make([]int8, n)
 		}
@@ -228,8 +247,17 @@ func (t *Table) SetInvalid(record, field int, displayed string) {
 func (t *Table) SetUnknown(record, field int) { t.set(record, field, StateInvalid, 0) }
 
 func (t *Table) set(record, field int, s CellState, data uint64) {
-	c := &t.columns[field]
+	t.columns[field].set(record, s, data)
+}
+
+func (c *column) set(record int, s CellState, data uint64) {
 	c.states[record] = s
+	if c.shared {
+		if c.data[record] == data || s == StateEmpty {
+			return
+		}
+		c.own()
+	}
 	c.data[record] = data
 }
 

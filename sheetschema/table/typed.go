@@ -39,6 +39,7 @@ func (t *Table) IsComputed(record, field int) bool {
 // SetTyped sets a cell to what people typed there.
 func (t *Table) SetTyped(record, field int) {
 	from, to := t.typed[field], &t.columns[field]
+	to.own()
 	to.states[record], to.data[record] = from.states[record], from.data[record]
 	if to.exponents != nil {
 		to.exponents[record] = from.exponents[record]

@@ -21,9 +21,12 @@ type Outcome struct {
 // and those that people gave now, the latest about each two records. A decision about
 // a record that is gone waits for its return. It is pure.
 func Decide(t *table.Table, known, given []Decision, at time.Time) Outcome {
+	var out Outcome
+	if len(known)+len(given) == 0 {
+		return out
+	}
 	r := indexed(t)
 	latest := make(map[pair]*Decision)
-	var out Outcome
 	for i := range known {
 		if d := &known[i]; d.Resource == t.Resource.Name {
 			latest[d.pair()] = d
@@ -71,6 +74,9 @@ func entry(d Decision, v Verdict, at time.Time) Decision {
 
 // Links are the standing decisions as the matcher takes them, the latest first.
 func (o *Outcome) Links(t *table.Table) []duplicates.Answer {
+	if len(o.Standing) == 0 {
+		return nil
+	}
 	at := indexed(t).at
 	var links []duplicates.Answer
 	for _, d := range o.Standing {

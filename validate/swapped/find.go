@@ -54,7 +54,7 @@ func Find(t *table.Table, f *sheetschema.Field, today expression.Day) []Swap {
 
 // A dated is a record with a date.
 type dated struct {
-	record int
+	record int32
 	day    expression.Day
 }
 
@@ -62,13 +62,13 @@ type dated struct {
 // themselves.
 func columns(t *table.Table, field int) [][]dated {
 	var all [][]dated
-	var of []dated
+	of := make([]dated, 0, t.Len())
 	for record := range t.Len() {
 		if record > 0 && t.Tab(record) != t.Tab(record-1) {
-			all, of = append(all, of), nil
+			all, of = append(all, of), of[len(of):] // behind these, in one piece
 		}
 		if t.State(record, field) == table.StateValid {
-			of = append(of, dated{record, expression.Day(t.Int(record, field))})
+			of = append(of, dated{int32(record), expression.Day(t.Int(record, field))})
 		}
 	}
 	return append(all, of)
@@ -90,7 +90,7 @@ func search(dates []dated, today expression.Day) []Swap {
 		if !ok || d.day > low-farDays && d.day < high+farDays {
 			continue
 		}
-		s := Swap{Record: d.record, Value: d.day, Low: low, High: high}
+		s := Swap{Record: int(d.record), Value: d.day, Low: low, High: high}
 		s.Meant, ok = other(d.day)
 		switch {
 		case !ok || s.Meant < low-fitDays || s.Meant > high+fitDays:
