@@ -236,13 +236,18 @@ type idSource func(row int) string
 
 // newSeries gives ids that sort behind those that were given in the same minute.
 func newSeries(known *identity.Known, seen *identity.Observed, at time.Time, bits func() uint64) idSource {
-	series := recordid.NewSeries(at, bits)
-	for _, ids := range [][]string{known.IDs, seen.IDs} {
-		for _, id := range ids {
-			series.Follow(id)
+	var series *recordid.Series
+	return func(int) string {
+		if series == nil {
+			series = recordid.NewSeries(at, bits)
+			for _, ids := range [][]string{known.IDs, seen.IDs} {
+				for _, id := range ids {
+					series.Follow(id)
+				}
+			}
 		}
+		return series.Next()
 	}
-	return func(int) string { return series.Next() }
 }
 
 // derived gives ids that follow from the content: where they can't be written

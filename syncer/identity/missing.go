@@ -39,7 +39,7 @@ func (d *resolver) adoptUnknown() {
 			continue
 		}
 		seen[id] = true
-		d.ids[r], d.reason[r] = id, ReasonAdopted
+		d.adopted[int32(r)], d.reason[r] = id, ReasonAdopted
 		d.open--
 	}
 }
@@ -47,7 +47,7 @@ func (d *resolver) adoptUnknown() {
 // mayBeMissing reports whether a row may be an old record whose id cell doesn't
 // say so: not a copy, and not one with an id of its own.
 func (d *resolver) mayBeMissing(r int32) bool {
-	if d.assigned[r] != none || d.ids[r] != "" || d.isCopy(r) {
+	if d.assigned[r] != none || d.adopted[r] != "" || d.isCopy(r) {
 		return false
 	}
 	return d.cells[r] == cellBlank || d.cells[r] == cellForeign || d.isDisplaced(r)

@@ -65,13 +65,13 @@ type resolver struct {
 	assigned []int32  // by row: the record found so far, or none
 	holder   []int32  // by record: the row found so far, or none
 	reason   []Reason
-	ids      []string        // by row: adopted ids
-	idAt     []int32         // by record: a row that names it, stray or nowhere; see locateIDs
-	idsMoved bool            // some ids were left behind
-	copies   map[int32]bool  // open rows that hold what an edited row was copied from
-	twins    map[uint64]bool // contents of open rows: whether another row whose record is known has it
-	weights  *weights        // of the stored values, once they are needed
-	open     int             // rows not assigned yet
+	adopted  map[int32]string // by row: ids
+	idAt     []int32          // by record: a row that names it, stray or nowhere; see locateIDs
+	idsMoved bool             // some ids were left behind
+	copies   map[int32]bool   // open rows that hold what an edited row was copied from
+	twins    map[uint64]bool  // contents of open rows: whether another row whose record is known has it
+	weights  *weights         // of the stored values, once they are needed
+	open     int              // rows not assigned yet
 }
 
 func newResolver(known *Known, seen *Observed) *resolver {
@@ -84,7 +84,7 @@ func newResolver(known *Known, seen *Observed) *resolver {
 		assigned: make([]int32, n),
 		holder:   make([]int32, len(known.IDs)),
 		reason:   make([]Reason, n),
-		ids:      make([]string, n),
+		adopted:  make(map[int32]string),
 		copies:   make(map[int32]bool),
 		open:     n,
 	}
@@ -180,11 +180,12 @@ func (d *resolver) finish(newID func(row int) string) []Match {
 	out := make([]Match, len(d.assigned))
 	for r, p := range d.assigned {
 		m := Match{Known: p, Reason: d.reason[r]}
+		id, adopted := d.adopted[int32(r)]
 		switch {
 		case p != none:
 			m.ID = d.known.IDs[p]
-		case d.ids[r] != "":
-			m.ID = d.ids[r]
+		case adopted:
+			m.ID = id
 		default:
 			m.ID = newID(r)
 			if d.cells[r] == cellKnown && !d.isDisplaced(int32(r)) {

@@ -2,18 +2,31 @@ package config
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/nearest"
 )
 
-// channelName is a name that can stand behind “robot:” in the ledger and on the
-// command line: it holds neither @ nor a colon.
-var channelName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}$`)
+// maxChannelName is how many characters the name of a channel has at most.
+const maxChannelName = 63
+
+// isChannelName reports whether a name can stand behind “robot:” in the ledger and on
+// the command line: letters, digits and, but for the first, - and _. It holds neither @
+// nor a colon. (A regular expression of so many repeated classes of characters would cost
+// every command milliseconds before it begins.)
+func isChannelName(name string) bool {
+	for i, r := range name {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && (i == 0 || r != '-' && r != '_') {
+			return false
+		}
+	}
+	return name != "" && utf8.RuneCountInString(name) <= maxChannelName
+}
 
 // A channelKind is one way to post in a group chat.
 type channelKind struct {
@@ -67,7 +80,7 @@ func (b *builder) channelPlace(i int) Origin {
 func (b *builder) channel(i int, registers []string) Channel {
 	key := func(name string) string { return itemKey(channelsKey, i, name) }
 	name, v := b.channelText(i, "name", "Choose a short name, such as sales-group.")
-	if name != "" && !channelName.MatchString(name) {
+	if name != "" && !isChannelName(name) {
 		b.bad(key("name"), v, "Use letters, digits, - and _, such as sales-group.", "this cannot name a channel")
 	}
 	kind := b.channelKind(i)
