@@ -168,6 +168,9 @@ type TabRequest struct {
 	// once the tab's values are known; nil for none. Where there are any, their
 	// addresses take one request more (Grid.Address). It is pure, too.
 	People func(g *table.Grid) []int
+	// Before is what the tab held when it was read before, which the new grid may
+	// share memory with; nil for nothing.
+	Before *table.Grid
 }
 
 // Content is what Fetch read.

@@ -129,6 +129,16 @@ func (g *Grid) HasNumbers(column, fromRow int) bool {
 	return false
 }
 
+// SharesColumn reports whether a column is the very one of another grid, so that all
+// its cells are equal: see [NewGridBuilderAfter].
+func (g *Grid) SharesColumn(column int, with *Grid, other int) bool {
+	if column < 0 || other < 0 || column >= len(g.columns) || other >= len(with.columns) {
+		return false
+	}
+	a, b := g.columns[column].data, with.columns[other].data
+	return len(a) > 0 && len(a) == len(b) && &a[0] == &b[0]
+}
+
 // SetAddress notes the address of the person whose name a text cell shows, as a
 // chip has it. It must not be called while others read the grid.
 func (g *Grid) SetAddress(row, column int, address string) {
@@ -175,6 +185,8 @@ type GridBuilder struct {
 	grid    Grid
 	column  int
 	reserve int
+	before  *Grid // what the tab held before; nil for none
+	equal   []int // by column: how many of its rows are known to be as before; -1 once one isn't
 }
 
 // Reserve says how many rows are expected, so that columns need not grow.
@@ -183,6 +195,17 @@ func (b *GridBuilder) Reserve(rows int) { b.reserve = rows }
 // NewGridBuilder starts an empty grid.
 func NewGridBuilder() *GridBuilder {
 	return &GridBuilder{grid: Grid{arena: &arena{}}}
+}
+
+// NewGridBuilderAfter starts a grid of a tab that was read before: columns that come as
+// they were are shared with that grid, and cost no memory.
+func NewGridBuilderAfter(before *Grid) *GridBuilder {
+	b := NewGridBuilder()
+	if before != nil {
+		b.before, b.grid.arena = before, before.arena.fork()
+		b.equal = make([]int, len(before.columns))
+	}
+	return b
 }
 
 // Empty adds an empty cell to the current row.
@@ -194,15 +217,27 @@ func (b *GridBuilder) Text(text []byte) {
 		b.column++
 		return
 	}
+	if data, ok := b.asBefore(CellText); ok && b.before.arena.text(ref(data)) == string(text) {
+		b.keep()
+		return
+	}
 	b.put(CellText, uint64(b.grid.arena.add(text)))
 }
 
 // Number adds a numeric cell.
-func (b *GridBuilder) Number(n float64) { b.put(CellNumber, math.Float64bits(n)) }
+func (b *GridBuilder) Number(n float64) { b.value(CellNumber, math.Float64bits(n)) }
+
+func (b *GridBuilder) value(kind CellKind, bits uint64) {
+	if data, ok := b.asBefore(kind); ok && data == bits {
+		b.keep()
+		return
+	}
+	b.put(kind, bits)
+}
 
 // NumberShown adds a numeric cell with what a person sees in it.
 func (b *GridBuilder) NumberShown(n float64, shown []byte) {
-	b.Number(n)
+	b.put(CellNumber, math.Float64bits(n))
 	c := &b.grid.columns[b.column-1]
 	for len(c.display) < len(c.kinds) {
 		c.display = append(c.display, 0)
@@ -216,7 +251,44 @@ func (b *GridBuilder) Bool(v bool) {
 	if v {
 		n = 1
 	}
-	b.put(CellBool, math.Float64bits(n))
+	b.value(CellBool, math.Float64bits(n))
+}
+
+// asBefore returns what the cell held before, where all of its column has come as it
+// was so far and the cell was of the same kind.
+func (b *GridBuilder) asBefore(kind CellKind) (data uint64, ok bool) {
+	if b.column >= len(b.equal) || b.equal[b.column] < 0 {
+		return 0, false
+	}
+	c, row := &b.before.columns[b.column], b.grid.rows
+	if row >= len(c.kinds) || c.kinds[row] != kind {
+		return 0, false
+	}
+	for above := b.equal[b.column]; above < row; above++ {
+		if c.kinds[above] != CellEmpty {
+			return 0, false
+		}
+	}
+	return c.data[row], true
+}
+
+// keep goes on with a column that is as it was.
+func (b *GridBuilder) keep() {
+	b.equal[b.column] = b.grid.rows + 1
+	b.column++
+}
+
+// part copies what a column has in common with the one before: the next cell differs.
+func (b *GridBuilder) part(c *gridColumn) {
+	if b.column >= len(b.equal) || b.equal[b.column] < 0 {
+		return
+	}
+	if n := b.equal[b.column]; n > 0 {
+		of := &b.before.columns[b.column]
+		c.kinds = append(make([]CellKind, 0, max(b.reserve, n)), of.kinds[:n]...)
+		c.data = append(make([]uint64, 0, max(b.reserve, n)), of.data[:n]...)
+	}
+	b.equal[b.column] = -1
 }
 
 func (b *GridBuilder) put(kind CellKind, data uint64) {
@@ -224,6 +296,7 @@ func (b *GridBuilder) put(kind CellKind, data uint64) {
 		b.grid.columns = append(b.grid.columns, gridColumn{})
 	}
 	c := &b.grid.columns[b.column]
+	b.part(c)
 	if c.kinds == nil && b.reserve > 0 {
 		c.kinds = make([]CellKind, 0, b.reserve)
 		c.data = make([]uint64, 0, b.reserve)
@@ -247,6 +320,16 @@ func (b *GridBuilder) EndRow() {
 // must not be used afterwards.
 func (b *GridBuilder) Grid() *Grid {
 	b.grid.arena.finish()
+	for i, n := range b.equal {
+		if n <= 0 {
+			continue
+		}
+		for i >= len(b.grid.columns) {
+			b.grid.columns = append(b.grid.columns, gridColumn{})
+		}
+		of := &b.before.columns[i]
+		b.grid.columns[i] = gridColumn{kinds: of.kinds[:n:n], data: of.data[:n:n]}
+	}
 	rows := 0
 	for i := range b.grid.columns {
 		rows = max(rows, len(b.grid.columns[i].kinds))

@@ -142,10 +142,12 @@ func (w *Workbook) valuesOnce(ctx context.Context, tabs []syncer.TabRequest) (*v
 			read = &valuesRead{digest: values.NewDigest()}
 			var builder *table.GridBuilder
 			n, err := values.Read(body, read.digest, func(i int, a1 string) values.Sink {
+				var before *table.Grid
 				if i < len(tabs) {
 					read.digest.Number(tabs[i].SheetID)
+					before = tabs[i].Before
 				}
-				builder = table.NewGridBuilder()
+				builder = table.NewGridBuilderAfter(before)
 				builder.Reserve(place.RowsOf(a1))
 				return builder
 			}, func(i int, a1 string) error {

@@ -55,7 +55,19 @@ type planner struct {
 	plan   *Tab
 	wants  []func(record int) table.Cell // by service column
 	idAt   int                           // column of the ids in the grid; -1 for none
-	cells  []Cell                        // backs the rows' cells
+	cells  []Cell                        // backs the cells of the latest rows
+}
+
+// cellsAtOnce is for how many cells room is made at a time. Rows keep the room that
+// they are in: if it grew by copying, they would keep all of its former selves.
+const cellsAtOnce = 4096
+
+// room makes room for the cells of a row and returns where they begin.
+func (w *planner) room() int {
+	if need := len(w.plan.Columns); cap(w.cells)-len(w.cells) < need {
+		w.cells = make([]Cell, 0, max(cellsAtOnce, need))
+	}
+	return len(w.cells)
 }
 
 // resolve finds out what each service column should hold.
@@ -88,7 +100,7 @@ func (w *planner) resolve() {
 }
 
 func (w *planner) record(r, row int) {
-	start := len(w.cells)
+	start := w.room()
 	for i, c := range w.plan.Columns {
 		if c.Name == sheetschema.DuplicateColumn && w.source.Texts.Kept != nil && w.source.Texts.Kept[r] {
 			continue
@@ -110,7 +122,7 @@ func (w *planner) blank(row int) {
 	if !w.source.knows(recordid.Canonical(w.source.Grid.Cell(row, w.idAt).Seen())) {
 		return
 	}
-	start := len(w.cells)
+	start := w.room()
 	for i, c := range w.plan.Columns {
 		if w.source.Grid.Kind(row, c.Index) != table.CellEmpty && !Within(w.source.Refused, row, c.Index) {
 			w.cells = append(w.cells, Cell{Column: i})

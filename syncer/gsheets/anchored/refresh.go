@@ -47,7 +47,7 @@ func (x *write) reread(ctx context.Context, p *part) (map[int64]*table.Grid, map
 	var requests []syncer.TabRequest
 	for _, j := range p.jobs {
 		if info, ok := infos[j.plan.SheetID]; ok {
-			requests = append(requests, syncer.TabRequest{SheetID: info.SheetID, Title: info.Title})
+			requests = append(requests, syncer.TabRequest{SheetID: info.SheetID, Title: info.Title, Before: j.plan.Grid})
 		}
 	}
 	grids := make(map[int64]*table.Grid)
@@ -108,8 +108,12 @@ func (j *job) inPart(grid *table.Grid) bool {
 }
 
 // followRows finds the rows of open targets, by their id or their content; a
-// row that isn't there (any more) is at -1.
-func (j *jobPart) followRows(grid *table.Grid) {
+// row that isn't there (any more) is at -1. It reports whether it found all of them
+// where and as they were.
+func (j *jobPart) followRows(grid *table.Grid) (stayed bool) {
+	if j.stayed(grid) {
+		return true
+	}
 	var content map[uint64][]int
 	var ids map[string]int
 	used := make(map[int]bool)
@@ -135,6 +139,37 @@ func (j *jobPart) followRows(grid *table.Grid) {
 			used[at] = true
 		}
 	}
+	return false
+}
+
+// stayed reports whether every open target has its content where it was looked for last:
+// then following them, each to a row of its content, its own one first, would find the
+// same. It is what nearly every first fill sees, and asks for neither hashes nor maps.
+func (j *jobPart) stayed(grid *table.Grid) bool {
+	var people []int // columns that aren't known to be equal
+	for c, at := range j.peoples {
+		switch {
+		case at == gone:
+			return false
+		case at >= 0 && !grid.SharesColumn(at, j.plan.Grid, c):
+			people = append(people, c)
+		}
+	}
+	for _, t := range j.targets {
+		if t.state == written || t.state == lost {
+			continue
+		}
+		if t.byID || t.at != t.row.Row || t.at >= grid.Rows() || j.idColumn >= 0 {
+			return false
+		}
+		for _, c := range people {
+			now, then := grid.Cell(t.at, j.peoples[c]), j.plan.Grid.Cell(t.at, c)
+			if now.Kind != then.Kind || now.Number != then.Number || now.Text != then.Text {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // rowLike returns a row of a target's content that isn't used yet: of equal

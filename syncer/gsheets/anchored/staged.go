@@ -61,7 +61,7 @@ func (s *stage) read(ctx context.Context) error {
 			return nil
 		}
 	}
-	grids, err := s.x.w.Values(ctx, []syncer.TabRequest{{SheetID: s.j.plan.SheetID, Title: s.j.title}})
+	grids, err := s.x.w.Values(ctx, []syncer.TabRequest{{SheetID: s.j.plan.SheetID, Title: s.j.title, Before: s.j.plan.Grid}})
 	if err != nil {
 		return err
 	}
@@ -83,10 +83,10 @@ func (s *stage) wrong() ([]batch.Cell, bool) {
 		staged[n] = a.Index
 	}
 	j.followPeople(s.grid, staged)
-	j.followRows(s.grid)
+	stayed := j.followRows(s.grid)
 	rows := make([]*target, s.grid.Rows())
 	for _, t := range j.targets {
-		if t.at >= 0 && !j.sameContent(s.grid, t) {
+		if t.at >= 0 && !stayed && !j.sameContent(s.grid, t) {
 			t.at = -1 // somebody edited it, or sorted people's columns alone
 		}
 		if t.at >= 0 {
@@ -111,7 +111,7 @@ func (s *stage) wrong() ([]batch.Cell, bool) {
 			case cell == nil:
 				cell = empty
 			}
-			if !batch.ShownOf(s.grid.Cell(row, staged[n])).Is(*cell) {
+			if !batch.Holds(s.grid.Cell(row, staged[n]), *cell) {
 				wrong = append(wrong, batch.Cell{Row: row, Column: staged[n], Cell: cell})
 			}
 		}
@@ -124,7 +124,7 @@ func (s *stage) wrong() ([]batch.Cell, bool) {
 // left for the next run, which writes it by itself.
 func (j *job) sameContent(grid *table.Grid, t *target) bool {
 	for c, at := range j.peoples {
-		if at >= 0 && !batch.ShownOf(grid.Cell(t.at, at)).Is(j.plan.Grid.Cell(t.row.Row, c)) {
+		if at >= 0 && !batch.Holds(grid.Cell(t.at, at), j.plan.Grid.Cell(t.row.Row, c)) {
 			return false
 		}
 	}

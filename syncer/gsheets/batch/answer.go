@@ -152,6 +152,19 @@ func (a Shown) Is(c table.Cell) bool {
 	return c.Kind == table.CellEmpty
 }
 
+// Holds reports what ShownOf(cell).Is(want) does, of a cell that was read.
+func Holds(cell, want table.Cell) bool {
+	switch cell.Kind {
+	case table.CellEmpty:
+		return want.Kind == table.CellEmpty || want.Kind == table.CellText && want.Text == ""
+	case table.CellNumber:
+		return want.Kind == table.CellNumber && want.Number == cell.Number
+	case table.CellBool:
+		return want.Kind == table.CellBool && (want.Number != 0) == (cell.Number != 0)
+	}
+	return want.Kind == table.CellText && sameText(want.Text, cell.Text) || want.Kind == table.CellEmpty && cell.Text == ""
+}
+
 // Text is the cell's content if it is a text.
 func (a Shown) Text() string {
 	if a.EffectiveValue == nil || a.EffectiveValue.Text == nil {
