@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -41,6 +43,7 @@ type Service struct {
 // Open loads the descriptors of the registers, opens the database and brings the
 // service's own tables up to date. Close it.
 func Open(ctx context.Context, c *config.Config, registers []*config.Register, log *slog.Logger) (*Service, error) {
+	collectEarly()
 	s := &Service{Config: c, log: log, descriptors: map[string]*sheetschema.Descriptor{}, clients: map[bool]*gsheets.Client{}}
 	for _, r := range registers {
 		d, err := descriptor.Source{BuiltIn: r.Schema, File: r.SchemaFile, Settings: r.Settings}.Load(ctx)
@@ -56,6 +59,17 @@ func Open(ctx context.Context, c *config.Config, registers []*config.Register, l
 	s.guard = ledger.NewGuard(s.DB.DB(), marksFile(c.DataDir), log)
 	s.syncer = syncer.New(syncer.Config{Mirror: s.DB.Mirror, Open: s.Workbook, Reminded: s.sent, Logger: log})
 	return s, nil
+}
+
+// collectEarly has the garbage collector come sooner than by default, unless the
+// environment says otherwise. What a run holds are few large pieces without pointers,
+// which cost the collector next to nothing: waiting until the heap has doubled would save
+// a hundredth of the time and take half as much memory again.
+func collectEarly() {
+	const percent = 40
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
 }
 
 // Close gives back the database. It works after the context has ended, too.

@@ -153,7 +153,11 @@ func (s *stage) insert(ctx context.Context) (bool, error) {
 	case err == nil:
 		s.made, s.sure = true, true
 		j.cols += len(s.missing)
-		var all []batch.Cell
+		count := 0
+		for _, t := range j.targets {
+			count += len(t.row.Cells)
+		}
+		all := make([]batch.Cell, 0, count)
 		for _, t := range j.targets {
 			all = s.place(all, t, t.at)
 		}
