@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"sync"
 	"sync/atomic"
 )
@@ -116,6 +117,18 @@ func (a *arena) textOfOpen(chunk, position, length int) string {
 		return chunks[chunk][position : position+length]
 	}
 	return string(a.open[position : position+length])
+}
+
+// holds reports whether r is a given text. It is for the goroutine that adds.
+func (a *arena) holds(r ref, text []byte) bool {
+	chunk, position, length := int(r>>(2*chunkBits)), int(r>>chunkBits&refMask), int(r&refMask)
+	if length != len(text) {
+		return false
+	}
+	if chunks := a.chunks(); chunk < len(chunks) {
+		return chunks[chunk][position:position+length] == string(text)
+	}
+	return bytes.Equal(a.open[position:position+length], text)
 }
 
 // An arenaWriter adds texts to an arena for one goroutine, many at a time.

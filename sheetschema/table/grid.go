@@ -185,8 +185,9 @@ type GridBuilder struct {
 	grid    Grid
 	column  int
 	reserve int
-	before  *Grid // what the tab held before; nil for none
-	equal   []int // by column: how many of its rows are known to be as before; -1 once one isn't
+	before  *Grid     // what the tab held before; nil for none
+	equal   []int     // by column: how many of its rows are known to be as before; -1 once one isn't
+	repeats []repeats // by column
 }
 
 // Reserve says how many rows are expected, so that columns need not grow.
@@ -221,7 +222,10 @@ func (b *GridBuilder) Text(text []byte) {
 		b.keep()
 		return
 	}
-	b.put(CellText, uint64(b.grid.arena.add(text)))
+	for b.column >= len(b.repeats) {
+		b.repeats = append(b.repeats, repeats{})
+	}
+	b.put(CellText, uint64(b.repeats[b.column].add(b.grid.arena, text)))
 }
 
 // Number adds a numeric cell.

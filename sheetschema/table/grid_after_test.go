@@ -120,3 +120,27 @@ func TestGridAfterAnotherShares(t *testing.T) {
 		}
 	}
 }
+
+func TestGridKeepsRepeatedTextsOnce(t *testing.T) {
+	t.Parallel()
+	cells := make(gridCells, 0, 3*chunkSize/8)
+	for i := range cap(cells) {
+		cells = append(cells, []Cell{{Kind: CellText, Text: []string{"Germany", "China", "Brazil"}[i%3]}, {Kind: CellText, Text: fmt.Sprint("row ", i)}})
+	}
+	b := NewGridBuilder()
+	g := cells.build(b)
+	if diff := cmp.Diff(cells, g.all()); diff != "" {
+		t.Fatal(diff)
+	}
+	own := 0
+	for _, chunk := range g.arena.chunks() {
+		own += len(chunk)
+	}
+	distinct := 0
+	for _, row := range cells {
+		distinct += len(row[1].Text)
+	}
+	if own > distinct+100 {
+		t.Errorf("%d bytes are kept for texts of %d bytes and three that repeat", own, distinct)
+	}
+}
