@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cespare/xxhash/v2"
+
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/rows"
 	"sheetsync/sheetschema/table"
@@ -254,7 +256,7 @@ func newSeries(known *identity.Known, seen *identity.Observed, at time.Time, bit
 // into the sheet, a mirror made anew has the same ones. Records of one content are
 // counted on, not from 0 again: a tab may hold any number of them.
 func derived(register, resource string, seen *identity.Observed) idSource {
-	occurrences := make(map[uint64]int)
+	occurrences := make(map[uint64]int32, len(seen.Key))
 	return func(row int) string {
 		of := seen.Key[row]
 		if of == 0 {
@@ -262,33 +264,37 @@ func derived(register, resource string, seen *identity.Observed) idSource {
 		}
 		n := occurrences[of]
 		occurrences[of]++
-		return recordid.Derive(register, resource, of, n)
+		return recordid.Derive(register, resource, of, int(n))
 	}
 }
 
 // unused gives ids that no record of the tab has or claims, and none twice. Which are
-// taken is found out when the first one is needed: most runs find no new record.
+// taken is found out when the first one is needed: most runs find no new record. They are
+// known by hashes, of which two that are equal only cost an id.
 func unused(known *identity.Known, seen *identity.Observed, ids idSource) func(row int) string {
-	var taken map[string]struct{}
+	var taken map[uint64]struct{}
 	return func(row int) string {
 		if taken == nil {
 			taken = takenIDs(known, seen)
 		}
 		for {
 			id := ids(row)
-			if _, used := taken[id]; !used {
-				taken[id] = struct{}{}
+			h := xxhash.Sum64String(id)
+			if _, used := taken[h]; !used {
+				taken[h] = struct{}{}
 				return id
 			}
 		}
 	}
 }
 
-func takenIDs(known *identity.Known, seen *identity.Observed) map[string]struct{} {
-	taken := make(map[string]struct{}, max(len(known.IDs), len(seen.IDs)))
+func takenIDs(known *identity.Known, seen *identity.Observed) map[uint64]struct{} {
+	taken := make(map[uint64]struct{}, max(len(known.IDs), len(seen.IDs)))
 	for _, of := range [][]string{known.IDs, seen.IDs} {
 		for _, id := range of {
-			taken[id] = struct{}{}
+			if id != "" {
+				taken[xxhash.Sum64String(id)] = struct{}{}
+			}
 		}
 	}
 	return taken

@@ -66,7 +66,7 @@ func Open(ctx context.Context, c *config.Config, registers []*config.Register, l
 // which cost the collector next to nothing: waiting until the heap has doubled would save
 // a hundredth of the time and take half as much memory again.
 func collectEarly() {
-	const percent = 30
+	const percent = 25
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}
