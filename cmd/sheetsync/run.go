@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -78,7 +79,7 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		defer stop() // after the server
 		pages := web.Pages{
 			Metrics: web.Metrics{Handler: figures, Token: s.Config.Web.MetricsToken.Reveal(), Passed: s.Config.Web.URL != ""},
-			Ping:    s.DB.DB().PingContext, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
+			Ping:    s.DB.Ping, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
 			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL}, Gate: s.Gate(registers), Site: site.Handler(),
 		}
 		server, err := web.Serve(ctx, address, pages.Handler(), func(err error) { a.logger.Error("the web server ended", "error", err) })
@@ -107,10 +108,24 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		},
 	}
 	a.Warn("sheetsync: running %s; Ctrl-C stops", terminal.Count(len(registers), "register"))
-	if err := jobs.Run(ctx); err != nil {
-		return errors.Join(errShutdown, err)
+	return watched(ctx, s.DB, a.logger, jobs.Run)
+}
+
+// watched does some work while the database is watched, without which it has no sense.
+func watched(ctx context.Context, db *service.Database, log *slog.Logger, work func(context.Context) error) error {
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	lost := make(chan error, 1)
+	go func() {
+		lost <- db.Watch(working, log)
+		stop()
+	}()
+	err := work(working)
+	stop()
+	if err != nil {
+		err = errors.Join(errShutdown, err)
 	}
-	return nil
+	return errors.Join(<-lost, err)
 }
 
 // hooks are those of registers; what was changed goes to a channel.

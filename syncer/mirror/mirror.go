@@ -2,6 +2,8 @@ package mirror
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"sync"
@@ -56,6 +58,15 @@ func (m *Mirror) Close() error {
 		_ = m.unlock(register, lock) // the session ends, or has ended
 	}
 	return m.db.Close()
+}
+
+// Ping asks whether the database answers.
+func (m *Mirror) Ping(ctx context.Context) error {
+	_, err := m.db.ExecContext(ctx, `SELECT`)
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fmt.Errorf("no answer in time: the server is stopped, or has too much to do: %w", err)
+	}
+	return pgerr.Wrap("ask the database whether it answers", err)
 }
 
 // DB returns the connections, for other parts of the service that keep tables

@@ -16,8 +16,32 @@ import (
 	"sheetsync/syncer/hostcheck"
 )
 
-// pingTimeout bounds how long /healthz and /readyz wait for the database.
-const pingTimeout = 5 * time.Second
+// pingTimeout bounds how long /healthz and /readyz wait for the database, so that there is
+// an answer within five seconds.
+const pingTimeout = 4 * time.Second
+
+// inTime asks, and waits no longer than pingTimeout for what may hang although its context
+// has ended.
+func inTime[T any](ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	ctx, cancel := context.WithTimeout(ctx, pingTimeout)
+	answered := make(chan answer, 1)
+	go func() {
+		defer cancel()
+		value, err := ask(ctx)
+		answered <- answer{value, err}
+	}()
+	select {
+	case a := <-answered:
+		return a.value, a.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
 
 // shutdownTimeout bounds how long requests under way may take to end.
 const shutdownTimeout = 5 * time.Second
@@ -49,18 +73,14 @@ type Pages struct {
 func (p *Pages) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), pingTimeout)
-		defer cancel()
-		if err := p.Ping(ctx); err != nil {
+		if _, err := inTime(r.Context(), func(ctx context.Context) (bool, error) { return true, p.Ping(ctx) }); err != nil {
 			answer(w, noDatabase)
 			return
 		}
 		answer(w)
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), pingTimeout)
-		defer cancel()
-		lines, err := p.Stale(ctx)
+		lines, err := inTime(r.Context(), p.Stale)
 		if err != nil {
 			lines = []string{noDatabase}
 		}

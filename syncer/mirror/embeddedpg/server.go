@@ -37,7 +37,7 @@ func Start(ctx context.Context, opts Options) (_ *Server, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("register as a user of PostgreSQL in %s: %w", home.dir, err)
 	}
-	s := &Server{home: home, use: use, log: opts.Logger}
+	s := &Server{home: home, opts: opts, use: use, log: opts.Logger}
 	defer func() {
 		if err != nil {
 			// The starting context may be over; what was started must still be stopped.
@@ -69,8 +69,11 @@ func Start(ctx context.Context, opts Options) (_ *Server, err error) {
 type Server struct {
 	home *home
 	use  *lock
+	opts Options
 	log  *slog.Logger
-	post *postmaster
+
+	mu   sync.Mutex
+	post *postmaster // nil until it was started
 
 	database string
 	stopOnce sync.Once
@@ -83,8 +86,8 @@ func (s *Server) DSN() string { return s.dsn(s.database) }
 
 func (s *Server) dsn(database string) string {
 	q := url.Values{
-		"host":    {s.post.socketDir},
-		"port":    {strconv.Itoa(s.post.port)},
+		"host":    {s.running().socketDir},
+		"port":    {strconv.Itoa(s.running().port)},
 		"sslmode": {"disable"},
 	}
 	u := url.URL{Scheme: "postgres", User: url.User(superuser), Host: "", Path: "/" + database, RawQuery: q.Encode()}
@@ -94,7 +97,7 @@ func (s *Server) dsn(database string) string {
 // PSQL returns a command line, quoted for a POSIX shell, that opens the service's database in psql. It works for the
 // user who runs this process.
 func (s *Server) PSQL() string {
-	words := []string{PSQLBinary(), "-h", s.post.socketDir, "-p", strconv.Itoa(s.post.port), "-U", superuser, s.database}
+	words := []string{PSQLBinary(), "-h", s.running().socketDir, "-p", strconv.Itoa(s.running().port), "-U", superuser, s.database}
 	for i, w := range words {
 		words[i] = shellQuote(w)
 	}
@@ -126,22 +129,23 @@ func (s *Server) stop(ctx context.Context) error {
 // release gives up the use lock and shuts the server down if nobody else holds it. The caller holds the start lock.
 func (s *Server) release(ctx context.Context) error {
 	s.use.unlock()
-	if s.post == nil {
+	post := s.running()
+	if post == nil {
 		return nil
 	}
 	last, err := tryLockFile(filepath.Join(s.home.dir, "users.lock"), exclusive)
 	if errors.Is(err, errLocked) {
-		s.log.Debug("left the private PostgreSQL to its other users", "pid", s.post.pid)
+		s.log.Debug("left the private PostgreSQL to its other users", "pid", post.pid)
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("stop PostgreSQL in %s: %w", s.home.dir, err)
 	}
 	defer last.unlock()
-	if err := s.post.shutDown(ctx); err != nil {
+	if err := post.shutDown(ctx); err != nil {
 		return fmt.Errorf("stop PostgreSQL in %s: %w", s.home.dir, err)
 	}
-	return s.home.forgetSocketDir(s.post.socketDir)
+	return s.home.forgetSocketDir(post.socketDir)
 }
 
 // PSQLBinary is the psql of this machine: that of the PATH, else one of an installed server; “psql” for none.

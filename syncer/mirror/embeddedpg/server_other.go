@@ -4,6 +4,7 @@ package embeddedpg
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -29,6 +30,18 @@ func Tools(string) []string { return nil }
 
 // Dir is the directory of the private server.
 func (*Server) Dir() string { return "" }
+
+// ErrGone means that the data of a private server isn't where it was.
+var ErrGone = errors.New("the database's directory is gone")
+
+// Await waits for the context's end.
+func (*Server) Await(ctx context.Context) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// Revive does nothing.
+func (*Server) Revive(context.Context) error { return nil }
 
 // Stop does nothing.
 func (*Server) Stop(context.Context) error { return nil }
