@@ -180,10 +180,7 @@ func (r *run) recordCheckpoint(ctx context.Context, o *outcome, s WrittenBack) e
 	if r.record.Status == "" {
 		r.record.Status, r.record.Counts = r.result.Status, o.counts
 	}
-	if err := r.config.Mirror.RecordWriteBack(ctx, r.record, s); err != nil {
-		return fmt.Errorf("note what was written into the sheet: %w", err)
-	}
-	return nil
+	return r.config.Mirror.RecordWriteBack(ctx, r.record, s)
 }
 
 // shown returns the ids that are in the sheet now and were not known to be. A

@@ -31,7 +31,8 @@ var ErrLocked = errors.New("another run of this register is under way")
 // mirror nor the sheet.
 var ErrLockLost = errors.New("the run lost the register's lock, and another may be under way: it writes nothing more")
 
-// A Mirror keeps a register's records in a database. One run uses it as:
+// A Mirror keeps a register's records in a database. Its errors say what it was doing.
+// One run uses it as:
 // Lock, Prepare, Peek, Load, then Apply or RecordRun, then RecordWriteBack, then
 // RecordLook, then unlock. One that has to be held asks after Load what is Stored, and
 // ends with RecordRun and RecordLosses. A dry run leaves out Prepare, Apply and what

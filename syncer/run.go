@@ -128,7 +128,7 @@ func (r *run) prepare(ctx context.Context) (*State, error) {
 func (r *run) peek(ctx context.Context) (*State, error) {
 	state, err := r.config.Mirror.Peek(ctx, r.reg.Name)
 	if err != nil {
-		return nil, fmt.Errorf("read what the last run of %s left: %w", r.reg.Name, err)
+		return nil, err
 	}
 	r.heldBefore = state.Held
 	return state, nil
@@ -148,7 +148,7 @@ func (r *run) examine(ctx context.Context, in *input) (_ *State, _ *evaluation, 
 	defer func() { end(err) }()
 	state, err := r.config.Mirror.Load(ctx, r.reg.Name, r.reg.Descriptor)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read the records of %s: %w", r.reg.Name, err)
+		return nil, nil, err
 	}
 	known := r.duplicates.Take(r.reg.Name)
 	in.find = known.Find

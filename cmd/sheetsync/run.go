@@ -63,6 +63,9 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		}
 		defer func() { err = errors.Join(err, reminding.Close()) }()
 	}
+	if p := s.DB.Protection(); p.Hint() != "" {
+		a.logger.Warn("the connection to the database is "+p.String(), "remedy", p.Hint())
+	}
 	if err := s.Paused(ctx); err != nil {
 		a.Error(err) // the sheets are synchronised all the same
 	}

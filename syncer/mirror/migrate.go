@@ -96,6 +96,33 @@ func (m *Mirror) createSchema(ctx context.Context) error {
 	return err
 }
 
+// ErrNotWritable means that nothing can be changed in the database.
+var ErrNotWritable = errors.New("nothing can be changed in the database")
+
+// CheckWritable refuses a standby, and a database that its administrator has set to be
+// only read: the service's transactions would say otherwise of themselves, and go past
+// the setting.
+func (m *Mirror) CheckWritable(ctx context.Context) error {
+	var is struct {
+		Standby bool
+		Reads   bool
+		User    string
+		Name    string
+	}
+	err := m.db.GetContext(ctx, &is, `SELECT pg_is_in_recovery() AS standby, current_setting('default_transaction_read_only')::boolean AS reads,
+		quote_ident(current_user) AS user, quote_ident(current_database()) AS name`)
+	switch {
+	case err != nil:
+		return pgerr.Wrap("look whether the database can be changed", err)
+	case is.Standby:
+		return fmt.Errorf("%w: the server is a standby; name the primary server in database.url", ErrNotWritable)
+	case is.Reads:
+		return fmt.Errorf("%w: default_transaction_read_only is on for user %[2]s or database %[3]s; if the service is meant to work there: ALTER ROLE %[2]s IN DATABASE %[3]s SET default_transaction_read_only = off",
+			ErrNotWritable, is.User, is.Name)
+	}
+	return nil
+}
+
 // ErrNewer means that the service's tables were made by a later version of the
 // program.
 var ErrNewer = errors.New("the database belongs to a newer sheetsync")

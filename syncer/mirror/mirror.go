@@ -3,7 +3,6 @@ package mirror
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
 	"sync"
@@ -64,7 +63,7 @@ func (m *Mirror) Close() error {
 func (m *Mirror) Ping(ctx context.Context) error {
 	_, err := m.db.ExecContext(ctx, `SELECT`)
 	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fmt.Errorf("no answer in time: the server is stopped, or has too much to do: %w", err)
+		return errors.New("no answer in time: the server is stopped, or has too much to do")
 	}
 	return pgerr.Wrap("ask the database whether it answers", err)
 }

@@ -77,9 +77,15 @@ func (d Doctor) warn(check, detail, hint string) {
 func (d Doctor) database(ctx context.Context) {
 	version, err := d.Service.DB.Version(ctx)
 	d.report("database", "PostgreSQL "+version+", "+d.Service.DB.Place(), err)
-	if err == nil {
-		d.access(ctx)
+	if err != nil {
+		return
 	}
+	if p := d.Service.DB.Protection(); p.Hint() != "" {
+		d.warn("database", "the connection is "+p.String(), p.Hint())
+	} else {
+		d.report("database", "the connection is "+p.String(), nil)
+	}
+	d.access(ctx)
 }
 
 func (d Doctor) descriptor(r *config.Register) {

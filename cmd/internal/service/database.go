@@ -13,6 +13,7 @@ import (
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/embeddedpg"
+	"sheetsync/syncer/postgres/pgsession"
 )
 
 // ShutdownTimeout bounds the clean shutdown of what the service started.
@@ -50,6 +51,9 @@ func OpenMigrated(ctx context.Context, c *config.Config, log *slog.Logger) (*Dat
 	if err != nil {
 		return nil, err
 	}
+	if err := d.CheckWritable(ctx); err != nil {
+		return nil, errors.Join(err, d.Close(ctx))
+	}
 	if _, err := d.Migrate(ctx); err != nil {
 		return nil, errors.Join(err, d.Close(ctx))
 	}
@@ -60,6 +64,18 @@ func OpenMigrated(ctx context.Context, c *config.Config, log *slog.Logger) (*Dat
 // uses. It works after the context has ended, too.
 func (d *Database) Close(ctx context.Context) error {
 	return errors.Join(d.Mirror.Close(), stop(ctx, d.private))
+}
+
+// Protection is what keeps others from reading the connections.
+func (d *Database) Protection() pgsession.Protection {
+	if d.private != nil {
+		return pgsession.Local
+	}
+	cfg, err := pgsession.Parse(d.url.Reveal())
+	if err != nil { // but it was connected to
+		return pgsession.Unencrypted
+	}
+	return pgsession.ProtectionOf(&cfg)
 }
 
 // Place says in words which server it is.

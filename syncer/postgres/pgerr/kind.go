@@ -30,6 +30,8 @@ const (
 	KindBusy                           // somebody else is in the way: a lock, a deadlock, a serialisation failure
 	KindFull                           // the server has no room left
 	KindTooManyConnections             // the server takes no more connections
+	KindReadOnly                       // nothing can be changed there: a standby, or set so
+	KindTLS                            // the connection can't be encrypted, or whom it leads to isn't proven
 )
 
 // Retryable tells that the same may succeed later without anybody changing what
@@ -50,6 +52,8 @@ func KindOf(err error) Kind {
 	}
 	var network *net.OpError
 	switch {
+	case tlsFault(err) != "":
+		return KindTLS
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return KindCanceled
 	case errors.As(err, &network) && network.Op == "dial":
@@ -80,6 +84,8 @@ func kindOfCode(code pqerror.Code) Kind {
 		return KindBusy
 	case pqerror.TooManyConnections:
 		return KindTooManyConnections
+	case pqerror.ReadOnlySQLTransaction:
+		return KindReadOnly
 	}
 	switch code[:2] {
 	case "08":

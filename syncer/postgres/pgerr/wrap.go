@@ -1,8 +1,12 @@
 package pgerr
 
 import (
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"os"
 
 	"github.com/lib/pq"
 )
@@ -35,10 +39,12 @@ func (f *failure) Error() string {
 	switch fromServer := errors.As(f.cause, &server); {
 	case fromServer:
 		text += fmt.Sprintf("%s (SQLSTATE %s)", said(server), server.Code)
+	case kind == KindTLS:
+		return text + tlsFault(f.cause)
 	case kind == KindUnreachable:
-		text += fmt.Sprintf("the database can't be reached (%v)", f.cause)
+		text += fmt.Sprintf("the database can't be reached (%s)", reached(f.cause))
 	case kind == KindLost:
-		text += fmt.Sprintf("the connection to the database broke (%v)", f.cause)
+		text += fmt.Sprintf("the connection to the database broke (%s)", broke(f.cause))
 	default:
 		text += f.cause.Error()
 	}
@@ -46,6 +52,31 @@ func (f *failure) Error() string {
 		text += "; " + way
 	}
 	return text
+}
+
+// reached says what came of dialling, without the way to a private server's socket,
+// which is of no use to anybody.
+func reached(err error) string {
+	var network *net.OpError
+	if !errors.As(err, &network) || network.Addr == nil || network.Addr.Network() != "unix" {
+		return err.Error()
+	}
+	return "its Unix socket: " + network.Err.Error()
+}
+
+// broke says why a connection broke: lib/pq tells only that it did of a server that
+// ended the session, as a restart does.
+func broke(err error) string {
+	var network *net.OpError
+	switch {
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the server was restarted, or ended the session"
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return "the server gave no answer"
+	case errors.As(err, &network):
+		return network.Err.Error()
+	}
+	return err.Error()
 }
 
 // said is the server's message. Those about data quote the value (classes 22 and
@@ -82,6 +113,8 @@ func (k Kind) wayOut() string {
 		return "somebody else is using the table for long; the next run tries again"
 	case KindFull:
 		return "make room on the database server, on its disk or in its memory"
+	case KindReadOnly:
+		return "database.url has to lead to the primary server, and to a user and a database whose default_transaction_read_only is off"
 	case KindTooManyConnections:
 		return "raise max_connections of the database server, or end other programs' connections"
 	}
