@@ -8,7 +8,18 @@
 // behind, and none can be sure that it still has its own. So whoever must not
 // act without the lock does its work in the lock's own session ([Lock.Conn]):
 // there a statement fails once the session is gone, and so does the commit.
-// Whoever works elsewhere learns it when it gives the lock back, by [ErrLost].
+// Whoever works elsewhere asks before each step whether the lock stands
+// ([Lock.Check]), and learns it at last when it gives the lock back, by [ErrLost].
+//
+// # Signs of life
+//
+// A process that is stopped keeps its connections, and with them its locks. So
+// while it has a lock a process gives a sign of life every few seconds: a statement
+// in any of its sessions, which all have one application_name (package pgsession).
+// The session that has a lock has the time since which it does behind that name.
+// Whoever finds a lock held, by a process whose sessions all were silent for 45 s, ends
+// the session that has it, and takes it. A program that puts no time behind its
+// name gives no signs, and keeps its locks.
 //
 // Session locks need sessions: a connection pooler between the service and
 // PostgreSQL has to pool by session, not by transaction.
