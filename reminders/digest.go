@@ -163,6 +163,8 @@ func (m *missed) called(p *language.Printer, register *Register) string {
 		return p.Say("mail.held_heading", language.Args{"register": register.title()})
 	case StageChannel:
 		return channelTitle(m.RecordID)
+	case StageBackup:
+		return p.Say("mail.backup_heading", nil)
 	case StageStale:
 		return p.Say("mail.waiting_heading", language.Args{"register": register.title()})
 	case StageIssues:

@@ -188,6 +188,46 @@ func TestDrill(t *testing.T) {
 	}
 }
 
+// The service backs up at its times. Where it can't, the managers are told once, until it
+// has gone well again.
+func TestBackupOnSchedule(t *testing.T) {
+	t.Parallel()
+	d := newDrill(t)
+	d.do(exit.StatusDone, "backup", "keygen", "-o", filepath.Join(d.dir, "key.txt"))
+	environ := append(d.environ, "SHEETSYNC_REGISTERS_0_REMIND=off", "SHEETSYNC_REGISTERS_0_SYNC=off", "SHEETSYNC_BACKUP_SCHEDULE=@every 1s", "SHEETSYNC_BACKUP_VERIFY=false")
+	blocked := filepath.Join(d.dir, "backups")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, d.dir, environ, "run", "--json")
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	mails, err := d.mails.Wait(ctx, 1)
+	if err != nil {
+		t.Fatalf("nobody was told: %v\n%s", err, p.stderr)
+	}
+	if m := mails[0]; m.EnvelopeTo[0] != "boss@example.com" || !strings.Contains(m.Text, "not a directory") || !strings.Contains(m.Text, "There is no good backup yet") {
+		t.Errorf("%s was told:\n%s", m.EnvelopeTo, m.Text)
+	}
+	failures := func() int { return strings.Count(p.stderr.String(), "the database was not backed up") }
+	for n := failures(); failures() < n+2; {
+		p.stderr.waitMore()
+	}
+	if err := os.Remove(blocked); err != nil {
+		t.Fatal(err)
+	}
+	p.until(`"verified":false`)
+	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if status := p.end(); status != exit.StatusDone {
+		t.Errorf("exit status %d", status)
+	}
+	if n := d.mails.Total(); n != 1 {
+		t.Errorf("%d mails went out", n)
+	}
+}
+
 // A backup of a later version of the program is refused before anything is done.
 func TestRestoreOfALaterVersion(t *testing.T) {
 	t.Parallel()

@@ -60,6 +60,15 @@ func (b *lockedBuffer) wait(text string) {
 	}
 }
 
+// waitMore waits until something more was written.
+func (b *lockedBuffer) waitMore() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for n := b.text.Len(); b.text.Len() == n; {
+		b.written.Wait()
+	}
+}
+
 // program finds the test binary under the program's name.
 func program(t testing.TB) string {
 	t.Helper()

@@ -33,12 +33,13 @@ const (
 	KindIssues  = "issues"
 	KindHeld    = "held"
 	KindWaiting = "waiting"
+	KindBackup  = "backup"
 )
 
 // A Page is the texts of a mail in the reader's language, and all that a template is
 // given. Every text is one line of plain text and "" where there is none.
 type Page struct {
-	Kind      string // dates, issues, held or waiting
+	Kind      string // dates, issues, held, waiting or backup
 	Language  string // BCP 47 tag
 	Register  string // what people call the register
 	Subject   string

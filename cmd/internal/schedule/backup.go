@@ -49,7 +49,7 @@ func (s *Schedule) backupMissed(ctx context.Context) (bool, error) {
 }
 
 func (s *Schedule) backUp(ctx context.Context) {
-	done, err := s.Service.DB.Backup(ctx, s.Service.Config, service.BackupRequest{Program: s.Program, Verify: s.Service.Config.Backup.Verify})
+	done, err := s.Service.BackUp(ctx, service.BackupRequest{Program: s.Program, Verify: s.Service.Config.Backup.Verify})
 	if ctx.Err() != nil || errors.Is(err, backup.ErrBusy) {
 		return // stopping, or somebody makes one by hand
 	}

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/reminders"
 	"sheetsync/reminders/cronspec"
 	"sheetsync/syncer/mirror/backup"
 	"sheetsync/syncer/mirror/backup/pgtool"
@@ -67,6 +70,54 @@ func (d *Database) Backup(ctx context.Context, c *config.Config, request BackupR
 	}
 	done.Removed, err = backup.Rotate(b.Dir, place.Database, b.Keep, b.Location)
 	return done, err
+}
+
+// BackUp makes a backup on schedule. That it fails is told to the managers by mail, each
+// once until there is a good one again.
+func (s *Service) BackUp(ctx context.Context, request BackupRequest) (Backup, error) {
+	done, err := s.DB.Backup(ctx, s.Config, request)
+	if err == nil || ctx.Err() != nil || errors.Is(err, backup.ErrBusy) {
+		return done, err
+	}
+	if told := s.notifyBackup(ctx, err); told != nil {
+		s.log.Warn("the managers could not be told of the failed backup", "cause", told.Error())
+	}
+	return done, err
+}
+
+// notifyBackup tells the managers of all registers, nobody twice.
+func (s *Service) notifyBackup(ctx context.Context, failure error) (err error) {
+	if !s.Reminds() {
+		return nil
+	}
+	if err := s.Paused(ctx); err != nil {
+		return err
+	}
+	last, err := s.DB.LastBackup(ctx)
+	if err != nil {
+		return err
+	}
+	reminding, err := s.OpenReminding(false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, reminding.Close()) }()
+	const manager = "manager"
+	at := time.Now()
+	var told []string
+	for i := range s.Config.Registers {
+		r := &s.Config.Registers[i]
+		register := s.reminded(ctx, r, at)
+		others := slices.DeleteFunc(slices.Clone(r.Roles[manager]), func(address string) bool { return slices.Contains(told, address) })
+		told = append(told, others...)
+		register.Roles = maps.Clone(register.Roles)
+		register.Roles[manager] = others
+		if i > 0 {
+			register.Channels = nil // the first register's channels have it
+		}
+		err = errors.Join(err, reminding.sending.NotifyBackup(ctx, &register, reminders.FailedBackup{At: at, Reason: failure.Error(), Last: last.MadeAt}))
+	}
+	return err
 }
 
 // address is the connection URL.

@@ -57,6 +57,8 @@ func StageText(stage string) string {
 		return "a channel in which nothing can be posted"
 	case reminders.StageHeld:
 		return "a held run"
+	case reminders.StageBackup:
+		return "a backup that failed"
 	case reminders.StageIssues:
 		return "open issues"
 	case reminders.StageStale:

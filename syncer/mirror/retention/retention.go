@@ -197,7 +197,7 @@ func (p Pruner) ledger(ctx context.Context, register string, resources []resourc
 
 // daily are the stages of what is told on a day of a register as a whole, which no later
 // day asks for again.
-var daily = []string{"held", "issues", "stale", "unconfirmed"}
+var daily = []string{"backup", "held", "issues", "stale", "unconfirmed"}
 
 // Service deletes what is too old of what belongs to no register: who signed in to the
 // page, sessions that ended, and how backups went.
