@@ -94,3 +94,13 @@ const (
 // CodeHeld is a workbook that a check can't look into, for a reason that would
 // hold a run.
 const CodeHeld Code = "held"
+
+// Personal data that shouldn't be in the sheet any more. The run reports these.
+const (
+	// CodeErased is something of a person who asked to be erased: the mirror doesn't take
+	// it. Its variant is mention where it is a part of a text.
+	CodeErased Code = "erased"
+	// CodeRetentionExpired is a record whose personal data was to be kept until a date that
+	// has passed. Its variant is emptied where the mirror has it no more.
+	CodeRetentionExpired Code = "retention-expired"
+)

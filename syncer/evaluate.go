@@ -52,18 +52,18 @@ type evaluation struct {
 // with what the last run left, and plans the write-back. It is pure but for bits,
 // the random bits of new ids.
 func evaluate(in *input, state *State, bits func() uint64) *evaluation {
-	records, issues := parse(in, nil)
+	records, issues, erased := parse(in, nil)
 	identify(records, in, state, bits)
 	if foreign := foreignIDs(records, issues); foreign != nil {
-		records, issues = parse(in, foreign)
+		records, issues, erased = parse(in, foreign)
 		identify(records, in, state, bits)
 	}
 	issues = append(issues, in.aside...)
 	tables := tablesOf(records)
 	scope, printer := in.scope(), in.printer()
-	issues = append(issues, assess.Records(in.reg.Descriptor, in.byResource(tables), in.has, assess.Conditions{
+	issues = append(issues, erased.without(assess.Records(in.reg.Descriptor, in.byResource(tables), in.has, assess.Conditions{
 		Scope: scope, Language: in.reg.Language, Country: in.reg.Country,
-	})...)
+	}))...)
 	review := reviewDuplicates(in, records, state)
 	issues = append(issues, review.issues...)
 	for i := range records {

@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"sheetsync/syncer/checkpoint"
 	"sheetsync/syncer/comments"
 	"sheetsync/syncer/deadlines"
+	"sheetsync/syncer/erasure"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/overview"
 	"sheetsync/syncer/writeback"
@@ -33,6 +35,7 @@ type input struct {
 	asking   asking
 	has      *available.Set // what the register can have with these tabs
 	sent     []deadlines.Sent
+	erased   *erasure.List     // whose personal data is passed over; nil for nobody's
 	find     assess.Finder     // of duplicates
 	threads  []comments.Thread // the account's own comments; nil where they aren't wanted, or can't be read
 }
@@ -108,7 +111,15 @@ func (in *input) digest(plan *writeback.Plan) string {
 		c.Separators = t.Separators // one for the spreadsheet
 		c.Tabs = append(c.Tabs, checkpoint.Tab{SheetID: t.Info.SheetID, Title: t.title(), Grid: t.Grid, Columns: in.columns[i], Highlights: t.rules()})
 	}
-	return checkpoint.Digest(c, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan) + in.askingDigest(plan) + in.asideDigest()
+	return checkpoint.Digest(c, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan) + in.askingDigest(plan) + in.asideDigest() + in.erasedDigest()
+}
+
+// erasedDigest is "" where nobody was erased.
+func (in *input) erasedDigest() string {
+	if in.erased.Empty() {
+		return ""
+	}
+	return fmt.Sprintf(" %x", in.erased.Digest())
 }
 
 func (in *input) overviewDigest(plan *writeback.Plan) string {

@@ -51,10 +51,15 @@ type recordsOfTab struct {
 // parse makes typed records of each resource's tabs. What is wrong with the tabs and
 // their cells comes as issues.
 // foreign are the rows, by tab, whose id is known to be that of another row.
-func parse(in *input, foreign map[*SurveyedTab]map[int]bool) (parsed []records, issues []sheetschema.Issue) {
+func parse(in *input, foreign map[*SurveyedTab]map[int]bool) (parsed []records, issues []sheetschema.Issue, erased erasedCells) {
+	var all []parsedTabs
 	for _, tabs := range ByResource(in.tabs) {
-		p := parseTabs(tabs, in.reg.zone(), in.reg.Language, foreign)
-		issues = append(issues, p.issues...)
+		all = append(all, parseTabs(tabs, in.reg.zone(), in.reg.Language, foreign))
+	}
+	erased = in.blankErased(all)
+	for i := range all {
+		p := &all[i]
+		issues = append(issues, erased.without(p.issues)...)
 		t := p.table
 		h := t.Hash()
 		r := records{
@@ -74,7 +79,7 @@ func parse(in *input, foreign map[*SurveyedTab]map[int]bool) (parsed []records, 
 		}
 		parsed = append(parsed, r)
 	}
-	return parsed, issues
+	return parsed, append(issues, erased.issues...), erased
 }
 
 // identify finds out which record each row is, and gives the tables their ids.

@@ -69,6 +69,11 @@ func (r *run) execute(ctx context.Context) error {
 			return fmt.Errorf("read which reminders of %s went out: %w", r.reg.Name, err)
 		}
 	}
+	if r.config.Erased != nil {
+		if in.erased, err = r.config.Erased(ctx, r.reg); err != nil {
+			return fmt.Errorf("read who was erased from %s: %w", r.reg.Name, err)
+		}
+	}
 	r.result.Found, r.result.NewTabs = in.appeared(state.Tabs)
 	in.threads = r.readComments(ctx)
 	digest, left := in.digest(nil), state.Young.Left(r.record.Started, r.reg.Settle)

@@ -13,6 +13,7 @@ import (
 
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer/deadlines"
+	"sheetsync/syncer/erasure"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/recordid"
 	"sheetsync/syncer/telemetry"
@@ -27,6 +28,9 @@ type Config struct {
 	// Reminded returns the reminders of a register that went out, about any
 	// date, for the deadlines' column; nil for none.
 	Reminded func(ctx context.Context, register string) ([]deadlines.Sent, error)
+	// Erased returns whose personal data a register's mirror isn't to have: those who
+	// asked to be erased. Nil for nobody ever.
+	Erased func(ctx context.Context, reg *Register) (*erasure.List, error)
 	// Logger hears of steps and ends of runs, without cell values.
 	Logger *slog.Logger
 	// Now is the clock, and Bits the source of record ids; nil for

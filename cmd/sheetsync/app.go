@@ -107,7 +107,7 @@ errors, 4 a run was held.`,
 	flags.BoolVar(&a.JSON, "json", false, "print one JSON document a line, and nothing else, on standard output")
 	flags.BoolVarP(&a.Verbose, "verbose", "v", false, "log what is done on standard error")
 	root.AddCommand(
-		a.adoptCommand(), a.approveCommand(), a.authCommand(), a.backupCommand(), a.calendarCommand(), a.checkCommand(), a.configCommand(), a.dedupeCommand(), a.demoCommand(), a.doctorCommand(), a.duplicatesCommand(), a.dunningCommand(),
+		a.adoptCommand(), a.approveCommand(), a.authCommand(), a.backupCommand(), a.calendarCommand(), a.checkCommand(), a.configCommand(), a.dedupeCommand(), a.demoCommand(), a.doctorCommand(), a.duplicatesCommand(), a.dunningCommand(), a.eraseCommand(),
 		a.emulateCommand(), a.exportCommand(), a.hookCommand(), a.grantCommand(), a.importCommand(), a.initCommand(), a.issuesCommand(), a.ledgerCommand(), a.lookupCommand(),
 		a.mcpCommand(), a.migrateCommand(), a.pruneCommand(), a.psqlCommand(), a.remindCommand(), a.restoreCommand(), a.runCommand(), a.schemaCommand(), a.syncCommand(), a.versionCommand(), a.webCommand())
 	for _, c := range root.Commands() {

@@ -42,7 +42,7 @@ func KeyOf(i *sheetschema.Issue) Key {
 // Can reports whether people can dismiss an issue.
 func Can(i *sheetschema.Issue) bool {
 	switch i.Code {
-	case sheetschema.CodeComputedOvertyped, sheetschema.CodeAnswerUnreadable, sheetschema.CodeAnswersContradict:
+	case sheetschema.CodeComputedOvertyped, sheetschema.CodeAnswerUnreadable, sheetschema.CodeAnswersContradict, sheetschema.CodeErased, sheetschema.CodeRetentionExpired:
 		return false
 	}
 	return i.Record >= 0

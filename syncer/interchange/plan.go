@@ -15,6 +15,7 @@ import (
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/assess"
+	"sheetsync/syncer/erasure"
 	"sheetsync/validate/duplicates/lookup"
 )
 
@@ -25,6 +26,8 @@ type PlanOptions struct {
 	KeepDuplicates bool // also take rows that are there already
 	KeepInvalid    bool // also take rows with errors, as they are
 	AddColumns     bool // make columns for what the tab has none for
+	// Erased are those who asked to be erased, whose rows are rejected; nil for nobody.
+	Erased *erasure.List
 	// Through is the last row of the file that an import which was cut off has
 	// brought into the sheet already; 0 for none.
 	Through int
@@ -85,6 +88,7 @@ type Plan struct {
 	source  *SourceTable
 	header  int // row of the header in the source
 	table   *table.Table
+	erased  map[int]bool // records of the table about somebody who was erased
 	options PlanOptions
 }
 
@@ -119,6 +123,7 @@ func NewPlan(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource 
 		ParseOptions: table.ParseOptions{Location: o.Scope.Zone, Language: o.Language, Separators: source.Separators},
 	})
 	p.columns(match)
+	p.findErased()
 	p.decide(d, surveyed, issues, printer)
 	if err := p.fitsPart(); err != nil {
 		return nil, err

@@ -31,6 +31,15 @@ func (p *Plan) available(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTa
 	return syncer.Available(d, usable, made)
 }
 
+// findErased finds the records that name somebody who was erased, however they do: what
+// was erased doesn't come back with a file.
+func (p *Plan) findErased() {
+	p.erased = make(map[int]bool)
+	for _, found := range p.options.Erased.Blank([]*table.Table{p.table}, "") {
+		p.erased[found.Record] = true
+	}
+}
+
 // decide finds every row's outcome.
 func (p *Plan) decide(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, issues []sheetschema.Issue, printer *language.Printer) {
 	r := p.target.Resource
@@ -90,6 +99,8 @@ func (p *Plan) decide(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, 
 			row.Outcome = RowArrived
 		case !filled:
 			row.Outcome, row.Reasons = RowRejected, []string{printer.Say("interchange.nothing_mapped", nil)}
+		case p.erased[i]:
+			row.Outcome, row.Reasons = RowRejected, []string{printer.Say("interchange.erased", nil)}
 		case known && !p.options.KeepDuplicates:
 			row.Outcome, row.Reasons = RowDuplicate, []string{printer.Say("interchange.already_there", language.Args{"place": place(first)})}
 		case p.tooLong(i):

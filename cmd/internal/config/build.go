@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/url"
@@ -28,6 +29,7 @@ func (b *builder) build(c *Config) {
 	c.Mail = b.mail()
 	c.Web = b.web()
 	c.Backup = b.backup()
+	c.Personal.Dir = cmp.Or(b.path("personal.dir"), c.DataDir)
 	for i := range b.values.count(registersKey) {
 		c.Registers = append(c.Registers, b.register(i))
 	}

@@ -22,6 +22,7 @@ type Config struct {
 	Mail      Mail
 	Web       Web
 	Backup    Backup
+	Personal  Personal
 	Channels  []Channel
 	Registers []Register
 
@@ -91,6 +92,13 @@ type Bounces struct {
 	Username string
 	Password Secret // empty where Mail.Auth is xoauth2: the same access tokens
 	Mailbox  string
+}
+
+// Personal says how personal data is kept.
+type Personal struct {
+	// Dir has the key and the proofs of erasures, which belong outside the database and
+	// its backups. Replicas share it.
+	Dir string
 }
 
 // A Channel is a group chat with a robot that posts what is due.

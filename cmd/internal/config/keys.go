@@ -87,6 +87,7 @@ var settings = []setting{
 	{key: "backup.keep.daily", form: integer, preset: "7"},
 	{key: "backup.keep.weekly", form: integer, preset: "5"},
 	{key: "backup.keep.monthly", form: integer, preset: "12"},
+	{key: "personal.dir", form: path},
 	{key: "registers.*.name"},
 	{key: "registers.*.spreadsheet"},
 	{key: "registers.*.schema"},

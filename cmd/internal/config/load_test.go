@@ -49,11 +49,12 @@ func TestDefaults(t *testing.T) {
 	dir := filepath.Dir(c.File)
 	c.values, c.File = nil, ""
 	want := &Config{
-		DataDir: filepath.Join(dir, "data"),
-		Google:  Google{RequestsPerMinute: 60},
-		Mail:    Mail{TLS: "starttls", Auth: "password", OAuth: OAuth{Tenant: "common"}, Bounces: Bounces{TLS: "implicit", Mailbox: "INBOX"}, Most: reminders.Most{Lines: 50, Mails: 500}, Calendars: true},
-		Web:     Web{Listen: "127.0.0.1:8080"},
-		Backup:  Backup{Location: time.UTC, Verify: true, Keep: rotation.Plan{Daily: 7, Weekly: 5, Monthly: 12}},
+		DataDir:  filepath.Join(dir, "data"),
+		Google:   Google{RequestsPerMinute: 60},
+		Mail:     Mail{TLS: "starttls", Auth: "password", OAuth: OAuth{Tenant: "common"}, Bounces: Bounces{TLS: "implicit", Mailbox: "INBOX"}, Most: reminders.Most{Lines: 50, Mails: 500}, Calendars: true},
+		Web:      Web{Listen: "127.0.0.1:8080"},
+		Backup:   Backup{Location: time.UTC, Verify: true, Keep: rotation.Plan{Daily: 7, Weekly: 5, Monthly: 12}},
+		Personal: Personal{Dir: filepath.Join(dir, "data")},
 		Registers: []Register{{
 			Name: "acme", SpreadsheetID: "1AbC", Schema: "foreign-trade", Language: language.English,
 			Location: time.UTC, Workdays: workday.Weekdays(), Sync: "*/5 * * * *", Remind: "30 8 * * *", WriteBack: true,

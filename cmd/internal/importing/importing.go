@@ -18,6 +18,7 @@ import (
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema"
 	"sheetsync/syncer"
+	"sheetsync/syncer/erasure"
 	"sheetsync/syncer/interchange"
 	"sheetsync/syncer/mirror"
 	"sheetsync/validate/duplicates/lookup"
@@ -155,11 +156,15 @@ func (i *Import) already() error {
 func (i *Import) prepare(ctx context.Context, through int) error {
 	done := i.Terminal.Spinner("comparing with the sheet")
 	surveyed, conditions, err := i.Service.Survey(ctx, i.Register)
+	var erased *erasure.List
+	if err == nil {
+		erased, err = i.Service.Erased(ctx, i.Register)
+	}
 	if err == nil {
 		err = interrupt.Abandonable(ctx, func() (err error) {
 			i.plan, err = interchange.NewPlan(i.Service.Descriptor(i.Register), surveyed, i.Resource, i.Rows, interchange.PlanOptions{
 				Conditions: conditions, SkipDuplicates: i.Options.SkipDuplicates, KeepDuplicates: i.Options.KeepDuplicates,
-				KeepInvalid: i.Options.KeepInvalid, AddColumns: i.Options.AddColumns, Through: through,
+				KeepInvalid: i.Options.KeepInvalid, AddColumns: i.Options.AddColumns, Through: through, Erased: erased,
 			})
 			return err
 		})

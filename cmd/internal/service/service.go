@@ -57,7 +57,10 @@ func Open(ctx context.Context, c *config.Config, registers []*config.Register, l
 		return nil, err
 	}
 	s.guard = ledger.NewGuard(s.DB.DB(), marksFile(c.DataDir), log)
-	s.syncer = syncer.New(syncer.Config{Mirror: s.DB.Mirror, Open: s.Workbook, Reminded: s.sent, Logger: log})
+	s.syncer = syncer.New(syncer.Config{Mirror: s.DB.Mirror, Open: s.Workbook, Reminded: s.sent, Erased: s.erased, Logger: log})
+	if _, err := s.ReapplyErasures(ctx); err != nil {
+		return nil, errors.Join(err, s.DB.Close(ctx))
+	}
 	return s, nil
 }
 

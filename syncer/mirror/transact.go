@@ -1,0 +1,27 @@
+package mirror
+
+import (
+	"context"
+
+	"github.com/jmoiron/sqlx"
+
+	"sheetsync/syncer/postgres/pgerr"
+)
+
+// Transact has work done in a transaction of the session that holds the register's lock,
+// so that whoever lost it changes nothing.
+func (m *Mirror) Transact(ctx context.Context, register string, work func(context.Context, *sqlx.Tx) error) error {
+	conn, err := m.session(register)
+	if err != nil {
+		return err
+	}
+	tx, err := conn.BeginTxx(ctx, nil)
+	if err != nil {
+		return pgerr.Wrap("change register "+register, err)
+	}
+	defer func() { _ = tx.Rollback() }() // no effect after a commit
+	if err := work(ctx, tx); err != nil {
+		return err
+	}
+	return pgerr.Wrap("change register "+register, tx.Commit())
+}
