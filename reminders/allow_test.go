@@ -2,13 +2,15 @@ package reminders
 
 import (
 	"errors"
-	"sheetsync/reminders/mailaddr"
 	"testing"
+
+	"sheetsync/reminders/mailaddr"
+	"sheetsync/reminders/team"
 )
 
 func TestAllow(t *testing.T) {
 	t.Parallel()
-	roles := map[string][]string{"manager": {"Boss <boss@role.example>"}}
+	roles := map[string][]string{"manager": {"Boss <boss@role.example>"}, "ops": {"ops@localhost"}}
 	for _, tt := range []struct {
 		name    string
 		entries []string
@@ -26,6 +28,13 @@ func TestAllow(t *testing.T) {
 		{"everybody", []string{"*"}, "li@anywhere.example", true},
 		{"nobody", nil, "li@example.com", false},
 		{"a role's own address", nil, "boss@role.example", true},
+		{"not this machine", []string{"*"}, "root@localhost", false},
+		{"nor its network", []string{"*"}, "root@mail.corp.LOCAL", false},
+		{"nor its name for itself", []string{"*"}, "postmaster@localhost.localdomain", false},
+		{"but what is named", []string{"*", "firm.local"}, "li@firm.local", true},
+		{"as an address, too", []string{"root@localhost"}, "root@localhost", true},
+		{"a team", nil, "wang@team.example", true},
+		{"a role of this machine", nil, "ops@localhost", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -33,7 +42,7 @@ func TestAllow(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := Register{Roles: roles, Allow: allow}
+			r := Register{Roles: roles, Allow: allow, Team: team.Of([]team.Person{{Address: "wang@team.example"}})}
 			if got := r.Permits(tt.address); got != tt.want {
 				t.Errorf("%v permits %s: %v", tt.entries, tt.address, got)
 			}

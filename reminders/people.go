@@ -28,9 +28,9 @@ func (s *Service) readPeople(ctx context.Context, register *Register) error {
 	return err
 }
 
-// ReadTeam reads the people whom a register lists; nobody where no tab lists them. The
-// error wraps [ErrNotMirrored] where no run has seen the tab.
-func ReadTeam(ctx context.Context, source Source, register *Register) (*team.Team, error) {
+// ReadTeam reads the people whom a register lists; nobody where no tab lists them. Addresses
+// of this machine and its network are left out unless the configuration names them. The error wraps [ErrNotMirrored] where no run has seen the tab.
+func ReadTeam(ctx context.Context, source RecordSource, register *Register) (*team.Team, error) {
 	t := register.Descriptor.Team
 	if t == nil {
 		return team.Of(nil), nil
@@ -43,7 +43,11 @@ func ReadTeam(ctx context.Context, source Source, register *Register) (*team.Tea
 		if err != nil {
 			return nil, err
 		}
-		people = append(people, person(t, record))
+		p := person(t, record)
+		if mailaddr.IsLocal(p.Address) && !register.Permits(p.Address) {
+			p.Address = "" // the team's tab is cells, too
+		}
+		people = append(people, p)
 	}
 	return team.Of(people), nil
 }

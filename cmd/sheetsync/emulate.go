@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/sheetschema/bounds"
+	"sheetsync/syncer/atomicfile"
 	"sheetsync/syncer/emulator"
 	"sheetsync/syncer/emulator/assume"
 )
@@ -144,7 +144,7 @@ func writeCredentials(server *emulator.Server, name, account string) error {
 			return fmt.Errorf("share %s: %w", info.ID, err)
 		}
 	}
-	if err := os.WriteFile(name, key, 0o600); err != nil {
+	if err := atomicfile.WriteFile(name, key, 0o600); err != nil {
 		return fmt.Errorf("--credentials-out: %w", err)
 	}
 	return nil

@@ -31,7 +31,7 @@ var domainName = regexp.MustCompile(`^(localhost|([a-z0-9]([a-z0-9-]{0,61}[a-z0-
 // characters that come along when it is copied, the domain in lower case and ASCII
 // (IDNA). Other control characters make it none: those that reverse text show
 // another address than they hold. A domain needs a dot, as what people type without one
-// is a mistake; localhost passes. The error doesn't repeat the text.
+// is a mistake; localhost passes, an IP address doesn't. The error doesn't repeat the text.
 func Parse(s string) (string, error) {
 	s = strings.TrimSpace(strings.Map(dropZeroWidth, norm.NFKC.String(s)))
 	if len(s) >= 7 && strings.EqualFold(s[:7], "mailto:") {
@@ -52,7 +52,7 @@ func Parse(s string) (string, error) {
 		return "", ErrInvalid
 	}
 	domain, err = idna.Lookup.ToASCII(domain)
-	if err != nil || !domainName.MatchString(domain) {
+	if err != nil || !domainName.MatchString(domain) || isNumber(domain[strings.LastIndexByte(domain, '.')+1:]) {
 		return "", ErrInvalid
 	}
 	address := local + "@" + domain
@@ -61,6 +61,10 @@ func Parse(s string) (string, error) {
 	}
 	return address, nil
 }
+
+// isNumber reports whether a label is digits alone. No top-level domain is (RFC 3696,
+// section 2), so the domain is an address of IPv4.
+func isNumber(label string) bool { return strings.Trim(label, "0123456789") == "" }
 
 // dropZeroWidth takes out soft hyphens, zero-width spaces and joiners, byte-order
 // marks, and the marks of a direction that reverse nothing.

@@ -15,7 +15,7 @@ type Allow struct {
 }
 
 // ParseAllow reads domains (example.com, without what is below them), addresses
-// (partner@other.example), and * for everybody. The error names the entry that
+// (partner@other.example), and * for everybody on the Internet: see [IsLocal]. The error names the entry that
 // is none of these.
 func ParseAllow(entries []string) (*Allow, error) {
 	a := &Allow{domains: make(map[string]struct{}), addresses: make(map[string]struct{})}
@@ -42,9 +42,12 @@ func ParseAllow(entries []string) (*Allow, error) {
 	return a, nil
 }
 
-// Permits reports whether an address may be written to. Nil permits everybody.
+// Permits reports whether an address may be written to. Nil permits everybody on the Internet.
 func (a *Allow) Permits(address string) bool {
-	if a == nil || a.everybody {
+	if a == nil {
+		return !IsLocal(address)
+	}
+	if a.everybody && !IsLocal(address) {
 		return true
 	}
 	address = strings.ToLower(address)

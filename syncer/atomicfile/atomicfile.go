@@ -14,9 +14,17 @@ import (
 	"path/filepath"
 )
 
+// ErrNotFile means that the name is a link's, a device's or a directory's. Whoever can
+// write into the directory could have laid a link there, and a device is no file to replace.
+var ErrNotFile = errors.New("not a regular file")
+
 // Write replaces the named file by what write writes, with the given
-// permissions. Where it fails, the file is as it was.
+// permissions, those of a file that was there notwithstanding. Where it fails, the file
+// is as it was. The error wraps ErrNotFile where something else has the name.
 func Write(name string, mode os.FileMode, write func(io.Writer) error) (err error) {
+	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return &os.PathError{Op: "replace", Path: name, Err: ErrNotFile}
+	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".tmp-*")
 	if err != nil {
 		return err

@@ -44,3 +44,27 @@ func TestWrite(t *testing.T) {
 		t.Errorf("into no directory: %v", err)
 	}
 }
+
+// What was given permissions by somebody else, or leads elsewhere, never takes what is written.
+func TestWriteFollowsNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	victim, link := filepath.Join(dir, "victim"), filepath.Join(dir, "link")
+	if err := errors.Join(os.WriteFile(victim, []byte("old"), 0o644), os.Symlink(victim, link)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{link, dir, os.DevNull} {
+		if err := atomicfile.WriteFile(name, []byte("new"), 0o600); !errors.Is(err, atomicfile.ErrNotFile) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if got, err := os.ReadFile(victim); err != nil || string(got) != "old" {
+		t.Errorf("what the link leads to has %q, %v", got, err)
+	}
+	if err := atomicfile.WriteFile(victim, []byte("new"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(victim); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("its mode is %v, %v", info.Mode(), err)
+	}
+}

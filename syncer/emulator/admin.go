@@ -1,22 +1,24 @@
 package emulator
 
 import (
+	"crypto/subtle"
 	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
 )
 
-// admin serves the server's own addresses, without identity:
+// admin serves the server's own addresses to whoever is on this machine; what gives
+// somebody access to spreadsheets (◆) only to who shows [Options.Token]:
 //
 //	GET    /admin/spreadsheets           the spreadsheets there are
 //	GET    /admin/requests               the log of requests; DELETE forgets it
 //	POST   /admin/faults                 injects a fault, given as text for ParseFault; DELETE cancels all
-//	POST   /admin/share                  {"spreadsheet", "email", "role"}
+//	POST   /admin/share               ◆  {"spreadsheet", "email", "role"}
 //	POST   /admin/load?title=T           makes a spreadsheet from the .xlsx workbook in the body
 //	GET    /admin/save/{spreadsheet}     the spreadsheet as an .xlsx workbook
-//	POST   /admin/accounts               {"email"}: makes a service account, answers its key file
-//	POST   /admin/people                 {"email"}: makes a person, answers {"token"}
+//	POST   /admin/accounts            ◆  {"email"}: makes a service account, answers its key file
+//	POST   /admin/people              ◆  {"email"}: makes a person, answers {"token"}
 func (s *Server) admin() http.Handler {
 	mux := http.NewServeMux()
 	send := func(w http.ResponseWriter, v any) {
@@ -54,7 +56,7 @@ func (s *Server) admin() http.Handler {
 		s.Inject(f)
 	})
 	mux.HandleFunc("DELETE /admin/faults", func(http.ResponseWriter, *http.Request) { s.ClearFaults() })
-	mux.HandleFunc("POST /admin/share", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("POST /admin/share", s.trusted(func(w http.ResponseWriter, r *http.Request) {
 		var in struct{ Spreadsheet, Email, Role string }
 		if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
 			refuse(w, err)
@@ -63,7 +65,7 @@ func (s *Server) admin() http.Handler {
 		if err := s.Share(in.Spreadsheet, in.Email, Role(in.Role)); err != nil {
 			refuse(w, err)
 		}
-	})
+	}))
 	mux.HandleFunc("POST /admin/load", func(w http.ResponseWriter, r *http.Request) {
 		id, err := s.LoadContext(r.Context(), r.URL.Query().Get("title"), r.Body)
 		if err != nil {
@@ -79,7 +81,7 @@ func (s *Server) admin() http.Handler {
 		}
 	})
 	account := func(make func(string) (any, error)) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
+		return s.trusted(func(w http.ResponseWriter, r *http.Request) {
 			var in struct{ Email string }
 			if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
 				refuse(w, err)
@@ -91,7 +93,7 @@ func (s *Server) admin() http.Handler {
 				return
 			}
 			send(w, v)
-		}
+		})
 	}
 	mux.HandleFunc("POST /admin/accounts", account(func(email string) (any, error) {
 		key, err := s.AddServiceAccount(email)
@@ -102,4 +104,19 @@ func (s *Server) admin() http.Handler {
 		return map[string]string{"token": token}, err
 	}))
 	return mux
+}
+
+// trusted lets through who shows the token of [Options.Token].
+func (s *Server) trusted(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		switch want := s.options.Token; {
+		case want == "":
+			http.Error(w, "the server was started without a token, so nobody is given access by this address", http.StatusForbidden)
+		case !ok || subtle.ConstantTimeCompare([]byte(token), []byte(want)) != 1:
+			http.Error(w, "show the token that the server was started with: Authorization: Bearer ...", http.StatusUnauthorized)
+		default:
+			next(w, r)
+		}
+	}
 }

@@ -119,7 +119,7 @@ func (s *Server) serveDrive(r *http.Request, body []byte) answer {
 		return s.export(r, b)
 	case len(parts) == 3 && parts[2] == "comments" && read: // nobody can make any
 		return s.masked(r, &drive.CommentList{Kind: "drive#commentList", Comments: []*drive.Comment{}})
-	case parts[2] == "permissions":
+	case len(parts) > 2 && parts[2] == "permissions":
 		return s.permissions(r, b, parts[3:], in)
 	}
 	return failed(wire.NotFound())

@@ -34,6 +34,7 @@ func TestOtherSitesAreRefused(t *testing.T) {
 		if origin != "" {
 			r.Header.Set("Origin", origin)
 		}
+		r.Header.Set("Authorization", "Bearer t")
 		res, err := http.DefaultClient.Do(r)
 		if err != nil {
 			t.Fatal(err)

@@ -32,6 +32,9 @@ func sheetsCall(verb, path string) (call, bool) {
 	if path == "" || path == "/" {
 		return call{method: methodCreate, write: true}, verb == http.MethodPost
 	}
+	if path[0] != '/' {
+		return call{}, false
+	}
 	parts := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	if n := len(parts); n == 2 && parts[1] == "" || n == 2 && strings.HasPrefix(parts[1], ":") {
 		parts = []string{parts[0] + parts[1]} // some clients put a slash behind the id

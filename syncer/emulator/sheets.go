@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -110,7 +111,7 @@ func (s *Server) serveSheets(r *http.Request, body []byte) answer {
 		}
 		return answer{status: http.StatusOK, body: out}
 	}
-	if len(body) == 0 {
+	if len(bytes.TrimSpace(body)) == 0 {
 		op.Body = nil
 	} else if !json.Valid(body) {
 		// Tell what is wrong with it; what isn't JSON can't be written down either.

@@ -78,6 +78,10 @@ func TestSecretsStayMasked(t *testing.T) {
 	for _, text := range []string{
 		"hush", "postgres://me:hush@db/x", "postgres://db/x?password=hush&sslmode=require", "host=db password=hush user=me",
 		"host=db password='hush hush' user=me", "host=db PASSWORD = 'it\\'s hush'", "postgres://me:hush@[bad", "host=db sslpassword=hush",
+		`host=db password=it\ hush user=me`, `host=db password=it\'s\ hush`, "host=db password='hush", "host=db pasword=hush", "host=db options='-c x=hush'",
+		"host=/tmp password=a://hush", "host=/tmp password=x\thush", "host=db\vpassword\n=\nhush", "host=db passfile=hush", "user=me password==hush",
+		"postgres://me:ab#hush@db/x", "postgres://db/x?pasword=hush", "postgres://db/x?options=-c%20hush", "postgres://me:it hush@db/x", "postgres:hush",
+		"postgres://me:it/hush@db/x", "postgres://me:it?hush@db/x", "postgres://me:12/hush@db/x",
 	} {
 		s := Secret(text)
 		encoded, err := json.Marshal(map[string]any{"s": s})
@@ -92,6 +96,9 @@ func TestSecretsStayMasked(t *testing.T) {
 	}
 	if got := Secret("postgres://me:hush@db/x").String(); got != "postgres://me:********@db/x" {
 		t.Errorf("a URL is shown as %s", got)
+	}
+	if got := Secret(`host=/var/run user='me too' password=hush port=5433 sslmode=verify-full`).String(); got != "host=/var/run user='me too' password=******** port=5433 sslmode=verify-full" {
+		t.Errorf("keywords are shown as %s", got)
 	}
 	if got := Secret("").String(); got != "" {
 		t.Errorf("no secret is shown as %q", got)

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -15,20 +16,19 @@ const mask = "********"
 // Reveal returns the text itself.
 func (s Secret) Reveal() string { return string(s) }
 
-// String returns the text masked: of a database's URL or a libpq keyword string only
-// the password is hidden, and of a webhook's everything but the server, so that people
-// can tell which one is meant; anything else is hidden whole.
+// String returns the text masked: of a database's address, as a URL or in keywords, all is
+// shown that is known to be no secret, and of a webhook's the server, so that people can
+// tell which one is meant; anything else is hidden whole.
 func (s Secret) String() string {
 	text := string(s)
-	switch {
-	case text == "":
+	if text == "" {
 		return ""
-	case strings.Contains(text, "://"):
+	}
+	if scheme.MatchString(text) {
 		return maskURL(text)
-	case keywordPassword.MatchString(text):
-		return keywordPassword.ReplaceAllString(text, "${1}"+mask)
-	case keyword.MatchString(text):
-		return text
+	}
+	if words, ok := parseKeywords(text); ok && keyword.MatchString(text) {
+		return maskKeywords(words)
 	}
 	return mask
 }
@@ -43,10 +43,17 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 var (
-	// A libpq keyword string is “host=db password='a b'”.
-	keywordPassword = regexp.MustCompile(`(?i)(\b(?:ssl)?password\s*=\s*)('(?:[^'\\]|\\.)*'|\S*)`)
-	keyword         = regexp.MustCompile(`^\s*(host|hostaddr|port|user|dbname|service|sslmode)\s*=`)
+	scheme  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+	keyword = regexp.MustCompile(`^\s*(host|hostaddr|port|user|dbname|service|sslmode)\s*=`)
 )
+
+// open are the settings of a connection that are no secrets. What isn't among them may be one,
+// such as one that is misspelt, or options.
+var open = []string{
+	"host", "hostaddr", "port", "user", "dbname", "service", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslsni", "sslnegotiation",
+	"ssl_min_protocol_version", "ssl_max_protocol_version", "connect_timeout", "application_name", "client_encoding", "target_session_attrs",
+	"load_balance_hosts", "search_path", "timezone", "datestyle",
+}
 
 func maskURL(text string) string {
 	u, err := url.Parse(text)
@@ -61,12 +68,27 @@ func maskURL(text string) string {
 			u.User = url.UserPassword(u.User.Username(), mask)
 		}
 	}
+	if strings.Contains(u.Path, "@") { // a password with a slash in it
+		return mask
+	}
 	query := u.Query()
 	for name := range query {
-		if strings.Contains(strings.ToLower(name), "password") {
+		if !slices.Contains(open, strings.ToLower(name)) {
 			query.Set(name, mask)
 		}
 	}
-	u.RawQuery = strings.ReplaceAll(query.Encode(), "%2A", "*")
+	u.RawQuery, u.Fragment, u.RawFragment = query.Encode(), "", "" // of a password with # in it, perhaps
 	return strings.ReplaceAll(u.String(), "%2A", "*")
+}
+
+func maskKeywords(words []keywordValue) string {
+	shown := make([]string, len(words))
+	for i, w := range words {
+		value := mask
+		if slices.Contains(open, strings.ToLower(w.name)) {
+			value = quoteKeyword(w.value)
+		}
+		shown[i] = w.name + "=" + value
+	}
+	return strings.Join(shown, " ")
 }

@@ -2,10 +2,11 @@ package demo
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/goccy/go-yaml"
+
+	"sheetsync/syncer/atomicfile"
 )
 
 // configure writes the configuration that the demo, and whoever wants to try
@@ -35,5 +36,5 @@ func (s *Stage) configure(o Options, show *showing) error {
 	}
 	s.ConfigFile = filepath.Join(s.Dir, "sheetsync.yaml")
 	header := "# The demo's configuration; each demo writes it anew.\n"
-	return os.WriteFile(s.ConfigFile, append([]byte(header), content...), 0o600)
+	return atomicfile.WriteFile(s.ConfigFile, append([]byte(header), content...), 0o600)
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sheetsync/syncer/atomicfile"
 	"sheetsync/syncer/emulator"
 )
 
@@ -49,7 +50,7 @@ func (s *Stage) openSheets(ctx context.Context, o Options, show *showing) (err e
 	if err := s.Sheets.Share(s.Sheet, account, emulator.Writer); err != nil {
 		return fmt.Errorf("share the sheet with the service: %w", err)
 	}
-	return os.WriteFile(filepath.Join(s.Dir, "service-account.json"), key, 0o600)
+	return atomicfile.WriteFile(filepath.Join(s.Dir, "service-account.json"), key, 0o600)
 }
 
 // clear removes what an earlier demo of another workbook left.
@@ -78,7 +79,7 @@ func (s *Stage) load(ctx context.Context, show *showing, mark string) error {
 	if s.Sheet, err = s.Sheets.LoadContext(ctx, show.title, content); err != nil {
 		return fmt.Errorf("load the workbook: %w", err)
 	}
-	return os.WriteFile(mark, []byte(s.Sheet+" "+show.mark+"\n"), 0o600)
+	return atomicfile.WriteFile(mark, []byte(s.Sheet+" "+show.mark+"\n"), 0o600)
 }
 
 // readMark returns the id of the spreadsheet that the directory holds for a

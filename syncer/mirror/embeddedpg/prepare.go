@@ -12,6 +12,8 @@ import (
 	"os"
 
 	"github.com/lib/pq"
+
+	"sheetsync/syncer/atomicfile"
 )
 
 func (s *Server) open(database string) (*sql.DB, error) {
@@ -50,11 +52,7 @@ func (s *Server) prepare(ctx context.Context, database string) (err error) {
 		return fmt.Errorf("set PostgreSQL's password: %w", err)
 	}
 	// Written last: a process killed before this line makes a new password at the next start.
-	tmp := s.home.passwordFile() + ".new"
-	if err := os.WriteFile(tmp, []byte(password+"\n"), 0o600); err != nil {
-		return fmt.Errorf("keep PostgreSQL's password: %w", err)
-	}
-	if err := os.Rename(tmp, s.home.passwordFile()); err != nil {
+	if err := atomicfile.WriteFile(s.home.passwordFile(), []byte(password+"\n"), 0o600); err != nil {
 		return fmt.Errorf("keep PostgreSQL's password: %w", err)
 	}
 	return nil
