@@ -14,8 +14,9 @@ import (
 // by its first lines, and the ledger lists all.
 const noticeLines = 10
 
-// OfDates words a digest.
+// OfDates words a digest. Nothing in it that stands in a cell is a link.
 func OfDates(c *Content) *Page {
+	c = c.inert()
 	p := language.NewPrinter(c.Register.Language)
 	page := newPage(KindDates, p, &c.Register)
 	page.Heading = p.Say("mail.heading", language.Args{"register": c.Register.Title, "day": c.Day})

@@ -12,7 +12,7 @@ func OfHeld(register *Register, reason string) *Page {
 	title := language.Args{"register": register.Title}
 	page := newPage(KindHeld, p, register)
 	page.Heading, page.Footer, page.Subject = p.Say("mail.held_heading", title), p.Say("mail.held_footer", title), p.Say("mail.held_subject", title)
-	page.Intro, page.More = celltext.Flat(reason), p.Say("mail.held_undo", nil)
+	page.Intro, page.More = celltext.Unlink(celltext.Flat(reason)), p.Say("mail.held_undo", nil)
 	page.Preheader = preheader(page)
 	return page
 }

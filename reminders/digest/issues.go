@@ -65,8 +65,8 @@ func issueSection(p *language.Printer, register *Register, issues []Issue) Secti
 			text = p.Say("issues.with_remedy", language.Args{"issue": i.Message, "remedy": i.Suggestion})
 		}
 		s.Lines = append(s.Lines, Line{
-			Title: nameOr(p, i.Title), What: p.Say("mail.issues_place", language.Args{"table": celltext.Line(i.Table), "row": i.Row}),
-			Left: celltext.Cut(celltext.Flat(text), issueLength), Link: register.row(i.Resource, i.Tab, i.Row, i.Row),
+			Title: nameOr(p, celltext.Unlink(i.Title)), What: p.Say("mail.issues_place", language.Args{"table": celltext.Line(i.Table), "row": i.Row}),
+			Left: celltext.Cut(celltext.Unlink(celltext.Flat(text)), issueLength), Link: register.row(i.Resource, i.Tab, i.Row, i.Row),
 		})
 	}
 	return s
