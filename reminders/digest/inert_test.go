@@ -33,7 +33,7 @@ func TestCellsMakeNoLinks(t *testing.T) {
 			if !strings.Contains(string(written), "evil") {
 				t.Error("the page doesn't say what the cells do")
 			}
-			for _, link := range []string{"//evil", "evil.example", "www.evil"} {
+			for _, link := range []string{"://evil", "evil.example", "www.evil"} {
 				if strings.Contains(string(written), link) {
 					t.Errorf("%s stands in %s", link, written)
 				}

@@ -2,6 +2,7 @@ package contact
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -107,6 +108,35 @@ func TestVCardsRoundTrip(t *testing.T) {
 	}
 	if company := cell(1, "company_name"); company != "华达电子, 深圳" {
 		t.Errorf("company %q", company) // ; is what vCard separates units by
+	}
+}
+
+// No cell begins a line of its own in the file, by which it could be another property or contact.
+func TestVCardsKeepToTheirLines(t *testing.T) {
+	t.Parallel()
+	r := customers(t, "foreign-trade")
+	for _, separator := range []string{"\r", "\n", "\r\n", "\v", "\f", "\u0085", "\u2028", "\u2029", "\x00"} {
+		t.Run(fmt.Sprintf("%q", separator), func(t *testing.T) {
+			t.Parallel()
+			records := table.NewTable(r, 1)
+			for _, f := range r.Fields {
+				if f.Type == sheetschema.TypeString {
+					records.SetText(0, f.Index, "Acme"+separator+"TEL:+1 900 555 0100"+separator+"END:VCARD"+separator+"BEGIN:VCARD")
+				}
+			}
+			var out bytes.Buffer
+			if _, _, err := WriteVCards(&out, records, nil); err != nil {
+				t.Fatal(err)
+			}
+			if i := bytes.IndexAny(bytes.ReplaceAll(out.Bytes(), []byte("\r\n"), nil), "\r\n\v\f\x00"); i >= 0 {
+				t.Errorf("a control character stands in\n%q", out.Bytes())
+			}
+			for line := range strings.SplitSeq(out.String(), "\r\n") {
+				if strings.HasPrefix(line, "TEL:+1 900") || strings.Count(out.String(), "\r\nEND:VCARD") != 1 {
+					t.Fatalf("a cell begins a line of\n%s", out.String())
+				}
+			}
+		})
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/emersion/go-vcard"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/celltext"
 	"sheetsync/sheetschema/table"
 )
 
@@ -82,7 +83,7 @@ func (c Card) vcard() vcard.Card {
 	set(vcard.FieldURL, line(t[RoleWebsite]))
 	set(vcard.FieldBirthday, line(t[RoleBirthday]))
 	set("X-SOCIALPROFILE", line(t[RoleSocial]))
-	set(vcard.FieldNote, t[RoleNotes])
+	set(vcard.FieldNote, lines(t[RoleNotes]))
 	if t[RoleCustomer] != full {
 		set(customerProperty, line(t[RoleCustomer]))
 	}
@@ -114,7 +115,19 @@ func firstOf(texts ...string) string {
 }
 
 // line brings a text onto one line, as all properties but notes want it.
-func line(text string) string { return strings.Join(strings.Fields(text), " ") }
+func line(text string) string { return celltext.Flat(text) }
+
+// lines keeps the lines of a text, whatever breaks them; no other control character is left
+// to break that of the property, and so to begin another.
+func lines(text string) string {
+	list := strings.FieldsFunc(text, func(r rune) bool {
+		return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r)
+	})
+	for i := range list {
+		list[i] = celltext.Flat(list[i])
+	}
+	return strings.Join(list, "\n")
+}
 
 // plain also replaces what separates the parts of a property that has several:
 // the library writes it as it is.

@@ -20,7 +20,8 @@
 // # Cells that would run as formulas
 //
 // A program that opens a CSV file takes a cell that begins with =, +, -, @, a
-// tab or a line break for a formula, in full width too. Such a text is written
+// tab or a line break for a formula, in full width too, and some drop what shows
+// nothing before it. Such a text is written
 // with an apostrophe in front, and a text of that form that has apostrophes
 // already gets one more, so that [Neutral] can be undone by [Plain]: “+86 138”
 // is written “'+86 138”, and “'+86” is “”+86”. Reading takes one apostrophe

@@ -2,7 +2,10 @@ package textfile
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"sheetsync/sheetschema/lexical"
 )
 
 // runs are the characters with which a formula begins.
@@ -25,9 +28,11 @@ func Plain(cell string) string {
 	return cell
 }
 
-// dangerous reports whether a text begins as a formula does, behind any number
-// of apostrophes.
+// dangerous reports whether a text begins as a formula does, behind any number of
+// apostrophes, blanks and characters that show nothing, which programs may drop.
 func dangerous(text string) bool {
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, "'"))
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(text, func(r rune) bool {
+		return r == '\'' || !strings.ContainsRune(runs, r) && (unicode.IsSpace(r) || lexical.Invisible(r))
+	}))
 	return r != utf8.RuneError && strings.ContainsRune(runs, r)
 }

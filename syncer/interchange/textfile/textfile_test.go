@@ -93,7 +93,7 @@ func TestReadFaults(t *testing.T) {
 // hostile are texts that break careless programs.
 func hostile() *rapid.Generator[string] {
 	return rapid.OneOf(
-		rapid.SampledFrom([]string{"", "=1+1", "'=1", "''=1", "+86 138", "-5", "@sum", "\t=1", "\r=1", "＝1", `"`, `""`, "a\r\nb", "\n", "\r", "007", " x ", "sep=;", "\uFEFFx", "'", "''", "客户", "x;y|z\t"}),
+		rapid.SampledFrom([]string{"", "=1+1", "'=1", "''=1", "+86 138", "-5", "@sum", "\t=1", "\r=1", "＝1", " =1", "\u200b=1", "\u00a0@x", "\u202e+1", "'\u2060=1", "\x01=1", `"`, `""`, "a\r\nb", "\n", "\r", "007", " x ", "sep=;", "\uFEFFx", "'", "''", "客户", "x;y|z\t"}),
 		rapid.StringMatching(`['=+\-@\t\r\n",;| a\x{FF1D}客]{0,8}`),
 		rapid.String().Filter(func(s string) bool { return !strings.ContainsRune(s, '\uFFFD') }),
 	)
@@ -140,7 +140,8 @@ func TestNothingRuns(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := hostile().Draw(t, "text")
 		cell := Neutral(text)
-		if cell != "" && strings.ContainsRune(runs, []rune(cell)[0]) {
+		begins := strings.TrimLeft(cell, " \u200b\u00a0\u202e\u2060\x01\uFEFF") // what programs may drop
+		if begins != "" && strings.ContainsRune(runs, []rune(begins)[0]) {
 			t.Fatalf("%q is written %q, which runs", text, cell)
 		}
 		if Plain(cell) != text {
