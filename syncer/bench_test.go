@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/checkpoint"
@@ -82,7 +83,7 @@ func BenchmarkPipeline(b *testing.B) {
 	read := func() *input {
 		t := SurveyedTab{Resource: d.Resources[0], Grid: benchGrid(d, rows)}
 		t.Match, t.Issues = matchHeader(t.Grid, t.Resource, nil, 0, reg.Language)
-		return newInput(reg, at, "", []SurveyedTab{t}, overview.Shown{})
+		return newInput(reg, expression.RunBudget, at, "", []SurveyedTab{t}, overview.Shown{})
 	}
 	n := &evaluate(read(), &State{}, recordid.RandomBits).records[0]
 	records := &Records{Rows: n.rows, Hash: n.hash, Content: n.content, Key: n.key, Sketch: n.sketch, Computed: n.computed, InSheet: make([]bool, rows)}

@@ -26,6 +26,7 @@ import (
 // input is all that a run's outcome depends on, but for what the mirror holds.
 type input struct {
 	reg      *Register
+	budget   *expression.Budget
 	started  time.Time
 	locale   string              // of the spreadsheet
 	tabs     []SurveyedTab       // in the resources' order, without those that are absent
@@ -40,9 +41,9 @@ type input struct {
 	threads  []comments.Thread // the account's own comments; nil where they aren't wanted, or can't be read
 }
 
-// newInput makes an input of what was read.
-func newInput(reg *Register, started time.Time, locale string, tabs []SurveyedTab, shown overview.Shown) *input {
-	in := &input{reg: reg, started: started, locale: locale, tabs: tabs, overview: shown, has: Available(reg.Descriptor, tabs, nil), find: duplicates.Find}
+// newInput makes an input of what was read. work is the budget of expressions.
+func newInput(reg *Register, work int64, started time.Time, locale string, tabs []SurveyedTab, shown overview.Shown) *input {
+	in := &input{budget: expression.NewBudget(work), reg: reg, started: started, locale: locale, tabs: tabs, overview: shown, has: Available(reg.Descriptor, tabs, nil), find: duplicates.Find}
 	for i := range tabs {
 		t := &tabs[i]
 		var columns []writeback.Column
@@ -58,7 +59,11 @@ func newInput(reg *Register, started time.Time, locale string, tabs []SurveyedTa
 }
 
 // scope is what expressions know beside a record.
-func (in *input) scope() expression.Scope { return in.reg.scope(in.started) }
+func (in *input) scope() expression.Scope {
+	scope := in.reg.scope(in.started)
+	scope.Budget = in.budget
+	return scope
+}
 
 func (in *input) printer() *language.Printer { return language.NewPrinter(in.reg.Language) }
 

@@ -159,6 +159,9 @@ func (r *run) examine(ctx context.Context, in *input) (_ *State, _ *evaluation, 
 	in.find = known.Find
 	e := evaluate(in, state, r.config.Bits)
 	r.duplicates.Keep(r.reg.Name, known)
+	if err := in.budget.Err(); err != nil {
+		return nil, nil, fmt.Errorf("compute the records of %s: %w", r.reg.Name, err)
+	}
 	r.result.Absent = absentTabs(in.has)
 	r.result.Resources = resourceResults(e.counts)
 	for name, left := range e.leftOut() {
@@ -253,7 +256,7 @@ func (r *run) read(ctx context.Context, state *State) (*input, []hold.Reason, er
 		more = append(more, TabRequest{SheetID: asking.shown.SheetID, Title: asking.shown.Title})
 	}
 	if len(tabs)+len(more) == 0 {
-		return newInput(r.reg, r.record.Started, described.Locale, nil, shown), reasons, nil
+		return newInput(r.reg, r.config.Work, r.record.Started, described.Locale, nil, shown), reasons, nil
 	}
 	grids, err := fetchTabs(ctx, r.workbook, described, tabs, r.reg.Language, more...)
 	if err != nil {
@@ -267,7 +270,7 @@ func (r *run) read(ctx context.Context, state *State) (*input, []hold.Reason, er
 	}
 	tabs, others := ofOtherShape(tabs)
 	tabs, aside := setAside(tabs, state.Counts, r.reg.Language)
-	in := newInput(r.reg, r.record.Started, described.Locale, tabs, shown)
+	in := newInput(r.reg, r.config.Work, r.record.Started, described.Locale, tabs, shown)
 	in.aside = slices.Concat(in.aside, doubled, others, aside)
 	in.asking = asking
 	return in, reasons, nil

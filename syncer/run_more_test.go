@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/recordid"
 )
@@ -476,4 +477,33 @@ func TestLooks(t *testing.T) {
 		got = append(got, string(look.Status))
 	}
 	equal(t, "looks", strings.Join(got, " "), "applied unchanged applied unchanged held unchanged")
+}
+
+// A run whose expressions take more work than they may fails as a whole, and says by which.
+func TestExpressionsAreBounded(t *testing.T) {
+	t.Parallel()
+	const heavy = `count(split(note, ","), # != code) > 1`
+	s := newStage(t)
+	s.run(StatusApplied)
+	d, err := sheetschema.Load("shop.yaml", []byte(strings.Replace(shopYAML, "{name: orders, title: Orders placed",
+		"{name: note, title: Note, type: string}\n        - {name: busy, title: Busy, type: boolean, formula: '"+heavy+"'}\n        - {name: orders, title: Orders placed", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.reg.Descriptor = d
+	for row := 1; row <= 8; row++ {
+		s.customers().set(row, 2, text(strings.Repeat("x,", 5_000)))
+	}
+	s.syncer.config.Work = 10_000
+	before := s.mirror.table("customers")
+	res, err := s.syncer.Run(t.Context(), s.reg, Options{})
+	if res.Status != StatusFailed || !errors.Is(err, expression.ErrOverBudget) || !strings.Contains(res.Reason, heavy) {
+		t.Errorf("the run is %s (%s): %v", res.Status, res.Reason, err)
+	}
+	if !maps.Equal(before, s.mirror.table("customers")) {
+		t.Error("a failed run changed the tables")
+	}
+	s.syncer.config.Work = expression.RunBudget
+	s.run(StatusApplied)
+	s.quiet()
 }

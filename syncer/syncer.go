@@ -11,6 +11,7 @@ import (
 
 	"go.opentelemetry.io/otel/attribute"
 
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer/deadlines"
 	"sheetsync/syncer/erasure"
@@ -37,6 +38,9 @@ type Config struct {
 	// [time.Now] and [recordid.RandomBits].
 	Now  func() time.Time
 	Bits func() uint64
+	// Work is how much expressions may take in a run, in units of [expression.Budget]; 0 for
+	// [expression.RunBudget].
+	Work int64
 }
 
 // A Syncer synchronises registers. It may be used by several goroutines; two
@@ -68,6 +72,9 @@ func New(c Config) *Syncer {
 	}
 	if c.Bits == nil {
 		c.Bits = recordid.RandomBits
+	}
+	if c.Work == 0 {
+		c.Work = expression.RunBudget
 	}
 	return &Syncer{config: c, idle: make(map[string]idleInput)}
 }

@@ -74,7 +74,7 @@
 //
 // An expression comes with a descriptor that somebody may have got from
 // elsewhere, so it is bounded: in source length and nodes, in digits, in the
-// length of texts and in work for each evaluation. There are no loops but over
+// length of texts, in work for each evaluation, and by a [Budget] in that of all. There are no loops but over
 // lists written in the expression or split from a text, and regular
 // expressions are compiled once and take time linear in the text. Cell texts
 // are data: they are never parsed as expressions or patterns.

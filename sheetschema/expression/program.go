@@ -23,6 +23,8 @@ type Scope struct {
 	// Workdays are the days on which people work, for dates that are to be one; nil for
 	// Monday to Friday.
 	Workdays Workdays
+	// Budget is what all evaluations share; nil for no bound.
+	Budget *Budget
 }
 
 // Workdays tells days on which people work from others.
@@ -70,16 +72,20 @@ func (p *Program) Reads(field int) bool {
 func (p *Program) UsesToday() bool { return p.usesToday }
 
 // Eval computes the expression for a record. An error is an [*EvalError]; the
-// value is then empty. A value that depends on a field that can't be read is
+// value is then empty; where the scope's budget is spent it wraps [ErrOverBudget]. A value that depends on a field that can't be read is
 // unknown, and its Origin that field, the first one read if there are several. Numbers come in lowest terms, so that equal results are
 // also stored equally.
 func (p *Program) Eval(record Record, scope Scope) (Value, error) {
+	if scope.Budget.spent() {
+		return Value{}, &EvalError{Column: 1, Err: ErrOverBudget}
+	}
 	f, ok := p.frames.Get().(*frame)
 	if !ok {
 		f = &frame{locals: make([]Value, p.locals)}
 	}
 	f.record, f.scope, f.err, f.work = record, scope, nil, maxWork
 	v := p.eval(f)
+	scope.Budget.spend(p, maxWork-f.work)
 	err := f.err
 	f.record = nil
 	p.frames.Put(f)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer"
 	"sheetsync/syncer/assess"
@@ -209,7 +210,11 @@ func TablesOf(d *sheetschema.Descriptor, surveyed []syncer.SurveyedTab, resource
 			all[at], _, _ = syncer.Parse(readable, c.Scope.Zone, c.Language)
 		}
 	}
+	c.Scope.Budget = expression.NewBudget(expression.RunBudget)
 	assess.Records(d, all, syncer.Available(d, surveyed, nil), c)
+	if err := c.Scope.Budget.Err(); err != nil {
+		return nil, fmt.Errorf("compute the records: %w", err)
+	}
 	var tables []*table.Table
 	for _, r := range resources {
 		switch {
