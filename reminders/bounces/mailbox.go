@@ -15,6 +15,8 @@ import (
 	"github.com/emersion/go-imap"
 	"github.com/emersion/go-imap/client"
 	"github.com/emersion/go-message"
+
+	"sheetsync/syncer/tlsfault"
 )
 
 // Config is the member mail.bounces of the configuration.
@@ -287,15 +289,14 @@ func isLost(err error) bool {
 
 // told words what an exchange with the server met; its own text isn't repeated.
 func (s *session) told(err error) error {
-	var certificate *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
+	fault, text, found := tlsfault.Explain(s.config.Host, "mail.bounces.host", time.Now(), err)
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &certificate):
-		return fmt.Errorf("mail.bounces: the certificate of %s is not valid for it, or of an unknown authority", s.config.Host)
-	case errors.As(err, &record):
+	case fault == tlsfault.FaultClearText:
 		return fmt.Errorf("mail.bounces: the server %s answered in clear text: set mail.bounces.tls to starttls or none", s.config.Place())
+	case found:
+		return fmt.Errorf("mail.bounces: %s", text)
 	case errors.Is(err, client.ErrTLSAlreadyEnabled), s.client == nil, isLost(err):
 		return fmt.Errorf("mail.bounces: no connection to %s, or it was lost: check mail.bounces.host, port and tls", s.config.Place())
 	}

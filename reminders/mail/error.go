@@ -5,7 +5,6 @@ import (
 	"net/textproto"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"sheetsync/reminders"
 )
@@ -99,10 +98,4 @@ func outcome(phase Phase, code int, enhanced string) error {
 		return reminders.ErrRefused
 	}
 	return reminders.ErrDeferred
-}
-
-// oneLineOf is what an error of the network or of TLS says, without the packages'
-// names before it.
-func oneLineOf(err error) string {
-	return oneLine(strings.TrimPrefix(strings.TrimPrefix(err.Error(), "tls: "), "x509: "))
 }

@@ -3,7 +3,6 @@ package mail
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"sheetsync/reminders"
+	"sheetsync/syncer/tlsfault"
 )
 
 // Fault is what went wrong where the server gave no status.
@@ -56,6 +56,8 @@ func faultOf(server string, waited time.Duration, err error) (Fault, string) {
 	var lookup *net.DNSError
 	var record tls.RecordHeaderError
 	var timeout net.Error
+	fault, text, isTLS := tlsfault.Explain(host, "mail.host", time.Now(), err)
+	isCertificate := fault == tlsfault.FaultCertificate
 	switch {
 	case errors.Is(err, context.Canceled):
 		return FaultStopped, "stopped before it was sent"
@@ -67,12 +69,12 @@ func faultOf(server string, waited time.Duration, err error) (Fault, string) {
 		return FaultRefused, fmt.Sprintf("connection refused by %s: nothing listens there; check mail.host and mail.port", server)
 	case errors.As(err, &record):
 		return FaultClearText, fmt.Sprintf("the server %s answered in clear text: set mail.tls to starttls, or to none", server)
-	case isCertificate(err):
-		return FaultCertificate, certificateText(host, err)
+	case isCertificate:
+		return FaultCertificate, text
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return FaultSilent, fmt.Sprintf("nothing came from %s within %s", server, shown(waited))
-	case isTLS(err):
-		return FaultTLS, fmt.Sprintf("no encrypted connection to %s: %s", server, oneLineOf(err))
+	case isTLS:
+		return FaultTLS, text
 	case isUnreachable(err):
 		return FaultNetwork, fmt.Sprintf("no connection to %s: the network or the host can't be reached", server)
 	}
@@ -89,56 +91,4 @@ func shown(d time.Duration) time.Duration {
 
 func isUnreachable(err error) bool {
 	return errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EADDRNOTAVAIL)
-}
-
-func isCertificate(err error) bool {
-	var verification *tls.CertificateVerificationError
-	return errors.As(err, &verification)
-}
-
-func isTLS(err error) bool {
-	var alert tls.AlertError
-	var op *net.OpError
-	return errors.As(err, &alert) || errors.As(err, &op) && op.Op == "remote error" || len(err.Error()) > 4 && err.Error()[:4] == "tls:"
-}
-
-// certificateText says why a certificate isn't trusted.
-func certificateText(host string, err error) string {
-	var name x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	var authority x509.UnknownAuthorityError
-	switch {
-	case errors.As(err, &name):
-		text := fmt.Sprintf("the certificate of %s is for %s", host, certifiedNames(name.Certificate))
-		return text + ": set mail.host to a name that it is for"
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		if time.Now().Before(invalid.Cert.NotBefore) {
-			return fmt.Sprintf("the certificate of %s is valid from %s on: check this machine's clock", host, day(invalid.Cert.NotBefore))
-		}
-		return fmt.Sprintf("the certificate of %s expired on %s: whoever runs the server has to renew it", host, day(invalid.Cert.NotAfter))
-	case errors.As(err, &authority):
-		return fmt.Sprintf("the certificate of %s is signed by an unknown authority: add that authority to this machine's trusted certificates", host)
-	}
-	return fmt.Sprintf("the certificate of %s is not valid: %s", host, oneLineOf(err))
-}
-
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
-
-// certifiedNames are the names in a certificate, at most three of them.
-func certifiedNames(c *x509.Certificate) string {
-	names := append([]string(nil), c.DNSNames...)
-	for _, ip := range c.IPAddresses {
-		names = append(names, ip.String())
-	}
-	switch {
-	case len(names) == 0:
-		return "no host name"
-	case len(names) > 3:
-		return oneLine(fmt.Sprintf("%s, %s, %s and %d more names", names[0], names[1], names[2], len(names)-3))
-	}
-	s := names[0]
-	for _, name := range names[1:] {
-		s += ", " + name
-	}
-	return oneLine(s)
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/wneessen/go-mail/smtp"
+
+	"sheetsync/syncer/tlsfault"
 )
 
 // link is one connection to the server, logged in.
@@ -167,7 +169,7 @@ func certified(state *tls.ConnectionState) string {
 	s := tls.VersionName(state.Version)
 	if len(state.PeerCertificates) > 0 {
 		c := state.PeerCertificates[0]
-		s += ", the certificate is for " + certifiedNames(c) + " and valid until " + day(c.NotAfter)
+		s += ", the certificate is for " + tlsfault.Names(c) + " and valid until " + c.NotAfter.UTC().Format(time.DateOnly)
 	}
 	return s
 }
@@ -186,7 +188,8 @@ func speaksTLS(ctx context.Context, server string) bool {
 		_ = conn.Close() // it has told what it was asked for
 		return true
 	}
-	return isCertificate(err) || isTLS(err) && !errors.As(err, new(tls.RecordHeaderError))
+	fault, _, _ := tlsfault.Explain(host, "", time.Now(), err)
+	return fault == tlsfault.FaultCertificate || fault == tlsfault.FaultTLS
 }
 
 // failed describes what a step of connecting met.

@@ -12,6 +12,7 @@ import (
 
 	"sheetsync/reminders"
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/tlsfault"
 )
 
 // Channel is a group chat with a robot.
@@ -114,6 +115,9 @@ func (s *Sender) attempt(ctx context.Context, c Channel, card reminders.Card) *E
 	case err != nil && complete:
 		return failure(c, PhaseAnswer, unconfirmed("the service's answer was lost"), err)
 	case err != nil:
+		if _, text, ok := tlsfault.Explain(address.Hostname(), "the channel's url", s.now(), err); ok {
+			return failure(c, PhaseConnect, notSent(text, "if a proxy opens TLS here, its authority must be among this machine's trusted certificates"), nil)
+		}
 		return failure(c, PhaseConnect, notSent("the service can't be reached", "see that this machine may reach it, directly or through HTTPS_PROXY"), withTimeout(err))
 	}
 	v := p.judge(a)

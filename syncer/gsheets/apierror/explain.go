@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"golang.org/x/oauth2"
 	"google.golang.org/api/googleapi"
 
 	"sheetsync/syncer"
+	"sheetsync/syncer/tlsfault"
 )
 
 // Explain turns a failed request's error into one that people can act on.
@@ -19,6 +22,9 @@ func Explain(what string, err error, account string) error {
 	var refused *oauth2.RetrieveError
 	if errors.As(err, &refused) {
 		return hinted(explainToken(what, refused), err)
+	}
+	if _, text, ok := tlsfault.Explain(hostOf(err), "google.endpoint", time.Now(), err); ok {
+		return &Error{What: what, Said: text, Hint: "if a proxy or an antivirus program opens TLS here, its authority must be among this machine's trusted certificates"}
 	}
 	var token *TokenError
 	if errors.As(err, &token) {
@@ -51,6 +57,17 @@ func hinted(e *Error, err error) error {
 		e.Hint = source.TokenHint()
 	}
 	return e
+}
+
+// hostOf is whom the request was for, without a port.
+func hostOf(err error) string {
+	var request *url.Error
+	if errors.As(err, &request) {
+		if u, err := url.Parse(request.URL); err == nil && u.Hostname() != "" {
+			return u.Hostname()
+		}
+	}
+	return "the server"
 }
 
 func explainToken(what string, err *oauth2.RetrieveError) *Error {
@@ -136,11 +153,14 @@ func clean(message string) string {
 // Brief is an error's kind, for the log.
 func Brief(err error) string {
 	var api *googleapi.Error
+	fault, _, isTLS := tlsfault.Explain("", "", time.Now(), err)
 	switch {
 	case errors.As(err, &api):
 		return fmt.Sprintf("HTTP %d", api.Code)
 	case errors.Is(err, ErrLate):
 		return ErrLate.Error()
+	case isTLS:
+		return "a fault of TLS: " + string(fault)
 	case errors.Is(err, ErrEmpty):
 		return ErrEmpty.Error()
 	case errors.Is(err, ErrGarbled):

@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/oauth2"
 	"google.golang.org/api/googleapi"
+
+	"sheetsync/syncer/tlsfault"
 )
 
 // Timeout ends a request. Google gives up on one after 180 s; a little
@@ -59,6 +61,10 @@ func OutcomeOf(err error) Outcome {
 			return Unclear
 		}
 		return Final
+	}
+	switch fault, _, _ := tlsfault.Explain("", "", time.Now(), err); fault {
+	case tlsfault.FaultCertificate, tlsfault.FaultClearText:
+		return NotSent // no connection came about
 	}
 	var dial *net.OpError
 	if errors.As(err, &dial) && dial.Op == "dial" || errors.Is(err, syscall.ECONNREFUSED) {
