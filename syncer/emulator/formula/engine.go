@@ -198,8 +198,7 @@ func (e *engine) probe(n *node) (string, error) {
 
 // result computes a cell.
 func (e *engine) result(at place, formula, probe string) (grid.Value, string, error) {
-	raw := excelize.Options{RawCellValue: true}
-	shown, err := e.file.CalcCellValue(engineName(at.sheet), grid.CellName(at.row, at.col), raw)
+	shown, err := e.calculate(at.sheet, grid.CellName(at.row, at.col))
 	if err != nil {
 		if v, ok := errorIn(shown, err); ok {
 			return v, describe(v.Str), nil
@@ -223,7 +222,7 @@ func (e *engine) result(at place, formula, probe string) (grid.Value, string, er
 	if numeric && givesShortNumber(formula) {
 		return grid.NumberValue(number), "", nil
 	}
-	answer, unanswered := e.file.CalcCellValue(engineName(at.sheet), probe, raw)
+	answer, unanswered := e.calculate(at.sheet, probe)
 	switch {
 	case unanswered == nil && answer == isText:
 		return grid.TextValue(shown), "", nil
@@ -234,6 +233,17 @@ func (e *engine) result(at place, formula, probe string) (grid.Value, string, er
 		number = exact
 	}
 	return grid.NumberValue(number), "", nil
+}
+
+// calculate has the engine compute a cell. It panics at some formulas that are well formed,
+// such as an array of numbers alone; they are beyond it as those are that it refuses.
+func (e *engine) calculate(sheet int64, cell string) (shown string, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			shown, err = "", fmt.Errorf("not supported: %T", fault)
+		}
+	}()
+	return e.file.CalcCellValue(engineName(sheet), cell, excelize.Options{RawCellValue: true})
 }
 
 // errorIn returns the error value that the engine answered. An unknown function is no value: it is beyond the engine.
