@@ -209,7 +209,9 @@ func (d *personal) messageID(domain string) string {
 
 // messageID names a mail after what of the ledger is in it, so that a second attempt
 // at the same, which is made only when the first surely failed, has the same
-// Message-ID.
+// Message-ID. It is made of the register, the recipient and what is due on which day, and
+// of no number of the ledger: what is sent again from a ledger that was restored has the
+// same one, too, and mail programs show it once.
 func messageID(register *Register, recipient, domain string, about ...Key) string {
 	lines := make([]string, len(about))
 	for i, k := range about {

@@ -37,6 +37,8 @@
 //     while others are: it is another ledger, which knows of nothing sent from here;
 //   - whose home, the server and database that it was last in, isn't where it is: it
 //     was dumped and restored, even if the data directory was lost with the old server.
+//     A restore by the program writes the backup's time in its place ([Restored]), so
+//     that no more is needed to notice it.
 //
 // A data directory without the file, as that of a new replica, stops nothing, nor does
 // a ledger ahead of the file, to which another replica has added; and the file's mark

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
+
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/syncer/mirror/backup"
 )
 
@@ -36,6 +39,18 @@ func (d Doctor) backup(ctx context.Context) {
 		d.report(check, age+", not verified", nil)
 	default:
 		d.report(check, age, nil)
+	}
+}
+
+// formers says which databases are there only since a restore replaced them.
+func (d Doctor) formers(ctx context.Context) {
+	const check = "database"
+	list, err := d.Service.DB.Formers(ctx)
+	if err != nil {
+		d.report(check, "", err)
+	}
+	for _, f := range list {
+		d.warn(check, fmt.Sprintf("%s, which a restore replaced, is still there and takes %s", f.Name, terminal.Bytes(f.Bytes)), fmt.Sprintf("once it is not needed: DROP DATABASE %s", pq.QuoteIdentifier(f.Name)))
 	}
 }
 

@@ -50,6 +50,7 @@ type Doctor struct {
 func (d Doctor) Examine(ctx context.Context, registers []*config.Register) {
 	d.database(ctx)
 	d.backup(ctx)
+	d.formers(ctx)
 	for _, r := range registers {
 		d.descriptor(r)
 		d.spreadsheet(ctx, r)

@@ -175,6 +175,11 @@ func (d *Database) LastBackup(ctx context.Context) (backup.Last, error) {
 	return backup.LastOf(ctx, d.DB())
 }
 
+// Formers lists the databases that restores replaced and that are still there.
+func (d *Database) Formers(ctx context.Context) ([]backup.Former, error) {
+	return backup.Formers(ctx, d.DB())
+}
+
 // BackupFiles lists the backups of the database in backup.dir, the newest first.
 func BackupFiles(c *config.Config) ([]backup.File, error) {
 	if c.Backup.Dir == "" {

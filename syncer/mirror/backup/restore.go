@@ -341,6 +341,20 @@ func rename(ctx context.Context, db *sqlx.DB, from, to string) error {
 	}
 }
 
+// A Former is a database that a restore replaced.
+type Former struct {
+	Name  string `db:"name"`
+	Bytes int64  `db:"bytes"`
+}
+
+// Formers lists the databases that restores of the connected one replaced, and that are
+// still there.
+func Formers(ctx context.Context, db *sqlx.DB) (list []Former, err error) {
+	err = db.SelectContext(ctx, &list, `SELECT d.datname AS name, CASE WHEN pg_has_role(d.datdba, 'USAGE') THEN pg_database_size(d.oid) ELSE 0 END AS bytes
+		FROM pg_database AS d WHERE starts_with(d.datname, left(current_database(), 41) || '_before_') AND d.datname ~ '_before_[0-9]{14}$' ORDER BY 1`)
+	return list, pgerr.Wrap("look for databases that were replaced", err)
+}
+
 // formerName is what a replaced database is called: a name has 63 bytes at most.
 func formerName(database string, at time.Time) string {
 	suffix := "_before_" + at.UTC().Format("20060102150405")
