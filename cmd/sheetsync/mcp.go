@@ -14,6 +14,7 @@ import (
 	"sheetsync/cmd/internal/mcp"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/web"
+	"sheetsync/cmd/internal/web/login"
 	"sheetsync/sheetschema/bounds"
 	"sheetsync/syncer/mirror/access"
 )
@@ -174,7 +175,7 @@ type mcpLine struct {
 // mcpListen serves until the context ends.
 func (a *app) mcpListen(ctx context.Context, s *sdk.Server, f *mcpFlags, token string) error {
 	failed := make(chan error, 1)
-	server, err := web.Serve(ctx, f.listen, mcp.Handler(s, token, a.logger), func(err error) { failed <- err })
+	server, err := web.Serve(ctx, f.listen, login.Headers(false, mcp.Handler(s, token, a.logger)), a.logger, func(err error) { failed <- err })
 	if err != nil {
 		return exit.Hint(fmt.Errorf("--listen: %w", err), "choose another address")
 	}

@@ -85,7 +85,7 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 			Ping:    s.DB.Ping, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
 			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL}, Gate: s.Gate(registers), Site: site.Handler(),
 		}
-		server, err := web.Serve(ctx, address, pages.Handler(), func(err error) { a.logger.Error("the web server ended", "error", err) })
+		server, err := web.Serve(ctx, address, pages.Handler(), a.logger, func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {
 			return exit.Hint(fmt.Errorf("web.listen: %w", err), "choose another address, or set web.listen to off")
 		}

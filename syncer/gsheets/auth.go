@@ -38,7 +38,7 @@ func tokenSource(ctx context.Context, opts Options) (oauth2.TokenSource, string,
 	// Token requests outlive the call that needs them first, so the caller's
 	// cancelling must not become part of the source.
 	ctx = context.WithValue(context.WithoutCancel(ctx), oauth2.HTTPClient,
-		&http.Client{Transport: opts.Transport, Timeout: 30 * time.Second})
+		&http.Client{Transport: opts.Transport, Timeout: 30 * time.Second, CheckRedirect: stayHome})
 	if len(opts.Credentials) == 0 {
 		found, err := google.FindDefaultCredentials(ctx, scopes...)
 		if err != nil {

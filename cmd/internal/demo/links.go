@@ -67,5 +67,5 @@ func (s *Stage) PageURL() string { return "http://" + s.page.Addr().String() + "
 // ServePage serves the service's page, for everybody on this machine, until the stage is
 // closed.
 func (s *Stage) ServePage(handler http.Handler) {
-	s.served = web.ServeOn(s.page, hostcheck.Check()(handler), nil)
+	s.served = web.ServeOn(s.page, hostcheck.Check()(handler), s.log, nil)
 }

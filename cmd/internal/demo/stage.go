@@ -66,6 +66,7 @@ type Stage struct {
 	served  *web.Server
 	links   atomic.Pointer[[]Link]
 	unlock  func() error
+	log     *slog.Logger
 }
 
 // Set sets the stage. Close it.
@@ -73,7 +74,7 @@ func Set(ctx context.Context, o Options) (_ *Stage, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Stage{}
+	s := &Stage{log: o.Logger}
 	if s.Dir, err = filepath.Abs(o.Dir); err != nil {
 		return nil, err
 	}

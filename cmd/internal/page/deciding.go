@@ -5,8 +5,11 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jmoiron/sqlx"
 
@@ -113,7 +116,27 @@ func (v *visit) form() (url.Values, error) {
 	if err := v.request.ParseForm(); err != nil {
 		return nil, errBadForm
 	}
+	for _, values := range v.request.PostForm {
+		if slices.ContainsFunc(values, unkept) {
+			return nil, errBadForm
+		}
+	}
 	return v.request.PostForm, nil
+}
+
+// unkept reports whether the database has no such text.
+func unkept(text string) bool { return strings.ContainsRune(text, 0) || !utf8.ValidString(text) }
+
+// plain reports whether an address is made of texts that the database takes, and can be
+// read in one way only.
+func plain(u *url.URL) bool {
+	query, err := url.ParseQuery(u.RawQuery)
+	for _, values := range query {
+		if slices.ContainsFunc(values, unkept) {
+			return false
+		}
+	}
+	return err == nil && !unkept(u.Path)
 }
 
 // seenLine is the number of the log's last line that whoever decides has seen.

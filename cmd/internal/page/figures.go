@@ -2,8 +2,8 @@ package page
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -38,7 +38,7 @@ type glance struct {
 type figuresOf struct {
 	register string
 	role     access.Role
-	names    string // as owner fields name the reader, a line each
+	names    string // as owner fields name the reader, as JSON
 }
 
 func whose(register string, role access.Role, names []string) figuresOf {
@@ -46,7 +46,8 @@ func whose(register string, role access.Role, names []string) figuresOf {
 	if role == access.Sales { // the names of others don't count
 		sorted := slices.Clone(names)
 		slices.Sort(sorted)
-		of.names = strings.Join(slices.Compact(sorted), "\n")
+		text, _ := json.Marshal(slices.Compact(sorted)) //nolint:errchkjson // texts can be written
+		of.names = string(text)
 	}
 	return of
 }
@@ -55,7 +56,7 @@ func whose(register string, role access.Role, names []string) figuresOf {
 func (f figuresOf) reader() reading.Reader {
 	r := reading.Reader{Register: f.register, Role: f.role}
 	if f.names != "" {
-		r.Names = strings.Split(f.names, "\n")
+		_ = json.Unmarshal([]byte(f.names), &r.Names) // it was written above; nobody's names see nothing
 	}
 	return r
 }

@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"sheetsync/syncer/mirror/access"
 )
@@ -71,7 +75,7 @@ func TestLastFigures(t *testing.T) {
 	if last, call := c.get(of, "two", now, worked(nil)); last != second || call != nil {
 		t.Error("the new figures aren't kept")
 	}
-	for _, other := range []figuresOf{whose("acme", access.Sales, []string{"Li"}), whose("acme", access.Manager, nil), whose("beta", access.Sales, []string{"Li", "Wei"})} {
+	for _, other := range []figuresOf{whose("acme", access.Sales, []string{"Li"}), whose("acme", access.Sales, []string{"Li\nWei"}), whose("acme", access.Manager, nil), whose("beta", access.Sales, []string{"Li", "Wei"})} {
 		last, call := c.get(other, "two", now, worked(new(glance)))
 		if last != nil || call == nil {
 			t.Errorf("%v gets another's figures", other)
@@ -114,6 +118,16 @@ func TestFigureCacheEnds(t *testing.T) {
 	for _, call := range append(calls, call) {
 		if <-call.done; !errors.Is(call.err, context.Canceled) {
 			t.Errorf("error %v", call.err)
+		}
+	}
+}
+
+// A name that somebody put a line break into is one name, and not two people's.
+func TestFiguresOfNames(t *testing.T) {
+	t.Parallel()
+	for _, names := range [][]string{{"Li\nWei"}, {"Li", "Wei"}, {`"`, ","}, {""}} {
+		if diff := cmp.Diff(names, whose("acme", access.Sales, names).reader().Names, cmpopts.SortSlices(strings.Compare)); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
 		}
 	}
 }

@@ -67,6 +67,7 @@ type office struct {
 	reading func()
 	now     time.Time      // zero for now
 	visits  *limit.Limiter // nil for the usual
+	longest time.Duration  // zero for the usual
 	during  func()         // is called before a run is applied; nil for nothing
 }
 
@@ -166,7 +167,7 @@ func (o *office) serve() {
 	pages, err := page.New(page.Options{
 		DB: o.mirror.DB(), Mirror: o.mirror, Registers: []*page.Register{register(o.reg.Name), register("beta")}, Log: slog.New(slog.NewTextHandler(o.t.Output(), nil)),
 		Wait:   time.Minute,
-		Visits: o.visits,
+		Visits: o.visits, Longest: o.longest,
 		Now: func() time.Time {
 			if o.now.IsZero() {
 				return time.Now()

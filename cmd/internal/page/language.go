@@ -5,18 +5,17 @@ import (
 
 	xlanguage "golang.org/x/text/language"
 
+	"sheetsync/cmd/internal/web/login"
 	"sheetsync/sheetschema/language"
 )
 
-// languageCookie keeps which language a visitor chose.
-const languageCookie = "sheetsync_language"
-
 // chooseLanguage is the visitor's language: what they chose by ?lang=, which is kept, or
 // chose before, what their browser prefers, or that of the first register.
-func chooseLanguage(w http.ResponseWriter, r *http.Request, registers []*Register) language.Tag {
+func (p *Pages) chooseLanguage(w http.ResponseWriter, r *http.Request) language.Tag {
+	languageCookie := login.LanguageCookie(p.Secure)
 	if asked := r.URL.Query().Get("lang"); asked != "" {
 		if tag, err := language.Parse(asked); err == nil {
-			http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: tag.String(), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil}) //nolint:gosec // it holds a language, and has to stay on a page without TLS
+			http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: tag.String(), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.Secure}) //nolint:gosec // it has to stay on a page of this machine, without TLS
 			return tag
 		}
 	}
@@ -31,8 +30,8 @@ func chooseLanguage(w http.ResponseWriter, r *http.Request, registers []*Registe
 			return tag
 		}
 	}
-	if len(registers) > 0 {
-		return registers[0].Language
+	if len(p.Registers) > 0 {
+		return p.Registers[0].Language
 	}
 	return language.English
 }

@@ -71,6 +71,8 @@ type Options struct {
 	// Base is the path below which people reach the page, without a slash at its end: that
 	// of web.url, "" for the root.
 	Base string
+	// Secure says that people reach the page over https alone.
+	Secure bool
 	// Beside are pages that visitors are also led to.
 	Beside []Link
 	// Leave is the path of the form by which a visitor logs out; "" for no such form.
@@ -83,11 +85,17 @@ type Options struct {
 	// Wait is how long a page waits for figures that take long to work out, before it shows
 	// the last ones; 0 for a second.
 	Wait time.Duration
+	// Longest bounds how long a request may take, whatever it asks for; 0 for two minutes.
+	Longest time.Duration
 }
 
 // How often a person may ask for pages, in requests a second and at once. A page with its
 // charts is a handful, and one that is open asks every four seconds.
 const visitRate, visitBurst = 10, 300
+
+// longest is how long a request may take: a large report is some seconds. Who asks for many
+// parts, each within the database's bound, holds a place to read no longer.
+const longest = 2 * time.Minute
 
 // Pages answers the page's requests.
 type Pages struct {
@@ -104,6 +112,9 @@ type Pages struct {
 func New(o Options) (*Pages, error) {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Longest == 0 {
+		o.Longest = longest
 	}
 	if o.Visits == nil {
 		o.Visits = limit.New(visitRate, visitBurst)

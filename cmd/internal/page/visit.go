@@ -127,7 +127,7 @@ func (p *Pages) lost() http.Handler {
 func (p *Pages) visited(show func(context.Context, *visit) (*answer, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		person, ok := p.Visitor(r)
-		v := &visit{Pages: p, request: r, person: person, printer: language.NewPrinter(chooseLanguage(w, r, p.Registers)), now: p.Now()}
+		v := &visit{Pages: p, request: r, person: person, printer: language.NewPrinter(p.chooseLanguage(w, r)), now: p.Now()}
 		if !ok {
 			v.fail(w, http.StatusUnauthorized, "page.error.nobody")
 			return
@@ -137,20 +137,27 @@ func (p *Pages) visited(show func(context.Context, *visit) (*answer, error)) htt
 			v.fail(w, http.StatusTooManyRequests, "page.error.too_many")
 			return
 		}
-		a, err := show(r.Context(), v)
+		ctx, cancel := context.WithTimeout(r.Context(), p.Longest)
+		defer cancel()
+		var a *answer
+		err := errBadForm
+		if plain(r.URL) {
+			a, err = show(ctx, v)
+		}
+		var value *readmodel.ValueError
 		switch kind := pgerr.KindOf(err); {
 		case err == nil:
 			v.answer(r.Context(), w, a)
 		case errors.Is(err, errNotFound), errors.Is(err, readmodel.ErrNotFound):
 			v.fail(w, http.StatusNotFound, "page.error.not_found")
-		case errors.Is(err, errBadForm):
+		case errors.Is(err, errBadForm), errors.As(err, &value):
 			v.fail(w, http.StatusBadRequest, "page.error.bad_form")
 		case errors.Is(err, errForbidden):
 			v.fail(w, http.StatusForbidden, "page.error.forbidden")
 		case errors.Is(err, reading.ErrNoRole):
 			v.fail(w, http.StatusForbidden, "page.error.no_role")
 		case r.Context().Err() != nil: // whoever asked has gone
-		case kind == pgerr.KindUnreachable, kind == pgerr.KindLost:
+		case ctx.Err() != nil, kind == pgerr.KindUnreachable, kind == pgerr.KindLost:
 			v.fail(w, http.StatusServiceUnavailable, "page.error.database")
 		default:
 			p.Log.ErrorContext(r.Context(), "a page could not be made", "path", r.Pattern, "cause", err.Error())

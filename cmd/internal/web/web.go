@@ -4,6 +4,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,9 @@ import (
 	"sheetsync/cmd/internal/web/login"
 	"sheetsync/syncer/hostcheck"
 )
+
+// quiet is a log for who wants none.
+var quiet = slog.New(slog.DiscardHandler)
 
 // pingTimeout bounds how long /healthz and /readyz wait for the database, so that there is
 // an answer within five seconds.
@@ -63,7 +67,7 @@ type Pages struct {
 	// them. Whether the service is well is told to whoever asks, as container platforms do
 	// by names of their own.
 	Hosts []string
-	Log   *slog.Logger
+	Log   *slog.Logger // nil for none
 }
 
 // Handler answers /healthz and /readyz: 200 while all is well, else 503 with what isn't, a
@@ -71,6 +75,7 @@ type Pages struct {
 // [CalendarPath] it answers with calendars, below [HookPath] it is called by sheets, and
 // at /metrics a monitor reads figures. All else is the site.
 func (p *Pages) Handler() http.Handler {
+	log := cmp.Or(p.Log, quiet)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if _, err := inTime(r.Context(), func(ctx context.Context) (bool, error) { return true, p.Ping(ctx) }); err != nil {
@@ -88,7 +93,7 @@ func (p *Pages) Handler() http.Handler {
 	})
 	mux.Handle("GET /metrics", p.Metrics.handler())
 	pages := http.NewServeMux()
-	pages.Handle("GET "+CalendarPath+"{file...}", newCalendarHandler(p.Calendars, p.Log))
+	pages.Handle("GET "+CalendarPath+"{file...}", newCalendarHandler(p.Calendars, log))
 	pages.Handle("POST "+HookPath+"{register}", newHookHandler(p.Hooks))
 	if p.Gate != nil {
 		for _, path := range p.Gate.Paths() {
@@ -101,7 +106,16 @@ func (p *Pages) Handler() http.Handler {
 		}
 	}
 	mux.Handle("/", hostcheck.Check(p.Hosts...)(pages))
-	return mux
+	return p.shield(newRefusals(log).watch(caught(log, mux)))
+}
+
+// shield has every answer, refusals and what no page is for among them, keep other sites
+// from what they may try with it.
+func (p *Pages) shield(next http.Handler) http.Handler {
+	if p.Gate != nil {
+		return p.Gate.Headers(next)
+	}
+	return login.Headers(false, next)
 }
 
 const noDatabase = "the database does not answer"
@@ -121,8 +135,12 @@ func answer(w http.ResponseWriter, wrong ...string) {
 }
 
 // answerTimeout bounds how long an answer may take from the request on, so that nobody
-// holds what is to be sent in memory by not taking it.
+// holds what is to be sent in memory by not taking it; and as long what is asked may take
+// to come.
 const answerTimeout = 3 * time.Minute
+
+// maxHeader is how many bytes a request's header may have, beside 4096 that Go adds.
+const maxHeader = 64 << 10
 
 // A Server answers requests until it is closed.
 type Server struct {
@@ -131,24 +149,34 @@ type Server struct {
 }
 
 // Serve answers requests at an address. failed hears why serving ended, if it
-// ends before Close; it may be nil.
-func Serve(ctx context.Context, address string, handler http.Handler, failed func(error)) (*Server, error) {
+// ends before Close; it may be nil. The log, which may be nil, hears of
+// connections that fail.
+func Serve(ctx context.Context, address string, handler http.Handler, log *slog.Logger, failed func(error)) (*Server, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, err
 	}
-	return ServeOn(listener, handler, failed), nil
+	return ServeOn(listener, handler, log, failed), nil
 }
 
 // ServeOn answers requests that a listener takes, which it closes.
-func ServeOn(listener net.Listener, handler http.Handler, failed func(error)) *Server {
-	s := &Server{listener: listener, server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: answerTimeout, IdleTimeout: 2 * time.Minute}}
+func ServeOn(listener net.Listener, handler http.Handler, log *slog.Logger, failed func(error)) *Server {
+	s := &Server{listener: listener, server: newServer(handler, log)}
 	go func() {
 		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) && failed != nil {
 			failed(err)
 		}
 	}()
 	return s
+}
+
+// newServer bounds what a connection may take: time, and bytes of a header. Bodies are
+// bounded where they are read.
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: answerTimeout, WriteTimeout: answerTimeout, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(cmp.Or(log, quiet).Handler(), slog.LevelWarn),
+	}
 }
 
 // URL is the address of the server's first page.

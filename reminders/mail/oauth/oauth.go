@@ -77,7 +77,7 @@ func New(c Config) (*Source, error) {
 	return &Source{
 		config:  oauth2.Config{ClientID: c.ClientID, ClientSecret: c.ClientSecret, Endpoint: oauth2.Endpoint{TokenURL: tokenURL}},
 		host:    u.Host,
-		client:  &http.Client{Timeout: timeout},
+		client:  &http.Client{Timeout: timeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 		refresh: c.RefreshToken,
 	}, nil
 }

@@ -34,7 +34,7 @@ const (
 	SignedIn      Action = "signed-in"
 	SignInRefused Action = "sign-in-refused"
 	SignedOut     Action = "signed-out"
-	SessionsEnded Action = "sessions-ended" // by somebody on the command line
+	SessionsEnded Action = "sessions-ended" // all of a person, by themselves or on the command line
 	LinkMade      Action = "link-made"
 )
 

@@ -124,6 +124,16 @@ func (s *Store) List(ctx context.Context) ([]Session, error) {
 	return list, pgerr.Wrap("list who is signed in", err)
 }
 
+// Of returns the sessions of a person who is signed in, the oldest first; "" for those of
+// operators.
+func (s *Store) Of(ctx context.Context, person string) ([]Session, error) {
+	now := s.now()
+	var list []Session
+	err := s.db.SelectContext(ctx, &list, `SELECT person, coalesce(data ->> 'via', '') AS via, made_at, seen_at FROM sheetsync.web_sessions
+		WHERE person = $1 AND expires_at > $2 AND made_at > $3 ORDER BY made_at`, person, now, now.Add(-s.limits.Absolute))
+	return list, pgerr.Wrap("list where somebody is signed in", err)
+}
+
 // Ended is what [Store.End] ended: what let somebody in until then.
 type Ended struct {
 	Sessions int `db:"sessions"`

@@ -17,7 +17,7 @@
 //	GET  /login/callback   back from it: the code becomes an ID token, whose address must be verified
 //	GET  /login/link#TOKEN a page with a button; what follows # no server, proxy or preview is sent
 //	POST /login/link       uses the link up
-//	POST /logout           ends the session
+//	POST /logout           ends the session, or with “everywhere” all of the person's
 //
 // Package go-oidc checks the token's signature, issuer, audience and expiry; nonce,
 // authorized party and the verified address are checked here. What a sign-in waits for is

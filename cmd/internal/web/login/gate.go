@@ -3,7 +3,9 @@ package login
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -34,6 +36,15 @@ type Links interface {
 	Use(ctx context.Context, token websessions.Token, at time.Time) (person string, err error)
 }
 
+// Sessions keep who is signed in.
+type Sessions interface {
+	scs.CtxStore
+	// Of lists a person's sessions, the oldest first; "" for those of operators.
+	Of(ctx context.Context, person string) ([]websessions.Session, error)
+	// End ends all of them, and the links that would let the person in.
+	End(ctx context.Context, person string) (websessions.Ended, error)
+}
+
 // Trail is the audit trail.
 type Trail interface {
 	Record(ctx context.Context, e audit.Entry) error
@@ -48,7 +59,7 @@ type Options struct {
 	ClientSecret string
 	Client       *http.Client // asks the issuer; nil for one that waits ten seconds
 
-	Sessions  scs.CtxStore // lasting as [SessionLimits] say
+	Sessions  Sessions     // lasting as [SessionLimits] say
 	SignIns   scs.CtxStore // lasting as [SignInLimits] say
 	Links     Links
 	Trail     Trail
@@ -128,12 +139,30 @@ func (g *Gate) Handler() http.Handler {
 			http.Error(w, "this is no form", http.StatusBadRequest)
 			return
 		}
+		if g.readable(r) {
+			g.problem(w, r, http.StatusForbidden, say(r, "login.problem.plain", nil))
+			return
+		}
 		if rest := strings.TrimPrefix(r.URL.Path, g.prefix); rest != r.URL.Path && strings.HasPrefix(rest, "/") {
 			http.StripPrefix(g.prefix, mux).ServeHTTP(w, r)
 			return
 		}
 		mux.ServeHTTP(w, r)
 	}))
+}
+
+// readable reports whether others on the way could read how somebody signs in: the page
+// isn't reached over https, and from another machine.
+func (g *Gate) readable(r *http.Request) bool {
+	if g.secure() || strings.HasSuffix(r.URL.Path, ".css") {
+		return false
+	}
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return (err != nil || !address.IsLoopback()) && !strings.EqualFold(strings.TrimSuffix(host, "."), "localhost")
 }
 
 // formBytes bounds what a form may send.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,6 +46,10 @@ func newIssuer(o Options) *issuer {
 	if i.client == nil {
 		i.client = &http.Client{Timeout: issuerTimeout}
 	}
+	client := *i.client
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // nobody else is told a code or a secret
+	client.Transport = boundedTransport{client.Transport}
+	i.client = &client
 	return i
 }
 
@@ -88,6 +93,7 @@ func (i *issuer) ask(ctx context.Context) (*known, error) {
 	}
 	var offers struct {
 		Methods []string `json:"token_endpoint_auth_methods_supported"`
+		Keys    string   `json:"jwks_uri"`
 	}
 	if err := provider.Claims(&offers); err != nil {
 		return nil, fmt.Errorf("read what the issuer offers: %w", err)
@@ -96,6 +102,11 @@ func (i *issuer) ask(ctx context.Context) (*known, error) {
 	page, err := url.Parse(endpoint.AuthURL)
 	if err != nil || page.Scheme != "https" && page.Scheme != "http" || page.Host == "" {
 		return nil, fmt.Errorf("the issuer has no page where people sign in")
+	}
+	for _, address := range []string{endpoint.AuthURL, endpoint.TokenURL, provider.UserInfoEndpoint(), offers.Keys} {
+		if strings.HasPrefix(i.o.Issuer, "https://") && address != "" && !strings.HasPrefix(address, "https://") {
+			return nil, fmt.Errorf("the issuer has an address that is not encrypted")
+		}
 	}
 	endpoint.AuthStyle = oauth2.AuthStyleInHeader
 	if i.o.ClientSecret == "" || len(offers.Methods) > 0 && !slices.Contains(offers.Methods, "client_secret_basic") {

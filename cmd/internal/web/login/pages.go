@@ -102,7 +102,13 @@ func (g *Gate) showSignIn(w http.ResponseWriter, r *http.Request) {
 		return
 	case ok:
 		c.Title, c.Lines = say(r, "login.signed_in.title", nil), []string{g.called(r, who)}
-		c.Actions = []action{{Path: "/", Label: say(r, "login.signed_in.on", nil)}, button(r, "/logout", say(r, "login.sign_out", nil))}
+		if c.Lines, err = g.withSessions(r, who, c.Lines); err != nil {
+			g.unavailable(w, r, err)
+			return
+		}
+		everywhere := button(r, LeavePath, say(r, "login.sign_out_everywhere", nil))
+		everywhere.Hidden[everywhereKey] = "1"
+		c.Actions = []action{{Path: "/", Label: say(r, "login.signed_in.on", nil)}, button(r, LeavePath, say(r, "login.sign_out", nil)), everywhere}
 	case g.issuer == nil:
 		c.Lines = append(c.Lines, say(r, "login.sign_in.links", nil))
 	default:
@@ -130,6 +136,17 @@ func (g *Gate) elsewhere(r *http.Request) string {
 	return g.o.Base + "/login?" + url.Values{nextKey: {returnPath(r.Form.Get(nextKey))}}.Encode()
 }
 
+// withSessions adds to lines where somebody is signed in.
+func (g *Gate) withSessions(r *http.Request, who Identity, lines []string) ([]string, error) {
+	list, err := g.o.Sessions.Of(r.Context(), who.Address)
+	const minutes = "2006-01-02 15:04"
+	for _, one := range list {
+		args := language.Args{"since": one.MadeAt.UTC().Format(minutes), "seen": one.SeenAt.UTC().Format(minutes)}
+		lines = append(lines, say(r, "login.signed_in.session", args))
+	}
+	return lines, err
+}
+
 func (g *Gate) called(r *http.Request, who Identity) string {
 	if who.Operator {
 		return say(r, "login.signed_in.operator", nil)
@@ -153,9 +170,9 @@ func (g *Gate) showUnknown(w http.ResponseWriter, r *http.Request, who Identity)
 	})).ServeHTTP(w, r)
 }
 
-func (g *Gate) showSignedOut(w http.ResponseWriter, r *http.Request) {
+func (g *Gate) showSignedOut(w http.ResponseWriter, r *http.Request, text language.Key) {
 	g.show(w, r, http.StatusOK, card{
-		Title: say(r, "login.signed_out.title", nil), Lines: []string{say(r, "login.signed_out.text", nil)},
+		Title: say(r, "login.signed_out.title", nil), Lines: []string{say(r, text, nil)},
 		Actions: []action{link(r, "/login", say(r, "login.signed_out.again", nil))},
 	})
 }

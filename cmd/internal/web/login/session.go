@@ -7,6 +7,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror/audit"
 )
 
@@ -108,9 +109,17 @@ func end(ctx context.Context, w http.ResponseWriter, r *http.Request, m *scs.Ses
 	return nil
 }
 
-// signOut ends the session.
+// everywhereKey in a form has all sessions of the person ended.
+const everywhereKey = "everywhere"
+
+// signOut ends the session, or all of the person's.
 func (g *Gate) signOut(w http.ResponseWriter, r *http.Request) {
 	who, ok, err := g.whoAsks(r.Context(), r)
+	action, text := audit.SignedOut, language.Key("login.signed_out.text")
+	if err == nil && ok && r.PostForm.Get(everywhereKey) != "" {
+		action, text = audit.SessionsEnded, "login.signed_out.everywhere"
+		_, err = g.o.Sessions.End(r.Context(), who.Address)
+	}
 	if err == nil {
 		err = end(r.Context(), w, r, g.sessions)
 	}
@@ -118,11 +127,11 @@ func (g *Gate) signOut(w http.ResponseWriter, r *http.Request) {
 		g.unavailable(w, r, err)
 		return
 	}
-	w.Header().Set("Clear-Site-Data", `"storage"`)
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	if ok {
-		if err := g.o.Trail.Record(r.Context(), audit.Entry{Actor: who.Actor(), Via: who.Via, Action: audit.SignedOut}); err != nil {
+		if err := g.o.Trail.Record(r.Context(), audit.Entry{Actor: who.Actor(), Via: who.Via, Action: action}); err != nil {
 			g.o.Log.Error("that somebody signed out could not be recorded", "cause", err.Error())
 		}
 	}
-	g.showSignedOut(w, r)
+	g.showSignedOut(w, r, text)
 }

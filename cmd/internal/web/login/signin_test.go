@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/cmd/internal/web/login"
@@ -65,7 +66,7 @@ func TestOverHTTPS(t *testing.T) {
 	if cookies := a.Cookies(); len(cookies) != 1 || cookies[0].Name != "__Host-sheetsync-sign-in" || !cookies[0].Secure || !cookies[0].HttpOnly || cookies[0].Path != "/" || cookies[0].Domain != "" {
 		t.Errorf("the cookies are %v", cookies)
 	}
-	if a.Header.Get("Strict-Transport-Security") == "" {
+	if a.Header.Get("Strict-Transport-Security") != "max-age=31536000; includeSubDomains" {
 		t.Error("browsers may go back to http")
 	}
 	to, err := url.Parse(a.To)
@@ -95,6 +96,12 @@ func TestTokens(t *testing.T) {
 		{"several audiences", tamper("aud", []string{"page", "other"}), "trusted", `issuer sign-in-refused {"reason": "token"}`},
 		{"another issuer", tamper("iss", "https://evil.example"), "trusted", `issuer sign-in-refused {"reason": "token"}`},
 		{"expired", tamper("exp", time.Now().Add(-time.Hour).Unix()), "trusted", `issuer sign-in-refused {"reason": "token"}`},
+		{"not good yet", tamper("nbf", time.Now().Add(time.Hour).Unix()), "trusted", `issuer sign-in-refused {"reason": "token"}`},
+		{"unsigned", forge(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType), "trusted", `issuer sign-in-refused {"reason": "token"}`},
+		{"signed by the client's secret", forge(jwt.SigningMethodHS256, []byte(logintest.ClientSecret)), "trusted", `issuer sign-in-refused {"reason": "token"}`},
+		{"an access token", func(i *logintest.Issuer) {
+			i.Forge = func(jwt.MapClaims) (string, error) { return "opaque", nil }
+		}, "trusted", `issuer sign-in-refused {"reason": "token"}`},
 		{"another key", func(i *logintest.Issuer) { i.Key = other }, "trusted", `issuer sign-in-refused {"reason": "token"}`},
 		{"unverified", func(i *logintest.Issuer) { i.Claims["email_verified"] = false }, "li@example.com has not been verified", `li@example.com issuer sign-in-refused {"reason": "unverified"}`},
 		{"unverified in words", func(i *logintest.Issuer) { i.Claims["email_verified"] = "false" }, "has not been verified", `li@example.com issuer sign-in-refused {"reason": "unverified"}`},
@@ -137,6 +144,17 @@ func tamper(pairs ...any) func(*logintest.Issuer) {
 					delete(claims, name)
 				}
 			}
+		}
+	}
+}
+
+// forge signs tokens in another way than the issuer's.
+func forge(method jwt.SigningMethod, key any) func(*logintest.Issuer) {
+	return func(i *logintest.Issuer) {
+		i.Forge = func(claims jwt.MapClaims) (string, error) {
+			token := jwt.NewWithClaims(method, claims)
+			token.Header["kid"] = "1"
+			return token.SignedString(key)
 		}
 	}
 }

@@ -12,8 +12,15 @@ import (
 // languages matches what browsers ask for; its order is that of [language.Tags].
 var languages = xlanguage.NewMatcher([]xlanguage.Tag{xlanguage.English, xlanguage.MustParse("zh-CN")})
 
-// languageCookie is where the page keeps the language that somebody chose.
-const languageCookie = "sheetsync_language"
+// LanguageCookie is where the page keeps the language that somebody chose; secure says
+// that it is reached over https alone, so that no other server sets it.
+func LanguageCookie(secure bool) string {
+	const name = "sheetsync_language"
+	if secure {
+		return "__Host-" + name
+	}
+	return name
+}
 
 type languageKeyType struct{}
 
@@ -36,9 +43,11 @@ func languageOf(r *http.Request) language.Tag {
 			return tag
 		}
 	}
-	if cookie, err := r.Cookie(languageCookie); err == nil {
-		if tag, err := language.Parse(cookie.Value); err == nil {
-			return tag
+	for _, secure := range []bool{true, false} {
+		if cookie, err := r.Cookie(LanguageCookie(secure)); err == nil {
+			if tag, err := language.Parse(cookie.Value); err == nil {
+				return tag
+			}
 		}
 	}
 	wanted, _, err := xlanguage.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
