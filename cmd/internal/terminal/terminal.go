@@ -20,7 +20,7 @@
 //
 // Text may come from a sheet: a title, a header, a message that names one. No
 // control character of it reaches a terminal, which it could steer; only line
-// breaks and tabs do. JSON escapes them anyway.
+// breaks and tabs do. In JSON they are escaped.
 //
 // An error is a line “sheetsync: error: …” and, where there is a way out, a
 // line “hint: …”. It says who does what, and names the place: a register, a
@@ -29,6 +29,7 @@ package terminal
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,10 +58,38 @@ type Terminal struct {
 
 // Document prints a JSON document as a line on standard output.
 func (t *Terminal) Document(v any) error {
-	enc := json.NewEncoder(t.Out)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := t.Out.Write(escaped(b.Bytes()))
+	return err
 }
+
+// escaped has a document's characters that steer a terminal as \u…, as its encoder has
+// those of ASCII alone. They stand in texts only.
+func escaped(document []byte) []byte {
+	line := bytes.TrimSuffix(document, []byte("\n"))
+	if !bytes.ContainsFunc(line, steers) {
+		return document
+	}
+	var b bytes.Buffer
+	for _, r := range string(line) {
+		if steers(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('\n')
+	return b.Bytes()
+}
+
+// steers reports whether a character steers a terminal, or has it show a text in another
+// order than it is written in.
+func steers(r rune) bool { return unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' }
 
 // Line prints a line for people on standard output; with --json, nothing.
 func (t *Terminal) Line(format string, args ...any) {
@@ -184,12 +213,12 @@ func (t *Terminal) animated() bool {
 	return ok && term.IsTerminal(int(f.Fd())) && !t.Verbose
 }
 
-// A sanitizer drops control characters, except line breaks and tabs.
+// A sanitizer drops what steers a terminal, except line breaks and tabs.
 type sanitizer struct{ w io.Writer }
 
 func (s sanitizer) Write(p []byte) (int, error) {
 	clean := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if steers(r) && r != '\n' && r != '\t' {
 			return -1
 		}
 		return r
