@@ -161,6 +161,10 @@ func (m *missed) called(p *language.Printer, register *Register) string {
 	switch m.Stage {
 	case StageHeld:
 		return p.Say("mail.held_heading", language.Args{"register": register.title()})
+	case StageFailing:
+		return p.Say("outage.failing_heading", language.Args{"register": register.title()})
+	case StageRecovered:
+		return p.Say("outage.recovered_heading", language.Args{"register": register.title()})
 	case StageChannel:
 		return channelTitle(m.RecordID)
 	case StageBackup:

@@ -2,8 +2,6 @@ package reminders
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"sheetsync/reminders/digest"
@@ -25,34 +23,8 @@ type HeldRun struct {
 // it again and an answer that is lost is no second mail. What could not be sent is
 // tried again at the next call.
 func (s *Service) NotifyHeld(ctx context.Context, register *Register, held HeldRun) error {
-	var errs []error
-	addressed := *register
-	if err := s.readUnreachable(ctx, &addressed, held.At); err != nil {
-		return err
-	}
-	for _, recipient := range addressed.managers() {
-		if err := s.notifyHeld(ctx, register, recipient, held); err != nil && !errors.Is(err, ErrBusy) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
-}
-
-func (s *Service) notifyHeld(ctx context.Context, register *Register, recipient string, held HeldRun) error {
-	key := Key{RecordID: held.ID, Deadline: StageHeld, DueDate: register.day(held.At), Stage: StageHeld, Recipient: recipient}
-	known, err := s.Ledger.States(ctx, register.Name, []Key{key})
-	if err != nil {
-		return err
-	}
-	if entry, ok := known[key]; ok && !entry.isOpen() {
-		return nil
-	}
-	spoken := register.spoken(recipient)
-	about := spoken.digest()
-	m := s.message(digest.OfHeld(&about, held.Reason), spoken, recipient, messageID(register, recipient, s.Domain, key), held.At)
-	tried, err := s.tell(ctx, register, key, m, nil)
-	if err == nil && tried.begun && tried.state != StateSent {
-		return fmt.Errorf("tell a manager of the held run: %w", tried.err)
-	}
-	return err
+	return s.notifyManagers(ctx, register, managersNotice{
+		id: held.ID, stage: StageHeld, at: held.At, what: "the held run",
+		page: func(about *digest.Register) *digest.Page { return digest.OfHeld(about, held.Reason) },
+	})
 }

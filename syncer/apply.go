@@ -120,6 +120,7 @@ func (r *run) notWritten(key language.Key, args language.Args) {
 
 // writeBack carries out the plan and records what it left.
 func (r *run) writeBack(ctx context.Context, o *outcome) error {
+	r.rest()
 	report, err := r.workbook.Write(ctx, o.plan)
 	if report != nil {
 		r.result.CellsWritten = report.Written

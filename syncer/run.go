@@ -14,6 +14,7 @@ import (
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/hold/preview"
 	"sheetsync/syncer/overview"
+	"sheetsync/syncer/slots"
 	"sheetsync/syncer/telemetry"
 	"sheetsync/syncer/writeback"
 )
@@ -35,7 +36,20 @@ type run struct {
 	losses        []preview.Loss // of a held run
 	letThrough    string         // what was approved, as package hold identifies it
 	mirrorChanged bool           // the mirror has been changed
+	slot          *slots.Slot    // nil while it waits for the sheet
 }
+
+// work waits for a slot, which the run keeps until it rests.
+func (r *run) work(ctx context.Context) (err error) {
+	r.slot, err = r.config.Slots.Take(ctx)
+	if err != nil {
+		return fmt.Errorf("wait for other runs: %w", err)
+	}
+	return nil
+}
+
+// rest gives the slot back: what follows is to wait for the sheet.
+func (r *run) rest() { r.slot.Leave() }
 
 // requests returns how many requests the run has sent.
 func (r *run) requests() int {
@@ -48,10 +62,15 @@ func (r *run) requests() int {
 // execute goes through the run's steps. It sets the result's status unless it
 // fails.
 func (r *run) execute(ctx context.Context) error {
+	defer r.rest()
+	if err := r.work(ctx); err != nil {
+		return err
+	}
 	state, err := r.prepare(ctx)
 	if err != nil {
 		return err
 	}
+	r.rest()
 	in, reasons, err := r.fetch(ctx, state)
 	if err != nil {
 		return err
@@ -86,6 +105,9 @@ func (r *run) execute(ctx context.Context) error {
 		}
 		return r.settle(ctx, state, left)
 	}
+	if err := r.work(ctx); err != nil {
+		return err
+	}
 	state, e, err := r.examine(ctx, in)
 	if err == nil && r.redescribed(state) && !r.opts.DryRun && !r.held() {
 		// Nothing would be lost, so the tables may change now; what is known of
@@ -99,6 +121,7 @@ func (r *run) execute(ctx context.Context) error {
 		return err
 	}
 	if r.held() {
+		r.rest()
 		r.showHold(ctx, in)
 		return nil
 	}
@@ -106,6 +129,7 @@ func (r *run) execute(ctx context.Context) error {
 	if err := r.apply(ctx, o); err != nil {
 		return err
 	}
+	r.rest()
 	r.comment(ctx, o)
 	return nil
 }

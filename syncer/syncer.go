@@ -17,6 +17,7 @@ import (
 	"sheetsync/syncer/erasure"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/recordid"
+	"sheetsync/syncer/slots"
 	"sheetsync/syncer/telemetry"
 	"sheetsync/validate/duplicates"
 )
@@ -32,6 +33,9 @@ type Config struct {
 	// Erased returns whose personal data a register's mirror isn't to have: those who
 	// asked to be erased. Nil for nobody ever.
 	Erased func(ctx context.Context, reg *Register) (*erasure.List, error)
+	// Slots bound how many runs work at the same time, while others wait for their sheets;
+	// nil for no bound.
+	Slots *slots.Pool
 	// Logger hears of steps and ends of runs, without cell values.
 	Logger *slog.Logger
 	// Now is the clock, and Bits the source of record ids; nil for
@@ -52,6 +56,8 @@ type Syncer struct {
 	// idle holds, by register, the digests of an input that was found to need
 	// no work although another one is stored: see isIdle.
 	idle map[string]idleInput
+	// failed holds, by register, why the last run failed.
+	failed map[string]string
 
 	// duplicates remembers what was found, so that a run compares only what has
 	// changed since the one before.
@@ -76,7 +82,7 @@ func New(c Config) *Syncer {
 	if c.Work == 0 {
 		c.Work = expression.RunBudget
 	}
-	return &Syncer{config: c, idle: make(map[string]idleInput)}
+	return &Syncer{config: c, idle: make(map[string]idleInput), failed: make(map[string]string)}
 }
 
 // cleanupTimeout bounds what a run still does after its context has ended:
@@ -248,6 +254,9 @@ func (r *run) finish(ctx context.Context, err error) {
 	if res.Status == StatusHeld || res.Status == StatusFailed && !errors.Is(err, context.Canceled) {
 		level = slog.LevelWarn
 	}
+	if r.failsAgain(res) {
+		level = slog.LevelDebug // told when it began
+	}
 	r.log.Log(context.WithoutCancel(ctx), level, "run ended", "status", res.Status, "seconds", res.Seconds,
 		"requests", res.Requests, "cells_written", res.CellsWritten, "reason", reason, "dry_run", res.DryRun)
 }
@@ -259,6 +268,19 @@ func codes(reasons []hold.Reason) string {
 		names[i] = string(r.Code)
 	}
 	return strings.Join(names, " ")
+}
+
+// failsAgain reports whether a run failed as the one before it did.
+func (s *Syncer) failsAgain(res *Result) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if res.Status != StatusFailed {
+		delete(s.failed, res.Register)
+		return false
+	}
+	before, again := s.failed[res.Register]
+	s.failed[res.Register] = res.Reason
+	return again && before == res.Reason
 }
 
 // isIdle reports whether the input is known to need no work.

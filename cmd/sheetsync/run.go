@@ -5,8 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"os/signal"
 	"slices"
 	"strings"
+	"sync"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +18,7 @@ import (
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/schedule"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/settings"
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/cmd/internal/web"
 	"sheetsync/reminders"
@@ -31,7 +36,9 @@ has passed, so that downtime is made up for. It backs the database up at the tim
 of backup.schedule. Several replicas may run against
 one database; each job is done by one of them.
 
-SIGINT or SIGTERM stops it cleanly at any moment, a second one at once. GET
+SIGINT or SIGTERM stops it cleanly at any moment, a second one at once. The
+configuration is read when it starts: a file that has changed since, and SIGHUP, make
+a line in the log that says so, and nothing else. GET
 /healthz at web.listen answers 200 while the service works, and GET /readyz while
 each register's records are as fresh as its schedule allows; else 503, with what
 is wrong. GET /metrics has figures for Prometheus: with the token in web.metrics_token, or
@@ -42,14 +49,26 @@ get in as web.issuer or sheetsync web link lets them.`,
 		Args:        noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			a.logger.Info("starting", "version", buildVersion().Version)
+			hangups := make(chan os.Signal, 1)
+			if !a.Attended() { // whoever closes a terminal ends what runs in it
+				signal.Notify(hangups, syscall.SIGHUP)
+				defer signal.Stop(hangups)
+			}
 			return a.with(c.Context(), nil, func(s *service.Service, registers []*config.Register) error {
-				return a.run(c.Context(), s, registers)
+				return a.run(c.Context(), s, registers, hangups)
 			})
 		},
 	}
 }
 
-func (a *app) run(ctx context.Context, s *service.Service, registers []*config.Register) (err error) {
+func (a *app) run(ctx context.Context, s *service.Service, registers []*config.Register, hangups <-chan os.Signal) (err error) {
+	files := settings.Of(s.Config)
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	looking, unwatch := context.WithCancel(ctx)
+	defer unwatch()
+	watching.Go(func() { files.Watch(looking, a.logger, hangups) })
+	defer s.Attend(ctx, buildVersion().Version, files.Digest())()
 	var reminding *service.Reminding
 	switch {
 	case !s.Reminds():
@@ -100,9 +119,9 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 			if result.Status == syncer.StatusApplied {
 				changed(r.Name)
 			}
-			figures.Run(&result)
 			a.reportSynced(s, r, result, err)
 		},
+		Ran:      figures.Run,
 		BackedUp: a.reportBackedUp, Program: buildVersion().Version,
 		Reminded: func(r *config.Register, report reminders.Report, err error) {
 			figures.Reminded(r.Name, &report, err)

@@ -34,12 +34,15 @@ const (
 	KindHeld    = "held"
 	KindWaiting = "waiting"
 	KindBackup  = "backup"
+	// The sheet can't be synchronised, and can again.
+	KindFailing   = "failing"
+	KindRecovered = "recovered"
 )
 
 // A Page is the texts of a mail in the reader's language, and all that a template is
 // given. Every text is one line of plain text and "" where there is none.
 type Page struct {
-	Kind      string // dates, issues, held, waiting or backup
+	Kind      string // dates, issues, held, waiting, backup, failing or recovered
 	Language  string // BCP 47 tag
 	Register  string // what people call the register
 	Subject   string

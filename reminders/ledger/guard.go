@@ -78,6 +78,14 @@ func (g *Guard) state(ctx context.Context) (state, error) {
 // [reminders.ErrRestored] and says what speaks for a restored backup; [Pause] is
 // then what it goes by.
 func (g *Guard) Check(ctx context.Context) (Pause, error) {
+	// The file is written after the ledger, and so read before it: what others send
+	// meanwhile makes the ledger newer, and never the file.
+	g.mu.Lock()
+	seen, err := g.read()
+	g.mu.Unlock()
+	if err != nil {
+		return Pause{}, err
+	}
 	s, err := g.state(ctx)
 	if err != nil {
 		return Pause{}, pgerr.Wrap("look whether the ledger was restored", err)
@@ -85,12 +93,6 @@ func (g *Guard) Check(ctx context.Context) (Pause, error) {
 	home, err := g.home(ctx)
 	if err != nil {
 		return Pause{}, pgerr.Wrap("look whether the ledger was restored", err)
-	}
-	g.mu.Lock()
-	seen, err := g.read()
-	g.mu.Unlock()
-	if err != nil {
-		return Pause{}, err
 	}
 	pause := Pause{since: s.MarkedAt}
 	known, ok := seen.Marks[s.Lineage]

@@ -73,7 +73,7 @@ func (l *Ledger) Sent(ctx context.Context, register string) ([]Sent, error) {
 		SELECT resource, record_id, deadline, due_date - DATE '1970-01-01' AS due_day, recipient, max(sent_at) AS at
 		FROM sheetsync.ledger
 		WHERE register = $1 AND state = 'sent' AND sent_at > now() - interval '400 days'
-			AND stage NOT IN ('`+reminders.StageLapsed+`', '`+reminders.StageNotAllowed+`', '`+reminders.StageNobody+`', '`+reminders.StageCalendar+`', '`+reminders.StageHeld+`', '`+reminders.StageBackup+`', '`+reminders.StageStale+`', '`+reminders.StageUnconfirmed+`', '`+reminders.StageIssues+`')
+			AND stage NOT IN ('`+reminders.StageLapsed+`', '`+reminders.StageNotAllowed+`', '`+reminders.StageNobody+`', '`+reminders.StageCalendar+`', '`+reminders.StageHeld+`', '`+reminders.StageBackup+`', '`+reminders.StageStale+`', '`+reminders.StageFailing+`', '`+reminders.StageRecovered+`', '`+reminders.StageUnconfirmed+`', '`+reminders.StageIssues+`')
 		GROUP BY resource, record_id, deadline, due_date, recipient`, register)
 	if err != nil {
 		return nil, pgerr.Wrap("read which reminders of "+register+" were sent", err)

@@ -18,6 +18,7 @@ import (
 	"sheetsync/syncer/gsheets/anchored"
 	"sheetsync/syncer/gsheets/apierror"
 	"sheetsync/syncer/gsheets/apifacts"
+	"sheetsync/syncer/gsheets/budget"
 	"sheetsync/syncer/gsheets/probe"
 	"sheetsync/syncer/telemetry"
 )
@@ -46,8 +47,11 @@ type Options struct {
 	// RequestsPerMinute bounds what is sent in any minute; 0 means 60, which is
 	// Google's quota for one account.
 	RequestsPerMinute int
-	// RetryFor bounds the waiting for one request that keeps failing with a
-	// server's error; 0 means 20 s. An exceeded quota is waited for up to four
+	// Budget is one that is shared with other clients, in place of RequestsPerMinute.
+	Budget *budget.Budget
+	// RetryFor bounds how long one request may take that keeps failing with a
+	// server's error, its attempts and the waiting between them, after which it is not
+	// sent again; 0 means 20 s. An exceeded quota is waited for up to four
 	// times as long, since it is counted by the minute.
 	RetryFor time.Duration
 	// Logger gets retries and conflicts; nil means none.
@@ -71,7 +75,7 @@ type Client struct {
 	http     *http.Client
 	sheets   *sheets.Service
 	email    string // of the service account, for hints; empty if unknown
-	budget   *budget
+	budget   *budget.Budget
 	metadata func() int64
 	// stagedFrom is how many rows make a first fill staged.
 	stagedFrom int
@@ -99,6 +103,9 @@ func New(ctx context.Context, opts Options) (*Client, error) {
 	if opts.RequestsPerMinute == 0 {
 		opts.RequestsPerMinute = 60
 	}
+	if opts.Budget == nil {
+		opts.Budget = budget.New(opts.RequestsPerMinute)
+	}
 	if opts.RetryFor == 0 {
 		opts.RetryFor = 20 * time.Second
 	}
@@ -117,7 +124,7 @@ func New(ctx context.Context, opts Options) (*Client, error) {
 	if opts.Transport == nil {
 		opts.Transport = newTransport(base)
 	}
-	c := &Client{opts: opts, base: base, budget: newBudget(opts.RequestsPerMinute), metadata: opts.MetadataID, stagedFrom: anchored.StagedRows}
+	c := &Client{opts: opts, base: base, budget: opts.Budget, metadata: opts.MetadataID, stagedFrom: anchored.StagedRows}
 	source, email, err := tokenSource(ctx, opts)
 	if err != nil {
 		return nil, err

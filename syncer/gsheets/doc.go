@@ -3,8 +3,8 @@
 //
 // A [Client] holds what one account shares: its credentials, its budget of
 // requests a minute and its way of retrying. Its requests pass through decorators
-// of one concern each: signing (auth.go), the budget (budget.go, transport.go),
-// and the retrying of what may be repeated (retry.go). [Client.Workbook] opens
+// of one concern each: signing (auth.go), the budget (transport.go),
+// and the retrying of what may be repeated (retry.go, attempt.go). [Client.Workbook] opens
 // one spreadsheet.
 //
 // Reading takes two requests at most beside the description: one for the values
@@ -17,7 +17,7 @@
 // How things are done beside other people's edits is in rooms of their own:
 // anchored for writing into tabs, appending for adding rows, overviewtab for the
 // service's own tab. They ask for what they need through small interfaces, which
-// this package implements. Below them lie apierror, batch, description,
+// this package implements. Below them lie apierror, batch, budget, description,
 // highlight, metadata, palette, place, servicecolumn and values.
 //
 // Errors name the spreadsheet's tab, Google's status and the way out. They never

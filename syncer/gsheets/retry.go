@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"sheetsync/syncer"
@@ -26,12 +27,14 @@ func (c *Client) write(ctx context.Context, what string, try func(context.Contex
 	return c.retry(ctx, what, try, func(f apierror.Outcome) bool { return f == apierror.NotSent || f == apierror.QuotaExceeded })
 }
 
+// retry tries until it succeeds, again says that the outcome is final, or the attempts and
+// what lies between them have taken too long. An answer's Retry-After is waited for, where
+// that is longer than what would be waited anyway.
 func (c *Client) retry(ctx context.Context, what string, try func(context.Context) error, again func(apierror.Outcome) bool) error {
-	waited := time.Duration(0)
+	spent := time.Duration(0)
 	for n := 0; ; n++ {
-		attempt, cancel := context.WithTimeout(ctx, apierror.Timeout)
-		err := try(attempt)
-		cancel()
+		tried, a := newAttempt(ctx)
+		took, err := a.end(tried, try(tried))
 		if err == nil {
 			return nil
 		}
@@ -49,17 +52,24 @@ func (c *Client) retry(ctx context.Context, what string, try func(context.Contex
 		if !again(f) {
 			return c.explain(what, err)
 		}
-		wait := c.backoff(n)
-		if waited+wait > bound {
-			return c.explain(fmt.Sprintf("%s (after %d attempts)", what, n+1), err)
+		wait := max(c.backoff(n), apierror.RetryAfter(err, time.Now()))
+		if spent += took; spent+wait > bound {
+			return c.explain(fmt.Sprintf("%s (after %s)", what, attempts(n+1)), err)
 		}
-		waited += wait
+		spent += wait
 		c.opts.Logger.LogAttrs(ctx, slog.LevelInfo, "request to Google failed, trying again",
 			slog.String("request", what), slog.String("cause", apierror.Brief(err)), slog.Duration("wait", wait), slog.Int("attempt", n+1))
-		if err := c.opts.Sleep(ctx, wait); err != nil {
-			return fmt.Errorf("%s: %w", what, err)
+		if c.opts.Sleep(ctx, wait) != nil {
+			return fmt.Errorf("%s, which failed before (%s): %w", what, apierror.Brief(err), context.Cause(ctx))
 		}
 	}
+}
+
+func attempts(n int) string {
+	if n == 1 {
+		return "1 attempt"
+	}
+	return strconv.Itoa(n) + " attempts"
 }
 
 // backoff is min(2^n s + a random part of a second, 64 s), as Google advises.

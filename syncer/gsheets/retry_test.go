@@ -169,21 +169,3 @@ func TestACancelledRunStops(t *testing.T) {
 		t.Errorf("error is %v", err)
 	}
 }
-
-func TestTheBudgetHoldsInEveryMinute(t *testing.T) {
-	t.Parallel()
-	for _, perMinute := range []int{1, 2, 7, 60, 300} {
-		b := newBudget(perMinute)
-		busiest := b.limiter.Burst() + int(float64(b.limiter.Limit())*60+0.5)
-		if busiest > max(perMinute, 2) || b.limiter.Burst() < 1 {
-			t.Errorf("%d a minute lets %d through", perMinute, busiest)
-		}
-	}
-	b := newBudget(2)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-	defer cancel()
-	_ = b.wait(ctx)
-	if err := b.wait(ctx); err == nil {
-		t.Error("a third request in one second was let through")
-	}
-}

@@ -2,11 +2,15 @@ package gsheets
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/gsheets/budget"
 )
 
 // Google sends gzip only to agents whose name has the word in it.
@@ -39,13 +43,20 @@ func counted(ctx context.Context, n *atomic.Int64) context.Context {
 // metered holds requests back until the budget has room, and counts those that
 // it lets go.
 type metered struct {
-	budget *budget
+	budget *budget.Budget
 	next   http.RoundTripper
 }
 
 func (m *metered) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := m.budget.wait(req.Context()); err != nil {
+	a := attemptOf(req.Context())
+	a.pause()
+	err := m.budget.Wait(req.Context())
+	a.resume()
+	if err != nil {
 		closeBody(req)
+		if errors.Is(err, budget.ErrUsedUp) {
+			err = &apierror.BudgetError{Err: err}
+		}
 		return nil, err
 	}
 	if n, ok := req.Context().Value(counterKey{}).(*atomic.Int64); ok {

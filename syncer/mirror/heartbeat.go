@@ -18,16 +18,17 @@ func (m *Mirror) RecordLook(ctx context.Context, look syncer.Look) error {
 		next = &look.Next
 	}
 	_, err := m.db.ExecContext(ctx, `
-		INSERT INTO sheetsync.heartbeats AS h (register, looked_at, checked_at, changed_at, held_since, failing_since, due_at)
+		INSERT INTO sheetsync.heartbeats AS h (register, looked_at, checked_at, changed_at, held_since, failing_since, due_at, failures)
 		SELECT $1, $2, CASE WHEN good THEN $2 END, CASE WHEN $4 = 'applied' THEN $3 END, CASE WHEN $4 = 'held' THEN $2 END,
-			CASE WHEN $4 = 'failed' THEN $2 END, CASE WHEN good THEN $5::timestamptz END
+			CASE WHEN $4 = 'failed' THEN $2 END, CASE WHEN good THEN $5::timestamptz END, ($4 = 'failed')::integer
 		FROM (SELECT $2::timestamptz, $3::timestamptz, $4::text IN ('applied', 'unchanged') AS good) AS look
 		ON CONFLICT (register) DO UPDATE SET looked_at = excluded.looked_at,
 			checked_at = coalesce(excluded.checked_at, h.checked_at),
 			changed_at = coalesce(excluded.changed_at, h.changed_at),
 			held_since = CASE $4 WHEN 'held' THEN coalesce(h.held_since, excluded.held_since) WHEN 'failed' THEN h.held_since END,
 			failing_since = CASE $4 WHEN 'failed' THEN coalesce(h.failing_since, excluded.failing_since) END,
-			due_at = CASE WHEN excluded.checked_at IS NULL THEN h.due_at ELSE excluded.due_at END`,
+			due_at = CASE WHEN excluded.checked_at IS NULL THEN h.due_at ELSE excluded.due_at END,
+			failures = CASE $4 WHEN 'failed' THEN h.failures + 1 ELSE 0 END, retry_at = NULL`,
 		look.Register, look.Started, look.Ended, string(look.Status), next)
 	return pgerr.Wrap("note that register "+look.Register+" was looked at", err)
 }

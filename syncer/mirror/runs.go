@@ -65,12 +65,27 @@ func insertRun(ctx context.Context, db sqlx.ExecerContext, run syncer.Run) error
 	return pgerr.Wrap("note run "+run.ID, err)
 }
 
-// RecordRun notes a run that was held or failed, or that ended a hold.
+// RecordRun notes a run that was held or failed, or that ended a hold. One that failed as the
+// run before it did is not noted again.
 func (m *Mirror) RecordRun(ctx context.Context, run syncer.Run) error {
+	if run.Status == syncer.StatusFailed {
+		if again, err := m.failedBefore(ctx, run); err != nil || again {
+			return err
+		}
+	}
 	if err := insertRun(ctx, m.db, run); err != nil || run.Status != syncer.StatusUnchanged {
 		return err
 	}
 	return holds.Forget(ctx, m.db, run.Register)
+}
+
+// failedBefore reports whether the register's last run failed for the same reason, and none
+// has succeeded since.
+func (m *Mirror) failedBefore(ctx context.Context, run syncer.Run) (again bool, err error) {
+	err = m.db.GetContext(ctx, &again, `
+		SELECT coalesce((SELECT status = 'failed' AND reason = $2 FROM sheetsync.runs WHERE register = $1 ORDER BY started_at DESC, id DESC LIMIT 1), false)
+			AND EXISTS (SELECT FROM sheetsync.heartbeats WHERE register = $1 AND failing_since IS NOT NULL)`, run.Register, run.Reason)
+	return again, pgerr.Wrap("read how the run before "+run.ID+" ended", err)
 }
 
 // HeldSince returns the run with which the hold of a register began: the first

@@ -151,6 +151,8 @@ type Register struct {
 	// Watch is how soon after an edit the sheet is looked at again, while people are at
 	// work in it; 0 for at the times of Sync alone.
 	Watch time.Duration
+	// Timeout is how long a run may take before it is ended; 0 for as long as it wants.
+	Timeout time.Duration
 	// Hook signs what the sheet says when it was changed: “whsec_” and the base64 of a
 	// secret; empty for not listening.
 	Hook         Secret

@@ -95,6 +95,7 @@ var settings = []setting{
 	{key: "registers.*.time_zone", preset: "UTC"},
 	{key: "registers.*.sync", preset: "*/5 * * * *", short: "cron"},
 	{key: "registers.*.sync.watch", preset: "off"},
+	{key: "registers.*.sync.timeout", preset: "auto"},
 	{key: "registers.*.sync.hook", secret: true},
 	{key: "registers.*.remind", preset: "30 8 * * *"},
 	{key: "registers.*.write_back", form: boolean, preset: "true"},

@@ -57,7 +57,7 @@ func TestDefaults(t *testing.T) {
 		Personal: Personal{Dir: filepath.Join(dir, "data")},
 		Registers: []Register{{
 			Name: "acme", SpreadsheetID: "1AbC", Schema: "foreign-trade", Language: language.English,
-			Location: time.UTC, Workdays: workday.Weekdays(), Sync: "*/5 * * * *", Remind: "30 8 * * *", WriteBack: true,
+			Location: time.UTC, Workdays: workday.Weekdays(), Sync: "*/5 * * * *", Timeout: 10 * time.Minute, Remind: "30 8 * * *", WriteBack: true,
 			Hold: Hold{DeletedRatio: 0.3, DeletedRows: 20}, Keep: Keep{History: Span{years: 5}, Runs: Span{days: 90}, Audit: Span{years: 2}, Ledger: Span{years: 2}}, Settle: time.Minute, Comments: Comments{PerRun: 20}, Roles: map[string][]string{},
 		}},
 	}

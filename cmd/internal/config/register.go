@@ -69,6 +69,7 @@ func (b *builder) register(i int) Register {
 		}
 	}
 	r.Location = b.location(key("time_zone"))
+	r.Timeout = b.timeout(key("sync.timeout"), &r)
 	r.Workdays = b.workdays(i, r.Location)
 	return r
 }
@@ -232,6 +233,22 @@ func (b *builder) watch(key string) time.Duration {
 		b.bad(key, v, "Write it such as 10s; off is for not at all.", "this is more often than every %s", minWatch)
 	}
 	return d
+}
+
+// The bounds of how long a run may take unless the configuration says.
+const minTimeout, maxTimeout = 10 * time.Minute, time.Hour
+
+// timeout returns how long a run may take; 0 for off. “auto” is until the schedule has the
+// sheet looked at again, within bounds.
+func (b *builder) timeout(key string, r *Register) time.Duration {
+	if !strings.EqualFold(strings.TrimSpace(b.get(key).text), "auto") {
+		return b.duration(key, 24*time.Hour)
+	}
+	schedule, err := cronspec.Parse(r.Sync, r.Location)
+	if r.Sync == "" || err != nil {
+		return maxTimeout
+	}
+	return min(max(schedule.LongestGap(), minTimeout), maxTimeout)
 }
 
 // hookPrefix begins the secrets of Standard Webhooks, and hookBytes is how many bytes they

@@ -50,6 +50,8 @@ func TestSyncProblems(t *testing.T) {
 	t.Parallel()
 	for sync, want := range map[string]string{
 		`{watch: 1s}`:        "registers.0.sync.watch: this is more often than every 2s",
+		`{timeout: 25h}`:     "registers.0.sync.timeout: this is not between 0 and 24h0m0s",
+		`{timeout: soon}`:    "registers.0.sync.timeout: this is not a time",
 		`{watch: 11m}`:       "registers.0.sync.watch: this is not between 0 and 10m0s",
 		`{crom: "@daily"}`:   "registers.0.sync: unknown key \"crom\"\n    Did you mean cron?",
 		`{cron: "* *"}`:      "registers.0.sync: this is not a cron schedule",
@@ -59,6 +61,34 @@ func TestSyncProblems(t *testing.T) {
 		_, err := Load(Sources{File: write(t, smallest+"    sync: "+sync+"\n")})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", sync, err)
+		}
+	}
+}
+
+// A run may take until the schedule has the sheet looked at again, within bounds, unless the
+// configuration says.
+func TestTimeout(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		sync string
+		want time.Duration
+	}{
+		{`"@every 10s"`, 10 * time.Minute},
+		{`"*/5 * * * *"`, 10 * time.Minute},
+		{`"*/20 * * * *"`, 20 * time.Minute},
+		{`"*/20 8-18 * * *"`, time.Hour},
+		{`"0 6 * * *"`, time.Hour},
+		{`off`, time.Hour},
+		{`{cron: "@every 10s", timeout: auto}`, 10 * time.Minute},
+		{`{cron: "@every 10s", timeout: 90s}`, 90 * time.Second},
+		{`{cron: "@every 10s", timeout: off}`, 0},
+	} {
+		got, err := Load(Sources{File: write(t, smallest+"    sync: "+c.sync+"\n")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := got.Registers[0]; r.Timeout != c.want {
+			t.Errorf("%s: %s", c.sync, r.Timeout)
 		}
 	}
 }

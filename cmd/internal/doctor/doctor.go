@@ -49,6 +49,7 @@ type Doctor struct {
 // Examine looks at everything.
 func (d Doctor) Examine(ctx context.Context, registers []*config.Register) {
 	d.database(ctx)
+	d.replicas(ctx)
 	d.backup(ctx)
 	d.formers(ctx)
 	for _, r := range registers {

@@ -166,6 +166,7 @@ func TestHomeFreshness(t *testing.T) {
 	for _, c := range []struct{ set, want string }{
 		{"held_since = now()", `<a href="/r/acme/held">`},
 		{"failing_since = now()", "be read or written since"},
+		{"failing_since = now(), retry_at = '2030-01-02 03:04Z'", "It is tried again after 2030-01-02"},
 		{"failing_since = NULL, due_at = now() - interval '1 hour'", "longer ago than planned"},
 		{"checked_at = NULL", "follow after the first run"},
 	} {

@@ -8,13 +8,19 @@ import (
 	"github.com/go-co-op/gocron/v2"
 	"github.com/jmoiron/sqlx"
 
+	"sheetsync/syncer/postgres/pgerr"
 	"sheetsync/syncer/postgres/pglock"
 )
 
-// A locker lets one replica at a time run a scheduled job: gocron's distributed
+// A locker lets one replica at a time send a register's reminders: gocron's distributed
 // locker over PostgreSQL's session locks, so that a killed replica leaves none
-// behind.
-type locker struct{ db *sqlx.DB }
+// behind. Runs have a lock of their own, so that a job of theirs needs none.
+type locker struct {
+	db *sqlx.DB
+	// failed hears of errors other than that another replica has the lock, which the
+	// scheduler drops; nil for nobody.
+	failed func(job string, err error)
+}
 
 var _ gocron.Locker = locker{}
 
@@ -26,7 +32,11 @@ func (l locker) Lock(ctx context.Context, job string) (gocron.Lock, error) {
 	case errors.Is(err, pglock.ErrHeld):
 		return nil, fmt.Errorf("another replica is doing the job %s: %w", job, err)
 	case err != nil:
-		return nil, fmt.Errorf("lock the job %s: %w", job, err)
+		err = pgerr.Wrap("lock the job "+job, err)
+		if l.failed != nil && ctx.Err() == nil {
+			l.failed(job, err)
+		}
+		return nil, err
 	}
 	return jobLock{lock}, nil
 }

@@ -3,10 +3,12 @@
 package schedule
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,13 +21,17 @@ import (
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets/budget"
 )
 
-// maxConcurrentSyncs is how many jobs run at the same time.
-const maxConcurrentSyncs = 4
+// remindWait is how long reminders wait for a look at their sheet, which goes on without
+// them: people are reminded by what is known, and told of when that was.
+const remindWait = 45 * time.Second
 
 // A Schedule works on registers at their times until its context ends. A job
-// never overlaps itself, here or in another replica.
+// never overlaps itself, here or in another replica. Each register has a line of its own,
+// and reminders wait for no run: a sheet that hangs or fails delays no other register; see
+// [bulkhead] and package budget.
 type Schedule struct {
 	Service   *service.Service
 	Registers []*config.Register
@@ -35,8 +41,11 @@ type Schedule struct {
 	// says; nil for none.
 	Changes <-chan string
 
-	// The callers hear how each run went; never two calls at once.
-	Synced   func(*config.Register, syncer.Result, error)
+	// The callers hear how each run went; never two calls at once. A failure that is as the
+	// one before is not told again, nor what fails for a database that can't be reached.
+	Synced func(*config.Register, syncer.Result, error)
+	// Ran hears of every run, also one that is not told; nil for nobody.
+	Ran      func(*syncer.Result)
 	Reminded func(*config.Register, reminders.Report, error)
 	// BackedUp hears how a backup went; nil where none are made.
 	BackedUp func(service.Backup, error)
@@ -49,6 +58,11 @@ type Schedule struct {
 	// settlingAt are the registers whose sheet is to be looked at again in between.
 	settlingAt sync.Map
 	looks      sync.WaitGroup
+	tried      sync.Map      // registers whose sheet was looked at since the service began
+	remindWait time.Duration // 0 for the usual
+	bulkhead   *bulkhead
+	outage     outage // of the database
+	failures   folded
 	watching   *watching
 	watched    turns // registers that are watched
 	hooked     turns // registers that are being looked at because somebody said so
@@ -57,18 +71,18 @@ type Schedule struct {
 // Run works until the context ends, and then waits for what is under way.
 func (s *Schedule) Run(ctx context.Context) error {
 	g, err := gocron.NewScheduler(
-		gocron.WithDistributedLocker(locker{db: s.Service.DB.DB()}),
-		gocron.WithLimitConcurrentJobs(maxConcurrentSyncs, gocron.LimitModeWait),
+		gocron.WithDistributedLocker(locker{db: s.Service.DB.DB(), failed: s.lockFailed}),
 		gocron.WithStopTimeout(service.ShutdownTimeout),
 		gocron.WithLogger(s.Log),
 	)
 	if err != nil {
 		return fmt.Errorf("make the scheduler: %w", err)
 	}
+	s.bulkhead = newBulkhead()
 	s.watching = newWatching(s.Service.Config.Google.RequestsPerMinute)
 	for _, r := range s.Registers {
 		// The first run is now: whatever was missed while the service was down.
-		if err := s.add(ctx, g, "sync", r, r.Sync, func(ctx context.Context) { s.sync(ctx, r) }, gocron.WithStartAt(gocron.WithStartImmediately())); err != nil {
+		if err := s.add(ctx, g, syncJob, r, r.Sync, func(ctx context.Context) { s.sync(ctx, r) }, gocron.WithStartAt(gocron.WithStartImmediately()), gocron.WithDisabledDistributedJobLocker(true)); err != nil {
 			return err
 		}
 		if err := s.add(ctx, g, "prune", r, pruneTimes, func(ctx context.Context) { s.prune(ctx, r) }); err != nil {
@@ -77,7 +91,7 @@ func (s *Schedule) Run(ctx context.Context) error {
 		if s.Reminding == nil {
 			continue
 		}
-		if err := s.add(ctx, g, "remind", r, r.Remind, func(ctx context.Context) { s.remind(ctx, r) }); err != nil {
+		if err := s.add(ctx, g, remindJob, r, r.Remind, func(ctx context.Context) { s.remind(ctx, r) }); err != nil {
 			return err
 		}
 	}
@@ -95,11 +109,17 @@ func (s *Schedule) Run(ctx context.Context) error {
 	return nil
 }
 
+// What the names of jobs begin with, before that of the register.
+const (
+	syncJob   = "sync "
+	remindJob = "remind "
+)
+
 func (s *Schedule) add(ctx context.Context, g gocron.Scheduler, what string, r *config.Register, cron string, job func(context.Context), options ...gocron.JobOption) error {
 	if cron == "" {
 		return nil
 	}
-	name := what + " " + r.Name
+	name := what + r.Name
 	options = append(options, gocron.WithName(name), gocron.WithContext(ctx), gocron.WithSingletonMode(gocron.LimitModeReschedule),
 		gocron.WithCronImplementation(&civilCron{zone: r.Location}))
 	_, err := g.NewJob(gocron.CronJob(cron, false), gocron.NewTask(s.guarded(name, job)), options...)
@@ -140,7 +160,29 @@ func (c *civilCron) IsValid(crontab string, _ *time.Location, now time.Time) (er
 	return nil
 }
 
+// lockFailed tells that reminders can't be sent since their lock can't be had.
+func (s *Schedule) lockFailed(job string, err error) {
+	gone, first := s.databaseFailed(err)
+	if gone && !first || !gone && !s.failures.isNews(job, err) {
+		return
+	}
+	at := slices.IndexFunc(s.Registers, func(r *config.Register) bool { return remindJob+r.Name == job })
+	if at < 0 {
+		if !gone { // of the database the log has heard
+			s.Log.Error("a job can't begin", "job", job, "cause", err.Error())
+		}
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Reminded(s.Registers[at], reminders.Report{}, err)
+}
+
+// sync is the schedule's look at a sheet.
 func (s *Schedule) sync(ctx context.Context, r *config.Register) {
+	if s.isPutOff(ctx, r) {
+		return
+	}
 	if _, ok := s.look(ctx, r); !ok || s.Reminding == nil || r.Remind == "" {
 		return
 	}
@@ -151,13 +193,52 @@ func (s *Schedule) sync(ctx context.Context, r *config.Register) {
 	}
 }
 
+// isPutOff reports whether a sheet that keeps failing is to be left alone for now. The first
+// look since the service began is not put off: perhaps that was the remedy.
+func (s *Schedule) isPutOff(ctx context.Context, r *config.Register) bool {
+	if _, tried := s.tried.LoadOrStore(r.Name, true); !tried {
+		return false
+	}
+	o, failing, err := s.Service.DB.Outage(ctx, r.Name)
+	if err != nil {
+		gone, first := s.databaseFailed(err)
+		if first && ctx.Err() == nil {
+			s.reportSynced(r, syncer.Result{Register: r.Name, Status: syncer.StatusFailed, Reason: err.Error()}, err)
+		}
+		return gone
+	}
+	s.databaseAnswers()
+	return failing && time.Now().Before(o.RetryAt)
+}
+
 // look synchronises a register, and reports whether that went well.
 func (s *Schedule) look(ctx context.Context, r *config.Register) (result syncer.Result, ok bool) {
-	result, err := s.Service.Sync(ctx, r, syncer.Options{})
-	if ctx.Err() != nil || errors.Is(err, syncer.ErrLocked) {
-		return result, false // stopping, or done elsewhere: nothing to report
+	done, ok := s.bulkhead.enter(ctx, r.Name)
+	if !ok {
+		return result, false
 	}
-	s.reportSynced(r, result, err)
+	failed := true // a panic is a failure, too
+	defer func() { done(failed) }()
+	result, err := s.Service.Sync(ctx, r, syncer.Options{})
+	if failed = err != nil; ctx.Err() != nil {
+		return result, false // stopping: nothing to report
+	}
+	if errors.Is(err, syncer.ErrLocked) {
+		failed = s.bulkhead.isFailing(r.Name) // done elsewhere: nothing to report
+		return result, false
+	}
+	if s.Ran != nil {
+		s.mu.Lock()
+		s.Ran(&result)
+		s.mu.Unlock()
+	}
+	gone, first := s.databaseFailed(err)
+	if !gone {
+		s.databaseAnswers()
+	}
+	if gone && first || !gone && s.failures.isNews(syncJob+r.Name, err) {
+		s.reportSynced(r, result, err)
+	}
 	if result.Unsettled > 0 {
 		s.settle(ctx, r, result.SettledBy)
 	}
@@ -165,6 +246,26 @@ func (s *Schedule) look(ctx context.Context, r *config.Register) (result syncer.
 		s.watch(ctx, r)
 	}
 	return result, err == nil
+}
+
+// lookUrgently is the look for which reminders wait, ahead of others and for as long as they
+// may; it goes on after that.
+func (s *Schedule) lookUrgently(ctx context.Context, r *config.Register) {
+	if s.isPutOff(ctx, r) {
+		return
+	}
+	done := make(chan struct{})
+	s.looks.Go(func() {
+		defer close(done)
+		s.guarded("look before reminders of "+r.Name, func(ctx context.Context) { s.look(ctx, r) })(budget.Urgent(ctx))
+	})
+	enough := time.NewTimer(cmp.Or(s.remindWait, remindWait))
+	defer enough.Stop()
+	select {
+	case <-done:
+	case <-enough.C:
+	case <-ctx.Done():
+	}
 }
 
 func (s *Schedule) reportSynced(r *config.Register, result syncer.Result, err error) {
@@ -188,7 +289,12 @@ func (s *Schedule) remind(ctx context.Context, r *config.Register) {
 	if ctx.Err() != nil {
 		return
 	}
+	if gone, first := s.databaseFailed(err); gone && !first {
+		return
+	}
 	if err == nil {
+		s.databaseAnswers()
+		s.failures.isNews(remindJob+r.Name, nil)
 		err = report.Err()
 		s.retries.note(r.Name, mayPass(&report), time.Now())
 	}
@@ -210,5 +316,5 @@ func (s *Schedule) sendReminders(ctx context.Context, r *config.Register) (repor
 			err = fmt.Errorf("remind of register %s: %w", r.Name, p)
 		}
 	}()
-	return s.Reminding.Remind(ctx, r, service.Look{Sync: func(ctx context.Context) { s.look(ctx, r) }})
+	return s.Reminding.Remind(ctx, r, service.Look{Sync: func(ctx context.Context) { s.lookUrgently(ctx, r) }})
 }

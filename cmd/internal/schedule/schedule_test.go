@@ -27,10 +27,10 @@ func TestPanicEndsOneJob(t *testing.T) {
 	now := gocron.WithStartAt(gocron.WithStartImmediately())
 	ill := &config.Register{Name: "ill", Location: time.UTC}
 	well := &config.Register{Name: "well", Location: time.UTC}
-	if err := s.add(t.Context(), g, "sync", ill, "0 0 1 1 *", func(context.Context) { panic("a cell's value") }, now); err != nil {
+	if err := s.add(t.Context(), g, syncJob, ill, "0 0 1 1 *", func(context.Context) { panic("a cell's value") }, now); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.add(t.Context(), g, "sync", well, "0 0 1 1 *", func(context.Context) { <-logged; ran <- true }, now); err != nil {
+	if err := s.add(t.Context(), g, syncJob, well, "0 0 1 1 *", func(context.Context) { <-logged; ran <- true }, now); err != nil {
 		t.Fatal(err)
 	}
 	g.Start()

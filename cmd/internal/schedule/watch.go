@@ -16,22 +16,17 @@ const (
 	// busyFor is for how long after an edit a sheet is looked at as often as its setting
 	// says. Then each look comes twice as late as the one before.
 	busyFor = 5 * time.Minute
-	// maxConcurrentWatches is how many watched sheets are looked at at the same time.
-	maxConcurrentWatches = 4
 	// watchShare is the part of the requests to Google that looks between the times of the
 	// schedule may use, so that the scheduled ones have the rest.
 	watchShare = 0.75
 )
 
 // A watching bounds what is looked at between the times of the schedule.
-type watching struct {
-	budget *rate.Limiter // in requests
-	slots  chan struct{}
-}
+type watching struct{ budget *rate.Limiter } // in requests
 
 func newWatching(requestsPerMinute int) *watching {
 	share := watchShare * float64(requestsPerMinute)
-	return &watching{budget: rate.NewLimiter(rate.Limit(share/60), max(1, int(share))), slots: make(chan struct{}, maxConcurrentWatches)}
+	return &watching{budget: rate.NewLimiter(rate.Limit(share/60), max(1, int(share)))}
 }
 
 // turns are the registers that somebody is at work on, each once. What comes meanwhile is
@@ -78,13 +73,7 @@ func (w *watching) wait(ctx context.Context) (done func(requests int), ok bool) 
 	if w.budget.Wait(ctx) != nil {
 		return nil, false
 	}
-	select {
-	case w.slots <- struct{}{}:
-	case <-ctx.Done():
-		return nil, false
-	}
 	return func(requests int) {
-		<-w.slots
 		w.budget.ReserveN(time.Now(), min(max(requests-1, 0), w.budget.Burst()))
 	}, true
 }
@@ -150,6 +139,9 @@ func (s *Schedule) watch(ctx context.Context, r *config.Register) {
 				p.edit()
 				continue
 			case <-time.After(d):
+			}
+			if s.isPutOff(ctx, r) {
+				continue
 			}
 			done, ok := s.watching.wait(ctx)
 			if !ok {

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/reminders"
@@ -19,16 +18,9 @@ func (s *Service) notifyHeld(ctx context.Context, r *config.Register, reasons []
 	if err != nil || !ok {
 		return err
 	}
-	if err := s.Paused(ctx); err != nil {
-		return err
-	}
-	reminding, err := s.OpenReminding(false)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, reminding.Close()) }()
-	register := s.reminded(ctx, r, at)
-	return reminding.sending.NotifyHeld(ctx, &register, reminders.HeldRun{
-		ID: id + " " + hold.Identity(reasons), At: at, Reason: hold.Text(reasons, r.Name, language.NewPrinter(r.Language)),
+	return s.toManagers(ctx, r, at, func(sending *reminders.Service, register *reminders.Register) error {
+		return sending.NotifyHeld(ctx, register, reminders.HeldRun{
+			ID: id + " " + hold.Identity(reasons), At: at, Reason: hold.Text(reasons, r.Name, language.NewPrinter(r.Language)),
+		})
 	})
 }

@@ -26,7 +26,13 @@ type Reminding struct {
 	sending *reminders.Service
 	mails   *mail.Sender // nil for dry runs, and where there is no mail server
 	dryRun  bool
+	// rounds has a place for each register whose reminders are being sent, which nobody
+	// keeps while waiting for a sheet.
+	rounds chan struct{}
 }
+
+// maxConcurrentRounds is of how many registers reminders are sent at the same time.
+const maxConcurrentRounds = 8
 
 // noDomain stands behind the ids of messages where no mail is sent.
 const noDomain = "sheetsync.invalid"
@@ -35,7 +41,7 @@ const noDomain = "sheetsync.invalid"
 // robots. A dry run needs neither of these. Close it.
 func (s *Service) OpenReminding(dryRun bool) (*Reminding, error) {
 	source := ledger.NewSource(s.DB.DB())
-	r := &Reminding{service: s, dryRun: dryRun, sending: &reminders.Service{Source: source, Issues: source, Ledger: s.Ledger(), Logger: s.log, Templates: s.Config.Mail.Templates, Most: s.Config.Mail.Most, Calendars: s.Config.Mail.Calendars}}
+	r := &Reminding{service: s, dryRun: dryRun, rounds: make(chan struct{}, maxConcurrentRounds), sending: &reminders.Service{Source: source, Issues: source, Ledger: s.Ledger(), Logger: s.log, Templates: s.Config.Mail.Templates, Most: s.Config.Mail.Most, Calendars: s.Config.Mail.Calendars}}
 	if dryRun {
 		return r, nil
 	}
@@ -102,7 +108,7 @@ func (r *Reminding) Remind(ctx context.Context, register *config.Register, again
 	}
 	run := func(dry bool) (reminders.Report, error) {
 		now := time.Now()
-		return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(ctx, register, now), At: now, DryRun: dry, Stale: stale})
+		return r.send(ctx, reminders.Request{Register: r.service.reminded(ctx, register, now), At: now, DryRun: dry, Stale: stale})
 	}
 	if r.dryRun || register.Settle <= 0 {
 		return run(r.dryRun)
@@ -126,6 +132,17 @@ func (r *Reminding) Remind(ctx context.Context, register *config.Register, again
 	return run(false)
 }
 
+// send carries out a round when it has a place.
+func (r *Reminding) send(ctx context.Context, request reminders.Request) (reminders.Report, error) {
+	select {
+	case r.rounds <- struct{}{}:
+	case <-ctx.Done():
+		return reminders.Report{}, ctx.Err()
+	}
+	defer func() { <-r.rounds }()
+	return r.sending.Run(ctx, request)
+}
+
 // begin reads which mails came back, before others go. The error says that nothing may
 // be sent; a dry run sends nothing anyway.
 func (r *Reminding) begin(ctx context.Context) error {
@@ -147,7 +164,7 @@ func (r *Reminding) RemindAt(ctx context.Context, register *config.Register, at 
 	if err != nil {
 		return reminders.Report{}, err
 	}
-	return r.sending.Run(ctx, reminders.Request{Register: r.service.reminded(ctx, register, at), At: at, DryRun: r.dryRun, Young: true, Stale: stale})
+	return r.send(ctx, reminders.Request{Register: r.service.reminded(ctx, register, at), At: at, DryRun: r.dryRun, Young: true, Stale: stale})
 }
 
 // fresh has the sheet looked at where a register's records are older than they should

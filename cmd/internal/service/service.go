@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -21,8 +22,11 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/assess"
 	"sheetsync/syncer/gsheets"
+	"sheetsync/syncer/gsheets/budget"
 	"sheetsync/syncer/hold"
+	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/postgres/pgerr"
+	"sheetsync/syncer/slots"
 	"sheetsync/syncer/telemetry"
 )
 
@@ -35,6 +39,7 @@ type Service struct {
 	syncer      *syncer.Syncer
 	descriptors map[string]*sheetschema.Descriptor // by register
 	log         *slog.Logger
+	budget      *budget.Budget // of requests to Google, which all registers share
 
 	mu      sync.Mutex
 	clients map[bool]*gsheets.Client // by whether it may only read
@@ -44,7 +49,7 @@ type Service struct {
 // service's own tables up to date. Close it.
 func Open(ctx context.Context, c *config.Config, registers []*config.Register, log *slog.Logger) (*Service, error) {
 	collectEarly()
-	s := &Service{Config: c, log: log, descriptors: map[string]*sheetschema.Descriptor{}, clients: map[bool]*gsheets.Client{}}
+	s := &Service{Config: c, log: log, budget: budget.New(c.Google.RequestsPerMinute), descriptors: map[string]*sheetschema.Descriptor{}, clients: map[bool]*gsheets.Client{}}
 	for _, r := range registers {
 		d, err := descriptor.Source{BuiltIn: r.Schema, File: r.SchemaFile, Settings: r.Settings}.Load(ctx)
 		if err != nil {
@@ -57,7 +62,7 @@ func Open(ctx context.Context, c *config.Config, registers []*config.Register, l
 		return nil, err
 	}
 	s.guard = ledger.NewGuard(s.DB.DB(), marksFile(c.DataDir), log)
-	s.syncer = syncer.New(syncer.Config{Mirror: s.DB.Mirror, Open: s.Workbook, Reminded: s.sent, Erased: s.erased, Logger: log})
+	s.syncer = syncer.New(syncer.Config{Mirror: s.DB.Mirror, Open: s.Workbook, Reminded: s.sent, Erased: s.erased, Slots: slots.New(max(4, runtime.GOMAXPROCS(0)), lendSlot), Logger: log})
 	if _, err := s.ReapplyErasures(ctx); err != nil {
 		return nil, errors.Join(err, s.DB.Close(ctx))
 	}
@@ -74,6 +79,9 @@ func collectEarly() {
 		debug.SetGCPercent(percent)
 	}
 }
+
+// lendSlot is how long a run works on the database and in memory before another may begin.
+const lendSlot = 8 * time.Second
 
 // Close gives back the database. It works after the context has ended, too.
 func (s *Service) Close(ctx context.Context) error { return s.DB.Close(ctx) }
@@ -110,11 +118,21 @@ func country(r *config.Register) string {
 // replica is doing so.
 //
 // The register's managers are told of a held run by mail, once, where there is a
-// mail server, and what is predicted of its customers follows what changed; that either
+// mail server, and of a sheet that keeps failing and of the end of that; and what is
+// predicted of its customers follows what changed; that any of it
 // fails is logged and changes nothing about the run.
+//
+// A run that takes longer than the register's timeout fails with a [TimeoutError].
 func (s *Service) Sync(ctx context.Context, r *config.Register, o syncer.Options) (syncer.Result, error) {
-	result, err := s.run(ctx, r, o)
+	var before *mirror.Outage
+	if outage, failing, err := s.DB.Outage(ctx, r.Name); err == nil && failing {
+		before = &outage
+	}
+	result, err := s.runInTime(ctx, r, o)
 	ctx = telemetry.WithRun(ctx, r.Name, result.Run)
+	if !o.DryRun {
+		s.concluded(ctx, r, before, err)
+	}
 	if err == nil && result.Status == syncer.StatusHeld && !o.DryRun {
 		if err := s.notifyHeld(ctx, r, result.HoldReasons); err != nil {
 			s.log.WarnContext(ctx, "the managers could not be told of the held run", "cause", err.Error())
@@ -126,6 +144,38 @@ func (s *Service) Sync(ctx context.Context, r *config.Register, o syncer.Options
 	return result, err
 }
 
+// A TimeoutError says that a run took longer than it may.
+type TimeoutError struct {
+	Limit time.Duration
+	// During is what was under way; "" where whatever wraps the error says so. It is a text,
+	// since the kind of its error is that of something that was cut off.
+	During string
+}
+
+func (e *TimeoutError) Error() string {
+	text := fmt.Sprintf("the run took longer than %s, which is the most that sync.timeout allows", e.Limit)
+	if e.During != "" {
+		text += ": " + e.During
+	}
+	return text
+}
+
+// runInTime carries out a run, and ends it where it takes longer than it may.
+func (s *Service) runInTime(ctx context.Context, r *config.Register, o syncer.Options) (syncer.Result, error) {
+	if r.Timeout <= 0 {
+		return s.run(ctx, r, o)
+	}
+	late := &TimeoutError{Limit: r.Timeout}
+	limited, cancel := context.WithTimeoutCause(ctx, r.Timeout, late)
+	defer cancel()
+	result, err := s.run(limited, r, o)
+	var told *TimeoutError
+	if err != nil && errors.Is(context.Cause(limited), late) && !errors.As(err, &told) {
+		err = &TimeoutError{r.Timeout, err.Error()}
+	}
+	return result, err
+}
+
 // maxDeadlocks is how often a run is tried again that the database ended for another's sake.
 const maxDeadlocks = 3
 
@@ -133,6 +183,7 @@ const maxDeadlocks = 3
 // those of the service, may stand in each other's way: the database then ends one of them,
 // which has changed nothing, and may begin anew at once.
 func (s *Service) run(ctx context.Context, r *config.Register, o syncer.Options) (result syncer.Result, err error) {
+	ctx = budget.InLine(ctx, r.Name)
 	for n := 0; ; n++ {
 		result, err = s.syncer.Run(ctx, s.Register(r), o)
 		if n == maxDeadlocks || !pgerr.HasCode(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure) {

@@ -14,18 +14,21 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets"
 	"sheetsync/syncer/gsheets/apifacts"
+	"sheetsync/syncer/gsheets/budget"
 )
 
 // Rights are what a client of Google's APIs asks for.
 type Rights struct {
 	ReadOnly bool // no more than the right to read
 	Files    bool // also the right to make and share spreadsheets
+	// Budget is the one of requests that several clients share; nil for one of its own.
+	Budget *budget.Budget
 }
 
 // OpenSheets signs in to Google as the configuration says.
 func OpenSheets(ctx context.Context, c *config.Config, rights Rights, log *slog.Logger) (*gsheets.Client, error) {
 	o := gsheets.Options{
-		Endpoint: c.Google.Endpoint, RequestsPerMinute: c.Google.RequestsPerMinute,
+		Endpoint: c.Google.Endpoint, RequestsPerMinute: c.Google.RequestsPerMinute, Budget: rights.Budget,
 		ReadOnly: rights.ReadOnly, Files: rights.Files, Logger: log,
 	}
 	signIn, consenting, err := SignIn(ctx, c)
@@ -139,15 +142,15 @@ func (s *Service) RecordAPIFacts(ctx context.Context, register string, facts api
 // Sheets returns the client that may write.
 func (s *Service) Sheets(ctx context.Context) (*gsheets.Client, error) { return s.client(ctx, false) }
 
-// client returns the client that all registers share, so that they share its
-// budget of requests too. One that may only read asks for no more than that.
+// client returns the client that all registers share. One that may only read asks for no
+// more than that. Both have one budget of requests, in which each register has its line.
 func (s *Service) client(ctx context.Context, readOnly bool) (*gsheets.Client, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if c, ok := s.clients[readOnly]; ok {
 		return c, nil
 	}
-	c, err := OpenSheets(ctx, s.Config, Rights{ReadOnly: readOnly}, s.log)
+	c, err := OpenSheets(ctx, s.Config, Rights{ReadOnly: readOnly, Budget: s.budget}, s.log)
 	if err != nil {
 		return nil, err
 	}

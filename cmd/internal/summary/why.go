@@ -59,6 +59,10 @@ func StageText(stage string) string {
 		return "a held run"
 	case reminders.StageBackup:
 		return "a backup that failed"
+	case reminders.StageFailing:
+		return "a sheet that can't be synchronised"
+	case reminders.StageRecovered:
+		return "a sheet that can be synchronised again"
 	case reminders.StageIssues:
 		return "open issues"
 	case reminders.StageStale:

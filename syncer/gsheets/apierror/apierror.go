@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"sheetsync/syncer"
 )
@@ -23,8 +24,11 @@ type Error struct {
 	Said   string // what Google said, without any cell's content
 	Hint   string // the way out; may be empty
 	Kind   error  // a sentinel of package syncer, or nil
-	cause  error
-	maybe  bool // there was no usable answer, yet the request may have been carried out
+	// RetryAfter is how long Google asked to be left alone; 0 where it didn't.
+	RetryAfter time.Duration
+
+	cause error
+	maybe bool // there was no usable answer, yet the request may have been carried out
 }
 
 func (e *Error) Error() string {

@@ -93,7 +93,7 @@ func explainToken(what string, err *oauth2.RetrieveError) *Error {
 }
 
 func explainAPI(what string, err *googleapi.Error, account string) error {
-	e := &Error{What: what, Status: err.Code, Said: clean(err.Message)}
+	e := &Error{What: what, Status: err.Code, Said: clean(err.Message), RetryAfter: RetryAfter(err, time.Now())}
 	if e.Said == "" {
 		e.Said = http.StatusText(err.Code)
 	}

@@ -21,6 +21,7 @@ type Freshness struct {
 	HeldSince    *time.Time `db:"held_since"`    // nil where no run is held
 	FailingSince *time.Time `db:"failing_since"` // nil where the last look succeeded
 	DueAt        *time.Time `db:"due_at"`        // when the schedule has the sheet looked at next; nil for no schedule
+	RetryAt      *time.Time `db:"retry_at"`      // until when a sheet is left alone that keeps failing; nil where it isn't
 	Stale        bool       `db:"stale"`
 }
 
@@ -28,7 +29,7 @@ type Freshness struct {
 // but for Stale.
 func FreshnessOf(ctx context.Context, db sqlx.QueryerContext, register string) (Freshness, error) {
 	var f Freshness
-	err := sqlx.GetContext(ctx, db, &f, `SELECT checked_at, changed_at, held_since, failing_since, due_at, stale FROM sheetsync.freshness WHERE register = $1`, register)
+	err := sqlx.GetContext(ctx, db, &f, `SELECT checked_at, changed_at, held_since, failing_since, due_at, retry_at, stale FROM sheetsync.freshness WHERE register = $1`, register)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Freshness{Stale: true}, nil
 	}
@@ -99,7 +100,7 @@ func State(ctx context.Context, db sqlx.QueryerContext, register string) (string
 	var state string
 	err := sqlx.GetContext(ctx, db, &state, `SELECT left(md5(concat_ws(' ',
 			(SELECT concat_ws(' ', r.applied_run, r.findings, r.approved, r.counted_at) FROM sheetsync.registers AS r WHERE r.register = $1),
-			(SELECT concat_ws(' ', f.changed_at, f.held_since, f.failing_since, f.stale) FROM sheetsync.freshness AS f WHERE f.register = $1),
+			(SELECT concat_ws(' ', f.changed_at, f.held_since, f.failing_since, f.retry_at, f.stale) FROM sheetsync.freshness AS f WHERE f.register = $1),
 			(SELECT id FROM sheetsync.runs WHERE register = $1 ORDER BY started_at DESC LIMIT 1),
 			(SELECT max(id) FROM sheetsync.duplicate_decisions WHERE register = $1),
 			(SELECT max(id) FROM sheetsync.issue_decisions WHERE register = $1),

@@ -98,6 +98,20 @@ func kindOfCode(code pqerror.Code) Kind {
 	return KindOther
 }
 
+// IsGone tells whether an error that [Wrap] worded is that the database can't be reached at
+// all, or not by one more.
+func IsGone(err error) bool {
+	var f *failure
+	if !errors.As(err, &f) {
+		return false // a network's error of somebody else's
+	}
+	switch KindOf(f.cause) {
+	case KindUnreachable, KindLost, KindTooManyConnections:
+		return true
+	}
+	return false
+}
+
 // HasCode tells whether the server gave one of the codes.
 func HasCode(err error, codes ...pqerror.Code) bool {
 	var server *pq.Error

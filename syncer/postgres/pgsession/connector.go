@@ -30,11 +30,11 @@ type Options struct {
 
 // The defaults. A run of ten million cells spends at most some minutes in one
 // statement, and a server takes 100 sessions unless it is told otherwise: two
-// replicas leave room for people.
+// replicas leave room for people: a run takes one while it waits for its sheet.
 const (
 	DefaultLockTimeout      = time.Minute
 	DefaultStatementTimeout = 15 * time.Minute
-	DefaultMaxConnections   = 40
+	DefaultMaxConnections   = 80
 )
 
 const (
