@@ -102,7 +102,7 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 		pages := web.Pages{
 			Metrics: web.Metrics{Handler: figures, Token: s.Config.Web.MetricsToken.Reveal(), Passed: s.Config.Web.URL != ""},
 			Ping:    s.DB.Ping, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
-			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL}, Gate: s.Gate(registers), Site: site.Handler(),
+			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL}, Proxies: s.Config.Web.Proxies, Gate: s.Gate(registers), Site: site.Handler(),
 		}
 		server, err := web.Serve(ctx, address, pages.Handler(), a.logger, func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {

@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"net"
+	"net/netip"
 	"time"
 
 	"sheetsync/reminders"
@@ -127,6 +128,9 @@ type Web struct {
 	// MetricsToken lets a monitor read /metrics from anywhere; empty for nobody but who asks
 	// on this machine, where URL names no server that passes requests on.
 	MetricsToken Secret
+	// Proxies are networks of servers that pass requests on, and are believed when they say
+	// whom they got them from; one on this machine is in any case.
+	Proxies []netip.Prefix
 }
 
 // Base is how people reach the pages, without a slash at its end: URL or, where they are

@@ -78,6 +78,7 @@ var settings = []setting{
 	{key: "web.client_id"},
 	{key: "web.client_secret", secret: true},
 	{key: "web.metrics_token", secret: true},
+	{key: "web.proxies", form: list},
 	{key: "backup.dir", form: path},
 	{key: "backup.schedule", preset: "off"},
 	{key: "backup.time_zone", preset: "UTC"},

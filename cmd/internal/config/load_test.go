@@ -231,6 +231,7 @@ func TestProblems(t *testing.T) {
 		}},
 		"mail.allow":          {file: "mail: {allow: [example.com, \"not one\"]}\n", want: []string{"mail.allow: \"not one\" is neither a domain nor an address"}},
 		"clear text password": {file: "mail: {host: a.b, tls: none, username: u, password: hush, from: a@example.com}\n", want: []string{"mail.tls: the password would cross"}},
+		"proxies":             {file: "web: {proxies: [everybody, 0.0.0.0/0]}\n", want: []string{"web.proxies: \"everybody\" is not a network", "web.proxies: \"0.0.0.0/0\" is not a network"}},
 		"pages without TLS":   {file: "web: {url: \"http://register.example.com\"}\n", want: []string{":1:12: web.url: addresses with a secret in them would cross the network unencrypted"}},
 		"pages with a query":  {file: "web: {url: \"https://register.example.com/?a=b\"}\n", want: []string{"web.url: this is not the base URL of a server"}},
 		"issuer in the clear": {file: "web: {issuer: \"http://id.example.com\", client_id: page}\n", want: []string{":1:15: web.issuer: anybody on the way could sign in as anybody"}},

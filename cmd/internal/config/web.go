@@ -2,6 +2,7 @@ package config
 
 import (
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ func (b *builder) web() Web {
 	w := Web{
 		Listen: b.listen("web.listen"), URL: b.pagesURL("web.url"),
 		Issuer: b.text("web.issuer"), ClientID: b.text("web.client_id"), ClientSecret: secret,
-		MetricsToken: metrics,
+		MetricsToken: metrics, Proxies: b.networks("web.proxies"),
 	}
 	const example = "Write it like https://accounts.google.com, as the issuer itself does."
 	issuer := b.get("web.issuer")
@@ -43,6 +44,24 @@ func (b *builder) web() Web {
 		b.bad("web.url", issuer, "Write it like https://register.example.com: the issuer sends people back there.", "web.issuer needs it")
 	}
 	return w
+}
+
+// networks reads networks, and addresses, each of which is one by itself.
+func (b *builder) networks(key string) []netip.Prefix {
+	v := b.get(key)
+	var list []netip.Prefix
+	for _, text := range v.items {
+		network, err := netip.ParsePrefix(text)
+		if address, e := netip.ParseAddr(text); e == nil {
+			network, err = netip.PrefixFrom(address, address.BitLen()), nil
+		}
+		if err != nil || network.Bits() == 0 {
+			b.bad(key, v, "Write it like 10.0.0.0/8 or 192.0.2.7.", "%q is not a network of servers", text)
+			continue
+		}
+		list = append(list, network.Masked())
+	}
+	return list
 }
 
 // pagesURL returns the address under which people reach the service's pages, without a

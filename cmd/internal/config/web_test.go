@@ -1,6 +1,7 @@
 package config
 
 import (
+	"net/netip"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,11 +16,13 @@ func TestWeb(t *testing.T) {
 		{"on this machine", `{issuer: "http://127.0.0.1:9000/realm/", client_id: page}`, Web{Listen: "127.0.0.1:8080", Issuer: "http://127.0.0.1:9000/realm/", ClientID: "page"}},
 		{"behind a server", `{listen: "0.0.0.0:8080", url: "https://register.example.com/", issuer: "https://accounts.google.com", client_id: page, client_secret: hush}`,
 			Web{Listen: "0.0.0.0:8080", URL: "https://register.example.com", Issuer: "https://accounts.google.com", ClientID: "page", ClientSecret: "hush"}},
+		{"behind servers elsewhere", `{proxies: [10.1.2.3/8, 192.0.2.7, "fd00::1"]}`,
+			Web{Listen: "127.0.0.1:8080", Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32"), netip.MustParsePrefix("fd00::1/128")}}},
 		{"by links alone", `{listen: "0.0.0.0:8080"}`, Web{Listen: "0.0.0.0:8080"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(tt.want, load(t, "web: "+tt.web+"\n"+smallest, nil).Web); diff != "" {
+			if diff := cmp.Diff(tt.want, load(t, "web: "+tt.web+"\n"+smallest, nil).Web, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})

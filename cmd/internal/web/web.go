@@ -11,8 +11,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
+	"sheetsync/cmd/internal/web/limit"
 	"sheetsync/cmd/internal/web/login"
 	"sheetsync/syncer/hostcheck"
 )
@@ -67,7 +69,9 @@ type Pages struct {
 	// them. Whether the service is well is told to whoever asks, as container platforms do
 	// by names of their own.
 	Hosts []string
-	Log   *slog.Logger // nil for none
+	// Proxies are networks of servers that pass requests on, see [limit.Behind].
+	Proxies []netip.Prefix
+	Log     *slog.Logger // nil for none
 }
 
 // Handler answers /healthz and /readyz: 200 while all is well, else 503 with what isn't, a
@@ -106,7 +110,7 @@ func (p *Pages) Handler() http.Handler {
 		}
 	}
 	mux.Handle("/", hostcheck.Check(p.Hosts...)(pages))
-	return p.shield(newRefusals(log).watch(caught(log, mux)))
+	return limit.Behind(p.Proxies, p.shield(newRefusals(log).watch(caught(log, mux))))
 }
 
 // shield has every answer, refusals and what no page is for among them, keep other sites
