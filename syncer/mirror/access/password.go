@@ -13,8 +13,8 @@ import (
 // scramIterations is PostgreSQL's own number.
 const scramIterations = 4096
 
-// NewPassword makes a password of about 120 random bits.
-func NewPassword() string { return strings.ToLower(rand.Text()[:24]) }
+// NewPassword makes a password of at least 128 random bits.
+func NewPassword() string { return strings.ToLower(rand.Text()) }
 
 // Verifier is what a server needs to recognise a password by SCRAM-SHA-256 (RFC 5803): in
 // its place, so that the password itself stands in no log of statements. The password is
