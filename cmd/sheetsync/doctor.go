@@ -1,16 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/doctor"
 	"sheetsync/cmd/internal/exit"
-	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/reminders"
 	"sheetsync/sheetschema/language"
@@ -22,11 +24,15 @@ func (a *app) doctorCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check that everything the service needs is in order",
-		Long: `Checks the configuration, the descriptors, the database, the access to each
-spreadsheet, the mail server, up to the point where a mail would begin, and the chat
-channels; to which addresses no mail goes; and says what is wrong and what to do. It
-changes nothing in the sheets, sends no mail and posts nothing. The exit status is 1
-when something failed.
+		Long: `Goes through everything in order, though one thing is broken, and says what is wrong
+and what to do: the configuration; time zones and data_dir on this machine; with what
+the service signs in to Google, whether Google is reached, and the clock; whether the
+quota suffices; each descriptor; the database, its migrations, rights and other
+replicas; each spreadsheet, whether it is shared and with which right, its tabs,
+headers and Tables, and whether it is a copy; the mail server, up to the point where a
+mail would begin, and to which addresses no mail goes; the chat channels, the page and
+the backups. It changes nothing in the sheets, sends no mail and posts nothing. The
+exit status is 1 when something failed, and 2 where the configuration is wrong.
 
 --send-test sends one mail to an address, in the language of the first register, and
 says what the mail server answered. robot:NAME posts a card in a channel instead.
@@ -102,21 +108,37 @@ func (a *app) doctor(ctx context.Context) (err error) {
 		failed = failed || d.Status == doctor.StatusFailed
 		err = errors.Join(err, a.diagnosed(d))
 	}
-	c, failure := a.config()
-	if failure != nil {
-		return failure
+	c, failure := config.LoadPartly(config.Sources{File: a.configFile, Environ: a.environ, Set: a.set})
+	var wrong *config.Error
+	if failure != nil && !errors.As(failure, &wrong) {
+		return failure // there is no configuration to go by
 	}
-	registers, failure := chosen(c, nil)
-	if failure != nil {
-		return failure
+	var registers []*config.Register
+	about := func(string) bool { return false }
+	if wrong != nil {
+		about = wrong.About
+		for _, p := range wrong.Problems {
+			hint := p.Hint
+			p.Hint = ""
+			report(doctor.Diagnosis{Check: "configuration", Status: doctor.StatusFailed, Detail: p.String(), Hint: hint})
+		}
 	}
-	report(doctor.Diagnosis{Check: "configuration", Status: doctor.StatusOK, Detail: c.File + ", " + terminal.Count(len(registers), "register")})
-	s, failure := service.Open(ctx, c, registers, a.logger)
-	if failure != nil {
-		return failure
+	for i := range c.Registers {
+		if !about(fmt.Sprintf("registers.%d", i)) {
+			registers = append(registers, &c.Registers[i])
+		}
 	}
-	defer func() { err = errors.Join(err, s.Close(ctx)) }()
-	doctor.Doctor{Service: s, Report: report}.Examine(ctx, registers)
+	if wrong == nil {
+		report(doctor.Diagnosis{Check: "configuration", Status: doctor.StatusOK, Detail: cmp.Or(c.File, "no file") + ", " + terminal.Count(len(registers), "register")})
+	}
+	if len(c.Registers) == 0 {
+		report(doctor.Diagnosis{Check: "registers", Status: doctor.StatusFailed, Detail: "the configuration names none", Hint: "sheetsync adopt takes over a sheet that there is, and sheetsync init makes one"})
+	}
+	d := doctor.Doctor{Config: c, Registers: registers, Wrong: about, Report: report, Log: a.logger}
+	err = errors.Join(err, d.Examine(ctx))
+	if wrong != nil {
+		return errors.Join(err, exit.Reported(exit.StatusUsage))
+	}
 	if failed {
 		return errors.Join(err, exit.Reported(exit.StatusFailed))
 	}

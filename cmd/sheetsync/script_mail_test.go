@@ -17,12 +17,17 @@ type (
 	backmailKey struct{}
 )
 
-// startInbox is “inbox”: it starts a mail server and sets SMTP_PORT.
+// startInbox is “inbox [USER PASSWORD]”: it starts a mail server, which may demand a login,
+// and sets SMTP_PORT.
 func startInbox(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 0 {
-		ts.Fatalf("usage: inbox")
+	var options inbox.Options
+	switch {
+	case neg || len(args) != 0 && len(args) != 2:
+		ts.Fatalf("usage: inbox [USER PASSWORD]")
+	case len(args) == 2:
+		options.Username, options.Password = args[0], args[1]
 	}
-	server, err := inbox.Start(inbox.Options{})
+	server, err := inbox.Start(options)
 	ts.Check(err)
 	ts.Defer(func() { _ = server.Close() })
 	ts.Setenv("SMTP_PORT", strconv.Itoa(server.Port()))

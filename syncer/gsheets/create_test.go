@@ -79,7 +79,7 @@ func TestCreateFails(t *testing.T) {
 		says    string
 	}{
 		"storage":   {says(403, `{"error":{"errors":[{"domain":"usageLimits","reason":"storageQuotaExceeded","message":"The user's Drive storage quota has been exceeded."}],"code":403,"message":"The user's Drive storage quota has been exceeded."}}`), true, false, "quota has been exceeded"},
-		"API off":   {fails(403, "PERMISSION_DENIED", "Google Sheets API has not been used in project 1 before or it is disabled."), false, false, "enable the Google Sheets API"},
+		"API off":   {fails(403, "PERMISSION_DENIED", "Google Sheets API has not been used in project 1 before or it is disabled."), false, false, "press “Enable” at https://console.cloud.google.com/"},
 		"scopes":    {fails(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes."), false, false, "sign in again"},
 		"lost":      {cuts, false, true, ""},
 		"failed":    {fails(503, "UNAVAILABLE", "The service is currently unavailable."), false, true, ""},

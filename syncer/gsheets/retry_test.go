@@ -83,7 +83,7 @@ func TestSomeRefusalsAreFinal(t *testing.T) {
 		"not shared":     {fails(403, "PERMISSION_DENIED", "The caller does not have permission"), syncer.ErrNoAccess, "share the spreadsheet"},
 		"unknown":        {fails(404, "NOT_FOUND", "Requested entity was not found."), syncer.ErrNoAccess, "check the spreadsheet's id"},
 		"storage":        {fails(403, "PERMISSION_DENIED", "The user's Drive storage quota has been exceeded."), syncer.ErrNoAccess, ""},
-		"API is off":     {fails(403, "PERMISSION_DENIED", "Google Sheets API has not been used in project 1 before or it is disabled. Enable it"), syncer.ErrNoAccess, "enable the Google Sheets API"},
+		"API is off":     {fails(403, "PERMISSION_DENIED", "Google Sheets API has not been used in project 1 before or it is disabled. Enable it"), syncer.ErrNoAccess, "press “Enable” at https://console.cloud.google.com/apis/library/sheets.googleapis.com?project=1,"},
 		"Office file":    {fails(400, "FAILED_PRECONDITION", "This operation is not supported for this document. The document must not be an Office file."), syncer.ErrNoAccess, "Save as Google Sheets"},
 		"bad token":      {fails(401, "UNAUTHENTICATED", "Request had invalid authentication credentials."), syncer.ErrNoAccess, "google.credentials"},
 		"another answer": {says(200, `{"valueRanges":[{"range":"Other!A1","values":[["x"]]}]}`), apierror.ErrGarbled, ""},

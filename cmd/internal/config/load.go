@@ -41,6 +41,16 @@ func (from Sources) Path() string {
 // Load reads and checks the configuration. The error is an *[Error], or wraps
 // [ErrNoFile].
 func Load(from Sources) (*Config, error) {
+	c, err := LoadPartly(from)
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// LoadPartly reads and checks the configuration, and returns it also with an *[Error]: what
+// [Error.About] has nothing about is as it should be.
+func LoadPartly(from Sources) (*Config, error) {
 	lookup := lookupIn(from.Environ)
 	name, required := from.File, true
 	if name == "" {
@@ -71,10 +81,7 @@ func Load(from Sources) (*Config, error) {
 	readAssignments(from.Set, v, p)
 	b := builder{values: v, problems: p, base: base}
 	b.build(c)
-	if err := p.err(); err != nil {
-		return nil, err
-	}
-	return c, nil
+	return c, p.err()
 }
 
 func lookupIn(environ []string) func(string) (string, bool) {

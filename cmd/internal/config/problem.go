@@ -32,6 +32,14 @@ type Error struct {
 	Problems []Problem // at least one
 }
 
+// About reports whether something is wrong with a setting or one below it, or with the
+// whole, which may be about anything.
+func (e *Error) About(key string) bool {
+	return slices.ContainsFunc(e.Problems, func(p Problem) bool {
+		return p.Path == "" || p.Path == key || strings.HasPrefix(p.Path, key+".") || strings.HasPrefix(key, p.Path+".")
+	})
+}
+
 func (e *Error) Error() string {
 	if len(e.Problems) == 1 {
 		return e.Problems[0].String()

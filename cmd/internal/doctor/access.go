@@ -9,7 +9,7 @@ import (
 )
 
 // access looks which rights the service has in the database, and which those who read it.
-func (d Doctor) access(ctx context.Context) {
+func (d *Doctor) access(ctx context.Context) {
 	const check = "database rights"
 	r, err := d.Service.DB.Access(ctx)
 	if err != nil {

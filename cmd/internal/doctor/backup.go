@@ -16,7 +16,7 @@ import (
 const backupTime = 2 * time.Hour
 
 // backup says how old the last good backup is.
-func (d Doctor) backup(ctx context.Context) {
+func (d *Doctor) backup(ctx context.Context) {
 	const check = "backup"
 	last, err := d.Service.DB.LastBackup(ctx)
 	if err != nil {
@@ -43,7 +43,7 @@ func (d Doctor) backup(ctx context.Context) {
 }
 
 // formers says which databases are there only since a restore replaced them.
-func (d Doctor) formers(ctx context.Context) {
+func (d *Doctor) formers(ctx context.Context) {
 	const check = "database"
 	list, err := d.Service.DB.Formers(ctx)
 	if err != nil {

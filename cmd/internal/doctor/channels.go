@@ -23,7 +23,7 @@ import (
 
 // channels looks whether the servers of the robots can be found, and whether anything
 // waits for them. It posts nothing, so it can't tell whether they take what is posted.
-func (d Doctor) channels(ctx context.Context, registers []*config.Register) {
+func (d *Doctor) channels(ctx context.Context, registers []*config.Register) {
 	if len(d.Service.Config.Channels) == 0 {
 		return
 	}
@@ -90,7 +90,7 @@ func findHost(ctx context.Context, u *url.URL) (how string, err error) {
 const managerRole = "manager"
 
 // idleRoles are the roles of a channel that no deadline is addressed to.
-func (d Doctor) idleRoles(c config.Channel, registers []*config.Register) []string {
+func (d *Doctor) idleRoles(c config.Channel, registers []*config.Register) []string {
 	var idle []string
 	for _, role := range c.Roles {
 		used := role == managerRole || slices.ContainsFunc(registers, func(r *config.Register) bool {

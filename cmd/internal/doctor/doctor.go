@@ -2,15 +2,18 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/descriptor"
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
@@ -19,6 +22,9 @@ import (
 	"sheetsync/sheetschema/lint"
 	"sheetsync/sheetschema/workday"
 	"sheetsync/syncer"
+	"sheetsync/syncer/gsheets"
+	"sheetsync/syncer/gsheets/apierror"
+	"sheetsync/syncer/mirror"
 )
 
 // A Diagnosis is what was found about one thing.
@@ -39,59 +45,135 @@ const (
 	StatusFailed  Status = "failed"
 )
 
-// A Doctor looks at the database and its backups, the descriptors, the spreadsheets, the mail server, the
-// chat channels and the way in to the page of a service. It changes nothing and sends nothing.
+// A Doctor looks at this machine, Google, the database, the descriptors, the spreadsheets,
+// the mail server, the chat channels and the way in to the page, and goes on with the next
+// one whatever is wrong with one. It changes nothing in the sheets and sends nothing.
 type Doctor struct {
-	Service *service.Service
-	Report  func(Diagnosis) // hears each diagnosis as it is made
+	Config    *config.Config
+	Registers []*config.Register
+	// Wrong reports whether something is wrong with a setting, or one below it; what rests
+	// on that isn't looked at.
+	Wrong  func(key string) bool
+	Report func(Diagnosis) // hears each diagnosis as it is made
+	Log    *slog.Logger
+
+	Service *service.Service // nil where the database can't be opened
+
+	descriptors map[string]*sheetschema.Descriptor // by register, of those that can be loaded
+	clients     map[bool]*gsheets.Client           // by whether it may only read
+	signedIn    string                             // as whom; "" where nobody knows
 }
 
-// Examine looks at everything.
-func (d Doctor) Examine(ctx context.Context, registers []*config.Register) {
-	d.database(ctx)
-	d.replicas(ctx)
-	d.backup(ctx)
-	d.formers(ctx)
-	for _, r := range registers {
-		d.descriptor(r)
-		d.spreadsheet(ctx, r)
-		d.reminders(ctx, r)
+// Examine looks at everything. The error is for when what was opened can't be closed.
+func (d *Doctor) Examine(ctx context.Context) error {
+	d.descriptors, d.clients = map[string]*sheetschema.Descriptor{}, map[bool]*gsheets.Client{}
+	d.zones()
+	if d.sound("data_dir", "data_dir") {
+		d.dataDir()
 	}
-	d.mail(ctx)
-	d.bounces(ctx)
-	d.channels(ctx, registers)
-	d.page(ctx, registers)
+	google := d.sound("google", "credentials")
+	if google {
+		google = d.credentials(ctx)
+		google = d.api(ctx) && google
+		d.quota()
+	}
+	for _, r := range d.Registers {
+		d.descriptor(ctx, r)
+	}
+	opened := d.sound("database", "database") && d.open(ctx)
+	for _, r := range d.Registers {
+		switch {
+		case !google:
+			d.warn(r.Name+" spreadsheet", "not looked at, as Google can't be asked", "")
+		case d.descriptors[r.Name] != nil:
+			d.spreadsheet(ctx, r)
+		}
+		if opened && d.descriptors[r.Name] != nil {
+			d.reminders(ctx, r)
+		}
+	}
+	if d.sound("mail", "mail") {
+		d.mail(ctx)
+		d.bounces(ctx)
+	}
+	if !opened {
+		return nil
+	}
+	if d.sound("channels", "channels") {
+		d.channels(ctx, d.usable())
+	}
+	if d.sound("web", "page") {
+		d.page(ctx, d.usable())
+	}
+	if d.sound("backup", "backup") {
+		d.backup(ctx)
+		d.formers(ctx)
+	}
+	return d.Service.Close(ctx)
+}
+
+// usable are the registers whose descriptors can be loaded.
+func (d *Doctor) usable() []*config.Register {
+	return slices.DeleteFunc(slices.Clone(d.Registers), func(r *config.Register) bool { return d.descriptors[r.Name] == nil })
+}
+
+// sound reports whether settings are right by which something is looked at.
+func (d *Doctor) sound(key, check string) bool {
+	if d.Wrong(key) {
+		d.warn(check, "not looked at, as its settings are wrong", "")
+		return false
+	}
+	return true
 }
 
 // report makes an error a failure, and anything else ok.
-func (d Doctor) report(check, detail string, err error) {
+func (d *Doctor) report(check, detail string, err error) {
 	if err != nil {
-		d.Report(Diagnosis{check, StatusFailed, err.Error(), exit.HintOf(err)})
+		what, hint := err.Error(), exit.HintOf(err)
+		var api *apierror.Error
+		if errors.As(err, &api) && api.Hint != "" {
+			what, hint = strings.TrimSuffix(what, "; "+api.Hint), api.Hint
+		}
+		d.Report(Diagnosis{check, StatusFailed, what, hint})
 		return
 	}
 	d.Report(Diagnosis{Check: check, Status: StatusOK, Detail: detail})
 }
 
-func (d Doctor) warn(check, detail, hint string) {
+func (d *Doctor) warn(check, detail, hint string) {
 	d.Report(Diagnosis{check, StatusWarning, detail, hint})
 }
 
-func (d Doctor) database(ctx context.Context) {
-	version, err := d.Service.DB.Version(ctx)
-	d.report("database", "PostgreSQL "+version+", "+d.Service.DB.Place(), err)
+// open opens the database, brings the service's own tables up to date, and looks at both.
+func (d *Doctor) open(ctx context.Context) bool {
+	s, err := service.Open(ctx, d.Config, d.usable(), d.Log)
 	if err != nil {
-		return
+		d.report("database", "", err)
+		return false
 	}
-	if p := d.Service.DB.Protection(); p.Hint() != "" {
+	d.Service = s
+	version, err := s.DB.Version(ctx)
+	d.report("database", "PostgreSQL "+version+", "+s.DB.Place(), err)
+	if p := s.DB.Protection(); p.Hint() != "" {
 		d.warn("database", "the connection is "+p.String(), p.Hint())
 	} else {
 		d.report("database", "the connection is "+p.String(), nil)
 	}
+	latest, err := mirror.Latest()
+	d.report("migrations", fmt.Sprintf("the service's tables are those of this program, version %d", latest), err)
 	d.access(ctx)
+	d.replicas(ctx)
+	return true
 }
 
-func (d Doctor) descriptor(r *config.Register) {
-	check, descriptor := r.Name+" schema", d.Service.Descriptor(r)
+func (d *Doctor) descriptor(ctx context.Context, r *config.Register) {
+	check := r.Name + " schema"
+	descriptor, err := descriptor.Source{BuiltIn: r.Schema, File: r.SchemaFile, Settings: r.Settings}.Load(ctx)
+	if err != nil {
+		d.Report(Diagnosis{check, StatusFailed, err.Error(), cmp.Or(exit.HintOf(err), "correct it; sheetsync schema lint says when it is right")})
+		return
+	}
+	d.descriptors[r.Name] = descriptor
 	warnings := 0
 	for _, f := range lint.Check(descriptor, slices.Collect(maps.Keys(r.Roles))) {
 		if f.Severity == sheetschema.SeverityWarning {
@@ -127,13 +209,13 @@ func missingYear(r *config.Register, descriptor *sheetschema.Descriptor, now tim
 }
 
 // spreadsheet looks at a register's spreadsheet and its tabs.
-func (d Doctor) spreadsheet(ctx context.Context, r *config.Register) {
+func (d *Doctor) spreadsheet(ctx context.Context, r *config.Register) {
 	check := r.Name + " spreadsheet"
-	book, err := d.Service.Workbook(ctx, d.Service.Register(r))
+	client, err := d.client(ctx, !r.WriteBack)
 	if err != nil {
-		d.report(check, "", err)
-		return
+		return // said at the credentials
 	}
+	book := client.Workbook(r.SpreadsheetID)
 	described, err := book.Describe(ctx)
 	if err != nil {
 		d.report(check, "", err)
@@ -142,7 +224,7 @@ func (d Doctor) spreadsheet(ctx context.Context, r *config.Register) {
 	d.report(check, fmt.Sprintf("%q, %s", described.Title, terminal.Count(len(described.Tabs), "tab")), nil)
 	any := false
 	var absent []string
-	for _, resource := range d.Service.Descriptor(r).Resources {
+	for _, resource := range d.descriptors[r.Name].Resources {
 		found := slices.ContainsFunc(described.Tabs, func(tab syncer.TabInfo) bool { return header.MatchTab(tab.Title, resource) })
 		any = any || found
 		switch {
@@ -159,6 +241,10 @@ func (d Doctor) spreadsheet(ctx context.Context, r *config.Register) {
 	case len(absent) > 0:
 		d.report(check, "no tab for "+strings.Join(absent, ", ")+": what rests on these alone isn't computed", nil)
 	}
+	if any {
+		d.headers(ctx, r, book)
+	}
+	d.copies(r, described)
 	if !r.WriteBack {
 		d.report(check, "write_back is false: the sheet is only read", nil)
 		return
@@ -168,7 +254,7 @@ func (d Doctor) spreadsheet(ctx context.Context, r *config.Register) {
 
 // rights looks whether the account may edit the spreadsheet. A register that
 // can only be read works all the same, so it is a warning.
-func (d Doctor) rights(ctx context.Context, check string, book syncer.Workbook) {
+func (d *Doctor) rights(ctx context.Context, check string, book syncer.Workbook) {
 	asked, ok := book.(interface{ MayWrite(context.Context) error })
 	if !ok {
 		return

@@ -22,8 +22,8 @@ import (
 )
 
 // mail speaks with the mail server as far as a mail would, and sends none.
-func (d Doctor) mail(ctx context.Context) {
-	m := &d.Service.Config.Mail
+func (d *Doctor) mail(ctx context.Context) {
+	m := &d.Config.Mail
 	if m.Host == "" {
 		d.warn("mail", "mail.host is not set, so no mails are sent", "")
 		return
@@ -38,8 +38,8 @@ func (d Doctor) mail(ctx context.Context) {
 }
 
 // bounces looks into the mailbox to which mail comes back.
-func (d Doctor) bounces(ctx context.Context) {
-	mailbox, ok, err := service.BouncesMailbox(&d.Service.Config.Mail)
+func (d *Doctor) bounces(ctx context.Context) {
+	mailbox, ok, err := service.BouncesMailbox(&d.Config.Mail)
 	if !ok && err == nil {
 		return
 	}
@@ -94,7 +94,7 @@ func SendTest(ctx context.Context, m *config.Mail, to string, l language.Tag, no
 
 // reminders says to which addresses no mail goes, and what became of reminders that
 // somebody should know of.
-func (d Doctor) reminders(ctx context.Context, r *config.Register) {
+func (d *Doctor) reminders(ctx context.Context, r *config.Register) {
 	check := r.Name + " reminders"
 	if err := d.Service.Paused(ctx); err != nil {
 		d.report(check, "", err)

@@ -10,7 +10,7 @@ import (
 )
 
 // page looks whether people can get in to the page.
-func (d Doctor) page(ctx context.Context, registers []*config.Register) {
+func (d *Doctor) page(ctx context.Context, registers []*config.Register) {
 	const check = "page"
 	w := &d.Service.Config.Web
 	if w.Listen == "" {

@@ -9,7 +9,7 @@ import (
 )
 
 // replicas looks which processes run the service, and whether with these files.
-func (d Doctor) replicas(ctx context.Context) {
+func (d *Doctor) replicas(ctx context.Context) {
 	const check = "service"
 	list, err := d.Service.Replicas(ctx)
 	switch {

@@ -106,7 +106,7 @@ func explainAPI(what string, err *googleapi.Error, account string) error {
 	case err.Code == http.StatusUnauthorized:
 		e.Kind, e.Hint = syncer.ErrNoAccess, "the account's key was revoked or its token isn't accepted: check google.credentials"
 	case err.Code == http.StatusForbidden && (has("has not been used in project") || has("is disabled") || strings.Contains(err.Body, "SERVICE_DISABLED")):
-		e.Kind, e.Hint = syncer.ErrNoAccess, "enable the Google Sheets API in the account's Google Cloud project"
+		e.Kind, e.Hint = syncer.ErrNoAccess, "press “Enable” at "+enablePage(err.Message)+", and wait a minute"
 		e.Said = "the Google Sheets API is not enabled"
 	case err.Code == http.StatusForbidden && has("insufficient authentication scopes"):
 		e.Kind, e.Hint = syncer.ErrReadOnly, "sign in again with the right to edit spreadsheets"
@@ -133,7 +133,17 @@ func explainAPI(what string, err *googleapi.Error, account string) error {
 	return e
 }
 
+// enablePage is where the API is enabled in the project that an answer names.
+func enablePage(message string) string {
+	const page = "https://console.cloud.google.com/apis/library/sheets.googleapis.com"
+	if project := inProject.FindStringSubmatch(message); project != nil {
+		return page + "?project=" + project[1]
+	}
+	return page
+}
+
 var (
+	inProject = regexp.MustCompile(`\bproject (\d+)\b`)
 	quoted  = regexp.MustCompile(`"(?:[^"\\]|\\.)*"?`)
 	payload = regexp.MustCompile(`(?s)\b(?:list_value|struct_value|string_value|number_value)\b.*`)
 )

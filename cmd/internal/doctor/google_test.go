@@ -1,0 +1,33 @@
+package doctor
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestClock(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		ahead  time.Duration
+		status Status
+		says   string
+	}{
+		{"right", 900 * time.Millisecond, StatusOK, "is Google's"},
+		{"a little ahead", 40 * time.Second, StatusWarning, "40s ahead of"},
+		{"a little behind", -2 * time.Minute, StatusWarning, "2m0s behind"},
+		{"hours ahead", 8 * time.Hour, StatusFailed, "8h0m0s ahead of Google's time: no access token is given"},
+		{"minutes behind", -6 * time.Minute, StatusFailed, "6m0s behind"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var got Diagnosis
+			d := Doctor{Report: func(d Diagnosis) { got = d }}
+			d.clock(c.ahead)
+			if got.Status != c.status || !strings.Contains(got.Detail, c.says) || (got.Hint == "") != (c.status == StatusOK) {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
