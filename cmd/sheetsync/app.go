@@ -98,7 +98,9 @@ errors, 4 a run was held.`,
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.Version = buildVersion().line()
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.CompletionOptions.DisableDefaultCmd = true // completion is a command like the others
 	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
@@ -107,9 +109,9 @@ errors, 4 a run was held.`,
 	flags.BoolVar(&a.JSON, "json", false, "print one JSON document a line, and nothing else, on standard output")
 	flags.BoolVarP(&a.Verbose, "verbose", "v", false, "log what is done on standard error")
 	root.AddCommand(
-		a.adoptCommand(), a.approveCommand(), a.authCommand(), a.backupCommand(), a.calendarCommand(), a.checkCommand(), a.configCommand(), a.dedupeCommand(), a.demoCommand(), a.doctorCommand(), a.duplicatesCommand(), a.dunningCommand(), a.eraseCommand(),
-		a.emulateCommand(), a.exportCommand(), a.hookCommand(), a.grantCommand(), a.importCommand(), a.initCommand(), a.issuesCommand(), a.ledgerCommand(), a.lookupCommand(),
-		a.mcpCommand(), a.migrateCommand(), a.pruneCommand(), a.psqlCommand(), a.remindCommand(), a.restoreCommand(), a.runCommand(), a.schemaCommand(), a.syncCommand(), a.versionCommand(), a.webCommand())
+		a.adoptCommand(), a.approveCommand(), a.authCommand(), a.backupCommand(), a.calendarCommand(), a.checkCommand(), a.completionCommand(), a.configCommand(), a.dedupeCommand(), a.demoCommand(), a.doctorCommand(), a.duplicatesCommand(), a.dunningCommand(), a.eraseCommand(),
+		a.emulateCommand(), a.exportCommand(), a.healthCommand(), a.hookCommand(), a.grantCommand(), a.importCommand(), a.initCommand(), a.issuesCommand(), a.ledgerCommand(), a.lookupCommand(),
+		a.manCommand(), a.mcpCommand(), a.migrateCommand(), a.pruneCommand(), a.psqlCommand(), a.remindCommand(), a.restoreCommand(), a.runCommand(), a.schemaCommand(), a.syncCommand(), a.versionCommand(), a.webCommand())
 	for _, c := range root.Commands() {
 		if c.HasSubCommands() && c.RunE == nil {
 			c.Args, c.RunE = cobra.ArbitraryArgs, group

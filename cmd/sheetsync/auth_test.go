@@ -56,6 +56,7 @@ func TestAuth(t *testing.T) {
 	}
 	expect(login, exit.StatusDone, "Signed in as li@example.com", "“Testing”, Google ends this after 7 days")
 	expect(start(t, d.dir, d.environ, "auth", "status"), exit.StatusDone, "Signed in as li@example.com since", "auth/spreadsheets")
+	expect(start(t, d.dir, d.environ, "auth", "status", "--json"), exit.StatusDone, `{"account":"li@example.com","since":"`)
 	if status, cells := d.sync(t); status != "applied" || cells == 0 {
 		t.Errorf("the run is %s and writes %d cells", status, cells)
 	}

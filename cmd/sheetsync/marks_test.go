@@ -140,12 +140,18 @@ func TestNothingOfTheSheetIsTold(t *testing.T) {
 	}
 	d.edit(t, "Bills zqh!A5:E5", "B-zqx5", "2030-01-01", "zqx@example.com", "7", "zqx")
 	hear(`"status":"applied"`)
+	if out, status := run(t, d.dir, environ, "health"); status != exit.StatusDone || out != "ok\n" {
+		t.Errorf("health says %q, exit status %d", out, status)
+	}
 	d.edit(t, "Bills zqh!B1:B1", "Zqh renamed")
 	hear(`"status":"held"`)
 	for _, fault := range []string{"path=/v4/,status=403", "path=/v4/,status=400"} {
 		inject(t, d, fault)
 		hear(`"status":"failed"`)
 		inject(t, d, "clear")
+	}
+	if _, status := run(t, d.dir, environ, "health", "--ready"); status != exit.StatusFailed {
+		t.Errorf("health --ready of a held register ends with %d", status)
 	}
 	if err := running.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -15,7 +16,12 @@ type versionInfo struct {
 	Revision string `json:"revision,omitempty"`
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
+
+	day string // of the revision, YYYY-MM-DD; "" where it isn't known
 }
+
+// line is the version for people.
+func (v versionInfo) line() string { return "sheetsync " + v.Version + " " + v.Go + " " + v.Platform }
 
 func buildVersion() versionInfo {
 	info := versionInfo{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
@@ -25,8 +31,11 @@ func buildVersion() versionInfo {
 			info.Version = build.Main.Version
 		}
 		for _, s := range build.Settings {
-			if s.Key == "vcs.revision" {
+			switch s.Key {
+			case "vcs.revision":
 				info.Revision = s.Value
+			case "vcs.time":
+				info.day, _, _ = strings.Cut(s.Value, "T")
 			}
 		}
 	}
@@ -47,7 +56,7 @@ func (a *app) versionCommand() *cobra.Command {
 			if a.JSON {
 				return a.Document(info)
 			}
-			a.Line("sheetsync %s %s %s", info.Version, info.Go, info.Platform)
+			a.Line("%s", info.line())
 			return nil
 		},
 	}
