@@ -18,7 +18,7 @@ import (
 func TestDeployFiles(t *testing.T) {
 	t.Parallel()
 	variable := regexp.MustCompile(`SHEETSYNC_[A-Z_]+[A-Z]`)
-	for _, name := range []string{"Dockerfile", "compose.yaml", "sheetsync.service"} {
+	for _, name := range []string{"Dockerfile", "compose.yaml", "sheetsync.service", "sheetsync-backup.service", "helm/sheetsync/templates/deployment.yaml"} {
 		content, err := os.ReadFile(filepath.Join("..", "..", "deploy", name))
 		if err != nil {
 			t.Fatal(err)

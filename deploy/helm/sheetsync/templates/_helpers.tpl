@@ -1,0 +1,10 @@
+{{- define "sheetsync.labels" -}}
+app.kubernetes.io/name: sheetsync
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+{{- define "sheetsync.selector" -}}
+app.kubernetes.io/name: sheetsync
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}

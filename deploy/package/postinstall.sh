@@ -1,0 +1,10 @@
+#!/bin/sh
+# The configuration is written by whoever works as the service's user; the service itself
+# only reads it. An upgrade starts what ran anew.
+set -e
+chown root:sheetsync /etc/sheetsync
+chmod 0770 /etc/sheetsync
+if [ -d /run/systemd/system ]; then
+    systemctl daemon-reload
+    systemctl try-restart sheetsync.service
+fi
