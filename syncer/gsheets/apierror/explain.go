@@ -144,8 +144,8 @@ func enablePage(message string) string {
 
 var (
 	inProject = regexp.MustCompile(`\bproject (\d+)\b`)
-	quoted  = regexp.MustCompile(`"(?:[^"\\]|\\.)*"?`)
-	payload = regexp.MustCompile(`(?s)\b(?:list_value|struct_value|string_value|number_value)\b.*`)
+	quoted    = regexp.MustCompile(`"(?:[^"\\]|\\.)*"?`)
+	payload   = regexp.MustCompile(`(?s)\b(?:list_value|struct_value|string_value|number_value)\b.*`)
 )
 
 // clean returns Google's words without what they quote: some messages repeat
