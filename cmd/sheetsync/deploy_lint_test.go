@@ -24,6 +24,7 @@ import (
 	"sheetsync/reminders/ledger"
 	"sheetsync/syncer"
 	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/mirror/backup"
 )
 
 // deployed reads a file of deploy.
@@ -62,7 +63,7 @@ func told() map[string]bool {
 				Vitals: mirror.Vitals{
 					Rows: []mirror.RowCount{{Register: "acme"}}, Issues: []mirror.IssueCount{{Register: "acme"}}, Lags: []mirror.Lag{{Register: "acme"}},
 				},
-				Freshness: []mirror.Freshness{{Register: "acme", CheckedAt: &now}}, Reminders: []ledger.StateCount{{Register: "acme"}},
+				Freshness: []mirror.Freshness{{Register: "acme", CheckedAt: &now}}, Reminders: []ledger.StateCount{{Register: "acme"}}, Backup: backup.Last{MadeAt: &now},
 			}, nil
 		},
 	})

@@ -29,6 +29,9 @@ func newMetrics(s *service.Service, registers []*config.Register) *metrics.Metri
 			if stored.Reminders, err = s.Ledger().StateCounts(ctx); err != nil {
 				return stored, err
 			}
+			if stored.Backup, err = s.DB.LastBackup(ctx); err != nil {
+				return stored, err
+			}
 			err = s.Paused(ctx)
 			stored.Paused, stored.Now = errors.Is(err, reminders.ErrRestored), time.Now()
 			if stored.Paused {

@@ -17,6 +17,7 @@ import (
 	"sheetsync/reminders/ledger"
 	"sheetsync/syncer"
 	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/mirror/backup"
 )
 
 // scrape returns the lines of what is told that begin with a prefix.
@@ -47,6 +48,7 @@ func TestMetrics(t *testing.T) {
 				},
 				Freshness: []mirror.Freshness{{Register: "acme", CheckedAt: &checked, HeldSince: &since, Stale: true}, {Register: "b", FailingSince: &since}},
 				Reminders: []ledger.StateCount{{Register: "acme", State: "owed", Reminders: 2}},
+				Backup:    backup.Last{MadeAt: &since},
 				Now:       now,
 			}, nil
 		},
@@ -91,6 +93,7 @@ func TestMetrics(t *testing.T) {
 		{"sheetsync_issues", []string{`sheetsync_issues{register="acme",severity="error"} 3`, `sheetsync_issues{register="acme",severity="warning"} 4`}},
 		{"sheetsync_reminders{", []string{`sheetsync_reminders{register="acme",state="owed"} 2`}},
 		{"sheetsync_reminders_paused", []string{"sheetsync_reminders_paused 0"}},
+		{"sheetsync_backup_", []string{"sheetsync_backup_age_seconds 3600", "sheetsync_backup_failed 0"}},
 		{"sheetsync_database_up", []string{"sheetsync_database_up 1"}},
 	} {
 		if diff := cmp.Diff(c.want, scrape(m, c.prefix)); diff != "" {
@@ -121,12 +124,12 @@ func TestMetricsWithoutDatabase(t *testing.T) {
 func TestAdd(t *testing.T) {
 	t.Parallel()
 	m := metrics.New(metrics.Options{RequestsLeft: func() float64 { return 0 }, Stored: func(context.Context) (metrics.Stored, error) { return metrics.Stored{}, nil }})
-	g := prometheus.NewGauge(prometheus.GaugeOpts{Name: "sheetsync_backup_age_seconds", Help: "How old the last backup is."})
+	g := prometheus.NewGauge(prometheus.GaugeOpts{Name: "sheetsync_other_age_seconds", Help: "How old something else is."})
 	g.Set(5)
 	if err := m.Add(g); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"sheetsync_backup_age_seconds 5"}, scrape(m, "sheetsync_backup")); diff != "" {
+	if diff := cmp.Diff([]string{"sheetsync_other_age_seconds 5"}, scrape(m, "sheetsync_other")); diff != "" {
 		t.Error(diff)
 	}
 	if err := m.Add(g); err == nil {

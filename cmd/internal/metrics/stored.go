@@ -9,6 +9,7 @@ import (
 
 	"sheetsync/reminders/ledger"
 	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/mirror/backup"
 )
 
 // Stored is what the database knows of all registers.
@@ -16,6 +17,7 @@ type Stored struct {
 	mirror.Vitals
 	Freshness []mirror.Freshness
 	Reminders []ledger.StateCount
+	Backup    backup.Last
 	Paused    bool      // reminders wait until somebody says that they may go on
 	Now       time.Time // when it was read
 }
@@ -36,6 +38,10 @@ func (m *Metrics) fromDatabase(ctx context.Context) prometheus.Gatherer {
 		return g.registry
 	}
 	g.set("reminders_paused", "Whether reminders wait until sheetsync remind --resume: 1 or 0.", truth(stored.Paused))
+	if made := stored.Backup.MadeAt; made != nil {
+		g.set("backup_age_seconds", "How old the last good backup is.", stored.Now.Sub(*made).Seconds())
+	}
+	g.set("backup_failed", "Whether the last backup failed: 1 or 0.", truth(stored.Backup.FailedAt != nil))
 	for _, f := range stored.Freshness {
 		if f.CheckedAt != nil {
 			g.set("mirror_age_seconds", "How long ago the sheet was last looked at and all that it held taken over.", stored.Now.Sub(*f.CheckedAt).Seconds(), "register", f.Register)
