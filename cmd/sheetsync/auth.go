@@ -185,7 +185,7 @@ func (a *app) authStatus(ctx context.Context) error {
 	if _, err := with.Client.Source(with.Store, &http.Client{}).Token(); err != nil {
 		var refused *consent.RefusedError
 		if errors.As(err, &refused) {
-			return exit.Hint(fmt.Errorf("Google does not accept the sign-in%s since %s any more, or could not be asked: %w", as(token), token.Since.Local().Format(time.DateOnly), refused.Brief()), refused.TokenHint())
+			return exit.Hint(fmt.Errorf("the sign-in%s since %s is not accepted any more, or Google could not be asked: %w", as(token), token.Since.Local().Format(time.DateOnly), refused.Brief()), refused.TokenHint())
 		}
 		return err
 	}

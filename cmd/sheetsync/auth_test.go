@@ -62,7 +62,7 @@ func TestAuth(t *testing.T) {
 	}
 	server.Forget()
 	expect(start(t, d.dir, d.environ, "sync"), exit.StatusFailed, "no access token was given (invalid_grant)", "sign in again with sheetsync auth login", "7 days")
-	expect(start(t, d.dir, d.environ, "auth", "status"), exit.StatusFailed, "does not accept the sign-in as li@example.com")
+	expect(start(t, d.dir, d.environ, "auth", "status"), exit.StatusFailed, "the sign-in as li@example.com since", "is not accepted any more")
 	expect(start(t, d.dir, d.environ, "auth", "logout"), exit.StatusDone, "Signed out as li@example.com")
 	expect(start(t, d.dir, d.environ, "auth", "logout"), exit.StatusFailed, "there is nothing to sign out of")
 	left, err := filepath.Glob(filepath.Join(d.dir, "data", "google-token*"))

@@ -11,6 +11,7 @@ import (
 
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/manpage"
+	"sheetsync/syncer/atomicfile"
 )
 
 func (a *app) manCommand() *cobra.Command {
@@ -61,7 +62,7 @@ func (a *app) writeMan(c *cobra.Command, dir string) error {
 		return err
 	}
 	name := filepath.Join(dir, fmt.Sprintf("%s.%d", manpage.Name(c), manpage.Section))
-	if err := os.WriteFile(name, page.Bytes(), 0o644); err != nil {
+	if err := atomicfile.WriteFile(name, page.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("write manual pages: %w", err)
 	}
 	for _, sub := range c.Commands() {
