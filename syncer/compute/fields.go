@@ -19,6 +19,7 @@ type computer struct {
 	scope      expression.Scope
 	tag        language.Tag
 	links      map[joinKey]*reference.Links
+	choices    map[choiceKey]*choice
 	values     []expression.Value           // of the field that is being computed
 	causes     map[cell]cause               // why computed cells are unknown
 	blank      map[cell][]string            // cells whose being blank keeps their record out of totals, and these totals
@@ -42,7 +43,7 @@ func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.S
 // FieldsOf is Fields for a register that lacks tabs or columns: what can't be
 // computed without them is empty, without an issue.
 func FieldsOf(d *sheetschema.Descriptor, tables []*table.Table, has *available.Set, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
-	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, links: map[joinKey]*reference.Links{},
+	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, links: map[joinKey]*reference.Links{}, choices: map[choiceKey]*choice{},
 		causes: map[cell]cause{}, blank: map[cell][]string{}, lost: map[cell][]string{},
 		missed: map[cell]*sheetschema.Lookup{}}
 	for _, step := range d.Steps() {

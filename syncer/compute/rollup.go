@@ -12,7 +12,6 @@ import (
 	"sheetsync/sheetschema/currency"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
-	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/reference"
 	"sheetsync/sheetschema/table"
 )
@@ -121,24 +120,10 @@ func (a *children) choose() {
 	if where == nil {
 		return
 	}
-	a.counts = make([]bool, a.table.Len())
-	undecided := make([]bool, a.table.Len())
-	parallel.Records(len(a.counts), func(from, to int) {
-		r := table.Cursor{Table: a.table}
-		for r.Record = from; r.Record < to; r.Record++ {
-			if a.links.Target[r.Record] == reference.None {
-				continue
-			}
-			v, err := where.Eval(&r, a.scope)
-			a.counts[r.Record] = err == nil && v.IsTrue()
-			undecided[r.Record] = err != nil || !v.IsKnown()
-		}
-	})
+	chosen := a.chosen(a.links, a.table, where)
+	a.counts = chosen.counts
 	r := table.Cursor{Table: a.table}
-	for i, is := range undecided {
-		if !is {
-			continue
-		}
+	for _, i := range chosen.undecided {
 		r.Record = i
 		switch v, err := where.Eval(&r, a.scope); {
 		case err != nil:

@@ -16,7 +16,7 @@ func (d *resolver) locateIDs() {
 		d.idAt[p] = nowhere
 	}
 	for _, id := range d.seen.Stray {
-		if p, ok := d.byID[id]; ok {
+		if p, ok := d.ids.byID(id); ok {
 			d.idAt[p] = stray
 		}
 	}

@@ -58,7 +58,7 @@ const (
 type resolver struct {
 	known *Known
 	seen  *Observed
-	byID  map[string]int32
+	ids   *directory
 
 	cells    []idCell // by row
 	named    []int32  // by row: the record that the id cell names, or none
@@ -78,7 +78,7 @@ func newResolver(known *Known, seen *Observed) *resolver {
 	n := len(seen.Rows)
 	d := &resolver{
 		known: known, seen: seen,
-		byID:     make(map[string]int32, len(known.IDs)),
+		ids:      newDirectory(known),
 		cells:    make([]idCell, n),
 		named:    make([]int32, n),
 		assigned: make([]int32, n),
@@ -88,8 +88,7 @@ func newResolver(known *Known, seen *Observed) *resolver {
 		copies:   make(map[int32]bool),
 		open:     n,
 	}
-	for i, id := range known.IDs {
-		d.byID[id] = int32(i)
+	for i := range known.IDs {
 		d.holder[i] = none
 	}
 	for r := range n {
@@ -98,7 +97,7 @@ func newResolver(known *Known, seen *Observed) *resolver {
 		if id == "" {
 			continue
 		}
-		p, found := d.byID[id]
+		p, found := d.ids.find(id, seen.Rows[r])
 		switch {
 		case found:
 			d.cells[r], d.named[r] = cellKnown, p

@@ -165,16 +165,20 @@ func (j *job) idCell(row int) table.Cell {
 	return j.plan.Grid.Cell(row, j.plan.Columns[j.idColumn].Index)
 }
 
-// countIDs counts how often each id stands in the plan's grid: a copied row
-// has its original's.
+// countIDs counts how often the id of each row of the plan stands in its grid: a copied
+// row has its original's.
 func (j *job) countIDs() map[string]int {
-	if j.idColumn < 0 {
+	if j.idColumn < 0 || len(j.plan.Rows) == 0 {
 		return nil
 	}
-	count := make(map[string]int, j.plan.Grid.Rows())
+	count := make(map[string]int, len(j.plan.Rows))
+	for i := range j.plan.Rows {
+		count[j.plan.Rows[i].ID] = 0
+	}
 	for row := j.plan.Header + 1; row < j.plan.Grid.Rows(); row++ {
-		if id := j.idCell(row).Seen(); id != "" {
-			count[id]++
+		id := j.idCell(row).Seen()
+		if n, asked := count[id]; asked {
+			count[id] = n + 1
 		}
 	}
 	return count
