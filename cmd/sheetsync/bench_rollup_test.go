@@ -28,6 +28,7 @@ const (
 // It reports the medians of the whole process's seconds, of its CPU seconds, and the
 // peak of its memory.
 func BenchmarkRollups(b *testing.B) {
+	useProgram(b)
 	s := newRollups(b)
 	c := &comparison{samples: make(map[string][]timing), postmaster: postmaster(b)}
 	for n := 0; b.Loop(); n++ {

@@ -3,6 +3,7 @@ package lexical
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -13,6 +14,49 @@ import (
 // space, line breaks included, made one space, and none at the ends or beside
 // a Chinese or Japanese character, where a line break means nothing.
 func Fold(text string) string {
+	if folded, ok := foldASCII(text); ok {
+		return folded
+	}
+	return foldUnicode(text)
+}
+
+// foldASCII is Fold for texts of ASCII alone, which most are and which are their own
+// normal form; ok is false for others.
+func foldASCII(text string) (folded string, ok bool) {
+	same, last := true, byte(' ')
+	for i := range len(text) {
+		c := text[i]
+		if c >= utf8.RuneSelf {
+			return "", false
+		}
+		same = same && (c > ' ' && c < 0x7f && (c < 'A' || c > 'Z') || c == ' ' && last != ' ')
+		last = c
+	}
+	if same && last != ' ' || text == "" {
+		return text, true
+	}
+	b := make([]byte, 0, len(text))
+	gap := false
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c == ' ' || '\t' <= c && c <= '\r':
+			gap = true
+			continue
+		case c < ' ' || c == 0x7f: // invisible
+			continue
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		if gap && len(b) > 0 {
+			b = append(b, ' ')
+		}
+		b, gap = append(b, c), false
+	}
+	return string(b), true
+}
+
+func foldUnicode(text string) string {
 	text = cases.Fold().String(norm.NFKC.String(text))
 	// Case folding can undo the normal form, as that of U+0345 does.
 	text = norm.NFKC.String(text)

@@ -71,8 +71,12 @@ func (s *columnSource) blank() bool {
 func (s *columnSource) hash() uint64 {
 	w := cellHasher{digest: xxhash.New(), buffer: make([]byte, 0, 1<<16)}
 	if s.plan == nil {
+		people := s.grid.HasAddresses(s.index)
 		for row := range s.grid.Rows() {
 			w.add(row, s.grid.Cell(row, s.index))
+			if !people {
+				continue
+			}
 			if address := s.grid.Address(row, s.index); address != "" {
 				w.add(row, table.TextCell(address))
 			}
