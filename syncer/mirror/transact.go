@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"database/sql"
 
 	"github.com/jmoiron/sqlx"
 
@@ -24,4 +25,14 @@ func (m *Mirror) Transact(ctx context.Context, register string, work func(contex
 		return err
 	}
 	return pgerr.Wrap("change register "+register, tx.Commit())
+}
+
+// Look has work done in a transaction that sees one moment and changes nothing.
+func (m *Mirror) Look(ctx context.Context, work func(context.Context, *sqlx.Tx) error) error {
+	tx, err := m.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return pgerr.Wrap("begin to read", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	return work(ctx, tx)
 }

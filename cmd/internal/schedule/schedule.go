@@ -85,7 +85,7 @@ func (s *Schedule) Run(ctx context.Context) error {
 		if err := s.add(ctx, g, syncJob, r, r.Sync, func(ctx context.Context) { s.sync(ctx, r) }, gocron.WithStartAt(gocron.WithStartImmediately()), gocron.WithDisabledDistributedJobLocker(true)); err != nil {
 			return err
 		}
-		if err := s.add(ctx, g, "prune", r, pruneTimes, func(ctx context.Context) { s.prune(ctx, r) }); err != nil {
+		if err := s.add(ctx, g, "prune ", r, pruneTimes, func(ctx context.Context) { s.prune(ctx, r) }); err != nil {
 			return err
 		}
 		if s.Reminding == nil {

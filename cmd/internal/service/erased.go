@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,7 +15,6 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/erasure"
 	"sheetsync/syncer/mirror/subjects"
-	"sheetsync/syncer/postgres/pgerr"
 )
 
 // ProofDir is where the key and the proofs of erasures are.
@@ -66,12 +64,7 @@ func (s *Service) keyHint(err error) error {
 
 // Look has people looked for in a transaction that sees one moment and changes nothing.
 func (s *Service) Look(ctx context.Context, work func(context.Context, *sqlx.Tx) error) error {
-	tx, err := s.DB.DB().BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-	if err != nil {
-		return pgerr.Wrap("look for people", err)
-	}
-	defer func() { _ = tx.Rollback() }()
-	return work(ctx, tx)
+	return s.DB.Look(ctx, work)
 }
 
 // EraseIn has work done in a transaction under a register's lock, waiting for a run to end.

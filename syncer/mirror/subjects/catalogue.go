@@ -2,7 +2,6 @@ package subjects
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -54,7 +53,7 @@ func readTables(ctx context.Context, q sqlx.QueryerContext, schema string) (tabl
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer rows.Close()
 	for rows.Next() {
 		var table string
 		var c column

@@ -3,7 +3,6 @@ package subjects
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -66,7 +65,7 @@ func Proofs(ctx context.Context, q sqlx.QueryerContext, register string) (proofs
 	if err != nil {
 		return nil, pgerr.Wrap(doing, err)
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer rows.Close()
 	for rows.Next() {
 		var p Proof
 		var counts []byte

@@ -2,7 +2,6 @@ package subjects
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -156,7 +155,7 @@ func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, c
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer rows.Close()
 	row := &tableRow{columns: t.columns, texts: make([]string, len(t.columns)), ok: make([]bool, len(t.columns))}
 	row.table = t.String()
 	into := []any{&row.oid, &row.ctid}

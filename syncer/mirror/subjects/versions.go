@@ -3,7 +3,6 @@ package subjects
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -68,7 +67,7 @@ func (v *versions) read(ctx context.Context, q sqlx.QueryerContext, t *relation,
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer rows.Close()
 	cells := make([]string, len(selection))
 	into := make([]any, len(cells))
 	for i := range cells {
