@@ -9,10 +9,12 @@ import (
 
 	"sheetsync/reminders/mailaddr"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/consent"
 	"sheetsync/sheetschema/duedate"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/lexical"
 	"sheetsync/sheetschema/naming"
+	privacy "sheetsync/sheetschema/personal"
 )
 
 // Item is one date of which one recipient is reminded.
@@ -221,6 +223,9 @@ func (in *inspector) fields() []int {
 			needed = append(needed, to.Field)
 		}
 	}
+	if condition := in.resource.Privacy.Consent; condition != nil {
+		needed = append(needed, condition.Indexes()...)
+	}
 	slices.Sort(needed)
 	return slices.Compact(needed)
 }
@@ -405,6 +410,12 @@ func (in *inspector) recipients(record Record, now duedate.Stage, report bool) (
 			continue
 		}
 		cell := record.Values[to.Field]
+		if !cell.IsEmpty() && in.isWithheld(record, to.Field) {
+			if report {
+				in.report(Problem{Code: ProblemNoConsent, RecordID: record.ID, Field: in.resource.Fields[to.Field].Name})
+			}
+			continue
+		}
 		addresses, invalid := in.register.addressesIn(cell.Text())
 		if cell.IsUnknown() {
 			invalid++
@@ -433,6 +444,15 @@ func (in *inspector) recipients(record Record, now duedate.Stage, report bool) (
 		}
 	}
 	return in.register.addChannels(list), blocked
+}
+
+// isWithheld reports whether a field is about whoever the record is about, who didn't agree
+// that their personal data is used.
+func (in *inspector) isWithheld(record Record, field int) bool {
+	if in.resource.Privacy.Consent == nil || !slices.Contains(privacy.FieldsOf(in.register.Descriptor, in.resource).Own, field) {
+		return false
+	}
+	return !consent.Given(in.resource, in.values(record), in.scope())
 }
 
 // ownerByName finds the address of whoever looks after a record, or after whom it

@@ -132,6 +132,9 @@ const (
 	// ProblemNotAllowed: a field holds addresses that may not be written to, so
 	// that nobody there is reminded.
 	ProblemNotAllowed ProblemCode = "address_not_allowed"
+	// ProblemNoConsent: the address is that of somebody who didn't agree that their
+	// personal data is used, so that they aren't written to.
+	ProblemNoConsent ProblemCode = "no_consent"
 	// ProblemUnreachable: all to whom it is due have addresses that lead nowhere, and
 	// so have the managers, or there are none.
 	ProblemUnreachable ProblemCode = "unreachable"

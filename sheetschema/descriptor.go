@@ -85,6 +85,7 @@ type Resource struct {
 	Duplicates  *DuplicatePolicy // nil when not declared
 	Deadlines   []Deadline
 	Pool        *Pool // nil where records go to no public pool
+	Privacy     Privacy
 	Views       []View
 	// ComputeOrder lists the fields with a formula so that each comes after the
 	// fields of the same record that it reads. Rollups are ordered across
@@ -114,7 +115,7 @@ func (r *Resource) Typed() int {
 }
 
 func (r *Resource) usesToday() bool {
-	if r.Pool != nil {
+	if r.Pool != nil || r.Privacy.Retention != nil {
 		return true
 	}
 	for _, f := range r.Fields {

@@ -126,6 +126,7 @@ func (l *loader) descriptor(root *source.Node, over []Settings) *Descriptor {
 		l.duplicates(r)
 		l.deadlines(r)
 		l.pool(r)
+		l.privacy(r)
 		l.views(r)
 	}
 	d.Overview = l.overview(o, drafts)

@@ -66,7 +66,7 @@ func (r *run) changeMirror(ctx context.Context, o *outcome) error {
 		Descriptor: r.reg.Descriptor, Basis: checkpoint.Basis(r.reg.Descriptor), Findings: a.Digest(),
 		Tabs: o.knownTabs(), Profile: hold.Profile{}, Trends: o.trends, Issues: a.Issues, Messages: a.Messages, Suggestions: a.Suggestions,
 		Duplicates: a.Duplicates, Clusters: a.Clusters, Decisions: o.decisions, Dismissed: a.Dismissed, Dismissals: o.dismissals, Young: o.young,
-		Snoozed: o.snoozed, Holds: o.holds, Today: o.scope().Today,
+		Snoozed: o.snoozed, Holds: o.holds, Today: o.scope().Today, Forgotten: o.forgotten(o.records),
 	}
 	if !o.writes {
 		c.InputDigest = o.digest

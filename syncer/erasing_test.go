@@ -2,6 +2,7 @@ package syncer
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -121,5 +122,44 @@ func TestEraseInSheetThatIsOnlyRead(t *testing.T) {
 	done, err := s.syncer.EraseInSheet(t.Context(), &s.reg, nil, list, false)
 	if err == nil || len(done.Left) != 4 || len(done.Erased) > 0 || s.book.writes > 0 {
 		t.Errorf("it erased %+v, %v", done, err)
+	}
+}
+
+// What was to be kept until a day is told once that has passed and, where the descriptor
+// says so, is in the mirror no more. The sheet isn't touched.
+func TestRetention(t *testing.T) {
+	t.Parallel()
+	const clients = `
+name: clients
+resources:
+  - name: clients
+    title: Clients
+    retention: {after: P3Y, of: last%s}
+    schema:
+      fields:
+        - {name: code, title: Code, type: string}
+        - {name: contact, title: Contact, type: string, format: person, personal: true}
+        - {name: last, title: Last, type: date}
+`
+	for _, test := range []struct{ name, then, want, said string }{
+		{"told", "", "A|Wang Fang|2023-03-01", "△ personal data was to be kept until 2026-03-01: Contact; delete it in the sheet, or put the date right that it counts from"},
+		{"erased", ", then: erase", "A||2023-03-01", "△ personal data was to be kept until 2026-03-01; the database has it no more: Contact; delete it in the sheet, too, or put the date right that it counts from"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s, p := newDescribed(t, fmt.Sprintf(clients, test.then), language.English, "Clients",
+				cells("Code", "Contact", "Last"), cells("A", "Wang Fang", "2023-03-01"), cells("B", "Li Na", "2023-03-02"), cells("C", "", "2020-01-01"), cells("D", "Chen Jing", ""))
+			s.now = s.now.AddDate(0, 0, -1)
+			s.run(StatusApplied)
+			equal(t, "issues before", strings.Join(p.values("Issues"), ""), "")
+			s.now = s.now.AddDate(0, 0, 1)
+			s.run(StatusApplied)
+			ids := p.values("Record ID")
+			equal(t, "the mirror", strings.Join(s.mirror.records["clients"][ids[0]].values, "|"), test.want)
+			equal(t, "the mirror of another", strings.Join(s.mirror.records["clients"][ids[1]].values, "|"), "B|Li Na|2023-03-02")
+			equal(t, "the issues", strings.Join(p.values("Issues"), "/"), test.said+"///")
+			equal(t, "the sheet", p.rows[1][1].Seen(), "Wang Fang")
+			s.quiet()
+		})
 	}
 }

@@ -263,6 +263,9 @@ type Changes struct {
 	Snoozed []snoozes.Decision
 	Holds   []snoozes.Hold
 	Today   expression.Day
+	// Forgotten are the records whose personal data was to be kept until a day that has
+	// passed: no version of theirs is to have it any more.
+	Forgotten []Forgotten
 	// Merged are the records that stand for several, of each resource whose duplicates
 	// are merged: all that there are.
 	Merged []MergedRecords
@@ -316,4 +319,11 @@ type WrittenBack struct {
 	// Writes adds to the audit of written cells; nil for none. It is streamed:
 	// a first fill writes a million cells.
 	Writes iter.Seq[writeback.CellWrite]
+}
+
+// Forgotten are records of a resource, and the fields of which nothing is kept of them.
+type Forgotten struct {
+	Resource *sheetschema.Resource
+	Fields   []int
+	IDs      []string
 }

@@ -57,6 +57,7 @@ func parse(in *input, foreign map[*SurveyedTab]map[int]bool) (parsed []records, 
 		all = append(all, parseTabs(tabs, in.reg.zone(), in.reg.Language, foreign))
 	}
 	erased = in.blankErased(all)
+	in.expire(all, &erased)
 	for i := range all {
 		p := &all[i]
 		issues = append(issues, erased.without(p.issues)...)

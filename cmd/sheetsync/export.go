@@ -16,7 +16,10 @@ import (
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/consent"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/table"
+	"sheetsync/syncer"
 	"sheetsync/syncer/interchange"
 	"sheetsync/syncer/interchange/datapackage"
 	"sheetsync/syncer/mirror"
@@ -115,6 +118,9 @@ func (a *app) export(ctx context.Context, s *service.Service, r *config.Register
 	if err != nil {
 		return err
 	}
+	if err := a.withhold(ctx, s, r, tables, f.from == "sheet"); err != nil {
+		return err
+	}
 	return e.Write(tables, func(file interchange.ExportedFile) error {
 		if file.Skipped > 0 {
 			a.Warn("%s: %d records are no contacts, without a name, e-mail address and telephone number", file.Resource, file.Skipped)
@@ -158,4 +164,23 @@ func recordsOf(ctx context.Context, s *service.Service, r *config.Register, reso
 		return nil, fmt.Errorf("register %s: %w", r.Name, err)
 	}
 	return tables, nil
+}
+
+// withhold keeps personal data of people who didn't agree out of what is given out, and
+// says of how many; and, of the sheet itself, that of people who were erased.
+func (a *app) withhold(ctx context.Context, s *service.Service, r *config.Register, tables []*table.Table, sheet bool) error {
+	if sheet {
+		erased, err := s.Erased(ctx, r)
+		if err != nil {
+			return err
+		}
+		erased.Blank(tables, syncer.ErasedMark(r.Language))
+	}
+	scope := expression.Scope{Today: expression.DayOf(time.Now().In(r.Location)), Zone: r.Location, Workdays: r.Workdays}
+	for _, t := range tables {
+		if n := consent.Withhold(t, s.Descriptor(r), scope); n > 0 {
+			a.Warn("%s: personal data of %s was left out: the people didn't agree to its use", t.Resource.Name, terminal.Count(n, "record"))
+		}
+	}
+	return nil
 }

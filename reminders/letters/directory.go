@@ -9,7 +9,10 @@ import (
 	"sheetsync/reminders"
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/celltext"
+	"sheetsync/sheetschema/consent"
+	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/naming"
+	"sheetsync/sheetschema/personal"
 	"sheetsync/sheetschema/textkey"
 	"sheetsync/validate/country"
 	"sheetsync/validate/format"
@@ -19,6 +22,8 @@ import (
 type directory struct {
 	dunning sheetschema.Dunning
 	byKey   map[string]*entry // nil entry: a key that several have
+	own     []int             // fields that letters have only where the person agreed; nil for none
+	scope   expression.Scope
 }
 
 // An entry is a record of the customers.
@@ -81,6 +86,14 @@ func readDirectory(ctx context.Context, source Source, r Register) (*directory, 
 			fields = append(fields, field)
 		}
 	}
+	if condition := of.Privacy.Consent; condition != nil {
+		d.own, d.scope = personal.FieldsOf(r.Descriptor, of).Own, expression.Scope{Today: r.Today, Zone: r.Zone, Workdays: r.Workdays}
+		for _, field := range condition.Indexes() {
+			if !slices.Contains(fields, field) {
+				fields = append(fields, field)
+			}
+		}
+	}
 	for record, err := range source.Records(ctx, reminders.Query{Register: r.Name, Resource: of, Fields: fields, Date: -1, Zone: r.Zone}) {
 		if errors.Is(err, reminders.ErrNotMirrored) {
 			return d, nil // the debts say so, too, where that is wrong
@@ -124,8 +137,9 @@ func (d *directory) add(keys []int, record reminders.Record) {
 }
 
 func (d *directory) customer(record reminders.Record) Customer {
+	agreed := d.own == nil || consent.Given(d.dunning.Resource, reminders.ValuesOf(d.dunning.Resource, record), d.scope)
 	value := func(field int) string {
-		if field < 0 || !record.Values[field].IsKnown() {
+		if field < 0 || !record.Values[field].IsKnown() || !agreed && slices.Contains(d.own, field) {
 			return ""
 		}
 		return record.Values[field].String()

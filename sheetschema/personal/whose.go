@@ -14,8 +14,9 @@ import (
 //	team        name, email                   → Own
 //	            manager, substitute           → Others
 //
-// The descriptor doesn't say whom a field is about; it says whom deadlines and the pool
-// write to, who answers for records, and who stands in for whom: those are others. Fields
+// The descriptor doesn't say whom a field is about; it says who answers for records and
+// whom deadlines and the pool write to on their behalf, and who stands in for whom: those
+// are others. Fields
 // that are computed from such fields alone, or that they are computed from, are others' too.
 type Fields struct{ Own, Others []int }
 
@@ -65,6 +66,13 @@ func onlyReads(d *sheetschema.Descriptor, r *sheetschema.Resource, f *sheetschem
 	return true
 }
 
+// namesOwner reports whether a resource says who looks after its records. Where it doesn't,
+// reminders go to whom the records are about.
+func namesOwner(d *sheetschema.Descriptor, r *sheetschema.Resource) bool {
+	return r.Pool != nil || d.Enquiry != nil && d.Enquiry.Resource == r ||
+		slices.ContainsFunc(r.Deadlines, func(deadline sheetschema.Deadline) bool { return deadline.Owner >= 0 })
+}
+
 // othersOf are the fields of a resource that the descriptor has for people other than
 // whom its records are about.
 func othersOf(d *sheetschema.Descriptor, r *sheetschema.Resource) map[int]bool {
@@ -76,10 +84,11 @@ func othersOf(d *sheetschema.Descriptor, r *sheetschema.Resource) map[int]bool {
 			}
 		}
 	}
+	owned := namesOwner(d, r)
 	for i := range r.Deadlines {
 		add(r.Deadlines[i].Owner)
 		for _, to := range r.Deadlines[i].To {
-			if to.IsField() {
+			if to.IsField() && owned {
 				add(to.Field)
 			}
 		}

@@ -89,6 +89,11 @@ func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {
 			return err
 		}
 	}
+	for i := range c.Forgotten {
+		if err := a.forget(ctx, &c.Forgotten[i]); err != nil {
+			return err
+		}
+	}
 	if err := insertRun(ctx, a.Tx, a.run); err != nil {
 		return err
 	}

@@ -138,7 +138,7 @@ func (e *Erasure) search(ctx context.Context, tx *sqlx.Tx, f *found) error {
 	case len(people) == 0:
 		return e.earlier(ctx, tx, f)
 	case len(people) > 1:
-		if at, err = e.choose(f.register, search, people); err != nil {
+		if at, err = Choose(e.Terminal, f.register, search, people); err != nil {
 			return err
 		}
 	}
@@ -175,24 +175,24 @@ func (e *Erasure) earlier(ctx context.Context, tx *sqlx.Tx, f *found) error {
 	return nil
 }
 
-// choose asks who is meant of several people.
-func (e *Erasure) choose(r *config.Register, search *subjects.Search, people []erasure.Person) (int, error) {
+// Choose asks who is meant of several people.
+func Choose(t *terminal.Terminal, r *config.Register, search *subjects.Search, people []erasure.Person) (int, error) {
 	labels := make([]string, len(people))
 	for i := range people {
 		labels[i] = describe(&people[i], search.Records(&people[i]))
 	}
-	if !e.Terminal.JSON && e.Terminal.Attended() {
-		return e.Terminal.Choose(fmt.Sprintf("%s: several people may be meant. Which one?", r.Name), labels, -1)
+	if !t.JSON && t.Attended() {
+		return t.Choose(fmt.Sprintf("%s: several people may be meant. Which one?", r.Name), labels, -1)
 	}
 	for i := range people {
-		if e.Terminal.JSON {
-			p := &people[i]
-			if err := e.Terminal.Document(map[string]any{"register": r.Name, "candidate": i + 1, "names": list(p.Names), "emails": list(p.Emails), "phones": list(p.Phones), "records": search.Records(p)}); err != nil {
-				return 0, err
-			}
+		p := &people[i]
+		if !t.JSON {
+			t.Warn("%s: %s", r.Name, labels[i])
 			continue
 		}
-		e.Terminal.Line("%s: %s", r.Name, labels[i])
+		if err := t.Document(map[string]any{"register": r.Name, "candidate": i + 1, "names": list(p.Names), "emails": list(p.Emails), "phones": list(p.Phones), "records": search.Records(p)}); err != nil {
+			return 0, err
+		}
 	}
 	return 0, exit.Usage("name one of them by an address, a number or a record id that nobody else has, or with --register", "%d people of register %s may be meant", len(people), r.Name)
 }

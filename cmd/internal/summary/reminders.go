@@ -142,6 +142,7 @@ var problemTexts = map[reminders.ProblemCode]string{
 	reminders.ProblemRole:        "the configuration has no address for this role",
 	reminders.ProblemAddress:     "neither an e-mail address nor a name of the team",
 	reminders.ProblemNotAllowed:  "addresses outside mail.allow, which nobody is mailed at",
+	reminders.ProblemNoConsent:   "the person didn't agree to be written to",
 	reminders.ProblemUnreachable: "all addresses to remind lead nowhere, and there is no manager to tell",
 	reminders.ProblemNobody:      "nobody to remind",
 	reminders.ProblemCondition:   "the condition “unless” can't be evaluated",
