@@ -100,6 +100,7 @@ var codes = map[string][]string{
 	"imports":             {"*"},
 	"ledger_mark":         {"*"},
 	"record_states":       {"*"},
+	"replicas":            {"*"},
 	"unsettled":           {"*"},
 	"duplicate_clusters":  {"*"},
 	"audit":               {"register", "via", "action"},
