@@ -121,7 +121,7 @@ func (s *site) useCalendar(t *testing.T, tab *browsertest.Tab) {
 		t.Errorf("the calendar of %s doesn't show today", month)
 	}
 	tab.Follow("Next")
-	if next := tab.Text("section h2"); next == month || tab.Has("td.today") {
+	if next := tab.Text("section h2"); next == month || tab.Has("td.today:not(.other)") { // its first week may have today in it
 		t.Errorf("the month after %s is %s", month, next)
 	}
 	tab.Follow("Previous")
