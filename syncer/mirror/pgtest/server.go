@@ -21,6 +21,7 @@ import (
 type testServer struct {
 	admin *sqlx.DB
 	base  *url.URL
+	log   string // file
 	// alive is the end of a pipe that nobody writes to: it closes with the process, which tells the watcher.
 	alive *os.File
 }
@@ -59,6 +60,7 @@ func startServer() (*testServer, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.log = filepath.Join(private.Dir(), "server.log")
 	if s.base, err = url.Parse(private.DSN()); err != nil {
 		return nil, err
 	}
@@ -66,6 +68,12 @@ func startServer() (*testServer, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// LogFile is the file to which the server writes its log, that of all databases.
+func LogFile(t testing.TB) string {
+	t.Helper()
+	return server(t).log
 }
 
 func (s *testServer) dsn(database string) string {
