@@ -44,13 +44,13 @@ import (
 // server, and MB:
 //
 //	                        before              after
-//	the script              1.33 + .16   187    1.34 + .15   187
-//	first                    .62 + .96   159     .62 + .84   132
-//	unchanged                .18 + .02    92     .23 + .04    92
-//	one cell                 .49 + .07   172     .50 + .05   137
-//	first, write-back       1.31 + 1.18  279     .97 + .98   165
-//	unchanged, write-back    .22 + .04    95     .23 + .04    94
-//	one cell, write-back     .65 + .07   201     .57 + .05   157
+//	the script              1.33 + .16   187    1.27 + .15   187
+//	first                    .63 + .98   163     .60 + .88   130
+//	unchanged                .19 + .03    92     .19 + .03    91
+//	one cell                 .49 + .06   172     .44 + .06   130
+//	first, write-back       1.32 + 1.15  291     .92 + 1.04  173
+//	unchanged, write-back    .22 + .04    96     .22 + .04    93
+//	one cell, write-back     .66 + .07   200     .50 + .05   161
 //
 // Where the time goes, and what is left to gain, is told in .github/docs/performance.md.
 func BenchmarkScript(b *testing.B) {
