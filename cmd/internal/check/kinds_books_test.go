@@ -95,6 +95,8 @@ var elsewhere = map[sheetschema.Code]string{
 	sheetschema.CodeAnswersContradict: "syncer/kinds_test.go",
 	sheetschema.CodeBelowTable:        "cmd/sheetsync/testdata/table.txtar",
 	sheetschema.CodeRangeShared:       "syncer/synctest/range_test.go",
+	sheetschema.CodeErased:            "cmd/sheetsync/testdata/erase.txtar",
+	sheetschema.CodeRetentionExpired:  "cmd/sheetsync/testdata/privacy.txtar",
 }
 
 // TestKindsElsewhere holds that the tests which hold the other kinds speak of them.
