@@ -240,7 +240,7 @@ func (f *fleet) wake() {
 // wait waits until enough is true, and fails where that takes long.
 func (f *fleet) wait(tb testing.TB, what string, enough func() bool) {
 	tb.Helper()
-	ctx, cancel := context.WithTimeout(tb.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(tb.Context(), 5*time.Minute)
 	defer cancel()
 	for {
 		f.mu.Lock()
@@ -266,6 +266,8 @@ func (f *fleet) state() string {
 		name := f.config.Registers[i].Name
 		fmt.Fprintf(&b, "%s: %d looks, %d rounds, %v\n", name, len(f.synced[name]), len(f.rounds[name]), f.errs[name])
 	}
+	stats := f.service.DB.DB().Stats()
+	fmt.Fprintf(&b, "sessions of the database: %d in use of %d, %d were waited for\n", stats.InUse, stats.MaxOpenConnections, stats.WaitCount)
 	return b.String()
 }
 

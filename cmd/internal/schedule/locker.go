@@ -12,9 +12,10 @@ import (
 	"sheetsync/syncer/postgres/pglock"
 )
 
-// A locker lets one replica at a time send a register's reminders: gocron's distributed
+// A locker lets one replica at a time make a backup: gocron's distributed
 // locker over PostgreSQL's session locks, so that a killed replica leaves none
-// behind. Runs have a lock of their own, so that a job of theirs needs none.
+// behind. The jobs of registers need none, which would take a session each while they wait:
+// a run has a lock of its own, and the ledger lets one process at a time send to somebody.
 type locker struct {
 	db *sqlx.DB
 	// failed hears of errors other than that another replica has the lock, which the

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -82,7 +81,7 @@ func (s *Schedule) Run(ctx context.Context) error {
 	s.watching = newWatching(s.Service.Config.Google.RequestsPerMinute)
 	for _, r := range s.Registers {
 		// The first run is now: whatever was missed while the service was down.
-		if err := s.add(ctx, g, syncJob, r, r.Sync, func(ctx context.Context) { s.sync(ctx, r) }, gocron.WithStartAt(gocron.WithStartImmediately()), gocron.WithDisabledDistributedJobLocker(true)); err != nil {
+		if err := s.add(ctx, g, syncJob, r, r.Sync, func(ctx context.Context) { s.sync(ctx, r) }, gocron.WithStartAt(gocron.WithStartImmediately())); err != nil {
 			return err
 		}
 		if err := s.add(ctx, g, "prune ", r, pruneTimes, func(ctx context.Context) { s.prune(ctx, r) }); err != nil {
@@ -121,6 +120,7 @@ func (s *Schedule) add(ctx context.Context, g gocron.Scheduler, what string, r *
 	}
 	name := what + r.Name
 	options = append(options, gocron.WithName(name), gocron.WithContext(ctx), gocron.WithSingletonMode(gocron.LimitModeReschedule),
+		gocron.WithDisabledDistributedJobLocker(true), // see locker
 		gocron.WithCronImplementation(&civilCron{zone: r.Location}))
 	_, err := g.NewJob(gocron.CronJob(cron, false), gocron.NewTask(s.guarded(name, job)), options...)
 	if err != nil {
@@ -160,22 +160,12 @@ func (c *civilCron) IsValid(crontab string, _ *time.Location, now time.Time) (er
 	return nil
 }
 
-// lockFailed tells that reminders can't be sent since their lock can't be had.
+// lockFailed says in the log that a job can't begin since its lock can't be had, which the
+// scheduler drops.
 func (s *Schedule) lockFailed(job string, err error) {
-	gone, first := s.databaseFailed(err)
-	if gone && !first || !gone && !s.failures.isNews(job, err) {
-		return
+	if gone, _ := s.databaseFailed(err); !gone && s.failures.isNews(job, err) {
+		s.Log.Error("a job can't begin", "job", job, "cause", err.Error())
 	}
-	at := slices.IndexFunc(s.Registers, func(r *config.Register) bool { return remindJob+r.Name == job })
-	if at < 0 {
-		if !gone { // of the database the log has heard
-			s.Log.Error("a job can't begin", "job", job, "cause", err.Error())
-		}
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.Reminded(s.Registers[at], reminders.Report{}, err)
 }
 
 // sync is the schedule's look at a sheet.
