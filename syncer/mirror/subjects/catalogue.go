@@ -45,28 +45,24 @@ func (c *column) textual() bool {
 
 // readTables reads the tables of a schema. Partitions are reached through their tables.
 func readTables(ctx context.Context, q sqlx.QueryerContext, schema string) (tables []*relation, err error) {
-	rows, err := q.QueryxContext(ctx, `
-		SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attgenerated <> ''
-		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid
-		WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped
-		ORDER BY c.relname, a.attnum`, schema)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err = query(ctx, q, func(rows *sqlx.Rows) error {
 		var table string
 		var c column
 		if err := rows.Scan(&table, &c.name, &c.kind, &c.generated); err != nil {
-			return nil, err
+			return err
 		}
 		if n := len(tables); n == 0 || tables[n-1].name != table {
 			tables = append(tables, &relation{schema: schema, name: table})
 		}
 		t := tables[len(tables)-1]
 		t.columns = append(t.columns, c)
-	}
-	return tables, rows.Err()
+		return nil
+	}, `
+		SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attgenerated <> ''
+		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid
+		WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped
+		ORDER BY c.relname, a.attnum`, schema)
+	return tables, err
 }
 
 // serviceSchema has the service's own tables.

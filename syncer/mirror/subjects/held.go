@@ -3,7 +3,6 @@ package subjects
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -109,12 +108,7 @@ func (s *Search) heldRecords(ctx context.Context, q sqlx.QueryerContext, r *shee
 			selection = append(selection, "coalesce("+pq.QuoteIdentifier(f.Name)+"::text, '')")
 		}
 	}
-	rows, err := q.QueryxContext(ctx, `SELECT `+strings.Join(selection, ", ")+` FROM `+t.String()+` WHERE _id = ANY ($1) ORDER BY _id, _valid_from, _op = 'delete'`, pq.StringArray(ids))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
+	err = query(ctx, q, func(rows *sqlx.Rows) error {
 		var where place
 		var id, op, raw string
 		var from time.Time
@@ -126,14 +120,14 @@ func (s *Search) heldRecords(ctx context.Context, q sqlx.QueryerContext, r *shee
 			into = append(into, &texts[i])
 		}
 		if err := rows.Scan(into...); err != nil {
-			return nil, err
+			return err
 		}
 		if where.table = t.String(); !about[where] || op == "delete" {
-			continue
+			return nil
 		}
 		unread, err := rawOf(raw)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if n := len(list); n == 0 || list[n-1].ID != id {
 			list = append(list, HeldRecord{Resource: r, ID: id, Since: from.UTC()})
@@ -156,8 +150,9 @@ func (s *Search) heldRecords(ctx context.Context, q sqlx.QueryerContext, r *shee
 			}
 			record.Values = append(record.Values, value)
 		}
-	}
-	return list, rows.Err()
+		return nil
+	}, `SELECT `+strings.Join(selection, ", ")+` FROM `+t.String()+` WHERE _id = ANY ($1) ORDER BY _id, _valid_from, _op = 'delete'`, pq.StringArray(ids))
+	return list, err
 }
 
 // heldReminders reads which reminders went to the person, and which were about them.
@@ -172,23 +167,19 @@ func (s *Search) heldReminders(ctx context.Context, q sqlx.QueryerContext, p *er
 	if err != nil {
 		return nil, err
 	}
-	rows, err := q.QueryxContext(ctx, `
+	err = query(ctx, q, func(rows *sqlx.Rows) error {
+		var r HeldReminder
+		if err := rows.Scan(&r.Resource, &r.Deadline, &r.Due, &r.Stage, &r.State, &r.At, &r.ToThem); err != nil {
+			return err
+		}
+		r.At = r.At.UTC()
+		list = append(list, r)
+		return nil
+	}, `
 		SELECT resource, deadline, due_date::text, stage, state, coalesce(sent_at, updated_at), lower(recipient) = ANY ($2)
 		FROM sheetsync.ledger AS l
 		WHERE register = $1 AND (lower(recipient) = ANY ($2)
 			OR EXISTS (SELECT FROM jsonb_to_recordset($3::jsonb) AS a (resource text, record_id text) WHERE (a.resource, a.record_id) = (l.resource, l.record_id)))
 		ORDER BY created_at, id`, s.Name, pq.StringArray(append([]string{}, p.Emails...)), string(asked))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var r HeldReminder
-		if err := rows.Scan(&r.Resource, &r.Deadline, &r.Due, &r.Stage, &r.State, &r.At, &r.ToThem); err != nil {
-			return nil, err
-		}
-		r.At = r.At.UTC()
-		list = append(list, r)
-	}
-	return list, rows.Err()
+	return list, err
 }

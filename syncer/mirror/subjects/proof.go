@@ -58,27 +58,23 @@ func Record(ctx context.Context, tx sqlx.ExecerContext, p *Proof) error {
 // Proofs reads the proofs, the oldest first; of one register, or of all where it is "".
 func Proofs(ctx context.Context, q sqlx.QueryerContext, register string) (proofs []Proof, err error) {
 	const doing = "read who was erased"
-	rows, err := q.QueryxContext(ctx, `
-		SELECT id, register, kind, key, erased_at, erased_by, in_sheet, counts, withdrawn_at,
-			ARRAY(SELECT token FROM sheetsync.erasure_tokens AS t WHERE (t.erasure, t.register) = (e.id, e.register) ORDER BY token)
-		FROM sheetsync.erasures AS e WHERE $1 IN ('', register) ORDER BY erased_at, id, register`, register)
-	if err != nil {
-		return nil, pgerr.Wrap(doing, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err = query(ctx, q, func(rows *sqlx.Rows) error {
 		var p Proof
 		var counts []byte
 		if err := rows.Scan(&p.ID, &p.Register, &p.Kind, &p.Key, &p.At, &p.By, &p.InSheet, &counts, &p.Withdrawn, (*pq.ByteaArray)(&p.Tokens)); err != nil {
-			return nil, pgerr.Wrap(doing, err)
+			return err
 		}
 		if err := json.Unmarshal(counts, &p.Counts); err != nil {
-			return nil, err
+			return err
 		}
 		p.At = p.At.UTC()
 		proofs = append(proofs, p)
-	}
-	return proofs, pgerr.Wrap(doing, rows.Err())
+		return nil
+	}, `
+		SELECT id, register, kind, key, erased_at, erased_by, in_sheet, counts, withdrawn_at,
+			ARRAY(SELECT token FROM sheetsync.erasure_tokens AS t WHERE (t.erasure, t.register) = (e.id, e.register) ORDER BY token)
+		FROM sheetsync.erasures AS e WHERE $1 IN ('', register) ORDER BY erased_at, id, register`, register)
+	return proofs, pgerr.Wrap(doing, err)
 }
 
 // TokensOf are the tokens of the proofs that hold.

@@ -151,26 +151,22 @@ func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, c
 		}
 		condition += `)`
 	}
-	rows, err := q.QueryxContext(ctx, `SELECT `+strings.Join(selection, ", ")+` FROM `+t.String()+` WHERE `+condition, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
 	row := &tableRow{columns: t.columns, texts: make([]string, len(t.columns)), ok: make([]bool, len(t.columns))}
 	row.table = t.String()
 	into := []any{&row.oid, &row.ctid}
 	for i := range t.columns {
 		into = append(into, &row.texts[i], &row.ok[i])
 	}
-	for rows.Next() {
+	err = query(ctx, q, func(rows *sqlx.Rows) error {
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
 		if err := look(row); err != nil {
 			return err
 		}
-	}
-	return rows.Err()
+		return nil
+	}, `SELECT `+strings.Join(selection, ", ")+` FROM `+t.String()+` WHERE `+condition, args...)
+	return err
 }
 
 func (s *sweep) ctids(t *relation) []string {

@@ -63,18 +63,13 @@ func (v *versions) read(ctx context.Context, q sqlx.QueryerContext, t *relation,
 			selection = append(selection, "coalesce("+pq.QuoteIdentifier(r.Fields[i].Name)+"::text, '')")
 		}
 	}
-	rows, err := q.QueryxContext(ctx, `SELECT `+strings.Join(selection, ", ")+` FROM `+t.String())
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
 	cells := make([]string, len(selection))
 	into := make([]any, len(cells))
 	for i := range cells {
 		into[i] = &cells[i]
 	}
 	shared := make(map[string]string) // equal texts are kept once
-	for rows.Next() {
+	err = query(ctx, q, func(rows *sqlx.Rows) error {
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
@@ -99,8 +94,9 @@ func (v *versions) read(ctx context.Context, q sqlx.QueryerContext, t *relation,
 		}
 		v.list = append(v.list, erasure.Version{Resource: r, ID: cells[2], Texts: texts, Live: live})
 		v.places = append(v.places, place{t.String(), cells[0], cells[1]})
-	}
-	return rows.Err()
+		return nil
+	}, `SELECT `+strings.Join(selection, ", ")+` FROM `+t.String())
+	return err
 }
 
 // rawOf are the members of _raw.
