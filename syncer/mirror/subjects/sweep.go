@@ -122,7 +122,7 @@ func (r *tableRow) text(name string) string {
 }
 
 // table looks at the rows of a table that may mention the person, or are about them.
-func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, condition string, args []any, look func(*tableRow) error) (err error) {
+func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, condition string, args []any, look func(*tableRow) error) error {
 	selection := []string{"tableoid::text", "ctid::text"}
 	var searched []string
 	for i := range t.columns {
@@ -157,16 +157,12 @@ func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, c
 	for i := range t.columns {
 		into = append(into, &row.texts[i], &row.ok[i])
 	}
-	err = query(ctx, q, func(rows *sqlx.Rows) error {
+	return query(ctx, q, func(rows *sqlx.Rows) error {
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		if err := look(row); err != nil {
-			return err
-		}
-		return nil
+		return look(row)
 	}, `SELECT `+strings.Join(selection, ", ")+` FROM `+t.String()+` WHERE `+condition, args...)
-	return err
 }
 
 func (s *sweep) ctids(t *relation) []string {
