@@ -182,7 +182,8 @@ func asReader(t *testing.T, database string) *sqlx.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, block, ok := strings.Cut(string(content), "```sql\n")
+	_, block, ok := strings.Cut(string(content), "```sql\nCREATE ROLE grafana")
+	block = "CREATE ROLE grafana" + block
 	statements, _, closed := strings.Cut(block, "```")
 	if !ok || !closed {
 		t.Fatal("deploy/README.md makes no reader")
