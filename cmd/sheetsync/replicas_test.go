@@ -32,7 +32,6 @@ var (
 type crowd struct {
 	t        *testing.T
 	dir      string
-	environ  []string
 	sheets   *emulator.Server
 	books    []string
 	rows     []int // of each, the header aside
