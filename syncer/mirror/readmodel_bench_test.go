@@ -75,9 +75,8 @@ func BenchmarkReadModel(b *testing.B) {
 	}
 }
 
-// newLargeTrade is the built-in register with 100,000 customers, 300 of which somebody
-// looks after, as people have, and with the indexes that their first runs would have made.
-func newLargeTrade(b *testing.B) *register {
+// newTrade is the built-in register with 100,000 customers.
+func newTrade(b *testing.B) *register {
 	b.Helper()
 	r := newRegister(b, "acme", reported)
 	d, err := registers.Load("foreign-trade")
@@ -90,10 +89,18 @@ func newLargeTrade(b *testing.B) *register {
 		b.Fatal(err)
 	}
 	fillTrade(r, benchRows)
+	return r
+}
+
+// newLargeTrade is newTrade's register, 300 of whose customers somebody looks after, as
+// people have, with the indexes that their first runs would have made.
+func newLargeTrade(b *testing.B) *register {
+	b.Helper()
+	r := newTrade(b)
 	// Somebody with some hundreds of customers, as people have.
 	r.db.MustExec(`UPDATE acme.customers SET owner = '陈' WHERE _row <= 300`)
-	own := access.OwnershipOf("acme", d)
-	for _, resource := range d.Resources {
+	own := access.OwnershipOf("acme", r.desc)
+	for _, resource := range r.desc.Resources {
 		if statement, ok := own.OwnerIndex(ddl.Live("acme", resource.Name), resource.Name); ok {
 			r.db.MustExec(statement)
 		}

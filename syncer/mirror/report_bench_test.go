@@ -1,31 +1,16 @@
 package mirror_test
 
 import (
-	"context"
 	"fmt"
 	"strconv"
 	"strings"
 	"testing"
-
-	"sheetsync/sheetschema/language"
-	"sheetsync/sheetschema/registers"
-	"sheetsync/syncer"
 )
 
 // BenchmarkReports reads each report view of a register of 100,000 customers with
 // 200,000 order lines, 50,000 payments, 100,000 calls and a past.
 func BenchmarkReports(b *testing.B) {
-	r := newRegister(b, "acme", reported)
-	d, err := registers.Load("foreign-trade")
-	if err != nil {
-		b.Fatal(err)
-	}
-	r.desc, r.locale = d, syncer.Locale{Language: language.Chinese, TimeZone: shanghai(b)}
-	lock(b, r.mirror, "acme")
-	if err := r.mirror.Prepare(context.Background(), "acme", d, r.locale); err != nil {
-		b.Fatal(err)
-	}
-	fillTrade(r, benchRows)
+	r := newTrade(b)
 	r.db.SetMaxOpenConns(1)
 	r.db.MustExec(`SET jit = off`) // which would measure the compiler
 	var views []string

@@ -16,6 +16,7 @@ import (
 
 	"sheetsync/cmd/internal/web/limit"
 	"sheetsync/cmd/internal/web/login"
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer/hostcheck"
 )
 
@@ -27,18 +28,24 @@ var quiet = slog.New(slog.DiscardHandler)
 const pingTimeout = 4 * time.Second
 
 // inTime asks, and waits no longer than pingTimeout for what may hang although its context
-// has ended.
+// has ended. A panic of what is asked is an error: where it is asked, no handler catches it.
 func inTime[T any](ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
 	type answer struct {
 		value T
 		err   error
 	}
 	ctx, cancel := context.WithTimeout(ctx, pingTimeout)
+	defer cancel() // not where it is asked: an answer must be there before the context ends
 	answered := make(chan answer, 1)
 	go func() {
-		defer cancel()
-		value, err := ask(ctx)
-		answered <- answer{value, err}
+		var a answer
+		defer func() {
+			if fault := recover(); fault != nil {
+				a.err = parallel.Recovered(fault)
+			}
+			answered <- a
+		}()
+		a.value, a.err = ask(ctx)
 	}()
 	select {
 	case a := <-answered:

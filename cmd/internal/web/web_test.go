@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 
 	"sheetsync/cmd/internal/web"
@@ -70,5 +71,36 @@ func TestHealth(t *testing.T) {
 				t.Errorf("%d %q", w.Code, w.Body)
 			}
 		})
+	}
+}
+
+// A service that is well says so each time, however its threads take turns.
+func TestHealthIsSteady(t *testing.T) {
+	t.Parallel()
+	pages := web.Pages{Ping: func(context.Context) error { return nil }, Stale: func(context.Context) ([]string, error) { return nil, nil }}
+	handler := pages.Handler()
+	var asking sync.WaitGroup
+	for range 16 {
+		asking.Go(func() {
+			for range 2_000 {
+				w := httptest.NewRecorder()
+				handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://localhost/healthz", nil))
+				if w.Code != http.StatusOK {
+					t.Errorf("%d %s", w.Code, w.Body)
+					return
+				}
+			}
+		})
+	}
+	asking.Wait()
+}
+
+func TestHealthOutlivesAPanic(t *testing.T) {
+	t.Parallel()
+	pages := web.Pages{Ping: func(context.Context) error { panic("a cell's text") }}
+	w := httptest.NewRecorder()
+	pages.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://localhost/healthz", nil))
+	if w.Code != http.StatusServiceUnavailable || w.Body.String() != "the database does not answer\n" {
+		t.Errorf("%d %q", w.Code, w.Body)
 	}
 }

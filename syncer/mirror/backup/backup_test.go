@@ -319,6 +319,29 @@ func serviceURL(t *testing.T, s *scene) string {
 
 // On another server the roles that have rights are made without a login, and rights and
 // policies are as they were. A user who may make no database fills one that is empty.
+// What was restored and could not be made ready doesn't stay beside the database.
+func TestRestoreLeavesNothingUnready(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	made, err := backup.Create(context.Background(), s.CreateOptions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unready := errors.New("no migration goes on from here")
+	var scratch string
+	_, err = backup.Restore(context.Background(), backup.RestoreOptions{To: s.From, Path: made.Path, Identities: []sealed.Identity{s.key}, Now: time.Now,
+		Ready: func(_ context.Context, p backup.Place, _ *backup.Manifest) error {
+			scratch = p.Database
+			return unready
+		}})
+	if !errors.Is(err, unready) {
+		t.Errorf("restore says %v", err)
+	}
+	if scratch == "" || count(t, s.db, `SELECT count(*) FROM pg_database WHERE datname = '`+scratch+`'`) != 0 {
+		t.Errorf("the database %q is there still", scratch)
+	}
+}
+
 func TestAnotherServer(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

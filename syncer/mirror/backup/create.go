@@ -16,14 +16,10 @@ import (
 	"sheetsync/syncer/mirror/backup/contents"
 	"sheetsync/syncer/mirror/backup/sealed"
 	"sheetsync/syncer/postgres/pgerr"
-	"sheetsync/syncer/postgres/pglock"
 )
 
 // ErrBusy means that another backup of the database is being made.
 var ErrBusy = errors.New("another backup of this database is under way")
-
-// lockName is the session lock of whoever makes a backup of a database, or restores it.
-const lockName = "sheetsync backup"
 
 // A Stage is a part of the work.
 type Stage string
@@ -76,15 +72,7 @@ func Create(ctx context.Context, o CreateOptions) (made Made, err error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return Made{}, fmt.Errorf("make the directory for backups: %w", err)
 	}
-	err = o.From.use(ctx, func(db *sqlx.DB) error {
-		lock, err := pglock.TryAcquire(ctx, db, lockName)
-		if errors.Is(err, pglock.ErrHeld) {
-			return ErrBusy
-		}
-		if err != nil {
-			return err
-		}
-		defer func() { _ = lock.Release(context.WithoutCancel(ctx)) }() // or it ends with the session
+	err = o.From.useAlone(ctx, func(db *sqlx.DB) (err error) {
 		if err := clearPartial(o.Dir, o.From.Database); err != nil {
 			return fmt.Errorf("remove what an interrupted backup left: %w", err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"sheetsync/syncer/mirror/backup/pgtool"
 	"sheetsync/syncer/postgres/pgerr"
+	"sheetsync/syncer/postgres/pglock"
 )
 
 // A Place is a database and how it is reached.
@@ -39,6 +40,25 @@ func (p Place) use(ctx context.Context, do func(*sqlx.DB) error) (err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	return do(db)
+}
+
+// lockName is the session lock of whoever makes a backup of a database, or restores it.
+const lockName = "sheetsync backup"
+
+// useAlone is use while nobody else makes a backup of the database or restores it. The
+// error is ErrBusy where somebody does.
+func (p Place) useAlone(ctx context.Context, do func(*sqlx.DB) error) error {
+	return p.use(ctx, func(db *sqlx.DB) error {
+		lock, err := pglock.TryAcquire(ctx, db, lockName)
+		if errors.Is(err, pglock.ErrHeld) {
+			return ErrBusy
+		}
+		if err != nil {
+			return err
+		}
+		defer func() { _ = lock.Release(context.WithoutCancel(ctx)) }() // or it ends with the session
+		return do(db)
+	})
 }
 
 // tool finds one of PostgreSQL's programs.

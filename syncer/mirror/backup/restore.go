@@ -16,7 +16,6 @@ import (
 	"sheetsync/syncer/mirror/backup/contents"
 	"sheetsync/syncer/mirror/backup/sealed"
 	"sheetsync/syncer/postgres/pgerr"
-	"sheetsync/syncer/postgres/pglock"
 )
 
 var (
@@ -154,15 +153,7 @@ func Restore(ctx context.Context, o RestoreOptions) (restored Restored, err erro
 		return Restored{}, err
 	}
 	content := &counted{r: f, each: func(n int64) { o.Progress.tell(StageRestore, n, info.Size()) }}
-	err = o.To.use(ctx, func(db *sqlx.DB) error {
-		lock, err := pglock.TryAcquire(ctx, db, lockName)
-		if errors.Is(err, pglock.ErrHeld) {
-			return ErrBusy
-		}
-		if err != nil {
-			return err
-		}
-		defer func() { _ = lock.Release(context.WithoutCancel(ctx)) }() // or it ends with the session
+	err = o.To.useAlone(ctx, func(db *sqlx.DB) (err error) {
 		if !standing.MayCreate {
 			if restored, err = restoreInto(ctx, o.To, content, o.Identities, true, o.Progress); err != nil {
 				return err

@@ -33,17 +33,7 @@ func (h *Holder) stale() bool {
 
 // String says who it is.
 func (h *Holder) String() string {
-	name := h.Process
-	if name == "" {
-		name = "a program without a name"
-	}
-	text := fmt.Sprintf("%s, session %d", name, h.PID)
-	if h.User != "" {
-		text += " of database user " + h.User
-	}
-	if h.Client != "" {
-		text += " at " + h.Client
-	}
+	text := sessionText(h.Process, h.PID, h.User, h.Client)
 	if h.Since != nil {
 		text += ", since " + h.Since.UTC().Format("2006-01-02 15:04:05") + " UTC"
 	}
@@ -106,22 +96,27 @@ func holderOf(ctx context.Context, db *sqlx.DB, name string) (*Holder, error) {
 
 // String says who it is.
 func (b Blocker) String() string {
-	name := b.Application
-	if name == "" {
-		name = "a program without a name"
-	}
-	text := fmt.Sprintf("%s, session %d", name, b.PID)
-	if b.User != "" {
-		text += " of database user " + b.User
-	}
-	if b.Client != "" {
-		text += " at " + b.Client
-	}
+	text := sessionText(b.Application, b.PID, b.User, b.Client)
 	if b.State != "" {
 		text += ", " + b.State
 	}
 	if b.Since != nil {
 		text += ", in a transaction since " + b.Since.UTC().Format("2006-01-02 15:04:05") + " UTC"
+	}
+	return text
+}
+
+// sessionText says whose a session is, as far as that is told.
+func sessionText(program string, pid int, user, client string) string {
+	if program == "" {
+		program = "a program without a name"
+	}
+	text := fmt.Sprintf("%s, session %d", program, pid)
+	if user != "" {
+		text += " of database user " + user
+	}
+	if client != "" {
+		text += " at " + client
 	}
 	return text
 }
