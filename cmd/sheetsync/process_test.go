@@ -3,17 +3,19 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sheetsync/cmd/internal/exit"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"sheetsync/cmd/internal/exit"
 )
 
 // A process is the program on its own.
@@ -69,6 +71,48 @@ func (b *lockedBuffer) waitMore() {
 	}
 }
 
+// A backlog has what was written and not yet read, as much as there is.
+type backlog struct {
+	mu    sync.Mutex
+	text  bytes.Buffer
+	ended error // io.EOF after the last write
+	more  sync.Cond
+}
+
+func newBacklog() *backlog {
+	b := &backlog{}
+	b.more.L = &b.mu
+	return b
+}
+
+func (b *backlog) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.more.Broadcast()
+	return b.text.Write(p)
+}
+
+// end says that no more comes, because of an error or, with nil, as nothing is left.
+func (b *backlog) end(err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.ended = cmp.Or(err, io.EOF)
+	b.more.Broadcast()
+}
+
+// Read waits until there is something.
+func (b *backlog) Read(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for b.text.Len() == 0 && b.ended == nil {
+		b.more.Wait()
+	}
+	if b.text.Len() == 0 {
+		return 0, b.ended
+	}
+	return b.text.Read(p)
+}
+
 // program finds the test binary under the program's name.
 func program(t testing.TB) string {
 	t.Helper()
@@ -91,10 +135,16 @@ func start(t testing.TB, dir string, environ []string, args ...string) *process 
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.lines = bufio.NewReader(out)
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
+	// Whoever reads no more of it must not make the program wait.
+	said := newBacklog()
+	go func() {
+		_, err := io.Copy(said, out)
+		said.end(err)
+	}()
+	p.lines = bufio.NewReader(said)
 	t.Cleanup(func() {
 		cancel()
 		_ = p.Wait()

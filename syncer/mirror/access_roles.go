@@ -132,8 +132,12 @@ func (m *Mirror) makeRole(ctx context.Context, role access.Role) error {
 			return pgerr.Wrap("make the role "+name, err)
 		}
 	}
-	_, err = m.db.ExecContext(ctx, `INSERT INTO sheetsync.access_roles AS a (role, name) VALUES ($1, $2)
-		ON CONFLICT (role) DO UPDATE SET name = excluded.name, rights = '' WHERE a.name <> excluded.name`, role, name)
+	// Another process may be noting the same, which is a conflict of the role or of the name,
+	// whichever index is asked first.
+	_, err = m.db.ExecContext(ctx, `INSERT INTO sheetsync.access_roles (role, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, role, name)
+	if err == nil {
+		_, err = m.db.ExecContext(ctx, `UPDATE sheetsync.access_roles SET name = $2, rights = '' WHERE role = $1 AND name <> $2`, role, name)
+	}
 	return pgerr.Wrap("note the role "+name, err)
 }
 
