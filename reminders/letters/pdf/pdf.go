@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/johnfercher/maroto/v2"
 	"github.com/johnfercher/maroto/v2/pkg/components/col"
@@ -70,7 +71,8 @@ var errUnusable = errors.New("the font can't be put into a PDF")
 func settings(l *letters.Letter, faces []*face) (*entity.Config, error) {
 	known := repository.New()
 	for _, f := range faces {
-		known.AddUTF8FontFromBytes(f.family, fontstyle.Normal, f.data).AddUTF8FontFromBytes(f.family, fontstyle.Bold, f.bold)
+		// Whoever cuts a font to what is used writes into its padding: each document has its own.
+		known.AddUTF8FontFromBytes(f.family, fontstyle.Normal, slices.Clone(f.data)).AddUTF8FontFromBytes(f.family, fontstyle.Bold, slices.Clone(f.bold))
 	}
 	loaded, err := known.Load()
 	if err != nil {
