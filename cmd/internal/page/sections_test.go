@@ -199,3 +199,19 @@ func TestTooManyRequests(t *testing.T) {
 		t.Errorf("somebody else is answered %d", status)
 	}
 }
+
+// A reminder of a date that can't be read shows none.
+func TestReminderWithoutDate(t *testing.T) {
+	t.Parallel()
+	o := newTrade(t)
+	o.put("Customers", 4, "Juniper Lamps", "Wang Fang", "lamps@juniper.example", "+49 30 1234567", 900, "2026-12-24")
+	o.sync(syncer.StatusApplied)
+	o.mirror.DB().MustExec(`INSERT INTO sheetsync.ledger (register, resource, record_id, deadline, due_date, stage, recipient, state, error_class, sent_at)
+		SELECT 'acme', 'customers', _id, 'call', DATE '1970-01-01', 'unreadable', 'boss@exporter.example', 'sent', 'unreadable', now() FROM acme.customers`)
+	link := customerPage.FindStringSubmatch(o.see("boss", "/r/acme/customers?q=juniper"))
+	for _, path := range []string{"/r/acme/reminders", link[1]} {
+		if body := o.see("boss", path); !strings.Contains(body, "boss@exporter.example") || strings.Contains(body, "1970") {
+			t.Errorf("%s has a date that nobody wrote:\n%s", path, body)
+		}
+	}
+}

@@ -74,7 +74,7 @@ type Reminder struct {
 	At       string `json:"at"`
 	Deadline string `json:"deadline"`
 	Title    string `json:"title"`
-	Due      string `json:"due"`
+	Due      string `json:"due"` // "" where it can't be read
 	State    string `json:"state"`
 	ToThem   bool   `json:"to_the_person"`
 }

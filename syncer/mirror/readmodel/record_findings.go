@@ -132,7 +132,7 @@ func (m *Model) duplicatesOf(ctx context.Context, v *reading.View, r *sheetschem
 
 // remindersOf reads which reminders there were of records, the newest first.
 func (m *Model) remindersOf(ctx context.Context, v *reading.View, a about) ([]RecordReminder, error) {
-	rows, err := cells(ctx, v, 8, `SELECT l.resource, l.record_id, l.deadline, to_char(l.due_date, 'YYYY-MM-DD'), l.stage, l.recipient, l.state, `+asText(KindDateTime, "l.sent_at")+`
+	rows, err := cells(ctx, v, 8, `SELECT l.resource, l.record_id, l.deadline, `+reminderDue+`, l.stage, l.recipient, l.state, `+asText(KindDateTime, "l.sent_at")+`
 		FROM `+v.Service("ledger")+` AS l JOIN unnest($2::text[], $3::text[]) AS of (resource, record_id) ON of.resource = l.resource AND of.record_id = l.record_id
 		WHERE l.register = $1 ORDER BY coalesce(l.sent_at, l.updated_at) DESC, l.id DESC LIMIT $4`, m.register, pq.StringArray(a.resources), pq.StringArray(a.ids), maxReminders)
 	if err != nil {

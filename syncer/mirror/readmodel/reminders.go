@@ -16,7 +16,7 @@ type Reminder struct {
 	Resource  string     `db:"resource"`
 	RecordID  string     `db:"record_id"`
 	Deadline  string     `db:"deadline"`
-	Due       string     `db:"due_date"`
+	Due       string     `db:"due_date"`  // "" where it can't be read
 	Stage     string     `db:"stage"`     // P30D for thirty days before, overdue 1 for the first one after
 	Recipient string     `db:"recipient"` // for analysts a code
 	State     string     `db:"state"`     // owed, sending, sent, unconfirmed, failed or skipped
@@ -24,6 +24,10 @@ type Reminder struct {
 	Created   time.Time  `db:"created_at"`
 	Sent      *time.Time `db:"sent_at"`
 }
+
+// reminderDue is the date of a line of the ledger as text. Dates that can't be read have the
+// first day of all there, since the date is a part of what identifies a line.
+const reminderDue = `coalesce(to_char(nullif(l.due_date, DATE '1970-01-01'), 'YYYY-MM-DD'), '')`
 
 // Ref is the record whose date it is about.
 func (r *Reminder) Ref() Ref { return Ref{r.Resource, r.RecordID} }
@@ -55,7 +59,7 @@ func Reminders(ctx context.Context, v *reading.View, f ReminderFilter, limit, of
 	if v.Reader.Role == access.Analyst {
 		class = "NULL::text" // it may name an address
 	}
-	err = v.Select(ctx, &list, fmt.Sprintf(`SELECT l.id, l.resource, l.record_id, l.deadline, l.due_date::text, l.stage, l.recipient, l.state, %s AS error_class, l.created_at, l.sent_at%s
+	err = v.Select(ctx, &list, fmt.Sprintf(`SELECT l.id, l.resource, l.record_id, l.deadline, `+reminderDue+` AS due_date, l.stage, l.recipient, l.state, %s AS error_class, l.created_at, l.sent_at%s
 		ORDER BY coalesce(l.sent_at, l.created_at) DESC, l.id DESC LIMIT $%d OFFSET $%d`, class, from, len(args)-1, len(args)), args...)
 	return list, total, err
 }

@@ -176,7 +176,7 @@ func (s *Search) heldReminders(ctx context.Context, q sqlx.QueryerContext, p *er
 		list = append(list, r)
 		return nil
 	}, `
-		SELECT resource, deadline, due_date::text, stage, state, coalesce(sent_at, updated_at), lower(recipient) = ANY ($2)
+		SELECT resource, deadline, coalesce(nullif(due_date, DATE '1970-01-01')::text, ''), stage, state, coalesce(sent_at, updated_at), lower(recipient) = ANY ($2)
 		FROM sheetsync.ledger AS l
 		WHERE register = $1 AND (lower(recipient) = ANY ($2)
 			OR EXISTS (SELECT FROM jsonb_to_recordset($3::jsonb) AS a (resource text, record_id text) WHERE (a.resource, a.record_id) = (l.resource, l.record_id)))
