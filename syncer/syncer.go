@@ -175,6 +175,7 @@ func (r *run) recordEnd(ctx context.Context, err error) {
 	if r.opts.DryRun {
 		return
 	}
+	stopped := errors.Is(ctx.Err(), context.Canceled) // the program ends, and the sheet is well, perhaps
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanupTimeout)
 	defer cancel()
 	if r.listed(err) {
@@ -190,7 +191,7 @@ func (r *run) recordEnd(ctx context.Context, err error) {
 			r.log.Warn("what the run would lose could not be recorded in the database", "error", e)
 		}
 	}
-	if errors.Is(err, ErrLockLost) {
+	if errors.Is(err, ErrLockLost) || err != nil && stopped {
 		return // what the sheet looked like is another run's to say
 	}
 	if e := r.config.Mirror.RecordLook(ctx, r.look(err)); e != nil {
@@ -254,8 +255,8 @@ func (r *run) finish(ctx context.Context, err error) {
 	if res.Status == StatusHeld || res.Status == StatusFailed && !errors.Is(err, context.Canceled) {
 		level = slog.LevelWarn
 	}
-	if r.failsAgain(res) {
-		level = slog.LevelDebug // told when it began
+	if r.failsAgain(res) || errors.Is(err, ErrLocked) {
+		level = slog.LevelDebug // told when it began, or by the run that is under way
 	}
 	r.log.Log(context.WithoutCancel(ctx), level, "run ended", "status", res.Status, "seconds", res.Seconds,
 		"requests", res.Requests, "cells_written", res.CellsWritten, "reason", reason, "dry_run", res.DryRun)

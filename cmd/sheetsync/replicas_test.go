@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -48,7 +49,8 @@ func registerEvery() time.Duration {
 	return max(2*time.Second, time.Duration(*replicaRegisters)*100*time.Millisecond)
 }
 
-func newCrowd(t *testing.T) *crowd {
+// newCrowd has so many registers, which are looked at and reminded so often.
+func newCrowd(t *testing.T, registers int, every time.Duration) *crowd {
 	t.Helper()
 	c := &crowd{t: t, dir: t.TempDir(), log: newLockedBuffer(), random: rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))}
 	var err error
@@ -73,7 +75,7 @@ func newCrowd(t *testing.T) *crowd {
 	var text strings.Builder
 	fmt.Fprintf(&text, "database: {url: %q}\ngoogle: {credentials: key.json, endpoint: %q, requests_per_minute: 60000}\n", dsn, c.sheets.Endpoint())
 	fmt.Fprintf(&text, "mail: {host: 127.0.0.1, port: %d, tls: none, from: me@example.com}\nregisters:\n", c.mails.Port())
-	for n := range *replicaRegisters {
+	for n := range registers {
 		book, err := c.sheets.Create(fmt.Sprint("Register ", n), "Bills")
 		if err != nil {
 			t.Fatal(err)
@@ -86,7 +88,7 @@ func newCrowd(t *testing.T) *crowd {
 			t.Fatal(err)
 		}
 		c.edit(n)
-		fmt.Fprintf(&text, "  - {name: r%d, spreadsheet: %q, schema: bills.yaml, sync: \"@every %s\", remind: \"@every %[3]s\", settle: off, roles: {finance: pay-%[1]d@example.com}}\n", n, book, registerEvery())
+		fmt.Fprintf(&text, "  - {name: r%d, spreadsheet: %q, schema: bills.yaml, sync: \"@every %s\", remind: \"@every %[3]s\", settle: off, roles: {finance: pay-%[1]d@example.com}}\n", n, book, every)
 	}
 	for name, content := range map[string]string{"bills.yaml": billsSchema, "key.json": string(key), "sheetsync.yaml": text.String()} {
 		if err := os.WriteFile(filepath.Join(c.dir, name), []byte(content), 0o600); err != nil {
@@ -119,6 +121,16 @@ func (c *crowd) begin(n int) {
 		c.t.Fatal(err)
 	}
 	c.replicas[n] = p
+}
+
+// end kills the replicas that were begun.
+func (c *crowd) end() {
+	for _, p := range c.replicas {
+		if p != nil {
+			_ = p.Process.Kill()
+			_ = p.Wait()
+		}
+	}
 }
 
 func (c *crowd) signal(n int, s syscall.Signal) {
@@ -212,16 +224,11 @@ func (c *crowd) ask(query string, args ...any) (list []string) {
 // unconfirmed, and within a minute of the last trouble all is as by the schedule.
 func TestReplicas(t *testing.T) {
 	t.Parallel()
-	c := newCrowd(t)
+	c := newCrowd(t, *replicaRegisters, registerEvery())
 	for n := range c.replicas {
 		c.begin(n)
 	}
-	defer func() {
-		for n := range c.replicas {
-			_ = c.replicas[n].Process.Kill()
-			_ = c.replicas[n].Wait()
-		}
-	}()
+	defer c.end()
 	late := func(since time.Time) func() []string {
 		return func() []string {
 			return c.ask(`SELECT 'r' || n FROM generate_series(0, $1 - 1) AS n WHERE NOT EXISTS (SELECT FROM sheetsync.heartbeats WHERE register = 'r' || n AND checked_at >= $2)`, len(c.books), since)
@@ -257,6 +264,42 @@ func TestReplicas(t *testing.T) {
 	}
 	t.Logf("%d registers, %d kills, %d pauses; after the last one each was looked at within %s, each of %d reminders sent within %s, of which %d are unconfirmed, rows within %s", len(c.books), kills, pauses,
 		calm.Round(time.Millisecond), len(sent), told.Round(time.Millisecond), len(c.ask(`SELECT record_id FROM sheetsync.ledger WHERE state = 'unconfirmed'`)), mirrored.Round(time.Millisecond))
+}
+
+// TestReplicasOfSlowSchedule has a replica end in the middle of a run, and another one look
+// at the sheet within a minute, although its schedule does so in an hour. Stopping one takes
+// as long as it may be silent: only with -replica-pause of a minute.
+func TestReplicasOfSlowSchedule(t *testing.T) {
+	t.Parallel()
+	for _, s := range []syscall.Signal{syscall.SIGKILL, syscall.SIGSTOP} {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			if s == syscall.SIGSTOP && *replicaPause < time.Minute {
+				t.Skip("takes a minute: -replica-pause 1m")
+			}
+			c := newCrowd(t, 1, time.Hour)
+			c.sheets.Inject(emulator.Fault{Path: "/v4/spreadsheets/", Times: 1, Delay: time.Hour})
+			defer c.end()
+			for n := range 2 {
+				c.begin(n)
+				c.await("the register is taken, or found taken", time.Minute, func() []string {
+					return c.ask(`SELECT 'r0' WHERE NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE '%/' || $1 || '@%')
+						OR NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+							AND ((classid::bigint << 32) | objid::bigint) = hashtextextended('sheetsync run of register r0', 0))`, strconv.Itoa(c.replicas[n].Process.Pid))
+				})
+			}
+			c.sheets.ClearFaults()
+			c.signal(0, s)
+			disturbed := time.Now()
+			const looked = `SELECT looked_at FROM sheetsync.heartbeats WHERE register = 'r0'`
+			c.await("another replica looks", 2*time.Minute, func() []string { return c.ask(`SELECT 'r0' WHERE NOT EXISTS (` + looked + `)`) })
+			var at time.Time
+			if err := c.db.Get(&at, looked); err != nil || at.Sub(disturbed) > time.Minute {
+				t.Errorf("it is looked at after %s, %v", at.Sub(disturbed), err)
+			}
+			t.Logf("looked at after %s", at.Sub(disturbed).Round(time.Millisecond))
+		})
+	}
 }
 
 // unmirrored are the registers whose mirror isn't as the sheet, with each row inserted once.

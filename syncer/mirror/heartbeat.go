@@ -46,6 +46,19 @@ func (m *Mirror) CheckedAt(ctx context.Context, register string) (at time.Time, 
 	return at, true, nil
 }
 
+// LookedAt returns when the last run that has ended began, however it went; ok is false
+// where none has.
+func (m *Mirror) LookedAt(ctx context.Context, register string) (at time.Time, ok bool, err error) {
+	err = m.db.GetContext(ctx, &at, `SELECT looked_at FROM sheetsync.heartbeats WHERE register = $1`, register)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, false, nil
+	}
+	if err != nil {
+		return time.Time{}, false, pgerr.Wrap("read when register "+register+" was last looked at", err)
+	}
+	return at, true, nil
+}
+
 // Freshness is how a register stands beside its sheet.
 type Freshness struct {
 	Register     string     `db:"register"`

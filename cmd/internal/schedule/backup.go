@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/go-co-op/gocron/v2"
+	"github.com/google/uuid"
 
 	"sheetsync/cmd/internal/service"
 	"sheetsync/syncer/mirror/backup"
@@ -21,6 +22,7 @@ func (s *Schedule) addBackup(ctx context.Context, g gocron.Scheduler) error {
 	}
 	const name = "backup"
 	options := []gocron.JobOption{gocron.WithName(name), gocron.WithContext(ctx), gocron.WithSingletonMode(gocron.LimitModeReschedule),
+		gocron.WithEventListeners(gocron.AfterLockError(func(_ uuid.UUID, job string, err error) { s.refused(ctx, nil, job, err) })),
 		gocron.WithCronImplementation(&civilCron{zone: settings.Location})}
 	missed, err := s.backupMissed(ctx)
 	if err != nil {

@@ -50,6 +50,7 @@ const (
 	limited manner = "limited" // the same, but a run may take no longer than seconds
 	failing manner = "failing" // every answer is 500
 	slow    manner = "slow"    // answers come late
+	gated   manner = "gated"   // answers come once the gate is open
 )
 
 // A group is registers of one manner.
@@ -73,6 +74,8 @@ type fleet struct {
 	service *service.Service
 	log     *locked
 	faults  atomic.Bool
+	gate    chan struct{} // closes to let requests through
+	waiting chan struct{} // has something once a request waits at the gate
 
 	mu      sync.Mutex
 	manners map[string]manner // by register and by spreadsheet
@@ -87,6 +90,7 @@ func newFleet(tb testing.TB, groups []group, database string) *fleet {
 	f := &fleet{
 		log: new(locked), manners: make(map[string]manner), synced: make(map[string][]time.Time), rounds: make(map[string][]time.Time),
 		errs: make(map[string][]error), news: make(chan struct{}, 1),
+		gate: make(chan struct{}), waiting: make(chan struct{}, 1),
 	}
 	server, err := emulator.New(emulator.Options{Seed: 1, NoPage: true})
 	must(tb, err)
@@ -182,6 +186,16 @@ func (f *fleet) proxy(tb testing.TB, endpoint string) http.Handler {
 			case failing:
 				http.Error(w, `{"error":{"code":500,"message":"Internal error encountered.","status":"INTERNAL"}}`, http.StatusInternalServerError)
 				return
+			case gated:
+				select {
+				case f.waiting <- struct{}{}:
+				default:
+				}
+				select {
+				case <-f.gate:
+				case <-r.Context().Done():
+					return
+				}
 			case slow:
 				select {
 				case <-time.After(time.Second):

@@ -1,5 +1,7 @@
 // Package schedule synchronises registers, sends their reminders and backs the database
-// up at their times, in one replica of the service at a time.
+// up at their times, in one replica of the service at a time. The scheduler is gocron with
+// its distributed locker over PostgreSQL (locker.go); what it drops, since another replica
+// was at it, is made up for where that one doesn't come to an end (again.go).
 package schedule
 
 import (
@@ -12,6 +14,7 @@ import (
 	"time"
 
 	"github.com/go-co-op/gocron/v2"
+	"github.com/google/uuid"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/service"
@@ -21,6 +24,7 @@ import (
 	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/budget"
+	"sheetsync/syncer/postgres/pglock"
 )
 
 // remindWait is how long reminders wait for a look at their sheet, which goes on without
@@ -59,18 +63,25 @@ type Schedule struct {
 	looks      sync.WaitGroup
 	tried      sync.Map      // registers whose sheet was looked at since the service began
 	remindWait time.Duration // 0 for the usual
+	again      time.Duration // after which a look that was missed is made up for; 0 for the usual
 	bulkhead   *bulkhead
+	locker     locker
 	outage     outage // of the database
 	failures   folded
 	watching   *watching
 	watched    turns // registers that are watched
 	hooked     turns // registers that are being looked at because somebody said so
+	missed     turns // registers that are to be looked at again: see lookAgain
+	// missedSince is, by register, after when a look by anybody makes up for it.
+	missedSince sync.Map
 }
 
 // Run works until the context ends, and then waits for what is under way.
 func (s *Schedule) Run(ctx context.Context) error {
+	s.locker = locker{pglock.NewShared(s.Service.DB.DB())}
+	defer s.locker.locks.Close()
 	g, err := gocron.NewScheduler(
-		gocron.WithDistributedLocker(locker{db: s.Service.DB.DB(), failed: s.lockFailed}),
+		gocron.WithDistributedLocker(s.locker),
 		gocron.WithStopTimeout(service.ShutdownTimeout),
 		gocron.WithLogger(s.Log),
 	)
@@ -90,7 +101,9 @@ func (s *Schedule) Run(ctx context.Context) error {
 		if s.Reminding == nil {
 			continue
 		}
-		if err := s.add(ctx, g, remindJob, r, r.Remind, func(ctx context.Context) { s.remind(ctx, r) }); err != nil {
+		// Each replica makes its round, and the ledger keeps them from sending twice: a round
+		// whose replica is killed is not made again before the next day.
+		if err := s.add(ctx, g, remindJob, r, r.Remind, func(ctx context.Context) { s.remind(ctx, r) }, gocron.WithDisabledDistributedJobLocker(true)); err != nil {
 			return err
 		}
 	}
@@ -120,7 +133,7 @@ func (s *Schedule) add(ctx context.Context, g gocron.Scheduler, what string, r *
 	}
 	name := what + r.Name
 	options = append(options, gocron.WithName(name), gocron.WithContext(ctx), gocron.WithSingletonMode(gocron.LimitModeReschedule),
-		gocron.WithDisabledDistributedJobLocker(true), // see locker
+		gocron.WithEventListeners(gocron.AfterLockError(func(_ uuid.UUID, job string, err error) { s.refused(ctx, r, job, err) })),
 		gocron.WithCronImplementation(&civilCron{zone: r.Location}))
 	_, err := g.NewJob(gocron.CronJob(cron, false), gocron.NewTask(s.guarded(name, job)), options...)
 	if err != nil {
@@ -160,14 +173,6 @@ func (c *civilCron) IsValid(crontab string, _ *time.Location, now time.Time) (er
 	return nil
 }
 
-// lockFailed says in the log that a job can't begin since its lock can't be had, which the
-// scheduler drops.
-func (s *Schedule) lockFailed(job string, err error) {
-	if gone, _ := s.databaseFailed(err); !gone && s.failures.isNews(job, err) {
-		s.Log.Error("a job can't begin", "job", job, "cause", err.Error())
-	}
-}
-
 // sync is the schedule's look at a sheet.
 func (s *Schedule) sync(ctx context.Context, r *config.Register) {
 	if s.isPutOff(ctx, r) {
@@ -195,6 +200,9 @@ func (s *Schedule) isPutOff(ctx context.Context, r *config.Register) bool {
 		if first && ctx.Err() == nil {
 			s.reportSynced(r, syncer.Result{Register: r.Name, Status: syncer.StatusFailed, Reason: err.Error()}, err)
 		}
+		if gone {
+			s.lookAgain(ctx, r, time.Now())
+		}
 		return gone
 	}
 	s.databaseAnswers()
@@ -207,6 +215,7 @@ func (s *Schedule) look(ctx context.Context, r *config.Register) (result syncer.
 	if !ok {
 		return result, false
 	}
+	began := time.Now()
 	failed := true // a panic is a failure, too
 	defer func() { done(failed) }()
 	result, err := s.Service.Sync(ctx, r, syncer.Options{})
@@ -215,6 +224,7 @@ func (s *Schedule) look(ctx context.Context, r *config.Register) (result syncer.
 	}
 	if errors.Is(err, syncer.ErrLocked) {
 		failed = s.bulkhead.isFailing(r.Name) // done elsewhere: nothing to report
+		s.lookAgain(ctx, r, s.lastLook(ctx, r))
 		return result, false
 	}
 	if s.Ran != nil {
@@ -225,6 +235,9 @@ func (s *Schedule) look(ctx context.Context, r *config.Register) (result syncer.
 	gone, first := s.databaseFailed(err)
 	if !gone {
 		s.databaseAnswers()
+	}
+	if gone || errors.Is(err, syncer.ErrLockLost) {
+		s.lookAgain(ctx, r, began)
 	}
 	if gone && first || !gone && s.failures.isNews(syncJob+r.Name, err) {
 		s.reportSynced(r, result, err)

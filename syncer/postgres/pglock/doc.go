@@ -11,6 +11,9 @@
 // Whoever works elsewhere asks before each step whether the lock stands
 // ([Lock.Check]), and learns it at last when it gives the lock back, by [ErrLost].
 //
+// Locks that guard no work of the database itself, and may be many, share a session
+// ([Shared]).
+//
 // # Signs of life
 //
 // A process that is stopped keeps its connections, and with them its locks. So

@@ -30,8 +30,11 @@ const maxStale = 4
 // acquire takes the lock named $1 if it is free, in the session that asks, and notes
 // in the session's name since when it has it.
 const acquire = `SELECT got, pg_backend_pid(), name,
-	CASE WHEN got THEN set_config('application_name', left(name, 46) || '@' || to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS"Z"'), false) END IS NULL
+	CASE WHEN got THEN set_config('application_name', ` + sinceNow + `, false) END IS NULL
 	FROM (SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got, current_setting('application_name') AS name OFFSET 0) AS tried`
+
+// sinceNow is what a session is called that has a lock from now on, and was called name.
+const sinceNow = `left(name, 46) || '@' || to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS"Z"')`
 
 // A Lock is a lock that was taken. Its methods may be called by several
 // goroutines, but for the work in its session.
@@ -59,9 +62,23 @@ type Lock struct {
 // The error is ErrHeld where another session has it, this process's own included.
 // Any other one is of the database, as it came.
 func TryAcquire(ctx context.Context, db *sqlx.DB, name string) (*Lock, error) {
-	l, err := tryFresh(ctx, db, name)
-	if !errors.Is(err, ErrHeld) {
-		return l, err
+	var l *Lock
+	from, err := takingOver(ctx, db, name, func() (err error) {
+		l, err = tryFresh(ctx, db, name)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	l.taken = from
+	return l, nil
+}
+
+// takingOver tries to take a lock, and once more where the one who has it gives no sign of
+// life, whose session it ends. from is whose that was, nil for nobody's.
+func takingOver(ctx context.Context, db *sqlx.DB, name string, try func() error) (from *Holder, err error) {
+	if err := try(); !errors.Is(err, ErrHeld) {
+		return nil, err
 	}
 	held := &HeldError{}
 	if held.Holder, held.cause = holderOf(ctx, db, name); held.cause != nil || held.Holder == nil || !held.Holder.stale() {
@@ -70,14 +87,12 @@ func TryAcquire(ctx context.Context, db *sqlx.DB, name string) (*Lock, error) {
 	if held.cause = end(ctx, db, name, held.Holder); held.cause != nil {
 		return nil, held
 	}
-	l, err = tryFresh(ctx, db, name)
-	if errors.Is(err, ErrHeld) {
+	if err := try(); errors.Is(err, ErrHeld) {
 		return nil, held // another was faster
+	} else if err != nil {
+		return nil, err
 	}
-	if err == nil {
-		l.taken = held.Holder
-	}
-	return l, err
+	return held.Holder, nil
 }
 
 // tryFresh passes over connections that died unnoticed.
