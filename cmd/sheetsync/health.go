@@ -26,7 +26,9 @@ func (a *app) healthCommand() *cobra.Command {
 		Short: "Ask the running service whether it is well",
 		Long: `Asks sheetsync run at web.listen on this machine for /healthz, or with --ready for
 /readyz, and says what it answers. The exit status is 1 where something is wrong or
-nobody answers; container platforms without curl use it as their probe.`,
+nobody answers; container platforms without curl use it as their probe. Which registers
+are not ready the service tells who asks on its machine or has web.metrics_token, and
+others how many.`,
 		Example: "  sheetsync health\n  sheetsync health --ready",
 		Args:    noArguments,
 		RunE:    func(c *cobra.Command, _ []string) error { return a.health(c.Context(), ready) },
@@ -52,6 +54,9 @@ func (a *app) health(ctx context.Context, ready bool) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+here(c.Web.Listen)+path, nil)
 	if err != nil {
 		return fmt.Errorf("ask the service: %w", err)
+	}
+	if token := c.Web.MetricsToken.Reveal(); token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
 	}
 	direct := &http.Client{Transport: &http.Transport{}} // through no proxy
 	res, err := direct.Do(req)

@@ -146,6 +146,7 @@ func TestNothingOfTheSheetIsTold(t *testing.T) {
 	d.edit(t, "Bills zqh!B1:B1", "Zqh renamed")
 	hear(`"status":"held"`)
 	for _, fault := range []string{"path=/v4/,status=403", "path=/v4/,status=400"} {
+		inject(t, d, "path=/v4/,status=503,times=1") // is tried again
 		inject(t, d, fault)
 		hear(`"status":"failed"`)
 		inject(t, d, "clear")
@@ -176,10 +177,17 @@ func TestNothingOfTheSheetIsTold(t *testing.T) {
 			}
 		}
 	}
+	retried := 0
 	for line := range strings.Lines(running.stderr.String()) {
-		if strings.Contains(line, "run ended") && !(strings.Contains(line, "register=desk") && strings.Contains(line, " run=")) {
+		if strings.Contains(line, "request to Google failed") {
+			retried++
+		}
+		if (strings.Contains(line, "run ended") || strings.Contains(line, "request to Google failed")) && !(strings.Contains(line, "register=desk") && strings.Contains(line, " run=")) {
 			t.Errorf("a line of a run doesn't say of which: %s", line)
 		}
+	}
+	if retried == 0 {
+		t.Errorf("no request was tried again:\n%s", running.stderr)
 	}
 }
 

@@ -41,7 +41,7 @@ configuration is read when it starts: a file that has changed since, and SIGHUP,
 a line in the log that says so, and nothing else. GET
 /healthz at web.listen answers 200 while the service works, and GET /readyz while
 each register's records are as fresh as its schedule allows; else 503, with what
-is wrong. GET /metrics has figures for Prometheus: with the token in web.metrics_token, or
+is wrong, and with names of registers for who may read the figures. GET /metrics has figures for Prometheus: with the token in web.metrics_token, or
 without one for who asks on this machine. There, too, apps get the calendars that sheetsync calendar makes, and people
 get in as web.issuer or sheetsync web link lets them.`,
 		Example:     "  sheetsync run --config /etc/sheetsync/sheetsync.yaml",

@@ -41,8 +41,7 @@ func Check(names ...string) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		next = origin.Handler(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			host := hostname(r.Host)
-			if _, err := netip.ParseAddr(host); err != nil && !known[host] {
+			if !isNumeric(r.Host) && !known[hostname(r.Host)] {
 				// A page that was let in under another name must not keep the connection.
 				w.Header().Set("Connection", "close")
 				w.Header().Set("Cache-Control", "no-store")
@@ -52,6 +51,15 @@ func Check(names ...string) func(http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 		})
 	}
+}
+
+// Allows reports whether a request asks for localhost or for an address in numbers, as
+// [Check] without names lets through.
+func Allows(r *http.Request) bool { return isNumeric(r.Host) || hostname(r.Host) == "localhost" }
+
+func isNumeric(host string) bool {
+	_, err := netip.ParseAddr(hostname(host))
+	return err == nil
 }
 
 // hostname is a host's name in lower case, without a port, brackets and the final dot.

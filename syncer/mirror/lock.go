@@ -20,13 +20,13 @@ func (m *Mirror) Lock(ctx context.Context, register string) (unlock func() error
 	lock, err := pglock.TryAcquire(ctx, m.db, "sheetsync run of register "+register)
 	var held *pglock.HeldError
 	if errors.As(err, &held) {
-		return nil, m.locked(register, held)
+		return nil, m.locked(ctx, register, held)
 	}
 	if err != nil {
 		return nil, pgerr.Wrap("lock register "+register, err)
 	}
 	if from := lock.TakenFrom(); from != nil {
-		m.log.Warn("the register's lock was taken from a replica that gave no sign of life", "register", register, "from", from.String())
+		m.log.WarnContext(ctx, "the register's lock was taken from a replica that gave no sign of life", "register", register, "from", from.String())
 	}
 	m.mu.Lock()
 	m.held[register] = lock
@@ -69,13 +69,13 @@ func (m *Mirror) lock(register string) (*pglock.Lock, error) {
 }
 
 // locked says who has a register's lock.
-func (m *Mirror) locked(register string, held *pglock.HeldError) error {
+func (m *Mirror) locked(ctx context.Context, register string, held *pglock.HeldError) error {
 	if held.Holder == nil {
 		return fmt.Errorf("register %s: %w", register, syncer.ErrLocked)
 	}
 	err := fmt.Errorf("register %s: %w (%s)", register, syncer.ErrLocked, held.Holder)
 	if cause := held.Cause(); cause != nil {
-		m.log.Warn("a replica that gives no sign of life keeps the register's lock; end its session", "register", register, "holder", held.Holder.String(), "cause", cause.Error())
+		m.log.WarnContext(ctx, "a replica that gives no sign of life keeps the register's lock; end its session", "register", register, "holder", held.Holder.String(), "cause", cause.Error())
 	}
 	return err
 }

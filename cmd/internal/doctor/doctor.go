@@ -25,6 +25,7 @@ import (
 	"sheetsync/syncer/gsheets"
 	"sheetsync/syncer/gsheets/apierror"
 	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/telemetry"
 )
 
 // A Diagnosis is what was found about one thing.
@@ -211,6 +212,7 @@ func missingYear(r *config.Register, descriptor *sheetschema.Descriptor, now tim
 // spreadsheet looks at a register's spreadsheet and its tabs.
 func (d *Doctor) spreadsheet(ctx context.Context, r *config.Register) {
 	check := r.Name + " spreadsheet"
+	ctx = telemetry.WithRun(ctx, r.Name, "")
 	client, err := d.client(ctx, !r.WriteBack)
 	if err != nil {
 		return // said at the credentials

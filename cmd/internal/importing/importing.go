@@ -21,6 +21,7 @@ import (
 	"sheetsync/syncer/erasure"
 	"sheetsync/syncer/interchange"
 	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/telemetry"
 	"sheetsync/validate/duplicates/lookup"
 )
 
@@ -93,6 +94,7 @@ func (i *Import) Run(ctx context.Context) (err error) {
 		}
 		defer func() { _ = unlock() }()
 	}
+	ctx = telemetry.WithRun(ctx, i.Register.Name, "")
 	book, err := i.Service.Workbook(ctx, i.Service.Register(i.Register))
 	if err != nil {
 		return err

@@ -169,7 +169,7 @@ func (s *Service) reapply(ctx context.Context, r *config.Register, p *subjects.P
 		if err != nil {
 			return err
 		}
-		s.log.Warn("the database doesn't know of an erasure, such as after a restore: it is carried out again", "register", r.Name, "erasure", p.ID, "cells", plan.Cells())
+		s.log.WarnContext(ctx, "the database doesn't know of an erasure, such as after a restore: it is carried out again", "register", r.Name, "erasure", p.ID, "cells", plan.Cells())
 		return plan.Execute(ctx, tx)
 	})
 }

@@ -73,7 +73,7 @@ func (s *Service) concluded(ctx context.Context, r *config.Register, before *mir
 		err = s.recovered(ctx, r, before)
 	}
 	if err != nil && ctx.Err() == nil {
-		s.log.Warn("the managers could not be told how the sheet's synchronisation stands", "register", r.Name, "cause", err.Error())
+		s.log.WarnContext(ctx, "the managers could not be told how the sheet's synchronisation stands", "register", r.Name, "cause", err.Error())
 	}
 }
 
@@ -89,7 +89,7 @@ func (s *Service) failed(ctx context.Context, r *config.Register, failure error)
 			return err
 		}
 		if o.Failures == toleratedFailures {
-			s.log.Warn("the sheet keeps failing and is tried less often until it succeeds", "register", r.Name, "since", o.Since, "next", now.Add(d))
+			s.log.WarnContext(ctx, "the sheet keeps failing and is tried less often until it succeeds", "register", r.Name, "since", o.Since, "next", now.Add(d))
 		}
 	}
 	if !isBroken(o.Failures, gap) {
@@ -103,7 +103,7 @@ func (s *Service) failed(ctx context.Context, r *config.Register, failure error)
 func (s *Service) recovered(ctx context.Context, r *config.Register, before *mirror.Outage) error {
 	now := time.Now()
 	if before.Failures >= toleratedFailures {
-		s.log.Info("the sheet is synchronised again", "register", r.Name, "after", now.Sub(before.Since).Round(time.Second).String())
+		s.log.InfoContext(ctx, "the sheet is synchronised again", "register", r.Name, "after", now.Sub(before.Since).Round(time.Second).String())
 	}
 	return s.toManagers(ctx, r, now, func(sending *reminders.Service, register *reminders.Register) error {
 		return sending.NotifyRecovered(ctx, register, reminders.Outage{Since: before.Since}, now)

@@ -32,7 +32,7 @@ func (s *Service) Rows(ctx context.Context, r *config.Register) func(resource, t
 	}
 	tabs, err := s.DB.Tabs(ctx, r.Name)
 	if err != nil {
-		s.log.Warn("mails have no links to rows", "register", r.Name, "cause", err.Error())
+		s.log.WarnContext(ctx, "mails have no links to rows", "register", r.Name, "cause", err.Error())
 		return nil
 	}
 	return func(resource, tab string, from, to int) string {

@@ -240,6 +240,7 @@ func waiting(ctx context.Context, try func() error) error {
 // Survey reads a register's tabs as they are now, and says by what their records
 // are to be judged. It asks for no more than the right to read.
 func (s *Service) Survey(ctx context.Context, r *config.Register) ([]syncer.SurveyedTab, assess.Conditions, error) {
+	ctx = telemetry.WithRun(ctx, r.Name, "")
 	reg := s.Register(r)
 	c := assess.Conditions{
 		Scope: expression.Scope{Today: expression.DayOf(time.Now().In(r.Location)), Zone: r.Location, Workdays: r.Workdays}, Language: r.Language, Country: reg.Country,

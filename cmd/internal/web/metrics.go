@@ -32,8 +32,7 @@ func (m Metrics) handler() http.Handler {
 		return http.NotFoundHandler()
 	case m.Token != "":
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-			if !ok || subtle.ConstantTimeCompare([]byte(given), []byte(m.Token)) != 1 {
+			if !m.hasToken(r) {
 				w.Header().Set("WWW-Authenticate", `Bearer realm="metrics"`)
 				refuse(w, http.StatusUnauthorized, "the figures are read with the token in web.metrics_token")
 				return
@@ -55,6 +54,18 @@ func (m Metrics) serve(w http.ResponseWriter, r *http.Request) {
 	m.Handler.ServeHTTP(w, r)
 }
 
+// trusts reports whether who asks may know more than that something is wrong: the names of
+// registers, say. That is who has the token, and who asks on this machine, by a name that no
+// other site's page can have lead there.
+func (m Metrics) trusts(r *http.Request) bool {
+	return m.hasToken(r) || !m.Passed && isLocal(r) && hostcheck.Allows(r)
+}
+
+func (m Metrics) hasToken(r *http.Request) bool {
+	given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	return ok && m.Token != "" && subtle.ConstantTimeCompare([]byte(given), []byte(m.Token)) == 1
+}
+
 // isLocal reports whether a request was made on this machine, and passed on by nobody.
 func isLocal(r *http.Request) bool {
 	for _, name := range forwarding {
@@ -67,7 +78,11 @@ func isLocal(r *http.Request) bool {
 		return false
 	}
 	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.Unmap().IsLoopback()
+	if err != nil {
+		return false
+	}
+	own, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	return ip.Unmap().IsLoopback() || ok && own.AddrPort().Addr().Unmap() == ip.Unmap()
 }
 
 func refuse(w http.ResponseWriter, status int, why string) {

@@ -63,7 +63,8 @@ const shutdownTimeout = 5 * time.Second
 type Pages struct {
 	// Ping fails while the service isn't well.
 	Ping func(context.Context) error
-	// Stale names the registers whose records are older than they should be, a line each.
+	// Stale names the registers whose records are older than they should be, a line each. Who
+	// may read the figures is told them, and who asks on this machine; others how many.
 	Stale     func(context.Context) ([]string, error)
 	Calendars Calendars
 	Hooks     Hooks
@@ -82,7 +83,8 @@ type Pages struct {
 }
 
 // Handler answers /healthz and /readyz: 200 while all is well, else 503 with what isn't, a
-// line each. /healthz is well while Ping succeeds, /readyz while Stale names nothing. Below
+// line each. /healthz is well while Ping succeeds, /readyz while Stale names nothing; the
+// names are not for everybody. Below
 // [CalendarPath] it answers with calendars, below [HookPath] it is called by sheets, and
 // at /metrics a monitor reads figures. All else is the site.
 func (p *Pages) Handler() http.Handler {
@@ -97,8 +99,11 @@ func (p *Pages) Handler() http.Handler {
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		lines, err := inTime(r.Context(), p.Stale)
-		if err != nil {
+		switch {
+		case err != nil:
 			lines = []string{noDatabase}
+		case len(lines) > 0 && !p.Metrics.trusts(r):
+			lines = []string{countStale(len(lines))}
 		}
 		answer(w, lines...)
 	})
@@ -130,6 +135,14 @@ func (p *Pages) shield(next http.Handler) http.Handler {
 }
 
 const noDatabase = "the database does not answer"
+
+// countStale says of how many registers there is something to name to who may know.
+func countStale(n int) string {
+	if n == 1 {
+		return "1 register is not as fresh as its schedule allows; which is told on its machine, or by web.metrics_token"
+	}
+	return fmt.Sprintf("%d registers are not as fresh as their schedules allow; which is told on its machine, or by web.metrics_token", n)
+}
 
 // answer says that all is well, or what isn't.
 func answer(w http.ResponseWriter, wrong ...string) {

@@ -3,8 +3,10 @@ package web_test
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 
@@ -58,7 +60,7 @@ func TestHealth(t *testing.T) {
 		{"well", "/healthz", nil, []string{"register acme is held"}, nil, http.StatusOK, "ok\n"},
 		{"no database", "/healthz", fault, nil, nil, http.StatusServiceUnavailable, "the database does not answer\n"},
 		{"ready", "/readyz", fault, nil, nil, http.StatusOK, "ok\n"},
-		{"stale", "/readyz", nil, []string{"register acme is held", "register b is old"}, nil, http.StatusServiceUnavailable, "register acme is held\nregister b is old\n"},
+		{"stale", "/readyz", nil, []string{"register acme is held", "register b is old"}, nil, http.StatusServiceUnavailable, "2 registers are not as fresh as their schedules allow; which is told on its machine, or by web.metrics_token\n"},
 		{"not ready", "/readyz", nil, nil, fault, http.StatusServiceUnavailable, "the database does not answer\n"},
 		{"nothing else", "/", nil, nil, nil, http.StatusNotFound, "404 page not found\n"},
 	} {
@@ -71,6 +73,56 @@ func TestHealth(t *testing.T) {
 				t.Errorf("%d %q", w.Code, w.Body)
 			}
 		})
+	}
+}
+
+// Names of registers are for who asks on this machine or has the monitor's token.
+func TestWhoIsToldNames(t *testing.T) {
+	t.Parallel()
+	const local, remote = "127.0.0.1:40000", "192.0.2.7:40000"
+	for _, c := range []struct {
+		name       string
+		passed     bool
+		from, host string
+		header     http.Header
+		named      bool
+	}{
+		{"on this machine", false, local, "127.0.0.1:8080", nil, true},
+		{"on this machine, which has a token", false, local, "localhost:8080", http.Header{"Authorization": {"Bearer other"}}, true},
+		{"on this machine, by its own address", false, "10.0.0.5:40000", "10.0.0.5:8080", nil, true},
+		{"from elsewhere", false, remote, "10.0.0.5:8080", nil, false},
+		{"from elsewhere with the token", false, remote, "sheetsync:8080", http.Header{"Authorization": {"Bearer secret"}}, true},
+		{"passed on", false, local, "127.0.0.1:8080", http.Header{"X-Forwarded-For": {"192.0.2.7"}}, false},
+		{"where a server passes requests on without a word", true, local, "127.0.0.1:8080", nil, false},
+		{"another site's page", false, local, "evil.example", nil, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			pages := web.Pages{Metrics: web.Metrics{Token: "secret", Passed: c.passed}, Stale: func(context.Context) ([]string, error) { return []string{"register acme is held"}, nil }}
+			r := httptest.NewRequest(http.MethodGet, "/readyz", nil)
+			r = r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.IPv4(10, 0, 0, 5), Port: 8080}))
+			r.RemoteAddr, r.Host = c.from, c.host
+			for name, values := range c.header {
+				r.Header[name] = values
+			}
+			w := httptest.NewRecorder()
+			pages.Handler().ServeHTTP(w, r)
+			want := "1 register is not as fresh as its schedule allows; which is told on its machine, or by web.metrics_token\n"
+			if c.named {
+				want = "register acme is held\n"
+			}
+			if w.Code != http.StatusServiceUnavailable || w.Body.String() != want {
+				t.Errorf("%d %q, want %q", w.Code, w.Body, want)
+			}
+		})
+	}
+	var none web.Pages
+	none.Stale = func(context.Context) ([]string, error) { return []string{"register acme is held"}, nil }
+	r := httptest.NewRequest(http.MethodGet, "/readyz", nil)
+	r.Header.Set("Authorization", "Bearer ")
+	w := httptest.NewRecorder()
+	if none.Handler().ServeHTTP(w, r); strings.Contains(w.Body.String(), "acme") {
+		t.Errorf("an empty token is told %q", w.Body)
 	}
 }
 
