@@ -24,7 +24,11 @@ func (m *Mirror) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) e
 		return err
 	}
 	return m.awaited(run.Register, staging.Transact(ctx, conn, "apply the run", func(tx *staging.Tx) error {
-		return (&applier{tx, run, m.accountedFor(run.Register), func() access.Ownership { return m.ownership(run.Register, c.Descriptor) }}).apply(ctx, c)
+		a := &applier{Tx: tx, run: run, decided: m.accountedFor(run.Register), ownership: func() access.Ownership { return m.ownership(run.Register, c.Descriptor) }}
+		if err := a.readSealed(ctx, m); err != nil {
+			return err
+		}
+		return a.apply(ctx, c)
 	}))
 }
 
@@ -34,6 +38,7 @@ type applier struct {
 	run       syncer.Run
 	decided   int64 // see accountFor
 	ownership func() access.Ownership
+	sealed    sealedTables
 }
 
 func (a *applier) apply(ctx context.Context, c *syncer.Changes) error {

@@ -29,7 +29,8 @@ func (ra *resourceApplier) applyFirst(ctx context.Context, t *table.Table, recor
 	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`UPDATE %s SET _valid_to = greatest(now(), _valid_from) WHERE _valid_to IS NULL`, ra.history)); err != nil {
 		return err
 	}
-	var now string // of the transaction, as all that it writes
+	ra.replaced = append(ra.replaced, `SELECT h._id`) // as many as were left
+	var now string                                    // of the transaction, as all that it writes
 	if err := ra.GetContext(ctx, &now, `SELECT now()::text`); err != nil {
 		return pgerr.Wrap(ra.doing, err)
 	}

@@ -34,6 +34,7 @@ type resourceApplier struct {
 	moved         string // temporary: ids and rows of records that only moved
 	fields        []string
 	tab           []string // the column of the tab's title; nil where all records stand in one
+	replaced      []string // selections of the ids whose versions may have ended
 }
 
 func (a *applier) resource(ctx context.Context, index int, rc *syncer.ResourceChanges) error {
@@ -55,6 +56,14 @@ func (a *applier) resource(ctx context.Context, index int, rc *syncer.ResourceCh
 	if r.Tabs != nil {
 		ra.tab = []string{"_tab"}
 	}
+	if err := ra.apply(ctx, rc); err != nil {
+		return err
+	}
+	return ra.seal(ctx)
+}
+
+// apply brings the resource's tables to the run's outcome.
+func (ra *resourceApplier) apply(ctx context.Context, rc *syncer.ResourceChanges) error {
 	if !rc.Rebuild && len(rc.Inserted)+len(rc.Updated)+len(rc.Moved)+len(rc.Deleted) == 0 {
 		return nil
 	}
@@ -132,6 +141,7 @@ func (ra *resourceApplier) fillStage(ctx context.Context, t *table.Table, record
 	if err := ra.Copy(ctx, ra.doing, ra.stage, pgcopy.Each(records, e.AppendRow)); err != nil {
 		return err
 	}
+	ra.replaced = append(ra.replaced, `SELECT _id FROM `+ra.stage)
 	return ra.analyse(ctx, ra.stage, len(records))
 }
 
@@ -186,6 +196,7 @@ func (ra *resourceApplier) deleteListed(ctx context.Context, ids []string) error
 // deleteGone closes the versions of the records that are gone, notes what was
 // deleted, and deletes it.
 func (ra *resourceApplier) deleteGone(ctx context.Context) error {
+	ra.replaced = append(ra.replaced, `SELECT _id FROM `+ra.gone)
 	if err := ra.Execute(ctx, ra.doing, fmt.Sprintf(`
 		UPDATE %s AS h SET _valid_to = greatest(now(), h._valid_from) FROM %s AS g WHERE h._id = g._id AND h._valid_to IS NULL`,
 		ra.history, ra.gone)); err != nil {

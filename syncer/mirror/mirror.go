@@ -27,6 +27,10 @@ type Mirror struct {
 	held    map[string]*pglock.Lock // by register
 	decided map[string]int64        // by register: how many decisions of no run the last Peek saw
 	planned map[string]planned      // by register
+	sealed  map[string]bool         // by register: its histories have the column for what is sealed
+
+	keys    Keys // that seal and open; nil for none
+	encrypt bool // what is replaced is sealed
 }
 
 // Open connects to the database. The connection URL is one of lib/pq. The
@@ -40,7 +44,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Mirror, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Mirror{db: db, log: log, held: make(map[string]*pglock.Lock), planned: make(map[string]planned), decided: make(map[string]int64)}
+	m := &Mirror{db: db, log: log, held: make(map[string]*pglock.Lock), planned: make(map[string]planned), decided: make(map[string]int64), sealed: make(map[string]bool)}
 	if err := m.db.PingContext(ctx); err != nil {
 		_ = m.db.Close()
 		return nil, pgerr.Wrap("connect to the database", err)

@@ -48,11 +48,14 @@ func (m *Mirror) prepare(ctx context.Context, register string, d *sheetschema.De
 	if p.applied, found, err = appliedLayout(ctx, conn, register); err != nil {
 		return err
 	}
-	if p.reports, err = m.planReports(ctx, conn, register, d, in); err != nil {
-		return err
-	}
 	relations, err := readRelations(ctx, conn, register)
 	if err != nil {
+		return err
+	}
+	if m.notesSealed(register, relations) {
+		p.want.Seal(d)
+	}
+	if p.reports, err = m.planReports(ctx, conn, register, d, in); err != nil {
 		return err
 	}
 	functions, err := readFunctions(ctx, conn, register)
@@ -140,7 +143,7 @@ func (p *preparation) finish(ctx context.Context, r *reporter, changed bool) (er
 // tables brings the tables to the descriptor and reports whether any that was there
 // changes.
 func (p *preparation) tables(ctx context.Context) (changed bool, err error) {
-	plan, err := ddl.Plan(p.register, p.d, p.relations, p.applied)
+	plan, err := ddl.Plan(p.register, p.d, p.want, p.relations, p.applied)
 	if err != nil {
 		return false, err
 	}
@@ -203,7 +206,7 @@ func saveLayout(ctx context.Context, tx *sqlx.Tx, register string, l ddl.Layout,
 func tablesExist(relations map[string]*ddl.Relation, l ddl.Layout) bool {
 	for _, t := range l.Resources {
 		live, history := relations[t.Name], relations[t.Name+ddl.HistorySuffix]
-		if live == nil || history == nil || !live.HasTyped(t.Fields) || !history.HasTyped(t.Fields) {
+		if live == nil || !live.HasTyped(t.Fields) || !t.HistoryFits(history) {
 			return false
 		}
 		if t.Merged && !ddl.IsMerged(relations[t.Name+ddl.MergedSuffix], t) {

@@ -31,9 +31,9 @@ func (m *Mirror) planReports(ctx context.Context, q sqlx.ExecerContext, register
 	} else if err != nil {
 		return nil, pgerr.Wrap("ask the database for the time zone of register "+register, err)
 	}
-	locale := reports.Locale{Language: in.Language, Zone: zone}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	locale := reports.Locale{Language: in.Language, Zone: zone, Sealed: m.sealed[register]}
 	if p := m.planned[register]; p.of != d || p.locale != locale {
 		m.planned[register] = planned{of: d, locale: locale, plan: reports.Of(register, d, locale), own: access.OwnershipOf(register, d)}
 	}

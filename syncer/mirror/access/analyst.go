@@ -51,7 +51,11 @@ func RedactionOf(register string, d *sheetschema.Descriptor, plan *reports.Plan,
 		tab := r.Tabs != nil
 		columns := w.columns(r)
 		live := append(columns[:len(columns):len(columns)], w.service(r, tab)...)
-		redaction.Tables = append(redaction.Tables, w.table(r.Name, live), w.table(r.Name+ddl.HistorySuffix, append(live[:len(live):len(live)], "_op", "_valid_from", "_valid_to", "_run")))
+		history := append(live[:len(live):len(live)], "_op", "_valid_from", "_valid_to", "_run")
+		if plan.Sealed {
+			history = append(history, "NULL::bytea AS "+ddl.SealedColumn)
+		}
+		redaction.Tables = append(redaction.Tables, w.table(r.Name, live), w.table(r.Name+ddl.HistorySuffix, history))
 		if merged := r.Name + ddl.MergedSuffix; has(merged) {
 			if tab {
 				columns = append(columns, "_tab")

@@ -32,7 +32,11 @@ func CommentSteps(register string, want Layout) []Step {
 		for _, c := range slices.Concat(t.Fields, serviceColumns) {
 			on("COLUMN "+live.String()+"."+pq.QuoteIdentifier(c.Name), c.Comment)
 		}
-		for _, c := range slices.Concat(t.Fields, serviceColumns, historyColumns) {
+		columns := slices.Concat(t.Fields, serviceColumns, historyColumns)
+		if t.Sealed != nil {
+			columns = append(columns, sealedColumn)
+		}
+		for _, c := range columns {
 			on("COLUMN "+history.String()+"."+pq.QuoteIdentifier(c.Name), c.Comment)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/personal"
 	"sheetsync/syncer/postgres/pgtype"
 )
 
@@ -33,6 +34,7 @@ type TableLayout struct {
 	Comment string   `json:"comment"`
 	Fields  []Column `json:"fields"`
 	Merged  bool     `json:"merged,omitempty"` // there is a view of the records that are one
+	Sealed  []string `json:"sealed,omitempty"` // fields that are sealed in the history; nil where that has no column for it
 }
 
 // A Column is a column with its type as PostgreSQL's format_type writes it.
@@ -58,10 +60,35 @@ func LayoutOf(d *sheetschema.Descriptor) Layout {
 	return l
 }
 
+// Seal has the histories of resources with personal data be sealed.
+func (l Layout) Seal(d *sheetschema.Descriptor) {
+	for i, r := range d.Resources {
+		fields := personal.FieldsOf(d, r)
+		for _, f := range fields.All() {
+			l.Resources[i].Sealed = append(l.Resources[i].Sealed, r.Fields[f].Name)
+		}
+	}
+}
+
+// IsSealed tells whether the schema has a history with the column for what is sealed.
+func IsSealed(relations map[string]*Relation) bool {
+	for name, r := range relations {
+		if strings.HasSuffix(name, HistorySuffix) && r.hasAll(historyColumns) && r.column(SealedColumn) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// HistoryFits tells whether a history has the columns of the layout.
+func (t TableLayout) HistoryFits(r *Relation) bool {
+	return r != nil && r.HasTyped(t.Fields) && (t.Sealed == nil || r.column(SealedColumn) >= 0)
+}
+
 // Equal tells whether nothing of the tables differs, comments included.
 func (l Layout) Equal(other Layout) bool {
 	return l.Comment == other.Comment && slices.EqualFunc(l.Resources, other.Resources, func(a, b TableLayout) bool {
-		return a.Name == b.Name && a.Comment == b.Comment && a.Merged == b.Merged && slices.Equal(a.Fields, b.Fields)
+		return a.Name == b.Name && a.Comment == b.Comment && a.Merged == b.Merged && slices.Equal(a.Fields, b.Fields) && slices.Equal(a.Sealed, b.Sealed)
 	})
 }
 

@@ -43,13 +43,12 @@ type planner struct {
 	renamed  map[string]string // resources: old name to new
 }
 
-// Plan works out the migration from what the register's schema holds, which it
-// changes, and the layout that was applied last. The error is ErrForeignTable,
+// Plan works out the migration to a descriptor's layout from what the register's schema
+// holds, which it changes, and the layout that was applied last. The error is ErrForeignTable,
 // with the table and the way out.
-func Plan(register string, d *sheetschema.Descriptor, relations map[string]*Relation, applied Layout) (*Migration, error) {
+func Plan(register string, d *sheetschema.Descriptor, want Layout, relations map[string]*Relation, applied Layout) (*Migration, error) {
 	p := &planner{Migration: Migration{Relations: relations}, register: register, applied: applied, renamed: make(map[string]string)}
 	p.add("create the schema", `CREATE SCHEMA IF NOT EXISTS `+pq.QuoteIdentifier(register))
-	want := LayoutOf(d)
 	kept, err := p.dropMerged(want)
 	if err != nil {
 		return nil, err
@@ -81,7 +80,7 @@ func (p *planner) isHistory(name string) bool {
 }
 
 // serviceTables name a resource in their rows, and follow when it is renamed.
-var serviceTables = []string{"record_states", "issues", "duplicates", "duplicate_clusters", "duplicate_decisions", "cell_writes", "ledger"}
+var serviceTables = []string{"record_states", "issues", "duplicates", "duplicate_clusters", "duplicate_decisions", "cell_writes", "ledger", "sealed_histories"}
 
 // renameResource renames the tables of a resource that the descriptor knows
 // under another name now, when the old name is among its aliases.
@@ -127,6 +126,9 @@ func (p *planner) resource(r *sheetschema.Resource, want TableLayout) error {
 	} else {
 		p.alterHistory(r, history, want.Fields)
 	}
+	if want.Sealed != nil {
+		p.seal(r, history, want.Sealed)
+	}
 	if p.Relations[live.name] == nil {
 		p.create(live, slices.Concat(want.Fields, serviceColumns))
 		p.Changed = p.Changed || p.applied.Has(r.Name) // somebody dropped it: what was noted of its rows is no more
@@ -134,6 +136,24 @@ func (p *planner) resource(r *sheetschema.Resource, want TableLayout) error {
 		p.alterLive(r, live, want.Fields)
 	}
 	return nil
+}
+
+// seal makes room for what is sealed in the history, and notes of which fields that is.
+// Fields that are personal no more are sealed no more; those that are gone still are.
+func (p *planner) seal(r *sheetschema.Resource, history Table, fields []string) {
+	doing := "resource " + r.Name + ": seal the history"
+	if p.Relations[history.name].column(SealedColumn) < 0 {
+		p.addColumn(doing, history, sealedColumn)
+	}
+	present := make([]string, len(r.Fields))
+	for i, f := range r.Fields {
+		present[i] = f.Name
+	}
+	p.add(doing, `INSERT INTO sheetsync.sealed_histories AS s (register, resource, fields, names) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (register, resource) DO UPDATE SET
+			fields = ARRAY(SELECT unnest(excluded.fields) UNION SELECT f FROM unnest(s.fields) AS f WHERE f <> ALL ($5) ORDER BY 1),
+			names = ARRAY(SELECT unnest(excluded.names) UNION SELECT unnest(s.names) ORDER BY 1)`,
+		p.register, r.Name, pq.StringArray(fields), pq.StringArray(append([]string{r.Name}, r.Aliases...)), pq.StringArray(present))
 }
 
 // create makes a table. Its key comes with its first rows: that is faster than

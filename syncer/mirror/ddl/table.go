@@ -31,9 +31,16 @@ var historyColumns = []Column{
 	{Name: "_run", Type: "text", Comment: "The run that made the version, as in sheetsync.runs."},
 }
 
+// SealedColumn is the name of the column of a history that has what is sealed.
+const SealedColumn = "_sealed"
+
+// sealedColumn is in the histories of resources with personal data, once they are to be
+// sealed.
+var sealedColumn = Column{Name: SealedColumn, Type: "bytea", Comment: "What a version that was replaced or deleted held of people, encrypted: such fields, what _raw has of them, and _extra are null then. Null for none. Only sheetsync reads it."}
+
 func isServiceColumn(name string) bool {
 	is := func(c Column) bool { return c.Name == name }
-	return is(tabColumn) || slices.ContainsFunc(serviceColumns, is) || slices.ContainsFunc(historyColumns, is) || slices.ContainsFunc(mergedColumns, is)
+	return is(tabColumn) || is(sealedColumn) || slices.ContainsFunc(serviceColumns, is) || slices.ContainsFunc(historyColumns, is) || slices.ContainsFunc(mergedColumns, is)
 }
 
 // A Table names a table of a register's schema.

@@ -93,6 +93,7 @@ type RecordChange struct {
 	Name     Cell
 	Op       string   // insert, update or delete
 	Changes  []Change // of an update: of the fields that people fill in; none where computed ones alone changed
+	Sealed   bool     // as of a [Version]
 }
 
 // ChangesOf lists the records that a run changed, tab by tab and by row, limit of them at
@@ -125,25 +126,17 @@ func (m *Model) ChangesOf(ctx context.Context, v *reading.View, run, resource st
 
 // changesOf compares each version that a run made with the one before it.
 func (m *Model) changesOf(ctx context.Context, v *reading.View, r *sheetschema.Resource, run string, limit, offset int) ([]RecordChange, error) {
-	var fields []*sheetschema.Field
-	now, before := []string{"s._raw::text"}, []string{"p._raw::text"}
-	for _, f := range r.Fields {
-		if !f.Computed() {
-			fields = append(fields, f)
-			now, before = append(now, asText(kindOf(f), column("s", f))), append(before, asText(kindOf(f), column("p", f)))
-		}
-	}
+	fields := entered(r)
 	names := m.names[r].Fields()
-	columns := []string{"s._id", "s._op"}
-	at := len(columns)
-	columns = slices.Concat(columns, now, before)
-	end := len(columns)
+	all := fields
 	for _, parts := range names {
 		for _, i := range parts {
-			columns = append(columns, asText(kindOf(r.Fields[i]), column("s", r.Fields[i])))
+			all = append(all[:len(all):len(all)], r.Fields[i])
 		}
 	}
-	history := m.relation(v, r, r.Name+ddl.HistorySuffix, historyColumns)
+	now, before := versionColumns("s", all), versionColumns("p", fields)
+	history := past(v, r)
+	columns := slices.Concat(now, before)
 	rows, err := texts(ctx, v, len(columns), "SELECT "+strings.Join(columns, ", ")+
 		` FROM (SELECT h.* FROM `+history+` AS h WHERE h._run = $1 ORDER BY h._row, h._id LIMIT $2 OFFSET $3) AS s
 		LEFT JOIN `+history+` AS p ON s._op = 'update' AND p._id = s._id AND p._valid_to = s._valid_from AND p._op <> 'delete'
@@ -153,10 +146,23 @@ func (m *Model) changesOf(ctx context.Context, v *reading.View, r *sheetschema.R
 	}
 	list := make([]RecordChange, 0, len(rows))
 	for _, row := range rows {
-		head := cellsOf(row[:at])
-		c := RecordChange{Resource: r.Name, ID: head[0].Text, Op: head[1].Text, Name: called(names, cellsOf(row[end:]), head[0].Text)}
+		is, err := m.version(ctx, r, all, row[:len(now)])
+		if err != nil {
+			return nil, err
+		}
+		was, err := m.version(ctx, r, fields, row[len(now):])
+		if err != nil {
+			return nil, err
+		}
+		c := RecordChange{Resource: r.Name, ID: *row[0], Op: *row[1]}
+		cells := make([]Cell, len(all)-len(fields))
+		for i := range cells {
+			at := len(fields) + i
+			cells[i] = m.masked(all[at], cellOf(is.texts[at]))
+		}
+		c.Name = called(names, cells, c.ID)
 		if c.Op == "update" {
-			c.Changes = m.compare(fields, versionOf(row[at+len(now):end], 1), versionOf(row[at:at+len(now)], 1))
+			c.Changes, c.Sealed = m.compare(r, fields, was, is), was.lost || is.lost
 		}
 		list = append(list, c)
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"sheetsync/sheetschema"
-	"sheetsync/syncer/mirror/ddl"
 	"sheetsync/syncer/mirror/reading"
 )
 
@@ -20,6 +19,9 @@ type Version struct {
 	Run     string
 	Op      string   // insert, update or delete
 	Changes []Change // of an update: of the fields that people fill in
+	// Sealed says that the version, or the one before it, holds personal data that can't be
+	// opened, as the key is missing: whether that changed isn't known.
+	Sealed bool
 }
 
 // A Change is one of a cell.
@@ -49,18 +51,13 @@ func (m *Model) History(ctx context.Context, v *reading.View, resource, id strin
 		return nil, &GoneError{Resource: resource}
 	}
 	limit = min(max(limit, 1), MaxVersions)
-	var fields []*sheetschema.Field
-	columns := []string{"s._op", asText(KindDateTime, "s._valid_from"), "s._run", "s._raw::text"}
-	at := len(columns)
-	for _, f := range r.Fields {
-		if !f.Computed() {
-			fields = append(fields, f)
-			columns = append(columns, asText(kindOf(f), column("s", f)))
-		}
-	}
+	fields := entered(r)
+	head := []string{asText(KindDateTime, "s._valid_from"), "s._run"}
+	at := len(head)
+	columns := append(head, versionColumns("s", fields)...)
 	// A version is compared with the one before it. Versions of computed cells alone are
 	// passed over, so that more are read than are shown.
-	rows, err := texts(ctx, v, len(columns), "SELECT "+strings.Join(columns, ", ")+" FROM "+m.relation(v, r, r.Name+ddl.HistorySuffix, historyColumns)+
+	rows, err := texts(ctx, v, len(columns), "SELECT "+strings.Join(columns, ", ")+" FROM "+past(v, r)+
 		fmt.Sprintf(" AS s WHERE s._id = $1 ORDER BY s._valid_from DESC, s._op = 'delete' DESC LIMIT %d", 4*MaxVersions+1), id)
 	if err != nil {
 		return nil, err
@@ -69,16 +66,24 @@ func (m *Model) History(ctx context.Context, v *reading.View, resource, id strin
 		return nil, &GoneError{Resource: resource}
 	}
 	h := &History{}
+	now, err := m.version(ctx, r, fields, rows[0][at:])
+	if err != nil {
+		return nil, err
+	}
 	for i, row := range rows {
-		head := cellsOf(row[:at])
-		version := Version{Op: head[0].Text, At: head[1].Text, Run: head[2].Text}
-		if version.Op == "update" {
-			if i+1 < len(rows) {
-				version.Changes = m.compare(fields, versionOf(rows[i+1], at), versionOf(row, at))
+		version := Version{At: *row[0], Run: *row[1], Op: *row[at+1]}
+		var before rowVersion
+		if i+1 < len(rows) {
+			if before, err = m.version(ctx, r, fields, rows[i+1][at:]); err != nil {
+				return nil, err
 			}
-			if len(version.Changes) == 0 {
-				continue
-			}
+		}
+		if version.Op == "update" && i+1 < len(rows) {
+			version.Changes, version.Sealed = m.compare(r, fields, before, now), before.lost || now.lost
+		}
+		now = before
+		if version.Op == "update" && len(version.Changes) == 0 && !version.Sealed {
+			continue
 		}
 		if len(h.Versions) == limit {
 			h.More = true
@@ -89,36 +94,15 @@ func (m *Model) History(ctx context.Context, v *reading.View, resource, id strin
 	return h, nil
 }
 
-// rowVersion are a version's fields as queries see them, and what cells show that can't
-// be read.
-type rowVersion struct {
-	texts []*string
-	raw   map[string]string
-}
-
-func versionOf(row []*string, at int) rowVersion {
-	return rowVersion{texts: row[at:], raw: rawOf(cellOf(row[at-1]))}
-}
-
-// compare lists what differs between two versions.
-func (m *Model) compare(fields []*sheetschema.Field, before, now rowVersion) []Change {
-	var changes []Change
-	for i, f := range fields {
-		if same(before.texts[i], now.texts[i]) && before.raw[f.Name] == now.raw[f.Name] {
-			continue
+// entered are the fields that people fill in.
+func entered(r *sheetschema.Resource) []*sheetschema.Field {
+	var fields []*sheetschema.Field
+	for _, f := range r.Fields {
+		if !f.Computed() {
+			fields = append(fields, f)
 		}
-		changes = append(changes, Change{
-			Field: f.Name, Title: f.Caption(m.locale.Language), Kind: kindOf(f), Personal: m.personal[f], Old: m.cellOf(f, before, i), New: m.cellOf(f, now, i),
-		})
 	}
-	return changes
-}
-
-func same(a, b *string) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
-
-// cellOf is a cell of a version: what can't be read is what people saw.
-func (m *Model) cellOf(f *sheetschema.Field, version rowVersion, i int) Cell {
-	return m.readable(f, cellOf(version.texts[i]), version.raw)
+	return fields
 }
 
 // readable is a cell or, where it can't be read, what people see of it.

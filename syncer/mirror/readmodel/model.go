@@ -12,6 +12,7 @@ import (
 	"sheetsync/sheetschema/semantic"
 	"sheetsync/syncer/mirror/reading"
 	"sheetsync/syncer/mirror/reports"
+	"sheetsync/syncer/mirror/sealedhistory"
 )
 
 // A Model reads one register. It may be used by several goroutines, and is made once for
@@ -25,7 +26,8 @@ type Model struct {
 	plan     *reports.Plan
 	personal map[*sheetschema.Field]bool
 	names    map[*sheetschema.Resource]naming.Names
-	salt     string // of masks; "" where nothing is masked
+	salt     string               // of masks; "" where nothing is masked
+	keys     sealedhistory.Opener // nil for none
 
 	mu      sync.Mutex
 	indexes []*customerIndex // the one that was used last comes first
@@ -52,7 +54,7 @@ func (m *Model) Masked() *Model {
 	_, _ = rand.Read(salt[:]) // never fails
 	return &Model{
 		register: m.register, d: m.d, locale: m.locale, printer: m.printer, roles: m.roles, plan: m.plan,
-		personal: m.personal, names: m.names, salt: hex.EncodeToString(salt[:]),
+		personal: m.personal, names: m.names, keys: m.keys, salt: hex.EncodeToString(salt[:]),
 	}
 }
 

@@ -2,10 +2,11 @@ package readmodel
 
 import (
 	"context"
+	"strings"
 
 	"github.com/lib/pq"
 
-	"sheetsync/syncer/mirror/ddl"
+	"sheetsync/sheetschema"
 	"sheetsync/syncer/mirror/reading"
 )
 
@@ -31,16 +32,40 @@ func (m *Model) Names(ctx context.Context, v *reading.View, refs []Ref) (map[Ref
 			names[Ref{resource, row.ID}] = row.Name
 		}
 		if gone := missing(names, resource, list); len(gone) > 0 {
-			past := `(SELECT DISTINCT ON (h._id) h.* FROM ` + m.relation(v, r, r.Name+ddl.HistorySuffix, historyColumns) + ` AS h WHERE h._id = ANY ($1) ORDER BY h._id, h._valid_from DESC)`
-			if rows, err = s.read(ctx, v, past, "true", pq.StringArray(gone)); err != nil {
+			if err := m.pastNames(ctx, v, r, gone, names); err != nil {
 				return nil, err
-			}
-			for _, row := range rows {
-				names[Ref{resource, row.ID}] = row.Name
 			}
 		}
 	}
 	return names, nil
+}
+
+// pastNames finds what people called records that were deleted.
+func (m *Model) pastNames(ctx context.Context, v *reading.View, r *sheetschema.Resource, ids []string, names map[Ref]Cell) error {
+	parts := m.names[r].Fields()
+	var fields []*sheetschema.Field
+	for _, of := range parts {
+		for _, i := range of {
+			fields = append(fields, r.Fields[i])
+		}
+	}
+	columns := versionColumns("s", fields)
+	rows, err := texts(ctx, v, len(columns), `SELECT DISTINCT ON (s._id) `+strings.Join(columns, ", ")+` FROM `+past(v, r)+` AS s WHERE s._id = ANY ($1) ORDER BY s._id, s._valid_from DESC`, pq.StringArray(ids))
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		version, err := m.version(ctx, r, fields, row)
+		if err != nil {
+			return err
+		}
+		cells := make([]Cell, len(fields))
+		for i, f := range fields {
+			cells[i] = m.masked(f, cellOf(version.texts[i]))
+		}
+		names[Ref{r.Name, *row[0]}] = called(parts, cells, *row[0])
+	}
+	return nil
 }
 
 // missing are the ids of which no name is known.

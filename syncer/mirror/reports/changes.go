@@ -1,11 +1,14 @@
 package reports
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lib/pq"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/personal"
 	"sheetsync/syncer/mirror/ddl"
 )
 
@@ -19,7 +22,7 @@ func (g *generator) changes() {
 	var versions, before []string
 	for _, r := range g.d.Resources {
 		versions = append(versions, g.versionsOf(r, customers).sql())
-		before = append(before, "SELECT "+cells("p", r)+" AS cells FROM "+ddl.History(g.register, r.Name).String()+" AS p WHERE h._op = 'update' AND h.resource = "+pq.QuoteLiteral(r.Name)+
+		before = append(before, "SELECT "+g.cellsBefore(r)+" AS cells FROM "+ddl.History(g.register, r.Name).String()+" AS p WHERE h._op = 'update' AND h.resource = "+pq.QuoteLiteral(r.Name)+
 			" AND p._id = h._id AND p._valid_to = h._valid_from AND p._op <> 'delete'")
 	}
 	q := &query{from: "(" + strings.Join(versions, "\nUNION ALL\n") + ") AS h" +
@@ -67,7 +70,44 @@ func (g *generator) versionsOf(r *sheetschema.Resource, customers *customerLooku
 	q.column("names", array(names))
 	q.column("titles", array(titles))
 	q.column("cells", "CASE WHEN h._op = 'update' THEN "+cells("h", r)+" END")
+	if g.locale.Sealed {
+		sealed := "false"
+		if len(g.sealed(r)) > 0 {
+			sealed = "h._sealed IS NOT NULL"
+		}
+		q.column("sealed", sealed)
+	}
 	return q
+}
+
+// sealed are the fields of a resource that are sealed in what was replaced.
+func (g *generator) sealed(r *sheetschema.Resource) []int {
+	if !g.locale.Sealed {
+		return nil
+	}
+	fields := personal.FieldsOf(g.d, r)
+	return fields.All()
+}
+
+// cellsBefore are the cells of the version p before h. What is sealed of either can't be
+// compared: it passes for unchanged.
+func (g *generator) cellsBefore(r *sheetschema.Resource) string {
+	sealed := g.sealed(r)
+	if len(sealed) == 0 {
+		return cells("p", r)
+	}
+	var texts []string
+	for i, f := range r.Fields {
+		if f.Computed() {
+			continue
+		}
+		text := logged("p", f)
+		if slices.Contains(sealed, i) {
+			text = fmt.Sprintf("CASE WHEN h.sealed OR p._sealed IS NOT NULL THEN h.cells[%d] ELSE %s END", len(texts)+1, text)
+		}
+		texts = append(texts, text)
+	}
+	return array(texts)
 }
 
 // cells are the fields of a version that people fill in, as texts.

@@ -17,6 +17,7 @@ type Plan struct {
 	Functions []Function
 	Lacking   []Lack
 	Facts     Facts // for report_customer_outlook
+	Sealed    bool  // as in the locale
 }
 
 // A View is a report.
@@ -50,6 +51,7 @@ type Lack struct{ Name, Needs string }
 type Locale struct {
 	Language language.Tag
 	Zone     string // of the IANA database
+	Sealed   bool   // the histories of resources with personal data have the column _sealed
 }
 
 // Digest identifies the plan's views and functions, comments included.
@@ -69,7 +71,7 @@ func Of(register string, d *sheetschema.Descriptor, locale Locale) *Plan {
 	}
 	g := &generator{
 		register: register, d: d, locale: locale, roles: semantic.Of(d), printer: language.NewPrinter(locale.Language),
-		plan: &Plan{}, made: make(map[string]bool),
+		plan: &Plan{Sealed: locale.Sealed}, made: make(map[string]bool),
 	}
 	for _, make := range []func(){
 		g.records, g.customers, g.sales, g.receivables, g.customerTotals, g.salesBy, g.receivablesBy,

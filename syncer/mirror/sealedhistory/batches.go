@@ -1,0 +1,217 @@
+package sealedhistory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"sheetsync/syncer/postgres/pgerr"
+	"sheetsync/syncer/sealing"
+)
+
+// DefaultBatch is how many versions are sealed in a transaction.
+const DefaultBatch = 2000
+
+// Batches seals versions that ended long ago.
+type Batches struct {
+	DB       *sqlx.DB
+	Keys     Keeper
+	Batch    int                // versions a transaction; 0 for the default
+	Progress func(versions int) // hears of each batch; nil for nobody
+}
+
+// SealOld seals what shows of versions that ended; of one register, or of all for "".
+func (b Batches) SealOld(ctx context.Context, register string) (total int, err error) {
+	return b.each(ctx, register, func(t *Table) (int, error) {
+		return b.all(ctx, t, func(t *Table) (string, []any) { return t.clear("$1"), []any{t.names()} })
+	})
+}
+
+// Reseal seals with the current key what was sealed with any other one. Versions that don't
+// open are passed over, and told in an [UnopenedError] at the end.
+func (b Batches) Reseal(ctx context.Context, current sealing.KeyID) (total int, err error) {
+	return b.each(ctx, "", func(t *Table) (int, error) {
+		return b.all(ctx, t, func(*Table) (string, []any) {
+			return "h._sealed IS NOT NULL AND substr(h._sealed, 2, 8) <> $1::bytea", []any{current[:]}
+		})
+	})
+}
+
+// An UnopenedError says how many versions could not be opened, and why the first of them
+// could not.
+type UnopenedError struct {
+	Versions int
+	Cause    error
+}
+
+func (e *UnopenedError) Error() string {
+	return fmt.Sprintf("%d sealed versions can't be opened, and stay as they are: %v", e.Versions, e.Cause)
+}
+
+// Unwrap returns why the first of them could not.
+func (e *UnopenedError) Unwrap() error { return e.Cause }
+
+func (b Batches) each(ctx context.Context, register string, work func(*Table) (int, error)) (total int, err error) {
+	tables, err := Tables(ctx, b.DB, register)
+	if err != nil {
+		return 0, err
+	}
+	var unopened *UnopenedError
+	for _, t := range tables {
+		n, err := work(t)
+		total += n
+		var some *UnopenedError
+		switch {
+		case errors.As(err, &some) && unopened == nil:
+			unopened = some
+		case errors.As(err, &some):
+			unopened.Versions += some.Versions
+		case err != nil:
+			return total, fmt.Errorf("register %s: %w", t.Register, err)
+		}
+	}
+	if unopened != nil {
+		return total, unopened
+	}
+	return total, nil
+}
+
+// all goes through a table by record: the versions of those that come first are done first.
+func (b Batches) all(ctx context.Context, t *Table, which func(*Table) (string, []any)) (total int, err error) {
+	var unopened *UnopenedError
+	after := "" // the last record of which all was done, but for what could not be opened
+	for {
+		done, skipped, last, err := b.batch(ctx, t, after, which)
+		if err != nil {
+			return total, err
+		}
+		total += done
+		if skipped != nil {
+			if unopened == nil {
+				unopened = &UnopenedError{Cause: skipped.Cause}
+			}
+			unopened.Versions += skipped.Versions
+		}
+		if b.Progress != nil && done > 0 {
+			b.Progress(done)
+		}
+		if last == "" {
+			break
+		}
+		after = last
+	}
+	if unopened != nil {
+		return total, unopened
+	}
+	return total, nil
+}
+
+// batch seals the versions of some records behind one, all of each, in a transaction. last
+// is the last of these records; "" where there are no more.
+func (b Batches) batch(ctx context.Context, t *Table, after string, which func(*Table) (string, []any)) (done int, skipped *UnopenedError, last string, err error) {
+	doing := "seal old versions of " + t.Resource
+	size := b.Batch
+	if size == 0 {
+		size = DefaultBatch
+	}
+	tx, err := b.DB.BeginTxx(ctx, nil)
+	if err != nil {
+		return 0, nil, "", pgerr.Wrap(doing, err)
+	}
+	defer func() { _ = tx.Rollback() }() // no effect after a commit
+	if err := Exclude(ctx, tx, t.Register); err != nil {
+		return 0, nil, "", err
+	}
+	condition, args := which(t)
+	n := len(args)
+	var ids []string
+	if err := tx.SelectContext(ctx, &ids, fmt.Sprintf(`SELECT h._id FROM %s AS h WHERE h._valid_to IS NOT NULL AND %s AND h._id > $%d ORDER BY h._id LIMIT %d`, t, condition, n+1, size), append(args[:n:n], after)...); err != nil {
+		return 0, nil, "", pgerr.Wrap(doing, err)
+	}
+	if len(ids) == 0 {
+		return 0, nil, "", nil
+	}
+	last = ids[len(ids)-1]
+	versions, err := t.read(ctx, tx, fmt.Sprintf("%s AND h._id > $%d AND h._id <= $%d FOR NO KEY UPDATE", condition, n+1, n+2), append(args[:n:n], after, last)...)
+	if err != nil {
+		return 0, nil, "", pgerr.Wrap(doing, err)
+	}
+	key, err := b.Keys.Current(ctx, tx)
+	if err != nil {
+		return 0, nil, "", fmt.Errorf("%s: %w", doing, err)
+	}
+	opened := versions[:0]
+	var blobs [][]byte
+	for _, v := range versions {
+		content, err := v.content(ctx, t, b.Keys)
+		switch {
+		case IsUnopened(err):
+			if skipped == nil {
+				skipped = &UnopenedError{Cause: err}
+			}
+			skipped.Versions++
+			continue
+		case err != nil:
+			return 0, nil, "", fmt.Errorf("%s: %w", doing, err)
+		}
+		blob, err := key.Seal(&v.place, content)
+		if err != nil {
+			return 0, nil, "", fmt.Errorf("%s: %w", doing, err)
+		}
+		opened, blobs = append(opened, v), append(blobs, blob)
+	}
+	if err := t.write(ctx, tx, opened, blobs); err != nil {
+		return 0, nil, "", pgerr.Wrap(doing, err)
+	}
+	if err := tx.Commit(); err != nil {
+		return 0, nil, "", pgerr.Wrap(doing, err)
+	}
+	return len(opened), skipped, last, nil
+}
+
+// A lost says which errors mean that a key is missing; see package datakeys.
+type lost interface{ IsLost() bool }
+
+// IsUnopened reports whether a version can't be opened, rather than that something else
+// failed.
+func IsUnopened(err error) bool {
+	var l lost
+	return errors.Is(err, sealing.ErrDamaged) || errors.Is(err, sealing.ErrForeign) || errors.As(err, &l) && l.IsLost()
+}
+
+// A Count is how many versions of a history are sealed by a key.
+type Count struct {
+	Register, Resource string
+	Key                sealing.KeyID
+	Versions           int
+}
+
+// Counts counts the sealed versions of all histories by key, and those that show what is to
+// be sealed.
+func Counts(ctx context.Context, q sqlx.QueryerContext) (counts []Count, clear int, err error) {
+	tables, err := Tables(ctx, q, "")
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, t := range tables {
+		var rows []struct {
+			Key      []byte
+			Versions int
+			Clear    int
+		}
+		err := sqlx.SelectContext(ctx, q, &rows, `SELECT substr(h._sealed, 2, 8) AS key, count(*) AS versions, count(*) FILTER (WHERE `+t.clear("$1")+`) AS clear
+			FROM `+t.String()+` AS h WHERE h._valid_to IS NOT NULL GROUP BY 1 ORDER BY 1`, t.names())
+		if err != nil {
+			return nil, 0, pgerr.Wrap("count the sealed versions of "+t.Resource, err)
+		}
+		for _, row := range rows {
+			clear += row.Clear
+			if len(row.Key) == len(sealing.KeyID{}) {
+				counts = append(counts, Count{Register: t.Register, Resource: t.Resource, Key: sealing.KeyID(row.Key), Versions: row.Versions})
+			}
+		}
+	}
+	return counts, clear, nil
+}
