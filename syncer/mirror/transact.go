@@ -6,11 +6,13 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"sheetsync/syncer/mirror/sealedhistory"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
 // Transact has work done in a transaction of the session that holds the register's lock,
-// so that whoever lost it changes nothing.
+// so that whoever lost it changes nothing. Old versions aren't sealed meanwhile: rows stay
+// where they are.
 func (m *Mirror) Transact(ctx context.Context, register string, work func(context.Context, *sqlx.Tx) error) error {
 	conn, err := m.session(register)
 	if err != nil {
@@ -21,6 +23,9 @@ func (m *Mirror) Transact(ctx context.Context, register string, work func(contex
 		return pgerr.Wrap("change register "+register, err)
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after a commit
+	if err := sealedhistory.Exclude(ctx, tx, register); err != nil {
+		return err
+	}
 	if err := work(ctx, tx); err != nil {
 		return err
 	}

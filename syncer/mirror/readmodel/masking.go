@@ -42,6 +42,10 @@ func (m *Model) maskedQuery(v *reading.View, r *sheetschema.Resource, name strin
 	if r.Tabs != nil {
 		columns = append(columns, "_tab")
 	}
+	from := v.Relation(name)
+	if name == r.Name+ddl.HistorySuffix {
+		from, service = past(v, r)+" AS h", append(service[:len(service):len(service)], ddl.SealedColumn)
+	}
 	for _, column := range service {
 		switch {
 		case column == "_raw" && len(hidden) > 0:
@@ -53,7 +57,7 @@ func (m *Model) maskedQuery(v *reading.View, r *sheetschema.Resource, name strin
 		}
 		columns = append(columns, column)
 	}
-	return "SELECT " + strings.Join(columns, ", ") + " FROM " + v.Relation(name)
+	return "SELECT " + strings.Join(columns, ", ") + " FROM " + from
 }
 
 // maskOf is what stands for a field's values: one mask a value, as references compare

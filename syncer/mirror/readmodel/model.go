@@ -35,6 +35,7 @@ type Model struct {
 
 // Of makes the model of a register.
 func Of(register string, d *sheetschema.Descriptor, locale reports.Locale) *Model {
+	locale.Sealed = true // or not: what stands for a history has the column in any case
 	m := &Model{
 		register: register, d: d, locale: locale, printer: language.NewPrinter(locale.Language), roles: semantic.Of(d), plan: reports.Of(register, d, locale),
 		personal: make(map[*sheetschema.Field]bool), names: make(map[*sheetschema.Resource]naming.Names),

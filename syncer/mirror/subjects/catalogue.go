@@ -107,6 +107,8 @@ var codes = map[string][]string{
 	"duplicate_decisions": {"register", "resource", "older_id", "newer_id", "verdict", "source", "run"},
 	"duplicate_merged":    {"register", "resource", "record_id", "ids"},
 	"duplicates":          {"register", "resource", "record_id", "duplicate_of"},
+	"data_keys":           {"*"},
+	"sealed_histories":    {"*"},
 	"held_losses":         {"register", "resource", "field", "kind"},
 	"held_records":        {"register", "resource", "field", "kind", "record_id"},
 	"issue_decisions":     {"register", "resource", "record_id", "field", "code", "verdict", "source", "run"},

@@ -3,6 +3,7 @@ package subjects
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -108,6 +109,9 @@ func (s *Search) heldRecords(ctx context.Context, q sqlx.QueryerContext, r *shee
 			selection = append(selection, "coalesce("+pq.QuoteIdentifier(f.Name)+"::text, '')")
 		}
 	}
+	more := s.sealed.sealedColumns(t)
+	sealed := make([]string, len(more))
+	selection = append(selection, more...)
 	err = query(ctx, q, func(rows *sqlx.Rows) error {
 		var where place
 		var id, op, raw string
@@ -119,6 +123,9 @@ func (s *Search) heldRecords(ctx context.Context, q sqlx.QueryerContext, r *shee
 		for i := range texts {
 			into = append(into, &texts[i])
 		}
+		for i := range sealed {
+			into = append(into, &sealed[i])
+		}
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
@@ -129,6 +136,13 @@ func (s *Search) heldRecords(ctx context.Context, q sqlx.QueryerContext, r *shee
 		if err != nil {
 			return err
 		}
+		_, content, err := s.sealed.open(ctx, t, sealed)
+		if err != nil {
+			return err
+		}
+		if content != nil {
+			maps.Copy(unread, content.Raw)
+		}
 		if n := len(list); n == 0 || list[n-1].ID != id {
 			list = append(list, HeldRecord{Resource: r, ID: id, Since: from.UTC()})
 		}
@@ -138,6 +152,9 @@ func (s *Search) heldRecords(ctx context.Context, q sqlx.QueryerContext, r *shee
 		record.Values = nil
 		for i, f := range shown {
 			text := texts[i]
+			if text == "" && content != nil {
+				text = sealedText(content.Fields, namesOf(r, f.Name))
+			}
 			if text == "" {
 				text = unread[f.Name]
 			}

@@ -12,6 +12,7 @@ import (
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer/erasure"
+	"sheetsync/syncer/mirror/sealedhistory"
 	"sheetsync/syncer/postgres/pgerr"
 )
 
@@ -19,8 +20,9 @@ import (
 type Register struct {
 	Name       string
 	Descriptor *sheetschema.Descriptor
-	Country    string // of telephone numbers without one; "" for none
-	Mark       string // what stands in the place of words, such as “[erased]”
+	Country    string               // of telephone numbers without one; "" for none
+	Mark       string               // what stands in the place of words, such as “[erased]”
+	Keys       sealedhistory.Keeper // open and seal versions; nil where nothing is sealed
 }
 
 // A Search is a register as of one moment.
@@ -30,6 +32,7 @@ type Search struct {
 	search   *erasure.Search
 	own      []*relation // tables of the register
 	service  []*relation // of the service
+	sealed   *unsealing
 }
 
 // Open reads who may be named in a register. What follows is to be in the same
@@ -44,11 +47,15 @@ func Open(ctx context.Context, q sqlx.QueryerContext, r Register) (*Search, erro
 	if err != nil {
 		return nil, pgerr.Wrap(doing, err)
 	}
-	v, err := readVersions(ctx, q, r.Descriptor, own)
-	if err != nil {
+	s := &Search{Register: r, own: own, service: service}
+	if s.sealed, err = newUnsealing(ctx, q, &s.Register); err != nil {
+		return nil, err
+	}
+	if s.versions, err = readVersions(ctx, q, r.Descriptor, own, s.sealed); err != nil {
 		return nil, pgerr.Wrap(doing, err)
 	}
-	return &Search{Register: r, versions: v, search: erasure.NewSearch(r.Descriptor, v.list, r.Country), own: own, service: service}, nil
+	s.search = erasure.NewSearch(r.Descriptor, s.versions.list, r.Country)
+	return s, nil
 }
 
 // People are those whom a subject may mean.
@@ -147,7 +154,7 @@ func (s *Search) PlanAgain(ctx context.Context, q sqlx.QueryerContext, k *erasur
 }
 
 func (s *Search) plan(ctx context.Context, q sqlx.QueryerContext, t *target) (*Plan, error) {
-	w := &sweep{target: t, found: make(map[Place]int)}
+	w := &sweep{target: t, unsealing: s.sealed, found: make(map[Place]int)}
 	doing := "look for mentions in register " + s.Name
 	if err := w.registerTables(ctx, q, s.own); err != nil {
 		return nil, pgerr.Wrap(doing, err)
@@ -160,7 +167,7 @@ func (s *Search) plan(ctx context.Context, q sqlx.QueryerContext, t *target) (*P
 
 // Execute erases what was planned, in the transaction in which it was planned, under the
 // register's lock. The next run looks at everything.
-func (p *Plan) Execute(ctx context.Context, tx sqlx.ExecerContext) error {
+func (p *Plan) Execute(ctx context.Context, tx sqlx.ExtContext) error {
 	doing := "erase in register " + p.sweep.register
 	if err := p.sweep.execute(ctx, tx); err != nil {
 		return pgerr.Wrap(doing, err)

@@ -13,6 +13,7 @@ import (
 	"sheetsync/sheetschema/personal"
 	"sheetsync/syncer/erasure"
 	"sheetsync/syncer/mirror/ddl"
+	"sheetsync/syncer/mirror/sealedhistory"
 )
 
 // What becomes of a value.
@@ -34,16 +35,21 @@ type Place struct {
 // A sweep goes through tables for a target.
 type sweep struct {
 	*target
-	found   map[Place]int // with Cells 0
-	cells   []erasure.Cell
-	updates []update
+
+	unsealing *unsealing
+	found     map[Place]int // with Cells 0
+	cells     []erasure.Cell
+	updates   []update
 }
 
 // An update changes one row, or deletes it.
 type update struct {
 	place
-	sets   []set
+	sets   []set // as they are, sealed or not
 	remove bool
+	direct []set                // of a sealed row: what isn't sealed of it
+	sealed *sealedhistory.Table // nil for a row of which nothing is sealed
+	edit   *sealedhistory.Edit
 }
 
 // A set gives a column a value; nil is NULL.
@@ -81,7 +87,12 @@ func (s *sweep) registerTables(ctx context.Context, q sqlx.QueryerContext, table
 		if r != nil && t.column("_id") == nil {
 			r = nil
 		}
-		if err := s.table(ctx, q, t, "true", nil, func(row *tableRow) error { return s.record(t, r, row) }); err != nil {
+		if err := s.table(ctx, q, t, "true", nil, func(row *tableRow, sealed []string) error {
+			if err := s.unseal(ctx, t, r, row, sealed); err != nil {
+				return err
+			}
+			return s.record(t, r, row)
+		}); err != nil {
 			return err
 		}
 	}
@@ -99,7 +110,7 @@ func (s *sweep) serviceTables(ctx context.Context, q sqlx.QueryerContext, tables
 		if t.column("register") != nil {
 			condition, args = "register IN ('', $1)", []any{s.register}
 		}
-		if err := s.table(ctx, q, t, condition, args, func(row *tableRow) error { return s.serviceRow(t, row) }); err != nil {
+		if err := s.table(ctx, q, t, condition, args, func(row *tableRow, _ []string) error { return s.serviceRow(t, row) }); err != nil {
 			return err
 		}
 	}
@@ -112,6 +123,7 @@ type tableRow struct {
 	columns []column
 	texts   []string
 	ok      []bool
+	sealed  *sealedRow // nil where nothing is
 }
 
 func (r *tableRow) text(name string) string {
@@ -122,7 +134,7 @@ func (r *tableRow) text(name string) string {
 }
 
 // table looks at the rows of a table that may mention the person, or are about them.
-func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, condition string, args []any, look func(*tableRow) error) error {
+func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, condition string, args []any, look func(row *tableRow, sealed []string) error) error {
 	selection := []string{"tableoid::text", "ctid::text"}
 	var searched []string
 	for i := range t.columns {
@@ -149,6 +161,9 @@ func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, c
 			condition += ` OR record_id = ANY ($` + strconv.Itoa(n+4) + `)`
 			args = append(args, pq.StringArray(s.ids()))
 		}
+		if s.unsealing.of(t) != nil { // nobody knows before it is opened
+			condition += ` OR ` + ddl.SealedColumn + ` IS NOT NULL`
+		}
 		condition += `)`
 	}
 	row := &tableRow{columns: t.columns, texts: make([]string, len(t.columns)), ok: make([]bool, len(t.columns))}
@@ -157,11 +172,17 @@ func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, c
 	for i := range t.columns {
 		into = append(into, &row.texts[i], &row.ok[i])
 	}
+	more := s.unsealing.sealedColumns(t)
+	sealed := make([]string, len(more))
+	selection = append(selection, more...)
+	for i := range sealed {
+		into = append(into, &sealed[i])
+	}
 	return query(ctx, q, func(rows *sqlx.Rows) error {
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		return look(row)
+		return look(row, sealed)
 	}, `SELECT `+strings.Join(selection, ", ")+` FROM `+t.String()+` WHERE `+condition, args...)
 }
 
@@ -233,7 +254,15 @@ func (s *sweep) record(t *relation, r *sheetschema.Resource, row *tableRow) erro
 			}
 		}
 	}
-	s.add(row, sets)
+	if row.sealed == nil || len(sets) == 0 {
+		s.add(row, sets)
+		return nil
+	}
+	direct, edit, err := row.sealed.edit(r, row, about, sets)
+	if err != nil {
+		return err
+	}
+	s.updates = append(s.updates, update{place: row.place, sets: sets, direct: direct, sealed: row.sealed.table, edit: edit})
 	return nil
 }
 
@@ -355,14 +384,23 @@ func redactColumn(c *column, text string, drop map[string]bool, redactors ...*er
 }
 
 // execute carries out what was found.
-func (s *sweep) execute(ctx context.Context, tx sqlx.ExecerContext) error {
+func (s *sweep) execute(ctx context.Context, tx sqlx.ExtContext) error {
+	edits := make(map[*sealedhistory.Table][]sealedhistory.Edit)
 	for i := range s.updates {
 		u := &s.updates[i]
+		sets := u.sets
+		if u.sealed != nil {
+			edit := *u.edit
+			edits[u.sealed] = append(edits[u.sealed], edit)
+			if sets = u.direct; len(sets) == 0 {
+				continue
+			}
+		}
 		args := []any{u.oid, u.ctid}
 		statement := `DELETE FROM ` + u.table
 		if !u.remove {
-			var sets []string
-			for _, to := range u.sets {
+			var assignments []string
+			for _, to := range sets {
 				value := `NULL`
 				if to.value != nil {
 					args = append(args, *to.value)
@@ -371,13 +409,21 @@ func (s *sweep) execute(ctx context.Context, tx sqlx.ExecerContext) error {
 						value = `ARRAY(SELECT jsonb_array_elements_text($` + strconv.Itoa(len(args)) + `::jsonb))`
 					}
 				}
-				sets = append(sets, pq.QuoteIdentifier(to.name)+` = `+value)
+				assignments = append(assignments, pq.QuoteIdentifier(to.name)+` = `+value)
 			}
-			statement = `UPDATE ` + u.table + ` SET ` + strings.Join(sets, ", ")
+			statement = `UPDATE ` + u.table + ` SET ` + strings.Join(assignments, ", ")
 		}
-		if _, err := tx.ExecContext(ctx, statement+` WHERE tableoid = $1::oid AND ctid = $2::tid`, args...); err != nil {
+		statement += ` WHERE tableoid = $1::oid AND ctid = $2::tid`
+		if u.sealed != nil { // which stands elsewhere then
+			of := edits[u.sealed]
+			if err := sqlx.GetContext(ctx, tx, &of[len(of)-1].CTID, statement+` RETURNING ctid::text`, args...); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, statement, args...); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.writeSealed(ctx, tx, edits)
 }

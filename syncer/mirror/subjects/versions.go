@@ -27,7 +27,7 @@ type versions struct {
 
 // readVersions reads the personal fields, and what names count with, of all live records
 // and their histories.
-func readVersions(ctx context.Context, q sqlx.QueryerContext, d *sheetschema.Descriptor, tables []*relation) (*versions, error) {
+func readVersions(ctx context.Context, q sqlx.QueryerContext, d *sheetschema.Descriptor, tables []*relation, sealed *unsealing) (*versions, error) {
 	v := new(versions)
 	for _, r := range d.Resources {
 		fields := personal.FieldsOf(d, r)
@@ -45,7 +45,7 @@ func readVersions(ctx context.Context, q sqlx.QueryerContext, d *sheetschema.Des
 			if at < 0 {
 				continue
 			}
-			if err := v.read(ctx, q, tables[at], r, wanted, n == 0); err != nil {
+			if err := v.read(ctx, q, tables[at], r, wanted, n == 0, sealed); err != nil {
 				return nil, err
 			}
 		}
@@ -54,7 +54,7 @@ func readVersions(ctx context.Context, q sqlx.QueryerContext, d *sheetschema.Des
 }
 
 // read adds a table's rows.
-func (v *versions) read(ctx context.Context, q sqlx.QueryerContext, t *relation, r *sheetschema.Resource, wanted []int, live bool) (err error) {
+func (v *versions) read(ctx context.Context, q sqlx.QueryerContext, t *relation, r *sheetschema.Resource, wanted []int, live bool, sealed *unsealing) (err error) {
 	selection := []string{"tableoid::text", "ctid::text", "_id", "coalesce(_raw::text, '')"}
 	var fields []int
 	for _, i := range wanted {
@@ -63,6 +63,8 @@ func (v *versions) read(ctx context.Context, q sqlx.QueryerContext, t *relation,
 			selection = append(selection, "coalesce("+pq.QuoteIdentifier(r.Fields[i].Name)+"::text, '')")
 		}
 	}
+	at := len(selection)
+	selection = append(selection, sealed.sealedColumns(t)...)
 	cells := make([]string, len(selection))
 	into := make([]any, len(cells))
 	for i := range cells {
@@ -80,10 +82,20 @@ func (v *versions) read(ctx context.Context, q sqlx.QueryerContext, t *relation,
 				return err
 			}
 		}
+		_, content, err := sealed.open(ctx, t, cells[at:])
+		if err != nil {
+			return err
+		}
 		for n, i := range fields {
 			text := cells[4+n]
 			if text == "" {
 				text = raw[r.Fields[i].Name]
+			}
+			if text == "" && content != nil {
+				names := namesOf(r, r.Fields[i].Name)
+				if text = sealedText(content.Fields, names); text == "" {
+					text = sealedText(content.Raw, names)
+				}
 			}
 			if known, ok := shared[text]; ok {
 				text = known
