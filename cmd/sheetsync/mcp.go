@@ -159,7 +159,7 @@ func (p somebody) Memberships(ctx context.Context) ([]mcp.Membership, error) {
 }
 
 func (a *app) mcpOptions(s *service.Service, registers []*config.Register, members mcp.Members, personal bool) mcp.Options {
-	o := mcp.Options{DB: s.DB.DB(), Members: members, Personal: personal, Version: buildVersion().Version, Log: a.logger}
+	o := mcp.Options{DB: s.DB.DB(), Keys: s.DB.Ring, Members: members, Personal: personal, Version: buildVersion().Version, Log: a.logger}
 	for _, r := range registers {
 		o.Registers = append(o.Registers, mcp.Register{Name: r.Name, Descriptor: s.Descriptor(r), Language: r.Language, Location: r.Location})
 	}

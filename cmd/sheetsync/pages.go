@@ -45,7 +45,7 @@ func (a *app) site(s *service.Service, registers []*config.Register, changes cha
 		base = strings.TrimSuffix(u.Path, "/")
 	}
 	return page.New(page.Options{
-		DB: s.DB.DB(), Mirror: s.DB.Mirror, Registers: pageRegisters(s, registers, changes), Base: base, Secure: strings.HasPrefix(s.Config.Web.Base(), "https://"), Leave: base + login.LeavePath, Log: a.logger,
+		DB: s.DB.DB(), Keys: s.DB.Ring, Mirror: s.DB.Mirror, Registers: pageRegisters(s, registers, changes), Base: base, Secure: strings.HasPrefix(s.Config.Web.Base(), "https://"), Leave: base + login.LeavePath, Log: a.logger,
 		Visitor: func(r *http.Request) (page.Person, bool) {
 			who, ok := login.From(r.Context())
 			return page.Person{Address: who.Address, Name: who.Name, Operator: who.Operator, Via: who.Via}, ok
@@ -65,7 +65,7 @@ func (a *app) site(s *service.Service, registers []*config.Register, changes cha
 func (d *demonstration) servePage(changes chan<- string) (stop func(), err error) {
 	mailbox := d.stage.Mailbox(d.printer.Tag())
 	pages, err := page.New(page.Options{
-		DB: d.service.DB.DB(), Mirror: d.service.DB.Mirror, Registers: pageRegisters(d.service, []*config.Register{d.register}, changes), Log: d.logger,
+		DB: d.service.DB.DB(), Keys: d.service.DB.Ring, Mirror: d.service.DB.Mirror, Registers: pageRegisters(d.service, []*config.Register{d.register}, changes), Log: d.logger,
 		Visitor: func(*http.Request) (page.Person, bool) { return page.Person{Operator: true, Via: audit.ViaDemo}, true },
 		Beside:  []page.Link{{Name: mailbox.Name, URL: mailbox.URL}},
 	})

@@ -8,7 +8,6 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/terminal"
-	"sheetsync/syncer/mirror/retention"
 )
 
 func (a *app) pruneCommand() *cobra.Command {
@@ -21,17 +20,20 @@ and reminders of records that nobody knows of any more. What is there now stays,
 when it was entered, as does all by which a reminder goes out once, and what people
 decided. <resource>_at() then refuses times before.
 
+With personal.encrypt it also seals the personal fields of versions that were replaced
+before that was set.
+
 sheetsync run does the same, once a day; prune is for those who start sync from a
 timer of their own.`,
 		Example: "  sheetsync prune acme",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.with(c.Context(), args, func(s *service.Service, registers []*config.Register) error {
 				return a.each(c.Context(), registers, func(r *config.Register) error {
-					deleted, err := s.Prune(c.Context(), r, time.Now())
+					done, err := s.Prune(c.Context(), r, time.Now())
 					if err != nil {
 						return err
 					}
-					return a.reportPruned(r, deleted)
+					return a.reportPruned(r, done)
 				})
 			})
 		},
@@ -41,13 +43,17 @@ timer of their own.`,
 // pruned is what prune prints of a register with --json.
 type pruned struct {
 	Register string `json:"register"`
-	retention.Deleted
+	service.Pruned
 }
 
-func (a *app) reportPruned(r *config.Register, deleted retention.Deleted) error {
+func (a *app) reportPruned(r *config.Register, done service.Pruned) error {
 	if a.JSON {
-		return a.Document(pruned{r.Name, deleted})
+		return a.Document(pruned{r.Name, done})
 	}
+	if done.Sealed > 0 {
+		a.Line("%s: sealed the personal data of %s", r.Name, terminal.Count(done.Sealed, "old version"))
+	}
+	deleted := &done.Deleted
 	if deleted.Total() == 0 {
 		a.Line("%s: nothing is as old as keep says", r.Name)
 		return nil

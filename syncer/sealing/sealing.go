@@ -84,7 +84,7 @@ func (k *Key) Seal(v *Version, c *Content) ([]byte, error) {
 	out := make([]byte, header, header+len(plain)+k.aead.Overhead())
 	out[0] = format
 	copy(out[1:], k.ID[:])
-	return k.aead.Seal(out, nil, plain, v.additional()), nil
+	return k.aead.Seal(out, nil, plain, v.additional()), nil //nolint:gosec // the nonce is random, and made there
 }
 
 // Open decrypts the content of a version. Errors: [ErrForeign], [ErrDamaged].

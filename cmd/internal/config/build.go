@@ -29,7 +29,7 @@ func (b *builder) build(c *Config) {
 	c.Mail = b.mail()
 	c.Web = b.web()
 	c.Backup = b.backup()
-	c.Personal.Dir = cmp.Or(b.path("personal.dir"), c.DataDir)
+	c.Personal.Dir, c.Personal.Encrypt = cmp.Or(b.path("personal.dir"), c.DataDir), b.boolean("personal.encrypt")
 	for i := range b.values.count(registersKey) {
 		c.Registers = append(c.Registers, b.register(i))
 	}

@@ -97,9 +97,11 @@ type Bounces struct {
 
 // Personal says how personal data is kept.
 type Personal struct {
-	// Dir has the key and the proofs of erasures, which belong outside the database and
-	// its backups. Replicas share it.
+	// Dir has the key and the proofs of erasures and the keys of the history, which belong
+	// outside the database and its backups. Replicas share it.
 	Dir string
+	// Encrypt has the personal fields of replaced versions be sealed.
+	Encrypt bool
 }
 
 // A Channel is a group chat with a robot that posts what is due.

@@ -89,6 +89,7 @@ var settings = []setting{
 	{key: "backup.keep.weekly", form: integer, preset: "5"},
 	{key: "backup.keep.monthly", form: integer, preset: "12"},
 	{key: "personal.dir", form: path},
+	{key: "personal.encrypt", form: boolean, preset: "false"},
 	{key: "registers.*.name"},
 	{key: "registers.*.spreadsheet"},
 	{key: "registers.*.schema"},

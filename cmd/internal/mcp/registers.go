@@ -79,7 +79,7 @@ type known struct {
 func newAsked(o *Options) *asked {
 	a := &asked{db: o.DB, members: o.Members, registers: make(map[string]*known), turn: make(chan struct{}, maxAtOnce), log: o.Log}
 	for _, r := range o.Registers {
-		model := readmodel.Of(r.Name, r.Descriptor, reports.Locale{Language: r.Language, Zone: r.Location.String()})
+		model := readmodel.Of(r.Name, r.Descriptor, reports.Locale{Language: r.Language, Zone: r.Location.String()}).With(o.Keys)
 		if !o.Personal {
 			model = model.Masked()
 		}

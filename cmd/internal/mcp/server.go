@@ -10,11 +10,14 @@ import (
 	"github.com/google/jsonschema-go/jsonschema"
 	"github.com/jmoiron/sqlx"
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"sheetsync/syncer/mirror/sealedhistory"
 )
 
 // Options say what is served, and for whom.
 type Options struct {
 	DB        *sqlx.DB
+	Keys      sealedhistory.Opener // open what histories hold of people; nil for none
 	Registers []Register
 	Members   Members
 	Personal  bool // personal fields are shown, and not masked

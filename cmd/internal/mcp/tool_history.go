@@ -40,6 +40,7 @@ type VersionOut struct {
 	At      string      `json:"at" jsonschema:"when it was found"`
 	Change  string      `json:"change" jsonschema:"insert, update or delete"`
 	Changes []ChangeOut `json:"changes,omitempty"`
+	Sealed  bool        `json:"sealed,omitempty" jsonschema:"personal data of this version can't be read, as a key is missing: whether it changed is not known"`
 }
 
 // ChangeOut is a change of a cell.
@@ -88,7 +89,7 @@ func (a *asked) history(ctx context.Context, in HistoryIn) (result *sdk.CallTool
 }
 
 func versionOut(v *readmodel.Version) VersionOut {
-	out := VersionOut{At: v.At, Change: v.Op}
+	out := VersionOut{At: v.At, Change: v.Op, Sealed: v.Sealed}
 	for i := range v.Changes {
 		c := &v.Changes[i]
 		out.Changes = append(out.Changes, ChangeOut{Field: c.Field, Title: c.Title, Old: shown(c.Old, whole), New: shown(c.New, whole)})
@@ -100,6 +101,9 @@ func (v *VersionOut) line() string {
 	var changes []string
 	for _, c := range v.Changes {
 		changes = append(changes, c.Title+": "+or(c.Old, "(empty)")+" → "+or(c.New, "(empty)"))
+	}
+	if v.Sealed {
+		changes = append(changes, "personal data that can't be read: a key is missing")
 	}
 	return joined(v.At, v.Change, strings.Join(changes, "; "))
 }

@@ -39,6 +39,7 @@ type changedTab struct {
 type changedRecord struct {
 	Name, Link, Tab, Op string
 	Changes             []change
+	Sealed              bool
 }
 
 // changes shows what was changed: by run, or one run's records.
@@ -107,7 +108,7 @@ func (v *visit) fillChanges(ctx context.Context, view *reading.View, page *chang
 }
 
 func (v *visit) changedRecord(c *readmodel.RecordChange) changedRecord {
-	record := changedRecord{Name: c.Name.Text, Tab: v.tabTitle(c.Resource), Op: c.Op}
+	record := changedRecord{Name: c.Name.Text, Tab: v.tabTitle(c.Resource), Op: c.Op, Sealed: c.Sealed}
 	if c.Op != "delete" {
 		record.Link = v.recordLink(c.Resource, c.ID)
 	}

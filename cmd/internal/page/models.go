@@ -29,7 +29,7 @@ func (v *visit) model() *readmodel.Model {
 		if m.made == nil {
 			m.made = make(map[modelKey]*readmodel.Model)
 		}
-		m.made[key] = readmodel.Of(v.register.Name, v.register.Descriptor, reports.Locale{Language: v.printer.Tag(), Zone: v.register.Location.String()})
+		m.made[key] = readmodel.Of(v.register.Name, v.register.Descriptor, reports.Locale{Language: v.printer.Tag(), Zone: v.register.Location.String()}).With(v.Keys)
 	}
 	return m.made[key]
 }

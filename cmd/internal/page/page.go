@@ -14,6 +14,7 @@ import (
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/audit"
+	"sheetsync/syncer/mirror/sealedhistory"
 )
 
 // A Register is what the page shows of one register beside what the mirror holds.
@@ -60,6 +61,8 @@ type Membership struct {
 // Options are what the page is made of.
 type Options struct {
 	DB *sqlx.DB
+	// Keys open what histories hold of people; nil for none.
+	Keys sealedhistory.Opener
 	// Mirror takes what people decide; nil for a page on which nothing can be decided.
 	Mirror    Mirror
 	Registers []*Register

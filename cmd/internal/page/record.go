@@ -86,6 +86,7 @@ type version struct {
 	At      string
 	Op      string
 	Changes []change
+	Sealed  bool
 }
 
 type change struct{ Title, Old, New string }
@@ -172,7 +173,7 @@ func (v *visit) fill(page *recordPage, record *readmodel.Record, history *readmo
 		}
 	}
 	for _, old := range history.Versions {
-		version := version{At: v.momentOf(old.At), Op: old.Op}
+		version := version{At: v.momentOf(old.At), Op: old.Op, Sealed: old.Sealed}
 		for _, c := range old.Changes {
 			version.Changes = append(version.Changes, change{c.Title, v.cell(c.Kind, c.Old, ""), v.cell(c.Kind, c.New, "")})
 		}

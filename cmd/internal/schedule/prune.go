@@ -18,8 +18,8 @@ func (s *Schedule) prune(ctx context.Context, r *config.Register) {
 	case ctx.Err() != nil:
 	case err != nil:
 		s.Log.Error("what is older than keep says could not be deleted", "register", r.Name, "error", err.Error())
-	case deleted.Total() > 0:
+	case deleted.Total()+deleted.Sealed > 0:
 		s.Log.Info("deleted what is older than keep says", "register", r.Name, "versions", deleted.History, "runs", deleted.Runs,
-			"cell_writes", deleted.Writes, "audit", deleted.Audit, "reminders", deleted.Ledger)
+			"cell_writes", deleted.Writes, "audit", deleted.Audit, "reminders", deleted.Ledger, "sealed", deleted.Sealed)
 	}
 }

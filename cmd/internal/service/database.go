@@ -11,7 +11,9 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/keyfile"
 	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/mirror/datakeys"
 	"sheetsync/syncer/mirror/embeddedpg"
 	"sheetsync/syncer/postgres/pgsession"
 )
@@ -23,6 +25,8 @@ const ShutdownTimeout = 20 * time.Second
 // private one that it is in.
 type Database struct {
 	*mirror.Mirror
+
+	Ring    *datakeys.Ring     // the keys of the histories
 	private *embeddedpg.Server // nil when the configuration names a server
 	url     config.Secret
 }
@@ -42,6 +46,8 @@ func OpenDatabase(ctx context.Context, c *config.Config, log *slog.Logger) (*Dat
 	if d.Mirror, err = mirror.Open(ctx, url, log); err != nil {
 		return nil, errors.Join(err, stop(ctx, d.private))
 	}
+	d.Ring = datakeys.New(d.DB(), keyfile.Dir(c.Personal.Dir))
+	d.UseKeys(d.Ring, c.Personal.Encrypt)
 	return d, nil
 }
 

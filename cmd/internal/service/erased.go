@@ -22,7 +22,7 @@ func (s *Service) ProofDir() prooffile.Dir { return prooffile.Dir(s.Config.Perso
 
 // Subjects is a register as people are looked for in it.
 func (s *Service) Subjects(r *config.Register) subjects.Register {
-	return subjects.Register{Name: r.Name, Descriptor: s.descriptors[r.Name], Country: country(r), Mark: syncer.ErasedMark(r.Language)}
+	return subjects.Register{Name: r.Name, Descriptor: s.descriptors[r.Name], Country: country(r), Mark: syncer.ErasedMark(r.Language), Keys: s.DB.Ring}
 }
 
 // Erased is whose personal data a register isn't to have: nil for nobody's.
@@ -64,7 +64,7 @@ func (s *Service) keyHint(err error) error {
 
 // Look has people looked for in a transaction that sees one moment and changes nothing.
 func (s *Service) Look(ctx context.Context, work func(context.Context, *sqlx.Tx) error) error {
-	return s.DB.Look(ctx, work)
+	return LostHint(s.DB.Look(ctx, work))
 }
 
 // EraseIn has work done in a transaction under a register's lock, waiting for a run to end.
@@ -77,7 +77,7 @@ func (s *Service) EraseIn(ctx context.Context, r *config.Register, work func(con
 		return err
 	}
 	defer func() { _ = unlock() }()
-	return s.DB.Transact(ctx, r.Name, work)
+	return LostHint(s.DB.Transact(ctx, r.Name, work))
 }
 
 // EraseInSheet empties the cells of a register's sheet that are about people on a list,

@@ -187,6 +187,7 @@ func (s *Service) run(ctx context.Context, r *config.Register, o syncer.Options)
 	ctx = budget.InLine(ctx, r.Name)
 	for n := 0; ; n++ {
 		result, err = s.syncer.Run(ctx, s.Register(r), o)
+		err = LostHint(err)
 		if n == maxDeadlocks || !pgerr.HasCode(err, pqerror.TRDeadlockDetected, pqerror.TRSerializationFailure) {
 			return result, err
 		}

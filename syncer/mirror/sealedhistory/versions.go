@@ -56,7 +56,7 @@ func (t *Table) read(ctx context.Context, q sqlx.QueryerContext, condition strin
 	for i := range t.columns {
 		columns = append(columns, t.columns[i].asText())
 	}
-	rows, err := q.QueryxContext(ctx, `SELECT h._sealed, `+strings.Join(columns, ", ")+` FROM `+t.String()+` AS h WHERE h._valid_to IS NOT NULL AND `+condition, args...)
+	rows, err := q.QueryxContext(ctx, `SELECT h._sealed, `+strings.Join(columns, ", ")+` FROM `+t.String()+` AS h WHERE h._valid_to IS NOT NULL AND `+condition, args...) //nolint:sqlclosecheck // it is, in four lines
 	if err != nil {
 		return nil, err
 	}
