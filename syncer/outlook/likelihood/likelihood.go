@@ -2,7 +2,7 @@
 // most likely (maximum likelihood estimation), for models of a few positive parameters.
 //
 // The search is over the logarithms of the parameters, so that none leaves its range,
-// with the gradient (BFGS); where that stops short, without it (Nelder and Mead 1965).
+// along the gradient (BFGS).
 // Parameters of data that don't determine them, such as how fast customers leave where
 // none did, wander off without end. They are held near e^±9 by a penalty that is zero
 // within, so that it moves no maximum that is there.
@@ -16,15 +16,13 @@ import (
 	"errors"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/optimize"
 )
 
 // ErrNoMaximum says that the search found no maximum.
 var ErrNoMaximum = errors.New("the likelihood has no maximum that can be found")
 
 const (
-	// maxEvaluations is how often the likelihood is computed at most, in each search.
+	// maxEvaluations is how often the likelihood is computed at most.
 	maxEvaluations = 600
 	// maxLog is from which logarithm of a parameter on the penalty rises.
 	maxLog = 9
@@ -48,32 +46,14 @@ func Maximize(mean Mean, start []float64) ([]float64, error) {
 	for i, p := range start {
 		theta[i] = math.Log(p)
 	}
-	problem := optimize.Problem{
-		Func: func(theta []float64) float64 { o.evaluate(theta); return o.value },
-		Grad: func(gradient, theta []float64) { o.evaluate(theta); copy(gradient, o.slope) },
-	}
-	settings := &optimize.Settings{
-		GradientThreshold: flat, FuncEvaluations: maxEvaluations, Concurrent: 1,
-		Converger: &optimize.FunctionConverge{Absolute: 1e-13, Iterations: 20},
-	}
-	// An error is a search that got stuck; where it did is looked at all the same.
-	found, _ := optimize.Minimize(problem, theta, settings, &optimize.BFGS{})
-	if found != nil && o.isFlat(found.X, flatEnough) {
-		return o.at(found.X)
-	}
-	if found != nil && o.isFlat(found.X, math.MaxFloat64) {
-		theta = found.X
-	}
-	problem.Grad = nil
-	found, _ = optimize.Minimize(problem, theta, settings, &optimize.NelderMead{})
-	if found == nil || !o.isFlat(found.X, flatEnough) {
+	found := descend(o, theta)
+	if !o.isFlat(found) {
 		return nil, ErrNoMaximum
 	}
-	return o.at(found.X)
+	return o.at(found), nil
 }
 
-// objective is what is minimised, with the last place at which it was computed: the
-// search asks for the value and the slope of one place one after the other.
+// objective is what is minimised, with the last place at which it was computed.
 type objective struct {
 	mean       Mean
 	theta      []float64
@@ -107,17 +87,14 @@ func (o *objective) evaluate(theta []float64) {
 }
 
 // isFlat reports whether the objective has an end there that is finite.
-func (o *objective) isFlat(theta []float64, within float64) bool {
+func (o *objective) isFlat(theta []float64) bool {
 	o.evaluate(theta)
-	if math.IsInf(o.value, 0) {
-		return false
-	}
-	return !slices.ContainsFunc(o.slope, func(s float64) bool { return !(math.Abs(s) <= within) })
+	return !math.IsInf(o.value, 0) && steepest(o.slope) <= flatEnough
 }
 
-func (o *objective) at(theta []float64) ([]float64, error) {
+func (o *objective) at(theta []float64) []float64 {
 	o.evaluate(theta)
-	return slices.Clone(o.parameters), nil
+	return slices.Clone(o.parameters)
 }
 
 // excess is by how much a logarithm is out of its range.
