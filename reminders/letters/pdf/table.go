@@ -1,18 +1,12 @@
 package pdf
 
-import (
-	"github.com/johnfercher/maroto/v2/pkg/components/col"
-	"github.com/johnfercher/maroto/v2/pkg/components/row"
-	"github.com/johnfercher/maroto/v2/pkg/consts/border"
-	"github.com/johnfercher/maroto/v2/pkg/core"
-	"github.com/johnfercher/maroto/v2/pkg/props"
-
-	"sheetsync/reminders/letters"
-)
+import "sheetsync/reminders/letters"
 
 // widths are those of the table's columns, in hundredths of the text's. Amounts take the
 // billions of some currencies on one line, since half a number is another.
 var widths = []int{21, 19, 19, 15, 26}
+
+const hundred = 100
 
 // The lines below a row, in millimetres.
 const (
@@ -22,51 +16,68 @@ const (
 )
 
 // table lists the debts. Its head is repeated on every page.
-func (p *page) table(of *letters.Table) {
-	head := func(least float64) {
-		r, _ := p.tableRow(of, of.Head, least, true, heavy)
-		p.AddRows(r)
-	}
-	head(0)
+func (p *layout) table(of *letters.Table) {
+	head := p.tableRow(of, of.Head, true, heavy)
+	p.add(head)
 	for i, cells := range of.Rows {
 		below := light
 		if i == len(of.Rows)-1 {
 			below = heavy
 		}
-		r, height := p.tableRow(of, cells, 0, false, below)
-		if !p.FitlnCurrentPage(height) {
-			head(height) // of which there is no room for either, so that a page begins
+		r := p.tableRow(of, cells, false, below)
+		if !p.fits(r.height) {
+			p.breakPage()
+			p.add(head)
 		}
-		p.AddRows(r)
+		p.add(r)
 	}
 	for _, t := range of.Totals {
-		r, _ := p.tableRow(of, []string{t.Label, "", "", t.Currency, t.Amount}, 0, true, noLine)
-		p.AddRows(r)
+		p.add(p.tableRow(of, []string{t.Label, "", "", t.Currency, t.Amount}, true, noLine))
 	}
 }
 
-// tableRow makes a row that is as high as its highest cell, and at least so high.
-func (p *page) tableRow(of *letters.Table, cells []string, least float64, bold bool, below float64) (r core.Row, height float64) {
-	const padding, gutter = 0.9, 4
-	list := make([]core.Col, len(cells))
-	most := 1
+// A tableRow is as high as its highest cell.
+type tableRow struct {
+	height float64
+	cells  []cell
+	below  float64 // the line's thickness
+}
+
+// A cell has its lines between two ends.
+type cell struct {
+	lines       []setLine
+	style       style
+	left, right float64
+}
+
+const padding, gutter = 0.9, 4 // above and below a row's lines, and between columns
+
+func (p *layout) tableRow(of *letters.Table, cells []string, bold bool, below float64) tableRow {
+	r := tableRow{below: below}
+	most, left := 1, 0.0
 	for i, content := range cells {
 		s := style{size: textSize, bold: bold, right: of.Number(i)}
-		width := float64(textWidth) * float64(widths[i]) / columns
+		right := left + textWidth*float64(widths[i])/hundred
+		c := cell{style: s, left: left, right: right}
 		if i < len(cells)-1 {
-			width -= gutter
+			c.right -= gutter
 		}
-		c := col.New(widths[i])
-		lines := p.lines(content, s, width)
-		for n, line := range lines {
-			c.Add(place(line, s, 0, width, padding+float64(n)*lineHeight(s.size))...)
+		c.lines = p.lines(content, s, c.right-c.left)
+		r.cells, left, most = append(r.cells, c), right, max(most, len(c.lines))
+	}
+	r.height = 2*padding + float64(most)*lineHeight(textSize)
+	return r
+}
+
+// add places a row below what is there.
+func (p *layout) add(r tableRow) {
+	to := p.row(r.height)
+	for _, c := range r.cells {
+		for n, line := range c.lines {
+			to.place(line, c.style, c.left, c.right, padding+float64(n)*lineHeight(c.style.size))
 		}
-		list[i], most = c, max(most, len(lines))
 	}
-	height = max(least, 2*padding+float64(most)*lineHeight(textSize))
-	r = row.New(height).Add(list...)
-	if below > noLine {
-		r.WithStyle(&props.Cell{BorderType: border.Bottom, BorderColor: grey, BorderThickness: below})
+	if r.below > noLine {
+		to.underline(r.below)
 	}
-	return r, height
 }
