@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"slices"
+
 	"github.com/phpdave11/gofpdf"
 
 	"sheetsync/reminders/letters"
@@ -26,8 +28,9 @@ func newDocument(l *letters.Letter, faces []*face) *gofpdf.Fpdf {
 	d := gofpdf.New(portrait, millimetres, a4, "")
 	d.SetAutoPageBreak(false, 0)
 	for _, f := range faces {
-		d.AddUTF8FontFromBytes(f.family, normal, f.data)
-		d.AddUTF8FontFromBytes(f.family, strong, f.bold)
+		// Whoever cuts a font to what is used writes into its padding: each document has its own.
+		d.AddUTF8FontFromBytes(f.family, normal, slices.Clone(f.data))
+		d.AddUTF8FontFromBytes(f.family, strong, slices.Clone(f.bold))
 	}
 	d.SetTitle(l.Subject+", "+l.Recipient[0].Text, true)
 	if !l.Sender[0].FillIn {
