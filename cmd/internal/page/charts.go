@@ -17,7 +17,7 @@ import (
 
 // A drawing is a chart that can be drawn.
 type drawing interface {
-	SVG(style chart.Style) ([]byte, error)
+	SVG(style chart.Style) []byte
 }
 
 // A chartFigure is a picture with its numbers.
@@ -236,8 +236,8 @@ func (p *Pages) chart(ctx context.Context, v *visit) (*answer, error) {
 	}
 	for _, c := range v.charts(glance.Figures) {
 		if c.Name == name {
-			a.file, err = c.drawing.SVG(style)
-			return a, err
+			a.file = c.drawing.SVG(style)
+			return a, nil
 		}
 	}
 	return nil, errNotFound

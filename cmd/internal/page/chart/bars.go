@@ -14,11 +14,8 @@ const barHeight = 26
 func (d *Bars) Height() int { return len(d.Labels)*barHeight + gap }
 
 // SVG draws the bars.
-func (d *Bars) SVG(s Style) ([]byte, error) {
-	c, err := s.canvas(s.Width(), d.Height())
-	if err != nil {
-		return nil, err
-	}
+func (d *Bars) SVG(s Style) []byte {
+	c := s.canvas(s.Width(), d.Height())
 	d = &Bars{d.Labels, finite(d.Values), d.Unknown}
 	left, right := 0, 0
 	texts := make([]string, len(d.Labels))

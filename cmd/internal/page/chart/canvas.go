@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"html"
 
-	"github.com/wcharczuk/go-chart/v2"
-
 	"sheetsync/sheetschema/language"
 )
 
@@ -51,51 +49,39 @@ func (s Style) css() string {
 }
 
 // A canvas is a picture under way.
-type canvas struct{ r chart.Renderer }
+type canvas struct{ svg bytes.Buffer }
 
-func (s Style) canvas(width, height int) (*canvas, error) {
-	r, err := chart.SVGWithCSS(s.css(), "")(width, height)
-	if err != nil {
-		return nil, fmt.Errorf("draw a picture: %w", err)
-	}
-	return &canvas{r}, nil
+func (s Style) canvas(width, height int) *canvas {
+	c := &canvas{}
+	fmt.Fprintf(&c.svg, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d"><style type="text/css"><![CDATA[%s]]></style>`, width, height, s.css())
+	return c
 }
 
-// text writes a text at its left end, or where class says “middle” or “end”, there. The
-// renderer writes it as it is, so it is escaped here.
+// text writes a text at its left end, or where class says “middle” or “end”, there.
 func (c *canvas) text(class, text string, x, y int) {
-	c.r.SetClassName(class)
-	c.r.Text(html.EscapeString(clean(text)), x, y)
+	fmt.Fprintf(&c.svg, `<text x="%d" y="%d" class="%s">%s</text>`, x, y, class, html.EscapeString(clean(text)))
 }
 
-func (c *canvas) line(class string, points ...point) {
-	c.r.SetClassName(class)
-	for i, p := range points {
-		if i == 0 {
-			c.r.MoveTo(p.x, p.y)
-		} else {
-			c.r.LineTo(p.x, p.y)
-		}
-	}
-	c.r.Stroke()
-}
+func (c *canvas) line(class string, points ...point) { c.path(class, points, "") }
 
 func (c *canvas) box(class string, left, top, right, bottom int) {
-	c.r.SetClassName(class)
-	c.r.MoveTo(left, top)
-	c.r.LineTo(right, top)
-	c.r.LineTo(right, bottom)
-	c.r.LineTo(left, bottom)
-	c.r.Close()
-	c.r.Fill()
+	c.path(class, []point{{left, top}, {right, top}, {right, bottom}, {left, bottom}}, " Z")
 }
 
-func (c *canvas) bytes() ([]byte, error) {
-	var b bytes.Buffer
-	if err := c.r.Save(&b); err != nil {
-		return nil, fmt.Errorf("draw a picture: %w", err)
+// path draws from point to point; end is “ Z” where it leads back to the first.
+func (c *canvas) path(class string, points []point, end string) {
+	c.svg.WriteString(`<path d="`)
+	command := "M"
+	for _, p := range points {
+		fmt.Fprintf(&c.svg, "%s %d %d", command, p.x, p.y)
+		command = " L"
 	}
-	return b.Bytes(), nil
+	fmt.Fprintf(&c.svg, `%s" class="%s"/>`, end, class)
+}
+
+func (c *canvas) bytes() []byte {
+	c.svg.WriteString("</svg>")
+	return c.svg.Bytes()
 }
 
 type point struct{ x, y int }

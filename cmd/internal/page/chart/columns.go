@@ -11,11 +11,8 @@ type Columns struct {
 }
 
 // SVG draws the columns.
-func (d *Columns) SVG(s Style) ([]byte, error) {
-	c, err := s.canvas(s.Width(), s.Height())
-	if err != nil {
-		return nil, err
-	}
+func (d *Columns) SVG(s Style) []byte {
+	c := s.canvas(s.Width(), s.Height())
 	d = &Columns{d.Labels, finite(d.Values), d.Unknown, d.Whole}
 	top, bottom := lineHeight*2, s.Height()-lineHeight-gap*2
 	axis := scaleOf(least(d.Values), greatest(d.Values), d.Whole, bottom, top)

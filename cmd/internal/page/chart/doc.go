@@ -11,7 +11,4 @@
 // Axes have round steps and short numbers: 12k in English, 1.2万 in Chinese. What isn't
 // known is never drawn as 0: a column of which a part isn't known has a question mark above
 // it.
-//
-// The picture is drawn by github.com/wcharczuk/go-chart's SVG renderer. Its own charts lay
-// text out by a font without Chinese characters; the layout is this package's.
 package chart

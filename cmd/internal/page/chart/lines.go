@@ -18,11 +18,8 @@ type Series struct {
 }
 
 // SVG draws the lines, of whole numbers, with their names below.
-func (d *Lines) SVG(s Style) ([]byte, error) {
-	c, err := s.canvas(s.Width(), s.Height())
-	if err != nil {
-		return nil, err
-	}
+func (d *Lines) SVG(s Style) []byte {
+	c := s.canvas(s.Width(), s.Height())
 	var low, high float64
 	d = &Lines{d.Days, slices.Clone(d.Series)}
 	for i := range d.Series {
