@@ -5,10 +5,10 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mozillazg/go-pinyin"
 	"golang.org/x/text/unicode/norm"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/hanzi"
 	"sheetsync/sheetschema/header"
 	"sheetsync/sheetschema/lexical"
 )
@@ -41,13 +41,12 @@ func slug(header string) string {
 	}
 	header = plainer(header)
 	apart := false // the next letter begins a word
-	options := pinyin.NewArgs()
 	for _, r := range norm.NFKD.String(norm.NFKC.String(header)) {
 		lower := unicode.ToLower(r)
 		switch {
 		case unicode.Is(unicode.Han, r):
-			if sounds := pinyin.SinglePinyin(r, options); len(sounds) > 0 {
-				word(strings.ReplaceAll(sounds[0], "ü", "v"))
+			if reading := hanzi.Reading(r); reading != "" {
+				word(reading)
 			}
 			apart = true
 		case lower >= 'a' && lower <= 'z' || lower >= '0' && lower <= '9':

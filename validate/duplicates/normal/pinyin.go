@@ -2,9 +2,8 @@ package normal
 
 import (
 	"strings"
-	"sync"
 
-	"github.com/mozillazg/go-pinyin"
+	"sheetsync/sheetschema/hanzi"
 )
 
 // establishedNames are places whose name in Latin letters isn't their pinyin.
@@ -23,19 +22,7 @@ func Pinyin(text string) string {
 			b.WriteRune(r)
 			continue
 		}
-		b.WriteString(readings()[r-firstHan])
+		b.WriteString(hanzi.Reading(r))
 	}
 	return b.String()
 }
-
-// readings has the most usual reading of each Chinese character.
-var readings = sync.OnceValue(func() []string {
-	list := make([]string, lastHan-firstHan+1)
-	args := pinyin.NewArgs()
-	for i := range list {
-		if all := pinyin.SinglePinyin(firstHan+rune(i), args); len(all) > 0 {
-			list[i] = strings.ReplaceAll(all[0], "ü", "v")
-		}
-	}
-	return list
-})
