@@ -111,7 +111,7 @@ errors, 4 a run was held.`,
 	root.AddCommand(
 		a.adoptCommand(), a.approveCommand(), a.authCommand(), a.backupCommand(), a.calendarCommand(), a.checkCommand(), a.completionCommand(), a.configCommand(), a.dedupeCommand(), a.demoCommand(), a.doctorCommand(), a.duplicatesCommand(), a.dunningCommand(), a.eraseCommand(),
 		a.emulateCommand(), a.exportCommand(), a.healthCommand(), a.hookCommand(), a.grantCommand(), a.importCommand(), a.initCommand(), a.issuesCommand(), a.ledgerCommand(), a.lookupCommand(),
-		a.manCommand(), a.mcpCommand(), a.migrateCommand(), a.pruneCommand(), a.psqlCommand(), a.remindCommand(), a.restoreCommand(), a.runCommand(), a.schemaCommand(), a.subjectExportCommand(), a.syncCommand(), a.versionCommand(), a.webCommand())
+		a.keysCommand(), a.manCommand(), a.mcpCommand(), a.migrateCommand(), a.pruneCommand(), a.psqlCommand(), a.remindCommand(), a.restoreCommand(), a.runCommand(), a.schemaCommand(), a.subjectExportCommand(), a.syncCommand(), a.versionCommand(), a.webCommand())
 	for _, c := range root.Commands() {
 		if c.HasSubCommands() && c.RunE == nil {
 			c.Args, c.RunE = cobra.ArbitraryArgs, group

@@ -97,6 +97,7 @@ type restored struct {
 	Former     string      `json:"former"`
 	RolesMade  []string    `json:"roles_made"`
 	GrantAgain []lostGrant `json:"grant_again"`
+	Sealed     []string    `json:"sealed"` // why personal data in the histories can't be read
 }
 
 type lostGrant struct {
@@ -116,7 +117,7 @@ func (a *app) restore(ctx context.Context, c *config.Config, path string, identi
 	m := &r.Manifest
 	line := restored{
 		File: path, MadeAt: m.MadeAt, Program: m.Program, Database: r.Database, Schemas: m.Schemas(), Rows: m.Rows(),
-		RolesMade: []string{}, GrantAgain: []lostGrant{},
+		RolesMade: []string{}, GrantAgain: []lostGrant{}, Sealed: []string{},
 	}
 	a.Line("the backup is of database %s at %s: %s in %s (%s)", m.Database, moment(m.MadeAt), terminal.Count(int(line.Rows), "row"), terminal.Count(len(m.Tables), "table"), strings.Join(line.Schemas, ", "))
 	if !r.Standing.Empty {
@@ -142,6 +143,7 @@ func (a *app) restore(ctx context.Context, c *config.Config, path string, identi
 	for _, g := range result.Lost {
 		line.GrantAgain = append(line.GrantAgain, lostGrant{g.Person, string(g.Role), g.Register})
 	}
+	line.Sealed = append(line.Sealed, result.Sealed...)
 	if a.JSON {
 		return a.Document(line)
 	}
@@ -167,6 +169,9 @@ func (a *app) restoredText(line *restored) {
 			register = " --register " + g.Register
 		}
 		a.Line("  sheetsync grant %q %s%s", g.Person, g.Role, register)
+	}
+	for _, fault := range line.Sealed {
+		a.Warn("sheetsync: personal data in the histories can't be read: %s", fault)
 	}
 	a.Line("reminders are paused; when the sheets can be reached: sheetsync remind --resume")
 }

@@ -106,6 +106,9 @@ func (d *Doctor) Examine(ctx context.Context) error {
 	if d.sound("web", "page") {
 		d.page(ctx, d.usable())
 	}
+	if d.sound("personal", "history keys") {
+		d.historyKeys(ctx)
+	}
 	if d.sound("backup", "backup") {
 		d.backup(ctx)
 		d.formers(ctx)

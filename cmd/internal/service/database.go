@@ -27,6 +27,8 @@ type Database struct {
 	*mirror.Mirror
 
 	Ring    *datakeys.Ring     // the keys of the histories
+	keyDir  keyfile.Dir        // where their identities are
+	encrypt bool               // what is replaced is sealed
 	private *embeddedpg.Server // nil when the configuration names a server
 	url     config.Secret
 }
@@ -46,8 +48,9 @@ func OpenDatabase(ctx context.Context, c *config.Config, log *slog.Logger) (*Dat
 	if d.Mirror, err = mirror.Open(ctx, url, log); err != nil {
 		return nil, errors.Join(err, stop(ctx, d.private))
 	}
-	d.Ring = datakeys.New(d.DB(), keyfile.Dir(c.Personal.Dir))
-	d.UseKeys(d.Ring, c.Personal.Encrypt)
+	d.keyDir, d.encrypt = keyfile.Dir(c.Personal.Dir), c.Personal.Encrypt
+	d.Ring = datakeys.New(d.DB(), d.keyDir)
+	d.UseKeys(d.Ring, d.encrypt)
 	return d, nil
 }
 

@@ -9,10 +9,12 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/cmd/internal/keyfile"
 	"sheetsync/reminders/ledger"
 	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/backup"
 	"sheetsync/syncer/mirror/backup/sealed"
+	"sheetsync/syncer/mirror/datakeys"
 	"sheetsync/syncer/mirror/websessions"
 )
 
@@ -26,6 +28,7 @@ type Restoring struct {
 	path       string
 	identities []sealed.Identity
 	address    string
+	keyDir     keyfile.Dir
 	place      backup.Place
 	close      func(context.Context) error
 	log        *slog.Logger
@@ -33,7 +36,7 @@ type Restoring struct {
 
 // OpenRestore reads a backup and looks at the database that it is to replace. Close it.
 func OpenRestore(ctx context.Context, c *config.Config, path string, identities []sealed.Identity, progress backup.Progress, log *slog.Logger) (*Restoring, error) {
-	r := &Restoring{path: path, identities: identities, log: log}
+	r := &Restoring{path: path, identities: identities, keyDir: keyfile.Dir(c.Personal.Dir), log: log}
 	var err error
 	if r.Manifest, _, err = backup.Inspect(ctx, path, identities, progress); err != nil {
 		return nil, unreadable(path, err)
@@ -83,6 +86,8 @@ type Restored struct {
 	backup.Restored
 	// Lost are grants whose users are to be made again.
 	Lost []mirror.Grant
+	// Sealed are why personal data in its histories can't be read.
+	Sealed []string
 }
 
 // Restore puts the backup into the database's place. Reminders are paused in it, and
@@ -91,7 +96,7 @@ func (r *Restoring) Restore(ctx context.Context, progress backup.Progress) (done
 	done.Restored, err = backup.Restore(ctx, backup.RestoreOptions{
 		To: r.place, Path: r.path, Identities: r.identities, Now: time.Now, Progress: progress,
 		Ready: func(ctx context.Context, p backup.Place, m *backup.Manifest) (err error) {
-			done.Lost, err = r.ready(ctx, p, m)
+			done.Lost, done.Sealed, err = r.ready(ctx, p, m)
 			return err
 		},
 	})
@@ -110,20 +115,39 @@ func (r *Restoring) Restore(ctx context.Context, progress backup.Progress) (done
 
 // ready brings a restored database to this version of the program, pauses its reminders,
 // and ends the sessions that it knows of: some were ended after the backup.
-func (r *Restoring) ready(ctx context.Context, p backup.Place, m *backup.Manifest) (lost []mirror.Grant, err error) {
+func (r *Restoring) ready(ctx context.Context, p backup.Place, m *backup.Manifest) (lost []mirror.Grant, sealed []string, err error) {
 	db, err := mirror.Open(ctx, addressOf(r.address, p.Database), r.log)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if _, err := db.Migrate(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := ledger.Restored(ctx, db.DB(), m.MadeAt); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := websessions.EndAll(ctx, db.DB()); err != nil {
+		return nil, nil, err
+	}
+	if sealed, err = r.unopened(ctx, db); err != nil {
+		return nil, nil, err
+	}
+	lost, err = db.LostGrants(ctx)
+	return lost, sealed, err
+}
+
+// unopened says which data keys of a restored database nothing opens here.
+func (r *Restoring) unopened(ctx context.Context, db *mirror.Mirror) (faults []string, err error) {
+	ring := datakeys.New(db.DB(), r.keyDir)
+	infos, err := ring.List(ctx)
+	if err != nil {
 		return nil, err
 	}
-	return db.LostGrants(ctx)
+	for i := range infos {
+		if err := ring.Check(&infos[i]); err != nil {
+			faults = append(faults, err.Error()+"; "+LostAdvice(infos[i].Recipient))
+		}
+	}
+	return faults, nil
 }
