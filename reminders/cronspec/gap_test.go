@@ -1,8 +1,11 @@
 package cronspec
 
 import (
+	"fmt"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 func TestLongestGap(t *testing.T) {
@@ -37,5 +40,57 @@ func TestLongestGap(t *testing.T) {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+// The longest gap is the one that going through all turns of the window finds, whatever
+// the schedule and the zone.
+func TestLongestGapIsThatOfAllTurns(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		zone, err := time.LoadLocation(rapid.SampledFrom([]string{
+			"UTC", "Asia/Shanghai", "Europe/Berlin", "America/Havana", "America/Santiago", "Asia/Beirut", "Australia/Lord_Howe",
+		}).Draw(t, "zone"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		minute := rapid.SampledFrom([]string{"0", "30", "5,50", "*/20"}).Draw(t, "minute")
+		hour := rapid.SampledFrom([]string{"*", "0", "2", "*/6", "23", "0-2", "8-18"}).Draw(t, "hour")
+		day := rapid.SampledFrom([]string{"*", "1", "31", "*/9"}).Draw(t, "day")
+		month := rapid.SampledFrom([]string{"*", "3", "2-11"}).Draw(t, "month")
+		weekday := rapid.SampledFrom([]string{"*", "1-5", "0"}).Draw(t, "weekday")
+		text := fmt.Sprintf("%s %s %s %s %s", minute, hour, day, month, weekday)
+		s, err := Parse(text, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := time.Date(2024, time.January, 1, 0, 0, 0, 0, zone)
+		want := time.Duration(0)
+		last := s.Next(start)
+		for n := 1; !last.IsZero() && (n == 1 || last.Sub(start) < gapWindow); n++ {
+			next := s.Next(last)
+			if next.IsZero() {
+				break
+			}
+			want, last = max(want, next.Sub(last)), next
+		}
+		if got := s.LongestGap(); got != want {
+			t.Errorf("%q in %s: got %s, want %s", text, zone, got, want)
+		}
+	})
+}
+
+// BenchmarkLongestGap is of a schedule that has the sheet looked at every five minutes.
+func BenchmarkLongestGap(b *testing.B) {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := Parse("*/5 * * * *", zone)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		s.LongestGap()
 	}
 }
