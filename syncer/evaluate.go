@@ -159,7 +159,9 @@ func checkedKeys(tabs []SurveyedTab) func(sheetschema.ForeignKey) bool {
 // computed. before are the tabs that the resource had: records whose tab is called
 // otherwise now have moved.
 func (r *records) compare(before KnownTabs) {
-	r.hash = r.table.Hash().Full
+	if slices.ContainsFunc(r.resource.Fields, (*sheetschema.Field).Computed) {
+		r.hash = r.table.HashFull()
+	}
 	for _, tab := range r.tabs {
 		r.computed = append(r.computed, drift.Fingerprints(tab.table)...)
 	}

@@ -39,6 +39,8 @@ type input struct {
 	erased   *erasure.List     // whose personal data is passed over; nil for nobody's
 	find     assess.Finder     // of duplicates
 	threads  []comments.Thread // the account's own comments; nil where they aren't wanted, or can't be read
+
+	digested *checkpoint.Input // with the hashes that are known of it; nil until a digest was asked for
 }
 
 // newInput makes an input of what was read. work is the budget of expressions.
@@ -108,6 +110,14 @@ func (in *input) overviewOf(tables []*table.Table, facts overview.Facts) *overvi
 // digest identifies the input, as it is or, with a plan, as the plan will leave
 // it.
 func (in *input) digest(plan *writeback.Plan) string {
+	if in.digested == nil {
+		in.digested = in.checkpoint()
+	}
+	return checkpoint.Digest(in.digested, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan) + in.askingDigest(plan) + in.asideDigest() + in.erasedDigest()
+}
+
+// checkpoint is what the digest is of.
+func (in *input) checkpoint() *checkpoint.Input {
 	c := &checkpoint.Input{
 		Descriptor: in.reg.Descriptor, Language: in.reg.Language, Zone: in.reg.zone(), WriteBack: in.reg.WriteBack, Day: in.scope().Today,
 	}
@@ -116,7 +126,7 @@ func (in *input) digest(plan *writeback.Plan) string {
 		c.Separators = t.Separators // one for the spreadsheet
 		c.Tabs = append(c.Tabs, checkpoint.Tab{SheetID: t.Info.SheetID, Title: t.title(), Grid: t.Grid, Columns: in.columns[i], Highlights: t.rules()})
 	}
-	return checkpoint.Digest(c, plan) + deadlines.Digest(in.sent) + in.overviewDigest(plan) + in.askingDigest(plan) + in.asideDigest() + in.erasedDigest()
+	return c
 }
 
 // erasedDigest is "" where nobody was erased.

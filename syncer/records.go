@@ -33,7 +33,7 @@ type records struct {
 
 	matches        []identity.Match // by record; indexes point into known
 	entered        []uint64         // when they were first seen; nil where nothing asks
-	hash, computed []uint64         // by record, once computed
+	hash, computed []uint64         // by record, once computed; until then of people's columns
 	changes        diff.Changes
 }
 
@@ -65,7 +65,7 @@ func parse(in *input, foreign map[*SurveyedTab]map[int]bool) (parsed []records, 
 		h := t.Hash()
 		r := records{
 			resource: t.Resource, tabs: p.tabs, table: t, filling: p.tabs[0].filling, shown: make([]string, t.Len()), rows: make([]int32, t.Len()),
-			content: h.Content, key: h.Key, sketch: fingerprint.People(t),
+			content: h.Content, key: h.Key, sketch: fingerprint.People(t), hash: h.Full,
 		}
 		for n := range t.Len() {
 			r.shown[n] = recordid.Canonical(t.ID(n))

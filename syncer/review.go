@@ -80,15 +80,17 @@ func (v *review) report(in *input, t *table.Table, record int, code sheetschema.
 
 // answerCells are what the tabs show in the column of duplicates; none where the
 // service doesn't keep it.
-func (r *records) answerCells(in *input) []answers.Cell {
-	if !in.reg.WriteBack {
-		return nil
+func (r *records) answerCells(in *input) iter.Seq[answers.Cell] {
+	return func(yield func(answers.Cell) bool) {
+		if !in.reg.WriteBack {
+			return
+		}
+		for record, cell := range r.serviceCells(sheetschema.DuplicateColumn) {
+			if !yield(answers.Cell{Record: record, ID: r.shown[record], Cell: cell}) {
+				return
+			}
+		}
 	}
-	var cells []answers.Cell
-	for record, cell := range r.serviceCells(sheetschema.DuplicateColumn) {
-		cells = append(cells, answers.Cell{Record: record, ID: r.shown[record], Cell: cell})
-	}
-	return cells
 }
 
 // serviceCells yields what the tabs show in a column of the service's, by record.

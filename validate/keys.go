@@ -1,40 +1,65 @@
 package validate
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
 
 	"github.com/cespare/xxhash/v2"
 
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 )
 
 // Unique keys are compared by 64-bit hashes of their values. That two of 100,000
 // different keys share one has a probability of about 3 in 10^10.
 
-// keyed is a record and the hash of its key.
-type keyed struct {
-	hash   uint64
-	record int32
-}
-
-// hashKeys returns the records that have a complete key, ordered by hash and
-// then by record.
-func hashKeys(t *table.Table, fields []int) []keyed {
-	keys := make([]keyed, 0, t.Len())
-	var buffer []byte
-	for record := range t.Len() {
-		b, ok := t.AppendKey(buffer[:0], record, fields)
-		buffer = b
-		if ok {
-			keys = append(keys, keyed{xxhash.Sum64(b), int32(record)})
+// repeated returns the records, as bits, that have a complete key which a record before
+// them has, too.
+func repeated(t *table.Table, fields []int) []uint64 {
+	hashes := make([]uint64, t.Len()) // 0 for no key
+	parallel.Records(t.Len(), func(from, to int) {
+		var buffer []byte
+		for record := from; record < to; record++ {
+			b, ok := t.AppendKey(buffer[:0], record, fields)
+			if buffer = b; ok {
+				hashes[record] = max(xxhash.Sum64(b), 1)
+			}
+		}
+	})
+	out := make([]uint64, (t.Len()+63)/64)
+	seen := newHashSet(t.Len())
+	for record, hash := range hashes {
+		if hash != 0 && !seen.add(hash) {
+			out[record/64] |= 1 << (record % 64)
 		}
 	}
-	slices.SortFunc(keys, func(a, b keyed) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.record, b.record))
-	})
-	return keys
+	return out
+}
+
+// hashSet is a set of hashes other than 0, by open addressing: what is in it is spread
+// already, and goes where its first bits say, or behind.
+type hashSet struct {
+	slots []uint64 // a quarter more than hashes, or more of them; 0 for none
+	shift int
+}
+
+func newHashSet(n int) *hashSet {
+	size := bits.Len(uint(n + n/4 + 1))
+	return &hashSet{slots: make([]uint64, 1<<size), shift: 64 - size}
+}
+
+// add reports whether the hash wasn't there.
+func (s *hashSet) add(hash uint64) bool {
+	for at := int(hash >> s.shift); ; at = (at + 1) & (len(s.slots) - 1) {
+		switch s.slots[at] {
+		case hash:
+			return false
+		case 0:
+			s.slots[at] = hash
+			return true
+		}
+	}
 }
 
 // keys checks that no two records share a unique field, the primary key or
@@ -65,14 +90,8 @@ func (b *builder) unique(fields []int, code sheetschema.Code) {
 	if len(fields) > 1 {
 		issue.Variant = "joined"
 	}
-	repeated := make([]uint64, (b.table.Len()+63)/64)
-	keys := hashKeys(b.table, fields)
-	for i := 1; i < len(keys); i++ {
-		if keys[i].hash == keys[i-1].hash {
-			repeated[keys[i].record/64] |= 1 << (keys[i].record % 64)
-		}
-	}
-	b.add(fields[0], when(issue, func(record int) bool { return repeated[record/64]&(1<<(record%64)) != 0 }))
+	again := repeated(b.table, fields)
+	b.add(fields[0], when(issue, func(record int) bool { return again[record/64]&(1<<(record%64)) != 0 }))
 }
 
 // captions names the fields of a key.

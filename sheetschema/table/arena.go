@@ -102,9 +102,12 @@ func (a *arena) fork() *arena {
 }
 
 // text returns the text of r. Reading from the open chunk copies.
-func (a *arena) text(r ref) string {
+func (a *arena) text(r ref) string { return a.textIn(a.chunks(), r) }
+
+// textIn is text for who has the chunks at hand.
+func (a *arena) textIn(chunks []string, r ref) string {
 	chunk, position, length := int(r>>(2*chunkBits)), int(r>>chunkBits&refMask), int(r&refMask)
-	if chunks := a.chunks(); chunk < len(chunks) {
+	if chunk < len(chunks) {
 		return chunks[chunk][position : position+length]
 	}
 	return a.textOfOpen(chunk, position, length)

@@ -1,7 +1,9 @@
 package table
 
 import (
+	"encoding/binary"
 	"math"
+
 	"sheetsync/sheetschema/lexical"
 )
 
@@ -112,6 +114,52 @@ func (g *Grid) Kind(row, column int) CellKind {
 		return CellEmpty
 	}
 	return c.kinds[row]
+}
+
+// AppendColumn writes the cells of a column in rows [from, to) that have content, each
+// with its row and so that no two different ones are written alike: that stands for them
+// in hashes, from one version of the program to the next.
+func (g *Grid) AppendColumn(b []byte, column, from, to int) []byte {
+	if column < 0 || column >= len(g.columns) {
+		return b
+	}
+	c, chunks := &g.columns[column], g.arena.chunks()
+	for row := max(from, 0); row < min(to, len(c.kinds)); row++ {
+		switch kind := c.kinds[row]; kind {
+		case CellEmpty:
+		case CellText:
+			b = appendRowAndKind(b, row, kind)
+			b = appendLengthAndText(b, g.arena.textIn(chunks, ref(c.data[row])))
+		default:
+			b = binary.LittleEndian.AppendUint64(appendRowAndKind(b, row, kind), c.data[row])
+			display := ""
+			if r, ok := c.shown(row); ok {
+				display = g.arena.textIn(chunks, r)
+			}
+			b = appendLengthAndText(b, display)
+		}
+	}
+	return b
+}
+
+// AppendTo writes a cell as [Grid.AppendColumn] does.
+func (c Cell) AppendTo(b []byte, row int) []byte {
+	switch c.Kind {
+	case CellEmpty:
+		return b
+	case CellText:
+		return appendLengthAndText(appendRowAndKind(b, row, c.Kind), c.Text)
+	default:
+		return appendLengthAndText(binary.LittleEndian.AppendUint64(appendRowAndKind(b, row, c.Kind), math.Float64bits(c.Number)), c.Display)
+	}
+}
+
+func appendRowAndKind(b []byte, row int, kind CellKind) []byte {
+	return append(binary.LittleEndian.AppendUint32(b, uint32(row)), byte(kind))
+}
+
+func appendLengthAndText(b []byte, text string) []byte {
+	return append(binary.LittleEndian.AppendUint32(b, uint32(len(text))), text...)
 }
 
 // HasNumbers reports whether a column has a number or boolean from row on: a

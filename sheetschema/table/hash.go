@@ -30,7 +30,42 @@ type Hashes struct {
 // Hash computes the hashes of all records.
 func (t *Table) Hash() Hashes {
 	h := Hashes{Full: make([]uint64, t.Len()), Content: make([]uint64, t.Len()), Key: make([]uint64, t.Len())}
-	order := hashOrder{table: t, typed: t.typedFields()}
+	order := t.hashOrder()
+	parallel.Records(t.Len(), func(from, to int) {
+		buffer := make([]byte, 0, 4096)
+		for record := from; record < to; record++ {
+			buffer = order.appendPeople(buffer[:0], record)
+			h.Content[record] = xxhash.Sum64(buffer)
+			buffer = order.appendComputed(buffer, record)
+			h.Full[record] = xxhash.Sum64(buffer)
+			h.Key[record] = t.keyHash(buffer, record)
+		}
+	})
+	return h
+}
+
+// HashFull computes [Hashes].Full alone.
+func (t *Table) HashFull() []uint64 {
+	full := make([]uint64, t.Len())
+	order := t.hashOrder()
+	parallel.Records(t.Len(), func(from, to int) {
+		buffer := make([]byte, 0, 4096)
+		for record := from; record < to; record++ {
+			buffer = order.appendComputed(order.appendPeople(buffer[:0], record), record)
+			full[record] = xxhash.Sum64(buffer)
+		}
+	})
+	return full
+}
+
+// hashOrder is in which order a record's cells are hashed.
+type hashOrder struct {
+	table                          *Table
+	people, computed, typed, extra []int
+}
+
+func (t *Table) hashOrder() *hashOrder {
+	order := &hashOrder{table: t, typed: t.typedFields()}
 	for i, f := range t.Resource.Fields {
 		if f.Computed() {
 			order.computed = append(order.computed, i)
@@ -50,39 +85,28 @@ func (t *Table) Hash() Hashes {
 		}
 		return 0
 	})
-	parallel.Ranges(t.Len(), 4096, func(from, to int) {
-		buffer := make([]byte, 0, 4096)
-		for record := from; record < to; record++ {
-			buffer = order.hash(buffer[:0], &h, record)
-		}
-	})
-	return h
+	return order
 }
 
-type hashOrder struct {
-	table                          *Table
-	people, computed, typed, extra []int
-}
-
-// hash writes a record's cells one after the other, each so that no two
-// different ones are written alike, and hashes on the way.
-func (o *hashOrder) hash(b []byte, h *Hashes, record int) []byte {
-	t := o.table
+// appendPeople writes a record's cells one after the other, each so that no two
+// different ones are written alike.
+func (o *hashOrder) appendPeople(b []byte, record int) []byte {
 	for _, field := range o.people {
-		b = t.appendCell(b, record, field)
+		b = o.table.appendCell(b, record, field)
 	}
 	for _, column := range o.extra {
-		b = t.appendExtra(b, record, column)
+		b = o.table.appendExtra(b, record, column)
 	}
 	for _, field := range o.typed {
-		b = t.appendTyped(b, record, field)
+		b = o.table.appendTyped(b, record, field)
 	}
-	h.Content[record] = xxhash.Sum64(b)
+	return b
+}
+
+func (o *hashOrder) appendComputed(b []byte, record int) []byte {
 	for _, field := range o.computed {
-		b = t.appendCell(b, record, field)
+		b = o.table.appendCell(b, record, field)
 	}
-	h.Full[record] = xxhash.Sum64(b)
-	h.Key[record] = t.keyHash(b, record)
 	return b
 }
 

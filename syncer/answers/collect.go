@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -31,19 +32,26 @@ type Collection struct {
 // oldest of several, all that named it; or, where that is answered already, the
 // decision that it showed. A row without an id of its own, such as a copy, has no
 // say. Of two that contradict each other neither counts, as nobody knows which is meant.
-// standing are the decisions that the column may have shown.
-func Collect(t *table.Table, cells []Cell, asked Asked, standing []Decision, at time.Time) Collection {
+// standing are the decisions that the column may have shown. cells are gone through
+// twice where anything was written.
+func Collect(t *table.Table, cells iter.Seq[Cell], asked Asked, standing []Decision, at time.Time) Collection {
 	var out Collection
-	owners := make(map[string]bool, len(cells)) // ids that stand in their own record's row
-	for _, c := range cells {
+	var written []Cell // by people; mostly nothing
+	for c := range cells {
+		if c.Cell.Kind != table.CellEmpty && (c.Cell.Kind != table.CellText || !IsOurs(c.Cell.Text)) {
+			written = append(written, c)
+		}
+	}
+	if len(written) == 0 {
+		return out
+	}
+	owners := make(map[string]bool) // ids that stand in their own record's row
+	for c := range cells {
 		owners[c.ID] = owners[c.ID] || c.ID == t.ID(c.Record)
 	}
 	q := newQuestions(asked, standing, t.Resource.Name)
 	var by []int // records beside which the answers stand
-	for _, c := range cells {
-		if c.Cell.Kind == table.CellEmpty || c.Cell.Kind == table.CellText && IsOurs(c.Cell.Text) {
-			continue
-		}
+	for _, c := range written {
 		text := c.Cell.Seen()
 		verdict, ok := Read(text)
 		if !ok {

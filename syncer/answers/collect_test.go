@@ -1,6 +1,7 @@
 package answers_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ func TestCollect(t *testing.T) {
 				}
 				cells = append(cells, c)
 			}
-			got := answers.Collect(records, cells, asked, test.standing, time.Time{})
+			got := answers.Collect(records, slices.Values(cells), asked, test.standing, time.Time{})
 			if diff := cmp.Diff(test.want, collected(&got)); diff != "" {
 				t.Errorf("collected (-want +got):\n%s", diff)
 			}

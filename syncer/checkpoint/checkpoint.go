@@ -34,13 +34,15 @@ type Input struct {
 	Tabs       []Tab
 }
 
-// A Tab is one tab of an input.
+// A Tab is one tab of an input. It remembers the hashes of its grid's columns.
 type Tab struct {
 	SheetID    int64
 	Title      string // where its resource has several tabs; else ""
 	Grid       *table.Grid
 	Columns    []writeback.Column    // that the service owns
 	Highlights []writeback.Highlight // that the tab has
+
+	fetched map[int]uint64 // hashes of the grid's columns as they are, once computed
 }
 
 // Digest identifies an input. The tabs' content counts as it will be once the

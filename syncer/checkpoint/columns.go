@@ -1,8 +1,6 @@
 package checkpoint
 
 import (
-	"encoding/binary"
-	"math"
 	"slices"
 
 	"github.com/cespare/xxhash/v2"
@@ -14,6 +12,7 @@ import (
 
 // columnHashes returns a hash of each of people's columns in the tab's order,
 // then of each service column in theirs: where people put those means nothing.
+// Columns that a plan leaves alone are hashed once.
 func (t *Tab) columnHashes(p *writeback.Tab) []uint64 {
 	columns := t.Columns
 	own := make(map[int]bool, len(columns))
@@ -23,39 +22,56 @@ func (t *Tab) columnHashes(p *writeback.Tab) []uint64 {
 	var sources []columnSource
 	for c := range t.Grid.Columns() {
 		if !own[c] {
-			sources = append(sources, columnSource{grid: t.Grid, index: c, planned: none})
+			sources = append(sources, columnSource{grid: t.Grid, index: c})
 		}
 	}
 	for len(sources) > 0 && sources[len(sources)-1].blank() {
 		sources = sources[:len(sources)-1]
 	}
 	for _, c := range columns {
-		s := columnSource{grid: t.Grid, index: c.Index, planned: none}
-		if p != nil {
-			if i := slices.IndexFunc(p.Columns, func(q writeback.Column) bool { return q.Name == c.Name }); i >= 0 {
-				s.plan, s.planned = p, int32(i)
-			}
-		}
-		sources = append(sources, s)
+		sources = append(sources, columnSource{grid: t.Grid, index: c.Index}.as(p, c.Name))
 	}
 	hashes := make([]uint64, len(sources))
-	parallel.Ranges(len(sources), 1, func(from, to int) {
-		for i := from; i < to; i++ {
-			hashes[i] = sources[i].hash()
+	var missing []int
+	for i, s := range sources {
+		hash, known := t.fetched[s.index]
+		if s.plan == nil && known {
+			hashes[i] = hash
+			continue
 		}
-	})
+		missing = append(missing, i)
+	}
+	parallel.Each(len(missing), func(i int) { hashes[missing[i]] = sources[missing[i]].hash() })
+	if t.fetched == nil {
+		t.fetched = make(map[int]uint64, len(sources))
+	}
+	for _, i := range missing {
+		if s := &sources[i]; s.plan == nil {
+			t.fetched[s.index] = hashes[i]
+		}
+	}
 	return hashes
 }
-
-// none stands for a column that is not in the plan.
-const none = int32(-1)
 
 // columnSource is one column as fetched, with what a plan writes into it.
 type columnSource struct {
 	grid    *table.Grid
-	index   int // in the grid; -1 when the plan makes the column
-	plan    *writeback.Tab
-	planned int32 // the column's place in the plan, or none
+	index   int            // in the grid; -1 when the plan makes the column
+	plan    *writeback.Tab // nil where the plan leaves the column alone
+	planned int            // the column's place in the plan
+}
+
+// as is a service column as a plan leaves it; the plan may be nil.
+func (s columnSource) as(p *writeback.Tab, name string) columnSource {
+	if p == nil {
+		return s
+	}
+	planned := slices.IndexFunc(p.Columns, func(c writeback.Column) bool { return c.Name == name })
+	if planned < 0 || s.index >= 0 && !p.Writes(planned) {
+		return s
+	}
+	s.plan, s.planned = p, planned
+	return s
 }
 
 func (s *columnSource) blank() bool {
@@ -67,71 +83,57 @@ func (s *columnSource) blank() bool {
 	return true
 }
 
+// flushRows is of how many rows cells are gathered before they are hashed.
+const flushRows = 128
+
 // hash covers every cell with content and its row.
 func (s *columnSource) hash() uint64 {
-	w := cellHasher{digest: xxhash.New(), buffer: make([]byte, 0, 1<<16)}
+	digest, buffer := xxhash.New(), make([]byte, 0, 1<<12)
+	for from := 0; from < s.end(); from += flushRows {
+		buffer = s.appendCells(buffer[:0], from, min(from+flushRows, s.end()))
+		_, _ = digest.Write(buffer)
+	}
+	return digest.Sum64()
+}
+
+// end is the row behind the last one.
+func (s *columnSource) end() int {
 	if s.plan == nil {
-		people := s.grid.HasAddresses(s.index)
-		for row := range s.grid.Rows() {
-			w.add(row, s.grid.Cell(row, s.index))
-			if !people {
-				continue
-			}
-			if address := s.grid.Address(row, s.index); address != "" {
-				w.add(row, table.TextCell(address))
-			}
-		}
-		return w.sum()
+		return s.grid.Rows()
+	}
+	return max(s.grid.Rows(), s.plan.Header+1)
+}
+
+func (s *columnSource) appendCells(b []byte, from, to int) []byte {
+	if s.plan != nil {
+		return s.appendPlanned(b, from, to)
+	}
+	if !s.grid.HasAddresses(s.index) {
+		return s.grid.AppendColumn(b, s.index, from, to)
+	}
+	for row := from; row < to; row++ {
+		b = s.grid.AppendColumn(b, s.index, row, row+1)
+		b = table.TextCell(s.grid.Address(row, s.index)).AppendTo(b, row)
+	}
+	return b
+}
+
+// appendPlanned writes the cells as the plan leaves them.
+func (s *columnSource) appendPlanned(b []byte, from, to int) []byte {
+	if header := s.plan.Header; s.index < 0 && from <= header && header < to {
+		b = table.TextCell(s.plan.Columns[s.planned].Header).AppendTo(b, header)
+		from = header + 1
 	}
 	writes := s.plan.Rows
-	for row := range max(s.grid.Rows(), s.plan.Header+1) {
-		cell := s.grid.Cell(row, s.index)
-		if row == s.plan.Header && s.index < 0 {
-			cell = table.TextCell(s.plan.Columns[s.planned].Header)
-		}
-		for len(writes) > 0 && writes[0].Row < row {
-			writes = writes[1:]
-		}
-		if len(writes) > 0 && writes[0].Row == row {
-			for _, c := range writes[0].Cells {
-				if c.Column == int(s.planned) {
-					cell = c.Cell
-				}
+	at, _ := slices.BinarySearchFunc(writes, from, func(r writeback.Row, row int) int { return r.Row - row })
+	for ; at < len(writes) && writes[at].Row < to; at++ {
+		row := writes[at].Row
+		for _, c := range writes[at].Cells {
+			if c.Column == s.planned {
+				b = c.Cell.AppendTo(s.grid.AppendColumn(b, s.index, from, row), row)
+				from = row + 1
 			}
 		}
-		w.add(row, cell)
 	}
-	return w.sum()
-}
-
-// cellHasher hashes cells through a buffer.
-type cellHasher struct {
-	digest *xxhash.Digest
-	buffer []byte
-}
-
-func (w *cellHasher) add(row int, c table.Cell) {
-	if c.Kind == table.CellEmpty {
-		return
-	}
-	if len(w.buffer) > 1<<15 {
-		_, _ = w.digest.Write(w.buffer)
-		w.buffer = w.buffer[:0]
-	}
-	b := binary.LittleEndian.AppendUint32(w.buffer, uint32(row))
-	b = append(b, byte(c.Kind))
-	if c.Kind == table.CellText {
-		b = binary.LittleEndian.AppendUint32(b, uint32(len(c.Text)))
-		b = append(b, c.Text...)
-	} else {
-		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(c.Number))
-		b = binary.LittleEndian.AppendUint32(b, uint32(len(c.Display)))
-		b = append(b, c.Display...)
-	}
-	w.buffer = b
-}
-
-func (w *cellHasher) sum() uint64 {
-	_, _ = w.digest.Write(w.buffer)
-	return w.digest.Sum64()
+	return s.grid.AppendColumn(b, s.index, from, to)
 }

@@ -84,6 +84,13 @@ func (t *Tab) CellsByColumn() map[string]int {
 	return out
 }
 
+// Writes reports whether the plan writes a cell of a service column.
+func (t *Tab) Writes(column int) bool {
+	return slices.ContainsFunc(t.Rows, func(r Row) bool {
+		return slices.ContainsFunc(r.Cells, func(c Cell) bool { return c.Column == column })
+	})
+}
+
 // Changes reports whether the tab would be changed. rules are the highlights
 // that it has.
 func (t *Tab) Changes(rules []Highlight) bool {
