@@ -77,9 +77,12 @@ func (l *Links) Several(child int) []int32 {
 	return nil
 }
 
+// HasSeveral reports whether there may be children that mean several records.
+func (l *Links) HasSeveral() bool { return l.shared != nil || l.either != nil }
+
 // IsSeveral reports whether a child may mean several records.
 func (l *Links) IsSeveral(child int) bool {
-	return (l.shared != nil || l.either != nil) && l.Several(child) != nil
+	return l.HasSeveral() && l.Several(child) != nil
 }
 
 // index finds the records of a parent by one of its keys.

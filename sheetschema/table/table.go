@@ -19,7 +19,8 @@ import (
 // is computed.
 //
 // A table may be read by several goroutines; the setters are for one at a
-// time, or one a field.
+// time, or one a field. Those of values are for several where [Table.Own] was called
+// for the field, and each has records of its own.
 type Table struct {
 	Resource *sheetschema.Resource
 	rows     []int32 // row in the tab, the header being row 1
@@ -245,6 +246,9 @@ func (t *Table) SetInvalid(record, field int, displayed string) {
 
 // SetUnknown notes that the value of a computed cell can't be known.
 func (t *Table) SetUnknown(record, field int) { t.set(record, field, StateInvalid, 0) }
+
+// Own readies a field for being set by several goroutines.
+func (t *Table) Own(field int) { t.columns[field].own() }
 
 func (t *Table) set(record, field int, s CellState, data uint64) {
 	t.columns[field].set(record, s, data)

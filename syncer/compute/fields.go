@@ -2,6 +2,7 @@ package compute
 
 import (
 	"errors"
+	"sync/atomic"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/available"
@@ -19,6 +20,7 @@ type computer struct {
 	scope      expression.Scope
 	tag        language.Tag
 	links      map[joinKey]*reference.Links
+	families   map[*reference.Links]*reference.Families
 	choices    map[choiceKey]*choice
 	values     []expression.Value           // of the field that is being computed
 	causes     map[cell]cause               // why computed cells are unknown
@@ -43,7 +45,7 @@ func Fields(d *sheetschema.Descriptor, tables []*table.Table, scope expression.S
 // FieldsOf is Fields for a register that lacks tabs or columns: what can't be
 // computed without them is empty, without an issue.
 func FieldsOf(d *sheetschema.Descriptor, tables []*table.Table, has *available.Set, scope expression.Scope, tag language.Tag) []sheetschema.Issue {
-	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, links: map[joinKey]*reference.Links{}, choices: map[choiceKey]*choice{},
+	c := &computer{descriptor: d, tables: tables, scope: scope, tag: tag, links: map[joinKey]*reference.Links{}, families: map[*reference.Links]*reference.Families{}, choices: map[choiceKey]*choice{},
 		causes: map[cell]cause{}, blank: map[cell][]string{}, lost: map[cell][]string{},
 		missed: map[cell]*sheetschema.Lookup{}}
 	for _, step := range d.Steps() {
@@ -85,38 +87,53 @@ func (c *computer) fill(t *table.Table, f *sheetschema.Field) {
 }
 
 func (c *computer) formula(t *table.Table, f *sheetschema.Field) {
-	faults := make([]error, (t.Len()+parallel.Chunk-1)/parallel.Chunk) // most columns have none
+	var faulty atomic.Bool // most columns aren't
 	parallel.Records(t.Len(), func(from, to int) {
 		r := table.Cursor{Table: t}
 		for r.Record = from; r.Record < to; r.Record++ {
 			v, err := f.Formula.Eval(&r, c.scope)
 			if err != nil {
-				faults[from/parallel.Chunk] = err
+				faulty.Store(true)
 			}
 			c.values[r.Record] = v
 		}
 	})
-	faulty := false
-	for _, err := range faults {
-		faulty = faulty || err != nil
-	}
-	r := table.Cursor{Table: t}
-	for i, v := range c.values {
-		if faulty && v.IsEmpty() {
-			r.Record = i
-			if _, err := f.Formula.Eval(&r, c.scope); err != nil {
+	isFault := func(i int) bool { return faulty.Load() && c.values[i].IsEmpty() }
+	c.setValues(t, f, func(i int) bool { return !isFault(i) && !c.values[i].IsUnknown() }, func(i int) {
+		v := c.values[i]
+		if isFault(i) {
+			if _, err := f.Formula.Eval(&table.Cursor{Table: t, Record: i}, c.scope); err != nil {
 				c.fail(t, i, f, sheetschema.CodeComputationError)
 				if errors.Is(err, expression.ErrDivisionByZero) {
 					c.issues[len(c.issues)-1].Variant = "division"
 				}
-				continue
+				return
 			}
 		}
 		if v.IsUnknown() {
 			c.makeUnknown(t, i, f, c.causesInRecord(t, i, v.Origin(), f.Formula.Indexes()).cause())
-			continue
+			return
 		}
 		c.set(t, i, f, v)
+	})
+}
+
+// setValues sets a field of all records to the computed values: several at once where
+// isUsual says so and the value fits; the others one by one as given, in their order.
+func (c *computer) setValues(t *table.Table, f *sheetschema.Field, isUsual func(i int) bool, other func(i int)) {
+	others := make([][]int, (t.Len()+parallel.Chunk-1)/parallel.Chunk)
+	t.Own(f.Index)
+	parallel.Records(t.Len(), func(from, to int) {
+		for i := from; i < to; i++ {
+			if !isUsual(i) || !t.SetValue(i, f.Index, c.values[i]) {
+				others[from/parallel.Chunk] = append(others[from/parallel.Chunk], i)
+			}
+		}
+	})
+	for _, chunk := range others {
+		for _, i := range chunk {
+			other(i)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // theirs is one of all the records.
 func Merged(d *sheetschema.Descriptor, tables []*table.Table, merged *table.Table, of []int32, has *available.Set, scope expression.Scope) {
 	c := &computer{
-		descriptor: d, tables: tables, scope: scope, tag: language.English, links: map[joinKey]*reference.Links{}, choices: map[choiceKey]*choice{},
+		descriptor: d, tables: tables, scope: scope, tag: language.English, links: map[joinKey]*reference.Links{}, families: map[*reference.Links]*reference.Families{}, choices: map[choiceKey]*choice{},
 		causes: map[cell]cause{}, blank: map[cell][]string{}, lost: map[cell][]string{}, missed: map[cell]*sheetschema.Lookup{},
 		merged: merged, mergedOf: of, values: make([]expression.Value, merged.Len()),
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -12,6 +13,7 @@ import (
 	"sheetsync/sheetschema/currency"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/reference"
 	"sheetsync/sheetschema/table"
 )
@@ -34,6 +36,16 @@ func (c *computer) matchChildren(child, parent *table.Table, key sheetschema.For
 		c.links[name] = links
 	}
 	return links
+}
+
+// familiesOf groups the children by what links lead to, once for all totals.
+func (c *computer) familiesOf(links *reference.Links, parents int) *reference.Families {
+	families, ok := c.families[links]
+	if !ok {
+		families = links.Families(parents)
+		c.families[links] = families
+	}
+	return families
 }
 
 func fieldsName(key sheetschema.ForeignKey) string {
@@ -65,23 +77,17 @@ func (c *computer) rollup(t *table.Table, f *sheetschema.Field) {
 	}
 	switch {
 	case a.roll.Function == sheetschema.RollupCount:
-		counts := a.count()
-		a.finish(func(p int) { c.set(t, p, f, expression.IntegerOf(counts[p])) })
+		a.count(c.values)
+		a.finish()
 	case a.roll.Function == sheetschema.RollupCountDistinct:
-		counts := a.countDistinct()
-		a.finish(func(p int) { c.set(t, p, f, expression.IntegerOf(counts[p])) })
+		a.countDistinct(c.values)
+		a.finish()
 	case a.roll.HasCurrency():
 		totals := a.byCurrency()
-		a.finish(func(p int) { a.setAmounts(p, totals[p]) })
+		a.finishEach(func(p int) { a.setAmounts(p, totals[p]) })
 	default:
 		a.amounts(c.values)
-		a.finish(func(p int) {
-			v := c.values[p]
-			if v.IsEmpty() && a.roll.Function == sheetschema.RollupSum {
-				v = expression.IntegerOf(0)
-			}
-			c.set(t, p, f, v)
-		})
+		a.finish()
 	}
 }
 
@@ -92,6 +98,7 @@ type aggregate struct {
 	parent   *table.Table
 	field    *sheetschema.Field
 	roll     *sheetschema.Rollup
+	mutex    sync.Mutex      // of unknown and broken
 	unknown  map[int]*causes // by parent: why its total can't be known
 	broken   map[int]bool    // by parent: its total has more digits than there may be
 	shared   map[int]sharing // by parent: that a child which counts may mean others as well
@@ -144,6 +151,8 @@ func (a *children) unknowable(child, origin int, fields []int) {
 		return
 	}
 	p := int(a.links.Target[child])
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
 	cs := a.unknown[p]
 	if cs == nil {
 		cs = &causes{}
@@ -199,24 +208,45 @@ func (a *children) findUnlinked() {
 	}
 }
 
-// finish sets the totals of all parents, or says why they are unknown. The
-// children of a parent whose own key can't be read aren't known.
-func (a *aggregate) finish(set func(parent int)) {
+// finish sets the totals of all parents to the computed values, or says why they are
+// unknown.
+func (a *aggregate) finish() {
+	a.setValues(a.parent, a.field, a.isKnown, a.finishParent)
+}
+
+// isKnown reports whether nothing keeps a parent's total from being known.
+func (a *aggregate) isKnown(parent int) bool {
+	return (len(a.shared) == 0 || a.shared[parent].parents == nil) && (len(a.broken) == 0 || !a.broken[parent]) &&
+		(len(a.unknown) == 0 || a.unknown[parent] == nil) && a.unreadableKey(parent) < 0
+}
+
+func (a *aggregate) finishParent(p int) {
+	a.finishOne(p, func(p int) { a.set(a.parent, p, a.field, a.values[p]) })
+}
+
+// finishEach is finish where a total is no value.
+func (a *aggregate) finishEach(set func(parent int)) {
 	for p := range a.parent.Len() {
-		switch {
-		case a.shared[p].parents != nil:
-			a.failShared(p, a.shared[p])
-		case a.broken[p]:
-			a.fail(a.parent, p, a.field, sheetschema.CodeComputationError)
-		case a.unknown[p] != nil:
-			a.makeUnknown(a.parent, p, a.field, a.unknown[p].cause())
-		default:
-			if key := a.unreadableKey(p); key >= 0 {
-				a.makeUnknown(a.parent, p, a.field, a.causeOf(cell{a.parent.Resource.Index, p, key}))
-				continue
-			}
-			set(p)
+		a.finishOne(p, set)
+	}
+}
+
+// finishOne sets the total of a parent, or says why it is unknown. The children of a
+// parent whose own key can't be read aren't known.
+func (a *aggregate) finishOne(p int, set func(parent int)) {
+	switch {
+	case a.shared[p].parents != nil:
+		a.failShared(p, a.shared[p])
+	case a.broken[p]:
+		a.fail(a.parent, p, a.field, sheetschema.CodeComputationError)
+	case a.unknown[p] != nil:
+		a.makeUnknown(a.parent, p, a.field, a.unknown[p].cause())
+	default:
+		if key := a.unreadableKey(p); key >= 0 {
+			a.makeUnknown(a.parent, p, a.field, a.causeOf(cell{a.parent.Resource.Index, p, key}))
+			return
 		}
+		set(p)
 	}
 }
 
@@ -244,8 +274,33 @@ func (a *aggregate) unreadableKey(parent int) int {
 	return -1
 }
 
-// each calls visit for every child that counts, adds something and has one parent.
+// each calls visit for every child that counts, adds something and has one parent: those
+// of one parent one after the other, in the order of the sources and of their records, and
+// those of different parents at once.
 func (a *aggregate) each(visit func(from *children, child, parent int)) {
+	if slices.ContainsFunc(a.children, func(from *children) bool { return from.links.HasSeveral() }) {
+		a.eachInTurn(visit)
+		return
+	}
+	families := make([]*reference.Families, len(a.children))
+	for i, from := range a.children {
+		families[i] = a.familiesOf(from.links, a.parent.Len())
+	}
+	parallel.Records(a.parent.Len(), func(first, end int) {
+		for p := first; p < end; p++ {
+			for i, from := range a.children {
+				for _, child := range families[i].Of(p) {
+					if r := int(child); (from.counts == nil || from.counts[r]) && !from.addsNothing(r) {
+						visit(from, r, p)
+					}
+				}
+			}
+		}
+	})
+}
+
+// eachInTurn is each, one child after the other in the order of the records.
+func (a *aggregate) eachInTurn(visit func(from *children, child, parent int)) {
 	for _, from := range a.children {
 		for r, p := range from.links.Target {
 			if p == reference.None || from.counts != nil && !from.counts[r] || from.addsNothing(r) || from.share(r) {
@@ -256,22 +311,24 @@ func (a *aggregate) each(visit func(from *children, child, parent int)) {
 	}
 }
 
-func (a *aggregate) count() []int64 {
-	out := make([]int64, a.parent.Len())
-	a.each(func(_ *children, _, p int) { out[p]++ })
-	return out
+func (a *aggregate) count(out []expression.Value) {
+	counts := make([]int64, len(out))
+	a.each(func(_ *children, _, p int) { counts[p]++ })
+	for p, n := range counts {
+		out[p] = expression.IntegerOf(n)
+	}
 }
 
 // countDistinct tells values apart by 64-bit hashes: of a million different
 // values, two are taken for one with a chance of 1 in 40 million.
-func (a *aggregate) countDistinct() []int64 {
+func (a *aggregate) countDistinct(into []expression.Value) {
 	type pair struct {
 		parent int32
 		value  uint64
 	}
 	pairs := make([]pair, 0, len(a.children[0].links.Target))
 	var buffer []byte
-	a.each(func(from *children, r, p int) {
+	a.eachInTurn(func(from *children, r, p int) {
 		fields := []int{from.Field}
 		if from.table.State(r, from.Field) == table.StateInvalid {
 			from.unknowable(r, from.Field, fields)
@@ -291,7 +348,9 @@ func (a *aggregate) countDistinct() []int64 {
 			out[q.parent]++
 		}
 	}
-	return out
+	for p, n := range out {
+		into[p] = expression.IntegerOf(n)
+	}
 }
 
 // amounts adds up, or finds the least or greatest of, the children's values. One
@@ -305,11 +364,26 @@ func (a *aggregate) amounts(out []expression.Value) {
 		}
 		total, err := a.join(out[p], v)
 		if err != nil {
-			a.broken[p] = true
+			a.breaks(p)
 			return
 		}
 		out[p] = total
 	})
+	if a.roll.Function != sheetschema.RollupSum {
+		return
+	}
+	for p := range out {
+		if out[p].IsEmpty() {
+			out[p] = expression.IntegerOf(0)
+		}
+	}
+}
+
+// breaks notes that a parent's total has more digits than there may be.
+func (a *aggregate) breaks(parent int) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	a.broken[parent] = true
 }
 
 // join takes one more value into an amount. Children without one don't count.
@@ -366,7 +440,7 @@ func (a *aggregate) byCurrency() []table.Amounts {
 		code := currencyCode(currency.String())
 		total, err := a.join(totals[p][code], v)
 		if err != nil {
-			a.broken[p] = true
+			a.breaks(p)
 			return
 		}
 		totals[p][code] = total
