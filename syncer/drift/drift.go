@@ -70,22 +70,48 @@ func (t *Tab) Overtyped(p *language.Printer) []sheetschema.Issue {
 		return nil
 	}
 	fields, shift := computedFields(t.Table.Resource)
+	found := make([][]overtyped, (len(t.Matches)+parallel.Chunk-1)/parallel.Chunk)
+	parallel.Records(len(t.Matches), func(from, to int) {
+		found[from/parallel.Chunk] = t.overtypedIn(from, to, fields, shift)
+	})
 	var issues []sheetschema.Issue
-	for r, m := range t.Matches {
-		if m.IsNew() || !t.Stored.InSheet[m.Known] || !m.Reason.HasOwnID() {
+	for _, cells := range found {
+		for _, at := range cells {
+			issues = append(issues, t.issue(at.record, at.field, p))
+		}
+	}
+	return issues
+}
+
+// overtyped names a cell.
+type overtyped struct {
+	record int
+	field  *sheetschema.Field
+}
+
+// overtypedIn finds them among the records from one to another.
+func (t *Tab) overtypedIn(from, to int, fields []*sheetschema.Field, shift []int) []overtyped {
+	comparable := func(m identity.Match) bool { return !m.IsNew() && t.Stored.InSheet[m.Known] && m.Reason.HasOwnID() }
+	shown := make([]uint64, to-from) // as Fingerprints, of what the cells hold
+	for i, f := range fields {
+		if t.Match.IsTyped(f) {
 			continue
 		}
-		row := t.Table.Row(r) - 1
-		var now uint64
-		for i, f := range fields {
-			if t.Match.IsTyped(f) {
+		for r := from; r < to; r++ {
+			if !comparable(t.Matches[r]) {
 				continue
 			}
-			if h := fingerprint.Cell(bare(t.Grid.Cell(row, t.Match.Columns[f.Index]))); h != 0 {
-				now = fingerprint.Fold(now, shift[i], h)
+			if h := fingerprint.Cell(bare(t.Grid.Cell(t.Table.Row(r)-1, t.Match.Columns[f.Index]))); h != 0 {
+				shown[r-from] = fingerprint.Fold(shown[r-from], shift[i], h)
 			}
 		}
-		written := t.Stored.Computed[m.Known]
+	}
+	var found []overtyped
+	for r := from; r < to; r++ {
+		if !comparable(t.Matches[r]) {
+			continue
+		}
+		now, written := shown[r-from], t.Stored.Computed[t.Matches[r].Known]
 		if now == written {
 			continue
 		}
@@ -94,12 +120,12 @@ func (t *Tab) Overtyped(p *language.Printer) []sheetschema.Issue {
 			if column < 0 || t.Match.IsTyped(f) || byte(now>>shift[i]) == byte(written>>shift[i]) {
 				continue
 			}
-			if !table.Same(t.Grid.Cell(row, column), table.CellOf(t.Table, r, f.Index)) {
-				issues = append(issues, t.issue(r, f, p))
+			if !table.Same(t.Grid.Cell(t.Table.Row(r)-1, column), table.CellOf(t.Table, r, f.Index)) {
+				found = append(found, overtyped{r, f})
 			}
 		}
 	}
-	return issues
+	return found
 }
 
 // Remembered finds what the service said of cells that were typed over in an
@@ -124,11 +150,11 @@ func (t *Tab) Remembered(p *language.Printer, found []sheetschema.Issue) []sheet
 		if m.IsNew() || m.Reason != identity.ReasonUnchanged || t.Hash[r] != t.Stored.Hash[m.Known] {
 			continue
 		}
-		cell := t.Grid.Cell(t.Table.Row(r)-1, column)
-		if cell.Kind != table.CellText {
+		row := t.Table.Row(r) - 1
+		if t.Grid.Kind(row, column) != table.CellText {
 			continue
 		}
-		lines := strings.Split(cell.Text, "\n")
+		lines := strings.Split(t.Grid.Cell(row, column).Text, "\n")
 		for i, f := range fields {
 			again := func(o sheetschema.Issue) bool { return o.Record == r && o.Field == f.Name }
 			notice := func(line string) bool { // what to do stands behind it

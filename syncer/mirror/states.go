@@ -12,6 +12,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 	"github.com/lib/pq"
 
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer"
 	"sheetsync/syncer/mirror/packed"
 	"sheetsync/syncer/postgres/pgcopy"
@@ -45,30 +46,41 @@ func (a *applier) states(ctx context.Context, rc *syncer.ResourceChanges) error 
 		b := packed.BucketOf(rc.Table.ID(record), bits)
 		members[b] = append(members[b], int32(record))
 	}
-	// Packed once to see which differ, and again when they are sent: that is
-	// quicker than keeping megabytes.
-	var state []byte
-	var changed, emptied []int
-	for number, records := range members {
-		digest, stored := digests[number]
-		if len(records) == 0 {
-			if stored {
-				emptied = append(emptied, number)
-			}
-			continue
-		}
-		state = packed.Append(state[:0], rc, records)
-		if !stored || digest != int64(xxhash.Sum64(state)) {
-			changed = append(changed, number)
-		}
-	}
+	changed, emptied := changedBuckets(rc, members, digests)
 	if err := a.deleteBuckets(ctx, resource, slices.Concat(changed, emptied)); err != nil {
 		return err
 	}
+	var state []byte
 	return a.copyBuckets(ctx, resource, pgcopy.Each(changed, func(buf []byte, number int) []byte {
 		state = packed.Append(state[:0], rc, members[number])
 		return a.appendBucket(buf, resource, bits, bucket{number, len(members[number]), state})
 	}), len(changed))
+}
+
+// changedBuckets tells the buckets that differ from the stored ones, and those that are
+// stored and have no records any more. What is packed to see that is packed again when it
+// is sent: that is quicker than keeping megabytes.
+func changedBuckets(rc *syncer.ResourceChanges, members [][]int32, digests map[int]int64) (changed, emptied []int) {
+	differ := make([]bool, len(members))
+	const atOnce = 16
+	parallel.Ranges(len(members), atOnce, func(from, to int) {
+		var state []byte
+		for number := from; number < to; number++ {
+			state = packed.Append(state[:0], rc, members[number])
+			digest, stored := digests[number]
+			differ[number] = !stored || digest != int64(xxhash.Sum64(state))
+		}
+	})
+	for number, records := range members {
+		_, stored := digests[number]
+		switch {
+		case len(records) > 0 && differ[number]:
+			changed = append(changed, number)
+		case len(records) == 0 && stored:
+			emptied = append(emptied, number)
+		}
+	}
+	return changed, emptied
 }
 
 // storedDigests returns the digests of the stored buckets by number, and the

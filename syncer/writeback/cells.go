@@ -1,10 +1,13 @@
 package writeback
 
 import (
+	"runtime"
 	"slices"
+	"sort"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/area"
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 	"sheetsync/syncer/recordid"
 )
@@ -37,16 +40,36 @@ func PlanTab(s *Source) Tab {
 		p.Columns = slices.DeleteFunc(slices.Clone(p.Columns), func(c Column) bool { return c.Index < 0 })
 		w.resolve()
 	}
-	next := 0 // the next record
-	for row := s.Match.Row + 1; row < s.Grid.Rows(); row++ {
-		if next < s.Table.Len() && s.Table.Row(next) == row+1 {
+	w.planRows()
+	return p
+}
+
+// planRows plans the rows below the header, as many parts of them at once as there are
+// processors.
+func (w *planner) planRows() {
+	begin := w.source.Match.Row + 1
+	n := max(w.source.Grid.Rows()-begin, 0)
+	size := max((n+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0), parallel.Chunk)
+	parts := make([][]Row, (n+size-1)/size)
+	parallel.Ranges(n, size, func(from, to int) {
+		part := planner{source: w.source, plan: w.plan, wants: w.wants, idAt: w.idAt}
+		part.planPart(begin+from, begin+to)
+		parts[from/size] = part.rows
+	})
+	w.plan.Rows = slices.Concat(parts...)
+}
+
+func (w *planner) planPart(from, to int) {
+	t := w.source.Table
+	next := sort.Search(t.Len(), func(r int) bool { return t.Row(r) > from }) // the next record
+	for row := from; row < to; row++ {
+		if next < t.Len() && t.Row(next) == row+1 {
 			w.record(next, row)
 			next++
 		} else {
 			w.blank(row)
 		}
 	}
-	return p
 }
 
 // planner plans one tab's cells.
@@ -55,19 +78,23 @@ type planner struct {
 	plan   *Tab
 	wants  []func(record int) table.Cell // by service column
 	idAt   int                           // column of the ids in the grid; -1 for none
-	cells  []Cell                        // backs the cells of the latest rows
+	rows   []Row
+	row    []Cell // of the row that is looked at
+	cells  []Cell // backs the cells of the latest rows
 }
 
 // cellsAtOnce is for how many cells room is made at a time. Rows keep the room that
 // they are in: if it grew by copying, they would keep all of its former selves.
 const cellsAtOnce = 4096
 
-// room makes room for the cells of a row and returns where they begin.
-func (w *planner) room() int {
-	if need := len(w.plan.Columns); cap(w.cells)-len(w.cells) < need {
-		w.cells = make([]Cell, 0, max(cellsAtOnce, need))
+// keep keeps the cells of a row.
+func (w *planner) keep(row []Cell) []Cell {
+	if cap(w.cells)-len(w.cells) < len(row) {
+		w.cells = make([]Cell, 0, max(cellsAtOnce, len(row)))
 	}
-	return len(w.cells)
+	start := len(w.cells)
+	w.cells = append(w.cells, row...)
+	return w.cells[start:len(w.cells):len(w.cells)]
 }
 
 // resolve finds out what each service column should hold.
@@ -100,17 +127,17 @@ func (w *planner) resolve() {
 }
 
 func (w *planner) record(r, row int) {
-	start := w.room()
+	w.row = w.row[:0]
 	for i, c := range w.plan.Columns {
 		if c.Name == sheetschema.DuplicateColumn && w.source.Texts.Kept != nil && w.source.Texts.Kept[r] {
 			continue
 		}
 		want := w.wants[i](r)
 		if !table.Same(w.source.Grid.Cell(row, c.Index), want) && !Within(w.source.Refused, row, c.Index) {
-			w.cells = append(w.cells, Cell{Column: i, Cell: want})
+			w.row = append(w.row, Cell{Column: i, Cell: want})
 		}
 	}
-	w.add(row, start)
+	w.add(row)
 }
 
 // blank clears what was left beside a row whose content is gone. Only an id
@@ -122,24 +149,24 @@ func (w *planner) blank(row int) {
 	if !w.source.knows(recordid.Canonical(w.source.Grid.Cell(row, w.idAt).Seen())) {
 		return
 	}
-	start := w.room()
+	w.row = w.row[:0]
 	for i, c := range w.plan.Columns {
 		if w.source.Grid.Kind(row, c.Index) != table.CellEmpty && !Within(w.source.Refused, row, c.Index) {
-			w.cells = append(w.cells, Cell{Column: i})
+			w.row = append(w.row, Cell{Column: i})
 		}
 	}
-	w.add(row, start)
+	w.add(row)
 }
 
-func (w *planner) add(row, start int) {
-	if len(w.cells) == start {
+func (w *planner) add(row int) {
+	if len(w.row) == 0 {
 		return
 	}
-	write := Row{Row: row, Cells: w.cells[start:len(w.cells):len(w.cells)]}
+	write := Row{Row: row, Cells: w.keep(w.row)}
 	if w.idAt >= 0 {
 		write.ID = w.source.Grid.Cell(row, w.idAt).Seen()
 	}
-	w.plan.Rows = append(w.plan.Rows, write)
+	w.rows = append(w.rows, write)
 }
 
 // knows reports whether a text is an id of this tab's, or may have been.
