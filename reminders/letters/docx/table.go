@@ -1,9 +1,7 @@
 package docx
 
 import (
-	"github.com/gomutex/godocx/docx"
-	"github.com/gomutex/godocx/wml/ctypes"
-	"github.com/gomutex/godocx/wml/stypes"
+	"fmt"
 
 	"sheetsync/reminders/letters"
 )
@@ -12,34 +10,32 @@ import (
 // billions of some currencies on one line, since half a number is another.
 var widths = []int{21, 19, 19, 15, 26}
 
+func columnWidth(column int) int { return textWidth * widths[column] / 100 }
+
 // table lists the debts. Its head is repeated on every page.
-func (p page) table(of *letters.Table) {
-	t := p.AddTable()
-	t.Layout(stypes.TableLayoutFixed)
-	t.Width(textWidth, stypes.TableWidthDxa)
-	grid := make([]uint64, len(widths))
+func (p *page) table(of *letters.Table) {
+	// Beside a cell's text is as much room as Word has there; the table begins that much to
+	// the left, so that the text of its first column stands below the paragraphs'.
+	const beside = 108
+	fmt.Fprintf(&p.content, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:tblInd w:w="-%d" w:type="dxa"/><w:tblLayout w:type="fixed"/>`+
+		`<w:tblCellMar><w:left w:w="%[2]d" w:type="dxa"/><w:right w:w="%[2]d" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`, textWidth, beside)
 	for i := range widths {
-		grid[i] = uint64(columnWidth(i))
+		fmt.Fprintf(&p.content, `<w:gridCol w:w="%d"/>`, columnWidth(i))
 	}
-	t.Grid(grid...)
-	row{t.AddRow(), of, true, heavy, light}.add(of.Head...)
-	t.GetCT().RowContents[0].Row.Property.Header = ctypes.OnOffFromBool(true)
+	p.content.WriteString(`</w:tblGrid>`)
+	p.row(row{of, true, true, heavy, light}, of.Head...)
 	for i, cells := range of.Rows {
 		below := light
 		if i == len(of.Rows)-1 {
 			below = heavy
 		}
-		row{t.AddRow(), of, false, none, below}.add(cells...)
+		p.row(row{of, false, false, none, below}, cells...)
 	}
 	for _, total := range of.Totals {
-		row{t.AddRow(), of, true, none, none}.add(total.Label, "", "", total.Currency, total.Amount)
+		p.row(row{of, false, true, none, none}, total.Label, "", "", total.Currency, total.Amount)
 	}
-	for i := range t.GetCT().RowContents {
-		t.GetCT().RowContents[i].Row.Property.CantSplit = ctypes.OnOffFromBool(true)
-	}
+	p.content.WriteString(`</w:tbl>`)
 }
-
-func columnWidth(column int) int { return textWidth * widths[column] / 100 }
 
 // The lines above and below a row, in eighths of a point.
 const (
@@ -48,31 +44,33 @@ const (
 	heavy = 8
 )
 
+// A row is how one of a table looks.
 type row struct {
-	*docx.Row
 	of           *letters.Table
-	bold         bool
+	head, bold   bool
 	above, below int
 }
 
-func (r row) add(texts ...string) {
+// row adds one, which no page divides.
+func (p *page) row(r row, texts ...string) {
 	const padding = 50
-	for i, text := range texts {
-		cell := r.AddCell()
-		cell.Width(columnWidth(i), stypes.TableWidthDxa)
-		cell.Borders(border(r.above), nil, border(r.below), nil, nil, nil, nil, nil)
-		paragraph := cell.AddEmptyPara()
-		paragraph.Spacing(padding, padding)
-		if r.of.Number(i) {
-			paragraph.Justification(stypes.JustificationRight)
-		}
-		paragraph.AddText(text).Bold(r.bold)
+	p.content.WriteString(`<w:tr><w:trPr><w:cantSplit/>`)
+	if r.head {
+		p.content.WriteString(`<w:tblHeader/>`)
 	}
+	p.content.WriteString(`</w:trPr>`)
+	for i, text := range texts {
+		fmt.Fprintf(&p.content, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:tcBorders>%s%s</w:tcBorders></w:tcPr>`,
+			columnWidth(i), border("top", r.above), border("bottom", r.below))
+		p.paragraph(layout{before: padding, after: padding, right: r.of.Number(i)}, text, look{bold: r.bold})
+		p.content.WriteString(`</w:tc>`)
+	}
+	p.content.WriteString(`</w:tr>`)
 }
 
-func border(size int) *ctypes.Border {
+func border(side string, size int) string {
 	if size == none {
-		return nil
+		return ""
 	}
-	return ctypes.NewCellBorder(stypes.BorderStyleSingle, "7F7F7F", "0", size)
+	return fmt.Sprintf(`<w:%s w:val="single" w:sz="%d" w:space="0" w:color="7F7F7F"/>`, side, size)
 }
