@@ -277,30 +277,47 @@ func (a *aggregate) unreadableKey(parent int) int {
 // each calls visit for every child that counts, adds something and has one parent: those
 // of one parent one after the other, in the order of the sources and of their records, and
 // those of different parents at once.
-func (a *aggregate) each(visit func(from *children, child, parent int)) {
-	if slices.ContainsFunc(a.children, func(from *children) bool { return from.links.HasSeveral() }) {
+func (a *aggregate) each(visit visitor) {
+	families, ok := a.families()
+	if !ok {
 		a.eachInTurn(visit)
 		return
 	}
-	families := make([]*reference.Families, len(a.children))
-	for i, from := range a.children {
-		families[i] = a.familiesOf(from.links, a.parent.Len())
-	}
-	parallel.Records(a.parent.Len(), func(first, end int) {
-		for p := first; p < end; p++ {
-			for i, from := range a.children {
-				for _, child := range families[i].Of(p) {
-					if r := int(child); (from.counts == nil || from.counts[r]) && !from.addsNothing(r) {
-						visit(from, r, p)
-					}
-				}
-			}
+	parallel.Records(a.parent.Len(), func(from, to int) {
+		for p := from; p < to; p++ {
+			a.eachOf(p, families, visit)
 		}
 	})
 }
 
+// A visitor takes a child of a parent, by their records.
+type visitor func(from *children, child, parent int)
+
+// families groups the children by parent, by source; ok is false where some may mean
+// several.
+func (a *aggregate) families() (all []*reference.Families, ok bool) {
+	for _, from := range a.children {
+		if from.links.HasSeveral() {
+			return nil, false
+		}
+		all = append(all, a.familiesOf(from.links, a.parent.Len()))
+	}
+	return all, true
+}
+
+// eachOf is each for one parent.
+func (a *aggregate) eachOf(p int, families []*reference.Families, visit visitor) {
+	for i, from := range a.children {
+		for _, child := range families[i].Of(p) {
+			if r := int(child); (from.counts == nil || from.counts[r]) && !from.addsNothing(r) {
+				visit(from, r, p)
+			}
+		}
+	}
+}
+
 // eachInTurn is each, one child after the other in the order of the records.
-func (a *aggregate) eachInTurn(visit func(from *children, child, parent int)) {
+func (a *aggregate) eachInTurn(visit visitor) {
 	for _, from := range a.children {
 		for r, p := range from.links.Target {
 			if p == reference.None || from.counts != nil && !from.counts[r] || from.addsNothing(r) || from.share(r) {
@@ -351,56 +368,6 @@ func (a *aggregate) countDistinct(into []expression.Value) {
 	for p, n := range out {
 		into[p] = expression.IntegerOf(n)
 	}
-}
-
-// amounts adds up, or finds the least or greatest of, the children's values. One
-// absurd number spoils the total of its own parent only.
-func (a *aggregate) amounts(out []expression.Value) {
-	a.each(func(from *children, r, p int) {
-		v := from.table.Value(r, from.Field)
-		if v.IsUnknown() {
-			from.unknowable(r, from.Field, []int{from.Field})
-			return
-		}
-		total, err := a.join(out[p], v)
-		if err != nil {
-			a.breaks(p)
-			return
-		}
-		out[p] = total
-	})
-	if a.roll.Function != sheetschema.RollupSum {
-		return
-	}
-	for p := range out {
-		if out[p].IsEmpty() {
-			out[p] = expression.IntegerOf(0)
-		}
-	}
-}
-
-// breaks notes that a parent's total has more digits than there may be.
-func (a *aggregate) breaks(parent int) {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	a.broken[parent] = true
-}
-
-// join takes one more value into an amount. Children without one don't count.
-func (a *aggregate) join(total, v expression.Value) (expression.Value, error) {
-	switch {
-	case v.IsEmpty():
-		return total, nil
-	case total.IsEmpty():
-		return v, nil
-	case a.roll.Function == sheetschema.RollupSum:
-		return expression.Add(total, v)
-	}
-	order, ok := v.Compare(total)
-	if ok && (order < 0) == (a.roll.Function == sheetschema.RollupMin) && order != 0 {
-		return v, nil
-	}
-	return total, nil
 }
 
 // currencyCode writes a currency's code as ISO 4217 does, so that USD, usd and
