@@ -59,15 +59,46 @@ func (w *planner) planRows() {
 	w.plan.Rows = slices.Concat(parts...)
 }
 
+// planPart plans the rows from one to another. Most cells hold what they should: that is
+// looked at column by column, as grids and tables keep them.
 func (w *planner) planPart(from, to int) {
 	t := w.source.Table
 	next := sort.Search(t.Len(), func(r int) bool { return t.Row(r) > from }) // the next record
-	for row := from; row < to; row++ {
-		if next < t.Len() && t.Row(next) == row+1 {
-			w.record(next, row)
+	differ := make([]bool, parallel.Chunk)
+	for begin := from; begin < to; begin += parallel.Chunk {
+		end, first := min(begin+parallel.Chunk, to), next
+		for next < t.Len() && t.Row(next) <= end {
 			next++
-		} else {
-			w.blank(row)
+		}
+		w.compare(first, next, differ)
+		for row, r := begin, first; row < end; row++ {
+			switch {
+			case r == next || t.Row(r) != row+1:
+				w.blank(row)
+				continue
+			case differ[r-first]:
+				w.record(r, row)
+			}
+			r++
+		}
+	}
+}
+
+// compare says of the records from one to another which have a cell that doesn't hold
+// what it should.
+func (w *planner) compare(from, to int, differ []bool) {
+	clear(differ)
+	g, t := w.source.Grid, w.source.Table
+	for i, c := range w.plan.Columns {
+		for r := from; r < to; r++ {
+			if differ[r-from] {
+				continue
+			}
+			row, want := t.Row(r)-1, w.wants[i](r)
+			if want.Kind == table.CellEmpty && g.Kind(row, c.Index) == table.CellEmpty {
+				continue
+			}
+			differ[r-from] = !table.Same(g.Cell(row, c.Index), want)
 		}
 	}
 }
