@@ -133,7 +133,7 @@ func RunStart(id string) (at time.Time, ok bool) {
 func (r *run) locked(ctx context.Context) (err error) {
 	unlock, err := r.config.Mirror.Lock(ctx, r.reg.Name)
 	if err != nil {
-		return fmt.Errorf("lock the register %s: %w", r.reg.Name, err)
+		return err // says that it was locking, and which register
 	}
 	defer func() {
 		if e := unlock(); e != nil && err == nil {
@@ -151,7 +151,7 @@ func (r *run) stood(ctx context.Context, err error) error {
 		return err
 	}
 	if _, lost := r.config.Mirror.Stands(ctx, r.reg.Name); errors.Is(lost, ErrLockLost) {
-		return fmt.Errorf("%w: %w", ErrLockLost, err)
+		return fmt.Errorf("%w; %w", err, ErrLockLost)
 	}
 	return err
 }

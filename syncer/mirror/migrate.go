@@ -56,13 +56,27 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 		return nil, m.prepareAccess(ctx)
 	}
 	results, err := provider.Up(ctx)
+	var partial *goose.PartialError
+	if errors.As(err, &partial) {
+		results = partial.Applied
+	}
 	for _, r := range results {
 		applied = append(applied, r.Source.Path)
 	}
 	if err != nil {
-		return applied, pgerr.Wrap("migrate the service's tables", err)
+		return applied, interrupted(partial, err)
 	}
 	return applied, m.prepareAccess(ctx)
+}
+
+// interrupted says at which migration it ended, which is the one to go on from: each is
+// applied whole or not at all.
+func interrupted(partial *goose.PartialError, err error) error {
+	if partial == nil || partial.Failed == nil {
+		return pgerr.Wrap("bring the service's tables up to date", err)
+	}
+	err = pgerr.Wrap("bring the service's tables up to date, step "+partial.Failed.Source.Path, partial.Err)
+	return fmt.Errorf("%w; the steps before it are kept, and nothing of this one: sheetsync migrate goes on from there", err)
 }
 
 // Latest is the version of the service's tables that this program makes.

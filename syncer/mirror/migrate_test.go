@@ -28,6 +28,26 @@ func TestMigrateOnce(t *testing.T) {
 	}
 }
 
+// A migration that ends in the middle is named, and the next one goes on from there.
+func TestMigrateGoesOn(t *testing.T) {
+	t.Parallel()
+	dsn := pgtest.New(t)
+	m, admin := open(t, dsn), pgtest.Open(t, dsn)
+	admin.MustExec(`CREATE FUNCTION public.ends() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+		IF to_regclass('sheetsync.heartbeats') IS NOT NULL THEN PERFORM pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid()); END IF; END $$;
+		CREATE EVENT TRIGGER ends ON ddl_command_end EXECUTE FUNCTION public.ends()`)
+	first, err := m.Migrate(t.Context())
+	const names, remedy = "step 0019_heartbeats.sql: the connection to the database broke", "sheetsync migrate goes on from there"
+	if err == nil || !strings.Contains(err.Error(), names) || strings.Count(err.Error(), remedy) != 1 || len(first) != 18 {
+		t.Errorf("%d migrations, then %v", len(first), err)
+	}
+	admin.MustExec(`DROP EVENT TRIGGER ends`)
+	rest, err := m.Migrate(t.Context())
+	if err != nil || len(rest) == 0 || rest[0] != "0019_heartbeats.sql" {
+		t.Errorf("it goes on with %v, %v", rest, err)
+	}
+}
+
 func TestMigrateByManyAtOnce(t *testing.T) {
 	t.Parallel()
 	dsn := pgtest.New(t)

@@ -147,7 +147,7 @@ func (p *preparation) tables(ctx context.Context) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := run(ctx, p.tx, p.register, plan.Steps); err != nil {
+	if err := run(ctx, p.tx, plan.Steps); err != nil {
 		return false, err
 	}
 	for _, t := range p.want.Resources {
@@ -157,17 +157,17 @@ func (p *preparation) tables(ctx context.Context) (changed bool, err error) {
 			}
 		}
 	}
-	if err := run(ctx, p.tx, p.register, slices.Concat(plan.Views, ddl.CommentSteps(p.register, p.want))); err != nil {
+	if err := run(ctx, p.tx, slices.Concat(plan.Views, ddl.CommentSteps(p.register, p.want))); err != nil {
 		return false, err
 	}
 	p.log.InfoContext(ctx, "prepared the register's tables", "register", p.register, "statements", len(plan.Steps), "changed", plan.Changed)
 	return plan.Changed, nil
 }
 
-func run(ctx context.Context, tx *sqlx.Tx, register string, steps []ddl.Step) error {
+func run(ctx context.Context, tx *sqlx.Tx, steps []ddl.Step) error {
 	for _, s := range steps {
 		if _, err := tx.ExecContext(ctx, s.SQL, s.Args...); err != nil {
-			return migrationError(register, s.Doing, err)
+			return migrationError(s.Doing, err)
 		}
 	}
 	return nil
@@ -249,8 +249,8 @@ func readRelations(ctx context.Context, q sqlx.QueryerContext, register string) 
 }
 
 // migrationError makes PostgreSQL's refusal understandable.
-func migrationError(register, doing string, err error) error {
-	err = pgerr.Wrap("register "+register+": "+doing, err)
+func migrationError(doing string, err error) error {
+	err = pgerr.Wrap(doing, err)
 	if pgerr.KindOf(err) == pgerr.KindInUse {
 		return fmt.Errorf("%w: %w; drop the views that use it, synchronise, and make them again", ErrInUse, err)
 	}

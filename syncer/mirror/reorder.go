@@ -41,7 +41,7 @@ func (m *Mirror) reorder(ctx context.Context, tx *sqlx.Tx, live ddl.Table, field
 			return nil
 		}
 		if err != nil {
-			return migrationError(live.Schema, doing, err)
+			return migrationError(doing, err)
 		}
 	}
 	return nil

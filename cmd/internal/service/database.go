@@ -41,7 +41,7 @@ func OpenDatabase(ctx context.Context, c *config.Config, log *slog.Logger) (*Dat
 	var err error
 	if url == "" {
 		if d.private, err = embeddedpg.Start(ctx, embeddedpg.Options{DataDir: c.DataDir, Logger: log}); err != nil {
-			return nil, exit.Hint(fmt.Errorf("the private PostgreSQL in data_dir: %w", err), "or set database.url to the address of a server of yours")
+			return nil, exit.Hint(fmt.Errorf("the private PostgreSQL in data_dir: %w", err), privateHint(err))
 		}
 		url = d.private.DSN()
 	}
@@ -52,6 +52,14 @@ func OpenDatabase(ctx context.Context, c *config.Config, log *slog.Logger) (*Dat
 	d.Ring = datakeys.New(d.DB(), d.keyDir)
 	d.UseKeys(d.Ring, d.encrypt)
 	return d, nil
+}
+
+// privateHint is the way out where a private server can't be had.
+func privateHint(err error) string {
+	if known := (*embeddedpg.RemedyError)(nil); errors.As(err, &known) {
+		return known.Remedy
+	}
+	return "if it can't be mended, set database.url to the address of a server of yours"
 }
 
 // OpenMigrated opens the database and brings the service's own tables up to date.

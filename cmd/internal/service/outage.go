@@ -2,11 +2,13 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"sheetsync/cmd/internal/exit"
+	"sheetsync/syncer/mirror/embeddedpg"
 )
 
 const (
@@ -91,10 +93,17 @@ func (d *Database) revive(ctx context.Context, log *slog.Logger) error {
 		case <-ctx.Done():
 			return nil
 		case <-limited.Done():
-			return exit.Hint(fmt.Errorf("the private PostgreSQL ended and can't be started again: %w", err), "its log is server.log in "+d.private.Dir())
+			return exit.Hint(fmt.Errorf("the private PostgreSQL ended and can't be started again: %w", err), reviveHint(err, d.private.Dir()))
 		case <-time.After(wait):
 		}
 	}
+}
+
+func reviveHint(err error, dir string) string {
+	if known := (*embeddedpg.RemedyError)(nil); errors.As(err, &known) {
+		return known.Remedy
+	}
+	return "its log is server.log in " + dir
 }
 
 // An outage is told once, and so is its end.

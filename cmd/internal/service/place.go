@@ -59,7 +59,7 @@ func openAddress(ctx context.Context, c *config.Config, log *slog.Logger) (addre
 	}
 	private, err := embeddedpg.Start(ctx, embeddedpg.Options{DataDir: c.DataDir, Logger: log})
 	if err != nil {
-		return "", nil, fmt.Errorf("the private PostgreSQL in data_dir: %w", err)
+		return "", nil, exit.Hint(fmt.Errorf("the private PostgreSQL in data_dir: %w", err), privateHint(err))
 	}
 	return private.DSN(), func(ctx context.Context) error { return stop(ctx, private) }, nil
 }

@@ -63,7 +63,11 @@ func (h *home) initdb(ctx context.Context, bin binaries, opts Options, dir strin
 		args = append(args, "--no-sync")
 	}
 	cmd := exec.CommandContext(ctx, filepath.Join(bin.dir, "initdb"), append(args, locale...)...)
-	closeDirs, err := h.asServer(cmd, func(paths []string) { cmd.Args = append(cmd.Args, "--pgdata="+paths[0]) }, dir)
+	var real func(string) string
+	closeDirs, err := h.asServer(cmd, func(paths []string) {
+		real = realPaths(paths, dir)
+		cmd.Args = append(cmd.Args, "--pgdata="+paths[0])
+	}, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +79,17 @@ func (h *home) initdb(ctx context.Context, bin binaries, opts Options, dir strin
 	if ctx.Err() != nil {
 		err = errors.Join(context.Cause(ctx), err)
 	}
-	return out.Bytes(), err
+	return []byte(real(out.String())), err
+}
+
+// realPaths has directories in what a server says be called as people know them: through
+// an inherited descriptor it knows another path.
+func realPaths(known []string, dirs ...string) func(string) string {
+	var pairs []string
+	for i := range dirs {
+		pairs = append(pairs, known[i], dirs[i])
+	}
+	return strings.NewReplacer(pairs...).Replace
 }
 
 // asServer prepares a command to run as the server's user in a session of its own, so that Ctrl-C in the terminal

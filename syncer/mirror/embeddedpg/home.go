@@ -74,8 +74,10 @@ func (h *home) checkOwner() error {
 		want = int(h.account.uid)
 	}
 	if owner != want {
-		return fmt.Errorf("%w: %s belongs to user %s, not to %s; run as that user (or as root), or choose another data_dir",
-			ErrUnreachable, h.cluster(), userName(owner), userName(want))
+		return &RemedyError{
+			fmt.Errorf("%w: %s belongs to user %s, not to %s", ErrUnreachable, h.cluster(), userName(owner), userName(want)),
+			fmt.Sprintf("run as user %s, choose another data_dir, or give this one to user %s, as root: chown -R %[2]s %s", userName(owner), userName(want), quoted(filepath.Dir(h.dir))),
+		}
 	}
 	return nil
 }

@@ -64,7 +64,8 @@ func (s *Server) launch(ctx context.Context, opts Options) error {
 			s.log.Debug("started the private PostgreSQL", "pid", p.pid, "port", port, "version", bin.major)
 			return h.rememberPort(port)
 		}
-		if !errors.Is(err, errPassing) || try == maxStarts {
+		var passing *passingError
+		if !errors.As(err, &passing) || try == maxStarts {
 			return err
 		}
 		if err := h.evict(ctx); err != nil {
@@ -101,7 +102,9 @@ func (h *home) spawn(bin binaries, opts Options, socketDir string, port int) (*p
 		settings[k] = v
 	}
 	cmd := exec.Command(filepath.Join(bin.dir, "postgres")) //nolint:noctx // the server outlives the starting
+	var real func(string) string
 	closeDirs, err := h.asServer(cmd, func(paths []string) {
+		real = realPaths(paths, h.cluster(), socketDir)
 		cmd.Args = append(cmd.Args, "-D", paths[0], "-c", "unix_socket_directories="+quoteDirSetting(paths[1]))
 	}, h.cluster(), socketDir)
 	if err != nil {
@@ -118,7 +121,7 @@ func (h *home) spawn(bin binaries, opts Options, socketDir string, port int) (*p
 	exited := make(chan struct{})
 	p := &postmaster{
 		pid: cmd.Process.Pid, port: port, socketDir: socketDir, cluster: h.cluster(), exited: exited,
-		reason: func() string { return logSince(h.logFile(), logStart) },
+		reason: func() string { return real(logSince(h.logFile(), logStart)) },
 	}
 	go func() {
 		_ = cmd.Wait() // the log tells why, the exit status doesn't
@@ -171,7 +174,8 @@ func logSince(path string, offset int64) string {
 			return string(bytes.TrimSpace(message))
 		}
 	}
-	return string(lines[len(lines)-1])
+	// It may go on from a line before, as “Expected …, but could not open file …”.
+	return strings.TrimPrefix(string(lines[len(lines)-1]), "but ")
 }
 
 // choosePort prefers the port of last time, because people note it down for their tools.

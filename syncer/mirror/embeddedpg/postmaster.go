@@ -25,10 +25,10 @@ type postmaster struct {
 	reason    func() string   // why it ended, from its log
 }
 
-// errPassing marks an early end of a server whose cause passes by itself or with another port.
-var errPassing = errors.New("passing")
+// A passingError is an early end of a server whose cause passes by itself or with another port.
+type passingError struct{ error }
 
-// waitReady waits until the server lets clients in. It returns errPassing, wrapped, when starting again may help, and
+// waitReady waits until the server lets clients in. It returns a passingError when starting again may help, and
 // errGone when an adopted server went away.
 func (p *postmaster) waitReady(ctx context.Context) error {
 	var pause backoff
@@ -54,16 +54,20 @@ func (p *postmaster) ended() error {
 		return errGone
 	}
 	why := p.reason()
+	err := fmt.Errorf("PostgreSQL didn't start: %s; its log is %s", why, filepath.Join(filepath.Dir(p.cluster), "server.log"))
+	if isFull(err, filepath.Dir(p.cluster)) {
+		return err
+	}
 	for _, passing := range []string{
 		"could not create any TCP/IP sockets", // somebody took the port
 		"shared memory block",                 // processes of a killed server are still ending
 		"lock file",
 	} {
 		if strings.Contains(why, passing) {
-			return fmt.Errorf("PostgreSQL didn't start (%w): %s", errPassing, why)
+			return &passingError{err}
 		}
 	}
-	return fmt.Errorf("PostgreSQL didn't start: %s; its log is %s", why, filepath.Join(filepath.Dir(p.cluster), "server.log"))
+	return err
 }
 
 func (p *postmaster) ping(ctx context.Context) error {

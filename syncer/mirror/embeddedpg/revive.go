@@ -20,8 +20,9 @@ func (s *Server) Await(ctx context.Context) error { return s.running().waitEnd(c
 // it was, so that whoever connects as DSN says finds it. What was committed is there; what
 // was under way is rolled back. The context bounds the starting, recovery included.
 //
-// Errors: ErrGone; ErrNoServer, ErrVersion and ErrUnreachable as those of Start.
-func (s *Server) Revive(ctx context.Context) error {
+// Errors: ErrGone; ErrNoServer, ErrVersion, ErrUnreachable and RemedyError as those of Start.
+func (s *Server) Revive(ctx context.Context) (err error) {
+	defer func() { err = diagnose(s.opts.DataDir, s.home, err) }()
 	guard, err := lockFile(ctx, filepath.Join(s.home.dir, "start.lock"), exclusive)
 	if err != nil {
 		return fmt.Errorf("wait for another process that is starting or stopping PostgreSQL in %s: %w", s.home.dir, err)
@@ -73,7 +74,8 @@ func (s *Server) relaunch(ctx context.Context, bin binaries, before *postmaster)
 		if err == nil {
 			return p, nil
 		}
-		if !errors.Is(err, errPassing) {
+		var passing *passingError
+		if !errors.As(err, &passing) {
 			return nil, err
 		}
 		if waitErr := pause.wait(ctx); waitErr != nil {

@@ -21,10 +21,13 @@ import (
 // server runs until Stop. The caller must call Stop.
 //
 // Errors: ErrNoServer when there are no server binaries, ErrVersion when the cluster was made by another major
-// version, ErrUnreachable when the unprivileged user can't reach the data directory.
+// version, ErrUnreachable when the unprivileged user can't reach the data directory. A RemedyError for what is wrong on
+// the disk.
 func Start(ctx context.Context, opts Options) (_ *Server, err error) {
 	opts = opts.withDefaults()
-	home, err := openHome(opts)
+	var home *home
+	defer func() { err = diagnose(opts.DataDir, home, err) }()
+	home, err = openHome(opts)
 	if err != nil {
 		return nil, err
 	}
