@@ -56,7 +56,7 @@ func (r *run) calendar(ctx context.Context, d *personal, owed map[Key]int64) ([]
 	}
 	a := agenda{run: r, rank: rank}
 	a.add(d.page, d.items)
-	slices.SortFunc(moved, byUrgency)
+	slices.SortStableFunc(moved, byUrgency)
 	later := *d
 	later.items, later.told, later.untold = moved, nil, nil
 	a.add(digest.OfDates(later.content(0)), moved)

@@ -36,7 +36,7 @@ func (r *run) channelNotices(owed []Entry) []Item {
 		}
 		waiting[at].dates++
 	}
-	slices.SortFunc(waiting, func(a, b Item) int { return cmp.Compare(a.RecordID, b.RecordID) })
+	slices.SortStableFunc(waiting, func(a, b Item) int { return cmp.Compare(a.RecordID, b.RecordID) })
 	var notices []Item
 	for _, item := range waiting {
 		others := slices.DeleteFunc(r.register.managers(), func(manager string) bool { return manager == item.RecordID })

@@ -45,7 +45,7 @@ func (r *run) deferredNotices(owed []Entry) []Item {
 		}
 		notices = append(notices, item.notices(StageDeferred, managers)...)
 	}
-	slices.SortFunc(notices, func(a, b Item) int {
+	slices.SortStableFunc(notices, func(a, b Item) int {
 		return cmp.Or(cmp.Compare(a.RecordID, b.RecordID), cmp.Compare(a.Recipient, b.Recipient))
 	})
 	return notices

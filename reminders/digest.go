@@ -45,7 +45,7 @@ func (r *run) personal(ctx context.Context, recipient string, items []Item, unto
 			d.items = append(d.items, item)
 		}
 	}
-	slices.SortFunc(d.items, byUrgency)
+	slices.SortStableFunc(d.items, byUrgency)
 	titles, err := r.titles(ctx, untold)
 	if err != nil {
 		return nil, err

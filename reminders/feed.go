@@ -198,7 +198,7 @@ func (r *run) feedEvents(ctx context.Context, person string, items []Item) (even
 	for i := range told {
 		rank[told[i].recordDeadline()] = told[i].ID
 	}
-	slices.SortFunc(items, byUrgency)
+	slices.SortStableFunc(items, byUrgency)
 	d := &personal{register: r.register.spoken(person), day: r.today, recipient: person, items: items}
 	a := agenda{run: r, rank: rank}
 	a.add(digest.OfDates(d.content(0)), items)
@@ -207,7 +207,7 @@ func (r *run) feedEvents(ctx context.Context, person string, items []Item) (even
 		slices.SortStableFunc(events, func(x, y calendar.Event) int { return cmp.Compare(r.distance(x.Day), r.distance(y.Day)) })
 		events, more = events[:feedEvents], len(events)-feedEvents
 	}
-	slices.SortFunc(events, func(x, y calendar.Event) int { return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.UID, y.UID)) })
+	slices.SortStableFunc(events, func(x, y calendar.Event) int { return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.UID, y.UID)) })
 	return events, more, nil
 }
 

@@ -63,7 +63,7 @@ func (r *run) tellIssues(ctx context.Context) error {
 	for recipient := range byOwner {
 		keys = append(keys, issuesKey(week, recipient))
 	}
-	slices.SortFunc(keys, func(a, b Key) int { return cmp.Compare(a.Recipient, b.Recipient) })
+	slices.SortStableFunc(keys, func(a, b Key) int { return cmp.Compare(a.Recipient, b.Recipient) })
 	known, err := r.Ledger.States(ctx, r.register.Name, keys)
 	if err != nil {
 		return err

@@ -58,7 +58,7 @@ func heldAddresses(dates map[string]int) []HeldAddress {
 	for address, n := range dates {
 		list = append(list, HeldAddress{address, n})
 	}
-	slices.SortFunc(list, func(a, b HeldAddress) int {
+	slices.SortStableFunc(list, func(a, b HeldAddress) int {
 		return cmp.Or(cmp.Compare(b.Dates, a.Dates), cmp.Compare(a.Address, b.Address))
 	})
 	return list
@@ -177,7 +177,7 @@ func (ps *problems) list() []Problem {
 	for p := range ps.seen {
 		list = append(list, p)
 	}
-	slices.SortFunc(list, func(a, b Problem) int {
+	slices.SortStableFunc(list, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Deadline, b.Deadline),
 			cmp.Compare(a.Role, b.Role), cmp.Compare(a.Field, b.Field), cmp.Compare(a.RecordID, b.RecordID))
 	})

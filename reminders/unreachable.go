@@ -126,7 +126,7 @@ func (r *run) unreachableNotices(d diverted) []Item {
 		r.report.Unreachable = append(r.report.Unreachable, u)
 		notices = append(notices, r.unreachableNotice(u, dates.first)...)
 	}
-	slices.SortFunc(r.report.Unreachable, func(a, b Unreachable) int { return cmp.Compare(a.Address, b.Address) })
+	slices.SortStableFunc(r.report.Unreachable, func(a, b Unreachable) int { return cmp.Compare(a.Address, b.Address) })
 	for _, u := range r.register.refused {
 		if _, known := d[u.Address]; !known {
 			notices = append(notices, r.unreachableNotice(u, Item{resource: r.register.Descriptor.Resources[0]})...)

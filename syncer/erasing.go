@@ -139,7 +139,7 @@ func planErasure(tabs []SurveyedTab, reg *Register, list *erasure.List) []erasur
 	plans := make([]erasurePlan, len(order))
 	for i, tab := range order {
 		plans[i] = *byTab[tab]
-		slices.SortFunc(plans[i].tab.Rows, func(a, b writeback.Row) int { return cmp.Compare(a.Row, b.Row) })
+		slices.SortStableFunc(plans[i].tab.Rows, func(a, b writeback.Row) int { return cmp.Compare(a.Row, b.Row) })
 	}
 	return plans
 }

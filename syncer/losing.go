@@ -70,7 +70,7 @@ func (r *records) deleted(before KnownTabs) []preview.Row {
 			rows = append(rows, preview.Row{RecordID: id, Row: place & (1<<rowBits - 1), Tab: titles[place>>rowBits]})
 		}
 	}
-	slices.SortFunc(rows, func(a, b preview.Row) int {
+	slices.SortStableFunc(rows, func(a, b preview.Row) int {
 		return cmp.Or(cmp.Compare(a.Tab, b.Tab), cmp.Compare(a.Row, b.Row), cmp.Compare(a.RecordID, b.RecordID))
 	})
 	return rows

@@ -117,7 +117,7 @@ func (c *collector) overdue() (Overdue, error) {
 			out.Customers = append(out.Customers, customer)
 		}
 	}
-	slices.SortFunc(out.Customers, func(a, b Customer) int { return strings.Compare(a.Called, b.Called) })
+	slices.SortStableFunc(out.Customers, func(a, b Customer) int { return strings.Compare(a.Called, b.Called) })
 	out.LeftOut = sortLeftOut(out.LeftOut)
 	return out, nil
 }
@@ -125,7 +125,7 @@ func (c *collector) overdue() (Overdue, error) {
 // sortLeftOut puts what was left out in the order of the sheet, each once: two deadlines
 // may be about one cell.
 func sortLeftOut(list []LeftOut) []LeftOut {
-	slices.SortFunc(list, func(a, b LeftOut) int {
+	slices.SortStableFunc(list, func(a, b LeftOut) int {
 		return cmp.Or(strings.Compare(a.Resource, b.Resource), strings.Compare(a.Tab, b.Tab), cmp.Compare(a.Row, b.Row), strings.Compare(a.Field, b.Field))
 	})
 	return slices.Compact(list)

@@ -73,7 +73,7 @@ func Totals(debts []Debt) ([]Sum, error) {
 			return nil, err
 		}
 	}
-	slices.SortFunc(sums, func(a, b Sum) int { return strings.Compare(a.Currency, b.Currency) })
+	slices.SortStableFunc(sums, func(a, b Sum) int { return strings.Compare(a.Currency, b.Currency) })
 	return sums, nil
 }
 

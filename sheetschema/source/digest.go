@@ -35,7 +35,7 @@ func writeDigest(h hash.Hash, n *Node) {
 		members = slices.DeleteFunc(members, func(m Member) bool {
 			return strings.HasPrefix(m.Name, "x-") || m.Value.Kind == KindNull
 		})
-		slices.SortFunc(members, func(a, b Member) int { return cmp.Compare(a.Name, b.Name) })
+		slices.SortStableFunc(members, func(a, b Member) int { return cmp.Compare(a.Name, b.Name) })
 		size('m', len(members))
 		for _, m := range members {
 			size('k', len(m.Name))

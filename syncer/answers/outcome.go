@@ -61,7 +61,7 @@ func Decide(t *table.Table, known, given []Decision, at time.Time) Outcome {
 			out.New = append(out.New, entry(*d, Lapsed, at))
 		}
 	}
-	slices.SortFunc(out.Standing, func(a, b Decision) int { return byTime(&a, &b) })
+	slices.SortStableFunc(out.Standing, func(a, b Decision) int { return byTime(&a, &b) })
 	slices.SortStableFunc(out.New, func(a, b Decision) int { return byTime(&b, &a) })
 	return out
 }

@@ -63,7 +63,7 @@ func New(tables []*table.Table, issues []sheetschema.Issue, duplicates []Duplica
 		}
 	})
 	f.suggestValues(tables, p)
-	slices.SortFunc(f.Duplicates, func(a, b Duplicate) int {
+	slices.SortStableFunc(f.Duplicates, func(a, b Duplicate) int {
 		return cmp.Or(cmp.Compare(places.resources[a.Resource], places.resources[b.Resource]),
 			strings.Compare(a.RecordID, b.RecordID), strings.Compare(a.DuplicateOf, b.DuplicateOf))
 	})

@@ -41,6 +41,6 @@ func sorted(list []Comment) []Comment {
 	for i := range list {
 		list[i].MadeAt = list[i].MadeAt.UTC()
 	}
-	slices.SortFunc(list, func(a, b Comment) int { return strings.Compare(a.Thread, b.Thread) })
+	slices.SortStableFunc(list, func(a, b Comment) int { return strings.Compare(a.Thread, b.Thread) })
 	return list
 }

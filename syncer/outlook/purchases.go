@@ -27,7 +27,7 @@ type purchase struct {
 // purchasesOf puts the orders together by customer and day.
 func purchasesOf(in Input) []buyer {
 	orders := slices.DeleteFunc(slices.Clone(in.Orders), func(o Order) bool { return o.Dated && o.Day > in.Today })
-	slices.SortFunc(orders, func(a, b Order) int { // wholly, so that the sums are the same in any order
+	slices.SortStableFunc(orders, func(a, b Order) int { // wholly, so that the sums are the same in any order
 		return cmp.Or(cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Day, b.Day), a.Amount.compare(b.Amount), a.Base.compare(b.Base))
 	})
 	buyers := make([]buyer, in.Customers)

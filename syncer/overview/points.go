@@ -109,7 +109,7 @@ func (b *builder) ordered(chart *sheetschema.Chart, sums *groups) []point {
 // top keeps the largest groups and adds up the rest. What isn't known comes first,
 // for people to see it.
 func (b *builder) top(f sheetschema.AggregateFunction, points []point, top int) []point {
-	slices.SortFunc(points, func(x, y point) int {
+	slices.SortStableFunc(points, func(x, y point) int {
 		return cmp.Or(descending(x.value, y.value), byName(x.key, y.key))
 	})
 	if len(points) > top {

@@ -31,7 +31,7 @@ func Holds(d *sheetschema.Descriptor, tables []*table.Table, standing map[Key]*D
 			holds = append(holds, hold)
 		}
 	}
-	slices.SortFunc(holds, func(a, b Hold) int {
+	slices.SortStableFunc(holds, func(a, b Hold) int {
 		return cmp.Or(cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.RecordID, b.RecordID), cmp.Compare(a.Deadline, b.Deadline),
 			cmp.Compare(a.ByResource, b.ByResource), cmp.Compare(a.ByID, b.ByID))
 	})

@@ -154,7 +154,7 @@ func quote(text string) string { return `"` + strings.ReplaceAll(text, `"`, `""`
 // rules are the same, whoever ordered them.
 func Sorted(rules []Highlight) []Highlight {
 	sorted := slices.Clone(rules)
-	slices.SortFunc(sorted, func(a, b Highlight) int {
+	slices.SortStableFunc(sorted, func(a, b Highlight) int {
 		return cmp.Or(cmp.Compare(a.Column, b.Column), strings.Compare(a.State, b.State), strings.Compare(a.Formula, b.Formula))
 	})
 	return sorted

@@ -66,7 +66,7 @@ func (r *Result) Duplicates() []Duplicate {
 			out = append(out, Duplicate{Record: record, Of: c[0], Score: p.Score, Reasons: p.Reasons})
 		}
 	}
-	slices.SortFunc(out, func(x, y Duplicate) int { return cmp.Compare(x.Record, y.Record) })
+	slices.SortStableFunc(out, func(x, y Duplicate) int { return cmp.Compare(x.Record, y.Record) })
 	return out
 }
 

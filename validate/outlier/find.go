@@ -61,7 +61,7 @@ func Find(t *table.Table, f *sheetschema.Field) []Outlier {
 			found = append(found, g.outliers(group)...)
 		}
 	}
-	slices.SortFunc(found, func(a, b Outlier) int { return cmp.Compare(a.Record, b.Record) })
+	slices.SortStableFunc(found, func(a, b Outlier) int { return cmp.Compare(a.Record, b.Record) })
 	return found
 }
 

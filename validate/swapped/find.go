@@ -107,7 +107,7 @@ func search(dates []dated, today expression.Day) []Swap {
 		return maxOthers*others > len(dates) || float64(others)*s.chance() > maxChance
 	})
 	found := slices.Concat(displaced, future)
-	slices.SortFunc(found, func(a, b Swap) int { return a.Record - b.Record })
+	slices.SortStableFunc(found, func(a, b Swap) int { return a.Record - b.Record })
 	return found
 }
 

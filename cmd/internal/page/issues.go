@@ -141,7 +141,7 @@ func (v *visit) countIssues(page *issuesPage, counts []readmodel.IssueCount) {
 	for _, o := range owners {
 		page.Names = append(page.Names, *o)
 	}
-	slices.SortFunc(page.Names, func(a, b issueOwner) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(page.Names, func(a, b issueOwner) int { return cmp.Compare(a.Name, b.Name) })
 	page.Owners = slices.Clone(page.Names)
 	slices.SortStableFunc(page.Owners, func(a, b issueOwner) int {
 		return cmp.Or(cmp.Compare(b.Errors, a.Errors), cmp.Compare(b.Warnings, a.Warnings))
@@ -161,7 +161,7 @@ func choices(counts map[string]int, title func(string) string) []choice {
 	for value, count := range counts {
 		list = append(list, choice{value, title(value), count})
 	}
-	slices.SortFunc(list, func(a, b choice) int {
+	slices.SortStableFunc(list, func(a, b choice) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
 	})
 	return list

@@ -140,6 +140,6 @@ func countBy(title string, issues []check.Issue, name func(check.Issue) string) 
 	for name, n := range n {
 		out.Lines = append(out.Lines, count{Name: name, N: n})
 	}
-	slices.SortFunc(out.Lines, func(a, b count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Name, b.Name)) })
+	slices.SortStableFunc(out.Lines, func(a, b count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Name, b.Name)) })
 	return out
 }

@@ -57,7 +57,7 @@ func (p *Protocol) dropStaged(ctx context.Context) error {
 				}
 			}
 		}
-		slices.SortFunc(ours, func(a, b batch.Anchor) int { return b.Index - a.Index })
+		slices.SortStableFunc(ours, func(a, b batch.Anchor) int { return b.Index - a.Index })
 		for _, a := range ours {
 			first := int64(a.Index)
 			if err := b.Add(&sheets.Request{DeleteDimension: &sheets.DeleteDimensionRequest{Range: place.Columns(a.Sheet, first, first+1)}}); err != nil {

@@ -43,7 +43,7 @@ func (s *Sheet) Tables(ctx context.Context) ([]Table, error) {
 			all = append(all, t)
 		}
 	}
-	slices.SortFunc(all, func(a, b Table) int {
+	slices.SortStableFunc(all, func(a, b Table) int {
 		if a.FirstRow != b.FirstRow {
 			return a.FirstRow - b.FirstRow
 		}

@@ -46,7 +46,7 @@ func Files(dir, database string) ([]File, error) {
 		}
 		list = append(list, File{filepath.Join(dir, e.Name()), at, info.Size()})
 	}
-	slices.SortFunc(list, func(a, b File) int { return b.MadeAt.Compare(a.MadeAt) })
+	slices.SortStableFunc(list, func(a, b File) int { return b.MadeAt.Compare(a.MadeAt) })
 	return list, nil
 }
 

@@ -69,7 +69,7 @@ func (s *sweep) places() []Place {
 		p.Cells = n
 		list = append(list, p)
 	}
-	slices.SortFunc(list, func(a, b Place) int {
+	slices.SortStableFunc(list, func(a, b Place) int {
 		return strings.Compare(a.Table+"\x00"+a.Column+"\x00"+a.What, b.Table+"\x00"+b.Column+"\x00"+b.What)
 	})
 	return list

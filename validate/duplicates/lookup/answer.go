@@ -76,7 +76,7 @@ type evidence struct {
 // answerOf puts together what was found about each record. Parts of a query confirm
 // each other; agreements of one part don't.
 func answerOf(found []evidence) Answer {
-	slices.SortFunc(found, func(a, b evidence) int {
+	slices.SortStableFunc(found, func(a, b evidence) int {
 		return cmp.Or(cmp.Compare(a.record, b.record), cmp.Compare(a.part, b.part), -cmp.Compare(a.score, b.score), cmp.Compare(a.field, b.field))
 	})
 	answer := Answer{Verdict: VerdictFree}

@@ -118,7 +118,7 @@ func (a *adder) addTo(s *Sum, known string, count, unknown int) {
 // finish puts the currencies in order, and gives periods without amounts the base currency.
 func (a *adder) finish(all ...*Sums) error {
 	for _, s := range all {
-		slices.SortFunc(s.Each, func(x, y Sum) int {
+		slices.SortStableFunc(s.Each, func(x, y Sum) int {
 			return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(x.Currency, y.Currency))
 		})
 		if a.base && s.Base == nil {
