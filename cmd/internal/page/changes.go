@@ -47,12 +47,12 @@ func (p *Pages) changes(ctx context.Context, v *visit) (*answer, error) {
 	run := v.filter("run").Get("run")
 	page := &changesPage{One: run != "", All: v.at("changes", nil)}
 	var applied []readmodel.AppliedRun
-	var total int
+	more := false
 	var err error
 	if run != "" {
-		applied, err = readmodel.AppliedRunOf(ctx, p.DB, v.register.Name, run)
+		applied, err = v.model().AppliedRun(ctx, p.DB, run)
 	} else {
-		applied, total, err = readmodel.AppliedRuns(ctx, p.DB, v.register.Name, shownChangeRuns, v.offsetOf(shownChangeRuns))
+		applied, more, err = v.model().AppliedRuns(ctx, p.DB, shownChangeRuns, v.offsetOf(shownChangeRuns))
 	}
 	if err != nil {
 		return nil, err
@@ -61,12 +61,12 @@ func (p *Pages) changes(ctx context.Context, v *visit) (*answer, error) {
 		return nil, errNotFound
 	}
 	err = v.read(ctx, func(ctx context.Context, view *reading.View) error {
-		return v.fillChanges(ctx, view, page, applied, total)
+		return v.fillChanges(ctx, view, page, applied, more)
 	})
 	return &answer{template: "changes", title: v.say("page.nav.changes", nil), data: page, refresh: run == ""}, err
 }
 
-func (v *visit) fillChanges(ctx context.Context, view *reading.View, page *changesPage, applied []readmodel.AppliedRun, total int) error {
+func (v *visit) fillChanges(ctx context.Context, view *reading.View, page *changesPage, applied []readmodel.AppliedRun, more bool) error {
 	ids := make([]string, len(applied))
 	since := v.now
 	for i, r := range applied {
@@ -102,7 +102,7 @@ func (v *visit) fillChanges(ctx context.Context, view *reading.View, page *chang
 		page.Runs = append(page.Runs, run)
 	}
 	if !page.One {
-		page.Pager = v.pagerOf("changes", shownChangeRuns, len(applied), total)
+		page.Pager = v.openPager("changes", shownChangeRuns, len(applied), more)
 	}
 	return nil
 }

@@ -36,6 +36,14 @@ func (v *visit) pager(section string, shown, total int) pager {
 // pagerOf is pager for a list with so many lines on a page.
 func (v *visit) pagerOf(section string, size, shown, total int) pager {
 	offset := v.offsetOf(size)
+	p := v.openPager(section, size, shown, offset+shown < total)
+	p.Text = v.say("page.range", language.Args{"from": v.number(min(offset+1, total)), "to": v.number(offset + shown), "total": v.number(total)})
+	return p
+}
+
+// openPager is pagerOf for a list of which nobody has counted how long it is.
+func (v *visit) openPager(section string, size, shown int, more bool) pager {
+	offset := v.offsetOf(size)
 	to := func(n int) string {
 		query := v.request.URL.Query()
 		query.Del("lang")
@@ -43,11 +51,11 @@ func (v *visit) pagerOf(section string, size, shown, total int) pager {
 		query.Set("page", strconv.Itoa(n))
 		return v.at(section, query)
 	}
-	p := pager{Text: v.say("page.range", language.Args{"from": v.number(min(offset+1, total)), "to": v.number(offset + shown), "total": v.number(total)})}
+	p := pager{Text: v.number(min(offset+1, offset+shown)) + "–" + v.number(offset+shown)}
 	if offset > 0 {
 		p.Previous = to(offset / size)
 	}
-	if offset+shown < total {
+	if more {
 		p.Next = to(offset/size + 2)
 	}
 	return p

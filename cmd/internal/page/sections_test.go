@@ -126,6 +126,28 @@ func TestChanges(t *testing.T) {
 	if body := o.see("li", "/r/acme/changes"); !strings.Contains(body, "<ins>new@cedargate.example</ins>") || strings.Contains(body, "juniper") || !strings.Contains(body, "Customers ~1") {
 		t.Errorf("a salesperson sees %s", body)
 	}
+
+	// What runs changed is shown for as long as the history has it, though the list of runs
+	// lost them.
+	one := "/r/acme/changes?run=" + o.value(`SELECT max(_run) FROM acme.customers_history`)
+	for _, path := range []string{"/r/acme/changes", one} {
+		for _, visitor := range []string{"boss", "li"} {
+			before := listed(o.see(visitor, path))
+			o.query(`CREATE TABLE IF NOT EXISTS public.kept AS TABLE sheetsync.runs`)
+			o.query(`DELETE FROM sheetsync.runs`)
+			if after := listed(o.see(visitor, path)); after != before || before == "" {
+				t.Errorf("%s: %s saw %s, and now %s", path, visitor, before, after)
+			}
+			o.query(`INSERT INTO sheetsync.runs TABLE public.kept`)
+		}
+	}
+}
+
+// listed is what a page shows below its heading.
+func listed(body string) string {
+	_, list, _ := strings.Cut(body, "</h1>")
+	list, _, _ = strings.Cut(list, "</main>")
+	return list
 }
 
 // A report is shown in parts, sorted and searched, and given out as a file in which no cell

@@ -108,27 +108,3 @@ func State(ctx context.Context, db sqlx.QueryerContext, register string) (string
 			(SELECT count(*) FROM sheetsync.ledger WHERE register = $1 AND state IN ('owed', 'sending')))), 16)`, register)
 	return state, pgerr.Wrap("read the state of register "+register, err)
 }
-
-// An AppliedRun is one that changed the records.
-type AppliedRun struct {
-	ID      string    `db:"id"`
-	Started time.Time `db:"started_at"`
-}
-
-// AppliedRuns returns the runs that changed a register's records, the latest first, and how
-// many there are in all.
-func AppliedRuns(ctx context.Context, db sqlx.QueryerContext, register string, limit, offset int) (runs []AppliedRun, total int, err error) {
-	const doing = "read the runs of a register"
-	if err := sqlx.GetContext(ctx, db, &total, `SELECT count(*) FROM sheetsync.runs WHERE register = $1 AND status = 'applied'`, register); err != nil {
-		return nil, 0, pgerr.Wrap(doing, err)
-	}
-	err = sqlx.SelectContext(ctx, db, &runs, `SELECT id, started_at FROM sheetsync.runs WHERE register = $1 AND status = 'applied'
-		ORDER BY started_at DESC, id DESC LIMIT $2 OFFSET $3`, register, limit, offset)
-	return runs, total, pgerr.Wrap(doing, err)
-}
-
-// AppliedRunOf returns one such run; none where there is no such.
-func AppliedRunOf(ctx context.Context, db sqlx.QueryerContext, register, id string) (runs []AppliedRun, err error) {
-	err = sqlx.SelectContext(ctx, db, &runs, `SELECT id, started_at FROM sheetsync.runs WHERE register = $1 AND id = $2 AND status = 'applied'`, register, id)
-	return runs, pgerr.Wrap("read a run of a register", err)
-}
