@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -53,7 +54,42 @@ func (s *Source) FirstSeen(ctx context.Context, q reminders.DateQuery) (map[remi
 	for _, r := range rows {
 		seen[q.Dates[r.N-1]] = r.At
 	}
-	return seen, nil
+	return seen, s.sealedDates(ctx, q, ids, seen)
+}
+
+// sealedDates adds what sealed versions say of since when records have a date.
+func (s *Source) sealedDates(ctx context.Context, q reminders.DateQuery, ids []string, seen map[reminders.RecordDate]time.Time) error {
+	f := q.Resource.Fields[q.Date]
+	if s.past == nil || !f.Personal && !f.Computed() {
+		return nil
+	}
+	versions, err := s.past.Versions(ctx, q.Register, q.Resource, []int{q.Date}, ids)
+	if err != nil {
+		return err
+	}
+	for _, v := range versions {
+		if v.Then[0] == nil {
+			continue
+		}
+		at, err := time.Parse(time.DateOnly, *v.Then[0])
+		if f.Type == sheetschema.TypeDateTime {
+			at, err = time.Parse(time.RFC3339Nano, *v.Then[0])
+			at = at.In(q.Zone)
+		}
+		if err != nil {
+			continue // a field of another type then
+		}
+		earlier(seen, reminders.RecordDate{RecordID: v.ID, Day: expression.DayOf(at)}, v.From)
+	}
+	return nil
+}
+
+// earlier notes when a record had a date, where that is before what is known. Dates that
+// nobody asked about do no harm.
+func earlier(seen map[reminders.RecordDate]time.Time, date reminders.RecordDate, at time.Time) {
+	if known, ok := seen[date]; !ok || at.Before(known) {
+		seen[date] = at
+	}
 }
 
 // operandsSeen is since when records have had the values that they have now, as far as
@@ -83,6 +119,9 @@ func (s *Source) operandsSeen(ctx context.Context, q reminders.DateQuery) (map[r
 	for _, r := range rows {
 		at[r.ID] = r.At
 	}
+	if err := s.sealedOperands(ctx, q, ids, at); err != nil {
+		return nil, err
+	}
 	seen := make(map[reminders.RecordDate]time.Time, len(rows))
 	for _, d := range q.Dates {
 		if t, ok := at[d.RecordID]; ok {
@@ -90,4 +129,24 @@ func (s *Source) operandsSeen(ctx context.Context, q reminders.DateQuery) (map[r
 		}
 	}
 	return seen, nil
+}
+
+// sealedOperands adds what sealed versions say of since when records have the values that
+// they have now.
+func (s *Source) sealedOperands(ctx context.Context, q reminders.DateQuery, ids []string, at map[string]time.Time) error {
+	sealed := slices.ContainsFunc(q.Operands, func(i int) bool { return q.Resource.Fields[i].Personal || q.Resource.Fields[i].Computed() })
+	if s.past == nil || !sealed {
+		return nil
+	}
+	versions, err := s.past.Versions(ctx, q.Register, q.Resource, q.Operands, ids)
+	if err != nil {
+		return err
+	}
+	for _, v := range versions {
+		same := slices.EqualFunc(v.Then, v.Now, func(a, b *string) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b })
+		if known, ok := at[v.ID]; same && (!ok || v.From.Before(known)) {
+			at[v.ID] = v.From
+		}
+	}
+	return nil
 }

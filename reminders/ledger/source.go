@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -19,7 +20,30 @@ import (
 )
 
 // Source is [reminders.Source] over the registers' tables.
-type Source struct{ db *sqlx.DB }
+type Source struct {
+	db   *sqlx.DB
+	past Past
+}
+
+// A Past opens what is sealed of the versions that records had (personal.encrypt).
+type Past interface {
+	// Versions returns the sealed versions of records of a resource that were there then.
+	Versions(ctx context.Context, register string, r *sheetschema.Resource, fields []int, ids []string) ([]PastVersion, error)
+}
+
+// A PastVersion is one of them, with what the record holds now, as texts: dates as
+// 2026-12-01, datetimes as 2026-12-01T08:30:00.000000Z, nil for empty.
+type PastVersion struct {
+	ID        string
+	From      time.Time
+	Then, Now []*string // of the fields that were asked for
+}
+
+// With has the source open sealed versions as well. It is called before the source is used.
+func (s *Source) With(past Past) *Source {
+	s.past = past
+	return s
+}
 
 var _ reminders.Source = (*Source)(nil)
 

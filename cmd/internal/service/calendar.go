@@ -9,7 +9,6 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/reminders"
 	"sheetsync/reminders/feeds"
-	"sheetsync/reminders/ledger"
 	"sheetsync/syncer/mirror"
 )
 
@@ -84,7 +83,7 @@ func (s *Service) calendarOf(ctx context.Context, r *config.Register, person str
 
 // calendars finds what calendars have.
 func (s *Service) calendars() *reminders.Service {
-	return &reminders.Service{Source: ledger.NewSource(s.DB.DB()), Ledger: s.Ledger(), Domain: s.domain()}
+	return &reminders.Service{Source: s.source(), Ledger: s.Ledger(), Domain: s.domain()}
 }
 
 // domain is the right side of the UIDs of events, as mails have it.

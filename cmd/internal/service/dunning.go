@@ -6,7 +6,6 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/reminders"
-	"sheetsync/reminders/ledger"
 	"sheetsync/reminders/letters"
 	"sheetsync/sheetschema/expression"
 )
@@ -24,7 +23,7 @@ type Dunning struct {
 // Dunning finds what a register's customers should have paid by an instant. The error
 // wraps [reminders.ErrNotMirrored] where no run has seen the register.
 func (s *Service) Dunning(ctx context.Context, r *config.Register, at time.Time) (*Dunning, error) {
-	source := ledger.NewSource(s.DB.DB())
+	source := s.source()
 	d := &Dunning{letterhead: r.Letter, Register: letters.Register{
 		Name: r.Name, Descriptor: s.Descriptor(r), Zone: r.Location, Workdays: r.Workdays, Today: expression.DayOf(at.In(r.Location)),
 	}}

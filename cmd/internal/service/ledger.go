@@ -43,7 +43,7 @@ func (s *Service) titles(ctx context.Context, r *config.Register, lines []ledger
 	for _, l := range lines {
 		ids[l.Resource] = append(ids[l.Resource], l.RecordID)
 	}
-	source := ledger.NewSource(s.DB.DB())
+	source := s.source()
 	for _, resource := range s.Descriptor(r).Resources {
 		if len(ids[resource.Name]) == 0 {
 			continue

@@ -11,7 +11,6 @@ import (
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/web/login"
 	"sheetsync/reminders"
-	"sheetsync/reminders/ledger"
 	"sheetsync/reminders/mailaddr"
 	"sheetsync/reminders/team"
 	"sheetsync/syncer/mirror"
@@ -82,7 +81,7 @@ func (m *Members) renew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	source := ledger.NewSource(m.service.DB.DB())
+	source := m.service.source()
 	teams := make(map[string]*team.Team, len(m.registers))
 	for _, r := range m.registers {
 		people, err := reminders.ReadTeam(ctx, source, &reminders.Register{Name: r.Name, Descriptor: m.service.descriptors[r.Name], Zone: r.Location})

@@ -40,7 +40,7 @@ const noDomain = "sheetsync.invalid"
 // OpenReminding joins the ledger, the mirror's records, the mail server and the chat
 // robots. A dry run needs neither of these. Close it.
 func (s *Service) OpenReminding(dryRun bool) (*Reminding, error) {
-	source := ledger.NewSource(s.DB.DB())
+	source := s.source()
 	r := &Reminding{service: s, dryRun: dryRun, rounds: make(chan struct{}, maxConcurrentRounds), sending: &reminders.Service{Source: source, Issues: source, Ledger: s.Ledger(), Logger: s.log, Templates: s.Config.Mail.Templates, Most: s.Config.Mail.Most, Calendars: s.Config.Mail.Calendars}}
 	if dryRun {
 		return r, nil

@@ -106,10 +106,10 @@ func Place(alias string) []string {
 	return []string{alias + "._id", alias + "._op", "(extract(epoch FROM " + alias + "._valid_from) * 1000000)::bigint::text", alias + "._run"}
 }
 
-// asText selects a column in a form that doesn't depend on the session's date style and
-// time zone; see [Text] for what it is.
-func (c *column) asText() string {
-	name := "h." + pq.QuoteIdentifier(c.name)
+// asText selects a column of an alias in a form that doesn't depend on the session's date
+// style and time zone; see [Past].
+func (c *column) asText(alias string) string {
+	name := alias + "." + pq.QuoteIdentifier(c.name)
 	switch c.kind {
 	case "date":
 		return "to_char(" + name + ", 'YYYY-MM-DD')"

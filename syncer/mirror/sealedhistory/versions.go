@@ -54,7 +54,7 @@ func (t *Table) read(ctx context.Context, q sqlx.QueryerContext, condition strin
 	columns = append(columns, "h._raw::text", "h._extra::text")
 	fixed := len(columns)
 	for i := range t.columns {
-		columns = append(columns, t.columns[i].asText())
+		columns = append(columns, t.columns[i].asText("h"))
 	}
 	rows, err := q.QueryxContext(ctx, `SELECT h._sealed, `+strings.Join(columns, ", ")+` FROM `+t.String()+` AS h WHERE h._valid_to IS NOT NULL AND `+condition, args...) //nolint:sqlclosecheck // it is, in four lines
 	if err != nil {
