@@ -29,9 +29,11 @@ type register struct {
 	words   []string
 	doubles []assess.Duplicate
 	merged  []syncer.MergedRecords
-	runs    int
-	locale  syncer.Locale
-	custom  *table.Table // instead of tabs, for the first resource
+	// forgotten is whose personal data was to be kept no longer.
+	forgotten []syncer.Forgotten
+	runs      int
+	locale    syncer.Locale
+	custom    *table.Table // instead of tabs, for the first resource
 }
 
 // A record of the sheet. Fields that are not in values are empty.
@@ -177,7 +179,7 @@ func (r *register) changes(state *syncer.State) (syncer.Run, *syncer.Changes) {
 	}
 	c := &syncer.Changes{
 		Descriptor: r.desc, InputDigest: "digest of " + run.ID, Basis: r.desc.Digest, Findings: fmt.Sprintf("%q", fmt.Sprint(r.issues, r.words, r.doubles)),
-		Tabs: map[string]syncer.KnownTabs{}, Issues: r.issues, Messages: r.words, Duplicates: r.doubles, Merged: r.merged,
+		Tabs: map[string]syncer.KnownTabs{}, Issues: r.issues, Messages: r.words, Duplicates: r.doubles, Merged: r.merged, Forgotten: r.forgotten,
 	}
 	for i, resource := range r.desc.Resources {
 		table := r.table(resource)

@@ -13,6 +13,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/syncer"
 	"sheetsync/syncer/erasure"
 	"sheetsync/syncer/mirror/backup/sealed"
 	"sheetsync/syncer/mirror/datakeys"
@@ -419,5 +420,96 @@ func TestRotationGoesOn(t *testing.T) {
 	counts, clear, err := sealedhistory.Counts(t.Context(), r.db)
 	if err != nil || clear != 0 || len(counts) != 1 || counts[0].Key != key.ID || counts[0].Versions != 4 {
 		t.Errorf("counts are %+v, %d, %v", counts, clear, err)
+	}
+}
+
+// A schema that changes keeps what is sealed readable: resources and fields that are
+// renamed, fields that become personal later; and a resource that goes is sealed, too.
+func TestSealedHistoryOutlivesTheSchema(t *testing.T) {
+	t.Parallel()
+	const before = `
+name: acme
+resources:
+  - name: people
+    schema: {fields: [{name: code, type: string}, {name: mail, type: string, personal: true}, {name: born, type: date}, {name: at, type: datetime, personal: true}, {name: pay, type: number, personal: true}]}
+  - name: guests
+    schema: {fields: [{name: name, type: string, personal: true}]}
+`
+	const after = `
+name: acme
+resources:
+  - name: contacts
+    aliases: [people]
+    schema: {fields: [{name: code, type: string}, {name: email, aliases: [mail], type: string, personal: true}, {name: born, type: date, personal: true}, {name: at, type: datetime, personal: true}, {name: pay, type: string, personal: true}]}
+`
+	r := newRegister(t, "acme", before)
+	ring, _ := r.sealing()
+	one := map[string]any{"code": "A", "mail": "old@old.cn", "born": time.Date(1987, 6, 5, 0, 0, 0, 0, time.UTC), "at": time.Date(2026, 1, 2, 3, 4, 5, 678000, time.UTC), "pay": decimal{125, -1}}
+	r.tabs["people"] = []record{{id: "a", row: 2, values: one}}
+	r.tabs["guests"] = []record{{id: "g", row: 2, values: map[string]any{"name": "Guesta"}}}
+	r.sync()
+	one["mail"] = "new@new.cn"
+	r.sync()
+	r.describe(after)
+	r.tabs = map[string][]record{"contacts": {{id: "a", row: 2, values: map[string]any{"code": "A", "email": "last@last.cn", "pay": "a lot"}}}}
+	r.sync()
+	if n, err := r.mirror.SealOld(t.Context(), "acme"); n < 2 || err != nil { // that of the guest, and the birthday of the first version
+		t.Errorf("%d versions were sealed, %v", n, err)
+	}
+	text := dump(t, r.dsn)
+	for _, secret := range []string{"old@old.cn", "new@new.cn", "1987-06-05", "Guesta", "12.5"} {
+		if strings.Contains(text, secret) {
+			t.Errorf("%s is in a dump of the database", secret)
+		}
+	}
+	ask(t, r, manager, func(ctx context.Context, v *reading.View) error {
+		h, err := r.model().With(ring).History(ctx, v, "contacts", "a", 10)
+		if err != nil {
+			return err
+		}
+		var got []string
+		for _, version := range h.Versions {
+			for _, c := range version.Changes {
+				got = append(got, fmt.Sprintf("%s: %s → %s", c.Field, c.Old.Text, c.New.Text))
+			}
+		}
+		want := []string{"email: new@new.cn → last@last.cn", "born: 1987-06-05 → ", "at: 2026-01-02T03:04:05Z → ", "pay: 12.5 → a lot", "email: old@old.cn → new@new.cn"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("history (-want +got):\n%s", diff)
+		}
+		return nil
+	})
+	if counts, clear, err := sealedhistory.Counts(t.Context(), r.db); err != nil || clear != 0 || len(counts) != 2 {
+		t.Errorf("counts are %+v, %d, %v", counts, clear, err)
+	}
+}
+
+// Where personal data may be kept no longer, what is sealed of it goes as well.
+func TestForgottenFromSealedVersions(t *testing.T) {
+	t.Parallel()
+	var ring *datakeys.Ring
+	r := newSealed(t, func(r *register) { ring, _ = r.sealing() })
+	clients := r.desc.Resources[0]
+	email, _ := clients.Field("email")
+	position, _ := clients.Field("position")
+	r.forgotten = []syncer.Forgotten{{Resource: clients, IDs: []string{"c1"}, Fields: []int{email.Index, position.Index}}}
+	r.tabs["clients"][0].values["notes"] = "third"
+	r.sync()
+	content := unsealed(t, r, ring)
+	for _, gone := range []string{"old@huada.cn", "new@huada.cn", "Markposition"} {
+		if strings.Contains(content, gone) {
+			t.Errorf("%s is still sealed: %s", gone, content)
+		}
+	}
+	for _, left := range []string{"Marka Zufang", "gone@boyuan.cn"} {
+		if !strings.Contains(content, left) {
+			t.Errorf("%s went, too: %s", left, content)
+		}
+	}
+	before := r.rows(`SELECT ctid, xmin FROM acme.clients_history WHERE _run IN ('run-001', 'run-002')`)
+	r.tabs["clients"][0].values["notes"] = "fourth"
+	r.sync()
+	if diff := cmp.Diff(before, r.rows(`SELECT ctid, xmin FROM acme.clients_history WHERE _run IN ('run-001', 'run-002')`)); diff != "" {
+		t.Errorf("what was forgotten before is written again (-before +after):\n%s", diff)
 	}
 }

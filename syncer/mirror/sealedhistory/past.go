@@ -44,8 +44,9 @@ func PastOf(ctx context.Context, q sqlx.QueryerContext, keys Opener, register st
 			columns = append(columns, c.asText(alias))
 		}
 	}
-	rows, err := q.QueryxContext(ctx, `SELECT `+strings.Join(columns, ", ")+` FROM `+t.String()+` AS h LEFT JOIN `+ddl.Live(register, r.Name).String()+` AS r ON r._id = h._id
-		WHERE h._sealed IS NOT NULL AND h._op <> 'delete' AND h._id = ANY ($1)`, pq.StringArray(ids)) //nolint:sqlclosecheck // it is, in four lines
+	statement := `SELECT ` + strings.Join(columns, ", ") + ` FROM ` + t.String() + ` AS h LEFT JOIN ` + ddl.Live(register, r.Name).String() + ` AS r ON r._id = h._id
+		WHERE h._sealed IS NOT NULL AND h._op <> 'delete' AND h._id = ANY ($1)`
+	rows, err := q.QueryxContext(ctx, statement, pq.StringArray(ids)) //nolint:sqlclosecheck // it is, in four lines
 	if err != nil {
 		return nil, pgerr.Wrap(doing, err)
 	}
