@@ -63,7 +63,7 @@ func BenchmarkSealedApply(b *testing.B) {
 			b.StopTimer()
 			r.mirror.UseKeys(r.mirror.Keys(), false)
 			for i := range 10 {
-				edit(r, 10*n+i)
+				edit(r, 1000+10*n+i)
 			}
 			r.mirror.UseKeys(r.mirror.Keys(), true)
 			if err := r.mirror.Prepare(context.Background(), "wide", r.desc, syncer.Locale{}); err != nil {
