@@ -25,7 +25,7 @@ func (m *Mirror) Apply(ctx context.Context, run syncer.Run, c *syncer.Changes) e
 	}
 	return m.awaited(run.Register, staging.Transact(ctx, conn, "apply the run", func(tx *staging.Tx) error {
 		a := &applier{Tx: tx, run: run, decided: m.accountedFor(run.Register), ownership: func() access.Ownership { return m.ownership(run.Register, c.Descriptor) }}
-		if err := a.readSealed(ctx, m); err != nil {
+		if err := a.readSealed(ctx, m, len(c.Forgotten) > 0); err != nil {
 			return err
 		}
 		return a.apply(ctx, c)

@@ -34,13 +34,19 @@ type sealedTables struct {
 	encrypt bool
 }
 
-// readSealed looks which histories are sealed.
-func (a *applier) readSealed(ctx context.Context, m *Mirror) (err error) {
+// readSealed looks which histories are sealed. Where the run changes versions that ended
+// before, it first waits for whoever seals such.
+func (a *applier) readSealed(ctx context.Context, m *Mirror, old bool) (err error) {
 	m.mu.Lock()
 	sealed := m.sealed[a.run.Register]
 	m.mu.Unlock()
 	if !sealed || m.keys == nil {
 		return nil
+	}
+	if old {
+		if err := sealedhistory.Exclude(ctx, a.Tx, a.run.Register); err != nil {
+			return err
+		}
 	}
 	a.sealed = sealedTables{keys: m.keys, encrypt: m.encrypt}
 	a.sealed.list, err = sealedhistory.Tables(ctx, a.Tx, a.run.Register)
