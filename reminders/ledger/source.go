@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +37,7 @@ type Past interface {
 type PastVersion struct {
 	ID        string
 	From      time.Time
+	Gone      bool      // the record was deleted since
 	Then, Now []*string // of the fields that were asked for
 }
 
@@ -86,6 +88,7 @@ func (s *Source) records(ctx context.Context, q reminders.Query, yield func(remi
 	for i := range cells {
 		targets = append(targets, &cells[i])
 	}
+	var unnamed []reminders.Record // which may have been deleted, and their texts sealed
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
 			return err
@@ -104,11 +107,53 @@ func (s *Source) records(ctx context.Context, q reminders.Query, yield func(remi
 		if err := markUnknown(&record, q, raw); err != nil {
 			return err
 		}
+		if s.past != nil && q.Past && slices.ContainsFunc(q.Fields, func(f int) bool { return record.Values[f].IsEmpty() }) {
+			unnamed = append(unnamed, record)
+			continue
+		}
 		if !yield(record, nil) {
 			return nil
 		}
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return s.deleted(ctx, q, unnamed, yield)
+}
+
+// deleted yields records, with those texts that records which were deleted had and that
+// are sealed now.
+func (s *Source) deleted(ctx context.Context, q reminders.Query, records []reminders.Record, yield func(reminders.Record, error) bool) error {
+	if len(records) == 0 {
+		return nil
+	}
+	ids := make([]string, len(records))
+	for i := range records {
+		ids[i] = records[i].ID
+	}
+	versions, err := s.past.Versions(ctx, q.Register, q.Resource, q.Fields, ids)
+	if err != nil {
+		return err
+	}
+	last := make(map[string]*PastVersion)
+	for i := range versions {
+		if v := &versions[i]; v.Gone && (last[v.ID] == nil || v.From.After(last[v.ID].From)) {
+			last[v.ID] = v
+		}
+	}
+	for _, record := range records {
+		if v := last[record.ID]; v != nil {
+			for i, f := range q.Fields {
+				if v.Then[i] != nil && record.Values[f].IsEmpty() && q.Resource.Fields[f].Type == sheetschema.TypeString {
+					record.Values[f] = expression.TextOf(*v.Then[i])
+				}
+			}
+		}
+		if !yield(record, nil) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // notMirrored says that a register's own tables are not there yet.

@@ -79,6 +79,14 @@ func TestSealedDatesWereSeen(t *testing.T) {
 	if seen, err := source.FirstSeen(t.Context(), computed); err != nil || !seen[date].Equal(since("run-001")) {
 		t.Errorf("computed from what came back: since %s, %v", seen[date], err)
 	}
+	r.tabs["clients"] = nil // reminders of it still say whose it was
+	r.sync()
+	past := reminders.Query{Register: "acme", Resource: clients, Fields: []int{field("code"), field("mobile")}, Date: -1, Zone: time.UTC, IDs: []string{"c1"}, Past: true}
+	for record, err := range source.Records(t.Context(), past) {
+		if err != nil || record.Values[field("code")].String() != "C1" || record.Values[field("mobile")].String() != "+86 1" {
+			t.Errorf("the deleted record is %v, %v", record.Values, err)
+		}
+	}
 	if len(kept.list) != 1 {
 		t.Errorf("%d keys were made", len(kept.list))
 	}

@@ -21,6 +21,7 @@ import (
 type Past struct {
 	ID        string
 	From      time.Time
+	Gone      bool      // the record was deleted since
 	Then, Now []*string // of the fields that were asked for
 }
 
@@ -36,7 +37,7 @@ func PastOf(ctx context.Context, q sqlx.QueryerContext, keys Opener, register st
 		return []Past{}, nil
 	}
 	doing := "read sealed versions of " + r.Name
-	columns := append(Place("h"), "h._sealed")
+	columns := append(Place("h"), "h._sealed", "r._id")
 	fixed := len(columns)
 	for _, alias := range []string{"h", "r"} {
 		for _, f := range fields {
@@ -68,7 +69,7 @@ func PastOf(ctx context.Context, q sqlx.QueryerContext, keys Opener, register st
 		case err != nil:
 			return nil, err
 		}
-		past := Past{ID: v.ID, From: time.UnixMicro(v.From), Then: slices.Clone(texts[fixed : fixed+len(fields)]), Now: texts[fixed+len(fields):]}
+		past := Past{ID: v.ID, From: time.UnixMicro(v.From), Gone: texts[5] == nil, Then: slices.Clone(texts[fixed : fixed+len(fields)]), Now: texts[fixed+len(fields):]}
 		for i, f := range fields {
 			for _, name := range append([]string{r.Fields[f].Name}, r.Fields[f].Aliases...) {
 				if text, ok := content.Fields[name]; ok && past.Then[i] == nil {
