@@ -25,6 +25,6 @@ type HeldRun struct {
 func (s *Service) NotifyHeld(ctx context.Context, register *Register, held HeldRun) error {
 	return s.notifyManagers(ctx, register, managersNotice{
 		id: held.ID, stage: StageHeld, at: held.At, what: "the held run",
-		page: func(about *digest.Register) *digest.Page { return digest.OfHeld(about, held.Reason) },
-	})
+		page: func(about *digest.Register, _ []string) *digest.Page { return digest.OfHeld(about, held.Reason) },
+	}, nil)
 }

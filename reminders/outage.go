@@ -24,18 +24,30 @@ func (o *Outage) notice(stage, what string) managersNotice {
 	return managersNotice{id: "outage " + o.Since.UTC().Format(time.RFC3339Nano), stage: stage, at: o.Since, what: what}
 }
 
-// NotifyFailing tells a register's managers of an outage, each once, as [Service.NotifyHeld]
-// does of a held run.
-func (s *Service) NotifyFailing(ctx context.Context, register *Register, outage Outage) error {
-	n := outage.notice(StageFailing, "the failing synchronisation")
-	n.page = func(about *digest.Register) *digest.Page { return digest.OfFailing(about, outage.Since, outage.Reason) }
-	return s.notifyManagers(ctx, register, n)
+// An OutageOf is the outage of one of several registers.
+type OutageOf struct {
+	Register *Register
+	Outage   Outage
 }
 
-// NotifyRecovered tells those who were told of an outage that it is over, each once.
-func (s *Service) NotifyRecovered(ctx context.Context, register *Register, outage Outage, until time.Time) error {
+// NotifyFailing tells a register's managers of an outage, each once, as [Service.NotifyHeld]
+// does of a held run. Who is a manager of others as well, which fail for the same cause, is
+// told of these in the same mail, and in none of their own.
+func (s *Service) NotifyFailing(ctx context.Context, register *Register, outage Outage, others ...OutageOf) error {
+	n := outage.notice(StageFailing, "the failing synchronisation")
+	n.page = func(about *digest.Register, others []string) *digest.Page {
+		return digest.OfFailing(about, outage.Since, outage.Reason, others)
+	}
+	return s.notifyManagers(ctx, register, n, others)
+}
+
+// NotifyRecovered tells those who were told of an outage that it is over, each once; and of
+// that of others that are over as well, in the same mail.
+func (s *Service) NotifyRecovered(ctx context.Context, register *Register, outage Outage, until time.Time, others ...OutageOf) error {
 	n := outage.notice(StageRecovered, "the end of the outage")
 	n.after = StageFailing
-	n.page = func(about *digest.Register) *digest.Page { return digest.OfRecovered(about, outage.Since, until) }
-	return s.notifyManagers(ctx, register, n)
+	n.page = func(about *digest.Register, others []string) *digest.Page {
+		return digest.OfRecovered(about, outage.Since, until, others)
+	}
+	return s.notifyManagers(ctx, register, n, others)
 }

@@ -35,3 +35,25 @@ func (s *Service) tell(ctx context.Context, register *Register, key Key, m Messa
 	}
 	return delivery{}, nil
 }
+
+// toldWith notes that a mail which was sent told what a key of another register stands for.
+func (s *Service) toldWith(ctx context.Context, register *Register, key Key, messageID string) (err error) {
+	if _, err := s.Ledger.Apply(ctx, register.Name, Plan{Owe: []Key{key}}); err != nil {
+		return err
+	}
+	claim, err := s.Ledger.Claim(ctx, register.Name, key.Recipient)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, claim.Release(ctx)) }()
+	for _, e := range claim.Owed() {
+		if e.Key != key {
+			continue
+		}
+		if err := claim.Begin(ctx, []int64{e.ID}, messageID); err != nil {
+			return err
+		}
+		return claim.Finish(ctx, StateSent, "", nil)
+	}
+	return nil
+}

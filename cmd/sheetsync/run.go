@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -61,6 +62,10 @@ get in as web.issuer or sheetsync web link lets them.`,
 	}
 }
 
+// gatherOutages is how long managers are told later of outages, so that registers which
+// fail in the same minute of their schedules are in one mail.
+const gatherOutages = time.Minute
+
 func (a *app) run(ctx context.Context, s *service.Service, registers []*config.Register, hangups <-chan os.Signal) (err error) {
 	files := settings.Of(s.Config)
 	var watching sync.WaitGroup
@@ -68,6 +73,8 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 	looking, unwatch := context.WithCancel(ctx)
 	defer unwatch()
 	watching.Go(func() { files.Watch(looking, a.logger, hangups) })
+	s.Gather = gatherOutages
+	watching.Go(func() { s.TellEnds(looking) })
 	defer s.Attend(ctx, buildVersion().Version, files.Digest())()
 	var reminding *service.Reminding
 	switch {

@@ -50,7 +50,8 @@ func hard(tag language.Tag) map[string]*Page {
 	}
 	return map[string]*Page{
 		"many": OfDates(many), "all": OfDates(all), "bare": OfDates(bare), "one": OfDates(content(tag, order("华达电子", "PO25-0001", "x", -12, "3500", "USD"))),
-		"failing": OfFailing(&register, time.Unix(0, 0), strings.Repeat("read the values of 4 tabs (after 5 attempts): HTTP 500; ", 3)), "recovered": OfRecovered(&register, time.Unix(0, 0), time.Unix(9999, 0)),
+		"failing":          OfFailing(&register, time.Unix(0, 0), strings.Repeat("read the values of 4 tabs (after 5 attempts): HTTP 500; ", 3), nil),
+		"failing together": OfFailing(&register, time.Unix(0, 0), "HTTP 500", []string{long, "Northwind"}), "recovered": OfRecovered(&register, time.Unix(0, 0), time.Unix(9999, 0), []string{long}),
 		"issues": OfIssues(&register, today, issues), "held": OfHeld(&register, strings.Repeat("10 of 20 records would be deleted. ", 4)),
 	}
 }

@@ -51,6 +51,7 @@ const (
 	failing manner = "failing" // every answer is 500
 	slow    manner = "slow"    // answers come late
 	gated   manner = "gated"   // answers come once the gate is open
+	refused manner = "refused" // every answer is 403
 )
 
 // A group is registers of one manner.
@@ -73,6 +74,7 @@ type fleet struct {
 	config  *config.Config
 	service *service.Service
 	log     *locked
+	mails   *inbox.Server
 	faults  atomic.Bool
 	gate    chan struct{} // closes to let requests through
 	waiting chan struct{} // has something once a request waits at the gate
@@ -103,6 +105,7 @@ func newFleet(tb testing.TB, groups []group, database string) *fleet {
 	mails, err := inbox.Start(inbox.Options{})
 	must(tb, err)
 	tb.Cleanup(func() { _ = mails.Close() })
+	f.mails = mails
 
 	dir := tb.TempDir()
 	write := func(name, content string) {
@@ -196,6 +199,9 @@ func (f *fleet) proxy(tb testing.TB, endpoint string) http.Handler {
 				case <-r.Context().Done():
 					return
 				}
+			case refused:
+				http.Error(w, `{"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED"}}`, http.StatusForbidden)
+				return
 			case slow:
 				select {
 				case <-time.After(time.Second):

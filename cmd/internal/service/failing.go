@@ -68,6 +68,7 @@ func (s *Service) concluded(ctx context.Context, r *config.Register, before *mir
 	err := error(nil)
 	switch {
 	case failure != nil:
+		s.causes.failed(r.Name, failure)
 		err = s.failed(ctx, r, failure)
 	case before != nil:
 		err = s.recovered(ctx, r, before)
@@ -95,9 +96,14 @@ func (s *Service) failed(ctx context.Context, r *config.Register, failure error)
 	if !isBroken(o.Failures, gap) {
 		return nil
 	}
-	return s.toManagers(ctx, r, now, func(sending *reminders.Service, register *reminders.Register) error {
-		return sending.NotifyFailing(ctx, register, reminders.Outage{Since: o.Since, Reason: failure.Error()})
+	outage := reminders.Outage{Since: o.Since, Reason: failure.Error()}
+	s.soon(ctx, func(ctx context.Context) error {
+		others := s.outagesOf(ctx, s.causes.alike(r.Name), now)
+		return s.toManagers(ctx, r, now, func(sending *reminders.Service, register *reminders.Register) error {
+			return sending.NotifyFailing(ctx, register, outage, others...)
+		})
 	})
+	return nil
 }
 
 func (s *Service) recovered(ctx context.Context, r *config.Register, before *mirror.Outage) error {
@@ -105,9 +111,17 @@ func (s *Service) recovered(ctx context.Context, r *config.Register, before *mir
 	if before.Failures >= toleratedFailures {
 		s.log.InfoContext(ctx, "the sheet is synchronised again", "register", r.Name, "after", now.Sub(before.Since).Round(time.Second).String())
 	}
-	return s.toManagers(ctx, r, now, func(sending *reminders.Service, register *reminders.Register) error {
-		return sending.NotifyRecovered(ctx, register, reminders.Outage{Since: before.Since}, now)
-	})
+	alike := s.causes.recovered(r.Name, before.Since, now)
+	for _, other := range alike {
+		// What was wrong with all of them is put right, as it seems: no need to leave them alone.
+		if err := s.DB.PutOff(ctx, other, now); err != nil {
+			return err
+		}
+	}
+	if len(alike) > 0 && s.Gather > 0 {
+		return nil // until the last of them does, or endsAfter
+	}
+	return s.tellEnds(ctx, r.Name)
 }
 
 // toManagers tells a register's managers something by mail or in their channel, where there

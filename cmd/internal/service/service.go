@@ -34,6 +34,16 @@ import (
 type Service struct {
 	Config *config.Config
 	DB     *Database
+	// Gather is how long managers are told later of outages, so that a mail can name all
+	// registers that fail for the same cause; 0 tells them at once.
+	Gather time.Duration
+
+	causes  causes
+	telling sync.WaitGroup
+	tellOne sync.Mutex
+	closing chan struct{} // closes as the service does
+
+	closeOnce sync.Once
 
 	guard       *ledger.Guard
 	syncer      *syncer.Syncer
@@ -49,7 +59,7 @@ type Service struct {
 // service's own tables up to date. Close it.
 func Open(ctx context.Context, c *config.Config, registers []*config.Register, log *slog.Logger) (*Service, error) {
 	collectEarly()
-	s := &Service{Config: c, log: log, budget: budget.New(c.Google.RequestsPerMinute), descriptors: map[string]*sheetschema.Descriptor{}, clients: map[bool]*gsheets.Client{}}
+	s := &Service{Config: c, log: log, budget: budget.New(c.Google.RequestsPerMinute), descriptors: map[string]*sheetschema.Descriptor{}, clients: map[bool]*gsheets.Client{}, closing: make(chan struct{})}
 	for _, r := range registers {
 		d, err := descriptor.Source{BuiltIn: r.Schema, File: r.SchemaFile, Settings: r.Settings}.Load(ctx)
 		if err != nil {
@@ -85,7 +95,11 @@ func collectEarly() {
 const lendSlot = 8 * time.Second
 
 // Close gives back the database. It works after the context has ended, too.
-func (s *Service) Close(ctx context.Context) error { return s.DB.Close(ctx) }
+func (s *Service) Close(ctx context.Context) error {
+	s.closeOnce.Do(func() { close(s.closing) })
+	s.telling.Wait()
+	return s.DB.Close(ctx)
+}
 
 // Descriptor returns a register's descriptor.
 func (s *Service) Descriptor(r *config.Register) *sheetschema.Descriptor {
