@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,11 +27,20 @@ import (
 )
 
 // identities are those of a test; what was lost isn't among them.
-type identities struct{ list []sealed.Identity }
+type identities struct {
+	mu   sync.Mutex
+	list []sealed.Identity
+}
 
-func (i *identities) All() ([]sealed.Identity, error) { return i.list, nil }
+func (i *identities) All() ([]sealed.Identity, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return slices.Clone(i.list), nil
+}
 
 func (i *identities) Fresh(except []string) (sealed.Identity, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
 	for _, each := range i.list {
 		if !slices.Contains(except, each.Recipient().String()) {
 			return each, nil
@@ -511,5 +521,53 @@ func TestForgottenFromSealedVersions(t *testing.T) {
 	r.sync()
 	if diff := cmp.Diff(before, r.rows(`SELECT ctid, xmin FROM acme.clients_history WHERE _run IN ('run-001', 'run-002')`)); diff != "" {
 		t.Errorf("what was forgotten before is written again (-before +after):\n%s", diff)
+	}
+}
+
+// A rotation beside runs seals all there is with the new key: a run that began before
+// seals with whatever is current when it applies.
+func TestRotationBesideRuns(t *testing.T) {
+	t.Parallel()
+	var ring *datakeys.Ring
+	var kept *identities
+	r := newSealed(t, func(r *register) { ring, kept = r.sealing() })
+	const rotations = 5
+	rotated := make(chan error, 1)
+	go func() {
+		for range rotations {
+			key, err := ring.Replace(t.Context())
+			if err == nil {
+				_, err = sealedhistory.Batches{DB: r.db, Keys: ring, Batch: 1}.Reseal(t.Context(), key.ID)
+			}
+			if err != nil {
+				rotated <- err
+				return
+			}
+		}
+		rotated <- nil
+	}()
+	edits := 0
+	for ended := false; !ended; edits++ {
+		select {
+		case err := <-rotated:
+			if err != nil {
+				t.Fatal(err)
+			}
+			ended = true
+		default:
+		}
+		r.tabs["clients"][0].values["email"] = fmt.Sprintf("edit%d@huada.cn", edits)
+		r.sync()
+	}
+	list, err := ring.List(t.Context())
+	if err != nil || len(list) != 1+rotations {
+		t.Fatalf("%d keys, %v", len(list), err)
+	}
+	counts, clear, err := sealedhistory.Counts(t.Context(), r.db)
+	if err != nil || clear != 0 || len(counts) != 1 || counts[0].Key.String() != list[0].Name || counts[0].Versions != 4+edits {
+		t.Errorf("after %d edits counts are %+v, %d, %v; the current key is %s", edits, counts, clear, err, list[0].Name)
+	}
+	if text := unsealed(t, r, datakeys.New(r.db, &identities{list: kept.list[rotations:]})); !strings.Contains(text, "old@huada.cn") || edits > 1 && !strings.Contains(text, "edit0@huada.cn") {
+		t.Errorf("the new key opens %s", text)
 	}
 }
