@@ -138,7 +138,8 @@ func (a *app) showKeyFile(f *keyfile.File) error {
 }
 
 func (a *app) keysRotateCommand() *cobra.Command {
-	var lost bool
+	var o service.RotateOptions
+	var yes bool
 	c := &cobra.Command{
 		Use:   "rotate",
 		Short: "Seal the past with a new key",
@@ -150,20 +151,28 @@ keys open what they sealed.
 The old file stays, under a name that ends in .old: delete it, and its copies, when no
 backup from before is kept any more.
 
---lost goes ahead though a file is missing for good: what it sealed stays unreadable.`,
+--lost goes ahead though a file is missing for good: what it sealed stays unreadable,
+and sheetsync erase and subject-export, which have to look at everything, refuse to go
+on. --discard deletes what nothing opens, after asking.`,
 		Example: "  sheetsync keys rotate",
 		Args:    noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withDatabase(c.Context(), func(db *service.Database) error { return a.rotateKeys(c.Context(), db, lost) })
+			return a.withDatabase(c.Context(), func(db *service.Database) error { return a.rotateKeys(c.Context(), db, o, yes) })
 		},
 	}
-	c.Flags().BoolVar(&lost, "lost", false, "go ahead though a key is missing for good")
+	flags := c.Flags()
+	flags.BoolVar(&o.Lost, "lost", false, "go ahead though a key is missing for good")
+	flags.BoolVar(&o.Discard, "discard", false, "delete what no key opens")
+	flags.BoolVar(&yes, "yes", false, "don't ask")
 	return c
 }
 
-func (a *app) rotateKeys(ctx context.Context, db *service.Database, lost bool) error {
+func (a *app) rotateKeys(ctx context.Context, db *service.Database, o service.RotateOptions, yes bool) error {
+	if o.Discard && !yes && !a.Confirm("Delete what no key opens? It can't be undone.") {
+		return exit.Usage("add --yes to go on without being asked", "nothing was changed")
+	}
 	end := func() {}
-	rotated, err := db.RotateKeys(ctx, lost, func(versions int) (add func(int)) {
+	rotated, err := db.RotateKeys(ctx, o, func(versions int) (add func(int)) {
 		add, end = a.Bar("sealing anew", versions)
 		return add
 	})
@@ -182,8 +191,11 @@ func (a *app) rotateKeys(ctx context.Context, db *service.Database, lost bool) e
 	for _, path := range rotated.Replaced {
 		a.Line("%s is needed for backups from before alone: delete it, and its copies, when none is kept any more", path)
 	}
-	if rotated.Unopened > 0 {
-		a.Warn("sheetsync: %s stay unreadable, as nothing opens them", terminal.Count(rotated.Unopened, "version"))
+	switch {
+	case rotated.Unopened > 0 && rotated.Deleted:
+		a.Warn("sheetsync: what nothing opened was deleted from %s", terminal.Count(rotated.Unopened, "version"))
+	case rotated.Unopened > 0:
+		a.Warn("sheetsync: nothing opens what is sealed of %s", terminal.Count(rotated.Unopened, "version"))
 	}
 	return nil
 }

@@ -15,9 +15,6 @@ type Keys interface{ sealedhistory.Keeper }
 // personal fields of what it replaces; without it, what is sealed stays so.
 func (m *Mirror) UseKeys(keys Keys, encrypt bool) { m.keys, m.encrypt = keys, encrypt }
 
-// Keys are those that the mirror was given; nil for none.
-func (m *Mirror) Keys() Keys { return m.keys }
-
 // notesSealed reports whether a register's histories are, or are to be, sealed.
 func (m *Mirror) notesSealed(register string, relations map[string]*ddl.Relation) bool {
 	sealed := m.encrypt || ddl.IsSealed(relations)

@@ -23,8 +23,8 @@ func (d *Doctor) historyKeys(ctx context.Context) {
 	for i := range known.Keys {
 		key := &known.Keys[i]
 		versions += key.Versions
-		if !key.Opens {
-			lost += key.Versions
+		if !key.Opens && (key.Current || key.Versions > 0) {
+			lost += max(key.Versions, 1)
 			d.Report(Diagnosis{check, StatusFailed, key.Fault, service.LostAdvice(key.Recipient)})
 		}
 	}

@@ -15,14 +15,19 @@ import (
 
 // LostAdvice is what to do where the identity of a public key is missing.
 func LostAdvice(recipient string) string {
-	return "put the file " + keyfile.Name(recipient) + " back from where you keep a copy, or name the directory that has it as personal.dir; if it is lost for good, sheetsync keys rotate --lost begins a new one, and what the lost one sealed stays unreadable"
+	return "put the file " + keyfile.Name(recipient) + " back from where you keep a copy, or name the directory that has it as personal.dir; if it is lost for good, sheetsync keys rotate --lost begins a new one, and what the lost one sealed stays unreadable until it is found, or --discard deletes it"
 }
 
 // LostHint says of an error that a key of the history is missing what to do.
 func LostHint(err error) error {
 	var lost *datakeys.LostError
+	damaged := errors.Is(err, sealing.ErrDamaged) || errors.Is(err, sealing.ErrForeign)
 	switch {
-	case !errors.As(err, &lost) || exit.HintOf(err) != "":
+	case exit.HintOf(err) != "":
+		return err
+	case damaged:
+		return exit.Hint(err, "it was changed in the database, or moved from another row: restore it from a backup; sheetsync keys rotate --discard deletes what can't be opened")
+	case !errors.As(err, &lost):
 		return err
 	case lost.Recipient == "":
 		return exit.Hint(err, "the data key was deleted from sheetsync.data_keys: restore the table from a backup; sheetsync keys rotate --lost passes over what it sealed")
@@ -101,17 +106,25 @@ type Rotation struct {
 	Key      string   `json:"key"`        // the current one; "" where nothing was ever sealed
 	File     string   `json:"file"`       // of its identity
 	Resealed int      `json:"versions"`   // that were sealed anew
-	Unopened int      `json:"unreadable"` // that stay as they are, since nothing opens them
+	Unopened int      `json:"unreadable"` // that nothing opens, and that stay as they are or were deleted
+	Deleted  bool     `json:"discarded"`  // they were deleted
 	Removed  []string `json:"removed"`    // data keys that are gone
 	Replaced []string `json:"replaced"`   // files of identities that nothing in the database needs any more
 }
 
+// RotateOptions say what becomes of what can't be opened.
+type RotateOptions struct {
+	Lost    bool // go on without
+	Discard bool // and delete it
+}
+
 // RotateKeys makes a new identity and data key, seals everything with it and removes the
 // old data key; or goes on with what an earlier call began and didn't finish. With lost,
-// it does so although identities are missing, and passes over what they sealed. begin hears
+// it begins anew although identities are missing, and passes over what can't be opened. begin hears
 // how many versions there are to do, and returns what hears of each batch.
-func (d *Database) RotateKeys(ctx context.Context, lost bool, begin func(versions int) func(int)) (done Rotation, err error) {
-	done = Rotation{Removed: []string{}, Replaced: []string{}}
+func (d *Database) RotateKeys(ctx context.Context, o RotateOptions, begin func(versions int) func(int)) (done Rotation, err error) {
+	lost := o.Lost || o.Discard
+	done = Rotation{Removed: []string{}, Replaced: []string{}, Deleted: o.Discard}
 	before, err := d.HistoryKeys(ctx)
 	if err != nil || len(before.Keys) == 0 {
 		return done, err
@@ -124,7 +137,7 @@ func (d *Database) RotateKeys(ctx context.Context, lost bool, begin func(version
 		}
 	}
 	current := &before.Keys[0]
-	if len(before.Keys) == 1 || !current.Opens {
+	if len(before.Keys) == 1 || !current.Opens || lost {
 		if _, err := d.Ring.Replace(ctx); err != nil {
 			return done, err
 		}
@@ -142,7 +155,7 @@ func (d *Database) RotateKeys(ctx context.Context, lost bool, begin func(version
 	for i := range before.Keys[1:] {
 		total += before.Keys[1+i].Versions
 	}
-	batches := sealedhistory.Batches{DB: d.DB(), Keys: d.Ring, Progress: begin(total)}
+	batches := sealedhistory.Batches{DB: d.DB(), Keys: d.Ring, Progress: begin(total), Discard: o.Discard}
 	done.Resealed, err = batches.Reseal(ctx, id)
 	var unopened *sealedhistory.UnopenedError
 	if errors.As(err, &unopened) {
@@ -151,10 +164,16 @@ func (d *Database) RotateKeys(ctx context.Context, lost bool, begin func(version
 			err = nil
 		}
 	}
-	if err != nil && unopened == nil {
+	switch {
+	case err != nil && unopened == nil:
 		return done, LostHint(err)
+	case err != nil:
+		err = LostHint(err)
 	}
-	return done, errors.Join(err, d.removeKeys(ctx, &done))
+	if removing := d.removeKeys(ctx, &done); removing != nil {
+		return done, errors.Join(err, removing)
+	}
+	return done, err
 }
 
 // check says why a data key can't be opened.

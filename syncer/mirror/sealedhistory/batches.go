@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
 	"sheetsync/syncer/postgres/pgerr"
 	"sheetsync/syncer/sealing"
@@ -20,6 +21,7 @@ type Batches struct {
 	Keys     Keeper
 	Batch    int                // versions a transaction; 0 for the default
 	Progress func(versions int) // hears of each batch; nil for nobody
+	Discard  bool               // Reseal deletes what doesn't open
 }
 
 // SealOld seals what shows of versions that ended; of one register, or of all for "".
@@ -30,7 +32,8 @@ func (b Batches) SealOld(ctx context.Context, register string) (total int, err e
 }
 
 // Reseal seals with the current key what was sealed with any other one. Versions that don't
-// open are passed over, and told in an [UnopenedError] at the end.
+// open are passed over, and told in an [UnopenedError] at the end; with Discard they lose
+// what is sealed of them.
 func (b Batches) Reseal(ctx context.Context, current sealing.KeyID) (total int, err error) {
 	return b.each(ctx, "", func(t *Table) (int, error) {
 		return b.all(ctx, t, func(*Table) (string, []any) {
@@ -144,6 +147,7 @@ func (b Batches) batch(ctx context.Context, t *Table, after string, which func(*
 	}
 	opened := versions[:0]
 	var blobs [][]byte
+	var unopened pq.StringArray
 	for _, v := range versions {
 		content, err := v.content(ctx, t, b.Keys)
 		switch {
@@ -152,6 +156,7 @@ func (b Batches) batch(ctx context.Context, t *Table, after string, which func(*
 				skipped = &UnopenedError{Cause: err}
 			}
 			skipped.Versions++
+			unopened = append(unopened, v.ctid)
 			continue
 		case err != nil:
 			return 0, nil, "", fmt.Errorf("%s: %w", doing, err)
@@ -161,6 +166,11 @@ func (b Batches) batch(ctx context.Context, t *Table, after string, which func(*
 			return 0, nil, "", fmt.Errorf("%s: %w", doing, err)
 		}
 		opened, blobs = append(opened, v), append(blobs, blob)
+	}
+	if b.Discard && len(unopened) > 0 { // before those move that do open
+		if _, err := tx.ExecContext(ctx, `UPDATE `+t.String()+` SET _sealed = NULL WHERE ctid = ANY ($1::tid[])`, unopened); err != nil {
+			return 0, nil, "", pgerr.Wrap(doing, err)
+		}
 	}
 	if err := t.write(ctx, tx, opened, blobs); err != nil {
 		return 0, nil, "", pgerr.Wrap(doing, err)
