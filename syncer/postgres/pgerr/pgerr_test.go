@@ -39,6 +39,8 @@ func TestKinds(t *testing.T) {
 		{"a schema that isn't there", exec(`CREATE TABLE nowhere.t ()`), pgerr.KindNoTable, false, "run: sheetsync migrate"},
 		{"a column that isn't there", exec(`SELECT age FROM persons`), pgerr.KindNoColumn, false, "run: sheetsync migrate"},
 		{"a function that isn't there", exec(`SELECT nothing()`), pgerr.KindNoColumn, false, "run: sheetsync migrate"},
+		{"a full disk", exec(`DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$`), pgerr.KindFull, true, "on the disk of the database server; nothing that was committed is lost, and the next run tries again"},
+		{"a server without memory", exec(`DO $$ BEGIN RAISE EXCEPTION 'out of memory' USING ERRCODE = 'out_of_memory'; END $$`), pgerr.KindFull, true, "or raise its limits"},
 		{"a missing right", exec(`SET ROLE pg_monitor; SELECT name FROM persons`), pgerr.KindForbidden, false, "in this database"},
 		{"a value of another type", exec(`INSERT INTO persons (born) VALUES ('secret')`), pgerr.KindValue, false, "refused a value (SQLSTATE 22007)"},
 		{"a value that is there", exec(`INSERT INTO persons VALUES ('secret')`), pgerr.KindValue, false, "for constraint persons_name_key (SQLSTATE 23505)"},

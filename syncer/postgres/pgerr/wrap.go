@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 )
 
 // Wrap says what was being done when the database gave the error, what that
@@ -48,7 +49,11 @@ func (f *failure) Error() string {
 	default:
 		text += f.cause.Error()
 	}
-	if way := kind.wayOut(); way != "" {
+	way := kind.wayOut()
+	if server != nil && server.Code == pqerror.DiskFull {
+		way = "free some space on the disk of the database server; nothing that was committed is lost, and the next run tries again"
+	}
+	if way != "" {
 		text += "; " + way
 	}
 	return text
@@ -112,7 +117,7 @@ func (k Kind) wayOut() string {
 	case KindBusy:
 		return "somebody else is using the table for long; the next run tries again"
 	case KindFull:
-		return "make room on the database server, on its disk or in its memory"
+		return "the database server has run out of memory, or of what else it may use; end other programs there, or raise its limits"
 	case KindReadOnly:
 		return "database.url has to lead to the primary server, and to a user and a database whose default_transaction_read_only is off"
 	case KindTooManyConnections:
