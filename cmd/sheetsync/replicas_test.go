@@ -249,9 +249,11 @@ func TestReplicas(t *testing.T) {
 	var doubled []string
 	sent := map[string]int{}
 	for _, m := range c.mails.Messages() {
+		// What a later mail tells of those that nobody confirmed is no second reminder.
+		reminders, _, _ := strings.Cut(m.Text, "Perhaps you missed these")
 		for n, rows := range c.rows {
 			for row := 1; row <= rows; row++ {
-				if strings.Contains(m.Text, bill(n, row)) {
+				if strings.Contains(reminders, bill(n, row)) {
 					if sent[bill(n, row)]++; sent[bill(n, row)] == 2 {
 						doubled = append(doubled, bill(n, row))
 					}
