@@ -174,10 +174,12 @@ func (r *records) compare(before KnownTabs) {
 // after a run that wrote everything can new ones be told.
 func (r *records) drifted(complete bool, p *language.Printer) []sheetschema.Issue {
 	var issues []sheetschema.Issue
-	for _, tab := range r.tabs {
+	for i := range r.tabs {
+		tab := &r.tabs[i]
 		end := tab.first + tab.table.Len()
+		tab.differing = drift.Differing(tab.Grid, tab.Match, tab.table)
 		d := &drift.Tab{
-			Grid: tab.Grid, Match: tab.Match, Table: tab.table, Matches: r.matches[tab.first:end], Hash: r.hash[tab.first:end],
+			Differing: tab.differing, Grid: tab.Grid, Match: tab.Match, Table: tab.table, Matches: r.matches[tab.first:end], Hash: r.hash[tab.first:end],
 			Stored: drift.Stored{Hash: r.known.Hash, Computed: r.known.Computed, InSheet: r.known.InSheet},
 		}
 		var overtyped []sheetschema.Issue
@@ -260,7 +262,7 @@ func planWriteBack(in *input, tables []*table.Table, e *evaluation, d *dismissin
 			columns := in.columns[len(plan.Tabs)]
 			p := writeback.PlanTab(&writeback.Source{
 				SheetID: tab.Info.SheetID, Title: tab.Info.Title, Grid: tab.Grid, Match: tab.Match,
-				Columns: columns, Table: tab.table, Known: r.known.IDs, Texts: texts.Part(tab.first, tab.first+tab.table.Len()), Part: tab.Part, Refused: tab.Info.Refused,
+				Columns: columns, Table: tab.table, Known: r.known.IDs, Differing: tab.differing, Texts: texts.Part(tab.first, tab.first+tab.table.Len()), Part: tab.Part, Refused: tab.Info.Refused,
 			})
 			if len(p.Columns) == len(columns) && !tab.Beside { // else the tab is empty
 				p.Highlights = slices.DeleteFunc(writeback.Highlights(tab.Resource, tab.Match, p.Columns, in.locale, printer), tab.isRefused)

@@ -46,6 +46,8 @@ type recordsOfTab struct {
 	// table has the tab's records alone; it shares their cells with the resource's.
 	table   *table.Table
 	filling map[string]hold.Filling
+	// differing is what drift.Differing says; nil where it wasn't asked.
+	differing []bool
 }
 
 // parse makes typed records of each resource's tabs. What is wrong with the tabs and

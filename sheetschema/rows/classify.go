@@ -8,6 +8,7 @@ import (
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/currency"
 	"sheetsync/sheetschema/lexical"
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/sheetschema/table"
 )
 
@@ -106,6 +107,14 @@ func (c *classifier) find() {
 			}
 		}
 	}
+	named := make([]bool, len(c.shapes)) // of rows that look like records, which are nearly all
+	parallel.Records(len(c.shapes), func(from, to int) {
+		for i := from; i < to; i++ {
+			if c.shapes[i].words >= enough {
+				_, named[i] = c.named(c.first+i, columns, headers)
+			}
+		}
+	})
 	c.lastPlain, c.lastNamed = c.match.Row, c.match.Row
 	for i, shape := range c.shapes {
 		row := c.first + i
@@ -119,7 +128,8 @@ func (c *classifier) find() {
 			c.candidates = append(c.candidates, candidate{row: row, at: -1})
 			continue
 		case shape.words >= enough:
-			if d, ok := c.named(row, columns, headers); ok {
+			if named[i] {
+				d, _ := c.named(row, columns, headers)
 				c.candidates = append(c.candidates, d)
 			}
 			c.lastPlain, c.lastNamed = row, row

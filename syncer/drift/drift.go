@@ -26,7 +26,9 @@ type Tab struct {
 	Table   *table.Table     // computed
 	Matches []identity.Match // by record; indexes point into Stored
 	Hash    []uint64         // by record: of the whole row
-	Stored  Stored
+	// Differing is what the function of this name says of the records.
+	Differing []bool
+	Stored    Stored
 }
 
 // computedFields returns a resource's computed fields, with the place of each
@@ -62,6 +64,25 @@ func Fingerprints(t *table.Table) []uint64 {
 	return out
 }
 
+// Differing says, by record, whether the sheet shows another value in one of the computed
+// fields' columns than it should.
+func Differing(g *table.Grid, m *table.HeaderMatch, t *table.Table) []bool {
+	out := make([]bool, t.Len())
+	fields, _ := computedFields(t.Resource)
+	parallel.Records(len(out), func(from, to int) {
+		for _, f := range fields {
+			if m.IsTyped(f) {
+				continue
+			}
+			column := m.Columns[f.Index]
+			for r := from; r < to; r++ {
+				out[r] = out[r] || !table.Same(g.Cell(t.Row(r)-1, column), table.CellOf(t, r, f.Index))
+			}
+		}
+	})
+	return out
+}
+
 // Overtyped finds the computed cells that hold neither what they should nor
 // what the service last wrote there. It can tell only for rows that stayed with
 // their ids, and after a run that wrote everything.
@@ -70,48 +91,22 @@ func (t *Tab) Overtyped(p *language.Printer) []sheetschema.Issue {
 		return nil
 	}
 	fields, shift := computedFields(t.Table.Resource)
-	found := make([][]overtyped, (len(t.Matches)+parallel.Chunk-1)/parallel.Chunk)
-	parallel.Records(len(t.Matches), func(from, to int) {
-		found[from/parallel.Chunk] = t.overtypedIn(from, to, fields, shift)
-	})
 	var issues []sheetschema.Issue
-	for _, cells := range found {
-		for _, at := range cells {
-			issues = append(issues, t.issue(at.record, at.field, p))
-		}
-	}
-	return issues
-}
-
-// overtyped names a cell.
-type overtyped struct {
-	record int
-	field  *sheetschema.Field
-}
-
-// overtypedIn finds them among the records from one to another.
-func (t *Tab) overtypedIn(from, to int, fields []*sheetschema.Field, shift []int) []overtyped {
-	comparable := func(m identity.Match) bool { return !m.IsNew() && t.Stored.InSheet[m.Known] && m.Reason.HasOwnID() }
-	shown := make([]uint64, to-from) // as Fingerprints, of what the cells hold
-	for i, f := range fields {
-		if t.Match.IsTyped(f) {
+	for r, m := range t.Matches {
+		if !t.Differing[r] || m.IsNew() || !t.Stored.InSheet[m.Known] || !m.Reason.HasOwnID() {
 			continue
 		}
-		for r := from; r < to; r++ {
-			if !comparable(t.Matches[r]) {
+		row := t.Table.Row(r) - 1
+		var now uint64
+		for i, f := range fields {
+			if t.Match.IsTyped(f) {
 				continue
 			}
-			if h := fingerprint.Cell(bare(t.Grid.Cell(t.Table.Row(r)-1, t.Match.Columns[f.Index]))); h != 0 {
-				shown[r-from] = fingerprint.Fold(shown[r-from], shift[i], h)
+			if h := fingerprint.Cell(bare(t.Grid.Cell(row, t.Match.Columns[f.Index]))); h != 0 {
+				now = fingerprint.Fold(now, shift[i], h)
 			}
 		}
-	}
-	var found []overtyped
-	for r := from; r < to; r++ {
-		if !comparable(t.Matches[r]) {
-			continue
-		}
-		now, written := shown[r-from], t.Stored.Computed[t.Matches[r].Known]
+		written := t.Stored.Computed[m.Known]
 		if now == written {
 			continue
 		}
@@ -120,12 +115,12 @@ func (t *Tab) overtypedIn(from, to int, fields []*sheetschema.Field, shift []int
 			if column < 0 || t.Match.IsTyped(f) || byte(now>>shift[i]) == byte(written>>shift[i]) {
 				continue
 			}
-			if !table.Same(t.Grid.Cell(t.Table.Row(r)-1, column), table.CellOf(t.Table, r, f.Index)) {
-				found = append(found, overtyped{r, f})
+			if !table.Same(t.Grid.Cell(row, column), table.CellOf(t.Table, r, f.Index)) {
+				issues = append(issues, t.issue(r, f, p))
 			}
 		}
 	}
-	return found
+	return issues
 }
 
 // Remembered finds what the service said of cells that were typed over in an

@@ -21,9 +21,12 @@ type Source struct {
 	Columns []Column     // see Columns
 	Table   *table.Table // computed, with the records' ids
 	Known   []string     // ids of records that the tab had before
-	Texts   Texts
-	Part    *area.Rectangle  // where on the tab the records are; nil for the whole tab
-	Refused []area.Rectangle // parts that can't be written to
+	// Differing says, by record, whether one of the computed cells doesn't hold what it
+	// should, those of the pool's state apart; nil where that isn't known.
+	Differing []bool
+	Texts     Texts
+	Part      *area.Rectangle  // where on the tab the records are; nil for the whole tab
+	Refused   []area.Rectangle // parts that can't be written to
 }
 
 // PlanTab compares what the tab's service columns hold with what they should,
@@ -52,7 +55,7 @@ func (w *planner) planRows() {
 	size := max((n+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0), parallel.Chunk)
 	parts := make([][]Row, (n+size-1)/size)
 	parallel.Ranges(n, size, func(from, to int) {
-		part := planner{source: w.source, plan: w.plan, wants: w.wants, idAt: w.idAt}
+		part := planner{source: w.source, plan: w.plan, wants: w.wants, compared: w.compared, idAt: w.idAt}
 		part.planPart(begin+from, begin+to)
 		parts[from/size] = part.rows
 	})
@@ -87,9 +90,14 @@ func (w *planner) planPart(from, to int) {
 // compare says of the records from one to another which have a cell that doesn't hold
 // what it should.
 func (w *planner) compare(from, to int, differ []bool) {
-	clear(differ)
 	g, t := w.source.Grid, w.source.Table
+	if clear(differ); w.source.Differing != nil {
+		copy(differ, w.source.Differing[from:to])
+	}
 	for i, c := range w.plan.Columns {
+		if w.source.Differing != nil && w.compared[i] {
+			continue
+		}
 		for r := from; r < to; r++ {
 			if differ[r-from] {
 				continue
@@ -108,10 +116,12 @@ type planner struct {
 	source *Source
 	plan   *Tab
 	wants  []func(record int) table.Cell // by service column
-	idAt   int                           // column of the ids in the grid; -1 for none
-	rows   []Row
-	row    []Cell // of the row that is looked at
-	cells  []Cell // backs the cells of the latest rows
+	// compared says, by service column, that Source.Differing is about it, too.
+	compared []bool
+	idAt     int // column of the ids in the grid; -1 for none
+	rows     []Row
+	row      []Cell // of the row that is looked at
+	cells    []Cell // backs the cells of the latest rows
 }
 
 // cellsAtOnce is for how many cells room is made at a time. Rows keep the room that
@@ -130,7 +140,7 @@ func (w *planner) keep(row []Cell) []Cell {
 
 // resolve finds out what each service column should hold.
 func (w *planner) resolve() {
-	w.idAt, w.wants = -1, w.wants[:0]
+	w.idAt, w.wants, w.compared = -1, w.wants[:0], make([]bool, len(w.plan.Columns))
 	text := func(texts []string) func(int) table.Cell {
 		return func(r int) table.Cell {
 			if texts == nil {
@@ -139,7 +149,7 @@ func (w *planner) resolve() {
 			return table.TextCell(texts[r])
 		}
 	}
-	for _, c := range w.plan.Columns {
+	for i, c := range w.plan.Columns {
 		switch c.Name {
 		case sheetschema.IDColumn:
 			w.idAt = c.Index
@@ -152,6 +162,7 @@ func (w *planner) resolve() {
 			w.wants = append(w.wants, text(w.source.Texts.Deadlines))
 		default:
 			f, _ := w.source.Table.Resource.Field(c.Name)
+			w.compared[i] = f.Pool != sheetschema.PoolState
 			w.wants = append(w.wants, func(r int) table.Cell { return table.CellOf(w.source.Table, r, f.Index) })
 		}
 	}
