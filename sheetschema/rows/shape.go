@@ -11,8 +11,8 @@ import (
 	"sheetsync/sheetschema/table"
 )
 
-// A shape is what the first pass finds out about a row. It stops at the second
-// word: then the row looks like a record.
+// A shape is what is found out about a row first. That ends with the second word: then the
+// row looks like a record, and the rest of its shape says no more.
 type shape struct {
 	words  uint8 // texts that are no numbers, up to 2
 	filled uint8 // cells with content, up to 3
@@ -53,15 +53,23 @@ func newSheet(g *table.Grid, m *table.HeaderMatch, r *sheetschema.Resource, o Op
 	}
 	s.shapes = make([]shape, max(g.Rows()-s.first, 0))
 	parallel.Records(len(s.shapes), func(from, to int) {
-		for _, column := range s.columns {
-			for i := from; i < to; i++ {
-				if s.shapes[i].words < enough {
-					s.look(&s.shapes[i], s.first+i, column)
+		// Texts without digits first: that they are words is seen at a glance.
+		for _, plain := range []bool{true, false} {
+			for _, column := range s.columns {
+				for i := from; i < to; i++ {
+					if row := s.first + i; s.shapes[i].words < enough && s.isPlain(row, column) == plain {
+						s.look(&s.shapes[i], row, column)
+					}
 				}
 			}
 		}
 	})
 	return s
+}
+
+// isPlain reports whether a cell is a text that can't be a number.
+func (s *sheet) isPlain(row, column int) bool {
+	return s.grid.Kind(row, column) == table.CellText && !numeric(s.grid.Cell(row, column).Text)
 }
 
 // look adds a cell to its row's shape.
