@@ -85,7 +85,8 @@ func BenchmarkPipeline(b *testing.B) {
 		t.Match, t.Issues = matchHeader(t.Grid, t.Resource, nil, 0, reg.Language)
 		return newInput(reg, expression.RunBudget, at, "", []SurveyedTab{t}, overview.Shown{})
 	}
-	n := &evaluate(read(), &State{}, recordid.RandomBits).records[0]
+	first := read()
+	n := &evaluate(first, parse(first, nil), &State{}, recordid.RandomBits).records[0]
 	records := &Records{Rows: n.rows, Hash: n.hash, Content: n.content, Key: n.key, Sketch: n.sketch, Computed: n.computed, InSheet: make([]bool, rows)}
 	for _, m := range n.matches {
 		records.IDs = append(records.IDs, m.ID)
@@ -103,7 +104,7 @@ func BenchmarkPipeline(b *testing.B) {
 				runtime.ReadMemStats(&heap)
 				before := heap.HeapAlloc
 				b.StartTimer()
-				e := evaluate(in, state, recordid.RandomBits)
+				e := evaluate(in, parse(in, nil), state, recordid.RandomBits)
 				b.StopTimer()
 				if c := e.counts["rows"]; c.Updated != 1 || c.Rows != rows {
 					b.Fatalf("counts are %+v", c)

@@ -48,17 +48,17 @@ type evaluation struct {
 	writes bool
 }
 
-// evaluate makes records of an input, finds out all about them, compares them
+// evaluate finds out all about the records that an input was parsed to, compares them
 // with what the last run left, and plans the write-back. It is pure but for bits,
 // the random bits of new ids.
-func evaluate(in *input, state *State, bits func() uint64) *evaluation {
-	records, issues, erased := parse(in, nil)
-	identify(records, in, state, bits)
-	if foreign := foreignIDs(records, issues); foreign != nil {
-		records, issues, erased = parse(in, foreign)
-		identify(records, in, state, bits)
+func evaluate(in *input, p parsed, state *State, bits func() uint64) *evaluation {
+	identify(p.records, in, state, bits)
+	if foreign := foreignIDs(p.records, p.issues); foreign != nil {
+		p = parse(in, foreign)
+		identify(p.records, in, state, bits)
 	}
-	issues = append(issues, in.aside...)
+	records, erased := p.records, p.erased
+	issues := append(p.issues, in.aside...)
 	tables := tablesOf(records)
 	scope, printer := in.scope(), in.printer()
 	issues = append(issues, erased.without(assess.Records(in.reg.Descriptor, in.byResource(tables), in.has, assess.Conditions{

@@ -50,19 +50,26 @@ type recordsOfTab struct {
 	differing []bool
 }
 
-// parse makes typed records of each resource's tabs. What is wrong with the tabs and
-// their cells comes as issues.
+// parsed are the records of an input, and what is wrong with its tabs and their cells.
+type parsed struct {
+	records []records
+	issues  []sheetschema.Issue
+	erased  erasedCells
+}
+
+// parse makes typed records of each resource's tabs.
 // foreign are the rows, by tab, whose id is known to be that of another row.
-func parse(in *input, foreign map[*SurveyedTab]map[int]bool) (parsed []records, issues []sheetschema.Issue, erased erasedCells) {
+func parse(in *input, foreign map[*SurveyedTab]map[int]bool) parsed {
 	var all []parsedTabs
 	for _, tabs := range ByResource(in.tabs) {
 		all = append(all, parseTabs(tabs, in.reg.zone(), in.reg.Language, foreign))
 	}
-	erased = in.blankErased(all)
+	erased := in.blankErased(all)
 	in.expire(all, &erased)
+	var out parsed
 	for i := range all {
 		p := &all[i]
-		issues = append(issues, erased.without(p.issues)...)
+		out.issues = append(out.issues, erased.without(p.issues)...)
 		t := p.table
 		h := t.Hash()
 		r := records{
@@ -80,9 +87,10 @@ func parse(in *input, foreign map[*SurveyedTab]map[int]bool) (parsed []records, 
 				r.rows[tab.first+n] = PlaceOf(tab.Number, tab.table.Row(n))
 			}
 		}
-		parsed = append(parsed, r)
+		out.records = append(out.records, r)
 	}
-	return parsed, append(issues, erased.issues...), erased
+	out.issues, out.erased = append(out.issues, erased.issues...), erased
+	return out
 }
 
 // identify finds out which record each row is, and gives the tables their ids.

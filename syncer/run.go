@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sheetsync/sheetschema/language"
+	"sheetsync/sheetschema/parallel"
 	"sheetsync/syncer/checkpoint"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/hold/preview"
@@ -175,13 +176,21 @@ func (r *run) prepareTables(ctx context.Context) error {
 func (r *run) examine(ctx context.Context, in *input) (_ *State, _ *evaluation, err error) {
 	ctx, end := telemetry.Start(ctx, "examine")
 	defer func() { end(err) }()
-	state, err := r.config.Mirror.Load(ctx, r.reg.Name, r.reg.Descriptor)
+	var state *State
+	var p parsed
+	parallel.Each(2, func(i int) { // to parse, nothing need be known
+		if i == 0 {
+			state, err = r.config.Mirror.Load(ctx, r.reg.Name, r.reg.Descriptor)
+		} else {
+			p = parse(in, nil)
+		}
+	})
 	if err != nil {
 		return nil, nil, err
 	}
 	known := r.duplicates.Take(r.reg.Name)
 	in.find = known.Find
-	e := evaluate(in, state, r.config.Bits)
+	e := evaluate(in, p, state, r.config.Bits)
 	r.duplicates.Keep(r.reg.Name, known)
 	if err := in.budget.Err(); err != nil {
 		return nil, nil, fmt.Errorf("compute the records of %s: %w", r.reg.Name, err)
