@@ -7,27 +7,24 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sheetsync/syncer/postgres/pgsession"
 )
 
 var (
-	oneRegisters = flag.Int("one-registers", 0, "how many registers the one process of TestOneProcess works on; 0 for not at all")
-	oneFor       = flag.Duration("one-for", 2*time.Minute, "for how long")
+	oneRegisters = flag.Int("one-registers", 3, "how many registers the one process of TestOneProcess works on")
+	oneEvery     = flag.Duration("one-every", time.Second, "how often it looks at each: 1m for the figures of deploy/SCALING.md")
+	oneFor       = flag.Duration("one-for", 2*time.Second, "for how long people edit: 100s for these")
 )
 
-// oneRows is how many rows each register of TestOneProcess has, and oneEvery how often each
-// is looked at.
-const (
-	oneRows  = 200
-	oneEvery = time.Minute
-)
+// oneRows is how many rows each register of TestOneProcess has.
+const oneRows = 200
 
-// TestOneProcess measures what one process takes for many registers in which people work:
-// the figures of deploy/SCALING.md.
+// TestOneProcess has one process mirror each edit of many registers in which people work, and
+// measures what that takes: by its flags, the figures of deploy/SCALING.md.
 func TestOneProcess(t *testing.T) {
-	if *oneRegisters == 0 {
-		t.Skip("measures for minutes: -one-registers 50")
-	}
-	c := newCrowd(t, *oneRegisters, oneEvery)
+	t.Parallel()
+	c := newCrowd(t, *oneRegisters, *oneEvery)
 	for n, book := range c.books {
 		rows := make([][]any, oneRows)
 		for i := range rows {
@@ -84,8 +81,11 @@ func TestOneProcess(t *testing.T) {
 		}
 		return nil
 	})
+	if sessions > pgsession.DefaultMaxConnections {
+		t.Errorf("%d sessions", sessions)
+	}
 	t.Logf("%d registers of %d rows, each looked at every %s: first mirrored in %s; %d edits in %s (%.0f an hour), %d of them mirrored by then and all %s later; at most %d MB and %d sessions",
-		len(c.books), oneRows, oneEvery, first.Round(time.Second), edited, took.Round(time.Second), float64(edited)/took.Hours(), within,
+		len(c.books), oneRows, *oneEvery, first.Round(time.Second), edited, took.Round(time.Second), float64(edited)/took.Hours(), within,
 		(time.Since(begun) - took).Round(time.Second), memory>>10, sessions)
 }
 
