@@ -88,7 +88,7 @@ func openedDues(t *testing.T, db *sqlx.DB, d *desk) map[string]string {
 	}
 	dues := make(map[string]string, len(rows))
 	for _, row := range rows {
-		content, err := ring.Open(t.Context(), sealing.Version{Register: "desk", Resource: "bills", ID: row.ID, Op: row.Op, From: row.From, Run: row.Run}, nil, row.Blob)
+		content, err := ring.Open(t.Context(), sealing.Version{Register: "desk", Resource: "bills", ID: row.ID, Op: row.Op, From: row.From, Run: row.Run}, row.Blob)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -33,7 +33,7 @@ type Past interface {
 }
 
 // A PastVersion is one of them, with what the record holds now, as texts: dates as
-// 2026-12-01, datetimes as 2026-12-01T08:30:00.000000Z, nil for empty.
+// 2026-12-01, datetimes as 2026-12-01T08:30:00Z, nil for empty.
 type PastVersion struct {
 	ID        string
 	From      time.Time

@@ -13,13 +13,14 @@ import (
 )
 
 // forget empties fields in all versions of records whose personal data was to be kept no
-// longer. It writes nothing where that was done before.
+// longer. It writes nothing where that was done before. What can't be read, and what is
+// sealed, has the names that fields had then.
 func (a *applier) forget(ctx context.Context, f *syncer.Forgotten) error {
 	var sets, some []string
 	names := make(pq.StringArray, 0, len(f.Fields))
 	for _, i := range f.Fields {
 		name := f.Resource.Fields[i].Name
-		names = append(names, name)
+		names = append(append(names, name), f.Resource.Fields[i].Aliases...)
 		sets = append(sets, pq.QuoteIdentifier(name)+` = NULL`)
 		some = append(some, pq.QuoteIdentifier(name)+` IS NOT NULL`)
 	}

@@ -77,7 +77,7 @@ resources:
 			t.Errorf("%s is in a dump of the database", secret)
 		}
 	}
-	ask(t, r, manager, func(ctx context.Context, v *reading.View) error {
+	look := func(ctx context.Context, v *reading.View) error {
 		h, err := r.model().With(ring).History(ctx, v, "contacts", "a", 10)
 		if err != nil {
 			return err
@@ -93,7 +93,11 @@ resources:
 			t.Errorf("history (-want +got):\n%s", diff)
 		}
 		return nil
-	})
+	}
+	ask(t, r, manager, look)
+	r.describe(strings.Replace(after, "    aliases: [people]\n", "", 1)) // nobody needs it any more
+	r.sync()
+	ask(t, r, manager, look)
 	if counts, clear, err := sealedhistory.Counts(t.Context(), r.db); err != nil || clear != 0 || len(counts) != 2 {
 		t.Errorf("counts are %+v, %d, %v", counts, clear, err)
 	}

@@ -142,7 +142,7 @@ func unsealed(t *testing.T, r *register, ring *datakeys.Ring) string {
 	}
 	var all strings.Builder
 	for _, row := range rows {
-		content, err := ring.Open(t.Context(), sealing.Version{Register: "acme", Resource: "clients", ID: row.ID, Op: row.Op, From: row.From, Run: row.Run}, nil, row.Blob)
+		content, err := ring.Open(t.Context(), sealing.Version{Register: "acme", Resource: "clients", ID: row.ID, Op: row.Op, From: row.From, Run: row.Run}, row.Blob)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,12 +53,13 @@ type Ring struct {
 
 	mu     sync.Mutex
 	opened map[sealing.KeyID]*sealing.Key
+	names  map[[2]string][]string // by register and resource; see namesOf
 }
 
 // New makes a ring. The database is asked, outside of any transaction, for keys that
 // weren't opened yet.
 func New(db *sqlx.DB, identities Identities) *Ring {
-	return &Ring{db: db, identities: identities, opened: make(map[sealing.KeyID]*sealing.Key)}
+	return &Ring{db: db, identities: identities, opened: make(map[sealing.KeyID]*sealing.Key), names: make(map[[2]string][]string)}
 }
 
 // An Info is what is known of a data key without opening it.
@@ -100,9 +101,9 @@ func (r *Ring) Key(ctx context.Context, id sealing.KeyID) (*sealing.Key, error) 
 	return r.open(&found[0])
 }
 
-// Open opens a sealed version that may have been sealed under any of several names of its
-// resource. Errors: a [LostError]; [sealing.ErrDamaged], [sealing.ErrForeign].
-func (r *Ring) Open(ctx context.Context, v sealing.Version, names []string, blob []byte) (*sealing.Content, error) {
+// Open opens a sealed version, which may have been sealed under another name that its
+// resource had. Errors: a [LostError]; [sealing.ErrDamaged], [sealing.ErrForeign].
+func (r *Ring) Open(ctx context.Context, v sealing.Version, blob []byte) (*sealing.Content, error) {
 	id, err := sealing.IDOf(blob)
 	if err != nil {
 		return nil, err
@@ -112,11 +113,40 @@ func (r *Ring) Open(ctx context.Context, v sealing.Version, names []string, blob
 		return nil, err
 	}
 	content, err := key.Open(&v, blob)
-	for i := 0; errors.Is(err, sealing.ErrDamaged) && i < len(names); i++ {
-		v.Resource = names[i]
-		content, err = key.Open(&v, blob)
+	if !errors.Is(err, sealing.ErrDamaged) {
+		return content, err
 	}
-	return content, err
+	for _, known := range []bool{true, false} { // it may have been renamed since they were read
+		names, err := r.namesOf(ctx, &v, known)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			elsewhere := v
+			elsewhere.Resource = name
+			if content, err := key.Open(&elsewhere, blob); !errors.Is(err, sealing.ErrDamaged) {
+				return content, err
+			}
+		}
+	}
+	return nil, err
+}
+
+// namesOf are the names that a version's resource has had, as they are known or as the
+// database has them now.
+func (r *Ring) namesOf(ctx context.Context, v *sealing.Version, known bool) (names []string, err error) {
+	of := [2]string{v.Register, v.Resource}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if known {
+		return r.names[of], nil
+	}
+	err = r.db.SelectContext(ctx, &names, `SELECT unnest(names) FROM sheetsync.sealed_histories WHERE register = $1 AND resource = $2`, v.Register, v.Resource)
+	if err != nil {
+		return nil, pgerr.Wrap("read the names of resource "+v.Resource, err)
+	}
+	r.names[of] = names
+	return names, nil
 }
 
 func (r *Ring) known(id sealing.KeyID) *sealing.Key {

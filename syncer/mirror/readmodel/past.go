@@ -85,7 +85,7 @@ func (m *Model) version(ctx context.Context, r *sheetschema.Resource, fields []*
 		return version, err
 	}
 	place := sealing.Version{Register: m.register, Resource: r.Name, ID: *row[0], Op: *row[1], From: from, Run: *row[3]}
-	content, err := m.keys.Open(ctx, place, r.Aliases, []byte(*row[4]))
+	content, err := m.keys.Open(ctx, place, []byte(*row[4]))
 	if sealedhistory.IsUnopened(err) {
 		version.lost = true
 		return version, nil
@@ -93,16 +93,11 @@ func (m *Model) version(ctx context.Context, r *sheetschema.Resource, fields []*
 	if err != nil {
 		return version, err
 	}
+	sealedhistory.Present(r, content)
 	for i, f := range fields {
-		if version.texts[i] != nil {
-			continue
-		}
-		for _, name := range append([]string{f.Name}, f.Aliases...) {
-			if text, ok := content.Fields[name]; ok {
-				shown := shownText(kindOf(f), text)
-				version.texts[i] = &shown
-				break
-			}
+		if text, ok := content.Fields[f.Name]; ok && version.texts[i] == nil {
+			shown := shownText(kindOf(f), text)
+			version.texts[i] = &shown
 		}
 	}
 	maps.Copy(version.raw, content.Raw)

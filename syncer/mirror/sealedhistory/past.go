@@ -17,7 +17,7 @@ import (
 )
 
 // A Past is a sealed version of a record that was there then, with what the record holds
-// now, as texts: dates as 2026-12-01, datetimes as 2026-12-01T08:30:00.000000Z, nil for empty.
+// now, as texts: dates as 2026-12-01, datetimes as 2026-12-01T08:30:00Z, nil for empty.
 type Past struct {
 	ID        string
 	From      time.Time
@@ -42,7 +42,7 @@ func PastOf(ctx context.Context, q sqlx.QueryerContext, keys Opener, register st
 	for _, alias := range []string{"h", "r"} {
 		for _, f := range fields {
 			c := column{r.Fields[f].Name, pgtype.Name(r.Fields[f].Type)}
-			columns = append(columns, c.asText(alias))
+			columns = append(columns, c.plain(alias))
 		}
 	}
 	statement := `SELECT ` + strings.Join(columns, ", ") + ` FROM ` + t.String() + ` AS h LEFT JOIN ` + ddl.Live(register, r.Name).String() + ` AS r ON r._id = h._id
@@ -62,19 +62,18 @@ func PastOf(ctx context.Context, q sqlx.QueryerContext, keys Opener, register st
 			return nil, pgerr.Wrap(doing, err)
 		}
 		v := sealing.Version{Register: register, Resource: t.Resource, ID: *texts[0], Op: *texts[1], From: atoi(*texts[2]), Run: *texts[3]}
-		content, err := keys.Open(ctx, v, t.Names, []byte(*texts[4]))
+		content, err := keys.Open(ctx, v, []byte(*texts[4]))
 		switch {
 		case IsUnopened(err):
 			continue
 		case err != nil:
 			return nil, err
 		}
+		Present(r, content)
 		past := Past{ID: v.ID, From: time.UnixMicro(v.From), Gone: texts[5] == nil, Then: slices.Clone(texts[fixed : fixed+len(fields)]), Now: texts[fixed+len(fields):]}
 		for i, f := range fields {
-			for _, name := range append([]string{r.Fields[f].Name}, r.Fields[f].Aliases...) {
-				if text, ok := content.Fields[name]; ok && past.Then[i] == nil {
-					past.Then[i] = &text
-				}
+			if text, ok := content.Fields[r.Fields[f].Name]; ok && past.Then[i] == nil {
+				past.Then[i] = &text
 			}
 		}
 		list = append(list, past)

@@ -11,13 +11,14 @@ import (
 
 	"sheetsync/syncer/mirror/ddl"
 	"sheetsync/syncer/postgres/pgerr"
+	"sheetsync/syncer/postgres/pgtype"
 )
 
 // A Table is a history with sealed versions.
 type Table struct {
 	Register, Resource string
-	Names              []string // the resource's, by which versions may be bound to it
 	columns            []column // that are sealed
+	fields             []string // and members of _raw, which keep the names that fields had
 }
 
 type column struct{ name, kind string }
@@ -27,29 +28,29 @@ func (t *Table) String() string { return ddl.History(t.Register, t.Resource).Str
 
 // Seals reports whether a column's values are sealed.
 func (t *Table) Seals(name string) bool {
-	return name == "_extra" || slices.ContainsFunc(t.columns, func(c column) bool { return c.name == name })
+	return name == "_extra" || slices.Contains(t.fields, name) || slices.ContainsFunc(t.columns, func(c column) bool { return c.name == name })
 }
 
 // Tables lists the histories that have the column, of one register or, for "", of all.
 func Tables(ctx context.Context, q sqlx.QueryerContext, register string) ([]*Table, error) {
 	var rows []struct {
 		Register, Resource string
-		Names, Fields      pq.StringArray
+		Fields             pq.StringArray
 		Columns, Kinds     pq.StringArray
 	}
 	err := sqlx.SelectContext(ctx, q, &rows, `
-		SELECT s.register, s.resource, s.names, s.fields, array_agg(a.attname::text ORDER BY a.attnum) AS columns, array_agg(format_type(a.atttypid, a.atttypmod) ORDER BY a.attnum) AS kinds
+		SELECT s.register, s.resource, s.fields, array_agg(a.attname::text ORDER BY a.attnum) AS columns, array_agg(format_type(a.atttypid, a.atttypmod) ORDER BY a.attnum) AS kinds
 		FROM sheetsync.sealed_histories AS s
 		JOIN pg_namespace AS n ON n.nspname = s.register
 		JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relkind = 'r' AND c.relname = s.resource || $2
 		JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-		WHERE $1 IN ('', s.register) GROUP BY 1, 2, 3, 4 HAVING bool_or(a.attname = $3) ORDER BY 1, 2`, register, ddl.HistorySuffix, ddl.SealedColumn)
+		WHERE $1 IN ('', s.register) GROUP BY 1, 2, 3 HAVING bool_or(a.attname = $3) ORDER BY 1, 2`, register, ddl.HistorySuffix, ddl.SealedColumn)
 	if err != nil {
 		return nil, pgerr.Wrap("look which histories are sealed", err)
 	}
 	tables := make([]*Table, len(rows))
 	for i, row := range rows {
-		t := &Table{Register: row.Register, Resource: row.Resource, Names: row.Names}
+		t := &Table{Register: row.Register, Resource: row.Resource, fields: row.Fields}
 		for n, name := range row.Columns {
 			if isOf(row.Fields, name) {
 				t.columns = append(t.columns, column{name, row.Kinds[n]})
@@ -81,17 +82,19 @@ func Exclude(ctx context.Context, tx sqlx.ExecerContext, register string) error 
 	return pgerr.Wrap("keep others out of the histories of register "+register, err)
 }
 
-// names are the columns' for a parameter.
+// names are those of columns and of members of _raw, for a parameter.
 func (t *Table) names() pq.StringArray {
-	names := make(pq.StringArray, len(t.columns))
-	for i, c := range t.columns {
-		names[i] = c.name
+	names := slices.Clone(t.fields)
+	for _, c := range t.columns {
+		if !slices.Contains(t.fields, c.name) {
+			names = append(names, c.name)
+		}
 	}
 	return names
 }
 
 // clear is the condition that a version h shows something that is to be sealed. names is
-// the parameter with the columns' names.
+// the parameter with the names.
 func (t *Table) clear(names string) string {
 	conditions := make([]string, 0, len(t.columns)+2)
 	for _, c := range t.columns {
@@ -106,17 +109,9 @@ func Place(alias string) []string {
 	return []string{alias + "._id", alias + "._op", "(extract(epoch FROM " + alias + "._valid_from) * 1000000)::bigint::text", alias + "._run"}
 }
 
-// asText selects a column of an alias in a form that doesn't depend on the session's date
-// style and time zone; see [Past].
-func (c *column) asText(alias string) string {
-	name := alias + "." + pq.QuoteIdentifier(c.name)
-	switch c.kind {
-	case "date":
-		return "to_char(" + name + ", 'YYYY-MM-DD')"
-	case "timestamp with time zone":
-		return "to_char(" + name + ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-	}
-	return name + "::text"
+// plain selects a column of an alias as it is sealed; see [pgtype.Plain].
+func (c *column) plain(alias string) string {
+	return pgtype.Plain(c.kind, alias+"."+pq.QuoteIdentifier(c.name))
 }
 
 func atoi(text string) int64 {

@@ -16,9 +16,9 @@ import (
 
 // An Opener opens sealed versions; see package datakeys.
 type Opener interface {
-	// Open opens a version that may have been sealed under any of several names of its
-	// resource.
-	Open(ctx context.Context, v sealing.Version, names []string, blob []byte) (*sealing.Content, error)
+	// Open opens a version, which may have been sealed under another name that its resource
+	// had.
+	Open(ctx context.Context, v sealing.Version, blob []byte) (*sealing.Content, error)
 }
 
 // A Keeper has the current key as well.
@@ -41,7 +41,7 @@ func (v *version) content(ctx context.Context, t *Table, keys Opener) (*sealing.
 	if v.sealed == nil {
 		return &v.clear, nil
 	}
-	before, err := keys.Open(ctx, v.place, t.Names, v.sealed)
+	before, err := keys.Open(ctx, v.place, v.sealed)
 	if err != nil {
 		return nil, fmt.Errorf("a version of record %s of %s: %w", v.place.ID, t.Resource, err)
 	}
@@ -54,7 +54,7 @@ func (t *Table) read(ctx context.Context, q sqlx.QueryerContext, condition strin
 	columns = append(columns, "h._raw::text", "h._extra::text")
 	fixed := len(columns)
 	for i := range t.columns {
-		columns = append(columns, t.columns[i].asText("h"))
+		columns = append(columns, t.columns[i].plain("h"))
 	}
 	rows, err := q.QueryxContext(ctx, `SELECT h._sealed, `+strings.Join(columns, ", ")+` FROM `+t.String()+` AS h WHERE h._valid_to IS NOT NULL AND `+condition, args...) //nolint:sqlclosecheck // it is, in four lines
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+
+	"sheetsync/syncer/postgres/pgtype"
 )
 
 // A relation is a table with the columns that may hold text.
@@ -32,6 +34,17 @@ func (r *relation) column(name string) *column {
 type column struct {
 	name, kind string
 	generated  bool
+}
+
+// plain selects the column's value as the sheet's is known to package erasure, and as it is
+// sealed; "" for none.
+func (c *column) plain() string {
+	name := pq.QuoteIdentifier(c.name)
+	text := pgtype.Plain(c.kind, name)
+	if c.kind == "text[]" {
+		text = "array_to_json(" + name + ")::text"
+	}
+	return "coalesce(" + text + ", '')"
 }
 
 // textual reports whether a column may hold text that somebody wrote.

@@ -104,9 +104,9 @@ func (s *Search) heldRecords(ctx context.Context, q sqlx.QueryerContext, r *shee
 	var shown []*sheetschema.Field
 	selection := []string{"tableoid::text", "ctid::text", "_id", "_op", "_valid_from", "_valid_to IS NULL", "_row", "coalesce(_raw::text, '')"}
 	for i, f := range r.Fields {
-		if !f.Computed() && !slices.Contains(fields.Others, i) && t.column(f.Name) != nil {
+		if c := t.column(f.Name); c != nil && !f.Computed() && !slices.Contains(fields.Others, i) {
 			shown = append(shown, f)
-			selection = append(selection, "coalesce("+pq.QuoteIdentifier(f.Name)+"::text, '')")
+			selection = append(selection, c.plain())
 		}
 	}
 	more := s.sealed.sealedColumns(t)
@@ -136,7 +136,7 @@ func (s *Search) heldRecords(ctx context.Context, q sqlx.QueryerContext, r *shee
 		if err != nil {
 			return err
 		}
-		_, content, err := s.sealed.open(ctx, t, sealed)
+		_, content, err := s.sealed.open(ctx, t, r, sealed)
 		if err != nil {
 			return err
 		}
@@ -153,7 +153,7 @@ func (s *Search) heldRecords(ctx context.Context, q sqlx.QueryerContext, r *shee
 		for i, f := range shown {
 			text := texts[i]
 			if text == "" && content != nil {
-				text = sealedText(content.Fields, namesOf(r, f.Name))
+				text = content.Fields[f.Name]
 			}
 			if text == "" {
 				text = unread[f.Name]

@@ -2,6 +2,7 @@ package subjects
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -140,11 +141,7 @@ func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, c
 	for i := range t.columns {
 		c := &t.columns[i]
 		name := pq.QuoteIdentifier(c.name)
-		expression := name + "::text"
-		if c.kind == "text[]" {
-			expression = "array_to_json(" + name + ")::text"
-		}
-		selection = append(selection, "coalesce("+expression+", '')", name+" IS NOT NULL")
+		selection = append(selection, c.plain(), name+" IS NOT NULL")
 		if c.textual() || c.kind == "bigint" || c.kind == "numeric" {
 			searched = append(searched, name+"::text")
 		}
@@ -241,8 +238,11 @@ func (s *sweep) record(t *relation, r *sheetschema.Resource, row *tableRow) erro
 				redactor = s.plain
 			}
 			drop := map[string]bool(nil)
-			if c.name == "_raw" {
-				drop = empty
+			if c.name == "_raw" && r != nil {
+				var err error
+				if drop, err = dropped(r, row.texts[i], empty, about); err != nil {
+					return err
+				}
 			}
 			left, n, err := redactColumn(c, row.texts[i], drop, redactor)
 			if err != nil {
@@ -254,16 +254,35 @@ func (s *sweep) record(t *relation, r *sheetschema.Resource, row *tableRow) erro
 			}
 		}
 	}
-	if row.sealed == nil || len(sets) == 0 {
+	if row.sealed == nil {
 		s.add(row, sets)
 		return nil
 	}
-	direct, edit, err := row.sealed.edit(r, row, about, sets)
+	if sets = append(sets, s.leftovers(t, row, about)...); len(sets) == 0 {
+		return nil
+	}
+	direct, edit, err := row.sealed.edit(row, sets)
 	if err != nil {
 		return err
 	}
 	s.updates = append(s.updates, update{place: row.place, sets: sets, direct: direct, sealed: row.sealed.table, edit: edit})
 	return nil
+}
+
+// dropped are the members of _raw of fields that are emptied, which have the names that the
+// fields had then; of a row about the person also those of fields that the schema had before.
+func dropped(r *sheetschema.Resource, text string, empty map[string]bool, about bool) (map[string]bool, error) {
+	raw, err := rawOf(text)
+	if err != nil {
+		return nil, err
+	}
+	drop := make(map[string]bool)
+	for name := range raw {
+		at := slices.IndexFunc(r.Fields, func(f *sheetschema.Field) bool { return f.Name == name || slices.Contains(f.Aliases, name) })
+		drop[name] = at < 0 && about || at >= 0 && empty[r.Fields[at].Name]
+	}
+	maps.DeleteFunc(drop, func(_ string, goes bool) bool { return !goes })
+	return drop, nil
 }
 
 // emptied are the fields of a row that are emptied, by name.

@@ -46,8 +46,9 @@ func (u *unsealing) sealedColumns(t *relation) []string {
 	return append(sealedhistory.Place(t.String()), "coalesce(encode("+ddl.SealedColumn+", 'hex'), '')")
 }
 
-// open opens a row of which these columns were selected; nil where nothing is sealed.
-func (u *unsealing) open(ctx context.Context, t *relation, columns []string) (*sealing.Version, *sealing.Content, error) {
+// open opens a row of which these columns were selected, with the present names of the
+// resource's fields; nil where nothing is sealed.
+func (u *unsealing) open(ctx context.Context, t *relation, r *sheetschema.Resource, columns []string) (*sealing.Version, *sealing.Content, error) {
 	if len(columns) == 0 || columns[4] == "" {
 		return nil, nil, nil
 	}
@@ -65,33 +66,14 @@ func (u *unsealing) open(ctx context.Context, t *relation, columns []string) (*s
 		return nil, nil, fmt.Errorf("%s: %w", doing, err)
 	}
 	v := &sealing.Version{Register: u.register.Name, Resource: table.Resource, ID: columns[0], Op: columns[1], From: from, Run: columns[3]}
-	content, err := u.register.Keys.Open(ctx, *v, table.Names, blob)
+	content, err := u.register.Keys.Open(ctx, *v, blob)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", doing, err)
 	}
-	return v, content, nil
-}
-
-// namesOf are those by which a column's value may be sealed: its own and those that the
-// field had.
-func namesOf(r *sheetschema.Resource, column string) []string {
-	names := []string{column}
 	if r != nil {
-		if f, ok := r.Field(column); ok {
-			names = append(names, f.Aliases...)
-		}
+		sealedhistory.Present(r, content)
 	}
-	return names
-}
-
-// sealedText is a value that is sealed; "" for none.
-func sealedText(values map[string]string, names []string) string {
-	for _, name := range names {
-		if text := values[name]; text != "" {
-			return text
-		}
-	}
-	return ""
+	return v, content, nil
 }
 
 // A sealedRow is what is sealed of a row.
@@ -103,14 +85,14 @@ type sealedRow struct {
 
 // unseal has a row show what is sealed of it.
 func (s *sweep) unseal(ctx context.Context, t *relation, r *sheetschema.Resource, row *tableRow, columns []string) error {
-	version, content, err := s.unsealing.open(ctx, t, columns)
+	version, content, err := s.unsealing.open(ctx, t, r, columns)
 	if row.sealed = nil; err != nil || content == nil {
 		return err
 	}
 	row.sealed = &sealedRow{s.unsealing.of(t), version, content}
 	for i := range row.columns {
 		name := row.columns[i].name
-		text := sealedText(content.Fields, namesOf(r, name))
+		text := content.Fields[name]
 		switch name {
 		case "_raw":
 			raw, err := rawOf(row.texts[i])
@@ -135,22 +117,42 @@ func (s *sweep) unseal(ctx context.Context, t *relation, r *sheetschema.Resource
 	return nil
 }
 
-// edit splits what is to be set of a row into what shows and what is sealed.
-func (s *sealedRow) edit(r *sheetschema.Resource, row *tableRow, about bool, sets []set) (direct []set, edit *sealedhistory.Edit, err error) {
-	content := &sealing.Content{Fields: make(map[string]string), Raw: maps.Clone(s.content.Raw), Extra: s.content.Extra}
-	known := make(map[string]bool)
-	for i := range row.columns {
-		name := row.columns[i].name
-		for _, n := range namesOf(r, name) {
-			known[n] = true
+// leftovers are values that were sealed under names of which the table has no column, and
+// the schema no alias any more: of a version about the person they go, and mentions go out
+// of others'. The columns of the sets have no type.
+func (s *sweep) leftovers(t *relation, row *tableRow, about bool) (sets []set) {
+	for _, name := range slices.Sorted(maps.Keys(row.sealed.content.Fields)) {
+		if t.column(name) != nil {
+			continue
 		}
-		if row.ok[i] && !strings.HasPrefix(name, "_") && s.table.Seals(name) {
-			content.Fields[name] = row.texts[i]
+		if about {
+			sets = append(sets, set{column{name: name}, nil})
+			s.note(t, name, Emptied, 1)
+			continue
+		}
+		if left, n := s.redactor.Text(row.sealed.content.Fields[name]); n > 0 {
+			sets = append(sets, set{column{name: name}, &left})
+			s.note(t, name, Mention, n)
 		}
 	}
-	for name, text := range s.content.Fields { // of columns that the table doesn't have any more
-		if !known[name] && !about {
-			content.Fields[name] = text
+	return sets
+}
+
+// seals reports whether a value is sealed: as the table has it now, or as the version has
+// had it.
+func (s *sealedRow) seals(name string, version map[string]string) bool {
+	_, was := version[name]
+	return was || s.table.Seals(name)
+}
+
+// edit splits what is to be set of a row into what shows and what is sealed.
+func (s *sealedRow) edit(row *tableRow, sets []set) (direct []set, edit *sealedhistory.Edit, err error) {
+	content := &sealing.Content{Fields: make(map[string]string), Raw: maps.Clone(s.content.Raw), Extra: s.content.Extra}
+	maps.Copy(content.Fields, s.content.Fields)
+	for i := range row.columns {
+		name := row.columns[i].name
+		if row.ok[i] && !strings.HasPrefix(name, "_") && s.table.Seals(name) {
+			content.Fields[name] = row.texts[i]
 		}
 	}
 	for _, to := range sets {
@@ -162,12 +164,12 @@ func (s *sealedRow) edit(r *sheetschema.Resource, row *tableRow, about bool, set
 			}
 			content.Raw = make(map[string]string)
 			maps.Copy(content.Raw, left)
-			maps.DeleteFunc(content.Raw, func(name, _ string) bool { return !s.table.Seals(name) })
-			maps.DeleteFunc(left, func(name, _ string) bool { return s.table.Seals(name) })
+			maps.DeleteFunc(content.Raw, func(name, _ string) bool { return !s.seals(name, s.content.Raw) })
+			maps.DeleteFunc(left, func(name, _ string) bool { return s.seals(name, s.content.Raw) })
 			direct = append(direct, set{to.column, rawText(left)})
 		case to.name == "_extra":
 			content.Extra = json.RawMessage(valueOr(to.value, ""))
-		case !s.table.Seals(to.name):
+		case !s.seals(to.name, s.content.Fields):
 			direct = append(direct, to)
 		case to.value == nil:
 			delete(content.Fields, to.name)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/personal"
@@ -58,9 +57,9 @@ func (v *versions) read(ctx context.Context, q sqlx.QueryerContext, t *relation,
 	selection := []string{"tableoid::text", "ctid::text", "_id", "coalesce(_raw::text, '')"}
 	var fields []int
 	for _, i := range wanted {
-		if t.column(r.Fields[i].Name) != nil {
+		if c := t.column(r.Fields[i].Name); c != nil {
 			fields = append(fields, i)
-			selection = append(selection, "coalesce("+pq.QuoteIdentifier(r.Fields[i].Name)+"::text, '')")
+			selection = append(selection, c.plain())
 		}
 	}
 	at := len(selection)
@@ -82,7 +81,7 @@ func (v *versions) read(ctx context.Context, q sqlx.QueryerContext, t *relation,
 				return err
 			}
 		}
-		_, content, err := sealed.open(ctx, t, cells[at:])
+		_, content, err := sealed.open(ctx, t, r, cells[at:])
 		if err != nil {
 			return err
 		}
@@ -92,9 +91,9 @@ func (v *versions) read(ctx context.Context, q sqlx.QueryerContext, t *relation,
 				text = raw[r.Fields[i].Name]
 			}
 			if text == "" && content != nil {
-				names := namesOf(r, r.Fields[i].Name)
-				if text = sealedText(content.Fields, names); text == "" {
-					text = sealedText(content.Raw, names)
+				name := r.Fields[i].Name
+				if text = content.Fields[name]; text == "" {
+					text = content.Raw[name]
 				}
 			}
 			if known, ok := shared[text]; ok {

@@ -47,3 +47,17 @@ func AsText(t sheetschema.Type, column string) string {
 	}
 	return column + "::text"
 }
+
+// Plain selects a column of a type as format_type writes it, its name quoted already, as
+// expression.Value.String writes the value, whatever the session's date style and time
+// zone: dates as 2026-12-01, datetimes as 2026-12-01T08:30:00.5Z, the rest as PostgreSQL
+// writes it. PostgreSQL reads it back.
+func Plain(kind, column string) string {
+	switch kind {
+	case "date":
+		return "to_char(" + column + ", 'YYYY-MM-DD')"
+	case "timestamp with time zone":
+		return "rtrim(rtrim(to_char(" + column + ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || 'Z'`
+	}
+	return column + "::text"
+}
