@@ -4,16 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sheetsync/cmd/internal/exit"
-	"sheetsync/cmd/internal/terminal"
-	"sheetsync/syncer/mirror/backup/sealed"
-
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
+	"sheetsync/syncer/atomicfile"
+	"sheetsync/syncer/mirror/backup/sealed"
 )
 
 func (a *app) backupKeygenCommand() *cobra.Command {
@@ -52,16 +51,15 @@ nobody can restore them.`,
 }
 
 // writeNew writes a file for its owner alone that isn't there yet.
-func writeNew(name, text string) (err error) {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+func writeNew(name, text string) error {
+	err := atomicfile.Create(name, []byte(text), 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return exit.Usage("choose another name: what is there may be the key of your backups", "there is a file %s already", name)
 	}
 	if err != nil {
 		return exit.Usage("", "%w", err)
 	}
-	_, err = f.WriteString(text)
-	return errors.Join(err, f.Sync(), f.Close())
+	return nil
 }
 
 func (a *app) backupListCommand() *cobra.Command {

@@ -1,6 +1,7 @@
 package atomicfile_test
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -66,5 +67,50 @@ func TestWriteFollowsNothing(t *testing.T) {
 	}
 	if info, err := os.Stat(victim); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("its mode is %v, %v", info.Mode(), err)
+	}
+}
+
+// Of several who make a file one does, the others find it whole, and what has the name
+// already stays what it is.
+func TestCreate(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	name := filepath.Join(dir, "file")
+	content := bytes.Repeat([]byte("x"), 1<<20)
+	const makers = 8
+	made := make(chan bool, makers)
+	for range makers {
+		go func() {
+			err := atomicfile.Create(name, content, 0o600)
+			if err != nil && !errors.Is(err, os.ErrExist) {
+				t.Error(err)
+			}
+			if got, err := os.ReadFile(name); err != nil || len(got) != len(content) {
+				t.Errorf("there are %d bytes, %v", len(got), err)
+			}
+			made <- err == nil
+		}()
+	}
+	n := 0
+	for range makers {
+		if <-made {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d made it", n)
+	}
+	if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("its mode is %v, %v", info.Mode(), err)
+	}
+	nowhere, link := filepath.Join(dir, "nowhere"), filepath.Join(dir, "link")
+	if err := os.Symlink(nowhere, link); err != nil {
+		t.Fatal(err)
+	}
+	if err := atomicfile.Create(link, content, 0o600); !errors.Is(err, os.ErrExist) {
+		t.Errorf("through a link: %v", err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 {
+		t.Errorf("the directory has %v, %v", entries, err)
 	}
 }

@@ -160,27 +160,24 @@ func (d Dir) make() (sealed.Identity, error) {
 	if err := os.MkdirAll(string(d), 0o700); err != nil {
 		return identity, fmt.Errorf("%s: %w", doing, err)
 	}
-	f, err := os.OpenFile(filepath.Join(string(d), Name(identity.Recipient().String())), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // which follows no link
-	if err == nil {
-		_, err = fmt.Fprintf(f, "# opens what the history holds of people; made by sheetsync at %s\n# public key: %s\n%s\n", time.Now().UTC().Format(time.RFC3339), identity.Recipient(), identity.Reveal())
-		err = errors.Join(err, f.Sync(), f.Close(), atomicfile.SyncDir(string(d)))
-	}
-	if err != nil {
+	text := fmt.Sprintf("# opens what the history holds of people; made by sheetsync at %s\n# public key: %s\n%s\n", time.Now().UTC().Format(time.RFC3339), identity.Recipient(), identity.Reveal())
+	if err := atomicfile.Create(filepath.Join(string(d), Name(identity.Recipient().String())), []byte(text), 0o600); err != nil {
 		return identity, fmt.Errorf("%s: %w", doing, err)
 	}
 	return identity, nil
 }
 
-// Retire renames the files of identities that nothing is encrypted to any more, all but
-// those of the public keys given, and returns their new paths.
-func (d Dir) Retire(inUse []string) (paths []string, err error) {
+// Retire renames the files of the public keys given, to which nothing is encrypted any
+// more, and returns their new paths. Other files stay: another process may just have made
+// one.
+func (d Dir) Retire(recipients []string) (paths []string, err error) {
 	files, err := d.Files()
 	if err != nil {
 		return nil, err
 	}
 	for i := range files {
 		f := &files[i]
-		if f.Err != nil || f.Retired || slices.Contains(inUse, f.Recipient) {
+		if f.Err != nil || f.Retired || !slices.Contains(recipients, f.Recipient) {
 			continue
 		}
 		if _, err := os.Lstat(f.Path + retired); !errors.Is(err, fs.ErrNotExist) {

@@ -70,13 +70,9 @@ func (d Dir) MakeKey() (*erasure.Key, error) {
 		return nil, fmt.Errorf("make the key of the erasures: %w", err)
 	}
 	// Another process may be making one, too: the first one's counts.
-	f, err := os.OpenFile(d.KeyPath(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	err = atomicfile.Create(d.KeyPath(), []byte(base64.StdEncoding.EncodeToString(key[:])+"\n"), 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return d.Key()
-	}
-	if err == nil {
-		_, err = f.WriteString(base64.StdEncoding.EncodeToString(key[:]) + "\n")
-		err = errors.Join(err, f.Sync(), f.Close(), atomicfile.SyncDir(string(d)))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("make the key of the erasures: %w", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"sheetsync/cmd/internal/exit"
@@ -190,18 +191,27 @@ func (d *Database) check(ctx context.Context, name string) error {
 	return fmt.Errorf("data key %s is gone", name)
 }
 
-// removeKeys removes the data keys that sealed nothing that is left, and puts the files
-// aside that nothing needs any more.
+// removeKeys puts the files of data keys aside that sealed nothing that is left, and then
+// removes these: where that ends in the middle, the next call knows which files they are.
 func (d *Database) removeKeys(ctx context.Context, done *Rotation) error {
 	after, err := d.HistoryKeys(ctx)
 	if err != nil {
 		return err
 	}
-	var inUse []string
-	for i := range after.Keys {
-		key := &after.Keys[i]
-		if key.Current || key.Versions > 0 {
-			inUse = append(inUse, key.Recipient)
+	inUse := func(key HistoryKey) bool { return key.Current || key.Versions > 0 }
+	var recipients []string
+	for _, key := range after.Keys {
+		if !slices.ContainsFunc(after.Keys, func(k HistoryKey) bool { return inUse(k) && k.Recipient == key.Recipient }) {
+			recipients = append(recipients, key.Recipient)
+		}
+	}
+	paths, err := d.keyDir.Retire(recipients)
+	done.Replaced = append(done.Replaced, paths...)
+	if err != nil {
+		return err
+	}
+	for _, key := range after.Keys {
+		if inUse(key) {
 			continue
 		}
 		id, err := sealing.ParseKeyID(key.Name)
@@ -213,7 +223,5 @@ func (d *Database) removeKeys(ctx context.Context, done *Rotation) error {
 		}
 		done.Removed = append(done.Removed, key.Name)
 	}
-	paths, err := d.keyDir.Retire(inUse)
-	done.Replaced = append(done.Replaced, paths...)
-	return err
+	return nil
 }
