@@ -60,12 +60,14 @@ func (s Schedule) spreadFrom(first time.Time) *spread {
 	return &of
 }
 
-// isPlain reports whether clocks show each time of day once on the day of an instant.
+// isPlain reports whether clocks show each time of day once on the day of an instant, and
+// aren't changed when it begins or ends: put back then, they show the last hour again; put
+// forward then, they have the turns of the hour that they skip on the day after.
 func (s Schedule) isPlain(at time.Time) bool {
 	begin := s.dayOf(at).Start(s.zone)
-	_, change := begin.ZoneBounds()
+	last, next := begin.ZoneBounds()
 	hour, minute, second := begin.Clock()
-	return hour+minute+second == 0 && (change.IsZero() || !change.Before(begin.Add(24*time.Hour)))
+	return hour+minute+second == 0 && last.Before(begin) && (next.IsZero() || next.After(begin.Add(24*time.Hour)))
 }
 
 func (s Schedule) dayOf(at time.Time) expression.Day { return expression.DayOf(at.In(s.zone)) }

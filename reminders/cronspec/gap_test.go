@@ -24,6 +24,8 @@ func TestLongestGap(t *testing.T) {
 		{"over the longest month", "0 0 1 * *", "UTC", 31 * day},
 		{"over most of the year", "* 8-18 * 1 *", "UTC", 335*day + 13*time.Hour + time.Minute}, // a leap year's
 		{"over the years", "0 0 1 1 *", "UTC", 365 * day},
+		{"over the years, from a day whose last hour comes twice", "0 * 29 1,2 *", "Asia/Almaty", 364*day + time.Hour},
+		{"from a day that has a turn of the day before", "0 * 29,30 1,3 *", "America/Nuuk", 304*day + time.Hour},
 		{"never", "0 9 30 2 *", "UTC", 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -49,15 +51,15 @@ func TestLongestGapIsThatOfAllTurns(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		zone, err := time.LoadLocation(rapid.SampledFrom([]string{
-			"UTC", "Asia/Shanghai", "Europe/Berlin", "America/Havana", "America/Santiago", "Asia/Beirut", "Australia/Lord_Howe",
+			"UTC", "Asia/Shanghai", "Europe/Berlin", "America/Havana", "America/Santiago", "Asia/Beirut", "Australia/Lord_Howe", "Asia/Almaty", "America/Nuuk",
 		}).Draw(t, "zone"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		minute := rapid.SampledFrom([]string{"0", "30", "5,50", "*/20"}).Draw(t, "minute")
 		hour := rapid.SampledFrom([]string{"*", "0", "2", "*/6", "23", "0-2", "8-18"}).Draw(t, "hour")
-		day := rapid.SampledFrom([]string{"*", "1", "31", "*/9"}).Draw(t, "day")
-		month := rapid.SampledFrom([]string{"*", "3", "2-11"}).Draw(t, "month")
+		day := rapid.SampledFrom([]string{"*", "1", "6", "29-30", "31", "*/9"}).Draw(t, "day")
+		month := rapid.SampledFrom([]string{"*", "3", "1,2", "1,3", "2-11", "3,4,7,10"}).Draw(t, "month")
 		weekday := rapid.SampledFrom([]string{"*", "1-5", "0"}).Draw(t, "weekday")
 		text := fmt.Sprintf("%s %s %s %s %s", minute, hour, day, month, weekday)
 		s, err := Parse(text, zone)
