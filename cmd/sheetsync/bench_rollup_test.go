@@ -4,19 +4,18 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 	"google.golang.org/api/sheets/v4"
 
+	"sheetsync/sheetschema/schematest"
 	"sheetsync/syncer/mirror/pgtest"
 )
 
 const (
 	rollupParents  = 50_000
 	rollupChildren = 200_000
-	rollupFields   = 30 // computed ones of a parent
 )
 
 // BenchmarkRollups changes one child of a register whose 50,000 parents have 30 computed
@@ -66,7 +65,7 @@ func newRollups(b *testing.B) *speed {
 	b.Helper()
 	dir := b.TempDir()
 	schema := filepath.Join(dir, "rollups.yaml")
-	if err := os.WriteFile(schema, []byte(rollupSchema()), 0o600); err != nil {
+	if err := os.WriteFile(schema, []byte(schematest.Totals()), 0o600); err != nil {
 		b.Fatal(err)
 	}
 	s := &speed{desk: newDesk(b, rollupWorkbook(b, dir), schema, pgtest.New(b), "")}
@@ -79,45 +78,6 @@ func newRollups(b *testing.B) *speed {
 	})
 	s.syncUntilDone(b)
 	return s
-}
-
-// rollupSchema has 20 totals over the children, and 10 formulas over these.
-func rollupSchema() string {
-	var text strings.Builder
-	text.WriteString(`name: rollups
-resources:
-  - name: customers
-    title: Customers
-    schema:
-      primaryKey: customer_id
-      fields:
-        - {name: customer_id, type: string}
-        - {name: name, type: string}
-        - {name: rate, type: number}
-`)
-	kinds := []string{"sum: amount", "sum: quantity", "count: true", "max: ordered", "min: amount"}
-	where := []string{"", `, where: "status == 'open'"`, `, where: "status == 'paid'"`, `, where: "quantity > 20"`}
-	for i := range 20 {
-		typ := []string{"number", "integer", "integer", "date", "number"}[i%5]
-		fmt.Fprintf(&text, "        - {name: total_%02d, type: %s, rollup: {from: orders, %s%s}}\n", i, typ, kinds[i%5], where[i/5])
-	}
-	for i := range rollupFields - 20 {
-		fmt.Fprintf(&text, "        - {name: figure_%02d, type: number, formula: \"round(total_%02d * rate + total_%02d, 2)\"}\n", i, i%4*5, i%4*5+1)
-	}
-	text.WriteString(`  - name: orders
-    title: Orders
-    schema:
-      primaryKey: order_id
-      foreignKeys: [{fields: customer, reference: {resource: customers, fields: customer_id}}]
-      fields:
-        - {name: order_id, type: string}
-        - {name: customer, type: string}
-        - {name: status, type: string}
-        - {name: amount, type: number}
-        - {name: quantity, type: integer}
-        - {name: ordered, type: date}
-`)
-	return text.String()
 }
 
 func rollupWorkbook(b *testing.B, dir string) string {

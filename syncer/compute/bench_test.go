@@ -2,7 +2,6 @@ package compute_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -17,11 +16,11 @@ import (
 // formulas over them.
 func BenchmarkFields(b *testing.B) {
 	const parents, children = 50_000, 200_000
-	d := schematest.Load(b, benchSchema())
+	d := schematest.Load(b, schematest.Totals())
 	customers, orders := table.NewTable(d.Resources[0], parents), table.NewTable(d.Resources[1], children)
 	for r := range parents {
 		customers.SetText(r, 0, fmt.Sprintf("C-%05d", r))
-		customers.SetNumber(r, 1, 10+int64(r%9), -1)
+		customers.SetNumber(r, 2, 10+int64(r%9), -1)
 	}
 	for r := range children {
 		orders.SetText(r, 0, fmt.Sprintf("O-%06d", r))
@@ -37,39 +36,4 @@ func BenchmarkFields(b *testing.B) {
 			b.Fatal(issues[0])
 		}
 	}
-}
-
-func benchSchema() string {
-	var text strings.Builder
-	text.WriteString(`name: bench
-resources:
-  - name: customers
-    schema:
-      primaryKey: customer_id
-      fields:
-        - {name: customer_id, type: string}
-        - {name: rate, type: number}
-`)
-	kinds := []string{"sum: amount", "sum: quantity", "count: true", "max: ordered", "min: amount"}
-	where := []string{"", `, where: "status == 'open'"`, `, where: "status == 'paid'"`, `, where: "quantity > 20"`}
-	for i := range 20 {
-		typ := []string{"number", "integer", "integer", "date", "number"}[i%5]
-		fmt.Fprintf(&text, "        - {name: total_%02d, type: %s, rollup: {from: orders, %s%s}}\n", i, typ, kinds[i%5], where[i/5])
-	}
-	for i := range 10 {
-		fmt.Fprintf(&text, "        - {name: figure_%02d, type: number, formula: \"round(total_%02d * rate + total_%02d, 2)\"}\n", i, i%4*5, i%4*5+1)
-	}
-	text.WriteString(`  - name: orders
-    schema:
-      primaryKey: order_id
-      foreignKeys: [{fields: customer, reference: {resource: customers, fields: customer_id}}]
-      fields:
-        - {name: order_id, type: string}
-        - {name: customer, type: string}
-        - {name: status, type: string}
-        - {name: amount, type: number}
-        - {name: quantity, type: integer}
-        - {name: ordered, type: date}
-`)
-	return text.String()
 }
