@@ -30,6 +30,7 @@ func (c *Changes) Empty() bool {
 // matches, rows and hashes are parallel: one a record as it is now.
 func Records(stored Stored, matches []identity.Match, rows []int32, hash []uint64) Changes {
 	var c Changes
+	c.Inserted = slices.Grow(c.Inserted, news(matches)) // all of them at a first run
 	seen := make([]bool, len(stored.IDs))
 	for i, m := range matches {
 		switch {
@@ -50,4 +51,13 @@ func Records(stored Stored, matches []identity.Match, rows []int32, hash []uint6
 	}
 	slices.Sort(c.Deleted)
 	return c
+}
+
+func news(matches []identity.Match) (n int) {
+	for i := range matches {
+		if matches[i].IsNew() {
+			n++
+		}
+	}
+	return n
 }

@@ -45,8 +45,9 @@ func (t *Tab) Gone(f *sheetschema.Field, then Filling) (reason Reason, ok bool) 
 // is of.
 func (t *Tab) successor(of Sample) (found table.ExtraHeader, ok bool) {
 	best := sameShare
+	sampler := newSampler(t.Grid.Rows())
 	for _, x := range t.Match.Extra {
-		if share := of.share(sampleOf(t, x.Column)); share > best || share == best && !ok {
+		if share := of.share(sampler.sampleOf(t, x.Column)); share > best || share == best && !ok {
 			found, ok, best = x, true, share
 		}
 	}

@@ -61,10 +61,11 @@ func Fill(t *table.Table) map[string]Filling {
 func Sampled(filling map[string]Filling, tab *Tab) map[string]Filling {
 	fields := tab.Resource.Fields
 	samples := make([]Sample, len(fields))
-	parallel.Ranges(len(fields), 1, func(from, to int) {
+	parallel.Ranges(len(fields), 4, func(from, to int) {
+		sampler := newSampler(tab.Grid.Rows())
 		for i := from; i < to; i++ {
 			if column := tab.Match.Columns[i]; column >= 0 && filling[fields[i].Name].filled() > 0 {
-				samples[i] = sampleOf(tab, column)
+				samples[i] = sampler.sampleOf(tab, column)
 			}
 		}
 	})

@@ -20,9 +20,20 @@ const (
 	sameShare = 0.75
 )
 
-func sampleOf(tab *Tab, column int) Sample {
-	seen := make(map[uint64]uint64)
-	var hashes Sample
+// A sampler takes samples. Its memory is used again for each.
+type sampler struct {
+	seen   map[uint64]uint64 // by hash of a cell: how many there were
+	hashes Sample
+}
+
+func newSampler(rows int) *sampler {
+	n := min(rows, maxSampled)
+	return &sampler{seen: make(map[uint64]uint64, n), hashes: make(Sample, 0, n)}
+}
+
+func (s *sampler) sampleOf(tab *Tab, column int) Sample {
+	clear(s.seen)
+	seen, hashes := s.seen, s.hashes[:0]
 	for row := tab.Match.Row + 1; row < tab.Grid.Rows() && len(hashes) < maxSampled; row++ {
 		h := fingerprint.Cell(tab.Grid.Cell(row, column))
 		if h == 0 {
@@ -32,7 +43,8 @@ func sampleOf(tab *Tab, column int) Sample {
 		hashes = append(hashes, uint32((h^seen[h]*0x9e3779b97f4a7c15)*0xff51afd7ed558ccd>>32))
 	}
 	slices.Sort(hashes)
-	return slices.Clip(hashes[:min(len(hashes), sampleSize)])
+	s.hashes = hashes
+	return slices.Clone(hashes[:min(len(hashes), sampleSize)])
 }
 
 // share estimates which share of the cells of two columns, taken together, both
