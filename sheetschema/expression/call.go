@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/expr-lang/expr/ast"
+
+	"sheetsync/sheetschema/decimal"
 )
 
 // function is a function over values that are there; an unknown argument makes
@@ -15,6 +17,9 @@ type function struct {
 	elem     Type // of a resulting List
 	work     func(args [3]Value) int
 	call     func(s Scope, args [3]Value, given int) (Value, error)
+	// plain is call for one number or two, of which the second is 0 where it isn't given; ok
+	// is false for a fault. nil for functions of more than numbers.
+	plain func(a, b decimal.Decimal) (n decimal.Decimal, ok bool)
 }
 
 // compileCall compiles a call of a function by name.
@@ -40,7 +45,11 @@ func (c *compiler) compileCall(n ast.Node, name string, arguments []ast.Node) (o
 			return operand{}, c.errorf(n, "", "today() takes no arguments")
 		}
 		c.program.usesToday = true
-		return operand{typ: static{typ: TypeDate}, eval: func(f *frame) Value { return DateOf(f.scope.Today) }}, nil
+		return operand{
+			typ:   static{typ: TypeDate},
+			eval:  func(f *frame) Value { return DateOf(f.scope.Today) },
+			plain: func(f *frame) (decimal.Decimal, standing) { return DateOf(f.scope.Today).stand() },
+		}, nil
 	case "base_currency":
 		return c.compileBaseCurrency(n, args)
 	case "payment_tolerance":
@@ -87,7 +96,7 @@ func (c *compiler) compileFunction(n ast.Node, name string, fn function, args []
 		}
 	}
 	faults, tooMuch := newFaults(c, n), c.fault(n, errTooMuchWork)
-	return operand{typ: static{typ: fn.result, elem: fn.elem}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: fn.result, elem: fn.elem}, plain: plainCall(fn, args), eval: func(f *frame) Value {
 		var values [3]Value
 		size, complete := 0, true
 		for i, o := range args {

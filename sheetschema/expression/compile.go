@@ -10,6 +10,8 @@ import (
 	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
+
+	"sheetsync/sheetschema/decimal"
 )
 
 // Bounds of an expression's source.
@@ -52,7 +54,7 @@ func CompileWith(source string, env Env, want Type, constants Constants) (progra
 		return nil, err
 	}
 	p := c.program
-	p.eval, p.typ = result.eval, result.typ.typ
+	p.eval, p.plain, p.typ = result.eval, result.plain, result.typ.typ
 	p.root, p.env, p.hasBase = root, env, constants.BaseCurrency != ""
 	slices.Sort(p.fields)
 	for _, i := range p.fields {
@@ -81,6 +83,7 @@ type local struct {
 // operand is a compiled node.
 type operand struct {
 	eval     evaluator
+	plain    plain // nil for none of its own; see [operand.plainly]
 	typ      static
 	constant *Value // for literals
 	isNil    bool   // the literal nil
@@ -203,11 +206,16 @@ func (c *compiler) compileNode(node ast.Node) (operand, error) {
 }
 
 func literal(v Value, typ static) operand {
-	return operand{
+	o := operand{
 		eval:     func(*frame) Value { return v },
 		typ:      typ,
 		constant: &v,
 	}
+	if typ.typ.isPlain() {
+		number, s := v.stand()
+		o.plain = func(*frame) (decimal.Decimal, standing) { return number, s }
+	}
+	return o
 }
 
 // compileNumber reads a literal from the source, since the parser's float64 is
@@ -246,7 +254,7 @@ func (c *compiler) compileName(node ast.Node, name string) (operand, error) {
 	if typ.typ == TypeList {
 		typ.elem = TypeAny
 	}
-	return operand{eval: func(f *frame) Value { return f.record.Value(i) }, typ: typ}, nil
+	return operand{eval: func(f *frame) Value { return f.record.Value(i) }, plain: plainField(i, typ.typ), typ: typ}, nil
 }
 
 func (c *compiler) unknownName(node ast.Node, name string) error {
@@ -288,8 +296,15 @@ func (c *compiler) compileLet(n *ast.VariableDeclaratorNode) (operand, error) {
 	if err != nil {
 		return operand{}, err
 	}
-	return operand{typ: body.typ, eval: func(f *frame) Value {
+	o := operand{typ: body.typ, eval: func(f *frame) Value {
 		f.locals[slot] = value.eval(f)
 		return body.eval(f)
-	}}, nil
+	}}
+	if body.plain != nil {
+		o.plain = func(f *frame) (decimal.Decimal, standing) {
+			f.locals[slot] = value.eval(f)
+			return body.plain(f)
+		}
+	}
+	return o, nil
 }

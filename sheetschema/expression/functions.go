@@ -54,15 +54,12 @@ var valueFunctions = map[string]function{
 	}),
 	"floor": onNumber(decimal.Decimal.Floor),
 	"ceil":  onNumber(decimal.Decimal.Ceil),
-	"round": {params: []Type{TypeNumber, TypeNumber}, optional: 1, result: TypeNumber, call: func(_ Scope, a [3]Value, given int) (Value, error) {
-		places := int64(0)
-		if given == 2 {
-			var ok bool
-			if places, ok = a[1].Integer(); !ok || places < -decimal.MaxDigits || places > decimal.MaxDigits {
-				return Value{}, errNotWhole
-			}
+	"round": {params: []Type{TypeNumber, TypeNumber}, optional: 1, result: TypeNumber, plain: round, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
+		n, ok := round(a[0].number, a[1].number)
+		if !ok {
+			return Value{}, errNotWhole
 		}
-		return Round(a[0], int32(places)), nil
+		return ExactOf(n), nil
 	}},
 	"int": {params: []Type{TypeAny}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) {
 		v, err := toNumber(a[0])
@@ -158,8 +155,17 @@ func toNumber(v Value) (Value, error) {
 	}
 }
 
+// round rounds to places, which have to be a whole number; 0 where none are given.
+func round(d, places decimal.Decimal) (rounded decimal.Decimal, ok bool) {
+	n, whole := places.Int64()
+	if !whole || n < -decimal.MaxDigits || n > decimal.MaxDigits {
+		return decimal.Decimal{}, false
+	}
+	return d.Round(int32(n)), true
+}
+
 func onNumber(op func(decimal.Decimal) decimal.Decimal) function {
-	return function{params: []Type{TypeNumber}, result: TypeNumber, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return ExactOf(op(a[0].number)), nil }}
+	return function{params: []Type{TypeNumber}, result: TypeNumber, plain: func(a, _ decimal.Decimal) (decimal.Decimal, bool) { return op(a), true }, call: func(_ Scope, a [3]Value, _ int) (Value, error) { return ExactOf(op(a[0].number)), nil }}
 }
 
 func onText(op func(string) string) function {

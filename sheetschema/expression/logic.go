@@ -14,7 +14,7 @@ func (c *compiler) compileLogic(n *ast.BinaryNode, left, right operand, decisive
 		}
 	}
 	decided := BooleanOf(decisive)
-	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: TypeBoolean}, plain: plainLogic(left, right, decisive), eval: func(f *frame) Value {
 		l := left.eval(f)
 		if l.typ == TypeBoolean && l.payload() == decided.payload() {
 			return l
@@ -40,7 +40,7 @@ func (c *compiler) compileUnary(n *ast.UnaryNode) (operand, error) {
 		if !inner.is(TypeBoolean) && !inner.isNil {
 			return operand{}, c.errorf(n.Node, "write x == nil to ask whether x is empty", "%s turns a condition around, but this is %s", n.Operator, inner.typ.typ)
 		}
-		return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
+		return operand{typ: static{typ: TypeBoolean}, plain: plainNot(inner), eval: func(f *frame) Value {
 			v := inner.eval(f)
 			if v.typ != TypeBoolean {
 				return v
@@ -57,7 +57,7 @@ func (c *compiler) compileUnary(n *ast.UnaryNode) (operand, error) {
 		if inner.constant != nil {
 			return literal(ExactOf(inner.constant.number.Neg()), inner.typ), nil
 		}
-		return operand{typ: inner.typ, eval: func(f *frame) Value {
+		return operand{typ: inner.typ, plain: plainNegative(inner), eval: func(f *frame) Value {
 			v := inner.eval(f)
 			if v.missing() {
 				return v
@@ -105,7 +105,7 @@ func (c *compiler) compileConditional(n *ast.ConditionalNode) (operand, error) {
 	if !ok {
 		return operand{}, c.errorf(n.Exp2, "both sides must be of one type, or nil", "one side is %s, the other %s", yes.typ.typ, no.typ.typ)
 	}
-	return operand{typ: typ, eval: func(f *frame) Value {
+	return operand{typ: typ, plain: plainChoice(condition, yes, no), eval: func(f *frame) Value {
 		v := condition.eval(f)
 		switch {
 		case v.IsTrue():
@@ -124,7 +124,7 @@ func (c *compiler) compileCoalesce(left, right operand) (operand, error) {
 	if !ok {
 		return operand{}, c.errorf(right.node, "both sides must be of one type", "?? has %s on its left, but %s on its right", left.typ.typ, right.typ.typ)
 	}
-	return operand{typ: typ, eval: func(f *frame) Value {
+	return operand{typ: typ, plain: plainCoalesce(left, right), eval: func(f *frame) Value {
 		if v := left.eval(f); v.typ != TypeEmpty || f.err != nil {
 			return v
 		}

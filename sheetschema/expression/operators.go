@@ -56,7 +56,7 @@ func (c *compiler) compileEquality(n *ast.BinaryNode, left, right operand) (oper
 		left, right = right, left
 	}
 	if right.asksEmpty() {
-		return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
+		return operand{typ: static{typ: TypeBoolean}, plain: plainEmptiness(left, wanted), eval: func(f *frame) Value {
 			v := left.eval(f)
 			if v.typ == TypeUnknown {
 				return v
@@ -64,7 +64,8 @@ func (c *compiler) compileEquality(n *ast.BinaryNode, left, right operand) (oper
 			return BooleanOf(v.isBlank() == wanted)
 		}}, nil
 	}
-	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
+	same := plainComparison(left, right, func(order int) bool { return (order == 0) == wanted })
+	return operand{typ: static{typ: TypeBoolean}, plain: same, eval: func(f *frame) Value {
 		l, r := left.eval(f), right.eval(f)
 		if l.missing() || r.missing() {
 			return lacking(l, r)
@@ -94,19 +95,23 @@ func (c *compiler) compileOrder(n *ast.BinaryNode, left, right operand) (operand
 	case ">=":
 		greater, equal = true, true
 	}
-	return operand{typ: static{typ: TypeBoolean}, eval: func(f *frame) Value {
+	holds := func(order int) bool {
+		switch {
+		case order < 0:
+			return less
+		case order > 0:
+			return greater
+		default:
+			return equal
+		}
+	}
+	return operand{typ: static{typ: TypeBoolean}, plain: plainComparison(left, right, holds), eval: func(f *frame) Value {
 		l, r := left.eval(f), right.eval(f)
 		order, ok := l.Compare(r)
-		switch {
-		case !ok:
+		if !ok {
 			return lacking(l, r)
-		case order < 0:
-			return BooleanOf(less)
-		case order > 0:
-			return BooleanOf(greater)
-		default:
-			return BooleanOf(equal)
 		}
+		return BooleanOf(holds(order))
 	}}, nil
 }
 
@@ -150,7 +155,7 @@ func (c *compiler) compileArithmetic(n *ast.BinaryNode, left, right operand) (op
 			return plain.eval(f)
 		}
 	}
-	return operand{typ: static{typ: result}, eval: func(f *frame) Value {
+	return operand{typ: static{typ: result}, plain: plainArithmetic(n.Operator, left, right), eval: func(f *frame) Value {
 		a, b := left.eval(f), right.eval(f)
 		if a.missing() || b.missing() {
 			return lacking(a, b)

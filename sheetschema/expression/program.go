@@ -35,6 +35,7 @@ type Program struct {
 	source    string
 	typ       Type
 	eval      evaluator
+	plain     plain // nil for none
 	fields    []int
 	names     []string
 	usesToday bool
@@ -83,11 +84,9 @@ func (p *Program) Eval(record Record, scope Scope) (Value, error) {
 	if !ok {
 		f = &frame{locals: make([]Value, p.locals)}
 	}
-	f.record, f.scope, f.err, f.work = record, scope, nil, maxWork
-	v := p.eval(f)
-	scope.Budget.spend(p, maxWork-f.work)
-	err := f.err
-	f.record = nil
+	f.record, f.scope = record, scope
+	v, err := p.compute(f)
+	f.record, f.numbers = nil, nil
 	p.frames.Put(f)
 	if err != nil {
 		return Value{}, err
@@ -101,17 +100,39 @@ func (p *Program) Eval(record Record, scope Scope) (Value, error) {
 	return v, nil
 }
 
+// compute evaluates in a frame: plainly where that is enough.
+func (p *Program) compute(f *frame) (Value, error) {
+	f.err, f.work = nil, maxWork
+	if p.plain != nil {
+		f.numbers, _ = f.record.(Numbers)
+		n, s := p.plain(f)
+		f.scope.Budget.spend(p, maxWork-f.work)
+		switch {
+		case f.err != nil:
+		case s == known:
+			return Value{typ: p.typ, number: n}, nil
+		case s == absent:
+			return Value{}, nil
+		}
+		f.err, f.work = nil, maxWork
+	}
+	v := p.eval(f)
+	f.scope.Budget.spend(p, maxWork-f.work)
+	return v, f.err
+}
+
 // evaluator computes one node of the expression. After a fault it returns an
 // empty value, and the frame holds the error.
 type evaluator func(*frame) Value
 
 // frame is the state of one evaluation.
 type frame struct {
-	record Record
-	scope  Scope
-	locals []Value // variables, and the current elements of predicates
-	err    error   // the first fault
-	work   int     // what is left of maxWork
+	record  Record
+	numbers Numbers // the record, if it is one
+	scope   Scope
+	locals  []Value // variables, and the current elements of predicates
+	err     error   // the first fault
+	work    int     // what is left of maxWork
 }
 
 // Bounds of one evaluation. A unit of work is about what an operator costs.

@@ -2,6 +2,7 @@ package table
 
 import (
 	"sheetsync/sheetschema"
+	"sheetsync/sheetschema/decimal"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/lexical"
 )
@@ -76,6 +77,24 @@ func (c *Cursor) Value(field int) expression.Value {
 		return expression.UnknownOf(field)
 	}
 	return c.Table.Value(c.Record, field)
+}
+
+// Number implements [expression.Numbers].
+func (c *Cursor) Number(field int) (n decimal.Decimal, isEmpty, ok bool) {
+	column := &c.Table.columns[field]
+	switch column.states[c.Record] {
+	case StateEmpty:
+		return decimal.Decimal{}, true, true
+	case StateValid:
+	default:
+		return decimal.Decimal{}, false, false
+	}
+	payload := int64(column.data[c.Record])
+	if column.exponents == nil {
+		return decimal.FromInt(payload), false, true
+	}
+	n, ok = decimal.New(payload, int32(column.exponents[c.Record]))
+	return n, false, ok
 }
 
 // SetValue sets a cell to a value of the field's type, empties it, or notes that
