@@ -57,8 +57,8 @@ func newSheet(g *table.Grid, m *table.HeaderMatch, r *sheetschema.Resource, o Op
 		for _, plain := range []bool{true, false} {
 			for _, column := range s.columns {
 				for i := from; i < to; i++ {
-					if row := s.first + i; s.shapes[i].words < enough && s.isPlain(row, column) == plain {
-						s.look(&s.shapes[i], row, column)
+					if s.shapes[i].words < enough {
+						s.look(&s.shapes[i], s.first+i, column, plain)
 					}
 				}
 			}
@@ -67,14 +67,21 @@ func newSheet(g *table.Grid, m *table.HeaderMatch, r *sheetschema.Resource, o Op
 	return s
 }
 
-// isPlain reports whether a cell is a text that can't be a number.
-func (s *sheet) isPlain(row, column int) bool {
-	return s.grid.Kind(row, column) == table.CellText && !numeric(s.grid.Cell(row, column).Text)
+// look adds a cell to its row's shape if it is a text that can't be a number, or if it isn't,
+// as plain says.
+func (s *sheet) look(to *shape, row, column int, plain bool) {
+	switch kind := s.grid.Kind(row, column); {
+	case kind == table.CellText:
+		if text := s.grid.Cell(row, column).Text; numeric(text) != plain {
+			to.add(s.contentOfText(text, column), column)
+		}
+	case kind != table.CellEmpty && !plain:
+		to.add(s.contentOf(row, column), column)
+	}
 }
 
-// look adds a cell to its row's shape.
-func (s *sheet) look(to *shape, row, column int) {
-	switch s.contentOf(row, column) {
+func (to *shape) add(c content, column int) {
+	switch c {
 	case contentNone:
 		return
 	case contentWord:
@@ -110,18 +117,22 @@ func (s *sheet) contentOf(row, column int) content {
 		}
 		return contentMark
 	case table.CellText:
-		if table.IsBlank(cell.Text) {
-			return contentNone
-		}
-		if table.IsErrorText(cell.Text) {
-			return contentNumber
-		}
-		if _, ok := s.number(row, column); ok {
-			return contentNumber
-		}
-		return contentWord
+		return s.contentOfText(cell.Text, column)
 	}
 	return contentNone
+}
+
+func (s *sheet) contentOfText(text string, column int) content {
+	switch {
+	case table.IsBlank(text):
+		return contentNone
+	case table.IsErrorText(text):
+		return contentNumber
+	}
+	if _, ok := s.numberOfText(text, column); ok {
+		return contentNumber
+	}
+	return contentWord
 }
 
 // number reads a cell as a number. A date that is one for the spreadsheet counts
@@ -132,27 +143,31 @@ func (s *sheet) number(row, column int) (decimal.Decimal, bool) {
 	case table.CellNumber:
 		return decimal.FromFloat(cell.Number)
 	case table.CellText:
-		if !numeric(cell.Text) {
-			return decimal.Decimal{}, false
-		}
-		notation := &lexical.Notation{}
-		if f := s.fields[column]; f != nil {
-			notation = &f.Notation
-		}
-		d, result := lexical.ParseNumber(cell.Text, notation, s.places)
-		// In a file without a known place either reading does: sums are equal by both.
-		if result == lexical.ResultAmbiguous {
-			d, result = lexical.ParseNumber(cell.Text, notation, lexical.PointSeparators)
-		}
-		// What a program wrote out of a float64 holds what arithmetic left behind.
-		if digits, _ := d.Size(); digits > 15 {
-			if f, err := strconv.ParseFloat(d.String(), 64); err == nil {
-				d, _ = decimal.FromFloat(f)
-			}
-		}
-		return d, result == lexical.ResultUnderstood
+		return s.numberOfText(cell.Text, column)
 	}
 	return decimal.Decimal{}, false
+}
+
+func (s *sheet) numberOfText(text string, column int) (decimal.Decimal, bool) {
+	if !numeric(text) {
+		return decimal.Decimal{}, false
+	}
+	notation := &lexical.Notation{}
+	if f := s.fields[column]; f != nil {
+		notation = &f.Notation
+	}
+	d, result := lexical.ParseNumber(text, notation, s.places)
+	// In a file without a known place either reading does: sums are equal by both.
+	if result == lexical.ResultAmbiguous {
+		d, result = lexical.ParseNumber(text, notation, lexical.PointSeparators)
+	}
+	// What a program wrote out of a float64 holds what arithmetic left behind.
+	if digits, _ := d.Size(); digits > 15 {
+		if f, err := strconv.ParseFloat(d.String(), 64); err == nil {
+			d, _ = decimal.FromFloat(f)
+		}
+	}
+	return d, result == lexical.ResultUnderstood
 }
 
 // numeric is the cheap first test of a text that may be a number: some digit, and
