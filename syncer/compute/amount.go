@@ -34,6 +34,7 @@ func (a *aggregate) amounts(out []expression.Value) {
 			}
 		})
 	} else {
+		clear(out)
 		a.each(visit)
 	}
 	if a.roll.Function != sheetschema.RollupSum {

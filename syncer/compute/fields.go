@@ -22,7 +22,7 @@ type computer struct {
 	links      map[joinKey]*reference.Links
 	families   map[*reference.Links]*reference.Families
 	choices    map[choiceKey]*choice
-	values     []expression.Value           // of the field that is being computed
+	values     []expression.Value           // of the field that is being computed, or of an earlier one
 	causes     map[cell]cause               // why computed cells are unknown
 	blank      map[cell][]string            // cells whose being blank keeps their record out of totals, and these totals
 	lost       map[cell][]string            // references that can't be read, and the totals that their records are missing from
@@ -54,7 +54,6 @@ func FieldsOf(d *sheetschema.Descriptor, tables []*table.Table, has *available.S
 			c.values = make([]expression.Value, t.Len())
 		}
 		c.values = c.values[:t.Len()]
-		clear(c.values)
 		switch f := t.Resource.Fields[step.Field]; {
 		case !has.Computable(f):
 		case t.IsTyped(f.Index):

@@ -27,7 +27,6 @@ func Merged(d *sheetschema.Descriptor, tables []*table.Table, merged *table.Tabl
 			continue
 		}
 		if f := merged.Resource.Fields[step.Field]; has.Computable(f) {
-			clear(c.values)
 			c.fill(merged, f)
 		}
 	}
