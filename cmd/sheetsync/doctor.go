@@ -95,7 +95,7 @@ func (a *app) diagnosed(d doctor.Diagnosis) error {
 	if a.JSON {
 		return a.Document(d)
 	}
-	a.Line("%-7s  %s: %s", d.Status, d.Check, d.Detail)
+	a.Line("%-7s  %s: %s", d.Status, d.Check, strings.ReplaceAll(d.Detail, "\n", "\n         "))
 	if d.Hint != "" {
 		a.Line("         hint: %s", d.Hint)
 	}
@@ -131,7 +131,7 @@ func (a *app) doctor(ctx context.Context) (err error) {
 	if wrong == nil {
 		report(doctor.Diagnosis{Check: "configuration", Status: doctor.StatusOK, Detail: cmp.Or(c.File, "no file") + ", " + terminal.Count(len(registers), "register")})
 	}
-	if len(c.Registers) == 0 {
+	if len(c.Registers) == 0 && !about("registers") {
 		report(doctor.Diagnosis{Check: "registers", Status: doctor.StatusFailed, Detail: "the configuration names none", Hint: "sheetsync adopt takes over a sheet that there is, and sheetsync init makes one"})
 	}
 	d := doctor.Doctor{Config: c, Registers: registers, Wrong: about, Report: report, Log: a.logger}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 	"github.com/pressly/goose/v3"
 
@@ -34,7 +35,7 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 		return nil, err
 	}
 	if err := m.createSchema(ctx); err != nil {
-		return nil, pgerr.Wrap("create the service's schema", err)
+		return nil, m.mayNot(ctx, pgerr.Wrap("create the service's schema", err))
 	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -108,6 +109,15 @@ func (m *Mirror) createSchema(ctx context.Context) error {
 		return nil
 	}
 	return err
+}
+
+// mayNot adds to an error for want of a right the statement that gives it.
+func (m *Mirror) mayNot(ctx context.Context, err error) error {
+	var is struct{ User, Name string }
+	if pgerr.KindOf(err) != pgerr.KindForbidden || m.db.GetContext(ctx, &is, `SELECT current_user AS user, current_database() AS name`) != nil {
+		return err
+	}
+	return fmt.Errorf("%w; as the database's owner: GRANT CREATE ON DATABASE %s TO %s", err, pq.QuoteIdentifier(is.Name), pq.QuoteIdentifier(is.User))
 }
 
 // ErrNotWritable means that nothing can be changed in the database.

@@ -3,6 +3,8 @@ package mirror_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -103,6 +105,35 @@ func TestMigrateRefusesANewerDatabase(t *testing.T) {
 	pgtest.Open(t, dsn).MustExec(`INSERT INTO sheetsync.migrations (version_id, is_applied) VALUES (9999, true)`)
 	if _, err := open(t, dsn).Migrate(context.Background()); !errors.Is(err, mirror.ErrNewer) {
 		t.Errorf("got %v, want ErrNewer", err)
+	}
+}
+
+// Whoever may not make the service's schema is told the statement that lets them, which does.
+func TestMigrateNamesTheRightThatItLacks(t *testing.T) {
+	t.Parallel()
+	dsn := pgtest.New(t)
+	admin := pgtest.Open(t, dsn)
+	var database string
+	if err := admin.Get(&database, `SELECT current_database()`); err != nil {
+		t.Fatal(err)
+	}
+	login := "poor_" + database
+	admin.MustExec(`CREATE ROLE ` + login + ` LOGIN CREATEROLE`)
+	t.Cleanup(func() { admin.MustExec(`DROP OWNED BY ` + login + ` CASCADE; DROP ROLE ` + login) })
+	at, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at.User = url.User(login)
+	m := open(t, at.String())
+	_, err = m.Migrate(t.Context())
+	want := fmt.Sprintf(`GRANT CREATE ON DATABASE %q TO %q`, database, login)
+	if err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Fatalf("got %v, want it to end with %s", err, want)
+	}
+	admin.MustExec(want)
+	if _, err := m.Migrate(t.Context()); err != nil {
+		t.Errorf("with that right: %v", err)
 	}
 }
 

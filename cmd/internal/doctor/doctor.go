@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"maps"
 	"slices"
@@ -179,11 +180,9 @@ func (d *Doctor) descriptor(ctx context.Context, r *config.Register) {
 	}
 	d.descriptors[r.Name] = descriptor
 	warnings := 0
-	for _, f := range lint.Check(descriptor, slices.Collect(maps.Keys(r.Roles))) {
-		if f.Severity == sheetschema.SeverityWarning {
-			d.warn(check, f.String(), "")
-			warnings++
-		}
+	for f, places := range folded(lint.Check(descriptor, slices.Collect(maps.Keys(r.Roles)))) {
+		d.warn(check, fmt.Sprintf("%s: %s", f.Message, strings.Join(places, ", ")), f.Hint)
+		warnings++
 	}
 	if year, missing := missingYear(r, descriptor, time.Now()); missing {
 		d.warn(check, fmt.Sprintf("the public holidays of %d are not known, so deadlines with workdays count by weekends alone in it", year),
@@ -192,6 +191,37 @@ func (d *Doctor) descriptor(ctx context.Context, r *config.Register) {
 	}
 	if warnings == 0 {
 		d.report(check, descriptor.Name, nil)
+	}
+}
+
+// maxPlaces is how many places of a descriptor are named that one warning is about.
+const maxPlaces = 2
+
+// folded are the warnings, each once, with the places that it is about.
+func folded(found []lint.Diagnostic) iter.Seq2[lint.Diagnostic, []string] {
+	type said struct{ message, hint string }
+	places := make(map[said][]string)
+	var first []lint.Diagnostic
+	for _, f := range found {
+		if f.Severity != sheetschema.SeverityWarning {
+			continue
+		}
+		is := said{f.Message, f.Hint}
+		if places[is] == nil {
+			first = append(first, f)
+		}
+		places[is] = append(places[is], fmt.Sprintf("%s (line %d)", f.Path, f.Line))
+	}
+	return func(yield func(lint.Diagnostic, []string) bool) {
+		for _, f := range first {
+			at := places[said{f.Message, f.Hint}]
+			if more := len(at) - maxPlaces; more > 0 {
+				at = append(at[:maxPlaces:maxPlaces], fmt.Sprintf("and %d more", more))
+			}
+			if !yield(f, at) {
+				return
+			}
+		}
 	}
 }
 

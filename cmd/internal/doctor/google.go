@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/cmd/internal/service"
+	"sheetsync/cmd/internal/terminal"
 	"sheetsync/syncer/gsheets"
 )
 
@@ -191,7 +193,7 @@ func (d *Doctor) quota() {
 		}
 	}
 	budget := d.Config.Google.RequestsPerMinute
-	asked := fmt.Sprintf("the schedules ask for some %.0f requests a minute, of %d", perMinute, budget)
+	asked := fmt.Sprintf("the schedules ask for about %s a minute, of %d", terminal.Count(int(math.Ceil(perMinute)), "request"), budget)
 	if perMinute > float64(budget) {
 		d.warn("quota", asked, "sync less often, or ask for a larger quota: in the Google Cloud console, APIs & Services, Google Sheets API, Quotas; then raise google.requests_per_minute")
 		return

@@ -32,6 +32,8 @@ const (
 	KindTooManyConnections             // the server takes no more connections
 	KindReadOnly                       // nothing can be changed there: a standby, or set so
 	KindTLS                            // the connection can't be encrypted, or whom it leads to isn't proven
+	KindRefused                        // the server lets nobody in who comes so: the user, the password or the place
+	KindNoDatabase                     // the server has no database of the name
 )
 
 // Retryable tells that the same may succeed later without anybody changing what
@@ -86,6 +88,10 @@ func kindOfCode(code pqerror.Code) Kind {
 		return KindTooManyConnections
 	case pqerror.ReadOnlySQLTransaction:
 		return KindReadOnly
+	case pqerror.InvalidPassword, pqerror.InvalidAuthorizationSpecification:
+		return KindRefused
+	case pqerror.InvalidCatalogName:
+		return KindNoDatabase
 	}
 	switch code[:2] {
 	case "08":

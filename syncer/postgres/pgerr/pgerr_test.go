@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -65,6 +66,12 @@ func TestKinds(t *testing.T) {
 			_, err := sqlx.ConnectContext(ctx, "postgres", "postgres://nobody@127.0.0.1:1/nothing?sslmode=disable")
 			return err
 		}, pgerr.KindUnreachable, true, "check database.url and that the server runs"},
+		{"a user that isn't there", func(ctx context.Context, _ *sqlx.Conn) error {
+			return connect(ctx, dsn, func(u *url.URL) { u.User = url.User("nobody_of_this_name") })
+		}, pgerr.KindRefused, false, "lets this user in from this machine"},
+		{"a database that isn't there", func(ctx context.Context, _ *sqlx.Conn) error {
+			return connect(ctx, dsn, func(u *url.URL) { u.Path = "/nothing_of_this_name" })
+		}, pgerr.KindNoDatabase, false, "correct the name in database.url"},
 		{"an error of somebody else", func(context.Context, *sqlx.Conn) error { return errors.New("odd") }, pgerr.KindOther, false, "look: odd"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -87,6 +94,17 @@ func TestKinds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// connect goes to where a changed URL leads, which fails.
+func connect(ctx context.Context, dsn string, change func(*url.URL)) error {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return err
+	}
+	change(u)
+	_, err = sqlx.ConnectContext(ctx, "postgres", u.String())
+	return err
 }
 
 func TestNoError(t *testing.T) {

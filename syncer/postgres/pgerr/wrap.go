@@ -120,6 +120,10 @@ func (k Kind) wayOut() string {
 		return "the database server has run out of memory, or of what else it may use; end other programs there, or raise its limits"
 	case KindReadOnly:
 		return "database.url has to lead to the primary server, and to a user and a database whose default_transaction_read_only is off"
+	case KindRefused:
+		return "check the user and the password in database.url, and that pg_hba.conf of the server lets this user in from this machine"
+	case KindNoDatabase:
+		return "make it with createdb, or correct the name in database.url"
 	case KindTooManyConnections:
 		return "raise max_connections of the database server, or end other programs' connections"
 	}
