@@ -10,6 +10,7 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/gsheets/apierror"
 	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/mirror/outages"
 )
 
 const (
@@ -68,7 +69,6 @@ func (s *Service) concluded(ctx context.Context, r *config.Register, before *mir
 	err := error(nil)
 	switch {
 	case failure != nil:
-		s.causes.failed(r.Name, failure)
 		err = s.failed(ctx, r, failure)
 	case before != nil:
 		err = s.recovered(ctx, r, before)
@@ -82,6 +82,9 @@ func (s *Service) failed(ctx context.Context, r *config.Register, failure error)
 	o, ok, err := s.DB.Outage(ctx, r.Name)
 	if err != nil || !ok {
 		return err // it failed before it was known what the sheet is like
+	}
+	if err := s.outages().Failed(ctx, r.Name, o.Since, causeOf(failure)); err != nil {
+		return err
 	}
 	now := time.Now()
 	gap := gapAt(r, now)
@@ -98,7 +101,11 @@ func (s *Service) failed(ctx context.Context, r *config.Register, failure error)
 	}
 	outage := reminders.Outage{Since: o.Since, Reason: failure.Error()}
 	s.soon(ctx, func(ctx context.Context) error {
-		others := s.outagesOf(ctx, s.causes.alike(r.Name), now)
+		alike, err := s.outages().Alike(ctx, r.Name)
+		if err != nil {
+			return err
+		}
+		others := s.outagesOf(ctx, alike, now)
 		return s.toManagers(ctx, r, now, func(sending *reminders.Service, register *reminders.Register) error {
 			return sending.NotifyFailing(ctx, register, outage, others...)
 		})
@@ -111,14 +118,21 @@ func (s *Service) recovered(ctx context.Context, r *config.Register, before *mir
 	if before.Failures >= toleratedFailures {
 		s.log.InfoContext(ctx, "the sheet is synchronised again", "register", r.Name, "after", now.Sub(before.Since).Round(time.Second).String())
 	}
-	alike := s.causes.recovered(r.Name, before.Since, now)
+	ended := outages.End{Register: r.Name, Since: before.Since, Until: now}
+	if err := s.outages().Ended(ctx, ended); err != nil {
+		return err
+	}
+	alike, err := s.outages().Alike(ctx, r.Name)
+	if err != nil {
+		return err
+	}
 	for _, other := range alike {
 		// What was wrong with all of them is put right, as it seems: no need to leave them alone.
 		if err := s.DB.PutOff(ctx, other, now); err != nil {
 			return err
 		}
 	}
-	if len(alike) > 0 && s.Gather > 0 {
+	if len(alike) > 0 && s.isServed(ctx) {
 		return nil // until the last of them does, or endsAfter
 	}
 	return s.tellEnds(ctx, r.Name)

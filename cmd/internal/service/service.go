@@ -38,7 +38,6 @@ type Service struct {
 	// registers that fail for the same cause; 0 tells them at once.
 	Gather time.Duration
 
-	causes  causes
 	telling sync.WaitGroup
 	tellOne sync.Mutex
 	closing chan struct{} // closes as the service does

@@ -108,6 +108,7 @@ var codes = map[string][]string{
 	"holds":               {"*"},
 	"imports":             {"*"},
 	"ledger_mark":         {"*"},
+	"outages":             {"*"},
 	"record_states":       {"*"},
 	"replicas":            {"*"},
 	"unsettled":           {"*"},
