@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -300,6 +301,69 @@ func TestRestore(t *testing.T) {
 	}
 	if n := count(t, db, `SELECT count(*) FROM pg_database WHERE datname = '`+restored.Former+`'`); n != 1 {
 		t.Errorf("what was replaced isn't there as %s", restored.Former)
+	}
+}
+
+// Restores within a second each keep what they replaced, which is found by its name, also
+// where a database's name is so long that its end gives way.
+func TestRestoreTwiceInASecond(t *testing.T) {
+	t.Parallel()
+	at := time.Now()
+	for _, c := range []struct{ name, longer string }{
+		{"a short name", ""},
+		{"a long one", strings.Repeat("表", 14)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t)
+			made, err := backup.Create(context.Background(), s.CreateOptions)
+			if err != nil {
+				t.Fatal(err)
+			}
+			admin := pgtest.Open(t, pgtest.New(t))
+			to := s.From
+			to.Database += c.longer
+			if c.longer != "" {
+				admin.MustExec(`CREATE DATABASE ` + pq.QuoteIdentifier(to.Database))
+			}
+			var formers []string
+			t.Cleanup(func() {
+				for _, name := range formers {
+					admin.MustExec(`DROP DATABASE IF EXISTS ` + pq.QuoteIdentifier(name))
+				}
+				if c.longer != "" {
+					admin.MustExec(`DROP DATABASE IF EXISTS ` + pq.QuoteIdentifier(to.Database))
+				}
+			})
+			for n := range 3 {
+				restored, err := backup.Restore(context.Background(), backup.RestoreOptions{To: to, Path: made.Path, Identities: []sealed.Identity{s.key}, Now: func() time.Time { return at },
+					Ready: func(context.Context, backup.Place, *backup.Manifest) error { return nil }})
+				if err != nil {
+					t.Fatalf("restore %d: %v", n, err)
+				}
+				if restored.Former != "" { // an empty one is not kept
+					formers = append(formers, restored.Former)
+				}
+			}
+			db, err := to.Open(t.Context(), to.Database)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			list, err := backup.Formers(t.Context(), db)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var found []string
+			for _, f := range list {
+				found = append(found, f.Name)
+			}
+			slices.Sort(formers)
+			slices.Sort(found)
+			if diff := cmp.Diff(formers, found); diff != "" || len(formers) < 2 {
+				t.Errorf("the databases that were replaced (-said +found):\n%s", diff)
+			}
+		})
 	}
 }
 

@@ -276,11 +276,11 @@ func swap(ctx context.Context, o *RestoreOptions, empty bool) (former string, er
 	if err != nil {
 		return "", err
 	}
-	former = formerName(o.To.Database, o.Now())
+	at := o.Now()
 	undo := func() error {
 		return o.To.use(context.WithoutCancel(ctx), func(db *sqlx.DB) error { return drop(context.WithoutCancel(ctx), db, scratch) })
 	}
-	err = o.To.in(scratch).use(ctx, func(db *sqlx.DB) error {
+	err = o.To.in(scratch).use(ctx, func(db *sqlx.DB) (err error) {
 		var service int
 		if err := db.GetContext(ctx, &service, `SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND `+isService, o.To.Database); err != nil {
 			return pgerr.Wrap("look who uses the database", err)
@@ -291,7 +291,8 @@ func swap(ctx context.Context, o *RestoreOptions, empty bool) (former string, er
 		if _, err := db.ExecContext(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, o.To.Database); err != nil {
 			return fmt.Errorf("%w by others, whom its user may not disconnect: %w", ErrInUse, pgerr.Wrap("end their sessions", err))
 		}
-		return rename(ctx, db, o.To.Database, former)
+		former, err = setAside(ctx, db, o.To.Database, at)
+		return err
 	})
 	if err != nil {
 		return "", errors.Join(err, undo())
@@ -308,6 +309,18 @@ func swap(ctx context.Context, o *RestoreOptions, empty bool) (former string, er
 		return "", err
 	}
 	return former, nil
+}
+
+// setAside renames a database that is being replaced to what none is called: others may
+// have been in the same second.
+func setAside(ctx context.Context, db *sqlx.DB, database string, at time.Time) (former string, err error) {
+	for n := 1; ; n++ {
+		former = formerName(database, at, n)
+		err := rename(ctx, db, database, former)
+		if !pgerr.HasCode(err, pqerror.DuplicateDatabase) {
+			return former, err
+		}
+	}
 }
 
 // renameTries bounds how often a rename is tried: a session that was ended, or was closed
@@ -341,13 +354,26 @@ type Former struct {
 // Formers lists the databases that restores of the connected one replaced, and that are
 // still there.
 func Formers(ctx context.Context, db *sqlx.DB) (list []Former, err error) {
-	err = db.SelectContext(ctx, &list, `SELECT d.datname AS name, CASE WHEN pg_has_role(d.datdba, 'USAGE') THEN pg_database_size(d.oid) ELSE 0 END AS bytes
-		FROM pg_database AS d WHERE starts_with(d.datname, left(current_database(), 41) || '_before_') AND d.datname ~ '_before_[0-9]{14}$' ORDER BY 1`)
+	err = db.SelectContext(ctx, &list, `WITH formers AS (
+			SELECT datname, datdba, oid, regexp_replace(datname, $1, '') AS of FROM pg_database WHERE datname ~ $1)
+		SELECT datname AS name, CASE WHEN pg_has_role(datdba, 'USAGE') THEN pg_database_size(oid) ELSE 0 END AS bytes FROM formers
+		WHERE of = current_database() OR octet_length(datname) > $2 - 4 AND starts_with(current_database(), of) ORDER BY 1`, formerPattern, maxName)
 	return list, pgerr.Wrap("look for databases that were replaced", err)
 }
 
-// formerName is what a replaced database is called: a name has 63 bytes at most.
-func formerName(database string, at time.Time) string {
+const (
+	// maxName is how many bytes a name has at most.
+	maxName = 63
+	// formerPattern is what the name of a replaced database ends in.
+	formerPattern = `_before_[0-9]{14}(_[0-9]+)?$`
+)
+
+// formerName is what a replaced database is called, the nth of those that were in a second.
+// A name that would be too long is cut off, between two characters.
+func formerName(database string, at time.Time, n int) string {
 	suffix := "_before_" + at.UTC().Format("20060102150405")
-	return strings.ToValidUTF8(database[:min(len(database), 63-len(suffix))], "") + suffix
+	if n > 1 {
+		suffix += fmt.Sprintf("_%d", n)
+	}
+	return strings.ToValidUTF8(database[:min(len(database), maxName-len(suffix))], "") + suffix
 }
