@@ -26,6 +26,23 @@ const longValue = 10
 // Long reports whether the value is long.
 func (c *card) Long() bool { return len(c.Value) >= longValue }
 
+// narrowValue is how many bytes of a value stand in one line of the narrowest card.
+const narrowValue = 16
+
+// Lines is the value with spaces that don't break where it isn't to be: “CNY 5,449,334” and
+// “+ ?”, that something unknown belongs to it, stand in a line each where they don't in one.
+func (c *card) Lines() string {
+	const fixed = "\u00a0"
+	first, more, found := strings.Cut(c.Value, " + ")
+	if len(first) <= narrowValue {
+		first = strings.ReplaceAll(first, " ", fixed)
+	}
+	if !found {
+		return first
+	}
+	return first + " +" + fixed + more
+}
+
 // cards are the figures that there are, the money first.
 func (v *visit) cards(f *figures.Figures) (cards []card) {
 	if s := f.Sales; s != nil {

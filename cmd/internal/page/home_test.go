@@ -93,7 +93,7 @@ func cards(body string) map[string]string {
 				parts = append(parts, html.UnescapeString(part))
 			}
 		}
-		all[parts[0]] = strings.Join(parts[1:], " | ")
+		all[parts[0]] = strings.ReplaceAll(strings.Join(parts[1:], " | "), "\u00a0", " ")
 	}
 	return all
 }
