@@ -2,7 +2,6 @@ package subjects
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
-	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/personal"
 	"sheetsync/syncer/erasure"
 	"sheetsync/syncer/mirror/ddl"
@@ -118,71 +116,6 @@ func (s *sweep) serviceTables(ctx context.Context, q sqlx.QueryerContext, tables
 	return nil
 }
 
-// A tableRow is a row with its columns as text; ok says that one isn't null.
-type tableRow struct {
-	place
-	columns []column
-	texts   []string
-	ok      []bool
-	sealed  *sealedRow // nil where nothing is
-}
-
-func (r *tableRow) text(name string) string {
-	if i := slices.IndexFunc(r.columns, func(c column) bool { return c.name == name }); i >= 0 {
-		return r.texts[i]
-	}
-	return ""
-}
-
-// table looks at the rows of a table that may mention the person, or are about them.
-func (s *sweep) table(ctx context.Context, q sqlx.QueryerContext, t *relation, condition string, args []any, look func(row *tableRow, sealed []string) error) error {
-	selection := []string{"tableoid::text", "ctid::text"}
-	var searched []string
-	for i := range t.columns {
-		c := &t.columns[i]
-		name := pq.QuoteIdentifier(c.name)
-		selection = append(selection, c.plain(), name+" IS NOT NULL")
-		if c.textual() || c.kind == "bigint" || c.kind == "numeric" {
-			searched = append(searched, name+"::text")
-		}
-	}
-	if len(searched) == 0 {
-		return nil
-	}
-	if s.patterns != nil {
-		all := `concat_ws(' ', ` + strings.Join(searched, ", ") + `)`
-		n := len(args)
-		condition += ` AND (` + all + ` ILIKE ANY ($` + strconv.Itoa(n+1) + `) OR regexp_replace(` + all + `, '[^0-9]+', '', 'g') LIKE ANY ($` + strconv.Itoa(n+2) + `) OR ctid = ANY ($` + strconv.Itoa(n+3) + `::tid[])`
-		args = append(slices.Clone(args), pq.StringArray(s.patterns), pq.StringArray(s.digits), pq.StringArray(s.ctids(t)))
-		if t.column("record_id") != nil && t.column("resource") != nil {
-			condition += ` OR record_id = ANY ($` + strconv.Itoa(n+4) + `)`
-			args = append(args, pq.StringArray(s.ids()))
-		}
-		if s.unsealing.of(t) != nil { // nobody knows before it is opened
-			condition += ` OR ` + ddl.SealedColumn + ` IS NOT NULL`
-		}
-		condition += `)`
-	}
-	row := &tableRow{columns: t.columns, texts: make([]string, len(t.columns)), ok: make([]bool, len(t.columns))}
-	row.table = t.String()
-	into := []any{&row.oid, &row.ctid}
-	for i := range t.columns {
-		into = append(into, &row.texts[i], &row.ok[i])
-	}
-	more := s.unsealing.sealedColumns(t)
-	sealed := make([]string, len(more))
-	selection = append(selection, more...)
-	for i := range sealed {
-		into = append(into, &sealed[i])
-	}
-	return query(ctx, q, func(rows *sqlx.Rows) error {
-		if err := rows.Scan(into...); err != nil {
-			return err
-		}
-		return look(row, sealed)
-	}, `SELECT `+strings.Join(selection, ", ")+` FROM `+t.String()+` WHERE `+condition, args...)
-}
-
 func (s *sweep) ctids(t *relation) []string {
 	ctids := []string{}
 	for p := range s.about {
@@ -201,122 +134,6 @@ func (s *sweep) ids() []string {
 		}
 	}
 	return ids
-}
-
-// record looks at a row of a resource's table, or of another one of the schema where r is
-// nil.
-func (s *sweep) record(t *relation, r *sheetschema.Resource, row *tableRow) error {
-	var sets []set
-	empty := make(map[string]bool)
-	about := s.about[row.place]
-	if r != nil {
-		var err error
-		if empty, err = s.emptied(r, row, about); err != nil {
-			return err
-		}
-	}
-	for i := range row.columns {
-		c := &row.columns[i]
-		if !row.ok[i] || c.generated || strings.HasPrefix(c.name, "_") && c.name != "_raw" && c.name != "_extra" {
-			continue
-		}
-		var field *sheetschema.Field
-		if r != nil {
-			field, _ = r.Field(c.name)
-		}
-		switch {
-		case empty[c.name]:
-			sets = append(sets, set{*c, nil})
-			s.note(t, c.name, Emptied, 1)
-		case !c.textual():
-		case r != nil && field == nil && about && !strings.HasPrefix(c.name, "_"): // a field that the schema had before
-			sets = append(sets, set{*c, nil})
-			s.note(t, c.name, Emptied, 1)
-		default:
-			redactor := s.redactor
-			if field != nil && erasure.Identifies(r, field.Index) {
-				redactor = s.plain
-			}
-			drop := map[string]bool(nil)
-			if c.name == "_raw" && r != nil {
-				var err error
-				if drop, err = dropped(r, row.texts[i], empty, about); err != nil {
-					return err
-				}
-			}
-			left, n, err := redactColumn(c, row.texts[i], drop, redactor)
-			if err != nil {
-				return err
-			}
-			if n > 0 {
-				sets = append(sets, set{*c, left})
-				s.note(t, c.name, Mention, n)
-			}
-		}
-	}
-	if row.sealed == nil {
-		s.add(row, sets)
-		return nil
-	}
-	if sets = append(sets, s.leftovers(t, row, about)...); len(sets) == 0 {
-		return nil
-	}
-	direct, edit, err := row.sealed.edit(row, sets)
-	if err != nil {
-		return err
-	}
-	s.updates = append(s.updates, update{place: row.place, sets: sets, direct: direct, sealed: row.sealed.table, edit: edit})
-	return nil
-}
-
-// dropped are the members of _raw of fields that are emptied, which have the names that the
-// fields had then; of a row about the person also those of fields that the schema had before.
-func dropped(r *sheetschema.Resource, text string, empty map[string]bool, about bool) (map[string]bool, error) {
-	raw, err := rawOf(text)
-	if err != nil {
-		return nil, err
-	}
-	drop := make(map[string]bool)
-	for name := range raw {
-		at := slices.IndexFunc(r.Fields, func(f *sheetschema.Field) bool { return f.Name == name || slices.Contains(f.Aliases, name) })
-		drop[name] = at < 0 && about || at >= 0 && empty[r.Fields[at].Name]
-	}
-	maps.DeleteFunc(drop, func(_ string, goes bool) bool { return !goes })
-	return drop, nil
-}
-
-// emptied are the fields of a row that are emptied, by name.
-func (s *sweep) emptied(r *sheetschema.Resource, row *tableRow, about bool) (map[string]bool, error) {
-	raw, err := rawOf(row.text("_raw"))
-	if err != nil {
-		return nil, err
-	}
-	id := row.text("_id")
-	text := func(field int) string {
-		name := r.Fields[field].Name
-		if text := row.text(name); text != "" {
-			return text
-		}
-		return raw[name]
-	}
-	empty := make(map[string]bool)
-	fields := personal.FieldsOf(s.d, r)
-	if about {
-		for _, i := range fields.Own {
-			empty[r.Fields[i].Name] = true
-		}
-	}
-	for _, i := range s.list.Judge(&erasure.Row{Resource: r, ID: id, Text: text}).Empty {
-		empty[r.Fields[i].Name] = true
-		s.cells = append(s.cells, erasure.Cell{Resource: r.Name, ID: id, Field: r.Fields[i].Name, Text: text(i)})
-	}
-	for _, i := range fields.All() {
-		if name := text(i); name != "" && s.names[erasure.NameKey(name)] {
-			empty[r.Fields[i].Name] = true
-			s.cells = append(s.cells, erasure.Cell{Resource: r.Name, ID: id, Field: r.Fields[i].Name, Text: name})
-		}
-	}
-	return empty, nil
 }
 
 // serviceRow looks at a row of one of the service's own tables.
