@@ -27,7 +27,7 @@ const (
 
 // Watch watches over the database until the context ends. It logs once that the database
 // doesn't answer any more, and why, and once that it answers again. A private server whose
-// process was killed it starts again. The error, unless the context has ended, says that
+// process was killed it starts again, and its log it keeps small. The error, unless the context has ended, says that
 // this can't be done: then the service is of no use.
 func (d *Database) Watch(ctx context.Context, log *slog.Logger) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -46,6 +46,7 @@ func (d *Database) Watch(ctx context.Context, log *slog.Logger) error {
 		}()
 	}
 	o := outage{log: log}
+	trim := d.private != nil
 	ticker := time.NewTicker(pingEvery)
 	defer ticker.Stop()
 	for {
@@ -69,8 +70,20 @@ func (d *Database) Watch(ctx context.Context, log *slog.Logger) error {
 			} else if err == nil {
 				o.ended()
 			}
+			if trim {
+				trim = d.trimLog(ctx, log)
+			}
 		}
 	}
+}
+
+// trimLog keeps the private server's log small. It reports whether to go on with that.
+func (d *Database) trimLog(ctx context.Context, log *slog.Logger) bool {
+	err := d.private.TrimLog(ctx)
+	if err != nil && ctx.Err() == nil {
+		log.Warn("the log of the private PostgreSQL grows on until the next start", "cause", err.Error())
+	}
+	return err == nil
 }
 
 func (d *Database) ping(ctx context.Context) error {

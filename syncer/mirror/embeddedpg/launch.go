@@ -3,7 +3,6 @@
 package embeddedpg
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,10 +16,8 @@ import (
 	"strings"
 )
 
-const (
-	maxLogBytes = 10 << 20 // server.log is put aside at a start when it is larger
-	maxStarts   = 20       // tries at starting, where the reason is one that passes
-)
+// maxStarts is how often starting is tried, where the reason is one that passes.
+const maxStarts = 20
 
 // launch starts a server. Nobody runs one on this cluster; the caller holds the start lock.
 func (s *Server) launch(ctx context.Context, opts Options) error {
@@ -142,40 +139,6 @@ func sortedKeys(m map[string]string) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-func (h *home) openLog() (*os.File, error) {
-	if info, err := os.Stat(h.logFile()); err == nil && info.Size() > maxLogBytes {
-		if err := os.Rename(h.logFile(), h.logFile()+".1"); err != nil {
-			return nil, fmt.Errorf("put the log of PostgreSQL aside: %w", err)
-		}
-	}
-	f, err := os.OpenFile(h.logFile(), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("open the log of PostgreSQL: %w", err)
-	}
-	return f, nil
-}
-
-// logSince returns the last fatal message that the log got after the offset, else its last line.
-func logSince(path string, offset int64) string {
-	f, err := os.Open(path)
-	if err != nil {
-		return ""
-	}
-	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.NewSectionReader(f, offset, 64<<10))
-	if err != nil {
-		return ""
-	}
-	lines := bytes.Split(bytes.TrimSpace(text), []byte("\n"))
-	for i := len(lines) - 1; i >= 0; i-- {
-		if _, message, ok := bytes.Cut(lines[i], []byte("FATAL:")); ok {
-			return string(bytes.TrimSpace(message))
-		}
-	}
-	// It may go on from a line before, as “Expected …, but could not open file …”.
-	return strings.TrimPrefix(string(lines[len(lines)-1]), "but ")
 }
 
 // choosePort prefers the port of last time, because people note it down for their tools.

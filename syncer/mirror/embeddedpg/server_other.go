@@ -43,5 +43,8 @@ func (*Server) Await(ctx context.Context) error {
 // Revive does nothing.
 func (*Server) Revive(context.Context) error { return nil }
 
+// TrimLog does nothing.
+func (*Server) TrimLog(context.Context) error { return nil }
+
 // Stop does nothing.
 func (*Server) Stop(context.Context) error { return nil }
