@@ -56,6 +56,8 @@ func TestJSON(t *testing.T) {
 		{command: "doctor", lines: -1},
 		{command: "keys", lines: 1},
 		{command: "keys rotate", lines: 1},
+		{command: "keys unseal --yes", lines: 1},
+		{command: "keys unseal", lines: 0, status: exit.StatusUsage},
 		{command: "keys extra", status: exit.StatusUsage},
 		{command: "keys rotate extra", status: exit.StatusUsage},
 		{command: "backup", status: exit.StatusUsage},

@@ -23,13 +23,13 @@ versions it sealed; and how many there are that are still to be sealed.
 
 Keep a copy of personal.dir, and not beside the backups: without the file nobody reads
 what it sealed. Replicas share the directory.`,
-		Example: "  sheetsync keys\n  sheetsync keys rotate",
+		Example: "  sheetsync keys\n  sheetsync keys rotate\n  sheetsync keys unseal --yes",
 		Args:    noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.withDatabase(c.Context(), func(db *service.Database) error { return a.listKeys(c.Context(), db) })
 		},
 	}
-	c.AddCommand(a.keysRotateCommand())
+	c.AddCommand(a.keysRotateCommand(), a.keysUnsealCommand())
 	return c
 }
 

@@ -279,3 +279,24 @@ func (r *Ring) Remove(ctx context.Context, id sealing.KeyID) error {
 	_, err := r.db.ExecContext(ctx, `DELETE FROM sheetsync.data_keys WHERE id = $1 AND NOT current`, id.String())
 	return pgerr.Wrap("remove a data key", err)
 }
+
+// RemoveUnused forgets a data key, also the current one, where nothing is sealed with it:
+// unused is asked once nobody seals with it any more. The next one who seals makes another.
+func (r *Ring) RemoveUnused(ctx context.Context, id sealing.KeyID, unused func(context.Context, sqlx.ExtContext) (bool, error)) (removed bool, err error) {
+	const doing = "remove a data key"
+	tx, err := r.db.BeginTxx(ctx, nil)
+	if err != nil {
+		return false, pgerr.Wrap(doing, err)
+	}
+	defer func() { _ = tx.Rollback() }() // no effect after a commit
+	if _, err := tx.ExecContext(ctx, `SELECT FROM sheetsync.data_keys WHERE id = $1 FOR UPDATE`, id.String()); err != nil {
+		return false, pgerr.Wrap(doing, err)
+	}
+	if ok, err := unused(ctx, tx); err != nil || !ok {
+		return false, err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM sheetsync.data_keys WHERE id = $1`, id.String()); err != nil {
+		return false, pgerr.Wrap(doing, err)
+	}
+	return true, pgerr.Wrap(doing, tx.Commit())
+}

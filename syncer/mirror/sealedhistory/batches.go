@@ -15,7 +15,7 @@ import (
 // DefaultBatch is how many versions are sealed in a transaction.
 const DefaultBatch = 2000
 
-// Batches seals versions that ended long ago.
+// Batches seals versions that ended long ago, and opens them for good.
 type Batches struct {
 	DB       *sqlx.DB
 	Keys     Keeper
@@ -27,7 +27,7 @@ type Batches struct {
 // SealOld seals what shows of versions that ended; of one register, or of all for "".
 func (b Batches) SealOld(ctx context.Context, register string) (total int, err error) {
 	return b.each(ctx, register, func(t *Table) (int, error) {
-		return b.all(ctx, t, func(t *Table) (string, []any) { return t.clear("$1"), []any{t.names()} })
+		return b.all(ctx, t, condition{t.clear("$1"), []any{t.names()}}, b.seal)
 	})
 }
 
@@ -36,11 +36,19 @@ func (b Batches) SealOld(ctx context.Context, register string) (total int, err e
 // what is sealed of them.
 func (b Batches) Reseal(ctx context.Context, current sealing.KeyID) (total int, err error) {
 	return b.each(ctx, "", func(t *Table) (int, error) {
-		return b.all(ctx, t, func(*Table) (string, []any) {
-			return "h._sealed IS NOT NULL AND substr(h._sealed, 2, 8) <> $1::bytea", []any{current[:]}
-		})
+		return b.all(ctx, t, condition{"h._sealed IS NOT NULL AND substr(h._sealed, 2, 8) <> $1::bytea", []any{current[:]}}, b.seal)
 	})
 }
+
+// A condition chooses versions h, with its parameters.
+type condition struct {
+	sql  string
+	args []any
+}
+
+// A step does something with versions of a table that the transaction keeps, and returns of
+// how many that was, and which of them could not be opened.
+type step func(ctx context.Context, tx sqlx.ExtContext, t *Table, versions []version) (done int, skipped *UnopenedError, err error)
 
 // An UnopenedError says how many versions could not be opened, and why the first of them
 // could not.
@@ -51,6 +59,15 @@ type UnopenedError struct {
 
 func (e *UnopenedError) Error() string {
 	return fmt.Sprintf("%d sealed versions can't be opened, and stay as they are: %v", e.Versions, e.Cause)
+}
+
+// and counts one more version, which can't be opened for a reason. e may be nil.
+func (e *UnopenedError) and(cause error) *UnopenedError {
+	if e == nil {
+		e = &UnopenedError{Cause: cause}
+	}
+	e.Versions++
+	return e
 }
 
 // Unwrap returns why the first of them could not.
@@ -82,11 +99,11 @@ func (b Batches) each(ctx context.Context, register string, work func(*Table) (i
 }
 
 // all goes through a table by record: the versions of those that come first are done first.
-func (b Batches) all(ctx context.Context, t *Table, which func(*Table) (string, []any)) (total int, err error) {
+func (b Batches) all(ctx context.Context, t *Table, which condition, do step) (total int, err error) {
 	var unopened *UnopenedError
 	after := "" // the last record of which all was done, but for what could not be opened
 	for {
-		done, skipped, last, err := b.batch(ctx, t, after, which)
+		done, skipped, last, err := b.batch(ctx, t, after, which, do)
 		if err != nil {
 			return total, err
 		}
@@ -111,10 +128,10 @@ func (b Batches) all(ctx context.Context, t *Table, which func(*Table) (string, 
 	return total, nil
 }
 
-// batch seals the versions of some records behind one, all of each, in a transaction. last
-// is the last of these records; "" where there are no more.
-func (b Batches) batch(ctx context.Context, t *Table, after string, which func(*Table) (string, []any)) (done int, skipped *UnopenedError, last string, err error) {
-	doing := "seal old versions of " + t.Resource
+// batch takes a step with the versions of some records behind one, all of each, in a
+// transaction. last is the last of these records; "" where there are no more.
+func (b Batches) batch(ctx context.Context, t *Table, after string, which condition, do step) (done int, skipped *UnopenedError, last string, err error) {
+	doing := "go through old versions of " + t.Resource
 	size := b.Batch
 	if size == 0 {
 		size = DefaultBatch
@@ -127,23 +144,31 @@ func (b Batches) batch(ctx context.Context, t *Table, after string, which func(*
 	if err := Exclude(ctx, tx, t.Register); err != nil {
 		return 0, nil, "", err
 	}
-	condition, args := which(t)
-	n := len(args)
+	n := len(which.args)
 	var ids []string
-	if err := tx.SelectContext(ctx, &ids, fmt.Sprintf(`SELECT h._id FROM %s AS h WHERE h._valid_to IS NOT NULL AND %s AND h._id > $%d ORDER BY h._id LIMIT %d`, t, condition, n+1, size), append(args[:n:n], after)...); err != nil {
+	if err := tx.SelectContext(ctx, &ids, fmt.Sprintf(`SELECT h._id FROM %s AS h WHERE h._valid_to IS NOT NULL AND %s AND h._id > $%d ORDER BY h._id LIMIT %d`, t, which.sql, n+1, size), append(which.args[:n:n], after)...); err != nil {
 		return 0, nil, "", pgerr.Wrap(doing, err)
 	}
 	if len(ids) == 0 {
 		return 0, nil, "", nil
 	}
 	last = ids[len(ids)-1]
-	versions, err := t.read(ctx, tx, fmt.Sprintf("%s AND h._id > $%d AND h._id <= $%d FOR NO KEY UPDATE", condition, n+1, n+2), append(args[:n:n], after, last)...)
+	versions, err := t.read(ctx, tx, fmt.Sprintf("%s AND h._id > $%d AND h._id <= $%d FOR NO KEY UPDATE", which.sql, n+1, n+2), append(which.args[:n:n], after, last)...)
 	if err != nil {
 		return 0, nil, "", pgerr.Wrap(doing, err)
 	}
+	if done, skipped, err = do(ctx, tx, t, versions); err != nil {
+		return 0, nil, "", err
+	}
+	return done, skipped, last, pgerr.Wrap(doing, tx.Commit())
+}
+
+// seal seals versions with the current key.
+func (b Batches) seal(ctx context.Context, tx sqlx.ExtContext, t *Table, versions []version) (done int, skipped *UnopenedError, err error) {
+	doing := "seal old versions of " + t.Resource
 	key, err := b.Keys.Current(ctx, tx)
 	if err != nil {
-		return 0, nil, "", fmt.Errorf("%s: %w", doing, err)
+		return 0, nil, fmt.Errorf("%s: %w", doing, err)
 	}
 	opened := versions[:0]
 	var blobs [][]byte
@@ -152,33 +177,24 @@ func (b Batches) batch(ctx context.Context, t *Table, after string, which func(*
 		content, err := v.content(ctx, t, b.Keys)
 		switch {
 		case IsUnopened(err):
-			if skipped == nil {
-				skipped = &UnopenedError{Cause: err}
-			}
-			skipped.Versions++
+			skipped = skipped.and(err)
 			unopened = append(unopened, v.ctid)
 			continue
 		case err != nil:
-			return 0, nil, "", fmt.Errorf("%s: %w", doing, err)
+			return 0, nil, fmt.Errorf("%s: %w", doing, err)
 		}
 		blob, err := key.Seal(&v.place, content)
 		if err != nil {
-			return 0, nil, "", fmt.Errorf("%s: %w", doing, err)
+			return 0, nil, fmt.Errorf("%s: %w", doing, err)
 		}
 		opened, blobs = append(opened, v), append(blobs, blob)
 	}
 	if b.Discard && len(unopened) > 0 { // before those move that do open
 		if _, err := tx.ExecContext(ctx, `UPDATE `+t.String()+` SET _sealed = NULL WHERE ctid = ANY ($1::tid[])`, unopened); err != nil {
-			return 0, nil, "", pgerr.Wrap(doing, err)
+			return 0, nil, pgerr.Wrap(doing, err)
 		}
 	}
-	if err := t.write(ctx, tx, opened, blobs); err != nil {
-		return 0, nil, "", pgerr.Wrap(doing, err)
-	}
-	if err := tx.Commit(); err != nil {
-		return 0, nil, "", pgerr.Wrap(doing, err)
-	}
-	return len(opened), skipped, last, nil
+	return len(opened), skipped, pgerr.Wrap(doing, t.write(ctx, tx, opened, blobs))
 }
 
 // A lost says which errors mean that a key is missing; see package datakeys.

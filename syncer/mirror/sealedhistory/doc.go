@@ -14,5 +14,6 @@
 //
 // A run seals what it replaces in its own transaction, so that it costs as much as there
 // are changes. What was replaced before, and what was sealed with another key, is sealed
-// in batches, a transaction each, which whoever erases people keeps out ([Exclude]).
+// in batches, a transaction each, which whoever erases people keeps out ([Exclude]). In
+// batches, too, all of it shows again once nothing is to be sealed any more ([Batches.Unseal]).
 package sealedhistory

@@ -18,6 +18,7 @@ import (
 type Table struct {
 	Register, Resource string
 	columns            []column // that are sealed
+	all                []column // these, and those that were once
 	fields             []string // and members of _raw, which keep the names that fields had
 }
 
@@ -54,6 +55,9 @@ func Tables(ctx context.Context, q sqlx.QueryerContext, register string) ([]*Tab
 		for n, name := range row.Columns {
 			if isOf(row.Fields, name) {
 				t.columns = append(t.columns, column{name, row.Kinds[n]})
+			}
+			if !strings.HasPrefix(name, "_") {
+				t.all = append(t.all, column{name, row.Kinds[n]})
 			}
 		}
 		tables[i] = t
