@@ -35,6 +35,14 @@ any more; the file stays, under a name that ends in .old, for backups from befor
 }
 
 func (a *app) unseal(ctx context.Context, s *service.Service, yes bool) error {
+	known, err := s.DB.HistoryKeys(ctx)
+	if err != nil {
+		return err
+	}
+	if len(known.Keys) == 0 && known.Gone == 0 && !s.Config.Personal.Encrypt && !a.JSON {
+		a.Line("nothing is sealed")
+		return nil
+	}
 	if !yes && !s.Config.Personal.Encrypt && !a.Confirm("Have the histories show personal data again?") {
 		return exit.Usage("add --yes to go on without being asked", "nothing was changed")
 	}
