@@ -37,9 +37,6 @@ type answer struct {
 	file        []byte
 	contentType string
 	header      http.Header
-	// etag identifies the file: browsers keep it, and ask again whether it is still so. An
-	// answer without a file tells that it is.
-	etag string
 }
 
 // errTemplateArguments is a fault of a template.
@@ -199,9 +196,6 @@ func (v *visit) answer(ctx context.Context, w http.ResponseWriter, a *answer) {
 	case a.goTo != "":
 		http.Redirect(w, v.request, a.goTo, http.StatusSeeOther)
 		return
-	case a.etag != "":
-		v.sendKept(w, a)
-		return
 	case a.file != nil:
 		w.Header().Set("Content-Type", a.contentType)
 		v.send(w, http.StatusOK, a.file)
@@ -239,28 +233,14 @@ func (v *visit) render(w http.ResponseWriter, status int, name string, f *frame)
 	v.send(w, status, body.Bytes())
 }
 
-// sendKept sends a file that browsers keep.
-func (v *visit) sendKept(w http.ResponseWriter, a *answer) {
-	w.Header().Set("Etag", a.etag)
-	w.Header().Set("Cache-Control", "private, no-cache")
-	if a.file == nil {
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
-	w.Header().Set("Content-Type", a.contentType)
-	v.send(w, http.StatusOK, a.file)
-}
-
 // compressFrom is from how many bytes on it is worth to compress an answer.
 const compressFrom = 1400
 
-// send sends an answer, compressed where the browser takes that. Nothing secret stands
+// send sends an answer, which nobody keeps, compressed where the browser takes that. Nothing secret stands
 // beside what a visitor may choose on a page, so that its length tells nothing.
 func (v *visit) send(w http.ResponseWriter, status int, body []byte) {
 	header := w.Header()
-	if header.Get("Cache-Control") == "" || header.Get("Etag") == "" {
-		header.Set("Cache-Control", "private, no-store")
-	}
+	header.Set("Cache-Control", "private, no-store")
 	header.Add("Vary", "Accept-Encoding, Accept-Language, Cookie")
 	if len(body) < compressFrom || !strings.Contains(v.request.Header.Get("Accept-Encoding"), "gzip") {
 		w.WriteHeader(status)

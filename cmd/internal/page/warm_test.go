@@ -74,11 +74,11 @@ func TestFiguresThatTakeLong(t *testing.T) {
 	if got := cards(page)["Sales this month"]; got != before || !strings.Contains(page, "Figures as of 2026-05-20 09:30") || !strings.Contains(page, `data-known=""`) {
 		t.Errorf("while newer figures are worked out: %q, %s", got, page)
 	}
-	status, header, page := o.picture("li", "/r/acme", "")
+	status, header, page := o.picture("li", "/r/acme")
 	if len(cards(page)) > 0 || !strings.Contains(page, "are being worked out") || header.Get("Refresh") == "" || status != http.StatusOK {
 		t.Errorf("while there are none: status %d, %v, %s", status, header, page)
 	}
-	if status, _, _ := o.picture("li", "/r/acme/charts/sales.svg", ""); status != http.StatusNotFound {
+	if status, _, _ := o.picture("li", "/r/acme/charts/sales.svg"); status != http.StatusNotFound {
 		t.Errorf("a picture of what isn't known: status %d", status)
 	}
 	if err := blocker.Rollback(); err != nil {

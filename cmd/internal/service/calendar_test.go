@@ -173,6 +173,9 @@ func TestCalendarIsSecret(t *testing.T) {
 			t.Errorf("%.80s: %s, want %s", path, got, first)
 		}
 	}
+	if answer, _ := o.ask(http.MethodGet, path, "Sec-Fetch-Mode", "navigate"); answer.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("a browser keeps it: %s", answer.Header.Get("Cache-Control"))
+	}
 	for name, want := range map[string]string{"Cache-Control": "private", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"} {
 		if answer, _ := o.ask(http.MethodHead, path); !strings.Contains(answer.Header.Get(name), want) {
 			t.Errorf("%s is %q", name, answer.Header.Get(name))

@@ -67,6 +67,9 @@ func newCalendarHandler(calendars Calendars, log *slog.Logger) *calendarHandler 
 func (h *calendarHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Cache-Control", "private, no-cache") // to be asked for again, with its ETag
+	if r.Header.Get("Sec-Fetch-Mode") != "" {        // by a browser, which has nothing to keep
+		header.Set("Cache-Control", "no-store")
+	}
 	header.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("X-Content-Type-Options", "nosniff")
