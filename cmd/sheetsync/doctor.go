@@ -134,7 +134,7 @@ func (a *app) doctor(ctx context.Context) (err error) {
 	if len(c.Registers) == 0 && !about("registers") {
 		report(doctor.Diagnosis{Check: "registers", Status: doctor.StatusFailed, Detail: "the configuration names none", Hint: "sheetsync adopt takes over a sheet that there is, and sheetsync init makes one"})
 	}
-	d := doctor.Doctor{Config: c, Registers: registers, Wrong: about, Report: report, Log: a.logger}
+	d := doctor.Doctor{Config: c, Registers: registers, Wrong: about, Report: report, Environ: a.environ, Log: a.logger}
 	err = errors.Join(err, d.Examine(ctx))
 	if wrong != nil {
 		return errors.Join(err, exit.Reported(exit.StatusUsage))

@@ -14,6 +14,7 @@ import (
 	"sheetsync/cmd/internal/mcp"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/cmd/internal/web"
+	"sheetsync/cmd/internal/web/certificate"
 	"sheetsync/cmd/internal/web/login"
 	"sheetsync/sheetschema/bounds"
 	"sheetsync/syncer/mirror/access"
@@ -48,13 +49,17 @@ them, and to the assistant's maker. What cells hold is marked as data, which is 
 instruction.
 
 With --listen it serves Streamable HTTP on this machine to whoever has the token, which
-is printed once, or is read from --token-file.`,
+is printed once, or is read from --token-file. At an address that other machines reach,
+too, it is served over TLS by web.certificate, under the name in web.url.`,
 		Example:     "  sheetsync mcp --as li@example.com\n  sheetsync mcp --role manager --register acme --listen 127.0.0.1:8090",
 		Annotations: map[string]string{untilStopped: "true"},
 		Args:        noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			person, err := f.check()
 			if err != nil {
+				return err
+			}
+			if err := a.mcpReach(&f); err != nil {
 				return err
 			}
 			token, err := f.token(c.Context())
@@ -68,7 +73,7 @@ is printed once, or is read from --token-file.`,
 				}
 				server := mcp.NewServer(a.mcpOptions(s, registers, members, f.personal))
 				if f.listen != "" {
-					return a.mcpListen(c.Context(), server, &f, token)
+					return a.mcpListen(c.Context(), &s.Config.Web, server, &f, token)
 				}
 				return mcp.ServeStreams(c.Context(), server, a.In, a.Out)
 			})
@@ -79,7 +84,7 @@ is printed once, or is read from --token-file.`,
 	flags.StringVar(&f.role, "role", "", "read in this `role`: analyst (as without it), manager or finance")
 	flags.StringSliceVar(&f.registers, "register", nil, "only this `register`; may be repeated (default all)")
 	flags.BoolVar(&f.personal, "personal", false, "show personal fields to those who may see them")
-	flags.StringVar(&f.listen, "listen", "", "serve HTTP at this `address` of the machine's own instead, such as 127.0.0.1:8090")
+	flags.StringVar(&f.listen, "listen", "", "serve HTTP at this `address` instead, such as 127.0.0.1:8090; over TLS where it isn't the machine's own")
 	flags.StringVar(&f.tokenFile, "token-file", "", "`file` with the token that clients of --listen send; without it one is made and printed")
 	return c
 }
@@ -102,6 +107,18 @@ func (f *mcpFlags) check() (person string, err error) {
 	return "", nil
 }
 
+// mcpReach refuses to serve in the clear what other machines may reach.
+func (a *app) mcpReach(f *mcpFlags) error {
+	if f.listen == "" || mcp.IsLoopback(f.listen) {
+		return nil
+	}
+	c, err := a.config()
+	if err == nil && c.Web.Certificate == "" {
+		err = exit.Usage("name a certificate in web.certificate; or listen at 127.0.0.1, and have a web server with one pass requests on to it", "--listen: %q is no address of this machine's own, and what is sent there is not encrypted", f.listen)
+	}
+	return err
+}
+
 // token is by which clients over HTTP get in; "" where there are none.
 func (f *mcpFlags) token(ctx context.Context) (string, error) {
 	switch {
@@ -109,8 +126,6 @@ func (f *mcpFlags) token(ctx context.Context) (string, error) {
 		return "", exit.Usage("a client that starts the command needs no token", "--token-file goes with --listen")
 	case f.listen == "":
 		return "", nil
-	case !mcp.IsLoopback(f.listen):
-		return "", exit.Usage("listen at 127.0.0.1, and have a web server with a certificate pass requests on to it", "--listen: %q is no address of this machine's own, and what is sent there is not encrypted", f.listen)
 	case f.tokenFile == "":
 		return mcp.NewToken(), nil
 	}
@@ -172,10 +187,19 @@ type mcpLine struct {
 	Token string `json:"token,omitempty"` // one that was made
 }
 
-// mcpListen serves until the context ends.
-func (a *app) mcpListen(ctx context.Context, s *sdk.Server, f *mcpFlags, token string) error {
+// mcpListen serves until the context ends: on this machine alone in the clear, elsewhere
+// over TLS.
+func (a *app) mcpListen(ctx context.Context, w *config.Web, s *sdk.Server, f *mcpFlags, token string) error {
 	failed := make(chan error, 1)
-	server, err := web.Serve(ctx, f.listen, login.Headers(false, mcp.Handler(s, token, a.logger)), a.logger, func(err error) { failed <- err })
+	var keeper *certificate.Keeper
+	if !mcp.IsLoopback(f.listen) {
+		var err error
+		if keeper, err = a.certificate(ctx, w); err != nil {
+			return err
+		}
+	}
+	handler := login.Headers(keeper != nil, mcp.Handler(s, token, a.logger, f.listen, w.URL))
+	server, err := web.Serve(ctx, f.listen, keeper, handler, a.logger, func(err error) { failed <- err })
 	if err != nil {
 		return exit.Hint(fmt.Errorf("--listen: %w", err), "choose another address")
 	}

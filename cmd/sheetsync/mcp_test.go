@@ -150,7 +150,7 @@ func TestMCPOverHTTP(t *testing.T) {
 			}
 			connect := func(token string) (*sdk.ClientSession, error) {
 				return sdk.NewClient(&sdk.Implementation{Name: "test"}, nil).Connect(context.Background(), &sdk.StreamableClientTransport{
-					Endpoint: ready.URL, HTTPClient: &http.Client{Transport: withToken(token)}, MaxRetries: -1,
+					Endpoint: ready.URL, HTTPClient: &http.Client{Transport: withToken{token, http.DefaultTransport}}, MaxRetries: -1,
 				}, nil)
 			}
 			if _, err := connect(token + "x"); err == nil {
@@ -178,10 +178,13 @@ func TestMCPOverHTTP(t *testing.T) {
 }
 
 // withToken adds a token to requests.
-type withToken string
+type withToken struct {
+	token string
+	next  http.RoundTripper
+}
 
-func (token withToken) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w withToken) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
-	r.Header.Set("Authorization", "Bearer "+string(token))
-	return http.DefaultTransport.RoundTrip(r)
+	r.Header.Set("Authorization", "Bearer "+w.token)
+	return w.next.RoundTrip(r)
 }

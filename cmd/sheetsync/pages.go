@@ -45,7 +45,7 @@ func (a *app) site(s *service.Service, registers []*config.Register, changes cha
 		base = strings.TrimSuffix(u.Path, "/")
 	}
 	return page.New(page.Options{
-		DB: s.DB.DB(), Keys: s.DB.Ring, Mirror: s.DB.Mirror, Registers: pageRegisters(s, registers, changes), Base: base, Secure: strings.HasPrefix(s.Config.Web.Base(), "https://"), Leave: base + login.LeavePath, Log: a.logger,
+		DB: s.DB.DB(), Keys: s.DB.Ring, Mirror: s.DB.Mirror, Registers: pageRegisters(s, registers, changes), Base: base, Secure: s.Config.Web.Secure(), Leave: base + login.LeavePath, Log: a.logger,
 		Visitor: func(r *http.Request) (page.Person, bool) {
 			who, ok := login.From(r.Context())
 			return page.Person{Address: who.Address, Name: who.Name, Operator: who.Operator, Via: who.Via}, ok

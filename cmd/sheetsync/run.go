@@ -44,7 +44,8 @@ a line in the log that says so, and nothing else. GET
 each register's records are as fresh as its schedule allows; else 503, with what
 is wrong, and with names of registers for who may read the figures. GET /metrics has figures for Prometheus: with the token in web.metrics_token, or
 without one for who asks on this machine. There, too, apps get the calendars that sheetsync calendar makes, and people
-get in as web.issuer or sheetsync web link lets them.`,
+get in as web.issuer or sheetsync web link lets them. With web.certificate all of it is
+served over TLS; a certificate that is renewed is taken up while the service runs.`,
 		Example:     "  sheetsync run --config /etc/sheetsync/sheetsync.yaml",
 		Annotations: map[string]string{untilStopped: "true"},
 		Args:        noArguments,
@@ -111,7 +112,11 @@ func (a *app) run(ctx context.Context, s *service.Service, registers []*config.R
 			Ping:    s.DB.Ping, Stale: func(ctx context.Context) ([]string, error) { return s.Lagging(ctx, registers) }, Calendars: s, Log: a.logger,
 			Hooks: hooks(registers, changes), Hosts: []string{address, s.Config.Web.URL}, Proxies: s.Config.Web.Proxies, Gate: s.Gate(registers), Site: site.Handler(),
 		}
-		server, err := web.Serve(ctx, address, pages.Handler(), a.logger, func(err error) { a.logger.Error("the web server ended", "error", err) })
+		keeper, err := a.certificate(ctx, &s.Config.Web)
+		if err != nil {
+			return err
+		}
+		server, err := web.Serve(ctx, address, keeper, pages.Handler(), a.logger, func(err error) { a.logger.Error("the web server ended", "error", err) })
 		if err != nil {
 			return exit.Hint(fmt.Errorf("web.listen: %w", err), "choose another address, or set web.listen to off")
 		}

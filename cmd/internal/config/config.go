@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net"
 	"net/netip"
+	"strings"
 	"time"
 
 	"sheetsync/reminders"
@@ -122,6 +123,10 @@ type Web struct {
 	// URL is how people reach them from outside, without a slash at its end: over https,
 	// or on this machine. Empty for not at all.
 	URL string
+	// Certificate and CertificateKey are the paths of the certificate with its chain and of
+	// its key, by which Listen is served over TLS; both empty for in the clear.
+	Certificate    string
+	CertificateKey string
 	// Issuer signs people in by OpenID Connect, to whom the pages are the client. Empty for
 	// nobody: links that the command line makes are the only way in.
 	Issuer       string
@@ -140,10 +145,22 @@ type Web struct {
 func (w *Web) Base() string {
 	host, port, err := net.SplitHostPort(w.Listen)
 	if w.URL == "" && err == nil && loopback(host) && port != "0" {
-		return "http://" + w.Listen
+		return w.Scheme() + "://" + w.Listen
 	}
 	return w.URL
 }
+
+// Scheme is how Listen is served.
+func (w *Web) Scheme() string {
+	if w.Certificate != "" {
+		return "https"
+	}
+	return "http"
+}
+
+// Secure reports whether people reach the pages over https alone: by the service's own
+// certificate, or that of a server before it.
+func (w *Web) Secure() bool { return w.Certificate != "" || strings.HasPrefix(w.URL, "https://") }
 
 // A Register is one spreadsheet under one schema.
 type Register struct {

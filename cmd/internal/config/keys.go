@@ -74,6 +74,8 @@ var settings = []setting{
 	{key: "channels.*.language"},
 	{key: "web.listen", preset: "127.0.0.1:8080"},
 	{key: "web.url"},
+	{key: "web.certificate", form: path},
+	{key: "web.certificate_key", form: path},
 	{key: "web.issuer"},
 	{key: "web.client_id"},
 	{key: "web.client_secret", secret: true},

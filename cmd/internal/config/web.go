@@ -12,10 +12,11 @@ func (b *builder) web() Web {
 	secret, secretValue := b.secret("web.client_secret")
 	metrics, _ := b.secret("web.metrics_token")
 	w := Web{
-		Listen: b.listen("web.listen"), URL: b.pagesURL("web.url"),
+		Listen: b.listen("web.listen"), URL: b.pagesURL("web.url"), Certificate: b.path("web.certificate"), CertificateKey: b.path("web.certificate_key"),
 		Issuer: b.text("web.issuer"), ClientID: b.text("web.client_id"), ClientSecret: secret,
 		MetricsToken: metrics, Proxies: b.networks("web.proxies"),
 	}
+	b.certificate(&w)
 	const example = "Write it like https://accounts.google.com, as the issuer itself does."
 	issuer := b.get("web.issuer")
 	if w.Issuer == "" {
@@ -44,6 +45,18 @@ func (b *builder) web() Web {
 		b.bad("web.url", issuer, "Write it like https://register.example.com: the issuer sends people back there.", "web.issuer needs it")
 	}
 	return w
+}
+
+// certificate holds that a certificate has its key, and that nobody is sent past it.
+func (b *builder) certificate(w *Web) {
+	switch {
+	case w.Certificate == "" && w.CertificateKey != "":
+		b.bad("web.certificate", b.get("web.certificate_key"), "Name the file that has the certificate and its chain, as PEM.", "it is missing beside web.certificate_key")
+	case w.Certificate != "" && w.CertificateKey == "":
+		b.bad("web.certificate_key", b.get("web.certificate"), "Name the file that has the certificate's private key, as PEM.", "it is missing beside web.certificate")
+	case w.Certificate != "" && strings.HasPrefix(w.URL, "http:"):
+		b.bad("web.url", b.get("web.url"), "Write https.", "by web.certificate, the page is reached over https")
+	}
 }
 
 // networks reads networks, and addresses, each of which is one by itself.
@@ -79,7 +92,7 @@ func (b *builder) pagesURL(key string) string {
 		b.bad(key, v, "Write it like https://register.example.com.", "this is not the base URL of a server")
 		return ""
 	case u.Scheme == "http" && !loopback(u.Hostname()):
-		b.bad(key, v, "Put a server with a certificate before it, and write https.", "addresses with a secret in them would cross the network unencrypted")
+		b.bad(key, v, "Name a certificate in web.certificate, or put a server with one before it, and write https.", "addresses with a secret in them would cross the network unencrypted")
 		return ""
 	}
 	return strings.TrimRight(text, "/")

@@ -25,7 +25,7 @@ func (s *Stage) serveMailbox(ctx context.Context, tag language.Tag) (*web.Server
 		}
 		return words
 	})
-	server, err := web.Serve(ctx, "127.0.0.1:0", hostcheck.Check()(pages), s.log, nil)
+	server, err := web.Serve(ctx, "127.0.0.1:0", nil, hostcheck.Check()(pages), s.log, nil)
 	if err != nil {
 		return nil, fmt.Errorf("serve the mailbox: %w", err)
 	}

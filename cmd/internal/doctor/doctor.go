@@ -57,7 +57,9 @@ type Doctor struct {
 	// on that isn't looked at.
 	Wrong  func(key string) bool
 	Report func(Diagnosis) // hears each diagnosis as it is made
-	Log    *slog.Logger
+	// Environ is the environment, which says where traces go.
+	Environ []string
+	Log     *slog.Logger
 
 	Service *service.Service // nil where the database can't be opened
 
@@ -97,6 +99,10 @@ func (d *Doctor) Examine(ctx context.Context) error {
 	if d.sound("mail", "mail") {
 		d.mail(ctx)
 		d.bounces(ctx)
+		d.inTheClear()
+	}
+	if d.Config.Web.Certificate != "" && d.sound("web", "certificate") {
+		d.certificate(ctx, time.Now())
 	}
 	if !opened {
 		return nil

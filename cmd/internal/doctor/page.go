@@ -27,8 +27,12 @@ func (d *Doctor) page(ctx context.Context, registers []*config.Register) {
 	default:
 		d.report(check, "no web.issuer: sheetsync web link lets people in", nil)
 	}
-	if w.URL == "" && beyond(w.Listen) {
-		d.warn(check, "web.listen may be reached from other machines, over http: whoever is on the way can read along", "put a server with a certificate before it, and its address in web.url; or listen at 127.0.0.1")
+	switch {
+	case !beyond(w.Listen) || w.URL != "":
+	case w.Certificate != "":
+		d.warn(check, "web.url is not set: the page answers to no name, but to addresses in numbers", "set web.url to https and a name that the certificate is for")
+	default:
+		d.warn(check, "web.listen may be reached from other machines, over http: whoever is on the way can read along", "name a certificate in web.certificate, or put a server with one before it, and its address in web.url; or listen at 127.0.0.1")
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
+	"sheetsync/cmd/internal/web/limit"
 	"sheetsync/syncer/hostcheck"
 )
 
@@ -23,6 +24,10 @@ const Path = "/mcp"
 // minToken is how many characters a token has at least: whoever guesses it reads the
 // registers.
 const minToken = 32
+
+// How many refusals are logged of a peer, a second and at once: whoever guesses fills no
+// disk.
+const refusalRate, refusalBurst = 1.0 / 60, 10
 
 // NewToken makes a token by which clients get in, of 256 random bits.
 func NewToken() string {
@@ -53,12 +58,14 @@ func IsLoopback(address string) bool {
 }
 
 // Handler answers at [Path] by Streamable HTTP, without sessions: each request stands for
-// itself. It answers to this machine's own names and whoever has the token.
-func Handler(s *sdk.Server, token string, log *slog.Logger) http.Handler {
+// itself. It answers to this machine's own names, and to some more as [hostcheck.Check] takes
+// them, and to whoever has the token.
+func Handler(s *sdk.Server, token string, log *slog.Logger, names ...string) http.Handler {
 	protocol := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s }, &sdk.StreamableHTTPOptions{
 		Stateless: true, JSONResponse: true, MaxRequestBodyBytes: maxMessage, PropagateRequestCancellation: true,
 	})
 	want := sha256.Sum256([]byte(token))
+	noted := limit.New(refusalRate, refusalBurst)
 	mux := http.NewServeMux()
 	mux.HandleFunc(Path, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
@@ -68,10 +75,12 @@ func Handler(s *sdk.Server, token string, log *slog.Logger) http.Handler {
 		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="sheetsync"`)
 			http.Error(w, "the bearer token is missing or wrong", http.StatusUnauthorized)
-			log.WarnContext(r.Context(), "a request without the token was refused", "from", r.RemoteAddr)
+			if peer := limit.Peer(r); noted.Allow(peer) {
+				log.WarnContext(r.Context(), "a request without the token was refused", "from", peer)
+			}
 			return
 		}
 		protocol.ServeHTTP(w, r)
 	})
-	return hostcheck.Check()(mux)
+	return hostcheck.Check(names...)(mux)
 }

@@ -113,7 +113,7 @@ func newOffice(t testing.TB, set ...string) *office {
 		t.Fatal(err)
 	}
 	pages := web.Pages{Calendars: o.s, Log: log}
-	server, err := web.Serve(ctx, "127.0.0.1:0", pages.Handler(), pages.Log, nil)
+	server, err := web.Serve(ctx, "127.0.0.1:0", nil, pages.Handler(), pages.Log, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

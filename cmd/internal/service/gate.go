@@ -20,7 +20,7 @@ const linkFor = 10 * time.Minute
 func (s *Service) Gate(registers []*config.Register) *login.Gate {
 	db, w := s.DB.DB(), &s.Config.Web
 	return login.New(login.Options{
-		Base: w.Base(), Issuer: w.Issuer, ClientID: w.ClientID, ClientSecret: w.ClientSecret.Reveal(),
+		Base: w.Base(), TLS: w.Certificate != "", Issuer: w.Issuer, ClientID: w.ClientID, ClientSecret: w.ClientSecret.Reveal(),
 		Sessions: s.Sessions(), SignIns: websessions.NewStore(db, login.SignInLimits, time.Now), Links: websessions.NewLinks(db),
 		Trail: s.Audit(), Directory: s.Members(registers), Log: s.log,
 	})
@@ -71,7 +71,7 @@ func linkBase(w *config.Web) (string, error) {
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "localhost"
 	}
-	return "http://" + net.JoinHostPort(host, port), nil
+	return w.Scheme() + "://" + net.JoinHostPort(host, port), nil
 }
 
 // EndSessions signs a person out everywhere, "" for operators.

@@ -8,6 +8,7 @@
 package tracing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -30,7 +31,7 @@ const flushTimeout = 5 * time.Second
 // collector; else it returns ctx. stop sends what is left. That a collector can't be reached
 // is logged and changes nothing else.
 func Start(ctx context.Context, environ []string, version string, log func() *slog.Logger) (_ context.Context, stop func(), err error) {
-	if !asked(environ) {
+	if Collector(environ) == "" {
 		return ctx, func() {}, nil
 	}
 	exporter, err := otlptracehttp.New(ctx)
@@ -55,23 +56,25 @@ func Start(ctx context.Context, environ []string, version string, log func() *sl
 	}, nil
 }
 
-// asked reports whether the environment names a collector.
-func asked(environ []string) bool {
-	named := false
+// Collector is the address of the collector that the environment names; "" for none.
+func Collector(environ []string) string {
+	usual, traces := "", ""
 	for _, pair := range environ {
 		name, value, _ := strings.Cut(pair, "=")
 		switch name {
-		case "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT":
-			named = named || value != ""
+		case "OTEL_EXPORTER_OTLP_ENDPOINT":
+			usual = value
+		case "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT":
+			traces = value
 		case "OTEL_SDK_DISABLED":
 			if strings.EqualFold(value, "true") {
-				return false
+				return ""
 			}
 		case "OTEL_TRACES_EXPORTER":
 			if value == "none" {
-				return false
+				return ""
 			}
 		}
 	}
-	return named
+	return cmp.Or(traces, usual)
 }

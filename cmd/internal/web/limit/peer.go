@@ -21,6 +21,12 @@ func Peer(r *http.Request) string {
 			address = said.Unmap()
 		}
 	}
+	return Network(address)
+}
+
+// Network is an address or, of IPv6, the network of 64 bits that one subscriber has.
+func Network(address netip.Addr) string {
+	address = address.Unmap()
 	if address.Is6() {
 		if network, err := address.WithZone("").Prefix(64); err == nil {
 			return network.String()

@@ -53,6 +53,8 @@ type Trail interface {
 // Options are what a gate needs.
 type Options struct {
 	Base string // how people reach the pages, without a slash at its end; "" where that isn't known
+	// TLS says that the pages are served over TLS, by whatever name people reach them.
+	TLS bool
 
 	Issuer       string // "" for links alone
 	ClientID     string
@@ -96,7 +98,7 @@ func New(o Options) *Gate {
 }
 
 // secure reports whether people reach the pages over https.
-func (g *Gate) secure() bool { return strings.HasPrefix(g.o.Base, "https://") }
+func (g *Gate) secure() bool { return g.o.TLS || strings.HasPrefix(g.o.Base, "https://") }
 
 // manager keeps sessions under a cookie. The store counts the time; see [websessions.Store].
 func (g *Gate) manager(cookie string, store scs.CtxStore, lifetime time.Duration) *scs.SessionManager {
@@ -157,12 +159,26 @@ func (g *Gate) readable(r *http.Request) bool {
 	if g.secure() || strings.HasSuffix(r.URL.Path, ".css") {
 		return false
 	}
-	host := r.Host
+	return !isLoopback(hostname(r.Host))
+}
+
+// hostname is a host without its port.
+func hostname(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
+		return name
 	}
+	return host
+}
+
+// isLocalhost reports whether a host's name is that of every machine.
+func isLocalhost(host string) bool {
+	return strings.EqualFold(strings.TrimSuffix(host, "."), "localhost")
+}
+
+// isLoopback reports whether a host's name or address is that of this machine.
+func isLoopback(host string) bool {
 	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return (err != nil || !address.IsLoopback()) && !strings.EqualFold(strings.TrimSuffix(host, "."), "localhost")
+	return err == nil && address.IsLoopback() || isLocalhost(host)
 }
 
 // formBytes bounds what a form may send.

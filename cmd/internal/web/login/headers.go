@@ -11,7 +11,8 @@ func (g *Gate) Headers(next http.Handler) http.Handler { return Headers(g.secure
 // Headers keeps pages from what other sites may try with them: they run no script and
 // load no style but the server's own files, are framed by nobody, tell nobody where their
 // links stand, and are read by no other site. secure says that they, and what is below their
-// name, are reached over https alone.
+// name, are reached over https alone; by the name localhost, other servers of the machine are
+// reached as well, which is why browsers aren't told then.
 func Headers(secure bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -22,7 +23,7 @@ func Headers(secure bool, next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 		h.Set("X-Robots-Tag", "noindex, nofollow")
-		if secure {
+		if secure && !isLocalhost(hostname(r.Host)) {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		next.ServeHTTP(w, r)

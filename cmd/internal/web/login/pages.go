@@ -130,7 +130,7 @@ func (g *Gate) showSignIn(w http.ResponseWriter, r *http.Request) {
 // the one to which the issuer sends it back: cookies are kept by name. "" for here.
 func (g *Gate) elsewhere(r *http.Request) string {
 	base, err := url.Parse(g.o.Base)
-	if err != nil || g.issuer == nil || base.Scheme != "http" || r.Host == base.Host {
+	if err != nil || g.issuer == nil || !isLoopback(base.Hostname()) || r.Host == base.Host {
 		return ""
 	}
 	return g.o.Base + "/login?" + url.Values{nextKey: {returnPath(r.Form.Get(nextKey))}}.Encode()

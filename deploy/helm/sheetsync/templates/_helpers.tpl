@@ -8,3 +8,6 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/name: sheetsync
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
+{{- define "sheetsync.scheme" -}}
+{{ if .Values.tls.secret }}HTTPS{{ else }}HTTP{{ end }}
+{{- end }}
