@@ -2,6 +2,7 @@ package expression_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,7 +110,16 @@ func drawSource(t *rapid.T, depth int, typ expression.Type) string {
 			},
 			func() string { return sub(date) + " - " + sub(date) },
 			func() string { return fmt.Sprintf("let x = %s; x * %s", sub(number), sub(number)) },
-			func() string { return sub(number) + " ** 2" })
+			func() string {
+				return fmt.Sprintf("let known = %s; known ? %s : %s", sub(truth), sub(number), sub(number))
+			},
+			func() string { return fmt.Sprintf("let since = %s; %s - since", sub(date), sub(date)) },
+			func() string { return sub(number) + pick(" ** ", " ^ ") + pick("2", "m", "-1", "0.5", "1000") },
+			func() string { return fmt.Sprintf("sum(map([n, m, %s], # / n))", sub(number)) },
+			func() string { return fmt.Sprintf("count([n, m, %s], # ** m > 1 or n / # > m)", sub(number)) },
+			func() string { return fmt.Sprintf("number(string(%s))", sub(number)) },
+			func() string { return fmt.Sprintf("len(filter([n, m], # %% %s == 0))", sub(number)) },
+			func() string { return fmt.Sprintf("%s(%s, %s)", pick("min", "max"), sub(number), sub(number)) })
 	case truth:
 		leaves = []string{"yes", "true", "false", `text contains "x"`, `text in ["open", "x"]`, "n in [1, 2]"}
 		forms = append(forms,
@@ -124,7 +134,10 @@ func drawSource(t *rapid.T, depth int, typ expression.Type) string {
 			func() string {
 				return sub(rapid.SampledFrom([]expression.Type{number, date, truth, text}).Draw(t, "asked")) + pick(" == nil", " != nil")
 			},
-			func() string { return fmt.Sprintf("any([n, m, %s], # > m)", sub(number)) })
+			func() string { return fmt.Sprintf("let x = %s; x and %s", sub(truth), sub(truth)) },
+			func() string {
+				return fmt.Sprintf("%s([n, m, %s], # / %s > m)", pick("any", "all", "none", "one"), sub(number), sub(number))
+			})
 	case date:
 		leaves = []string{"d", "e", "today()", `date("2025-03-31")`, "date(2025, n, 3)", "date(at)"}
 		forms = append(forms, func() string { return sub(date) + pick("+", "-") + sub(number) })
@@ -148,7 +161,7 @@ func drawCell(t *rapid.T, field int, typ expression.Type) expression.Value {
 	n := rapid.Int64Range(-3, 3).Draw(t, "small")
 	switch typ {
 	case expression.TypeNumber:
-		v, err := expression.ParseNumber(rapid.SampledFrom([]string{"0", "1", "2", "-1", "0.5", "12.50", "-0.005", "100", "9223372036854775807", "-9223372036854775808", "1e30", "1e999", "-1e-999", "0.1"}).Draw(t, "number"))
+		v, err := expression.ParseNumber(rapid.SampledFrom([]string{"0", "1", "2", "-1", "0.5", "12.50", "-0.005", "100", "9223372036854775807", "-9223372036854775808", "1e30", "1e999", "-1e-999", "0.1", strings.Repeat("9", 1000), "-0." + strings.Repeat("3", 999), "12345678901234567890.5"}).Draw(t, "number"))
 		if err != nil {
 			t.Fatal(err)
 		}
