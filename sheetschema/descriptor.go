@@ -246,8 +246,11 @@ type RollupSource struct {
 // HasField reports whether the rollup is over a field, not over records alone.
 func (r *Rollup) HasField() bool { return r.Sources[0].Field >= 0 }
 
-// HasCurrency reports whether amounts of different currencies are kept apart.
-func (r *Rollup) HasCurrency() bool { return r.Sources[0].Currency >= 0 }
+// HasCurrency reports whether amounts of different currencies are kept apart: those of a
+// source that says of which currency they are, and those of one that doesn't.
+func (r *Rollup) HasCurrency() bool {
+	return slices.ContainsFunc(r.Sources, func(s RollupSource) bool { return s.Currency >= 0 })
+}
 
 func (r *Rollup) usesToday() bool {
 	return slices.ContainsFunc(r.Sources, func(s RollupSource) bool { return s.Where != nil && s.Where.UsesToday() })

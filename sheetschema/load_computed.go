@@ -265,7 +265,6 @@ func (l *loader) rollupCurrency(f *Field, o *source.Object, from *RollupSource, 
 	if name == "" {
 		name = child.Fields[from.Field].declaredCurrency(child)
 	}
-	f.Currency = name
 	if name == "" {
 		if f.Declared == "object" {
 			o.Fail("rollup", "a sum by currency needs the currency of what it sums up", "add currency: with the field of "+child.Name+" that holds it, or make the field a number")
@@ -278,7 +277,7 @@ func (l *loader) rollupCurrency(f *Field, o *source.Object, from *RollupSource, 
 		return
 	}
 	l.isCurrency(o, child.Fields[index])
-	from.Currency = index
+	f.Currency, from.Currency = name, index
 }
 
 func (l *loader) isCurrency(o *source.Object, f *Field) {

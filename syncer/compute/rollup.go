@@ -392,7 +392,10 @@ func (a *aggregate) byCurrency() []table.Amounts {
 		if v.IsEmpty() {
 			return
 		}
-		currency := from.table.Value(r, from.Currency)
+		var currency expression.Value // of a source without: none
+		if from.Currency >= 0 {
+			currency = from.table.Value(r, from.Currency)
+		}
 		switch {
 		case v.IsUnknown():
 			from.unknowable(r, from.Field, []int{from.Field, from.Currency})

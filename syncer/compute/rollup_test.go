@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sheetsync/sheetschema"
 	"sheetsync/sheetschema/expression"
 	"sheetsync/sheetschema/language"
@@ -75,5 +77,65 @@ func TestCurrencyCodesFold(t *testing.T) {
 	}
 	if got, want := owners.Value(1, 2).String(), `{"":"2","CNY":"3","USD":"1"}`; got != want {
 		t.Errorf("totals of B are %q, want %q", got, want)
+	}
+}
+
+const mixedPursesYAML = `
+name: purses
+resources:
+  - name: owners
+    schema:
+      primaryKey: code
+      fields:
+        - {name: code, type: string}
+        - {name: notes_last, type: number, rollup: {from: [coins, notes], sum: amount}}
+        - {name: coins_last, type: number, rollup: {from: [notes, coins], sum: amount}}
+        - {name: most, type: number, rollup: {from: [notes, coins], max: amount}}
+  - name: coins
+    schema:
+      foreignKeys: [{fields: owner, reference: {resource: owners, fields: code}}]
+      fields:
+        - {name: owner, type: string}
+        - {name: amount, type: number, currency: of}
+        - {name: of, type: string}
+  - name: notes
+    schema:
+      foreignKeys: [{fields: owner, reference: {resource: owners, fields: code}}]
+      fields:
+        - {name: owner, type: string}
+        - {name: amount, type: number}
+`
+
+// Of several sources one may say of which currency its amounts are and another may not,
+// whichever comes first: theirs are never added to each other.
+func TestSourceWithoutCurrency(t *testing.T) {
+	t.Parallel()
+	d, tables := register(t, mixedPursesYAML, map[string][][]any{
+		"owners": {{"coins"}, {"two currencies"}, {"notes"}, {"both"}, {"neither"}},
+		"coins":  {{"coins", 1, "EUR"}, {"coins", 2, "EUR"}, {"two currencies", 1, "EUR"}, {"two currencies", 2, "USD"}, {"both", 1, "EUR"}},
+		"notes":  {{"notes", 5}, {"notes", 10}, {"both", 20}},
+	})
+	issues := Fields(d, tables, expression.Scope{}, language.English)
+	var got []string
+	for i := range tables[0].Len() {
+		var values []string
+		for _, f := range tables[0].Resource.Fields {
+			v := tables[0].Value(i, f.Index)
+			if values = append(values, v.String()); v.IsUnknown() {
+				values[f.Index] = "?"
+			}
+		}
+		got = append(got, strings.Join(values, " "))
+	}
+	if diff := cmp.Diff([]string{"coins 3 3 2", "two currencies ? ? ?", "notes 15 15 10", "both ? ? ?", "neither 0 0 "}, got); diff != "" {
+		t.Errorf("totals (-want +got):\n%s", diff)
+	}
+	for _, issue := range issues {
+		if issue.Code != sheetschema.CodeMixedCurrency {
+			t.Errorf("an issue is %s", issue.Code)
+		}
+	}
+	if len(issues) != 2*3 {
+		t.Errorf("%d issues", len(issues))
 	}
 }
