@@ -89,6 +89,42 @@ func TestSeveralPages(t *testing.T) {
 	}
 }
 
+// A row that is higher than a page goes on, below the table's head, on the next one.
+func TestRowHigherThanPage(t *testing.T) {
+	t.Parallel()
+	customer := letterstest.Customer(t, 3)
+	const words = 600
+	customer.Debts[1].Per = strings.Repeat("PO-1234 ", words)
+	letter := letterstest.Letter(t, letters.English, letters.FirstLevel, customer, letterstest.Sender())
+	pages, _ := read(t, letter, &pdf.Fonts{})
+	if len(pages) < 3 {
+		t.Errorf("%d pages", len(pages))
+	}
+	if got := strings.Count(strings.Join(pages, " "), "PO-1234"); got != words {
+		t.Errorf("%d words of %d", got, words)
+	}
+	for i, page := range pages {
+		if strings.Contains(page, "PO-") != strings.Contains(page, "Currency Amount") {
+			t.Errorf("page %d has a head without rows, or rows without one:\n%s", i+1, page)
+		}
+	}
+}
+
+// No page ends with the table's head, whatever stands above it.
+func TestHeadIsNotAlone(t *testing.T) {
+	t.Parallel()
+	for lines := 26; lines < 36; lines++ { // the page ends after about thirty
+		sender := letterstest.Sender()
+		sender.Address = strings.Repeat("220 Keyuan Road\n", lines) + "Shenzhen"
+		pages, _ := read(t, letterstest.Letter(t, letters.English, letters.FirstLevel, letterstest.Customer(t, 2), sender), &pdf.Fonts{})
+		for i, page := range pages {
+			if strings.Contains(page, "PO-") != strings.Contains(page, "Currency Amount") {
+				t.Fatalf("with %d lines above, page %d has a head without rows, or rows without one:\n%s", lines, i+1, page)
+			}
+		}
+	}
+}
+
 // Where a character has no font, or a form that depends on its neighbours, there is no
 // PDF, rather than one with boxes.
 func TestNoFont(t *testing.T) {

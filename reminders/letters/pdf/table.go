@@ -15,21 +15,28 @@ const (
 	heavy  = 0.35
 )
 
-// table lists the debts. Its head is repeated on every page.
+// table lists the debts. Its head is repeated on every page, and stands on none alone.
 func (p *layout) table(of *letters.Table) {
 	head := p.tableRow(of, of.Head, true, heavy)
-	p.add(head)
+	var parts []tableRow
 	for i, cells := range of.Rows {
 		below := light
 		if i == len(of.Rows)-1 {
 			below = heavy
 		}
-		r := p.tableRow(of, cells, false, below)
-		if !p.fits(r.height) {
+		parts = append(parts, p.tableRow(of, cells, false, below).parts(textHeight-head.height)...)
+	}
+	above := head.height // the next one's head, where it has to have one
+	for _, part := range parts {
+		if !p.fits(above + part.height) {
 			p.breakPage()
-			p.add(head)
+			above = head.height
 		}
-		p.add(r)
+		if above > 0 {
+			p.add(head)
+			above = 0
+		}
+		p.add(part)
 	}
 	for _, t := range of.Totals {
 		p.add(p.tableRow(of, []string{t.Label, "", "", t.Currency, t.Amount}, true, noLine))
@@ -67,6 +74,24 @@ func (p *layout) tableRow(of *letters.Table, cells []string, bold bool, below fl
 	}
 	r.height = 2*padding + float64(most)*lineHeight(textSize)
 	return r
+}
+
+// parts divides a row that is higher than the room that a page has for it.
+func (r tableRow) parts(room float64) []tableRow {
+	var parts []tableRow
+	line := lineHeight(textSize)
+	most := int((room - 2*padding) / line)
+	for r.height >= room {
+		part := tableRow{height: 2*padding + float64(most)*line}
+		rest := tableRow{height: r.height - float64(most)*line, below: r.below}
+		for _, c := range r.cells {
+			upper, lower, n := c, c, min(len(c.lines), most)
+			upper.lines, lower.lines = c.lines[:n], c.lines[n:]
+			part.cells, rest.cells = append(part.cells, upper), append(rest.cells, lower)
+		}
+		parts, r = append(parts, part), rest
+	}
+	return append(parts, r)
 }
 
 // add places a row below what is there.
