@@ -4,7 +4,10 @@
 set -e
 chown root:sheetsync /etc/sheetsync
 chmod 0770 /etc/sheetsync
+if [ ! -e /var/lib/sheetsync ]; then
+    install -d -o sheetsync -g sheetsync -m 0700 /var/lib/sheetsync
+fi
 if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
-    systemctl try-restart sheetsync.service
+    systemctl try-restart sheetsync.service || true # what keeps it from starting is in its log
 fi

@@ -1,9 +1,13 @@
 #!/bin/sh
-# Stops the service where the package goes; not for an upgrade (dpkg: upgrade, rpm: 1).
+# Stops the service where the package goes (dpkg: remove, rpm: 0), and has no start of the
+# machine look for it; not for an upgrade.
 set -e
 case "$1" in
-upgrade | 1) exit 0 ;;
+remove | 0) ;;
+*) exit 0 ;;
 esac
 if [ -d /run/systemd/system ]; then
     systemctl disable --now sheetsync.service sheetsync-backup.timer || true
+elif command -v systemctl >/dev/null; then
+    systemctl --root=/ --quiet disable sheetsync.service sheetsync-backup.timer || true
 fi
