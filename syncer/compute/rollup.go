@@ -393,15 +393,17 @@ func (a *aggregate) byCurrency() []table.Amounts {
 			return
 		}
 		var currency expression.Value // of a source without: none
+		fields := []int{from.Field}
 		if from.Currency >= 0 {
 			currency = from.table.Value(r, from.Currency)
+			fields = append(fields, from.Currency)
 		}
 		switch {
 		case v.IsUnknown():
-			from.unknowable(r, from.Field, []int{from.Field, from.Currency})
+			from.unknowable(r, from.Field, fields)
 			return
 		case currency.IsUnknown():
-			from.unknowable(r, from.Currency, []int{from.Field, from.Currency})
+			from.unknowable(r, from.Currency, fields)
 			return
 		}
 		if totals[p] == nil {
