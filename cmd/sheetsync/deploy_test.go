@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -37,6 +38,49 @@ func TestDeployFiles(t *testing.T) {
 			}
 		}
 	}
+}
+
+// An image's build gets what the program is made of, and nothing that may lie beside it.
+func TestImageContext(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile(filepath.Join("..", "..", ".dockerignore"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for line := range strings.Lines(string(content)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			got = append(got, line)
+		}
+	}
+	want := []string{"*", "!go.mod", "!go.sum"}
+	entries, err := os.ReadDir(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() && e.Name() != "deploy" && !strings.HasPrefix(e.Name(), ".") && isSource(t, filepath.Join("..", "..", e.Name())) {
+			want = append(want, "!"+e.Name())
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("into the build get %q, want %q", got, want)
+	}
+}
+
+// isSource reports whether there is Go in a directory.
+func isSource(t *testing.T, dir string) (is bool) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if is = is || filepath.Ext(path) == ".go"; is {
+			return filepath.SkipAll
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return is
 }
 
 func TestCompose(t *testing.T) {
