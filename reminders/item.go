@@ -69,3 +69,14 @@ func byUrgency(a, b Item) int {
 		cmp.Compare(a.RecordID, b.RecordID),
 	)
 }
+
+// byDate orders what managers are told of: the latest date first, and what has one date as
+// it stands in the sheet.
+func byDate(a, b Item) int {
+	return cmp.Or(
+		cmp.Compare(b.DueDate, a.DueDate),
+		cmp.Compare(a.Resource, b.Resource),
+		cmp.Compare(a.Tab, b.Tab),
+		cmp.Compare(a.Row, b.Row),
+	)
+}

@@ -1,7 +1,6 @@
 package reminders
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -35,7 +34,6 @@ func (d *personal) notify(p *language.Printer) []digest.Notice {
 		if len(items) == 0 {
 			continue
 		}
-		slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(b.DueDate, a.DueDate) })
 		n := digest.Notice{
 			Heading: p.Say(kind.heading, nil),
 			Intro:   p.Say(kind.intro, language.Args{"count": len(items), "register": d.register.Name}),

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sheetsync/reminders"
 	"sheetsync/reminders/inbox"
 )
@@ -63,6 +65,31 @@ func TestOldDataIsNotRemindedOf(t *testing.T) {
 	}
 	if report := w.run("2026-03-08"); report.Lapsed != 0 || len(report.Mails) != 0 {
 		t.Errorf("the next day: %+v", report)
+	}
+}
+
+// What managers are told of one day stands as in the sheet, in whichever order the database
+// has it.
+func TestNoticesAreInOrder(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, number := range []string{"C1", "C2", "C3"} {
+		w.contract(number, "2026-01-05", "li@example.com")
+	}
+	for row, number := range []string{"C3", "C1", "C2"} {
+		w.exec(`UPDATE acme.contracts SET _row = $2 WHERE _id = $1`, number, 4-row)
+	}
+	report := w.run("2026-03-07")
+	w.wantMails("boss@example.com: C2 C1 C3")
+	var lapsed, told []string
+	for _, item := range report.LapsedDates {
+		lapsed = append(lapsed, item.RecordID)
+	}
+	for _, item := range report.Mails[0].Notices {
+		told = append(told, item.RecordID)
+	}
+	if diff := cmp.Diff([][]string{{"C2", "C1", "C3"}, {"C2", "C1", "C3"}}, [][]string{lapsed, told}); diff != "" {
+		t.Errorf("lapsed, and told of (-want +got):\n%s", diff)
 	}
 }
 
