@@ -143,6 +143,7 @@ func TestJSON(t *testing.T) {
 		{command: "web link --set web.listen=127.0.0.1:8080", lines: 1},
 		{command: "web link --set web.listen=0.0.0.0:8080 --set registers.0.roles.finance=pay@example.com --as Pay@Example.com", lines: 1},
 		{command: "web link --set web.listen=127.0.0.1:8080 --as stranger@example.com", status: exit.StatusUsage},
+		{command: "web link --set web.listen=127.0.0.1:8080 --set registers.0.roles.finance=pay@example.com --set web.issuer=https://id.example.com --set web.client_id=page --set web.amr_values=mfa --as pay@example.com", status: exit.StatusUsage},
 		{command: "web link", status: exit.StatusUsage},
 		{command: "web sessions", lines: 0},
 		{command: "web sessions extra", status: exit.StatusUsage},

@@ -132,6 +132,10 @@ type Web struct {
 	Issuer       string
 	ClientID     string
 	ClientSecret Secret // empty for a public client
+	// ACR are authentication context classes that the issuer is asked for, and AMR
+	// authentication methods: where there are any, it has to say that somebody signed in by
+	// one of either. Both empty for in whatever way.
+	ACR, AMR []string
 	// MetricsToken lets a monitor read /metrics from anywhere; empty for nobody but who asks
 	// on this machine, where URL names no server that passes requests on.
 	MetricsToken Secret
@@ -149,6 +153,9 @@ func (w *Web) Base() string {
 	}
 	return w.URL
 }
+
+// SecondFactor reports whether the issuer has to say how somebody signed in.
+func (w *Web) SecondFactor() bool { return len(w.ACR)+len(w.AMR) > 0 }
 
 // Scheme is how Listen is served.
 func (w *Web) Scheme() string {

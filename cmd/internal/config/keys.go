@@ -79,6 +79,8 @@ var settings = []setting{
 	{key: "web.issuer"},
 	{key: "web.client_id"},
 	{key: "web.client_secret", secret: true},
+	{key: "web.acr_values", form: list},
+	{key: "web.amr_values", form: list},
 	{key: "web.metrics_token", secret: true},
 	{key: "web.proxies", form: list},
 	{key: "backup.dir", form: path},

@@ -14,12 +14,17 @@ func (b *builder) web() Web {
 	w := Web{
 		Listen: b.listen("web.listen"), URL: b.pagesURL("web.url"), Certificate: b.path("web.certificate"), CertificateKey: b.path("web.certificate_key"),
 		Issuer: b.text("web.issuer"), ClientID: b.text("web.client_id"), ClientSecret: secret,
-		MetricsToken: metrics, Proxies: b.networks("web.proxies"),
+		ACR: b.words("web.acr_values"), AMR: b.words("web.amr_values"), MetricsToken: metrics, Proxies: b.networks("web.proxies"),
 	}
 	b.certificate(&w)
 	const example = "Write it like https://accounts.google.com, as the issuer itself does."
 	issuer := b.get("web.issuer")
 	if w.Issuer == "" {
+		for _, key := range []string{"web.acr_values", "web.amr_values"} {
+			if v := b.get(key); len(v.items) > 0 {
+				b.bad("web.issuer", v, example, "it is missing beside %s, which it is asked for", key)
+			}
+		}
 		if w.ClientID != "" || secret != "" {
 			v := secretValue
 			if w.ClientID != "" {
@@ -46,6 +51,23 @@ func (b *builder) web() Web {
 	}
 	return w
 }
+
+// words reads words such as an issuer knows, without blanks in them.
+func (b *builder) words(key string) []string {
+	v := b.get(key)
+	var list []string
+	for _, text := range v.items {
+		if text = strings.TrimSpace(text); text == "" || len(text) > maxWord || strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c > '~' }) {
+			b.bad(key, v, "Write them as the issuer's documentation does, such as mfa or phr.", "an entry is not a word of an issuer's")
+			continue
+		}
+		list = append(list, text)
+	}
+	return list
+}
+
+// maxWord bounds a word of an issuer's, in bytes.
+const maxWord = 200
 
 // certificate holds that a certificate has its key, and that nobody is sent past it.
 func (b *builder) certificate(w *Web) {

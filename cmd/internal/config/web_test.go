@@ -20,6 +20,8 @@ func TestWeb(t *testing.T) {
 			Web{Listen: "127.0.0.1:8080", Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32"), netip.MustParsePrefix("fd00::1/128")}}},
 		{"with a certificate", `{listen: "0.0.0.0:8443", url: "https://register.example.com:8443", certificate: /etc/tls/fullchain.pem, certificate_key: /etc/tls/privkey.pem}`,
 			Web{Listen: "0.0.0.0:8443", URL: "https://register.example.com:8443", Certificate: "/etc/tls/fullchain.pem", CertificateKey: "/etc/tls/privkey.pem"}},
+		{"by two factors", `{issuer: "https://id.example.com", client_id: page, acr_values: [phr, "urn:okta:loa:2fa:any"], amr_values: [mfa]}`,
+			Web{Listen: "127.0.0.1:8080", Issuer: "https://id.example.com", ClientID: "page", ACR: []string{"phr", "urn:okta:loa:2fa:any"}, AMR: []string{"mfa"}}},
 		{"by links alone", `{listen: "0.0.0.0:8080"}`, Web{Listen: "0.0.0.0:8080"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"slices"
+	"strings"
 
 	"sheetsync/cmd/internal/config"
 	"sheetsync/sheetschema/celltext"
@@ -17,13 +19,15 @@ func (d *Doctor) page(ctx context.Context, registers []*config.Register) {
 		d.report(check, "web.listen is off: there is none, and apps read no calendars", nil)
 		return
 	}
-	callback, err := d.Service.Gate(registers).CheckIssuer(ctx)
+	offer, err := d.Service.Gate(registers).CheckIssuer(ctx)
 	switch {
 	case err != nil:
 		d.warn(check, "nobody can sign in by web.issuer: "+celltext.Cut(celltext.Line(err.Error()), 300),
 			"write web.issuer just as the issuer calls itself, and see that this machine reaches it; until then sheetsync web link lets people in")
-	case callback != "":
-		d.report(check, "people sign in with "+w.Issuer+", which has to know "+callback+" as the redirect", nil)
+	case offer.Unmet:
+		d.warn(check, "nobody can sign in: "+w.Issuer+" says that it knows none of web.acr_values", "name classes that it has (acr_values_supported in its /.well-known/openid-configuration), or methods in web.amr_values")
+	case offer.Callback != "":
+		d.report(check, "people sign in with "+w.Issuer+", which has to know "+offer.Callback+" as the redirect"+demanded(w), nil)
 	default:
 		d.report(check, "no web.issuer: sheetsync web link lets people in", nil)
 	}
@@ -34,6 +38,14 @@ func (d *Doctor) page(ctx context.Context, registers []*config.Register) {
 	default:
 		d.warn(check, "web.listen may be reached from other machines, over http: whoever is on the way can read along", "name a certificate in web.certificate, or put a server with one before it, and its address in web.url; or listen at 127.0.0.1")
 	}
+}
+
+// demanded says what the issuer is asked for.
+func demanded(w *config.Web) string {
+	if !w.SecondFactor() {
+		return ""
+	}
+	return ", and to say that they did by one of " + strings.Join(slices.Concat(w.ACR, w.AMR), ", ")
 }
 
 // beyond reports whether an address is that of more than this machine alone.

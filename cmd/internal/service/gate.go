@@ -20,7 +20,7 @@ const linkFor = 10 * time.Minute
 func (s *Service) Gate(registers []*config.Register) *login.Gate {
 	db, w := s.DB.DB(), &s.Config.Web
 	return login.New(login.Options{
-		Base: w.Base(), TLS: w.Certificate != "", Issuer: w.Issuer, ClientID: w.ClientID, ClientSecret: w.ClientSecret.Reveal(),
+		Base: w.Base(), TLS: w.Certificate != "", Issuer: w.Issuer, ClientID: w.ClientID, ClientSecret: w.ClientSecret.Reveal(), Classes: w.ACR, Methods: w.AMR,
 		Sessions: s.Sessions(), SignIns: websessions.NewStore(db, login.SignInLimits, time.Now), Links: websessions.NewLinks(db),
 		Trail: s.Audit(), Directory: s.Members(registers), Log: s.log,
 	})
@@ -46,6 +46,9 @@ func (s *Service) SignInLink(ctx context.Context, person string) (SignInLink, er
 	base, err := linkBase(&s.Config.Web)
 	if err != nil {
 		return SignInLink{}, err
+	}
+	if person != "" && s.Config.Web.SecondFactor() {
+		return SignInLink{}, exit.Usage("they sign in by web.issuer; without --as, a link lets in whoever runs the service", "a link is one factor, and web.acr_values or web.amr_values demand a second one")
 	}
 	if err := s.Audit().Record(ctx, audit.Entry{Actor: audit.Operator, Via: audit.ViaCommand, Action: audit.LinkMade, Subject: map[string]any{"for": called(person)}}); err != nil {
 		return SignInLink{}, err

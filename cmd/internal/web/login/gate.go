@@ -59,7 +59,12 @@ type Options struct {
 	Issuer       string // "" for links alone
 	ClientID     string
 	ClientSecret string
-	Client       *http.Client // asks the issuer; nil for one that waits ten seconds
+	// Classes are authentication context classes that are asked for (acr_values), the one
+	// that is liked best first. Where there are any, or Methods, the issuer has to say that
+	// somebody signed in by one of either; empty for in whatever way.
+	Classes []string
+	Methods []string     // authentication methods (amr)
+	Client  *http.Client // asks the issuer; nil for one that waits ten seconds
 
 	Sessions  Sessions     // lasting as [SessionLimits] say
 	SignIns   scs.CtxStore // lasting as [SignInLimits] say
@@ -75,6 +80,7 @@ type Gate struct {
 	o        Options
 	prefix   string  // the path of [Options.Base]
 	issuer   *issuer // nil for links alone
+	demand   demand
 	sessions *scs.SessionManager
 	signIns  *scs.SessionManager
 	attempts *limit.Limiter
@@ -85,7 +91,7 @@ func New(o Options) *Gate {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	g := &Gate{o: o, attempts: limit.New(attemptRate, attemptBurst)}
+	g := &Gate{o: o, demand: demand{o.Classes, o.Methods}, attempts: limit.New(attemptRate, attemptBurst)}
 	if base, err := url.Parse(o.Base); err == nil {
 		g.prefix = base.EscapedPath()
 	}

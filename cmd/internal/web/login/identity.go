@@ -14,6 +14,10 @@ type Identity struct {
 	Name     string // what the issuer calls them; "" for unknown
 	Operator bool   // sees every register as its manager
 	Via      audit.Via
+
+	// class and methods are how they signed in, as the issuer says; methods with blanks
+	// between them. "" where it doesn't.
+	class, methods string
 }
 
 // Actor is what the audit trail calls them.

@@ -39,6 +39,9 @@ type known struct {
 	provider *oidc.Provider
 	verifier *oidc.IDTokenVerifier
 	oauth    *oauth2.Config
+	demand   demand
+	// classes are those that it says it knows; nil where it doesn't say.
+	classes []string
 }
 
 func newIssuer(o Options) *issuer {
@@ -94,6 +97,7 @@ func (i *issuer) ask(ctx context.Context) (*known, error) {
 	var offers struct {
 		Methods []string `json:"token_endpoint_auth_methods_supported"`
 		Keys    string   `json:"jwks_uri"`
+		Classes []string `json:"acr_values_supported"`
 	}
 	if err := provider.Claims(&offers); err != nil {
 		return nil, fmt.Errorf("read what the issuer offers: %w", err)
@@ -113,7 +117,7 @@ func (i *issuer) ask(ctx context.Context) (*known, error) {
 		endpoint.AuthStyle = oauth2.AuthStyleInParams
 	}
 	return &known{
-		provider: provider,
+		provider: provider, demand: demand{i.o.Classes, i.o.Methods}, classes: offers.Classes,
 		verifier: provider.Verifier(&oidc.Config{ClientID: i.o.ClientID, Now: i.o.Now}),
 		oauth: &oauth2.Config{
 			ClientID: i.o.ClientID, ClientSecret: i.o.ClientSecret, Endpoint: endpoint,
@@ -122,17 +126,25 @@ func (i *issuer) ask(ctx context.Context) (*known, error) {
 	}, nil
 }
 
-// CheckIssuer asks the issuer what it offers, and returns where it has to send people back
-// to; "" where there is no issuer.
-func (g *Gate) CheckIssuer(ctx context.Context) (callback string, err error) {
+// An Offer is what an issuer says of itself.
+type Offer struct {
+	Callback string // where it has to send people back to; "" where there is no issuer
+	// Unmet says that it knows none of the classes that are demanded, and no method is.
+	Unmet bool
+}
+
+// CheckIssuer asks the issuer what it offers.
+func (g *Gate) CheckIssuer(ctx context.Context) (Offer, error) {
 	if g.issuer == nil {
-		return "", nil
+		return Offer{}, nil
 	}
 	known, err := g.issuer.discover(ctx)
 	if err != nil {
-		return "", err
+		return Offer{}, err
 	}
-	return known.oauth.RedirectURL, nil
+	isKnown := func(class string) bool { return slices.Contains(known.classes, class) }
+	unmet := len(known.demand.classes) > 0 && len(known.demand.methods) == 0 && known.classes != nil && !slices.ContainsFunc(known.demand.classes, isKnown)
+	return Offer{Callback: known.oauth.RedirectURL, Unmet: unmet}, nil
 }
 
 // The paths on the way to the issuer and back.

@@ -31,8 +31,22 @@ func (g *Gate) useLink(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		g.unavailable(w, r, err)
 	default:
-		g.signIn(w, r, Identity{Address: person, Operator: person == "", Via: audit.ViaLink}, "/")
+		who := Identity{Address: person, Operator: person == "", Via: audit.ViaLink}
+		if !g.demand.isMet(&who) {
+			g.refuseLink(w, r, person)
+			return
+		}
+		g.signIn(w, r, who, "/")
 	}
+}
+
+// refuseLink says that a link isn't enough.
+func (g *Gate) refuseLink(w http.ResponseWriter, r *http.Request, person string) {
+	g.o.Log.Warn("a link was refused, since a second factor is demanded")
+	if err := g.o.Trail.Record(r.Context(), audit.Entry{Actor: person, Via: audit.ViaLink, Action: audit.SignInRefused, Subject: map[string]any{"reason": reasonOneFactor}}); err != nil {
+		g.o.Log.Error("that a link was refused could not be recorded", "cause", err.Error())
+	}
+	g.problem(w, r, http.StatusForbidden, say(r, "login.link.one_factor", nil))
 }
 
 // linkToken is the token of a link, which people may paste whole.

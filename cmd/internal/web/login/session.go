@@ -17,6 +17,8 @@ const (
 	nameKey     = "name"
 	operatorKey = "operator" // “true” for an operator
 	viaKey      = "via"
+	classKey    = "acr" // how the issuer says that they signed in
+	methodsKey  = "amr"
 )
 
 // load returns the context with the session that a request's cookie names, a new one
@@ -37,8 +39,10 @@ func (g *Gate) whoAsks(ctx context.Context, r *http.Request) (who Identity, ok b
 	who = Identity{
 		Address: g.sessions.GetString(ctx, personKey), Name: g.sessions.GetString(ctx, nameKey),
 		Operator: g.sessions.GetString(ctx, operatorKey) == "true", Via: audit.Via(g.sessions.GetString(ctx, viaKey)),
+		class: g.sessions.GetString(ctx, classKey), methods: g.sessions.GetString(ctx, methodsKey),
 	}
-	return who, who.Operator || who.Address != "", nil
+	// What is demanded may not have been when they signed in.
+	return who, (who.Operator || who.Address != "") && g.demand.isMet(&who), nil
 }
 
 // signIn begins a session under a new token, ends the one that the browser had, and sends
@@ -80,6 +84,12 @@ func (g *Gate) begin(ctx context.Context, w http.ResponseWriter, r *http.Request
 	g.sessions.Put(ctx, viaKey, string(who.Via))
 	if who.Operator {
 		g.sessions.Put(ctx, operatorKey, "true")
+	}
+	if who.class != "" {
+		g.sessions.Put(ctx, classKey, who.class)
+	}
+	if who.methods != "" {
+		g.sessions.Put(ctx, methodsKey, who.methods)
 	}
 	return write(ctx, w, g.sessions)
 }

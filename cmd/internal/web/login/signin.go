@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
@@ -55,8 +56,11 @@ func (g *Gate) startSignIn(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Whoever signed out is asked for the account, and not let in again at once.
-	to := issuer.oauth.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier), oidc.Nonce(nonce), oauth2.SetAuthURLParam("prompt", "select_account"))
-	http.Redirect(w, r, to, http.StatusSeeOther)
+	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(verifier), oidc.Nonce(nonce), oauth2.SetAuthURLParam("prompt", "select_account")}
+	if len(g.demand.classes) > 0 {
+		options = append(options, oauth2.SetAuthURLParam("acr_values", strings.Join(g.demand.classes, " ")))
+	}
+	http.Redirect(w, r, issuer.oauth.AuthCodeURL(state, options...), http.StatusSeeOther)
 }
 
 // finishSignIn takes a browser back from the issuer.
@@ -90,12 +94,18 @@ func (g *Gate) finishSignIn(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// unmetError is what issuers answer that can't have somebody sign in as is demanded (OpenID
+// Connect Core Error Code unmet_authentication_requirements 1.0).
+const unmetError = "unmet_authentication_requirements"
+
 // answered is whom the issuer's answer is about.
 func (g *Gate) answered(r *http.Request, waits map[string]string) (Identity, error) {
 	q := r.URL.Query()
 	switch {
 	case q.Has("iss") && q.Get("iss") != g.o.Issuer: // RFC 9207: another issuer's answer
 		return Identity{}, &refusal{reason: reasonToken, cause: errors.New("another issuer answered")}
+	case q.Get("error") == unmetError && g.demand.any():
+		return Identity{}, &refusal{reason: reasonOneFactor, cause: errors.New("the issuer says that it can't be met")}
 	case q.Get("error") != "" || q.Get("code") == "":
 		return Identity{}, &refusal{reason: reasonDenied, cause: errors.New("the issuer says " + celltext.Cut(celltext.Line(q.Get("error")), 100))}
 	}
@@ -133,6 +143,8 @@ func (g *Gate) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
 	switch why.reason {
 	case reasonDenied:
 		text = say(r, "login.problem.denied", args)
+	case reasonOneFactor:
+		text = say(r, "login.problem.one_factor", args)
 	case reasonNoAddress:
 		text = say(r, "login.problem.no_address", args)
 	case reasonUnverified:

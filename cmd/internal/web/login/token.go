@@ -35,6 +35,7 @@ const (
 	reasonNoAddress    reason = "no-address"   // it names no mail address
 	reasonUnverified   reason = "unverified"   // it says that the address is not verified
 	reasonUnverifiable reason = "unverifiable" // it does not say whether it is
+	reasonOneFactor    reason = "one-factor"   // it does not say that they signed in as strongly as is demanded
 )
 
 // claims are what an issuer says of a person.
@@ -43,6 +44,8 @@ type claims struct {
 	EmailVerified   json.RawMessage `json:"email_verified"`
 	Name            string          `json:"name"`
 	AuthorizedParty string          `json:"azp"`
+	Class           json.RawMessage `json:"acr"`
+	Methods         json.RawMessage `json:"amr"`
 }
 
 // identify exchanges a code for an ID token and returns whom it is about. The error is a
@@ -66,12 +69,18 @@ func (k *known) identify(ctx context.Context, code, verifier, nonce string) (Ide
 	case c.AuthorizedParty != "" && c.AuthorizedParty != k.oauth.ClientID, c.AuthorizedParty == "" && len(id.Audience) > 1:
 		return Identity{}, &refusal{reason: reasonToken, cause: errors.New("it was made for another client")}
 	}
+	class, methods := c.strength() // of the token, which is signed
 	if c.Email == "" && k.provider.UserInfoEndpoint() != "" {
 		if c, err = k.userInfo(ctx, token, id.Subject); err != nil {
 			return Identity{}, err
 		}
 	}
-	return c.identity()
+	who, err := c.identity()
+	who.class, who.methods = class, methods
+	if err == nil && !k.demand.isMet(&who) {
+		return Identity{}, &refusal{reason: reasonOneFactor, address: who.Address, cause: errors.New("it says neither acr nor amr as web.acr_values and web.amr_values demand")}
+	}
+	return who, err
 }
 
 // userInfo asks for what the ID token leaves out.

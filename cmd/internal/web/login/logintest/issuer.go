@@ -48,6 +48,9 @@ type Issuer struct {
 	Key *rsa.PrivateKey
 	// UserInfo is what the issuer says of a person beside the token; nil for no such page.
 	UserInfo map[string]any
+	// Classes are the authentication context classes that it says it knows; nil where it
+	// doesn't say.
+	Classes []string
 	// Down has every question answered by 503.
 	Down bool
 	// Now is the clock.
@@ -122,6 +125,9 @@ func (i *Issuer) discovery(w http.ResponseWriter, _ *http.Request) {
 		"issuer": i.URL, "authorization_endpoint": i.URL + "/authorize", "token_endpoint": i.URL + "/token", "jwks_uri": i.URL + "/keys",
 		"response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"}, "id_token_signing_alg_values_supported": []string{"RS256"},
 		"code_challenge_methods_supported": []string{"S256"},
+	}
+	if i.Classes != nil {
+		says["acr_values_supported"] = i.Classes
 	}
 	if i.UserInfo != nil {
 		says["userinfo_endpoint"] = i.URL + "/userinfo"
