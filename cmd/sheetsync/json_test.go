@@ -24,7 +24,8 @@ import (
 // “sheetsync: error: …” and perhaps “hint: …”.
 func TestJSON(t *testing.T) {
 	t.Parallel()
-	d := bills(t, pgtest.New(t), "")
+	database := pgtest.New(t)
+	d := bills(t, database, "")
 	file := func(name, content string) string {
 		path := filepath.Join(d.dir, name)
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -151,6 +152,15 @@ func TestJSON(t *testing.T) {
 		{command: "web logout pay@example.com", status: exit.StatusFailed},
 		{command: "web logout operator", lines: 1},
 		{command: "web logout nobody", status: exit.StatusUsage},
+		{command: "web accounts", lines: 0},
+		{command: "web accounts extra", status: exit.StatusUsage},
+		{command: "web accept pay@example.com", status: exit.StatusUsage},
+		{command: "web accept pay@example.com --set web.issuer=https://id.example.com --set web.client_id=page --set web.listen=127.0.0.1:8080", status: exit.StatusFailed},
+		{command: "web accept nobody", status: exit.StatusUsage},
+		{command: "web accept pay@example.com --set web.issuer=https://id.example.com --set web.client_id=page --set web.listen=127.0.0.1:8080", lines: 1, do: func() {
+			pgtest.Open(t, database).MustExec(`INSERT INTO sheetsync.web_accounts (issuer, address, subject, since, refused_subject, refused_at) VALUES ('https://id.example.com', 'pay@example.com', '1', now(), '2', now())`)
+		}},
+		{command: "web accounts", lines: 1},
 		{command: "mcp", lines: 0}, // the client has ended already
 		{command: "mcp --as pay@example.com --set registers.0.roles.finance=pay@example.com", lines: 0},
 		{command: "mcp --as stranger@example.com", status: exit.StatusUsage},

@@ -23,10 +23,11 @@ func (a *app) webCommand() *cobra.Command {
 		Use:   "web",
 		Short: "Let people in to the page, and out",
 		Long: `Who signs in by web.issuer gets in by their address: to the registers whose roles,
-team or grants have it. Others come by a link that these commands make.`,
+team or grants have it. Others come by a link that these commands make. An address is
+that account's which first signed in by it, until another one is accepted.`,
 		Example: "  sheetsync web link\n  sheetsync web link --as li@example.com",
 	}
-	c.AddCommand(a.webLinkCommand(), a.webSessionsCommand(), a.webLogoutCommand())
+	c.AddCommand(a.webLinkCommand(), a.webSessionsCommand(), a.webLogoutCommand(), a.webAccountsCommand(), a.webAcceptCommand())
 	return c
 }
 

@@ -54,13 +54,15 @@ func TestManagersReadEverything(t *testing.T) {
 			t.Errorf("%s sees the audit of %v", tt.name, got)
 		}
 	}
-	for _, table := range []string{"audit", "web_sessions", "web_links"} {
+	for _, table := range []string{"audit", "web_sessions", "web_links", "web_accounts"} {
 		if err := pay.Get(new(int), `SELECT count(*) FROM sheetsync.`+table); err == nil || !strings.Contains(err.Error(), "permission denied") {
 			t.Errorf("finance reads %s: %v", table, err)
 		}
 	}
-	if err := boss.Get(new(int), `SELECT count(*) FROM sheetsync.web_sessions`); err == nil {
-		t.Error("a manager reads who is signed in")
+	for _, table := range []string{"web_sessions", "web_accounts"} {
+		if err := boss.Get(new(int), `SELECT count(*) FROM sheetsync.`+table); err == nil {
+			t.Errorf("a manager reads who signs in: %s", table)
+		}
 	}
 	for _, relation := range readable(t, half) {
 		for _, row := range column(t, half, `SELECT q::text FROM `+relation+` AS q`) {

@@ -42,7 +42,8 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 		return nil, fmt.Errorf("read the migrations: %w", err)
 	}
 	provider, err := goose.NewProvider(goose.DialectPostgres, m.db.DB, files,
-		goose.WithTableName(versionTable), goose.WithSessionLocker(migrationLock), goose.WithDisableGlobalRegistry(true))
+		goose.WithTableName(versionTable), goose.WithSessionLocker(migrationLock), goose.WithDisableGlobalRegistry(true),
+		goose.WithAllowOutofOrder(true)) // one that was made before another may come after it
 	if err != nil {
 		return nil, fmt.Errorf("prepare the migrations: %w", err)
 	}
@@ -53,7 +54,11 @@ func (m *Mirror) Migrate(ctx context.Context) (applied []string, err error) {
 	if current > target {
 		return nil, fmt.Errorf("%w: they are at version %d and this program knows versions up to %d; update sheetsync", ErrNewer, current, target)
 	}
-	if current == target {
+	pending, err := provider.HasPending(ctx)
+	if err != nil {
+		return nil, pgerr.Wrap("read which steps the service's tables lack", err)
+	}
+	if !pending {
 		return nil, m.prepareAccess(ctx)
 	}
 	results, err := provider.Up(ctx)

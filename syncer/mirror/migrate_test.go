@@ -50,6 +50,21 @@ func TestMigrateGoesOn(t *testing.T) {
 	}
 }
 
+// A step that is older than the last one that was applied, and came after it, is made up for.
+func TestMigrateMakesUpFor(t *testing.T) {
+	t.Parallel()
+	dsn := pgtest.New(t)
+	m, admin := open(t, dsn), pgtest.Open(t, dsn)
+	if _, err := m.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	admin.MustExec(`DROP TABLE sheetsync.web_accounts; DELETE FROM sheetsync.migrations WHERE version_id = 38`)
+	if applied, err := m.Migrate(t.Context()); err != nil || !cmp.Equal(applied, []string{"0038_web_accounts.sql"}) {
+		t.Errorf("it applies %v, %v", applied, err)
+	}
+	admin.MustExec(`SELECT FROM sheetsync.web_accounts`)
+}
+
 func TestMigrateByManyAtOnce(t *testing.T) {
 	t.Parallel()
 	dsn := pgtest.New(t)

@@ -91,6 +91,7 @@ func (r *register) plant() {
 		INSERT INTO sheetsync.held_records VALUES ('acme', 0, 0, 'clients', 'email', 'unreadable', 'c1', 2, '', 'markfang at huada, Marka Zufang');
 		INSERT INTO sheetsync.outside_addresses (register, address, held_at) VALUES ('acme', 'markfang@huada.cn', now()), ('acme', 'other@huada.cn', now());
 		INSERT INTO sheetsync.web_links (token_hash, person, made_at, expires_at) VALUES ('\x01', 'markfang@huada.cn', now(), now()), ('\x02', 'liu@team.cn', now(), now());
+		INSERT INTO sheetsync.web_accounts (issuer, address, subject, since) VALUES ('https://id.example.com', 'markfang@huada.cn', '1', now()), ('https://id.example.com', 'liu@team.cn', '2', now());
 		INSERT INTO sheetsync.web_sessions (token_hash, data, made_at, seen_at, expires_at) VALUES ('\x01', '{"person": "markfang@huada.cn"}', now(), now(), now());
 		UPDATE sheetsync.registers SET trends = '{"clients": {"Marka Zufang": 3}}' WHERE register = 'acme';
 		CREATE TABLE acme.analysts_own (who text, n integer);
@@ -201,6 +202,7 @@ func TestErasedEverywhere(t *testing.T) {
 		`SELECT recipient FROM sheetsync.ledger WHERE register = 'acme' ORDER BY id`:     "(\"[erased E1.1]\")\n(\"[erased E1.2]\")\n(liu@team.cn)",
 		`SELECT count(*) FROM sheetsync.outside_addresses`:                               `(1)`,
 		`SELECT count(*) FROM sheetsync.web_sessions`:                                    `(0)`,
+		`SELECT address FROM sheetsync.web_accounts`:                                     `(liu@team.cn)`,
 		`SELECT fields->>'code' FROM sheetsync.duplicate_merged`:                         `(C1)`,
 		`SELECT input_digest FROM sheetsync.registers`:                                   `("")`,
 	} {

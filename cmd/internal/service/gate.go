@@ -10,6 +10,7 @@ import (
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/web/login"
 	"sheetsync/syncer/mirror/audit"
+	"sheetsync/syncer/mirror/webaccounts"
 	"sheetsync/syncer/mirror/websessions"
 )
 
@@ -21,7 +22,7 @@ func (s *Service) Gate(registers []*config.Register) *login.Gate {
 	db, w := s.DB.DB(), &s.Config.Web
 	return login.New(login.Options{
 		Base: w.Base(), TLS: w.Certificate != "", Issuer: w.Issuer, ClientID: w.ClientID, ClientSecret: w.ClientSecret.Reveal(), Classes: w.ACR, Methods: w.AMR,
-		Sessions: s.Sessions(), SignIns: websessions.NewStore(db, login.SignInLimits, time.Now), Links: websessions.NewLinks(db),
+		Sessions: s.Sessions(), SignIns: websessions.NewStore(db, login.SignInLimits, time.Now), Links: websessions.NewLinks(db), Accounts: s.Accounts(),
 		Trail: s.Audit(), Directory: s.Members(registers), Log: s.log,
 	})
 }
@@ -29,6 +30,27 @@ func (s *Service) Gate(registers []*config.Register) *login.Gate {
 // Sessions are those of who is signed in.
 func (s *Service) Sessions() *websessions.Store {
 	return websessions.NewStore(s.DB.DB(), login.SessionLimits, time.Now)
+}
+
+// Accounts are those that sign in by an issuer.
+func (s *Service) Accounts() *webaccounts.Accounts { return webaccounts.New(s.DB.DB()) }
+
+// AcceptAccount lets in the account that was refused last with a person's address, in lower
+// case, in the place of the one before, whose sessions end.
+func (s *Service) AcceptAccount(ctx context.Context, person string) (webaccounts.Account, websessions.Ended, error) {
+	issuer := s.Config.Web.Issuer
+	if issuer == "" {
+		return webaccounts.Account{}, websessions.Ended{}, exit.Usage("set web.issuer, by which people sign in", "nobody signs in by an issuer")
+	}
+	account, err := s.Accounts().Accept(ctx, issuer, person, time.Now())
+	if err != nil {
+		return webaccounts.Account{}, websessions.Ended{}, err
+	}
+	ended, err := s.Sessions().End(ctx, person)
+	if err != nil {
+		err = exit.Hint(fmt.Errorf("the account was let in, and the sessions of the one before go on: %w", err), "sheetsync web logout "+person+" ends them")
+	}
+	return account, ended, err
 }
 
 // Audit is the audit trail.

@@ -83,7 +83,7 @@ const serviceSchema = "sheetsync"
 
 // rowsGo are tables of the service's own of which a row that names a person goes as a
 // whole: without the name it means nothing.
-var rowsGo = []string{"calendar_feeds", "outside_addresses", "unreachable", "web_links", "web_sessions"}
+var rowsGo = []string{"calendar_feeds", "outside_addresses", "unreachable", "web_accounts", "web_links", "web_sessions"}
 
 // kept are tables that name people who read the database; what becomes of them is told,
 // since their users have to go with them.
@@ -135,6 +135,7 @@ var codes = map[string][]string{
 	"snooze_decisions":    {"register", "resource", "record_id", "deadline", "verdict", "source", "run"},
 	"snoozes":             {"register", "resource", "record_id", "deadline", "by_resource", "by_record_id"},
 	"unreachable":         {"register", "error_class", "message_id"},
+	"web_accounts":        {"issuer"},
 }
 
 // looked are the columns of the service's own tables that are looked through.
@@ -160,6 +161,7 @@ var looked = map[string][]string{
 	"snooze_decisions":    {"answer"},
 	"snoozes":             {"reason"},
 	"unreachable":         {"address"},
+	"web_accounts":        {"address", "subject", "refused_subject"},
 	"web_links":           {"person"},
 	"web_sessions":        {"data", "person"},
 }

@@ -19,6 +19,11 @@
 //	POST /login/link       uses the link up
 //	POST /logout           ends the session, or with “everywhere” all of the person's
 //
+// The account that first signs in by an address is noted, and another one of the same issuer
+// is refused until the operator lets it in (package webaccounts): registers know people by
+// addresses, which companies give to others. A second factor may be demanded of the issuer,
+// and of sessions ([Options.Classes], [Options.Methods]).
+//
 // Package go-oidc checks the token's signature, issuer, audience and expiry; nonce,
 // authorized party and the verified address are checked here. What a sign-in waits for is
 // kept in the database under a token in a second cookie, for [SignInLimits], and is taken

@@ -45,6 +45,13 @@ type Sessions interface {
 	End(ctx context.Context, person string) (websessions.Ended, error)
 }
 
+// Accounts know which account of the issuer an address belongs to.
+type Accounts interface {
+	// Admit notes the account that first signs in by an address. The error wraps
+	// [webaccounts.ErrAnother] where another one did.
+	Admit(ctx context.Context, issuer, subject, address string, at time.Time) error
+}
+
 // Trail is the audit trail.
 type Trail interface {
 	Record(ctx context.Context, e audit.Entry) error
@@ -69,6 +76,7 @@ type Options struct {
 	Sessions  Sessions     // lasting as [SessionLimits] say
 	SignIns   scs.CtxStore // lasting as [SignInLimits] say
 	Links     Links
+	Accounts  Accounts // nil without an issuer
 	Trail     Trail
 	Directory Directory
 	Log       *slog.Logger
@@ -217,6 +225,14 @@ func (g *Gate) Require(next http.Handler) http.Handler {
 			return
 		}
 		memberships, err := g.memberships(r.Context(), who)
+		if err == nil && who.Via == audit.ViaIssuer && !who.noted && len(memberships) > 0 {
+			// Nobody knew them when they signed in. Now that somebody does, it counts whose the
+			// address is.
+			if err = end(r.Context(), w, r, g.sessions); err == nil {
+				g.challenge(w, r)
+				return
+			}
+		}
 		switch {
 		case err != nil:
 			g.unavailable(w, r, err)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sheetsync/cmd/internal/web/login"
+	"sheetsync/syncer/mirror/webaccounts"
 	"sheetsync/syncer/mirror/websessions"
 )
 
@@ -312,5 +313,83 @@ func TestBelowAPath(t *testing.T) {
 	}
 	if a := b.signIn(s.base, "/r/acme"); a.To != s.base+"/register/r/acme" {
 		t.Errorf("it goes on to %s: %s", a.To, a.Status)
+	}
+}
+
+// An address that another account has signed in by lets a new one in once the operator has,
+// and the one from before no more.
+func TestAnotherAccount(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	accounts := webaccounts.New(s.db)
+	signIn := func(subject string) (*browser, answer) {
+		t.Helper()
+		b := newBrowser(t)
+		s.issuer.Claims["sub"] = subject
+		return b, b.signIn(s.base, "/r/acme")
+	}
+	first, a := signIn("1")
+	if a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%s\n%s", a.Status, a.Body)
+	}
+	second, a := signIn("2")
+	if a.StatusCode != http.StatusForbidden || !strings.Contains(a.Body, "sheetsync web accept li@example.com") || second.who(s.base) != "" {
+		t.Errorf("another account: %s\n%s", a.Status, a.Body)
+	}
+	if !strings.Contains(s.log.String(), "reason=another-account") || strings.Contains(s.log.String(), "li@example.com") {
+		t.Errorf("the log is\n%s", &s.log)
+	}
+	if first.who(s.base) != "li@example.com" {
+		t.Error("the first one is out")
+	}
+	if _, err := accounts.Accept(t.Context(), s.issuer.URL, "li@example.com", s.now()); err != nil {
+		t.Fatal(err)
+	}
+	if b, a := signIn("2"); a.StatusCode != http.StatusSeeOther || b.who(s.base) != "li@example.com" {
+		t.Errorf("once it was let in: %s\n%s", a.Status, a.Body)
+	}
+	if _, a := signIn("1"); a.StatusCode != http.StatusForbidden {
+		t.Errorf("the one from before: %s", a.Status)
+	}
+	want := []string{
+		`li@example.com issuer signed-in {"registers": ["acme"]}`, `li@example.com issuer sign-in-refused {"reason": "another-account"}`,
+		`operator command account-accepted {"of": "li@example.com", "issuer": "` + s.issuer.URL + `", "account": "2", "instead": "1"}`,
+		`li@example.com issuer signed-in {"registers": ["acme"]}`, `li@example.com issuer sign-in-refused {"reason": "another-account"}`,
+	}
+	if diff := cmp.Diff(want, s.trail()); diff != "" {
+		t.Errorf("the audit trail (-want +got)\n%s", diff)
+	}
+}
+
+// Who is let in to a register only after they have signed in signs in again, so that their
+// account is noted; of strangers nothing is.
+func TestAccountsOfStrangers(t *testing.T) {
+	t.Parallel()
+	s, b := newSite(t), newBrowser(t)
+	known, err := s.people.Memberships(t.Context(), "li@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.people.drop("li@example.com")
+	b.signIn(s.base, "/")
+	if a := b.get(s.base + "/"); a.StatusCode != http.StatusForbidden {
+		t.Errorf("a stranger: %s", a.Status)
+	}
+	list, err := webaccounts.New(s.db).List(t.Context())
+	if err != nil || len(list) > 0 {
+		t.Errorf("of strangers is noted %+v, %v", list, err)
+	}
+	s.people.add("li@example.com", known)
+	if a := b.get(s.base + "/r/acme"); a.StatusCode != http.StatusSeeOther || a.To != s.base+"/login?next=%2Fr%2Facme" {
+		t.Errorf("once they are known: %s to %s", a.Status, a.To)
+	}
+	if a := b.get(s.base + "/login"); !strings.Contains(a.Body, "/login/start") {
+		t.Errorf("they can't sign in:\n%s", a.Body)
+	}
+	if a := b.signIn(s.base, "/"); a.StatusCode != http.StatusSeeOther || b.who(s.base) != "li@example.com" {
+		t.Errorf("again: %s\n%s", a.Status, a.Body)
+	}
+	if list, err := webaccounts.New(s.db).List(t.Context()); err != nil || len(list) != 1 || list[0].Subject != "1" || list[0].Issuer != s.issuer.URL {
+		t.Errorf("%+v, %v", list, err)
 	}
 }

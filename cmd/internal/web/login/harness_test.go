@@ -24,6 +24,7 @@ import (
 	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/audit"
 	"sheetsync/syncer/mirror/pgtest"
+	"sheetsync/syncer/mirror/webaccounts"
 	"sheetsync/syncer/mirror/websessions"
 )
 
@@ -55,6 +56,12 @@ func (p *people) drop(address string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.known, address)
+}
+
+func (p *people) add(address string, known []login.Membership) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.known[address] = known
 }
 
 // safeBuffer is a log.
@@ -124,7 +131,7 @@ func (s *site) replica(change ...func(*login.Options)) string {
 	o := login.Options{
 		Base: base, Issuer: s.issuer.URL, ClientID: logintest.ClientID, ClientSecret: logintest.ClientSecret,
 		Sessions: websessions.NewStore(s.db, login.SessionLimits, s.now), SignIns: websessions.NewStore(s.db, login.SignInLimits, s.now),
-		Links: websessions.NewLinks(s.db), Trail: audit.NewLog(s.db), Directory: s.people,
+		Links: websessions.NewLinks(s.db), Accounts: webaccounts.New(s.db), Trail: audit.NewLog(s.db), Directory: s.people,
 		Log: slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: s.now,
 	}
 	for _, f := range change {

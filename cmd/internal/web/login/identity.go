@@ -18,6 +18,8 @@ type Identity struct {
 	// class and methods are how they signed in, as the issuer says; methods with blanks
 	// between them. "" where it doesn't.
 	class, methods string
+	subject        string // the issuer's name for their account
+	noted          bool   // the account is the one that the address belongs to
 }
 
 // Actor is what the audit trail calls them.

@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"sheetsync/sheetschema/language"
 	"sheetsync/syncer/mirror/audit"
+	"sheetsync/syncer/mirror/webaccounts"
 )
 
 // The values of a session.
@@ -19,6 +21,7 @@ const (
 	viaKey      = "via"
 	classKey    = "acr" // how the issuer says that they signed in
 	methodsKey  = "amr"
+	notedKey    = "noted" // “true” where the account is the one that the address belongs to
 )
 
 // load returns the context with the session that a request's cookie names, a new one
@@ -39,7 +42,7 @@ func (g *Gate) whoAsks(ctx context.Context, r *http.Request) (who Identity, ok b
 	who = Identity{
 		Address: g.sessions.GetString(ctx, personKey), Name: g.sessions.GetString(ctx, nameKey),
 		Operator: g.sessions.GetString(ctx, operatorKey) == "true", Via: audit.Via(g.sessions.GetString(ctx, viaKey)),
-		class: g.sessions.GetString(ctx, classKey), methods: g.sessions.GetString(ctx, methodsKey),
+		class: g.sessions.GetString(ctx, classKey), methods: g.sessions.GetString(ctx, methodsKey), noted: g.sessions.GetString(ctx, notedKey) == "true",
 	}
 	// What is demanded may not have been when they signed in.
 	return who, (who.Operator || who.Address != "") && g.demand.isMet(&who), nil
@@ -49,6 +52,14 @@ func (g *Gate) whoAsks(ctx context.Context, r *http.Request) (who Identity, ok b
 // the browser on.
 func (g *Gate) signIn(w http.ResponseWriter, r *http.Request, who Identity, next string) {
 	memberships, err := g.memberships(r.Context(), who)
+	if err == nil && who.Via == audit.ViaIssuer && len(memberships) > 0 { // strangers' accounts are nobody's business
+		err = g.o.Accounts.Admit(r.Context(), g.o.Issuer, who.subject, who.Address, g.o.Now())
+		who.noted = err == nil
+	}
+	if errors.Is(err, webaccounts.ErrAnother) {
+		g.refuse(w, r, &refusal{reason: reasonAnother, address: who.Address, cause: err})
+		return
+	}
 	if err == nil {
 		registers := make([]string, len(memberships))
 		for i, m := range memberships {
@@ -84,6 +95,9 @@ func (g *Gate) begin(ctx context.Context, w http.ResponseWriter, r *http.Request
 	g.sessions.Put(ctx, viaKey, string(who.Via))
 	if who.Operator {
 		g.sessions.Put(ctx, operatorKey, "true")
+	}
+	if who.noted {
+		g.sessions.Put(ctx, notedKey, "true")
 	}
 	if who.class != "" {
 		g.sessions.Put(ctx, classKey, who.class)

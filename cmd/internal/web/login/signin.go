@@ -143,6 +143,8 @@ func (g *Gate) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
 	switch why.reason {
 	case reasonDenied:
 		text = say(r, "login.problem.denied", args)
+	case reasonAnother:
+		text = say(r, "login.problem.another", language.Args{"issuer": g.issuer.name(), "address": why.address})
 	case reasonOneFactor:
 		text = say(r, "login.problem.one_factor", args)
 	case reasonNoAddress:

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/oauth2"
 
@@ -29,13 +31,14 @@ type reason string
 
 // The reasons, as the audit trail has them.
 const (
-	reasonDenied       reason = "denied"       // by the issuer, or by the person there
-	reasonToken        reason = "token"        // the issuer's answer can't be believed
-	reasonUnavailable  reason = "unavailable"  // the issuer does not answer
-	reasonNoAddress    reason = "no-address"   // it names no mail address
-	reasonUnverified   reason = "unverified"   // it says that the address is not verified
-	reasonUnverifiable reason = "unverifiable" // it does not say whether it is
-	reasonOneFactor    reason = "one-factor"   // it does not say that they signed in as strongly as is demanded
+	reasonDenied       reason = "denied"          // by the issuer, or by the person there
+	reasonToken        reason = "token"           // the issuer's answer can't be believed
+	reasonUnavailable  reason = "unavailable"     // the issuer does not answer
+	reasonNoAddress    reason = "no-address"      // it names no mail address
+	reasonUnverified   reason = "unverified"      // it says that the address is not verified
+	reasonUnverifiable reason = "unverifiable"    // it does not say whether it is
+	reasonAnother      reason = "another-account" // another account signed in by the address before
+	reasonOneFactor    reason = "one-factor"      // it does not say that they signed in as strongly as is demanded
 )
 
 // claims are what an issuer says of a person.
@@ -47,6 +50,10 @@ type claims struct {
 	Class           json.RawMessage `json:"acr"`
 	Methods         json.RawMessage `json:"amr"`
 }
+
+// maxSubject is how long the name of an account may be, in bytes (OpenID Connect Core 1.0,
+// section 2).
+const maxSubject = 255
 
 // identify exchanges a code for an ID token and returns whom it is about. The error is a
 // [refusal].
@@ -68,6 +75,8 @@ func (k *known) identify(ctx context.Context, code, verifier, nonce string) (Ide
 		return Identity{}, &refusal{reason: reasonToken, cause: errors.New("the nonce is another one")}
 	case c.AuthorizedParty != "" && c.AuthorizedParty != k.oauth.ClientID, c.AuthorizedParty == "" && len(id.Audience) > 1:
 		return Identity{}, &refusal{reason: reasonToken, cause: errors.New("it was made for another client")}
+	case id.Subject == "" || len(id.Subject) > maxSubject || strings.ContainsFunc(id.Subject, unicode.IsControl) || !utf8.ValidString(id.Subject):
+		return Identity{}, &refusal{reason: reasonToken, cause: errors.New("it names no account")}
 	}
 	class, methods := c.strength() // of the token, which is signed
 	if c.Email == "" && k.provider.UserInfoEndpoint() != "" {
@@ -76,7 +85,7 @@ func (k *known) identify(ctx context.Context, code, verifier, nonce string) (Ide
 		}
 	}
 	who, err := c.identity()
-	who.class, who.methods = class, methods
+	who.class, who.methods, who.subject = class, methods, id.Subject
 	if err == nil && !k.demand.isMet(&who) {
 		return Identity{}, &refusal{reason: reasonOneFactor, address: who.Address, cause: errors.New("it says neither acr nor amr as web.acr_values and web.amr_values demand")}
 	}
