@@ -12,14 +12,13 @@ import (
 // chooseLanguage is the visitor's language: what they chose by ?lang=, which is kept, or
 // chose before, what their browser prefers, or that of the first register.
 func (p *Pages) chooseLanguage(w http.ResponseWriter, r *http.Request) language.Tag {
-	languageCookie := login.LanguageCookie(p.Secure)
 	if asked := r.URL.Query().Get("lang"); asked != "" {
 		if tag, err := language.Parse(asked); err == nil {
-			http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: tag.String(), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.Secure}) //nolint:gosec // it has to stay on a page of this machine, without TLS
+			http.SetCookie(w, login.KeepLanguage(tag, p.Secure))
 			return tag
 		}
 	}
-	if cookie, err := r.Cookie(languageCookie); err == nil {
+	if cookie, err := r.Cookie(login.LanguageCookie(p.Secure)); err == nil {
 		if tag, err := language.Parse(cookie.Value); err == nil {
 			return tag
 		}

@@ -3,6 +3,7 @@ package login_test
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"sheetsync/cmd/internal/web/login"
+	"sheetsync/sheetschema/language"
+	"sheetsync/syncer/mirror/webaccounts"
 	"sheetsync/syncer/mirror/websessions"
 	"sheetsync/syncer/synctest/browsertest"
 )
@@ -70,5 +73,50 @@ func TestBrowser(t *testing.T) {
 	do("use it", chromedp.Click("form button"), chromedp.WaitVisible("pre"))
 	if text := look(ctx, t, chromedp.Text("pre")); !strings.Contains(text, `"Operator":true`) {
 		t.Errorf("the page says %s", text)
+	}
+}
+
+// Whoever is refused reads why on a phone, in the language that they chose.
+func TestRefusalsOnAPhone(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(browsertest.Open(t, 390, 844), 2*time.Minute)
+	defer cancel()
+	for _, tt := range []struct {
+		name     string
+		change   func(*login.Options)
+		email    string
+		language language.Tag
+		want     string
+	}{
+		{"one factor", demands, "li@example.com", language.English, "two-step verification"},
+		{"one factor, in Chinese", demands, "li@example.com", language.Chinese, "两步验证"},
+		{"another account", nil, "li@example.com", language.English, "belongs here to another account"},
+		{"another account, in Chinese", nil, "li@example.com", language.Chinese, "的另一个账号"},
+		{"a stranger with a long address", nil, strings.Repeat("long", 15) + "@department.of.a.company.example.com", language.English, "Nobody here knows long"},
+		{"a stranger, in Chinese", nil, strings.Repeat("long", 15) + "@department.of.a.company.example.com", language.Chinese, "没有任何登记表认识 long"},
+	} {
+		change := tt.change
+		if change == nil {
+			change = func(*login.Options) {}
+		}
+		s := newSite(t, change)
+		if err := webaccounts.New(s.db).Admit(t.Context(), s.issuer.URL, "another", "li@example.com", s.now()); err != nil {
+			t.Fatal(err)
+		}
+		s.issuer.Claims["email"] = tt.email
+		if err := chromedp.Do(ctx, chromedp.Navigate(s.base+"/login?lang="+string(tt.language)), chromedp.WaitVisible("a.button"), chromedp.Click("a.button"), chromedp.WaitVisible("main.alert")); err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		if text := look(ctx, t, chromedp.Text("main")); !strings.Contains(text, tt.want) {
+			t.Errorf("%s: it says %s", tt.name, text)
+		}
+		if look(ctx, t, chromedp.Evaluate[bool]("document.documentElement.scrollWidth > innerWidth")) {
+			t.Errorf("%s: the page is wider than a phone", tt.name)
+		}
+		if dir := os.Getenv("SHEETSYNC_SCREENSHOTS"); dir != "" {
+			if err := os.WriteFile(filepath.Join(dir, tt.name+".png"), look(ctx, t, chromedp.CaptureScreenshot()), 0o600); err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }

@@ -145,6 +145,22 @@ func TestSecondFactorIsDemandedLater(t *testing.T) {
 	}
 }
 
+// Nobody is told to ask for a link where that isn't enough.
+func TestWhoIsToldOfLinks(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		change func(*login.Options)
+		told   bool
+	}{{"usually", func(*login.Options) {}, true}, {"where a second factor is demanded", demands, false}} {
+		s := newSite(t, tt.change)
+		delete(s.issuer.Claims, "email_verified")
+		if a := newBrowser(t).signIn(s.base, "/"); a.StatusCode != http.StatusForbidden || strings.Contains(a.Body, "sheetsync web link") != tt.told {
+			t.Errorf("%s: %s\n%s", tt.name, a.Status, a.Body)
+		}
+	}
+}
+
 // That an issuer says it knows nothing of what is demanded is found before anybody tries.
 func TestIssuerKnowsNoSecondFactor(t *testing.T) {
 	t.Parallel()

@@ -178,9 +178,9 @@ func (g *Gate) showSignedOut(w http.ResponseWriter, r *http.Request, text langua
 }
 
 // problem says what went wrong, and leads back.
-func (g *Gate) problem(w http.ResponseWriter, r *http.Request, status int, text string) {
+func (g *Gate) problem(w http.ResponseWriter, r *http.Request, status int, texts ...string) {
 	g.show(w, r, status, card{
-		Title: say(r, "login.problem.title", nil), Lines: []string{text}, Alert: true,
+		Title: say(r, "login.problem.title", nil), Lines: texts, Alert: true,
 		Actions: []action{link(r, "/login", say(r, "login.problem.again", nil))},
 	})
 }

@@ -74,6 +74,7 @@ func (g *Gate) finishSignIn(w http.ResponseWriter, r *http.Request) {
 		g.unavailable(w, r, err)
 		return
 	}
+	asks := languageOf(r)
 	if tag, err := language.Parse(waits[languageKey]); err == nil {
 		r = r.WithContext(withLanguage(r.Context(), tag))
 	}
@@ -86,6 +87,9 @@ func (g *Gate) finishSignIn(w http.ResponseWriter, r *http.Request) {
 	var refused *refusal
 	switch {
 	case err == nil:
+		if chosen := languageOf(r); chosen != asks {
+			http.SetCookie(w, KeepLanguage(chosen, g.secure())) // the pages go on in it
+		}
 		g.signIn(w, r, who, waits[nextKey])
 	case errors.As(err, &refused) && refused.reason != reasonUnavailable:
 		g.refuse(w, r, refused)
@@ -156,7 +160,11 @@ func (g *Gate) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
 	default:
 		text = say(r, "login.problem.token", args)
 	}
-	g.problem(w, r, http.StatusForbidden, text)
+	texts := []string{text}
+	if !g.demand.any() && (why.reason == reasonNoAddress || why.reason == reasonUnverifiable) { // else a link isn't enough
+		texts = append(texts, say(r, "login.problem.ask_link", nil))
+	}
+	g.problem(w, r, http.StatusForbidden, texts...)
 }
 
 // issuerFails says that the issuer does not answer.

@@ -57,6 +57,25 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
+// The language that somebody chose where they signed in is that of the pages.
+func TestLanguageIsKept(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.people.drop("li@example.com")
+	for _, tt := range []struct{ name, start, accept, want string }{
+		{"chosen", "/login/start?lang=zh-CN", "en", `<html lang="zh-CN">`},
+		{"as the browser asks", "/login/start", "zh", `<html lang="zh-CN">`},
+		{"chosen back", "/login/start?lang=en", "zh", `<html lang="en">`},
+	} {
+		b := newBrowser(t)
+		speaks := http.Header{"Accept-Language": {tt.accept}}
+		get := func(address string) answer { return b.do(http.MethodGet, address, nil, speaks) }
+		if a := get(get(get(get(s.base + tt.start).To).To).To); a.StatusCode != http.StatusForbidden || !strings.Contains(a.Body, tt.want) {
+			t.Errorf("%s: %s\n%s", tt.name, a.Status, a.Body)
+		}
+	}
+}
+
 // Over https, cookies go nowhere else, and browsers are told to stay with it.
 func TestOverHTTPS(t *testing.T) {
 	t.Parallel()
@@ -108,7 +127,7 @@ func TestTokens(t *testing.T) {
 		{"another key", func(i *logintest.Issuer) { i.Key = other }, "trusted", `issuer sign-in-refused {"reason": "token"}`},
 		{"unverified", func(i *logintest.Issuer) { i.Claims["email_verified"] = false }, "li@example.com has not been verified", `li@example.com issuer sign-in-refused {"reason": "unverified"}`},
 		{"unverified in words", func(i *logintest.Issuer) { i.Claims["email_verified"] = "false" }, "has not been verified", `li@example.com issuer sign-in-refused {"reason": "unverified"}`},
-		{"not said whether verified", func(i *logintest.Issuer) { delete(i.Claims, "email_verified") }, "sheetsync web link", `li@example.com issuer sign-in-refused {"reason": "unverifiable"}`},
+		{"not said whether verified", func(i *logintest.Issuer) { delete(i.Claims, "email_verified") }, "does not say whether li@example.com is verified", `li@example.com issuer sign-in-refused {"reason": "unverifiable"}`},
 		{"no address", func(i *logintest.Issuer) { delete(i.Claims, "email") }, "did not tell", `issuer sign-in-refused {"reason": "no-address"}`},
 		{"no address at all", func(i *logintest.Issuer) { i.Claims["email"] = "Li" }, "did not tell", `issuer sign-in-refused {"reason": "no-address"}`},
 		{"an address that looks like another", func(i *logintest.Issuer) { i.Claims["email"] = "ｌｉ@example.com" }, "did not tell", `issuer sign-in-refused {"reason": "no-address"}`},

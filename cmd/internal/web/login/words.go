@@ -22,6 +22,11 @@ func LanguageCookie(secure bool) string {
 	return name
 }
 
+// KeepLanguage makes the cookie that keeps a language for a year.
+func KeepLanguage(tag language.Tag, secure bool) *http.Cookie {
+	return &http.Cookie{Name: LanguageCookie(secure), Value: tag.String(), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure} //nolint:gosec // it has to stay on a page of this machine, without TLS
+}
+
 type languageKeyType struct{}
 
 func withLanguage(ctx context.Context, tag language.Tag) context.Context {
