@@ -100,19 +100,18 @@ func (p *Program) Eval(record Record, scope Scope) (Value, error) {
 	return v, nil
 }
 
-// compute evaluates in a frame: plainly where that is enough.
+// compute evaluates in a frame: plainly where that is enough. Where it isn't, its work isn't
+// counted: what an evaluation takes from the budget doesn't depend on what is unknown.
 func (p *Program) compute(f *frame) (Value, error) {
 	f.err, f.work = nil, maxWork
 	if p.plain != nil {
 		f.numbers, _ = f.record.(Numbers)
-		n, s := p.plain(f)
-		f.scope.Budget.spend(p, maxWork-f.work)
-		switch {
-		case f.err != nil:
-		case s == known:
+		if n, s := p.plain(f); f.err == nil && s != unsure {
+			f.scope.Budget.spend(p, maxWork-f.work)
+			if s == absent {
+				return Value{}, nil
+			}
 			return Value{typ: p.typ, number: n}, nil
-		case s == absent:
-			return Value{}, nil
 		}
 		f.err, f.work = nil, maxWork
 	}
