@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
 
 	"sheetsync/sheetschema"
 	"sheetsync/syncer/mirror/datakeys"
@@ -241,5 +243,56 @@ func TestUnsealingGoesOn(t *testing.T) {
 	}
 	if left := r.rows(`SELECT count(*) FROM acme.clients_history WHERE _sealed IS NOT NULL`); left[0] != "(0)" {
 		t.Errorf("%s versions are sealed still", left[0])
+	}
+}
+
+// A data key by which somebody is just sealing is looked at once that is done, and stays.
+func TestKeyIsRemovedUnused(t *testing.T) {
+	t.Parallel()
+	var ring *datakeys.Ring
+	r := newSealed(t, func(r *register) { ring, _ = r.sealing() })
+	tx, err := r.db.BeginTxx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	key, err := ring.Current(t.Context(), tx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sealed atomic.Bool
+	unused := func(context.Context, sqlx.ExtContext) (bool, error) {
+		if !sealed.Load() {
+			t.Error("it is looked at while somebody seals")
+		}
+		return false, nil
+	}
+	ended := make(chan error, 1)
+	go func() {
+		removed, err := ring.RemoveUnused(t.Context(), key.ID, unused)
+		if removed {
+			t.Error("it is removed though it is in use")
+		}
+		ended <- err
+	}()
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for r.rows(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)[0] == "(0)" {
+		select {
+		case err := <-ended:
+			t.Fatalf("it doesn't wait for who seals: %v", err)
+		case <-look.C:
+		}
+	}
+	sealed.Store(true)
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	removed, err := ring.RemoveUnused(t.Context(), key.ID, func(context.Context, sqlx.ExtContext) (bool, error) { return true, nil })
+	if list, listing := ring.List(t.Context()); !removed || err != nil || listing != nil || len(list) != 0 {
+		t.Errorf("%v, %v: there are %d keys, %v", removed, err, len(list), listing)
 	}
 }
