@@ -186,3 +186,16 @@ func TestLibrariesArePinned(t *testing.T) {
 		t.Errorf("go.mod requires %d libraries", len(required))
 	}
 }
+
+// TestLogHasZone holds that each line of the log has its time with the distance from UTC.
+func TestLogHasZone(t *testing.T) {
+	t.Parallel()
+	for zone, offset := range map[string]string{"UTC": "Z", "Asia/Shanghai": "+08:00"} {
+		_, said := refused(t, t.TempDir(), []string{"TZ=" + zone, "SHEETSYNC_DATABASE_URL=postgres://127.0.0.1:1/none?sslmode=disable",
+			"SHEETSYNC_REGISTERS_0_NAME=acme", "SHEETSYNC_REGISTERS_0_SPREADSHEET=1xample", "SHEETSYNC_REGISTERS_0_SCHEMA=foreign-trade"}, "run")
+		line := regexp.MustCompile(`(?m)^time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(\S+) level=INFO msg=starting`).FindStringSubmatch(said)
+		if line == nil || line[1] != offset {
+			t.Errorf("in %s the log is\n%s", zone, said)
+		}
+	}
+}

@@ -47,6 +47,14 @@ func (m *Mirror) Issues(ctx context.Context, register string, onlyNew bool) ([]I
 	return issues, pgerr.Wrap("read the issues of "+register, err)
 }
 
+// Clock returns the time of the PostgreSQL server's machine, by which the database notes when
+// something was done.
+func (m *Mirror) Clock(ctx context.Context) (time.Time, error) {
+	var at time.Time
+	err := m.db.GetContext(ctx, &at, `SELECT clock_timestamp()`)
+	return at, pgerr.Wrap("ask for the server's time", err)
+}
+
 // Version returns the version of the PostgreSQL server.
 func (m *Mirror) Version(ctx context.Context) (string, error) {
 	var version string

@@ -170,6 +170,12 @@ func (d *Doctor) open(ctx context.Context) bool {
 	} else {
 		d.report("database", "the connection is "+p.String(), nil)
 	}
+	begin := time.Now()
+	if at, err := s.DB.Clock(ctx); err != nil {
+		d.report("database", "", err)
+	} else {
+		d.databaseClock(begin.Add(time.Since(begin) / 2).Sub(at))
+	}
 	latest, err := mirror.Latest()
 	d.report("migrations", fmt.Sprintf("the service's tables are those of this program, version %d", latest), err)
 	d.access(ctx)

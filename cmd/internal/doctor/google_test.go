@@ -31,3 +31,28 @@ func TestClock(t *testing.T) {
 		})
 	}
 }
+
+// That the log and the audit trail would have different times is told.
+func TestDatabaseClock(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		ahead  time.Duration
+		status Status
+		says   string
+	}{
+		{"the same", -900 * time.Millisecond, StatusOK, "is this machine's"},
+		{"ahead", 40 * time.Second, StatusWarning, "its time is 40s behind this machine's"},
+		{"behind", -8 * time.Hour, StatusWarning, "its time is 8h0m0s ahead of this machine's"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var got Diagnosis
+			d := Doctor{Report: func(d Diagnosis) { got = d }}
+			d.databaseClock(c.ahead)
+			if got.Status != c.status || !strings.Contains(got.Detail, c.says) || (got.Hint == "") != (c.status == StatusOK) {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}

@@ -87,3 +87,19 @@ func user() string {
 	}
 	return fmt.Sprint(os.Getuid())
 }
+
+// databaseClock judges by how much this machine is ahead of the database's: the log has the
+// time of the one, the audit trail that of the other.
+func (d *Doctor) databaseClock(ahead time.Duration) {
+	const check = "database"
+	if ahead.Abs() < clockWarning {
+		d.report(check, "its time is this machine's", nil)
+		return
+	}
+	which := "behind"
+	if ahead < 0 {
+		which = "ahead of"
+	}
+	d.warn(check, fmt.Sprintf("its time is %s %s this machine's, so that the log and the audit trail disagree", ahead.Abs().Truncate(time.Second), which),
+		"turn on the synchronisation of both machines' clocks: timedatectl set-ntp true")
+}

@@ -2,6 +2,7 @@ package login_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -158,13 +159,15 @@ func TestTokens(t *testing.T) {
 
 // tamper sets claims; nil takes one away.
 func tamper(pairs ...any) func(*logintest.Issuer) {
-	return func(i *logintest.Issuer) {
-		i.Tamper = func(claims map[string]any) {
-			for n := 0; n < len(pairs); n += 2 {
-				name, _ := pairs[n].(string)
-				if claims[name] = pairs[n+1]; pairs[n+1] == nil {
-					delete(claims, name)
-				}
+	return func(i *logintest.Issuer) { i.Tamper = with(pairs...) }
+}
+
+func with(pairs ...any) func(claims map[string]any) {
+	return func(claims map[string]any) {
+		for n := 0; n < len(pairs); n += 2 {
+			name, _ := pairs[n].(string)
+			if claims[name] = pairs[n+1]; pairs[n+1] == nil {
+				delete(claims, name)
 			}
 		}
 	}
@@ -333,5 +336,25 @@ func TestSecretsAreNowhere(t *testing.T) {
 	look()
 	if strings.Contains(s.log.String(), "example.com") {
 		t.Errorf("an address is in the log:\n%s", &s.log)
+	}
+}
+
+// Where the pages are served over TLS, cookies go nowhere else by whatever name they are
+// reached; browsers stay with https, but for the name that every machine has.
+func TestOverTLS(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, func(o *login.Options) { o.TLS = true })
+	a := newBrowser(t).get(s.base + "/login/start")
+	if cookies := a.Cookies(); len(cookies) != 1 || cookies[0].Name != "__Host-sheetsync-sign-in" || !cookies[0].Secure {
+		t.Errorf("the cookies are %v", cookies)
+	}
+	for host, want := range map[string]string{"127.0.0.1": "max-age=31536000; includeSubDomains", "localhost": "", "localhost.:8443": ""} {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Host = host
+		login.Headers(true, http.NotFoundHandler()).ServeHTTP(w, r)
+		if got := w.Header().Get("Strict-Transport-Security"); got != want {
+			t.Errorf("by the name %s browsers are told %q", host, got)
+		}
 	}
 }
