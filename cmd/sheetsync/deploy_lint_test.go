@@ -199,6 +199,17 @@ func TestHelmChart(t *testing.T) {
 			t.Errorf("it makes no %s", kind)
 		}
 	}
+	encrypted := exec.CommandContext(t.Context(), helm, "template", "register", "helm/sheetsync", "--kube-version", "1.30.0", "--set", "tls.secret=page")
+	encrypted.Dir = c.Dir
+	tls, err := encrypted.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, n := range map[string]int{"scheme: HTTPS": 2, "scheme: HTTP}": 0, "SHEETSYNC_WEB_CERTIFICATE, value: /run/secrets/tls/tls.crt": 1, "SHEETSYNC_WEB_CERTIFICATE_KEY, value: /run/secrets/tls/tls.key": 1, "mountPath: /run/secrets/tls,": 1, "secretName: page": 1} {
+		if got := strings.Count(string(tls), text); got != n || n > 0 && strings.Contains(string(out), text) {
+			t.Errorf("with a certificate it says %d times %s", got, text)
+		}
+	}
 	d := made["Deployment"].Spec
 	if d.Replicas != 2 || made["PodDisruptionBudget"].Spec.MinAvailable != 1 || !d.Template.Spec.SecurityContext.RunAsNonRoot || len(d.Template.Spec.Containers) != 1 {
 		t.Fatalf("it makes %+v", d)
