@@ -26,7 +26,7 @@ import (
 
 var (
 	yearRuns = flag.Int("year-runs", 60, "how many runs the service of TestServiceYear makes: 100000 are a year of one every five minutes")
-	yearFor  = flag.Duration("year-for", time.Minute, "for how long at most it does: 13m for the figures of deploy/SCALING.md")
+	yearFor  = flag.Duration("year-for", time.Minute, "for how long at most it does: 7m for the figures of deploy/SCALING.md")
 	yearRows = flag.Int("year-rows", 40, "how many orders each of its registers has: 500 for these")
 )
 
@@ -74,7 +74,7 @@ resources:
 // TestServiceYear has a process of its own make as many runs as are asked for, with all that
 // the service does beside them, while people edit between them: what it holds stays as it is.
 //
-//	go test ./cmd/sheetsync -run TestServiceYear -v -year-runs 100000 -year-for 13m -year-rows 500 -timeout 30m
+//	go test ./cmd/sheetsync -run TestServiceYear -v -year-runs 100000 -year-for 7m -year-rows 500 -timeout 30m
 func TestServiceYear(t *testing.T) {
 	if dir := os.Getenv(yearVariable); dir != "" {
 		newServiceYear(t, dir).live()
