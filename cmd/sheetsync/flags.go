@@ -76,7 +76,7 @@ func oneAtMost(c *cobra.Command, args []string) error {
 // chosen returns the registers that the arguments name, each once; all when there is none.
 func chosen(c *config.Config, args []string) ([]*config.Register, error) {
 	if len(c.Registers) == 0 {
-		return nil, exit.Usage("add one under registers: in "+config.DefaultFile+"; deploy/sheetsync.example.yaml shows how", "no register is configured")
+		return nil, exit.Usage("add one under registers: in "+config.DefaultFile+"; sheetsync.example.yaml, in deploy or in /usr/share/doc/sheetsync, shows how", "no register is configured")
 	}
 	var registers []*config.Register
 	if len(args) == 0 {

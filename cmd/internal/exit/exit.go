@@ -72,7 +72,7 @@ func HintOf(err error) string {
 	case errors.As(err, &configuration):
 		return "correct the configuration; sheetsync config then shows each setting and where it comes from"
 	case errors.Is(err, config.ErrNoFile):
-		return "name the file with --config, or begin with deploy/sheetsync.example.yaml"
+		return "name the file with --config, or begin with sheetsync.example.yaml, in deploy or in /usr/share/doc/sheetsync"
 	}
 	return ""
 }
