@@ -46,7 +46,7 @@ func (r *run) personal(ctx context.Context, recipient string, items []Item, unto
 		}
 	}
 	slices.SortStableFunc(d.items, byUrgency)
-	slices.SortStableFunc(d.told, byDate)
+	slices.SortStableFunc(d.told, byPlace)
 	titles, err := r.titles(ctx, untold)
 	if err != nil {
 		return nil, err

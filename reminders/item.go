@@ -70,12 +70,12 @@ func byUrgency(a, b Item) int {
 	)
 }
 
-// byDate orders what managers are told of: the latest date first, and what has one date as
-// it stands in the sheet.
-func byDate(a, b Item) int {
+// byPlace orders what managers are told of as it stands in the sheet: by the descriptor's
+// resources and deadlines, and their rows.
+func byPlace(a, b Item) int {
 	return cmp.Or(
-		cmp.Compare(b.DueDate, a.DueDate),
-		cmp.Compare(a.Resource, b.Resource),
+		cmp.Compare(a.resource.Index, b.resource.Index),
+		cmp.Compare(a.position, b.position),
 		cmp.Compare(a.Tab, b.Tab),
 		cmp.Compare(a.Row, b.Row),
 	)

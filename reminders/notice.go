@@ -1,6 +1,7 @@
 package reminders
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -34,6 +35,7 @@ func (d *personal) notify(p *language.Printer) []digest.Notice {
 		if len(items) == 0 {
 			continue
 		}
+		slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(b.DueDate, a.DueDate) })
 		n := digest.Notice{
 			Heading: p.Say(kind.heading, nil),
 			Intro:   p.Say(kind.intro, language.Args{"count": len(items), "register": d.register.Name}),

@@ -139,7 +139,7 @@ func (r *run) lapsedNotices(lapsed, unheard []Item) []Item {
 	}
 	var notices []Item
 	once := make(map[Key]struct{})
-	for _, item := range slices.SortedStableFunc(slices.Values(lapsed), byDate) {
+	for _, item := range slices.SortedStableFunc(slices.Values(lapsed), byPlace) {
 		if item.deadline().Cadence != nil || item.deadline().Pool {
 			continue // nobody has been in touch for long: no date was missed that could be made up for
 		}
