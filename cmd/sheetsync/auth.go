@@ -170,7 +170,7 @@ func (a *app) remaining(t *consent.Token) {
 		return
 	}
 	a.Line("Google ends this on %s, as the app's publishing status is “Testing”: publish it under Audience in the Google Cloud console, and sign in again.",
-		t.Until.Local().Format("2006-01-02 15:04"))
+		t.Until.Local().Format(minutes))
 }
 
 func (a *app) authStatus(ctx context.Context) error {

@@ -142,7 +142,7 @@ func (a *app) listCalendars(ctx context.Context, s *service.Service, registers [
 			of = feed.Register
 		}
 		if feed.ReadAt != nil {
-			read = "last read " + feed.ReadAt.In(zone).Format("2006-01-02 15:04")
+			read = "last read " + feed.ReadAt.In(zone).Format(minutes)
 		}
 		rows = append(rows, []string{feed.Person, of, "made " + feed.MadeAt.In(zone).Format("2006-01-02"), read})
 	}

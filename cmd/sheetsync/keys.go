@@ -85,7 +85,7 @@ func (a *app) listKeys(ctx context.Context, db *service.Database) error {
 		if key.Current {
 			what = "current"
 		}
-		a.Line("%s  %s, of %s: %s", key.Name, what, key.MadeAt.Format("2006-01-02 15:04 MST"), terminal.Count(key.Versions, "sealed version"))
+		a.Line("%s  %s, of %s: %s", key.Name, what, moment(key.MadeAt), terminal.Count(key.Versions, "sealed version"))
 		if key.Opens {
 			a.Line("  opened by %s", key.File)
 		} else {

@@ -97,7 +97,7 @@ func ledgerRow(d *sheetschema.Descriptor, r *config.Register, l *service.LedgerL
 		}
 		which = cmp.Or(which, "record "+l.RecordID)
 	}
-	return []string{when.In(r.Location).Format("2006-01-02 15:04"), l.Recipient, ledgerState(l), l.DueDate, what, which, summary.StageText(l.Stage)}
+	return []string{when.In(r.Location).Format(minutes), l.Recipient, ledgerState(l), l.DueDate, what, which, summary.StageText(l.Stage)}
 }
 
 // skipped says why a reminder wasn't sent.

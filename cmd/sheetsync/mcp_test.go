@@ -148,15 +148,10 @@ func TestMCPOverHTTP(t *testing.T) {
 			if token == "" {
 				token = ready.Token
 			}
-			connect := func(token string) (*sdk.ClientSession, error) {
-				return sdk.NewClient(&sdk.Implementation{Name: "test"}, nil).Connect(context.Background(), &sdk.StreamableClientTransport{
-					Endpoint: ready.URL, HTTPClient: &http.Client{Transport: withToken{token, http.DefaultTransport}}, MaxRetries: -1,
-				}, nil)
-			}
-			if _, err := connect(token + "x"); err == nil {
+			if _, err := mcpConnect(ready.URL, token+"x", http.DefaultTransport); err == nil {
 				t.Error("a wrong token lets in")
 			}
-			s, err := connect(token)
+			s, err := mcpConnect(ready.URL, token, http.DefaultTransport)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -175,6 +170,13 @@ func TestMCPOverHTTP(t *testing.T) {
 			}
 		})
 	}
+}
+
+// mcpConnect connects a client over HTTP.
+func mcpConnect(url, token string, next http.RoundTripper) (*sdk.ClientSession, error) {
+	return sdk.NewClient(&sdk.Implementation{Name: "test"}, nil).Connect(context.Background(), &sdk.StreamableClientTransport{
+		Endpoint: url, HTTPClient: &http.Client{Transport: withToken{token, next}}, MaxRetries: -1,
+	}, nil)
 }
 
 // withToken adds a token to requests.

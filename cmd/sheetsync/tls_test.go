@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/tls"
 	"encoding/json"
 	"fmt"
@@ -12,8 +11,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"sheetsync/cmd/internal/exit"
 	"sheetsync/cmd/internal/web/certificate/certificatetest"
@@ -150,9 +147,7 @@ func TestMCPOverTLS(t *testing.T) {
 	_, port, _ := strings.Cut(strings.TrimPrefix(ready.URL, "https://["), "]")
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pair.Pool(t)}}
 	defer transport.CloseIdleConnections()
-	s, err := sdk.NewClient(&sdk.Implementation{Name: "test"}, nil).Connect(context.Background(), &sdk.StreamableClientTransport{
-		Endpoint: "https://127.0.0.1" + port, HTTPClient: &http.Client{Transport: withToken{ready.Token, transport}}, MaxRetries: -1,
-	}, nil)
+	s, err := mcpConnect("https://127.0.0.1"+port, ready.Token, transport)
 	if err != nil {
 		t.Fatal(err)
 	}

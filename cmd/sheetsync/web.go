@@ -67,6 +67,9 @@ func webPerson(text string) (string, error) {
 	return strings.ToLower(address), nil
 }
 
+// minutes is how lists write a time.
+const minutes = "2006-01-02 15:04"
+
 // webLine is what the commands of web print with --json.
 type webLine struct {
 	Person   string     `json:"person"` // an address, or operator
@@ -135,7 +138,6 @@ func (a *app) webSessionsCommand() *cobra.Command {
 						}
 						continue
 					}
-					const minutes = "2006-01-02 15:04"
 					rows = append(rows, []string{webCalled(one.Person), "by " + one.Via, "since " + one.MadeAt.In(zone).Format(minutes), "last seen " + one.SeenAt.In(zone).Format(minutes)})
 				}
 				if !a.JSON && len(rows) == 0 {

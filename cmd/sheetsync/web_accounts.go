@@ -51,7 +51,6 @@ func (a *app) webAccounts(ctx context.Context, s *service.Service, zone *time.Lo
 	if err != nil {
 		return err
 	}
-	const minutes = "2006-01-02 15:04"
 	var rows [][]string
 	for i := range list {
 		one := &list[i]
@@ -117,7 +116,7 @@ func (a *app) webAccept(ctx context.Context, s *service.Service, person string) 
 			return err
 		}
 	}
-	a.Line("%s is the account %s from now on, which was refused at %s, instead of %s", person, celltext.Line(account.Subject), account.RefusedAt.UTC().Format("2006-01-02 15:04 MST"), celltext.Line(account.Refused))
+	a.Line("%s is the account %s from now on, which was refused at %s, instead of %s", person, celltext.Line(account.Subject), moment(account.RefusedAt), celltext.Line(account.Refused))
 	a.Line("%s ended, and %s", terminal.Count(ended.Sessions, "session"), terminal.Count(ended.Links, "link"))
 	return nil
 }

@@ -5,20 +5,11 @@ import (
 	"testing"
 
 	"sheetsync/syncer/mirror"
-	"sheetsync/syncer/mirror/pgtest"
+	"sheetsync/syncer/mirror/mirrortest"
 )
 
 // migrated is a database with the service's own tables.
-var migrated = pgtest.NewTemplate(func(dsn string) error {
-	ctx := context.Background()
-	m, err := mirror.Open(ctx, dsn, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = m.Close() }()
-	_, err = m.Migrate(ctx)
-	return err
-})
+var migrated = mirrortest.Template()
 
 func open(t testing.TB, dsn string) *mirror.Mirror {
 	t.Helper()

@@ -16,7 +16,7 @@ import (
 	"sheetsync/syncer/gsheets"
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/mirror"
-	"sheetsync/syncer/mirror/pgtest"
+	"sheetsync/syncer/mirror/mirrortest"
 )
 
 const account = "sync@example.iam.gserviceaccount.com"
@@ -48,15 +48,7 @@ resources:
 `
 
 // prepared is a database with the service's own tables.
-var prepared = pgtest.NewTemplate(func(dsn string) error {
-	m, err := mirror.Open(context.Background(), dsn, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = m.Close() }()
-	_, err = m.Migrate(context.Background())
-	return err
-})
+var prepared = mirrortest.Template()
 
 // world is a register with its spreadsheet and database.
 type world struct {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"maps"
 	"slices"
@@ -192,8 +191,8 @@ func (d *Doctor) descriptor(ctx context.Context, r *config.Register) {
 	}
 	d.descriptors[r.Name] = descriptor
 	warnings := 0
-	for f, places := range folded(lint.Check(descriptor, slices.Collect(maps.Keys(r.Roles)))) {
-		d.warn(check, fmt.Sprintf("%s: %s", f.Message, strings.Join(places, ", ")), f.Hint)
+	for _, of := range remarks(lint.Check(descriptor, slices.Collect(maps.Keys(r.Roles)))) {
+		d.warn(check, of.String(), of.hint)
 		warnings++
 	}
 	if year, missing := missingYear(r, descriptor, time.Now()); missing {
@@ -206,35 +205,35 @@ func (d *Doctor) descriptor(ctx context.Context, r *config.Register) {
 	}
 }
 
-// maxPlaces is how many places of a descriptor are named that one warning is about.
-const maxPlaces = 2
+// A remark is what a descriptor is warned of, at all places where it is.
+type remark struct {
+	message, hint string
+	places        []string
+}
 
-// folded are the warnings, each once, with the places that it is about.
-func folded(found []lint.Diagnostic) iter.Seq2[lint.Diagnostic, []string] {
-	type said struct{ message, hint string }
-	places := make(map[said][]string)
-	var first []lint.Diagnostic
+// remarks are the warnings of a descriptor, each once.
+func remarks(found []lint.Diagnostic) (all []remark) {
 	for _, f := range found {
 		if f.Severity != sheetschema.SeverityWarning {
 			continue
 		}
-		is := said{f.Message, f.Hint}
-		if places[is] == nil {
-			first = append(first, f)
+		i := slices.IndexFunc(all, func(r remark) bool { return r.message == f.Message && r.hint == f.Hint })
+		if i < 0 {
+			i, all = len(all), append(all, remark{message: f.Message, hint: f.Hint})
 		}
-		places[is] = append(places[is], fmt.Sprintf("%s (line %d)", f.Path, f.Line))
+		all[i].places = append(all[i].places, fmt.Sprintf("%s (line %d)", f.Path, f.Line))
 	}
-	return func(yield func(lint.Diagnostic, []string) bool) {
-		for _, f := range first {
-			at := places[said{f.Message, f.Hint}]
-			if more := len(at) - maxPlaces; more > 0 {
-				at = append(at[:maxPlaces:maxPlaces], fmt.Sprintf("and %d more", more))
-			}
-			if !yield(f, at) {
-				return
-			}
-		}
+	return all
+}
+
+// String says what it is, and names the first places.
+func (r *remark) String() string {
+	const most = 2
+	places := r.places
+	if more := len(places) - most; more > 0 {
+		places = append(places[:most:most], fmt.Sprintf("and %d more", more))
 	}
+	return r.message + ": " + strings.Join(places, ", ")
 }
 
 // missingYear is the first year, of this one and in its last month the next, whose

@@ -23,21 +23,13 @@ import (
 	"sheetsync/syncer/hold"
 	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/access"
-	"sheetsync/syncer/mirror/pgtest"
+	"sheetsync/syncer/mirror/mirrortest"
 )
 
 const account = "sync@example.iam.gserviceaccount.com"
 
 // prepared is a database with the service's own tables.
-var prepared = pgtest.NewTemplate(func(dsn string) error {
-	m, err := mirror.Open(context.Background(), dsn, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = m.Close() }()
-	_, err = m.Migrate(context.Background())
-	return err
-})
+var prepared = mirrortest.Template()
 
 // The people who visit the page of the register acme; each is known by a name.
 var people = map[string]struct {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"sheetsync/cmd/internal/config"
+	"sheetsync/cmd/internal/logtest"
 	"sheetsync/cmd/internal/service"
 	"sheetsync/reminders"
 	"sheetsync/reminders/inbox"
@@ -73,7 +74,7 @@ const every = 3 * time.Second
 type fleet struct {
 	config  *config.Config
 	service *service.Service
-	log     *locked
+	log     *logtest.Log
 	mails   *inbox.Server
 	faults  atomic.Bool
 	gate    chan struct{} // closes to let requests through
@@ -90,7 +91,7 @@ type fleet struct {
 func newFleet(tb testing.TB, groups []group, database string) *fleet {
 	tb.Helper()
 	f := &fleet{
-		log: new(locked), manners: make(map[string]manner), synced: make(map[string][]time.Time), rounds: make(map[string][]time.Time),
+		log: new(logtest.Log), manners: make(map[string]manner), synced: make(map[string][]time.Time), rounds: make(map[string][]time.Time),
 		errs: make(map[string][]error), news: make(chan struct{}, 1),
 		gate: make(chan struct{}), waiting: make(chan struct{}, 1),
 	}
@@ -134,24 +135,6 @@ func newFleet(tb testing.TB, groups []group, database string) *fleet {
 	must(tb, err)
 	tb.Cleanup(func() { _ = f.service.Close(context.Background()) })
 	return f
-}
-
-// A locked log is written by several goroutines.
-type locked struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *locked) Write(line []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(line)
-}
-
-func (l *locked) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
 }
 
 func must(tb testing.TB, err error) {

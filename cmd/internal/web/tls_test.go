@@ -2,42 +2,23 @@ package web_test
 
 import (
 	"bufio"
-	"bytes"
 	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"sheetsync/cmd/internal/logtest"
 	"sheetsync/cmd/internal/web"
 	"sheetsync/cmd/internal/web/certificate"
 	"sheetsync/cmd/internal/web/certificate/certificatetest"
 )
 
-// safeBuffer is a log.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *safeBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *safeBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
-}
-
 // encrypted is a server with a certificate of its own, and who trusts it.
-func encrypted(t *testing.T, log *safeBuffer) (address string, trusts *tls.Config) {
+func encrypted(t *testing.T, log *logtest.Log) (address string, trusts *tls.Config) {
 	t.Helper()
 	pair := certificatetest.Make(t, time.Now().Add(-time.Hour), time.Now().Add(time.Hour*24))
 	logger := slog.New(slog.NewTextHandler(log, nil))
@@ -76,7 +57,7 @@ func TestTLS(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			address, config := encrypted(t, new(safeBuffer))
+			address, config := encrypted(t, new(logtest.Log))
 			config.MaxVersion = tt.version
 			transport := &http.Transport{TLSClientConfig: config, ForceAttemptHTTP2: tt.protocol == "h2"}
 			defer transport.CloseIdleConnections()
@@ -103,7 +84,7 @@ func TestTLS(t *testing.T) {
 // fill no disk.
 func TestHandshakesFail(t *testing.T) {
 	t.Parallel()
-	var log safeBuffer
+	var log logtest.Log
 	address, _ := encrypted(t, &log)
 	for range 100 {
 		connection, err := (&net.Dialer{Timeout: time.Minute}).DialContext(t.Context(), "tcp", address)

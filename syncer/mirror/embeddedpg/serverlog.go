@@ -5,13 +5,13 @@ package embeddedpg
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"sheetsync/syncer/atomicfile"
 )
 
 // maxLogBytes is from what size on server.log is put aside, as server.log.1. A server writes
@@ -34,7 +34,7 @@ func (h *home) trimLog(ctx context.Context, most int64) (err error) {
 	if info, err := os.Stat(h.logFile()); err != nil || info.Size() <= most {
 		return err
 	}
-	if err := copyFile(h.logFile(), h.logFile()+".1"); err != nil {
+	if err := h.copyLog(); err != nil {
 		return fmt.Errorf("put the log of PostgreSQL aside: %w", err)
 	}
 	if err := os.Truncate(h.logFile(), 0); err != nil {
@@ -43,22 +43,16 @@ func (h *home) trimLog(ctx context.Context, most int64) (err error) {
 	return nil
 }
 
-func copyFile(from, to string) (err error) {
-	source, err := os.Open(from)
+func (h *home) copyLog() error {
+	log, err := os.Open(h.logFile())
 	if err != nil {
 		return err
 	}
-	defer func() { _ = source.Close() }()
-	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	defer func() { _ = log.Close() }()
+	return atomicfile.Write(h.logFile()+".1", 0o600, func(w io.Writer) error {
+		_, err := io.Copy(w, log)
 		return err
-	}
-	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // and follows no link
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, target.Close()) }()
-	_, err = io.Copy(target, source)
-	return err
+	})
 }
 
 func (h *home) openLog() (*os.File, error) {

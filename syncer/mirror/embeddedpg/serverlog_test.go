@@ -3,11 +3,13 @@
 package embeddedpg_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"sheetsync/syncer/atomicfile"
 	"sheetsync/syncer/mirror/embeddedpg"
 )
 
@@ -37,6 +39,12 @@ func TestTrimLog(t *testing.T) {
 	aside := s.LogFile() + ".1"
 	elsewhere := filepath.Join(dir, "elsewhere")
 	if err := os.Symlink(elsewhere, aside); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.TrimLogTo(t.Context(), 10); !errors.Is(err, atomicfile.ErrNotFile) || !strings.Contains(read(s.LogFile()), "the first line") {
+		t.Errorf("a link in the place of what is put aside: %v", err)
+	}
+	if err := os.Remove(aside); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 { // the second time it is there

@@ -1,7 +1,6 @@
 package webaccounts_test
 
 import (
-	"context"
 	"errors"
 	"strconv"
 	"sync"
@@ -10,20 +9,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/mirror/mirrortest"
 	"sheetsync/syncer/mirror/pgtest"
 	"sheetsync/syncer/mirror/webaccounts"
 )
 
-var migrated = pgtest.NewTemplate(func(dsn string) error {
-	m, err := mirror.Open(context.Background(), dsn, nil)
-	if err != nil {
-		return err
-	}
-	defer m.Close()
-	_, err = m.Migrate(context.Background())
-	return err
-})
+var migrated = mirrortest.Template()
 
 var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 

@@ -1,24 +1,15 @@
 package websessions_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/jmoiron/sqlx"
 
-	"sheetsync/syncer/mirror"
+	"sheetsync/syncer/mirror/mirrortest"
 	"sheetsync/syncer/mirror/pgtest"
 )
 
-var migrated = pgtest.NewTemplate(func(dsn string) error {
-	m, err := mirror.Open(context.Background(), dsn, nil)
-	if err != nil {
-		return err
-	}
-	defer m.Close()
-	_, err = m.Migrate(context.Background())
-	return err
-})
+var migrated = mirrortest.Template()
 
 // database is one with the service's own tables.
 func database(t *testing.T) *sqlx.DB {

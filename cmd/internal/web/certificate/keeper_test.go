@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"sheetsync/cmd/internal/logtest"
 	"sheetsync/cmd/internal/web/certificate"
 	"sheetsync/cmd/internal/web/certificate/certificatetest"
 )
@@ -92,30 +93,12 @@ func TestExamine(t *testing.T) {
 	}
 }
 
-// safeBuffer is a log.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *safeBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *safeBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
-}
-
 // watched is a keeper in a bubble of time, with its log.
 type watched struct {
 	t     *testing.T
 	dir   string
 	files certificate.Files
-	log   safeBuffer
+	log   logtest.Log
 	k     *certificate.Keeper
 	stop  func()
 }

@@ -1,7 +1,6 @@
 package login_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -17,26 +16,19 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"sheetsync/cmd/internal/logtest"
 	"sheetsync/cmd/internal/web/login"
 	"sheetsync/cmd/internal/web/login/logintest"
 	"sheetsync/syncer/hostcheck"
-	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/access"
 	"sheetsync/syncer/mirror/audit"
+	"sheetsync/syncer/mirror/mirrortest"
 	"sheetsync/syncer/mirror/pgtest"
 	"sheetsync/syncer/mirror/webaccounts"
 	"sheetsync/syncer/mirror/websessions"
 )
 
-var migrated = pgtest.NewTemplate(func(dsn string) error {
-	m, err := mirror.Open(context.Background(), dsn, nil)
-	if err != nil {
-		return err
-	}
-	defer m.Close()
-	_, err = m.Migrate(context.Background())
-	return err
-})
+var migrated = mirrortest.Template()
 
 // people are those whom the registers of a test know.
 type people struct {
@@ -64,24 +56,6 @@ func (p *people) add(address string, known []login.Membership) {
 	p.known[address] = known
 }
 
-// safeBuffer is a log.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *safeBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *safeBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
-}
-
 // site is a page behind a gate, with an issuer.
 type site struct {
 	t      testing.TB
@@ -89,7 +63,7 @@ type site struct {
 	db     *sqlx.DB
 	issuer *logintest.Issuer
 	people *people
-	log    safeBuffer
+	log    logtest.Log
 	base   string // of the first replica
 
 	mu sync.Mutex

@@ -16,22 +16,13 @@ import (
 	"sheetsync/syncer"
 	"sheetsync/syncer/mirror"
 	"sheetsync/syncer/mirror/access"
-	"sheetsync/syncer/mirror/pgtest"
+	"sheetsync/syncer/mirror/mirrortest"
 	"sheetsync/syncer/mirror/reading"
 	"sheetsync/syncer/mirror/readmodel/figures"
 )
 
 // migrated is a database with the service's own tables.
-var migrated = pgtest.NewTemplate(func(dsn string) error {
-	ctx := context.Background()
-	m, err := mirror.Open(ctx, dsn, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = m.Close() }()
-	_, err = m.Migrate(ctx)
-	return err
-})
+var migrated = mirrortest.Template()
 
 // A register under test, whose tables the test fills.
 type register struct {
